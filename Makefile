@@ -1,0 +1,60 @@
+# The front door: every target that needs the environment creates it first.
+# `make help` lists the targets.
+
+MUNI   ?= 0000
+YEAR   ?= 2024
+OUT    ?= output
+AREA   ?= alla
+PYTHON ?= python3
+
+KPB   := .venv/bin/kpb
+STAMP := .venv/.lock-stamp
+COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(AUDIENCE),--audience "$(AUDIENCE)")
+ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
+
+.DEFAULT_GOAL := help
+.PHONY: help report reports calc validate demo lab test check bench lock clean env
+
+help: ## visa den här listan
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+	@echo; echo '  Exempel: make report MUNI=0880 YEAR=2017   (MUNI får vara kod eller namn)'
+
+$(STAMP): requirements.lock pyproject.toml tools/ensure_env.py
+	@"$(PYTHON)" tools/ensure_env.py
+
+env: $(STAMP) ## skapa .venv från requirements.lock
+
+report: $(STAMP) ## en kommun, ett år: output/<kod>/<år>/rapport.html
+	@$(KPB) report $(ONE) $(if $(STRICT),--strict)
+
+reports: $(STAMP) ## alla kommuner med underlag för YEAR (MUNIS=0880,1381 väljer)
+	@$(KPB) reports --year "$(YEAR)" $(if $(MUNIS),--munis "$(MUNIS)") $(COMMON)
+
+calc: $(STAMP) ## bara beräkningen: output/<kod>/<år>/resultat/
+	@$(KPB) calc $(ONE) $(if $(STRICT),--strict)
+
+validate: $(STAMP) ## bara granskningen av underlaget
+	@$(KPB) validate $(ONE) $(if $(STRICT),--strict)
+
+demo: $(STAMP) ## skriv demounderlaget till OUT (förval data/)
+	@$(KPB) demo --out "$(if $(filter file,$(origin OUT)),data,$(OUT))"
+
+lab: $(STAMP) ## öppna anteckningsböckerna i JupyterLab
+	@.venv/bin/jupyter lab notebooks
+
+test: $(STAMP) ## alla tester
+	@.venv/bin/python -m pytest -n auto
+
+check: $(STAMP) ## stil och typer
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+bench: $(STAMP) ## tid för en rapport, uppdelad i steg
+	@.venv/bin/python -m tests.bench.report_time
+
+# The lock holds for Python 3.11–3.13 on every platform, hashes only: no host is written into it.
+lock: $(STAMP) ## räkna om requirements.lock och environment.yml
+	@.venv/bin/python tools/make_lock.py
+
+clean: ## ta bort .venv, mellanlager och rapporter
+	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find output -mindepth 1 ! -name .gitkeep -delete

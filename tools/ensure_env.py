@@ -1,0 +1,96 @@
+"""Create .venv from requirements.lock when it is missing or stale.
+
+Runs on the user's own Python with nothing but the standard library. uv is installed first, with the
+hash the lock gives, because it installs the rest in seconds; where uv cannot be had or cannot reach the
+package index that pip is set up for, pip does the same work more slowly.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv"
+LOCK = ROOT / "requirements.lock"
+STAMP = VENV / ".lock-stamp"
+BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
+
+
+def fingerprint() -> str:
+    """What the environment depends on: the lock, the package's metadata, the Python that made it."""
+    digest = hashlib.sha256()
+    for file in (LOCK, ROOT / "pyproject.toml"):
+        digest.update(file.read_bytes())
+    digest.update(f"{sys.version_info[:2]} {ROOT}".encode())
+    return digest.hexdigest()
+
+
+def say(text: str) -> None:
+    """Tell the user what goes on, at once."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def uv_block() -> str:
+    """The lines of the lock that pin uv, so that pip can install it by hash."""
+    lines = LOCK.read_text(encoding="utf-8").splitlines()
+    start = next(i for i, line in enumerate(lines) if line.startswith("uv=="))
+    end = next((i for i in range(start + 1, len(lines)) if not lines[i].startswith("    ")), len(lines))
+    return "\n".join(lines[start:end]) + "\n"
+
+
+def install() -> None:
+    """Fill .venv: uv first, then everything in the lock, then this project itself (editable)."""
+    python = str(BIN / "python")
+    only_uv = VENV / "uv.lock"
+    only_uv.write_text(uv_block(), encoding="utf-8")
+    pip = [python, "-m", "pip", "install", "--disable-pip-version-check", "--require-hashes"]
+    fast = subprocess.run([*pip, "-q", "-r", str(only_uv)], check=False).returncode == 0
+    if fast:
+        say("   2 av 3  Installerar paketen (ungefär en halv minut)")
+        uv = [str(BIN / "uv"), "pip", "sync", "--require-hashes", "--python", python, str(LOCK)]
+        fast = subprocess.run(uv, check=False).returncode == 0
+    if not fast:
+        say("   2 av 3  uv når inte paketen; installerar med pip i stället (några minuter)")
+        subprocess.run([*pip, "-r", str(LOCK)], check=True)
+    say("   3 av 3  Installerar kpb")
+    subprocess.run(
+        [python, "-m", "pip", "install", "-q", "--disable-pip-version-check",
+         "--no-build-isolation", "--no-deps", "-e", str(ROOT)],
+        check=True,
+    )  # fmt: skip
+
+
+def main() -> int:
+    """Return 0 when .venv is ready, 1 with a message in Swedish when it could not be made."""
+    if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+        say(
+            f"Python {sys.version_info[0]}.{sys.version_info[1]} hittades, men arbetsbänken behöver "
+            "3.11, 3.12 eller 3.13.\nAnge en annan: make report … PYTHON=python3.12"
+        )
+        return 1
+    wanted = fingerprint()
+    if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted:
+        STAMP.touch()  # the lock was touched but not changed
+        return 0
+    say("Förbereder arbetsbänken (en gång, tills requirements.lock ändras)")
+    say("   1 av 3  Skapar .venv")
+    shutil.rmtree(VENV, ignore_errors=True)
+    try:
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        install()
+    except (subprocess.CalledProcessError, KeyboardInterrupt):
+        shutil.rmtree(VENV, ignore_errors=True)
+        say(
+            "Det gick inte att installera paketen. Kontrollera att datorn når ett paketindex "
+            "(pip download pip visar felet) och kör kommandot igen."
+        )
+        return 1
+    STAMP.write_text(wanted, encoding="utf-8")
+    say("Klart.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
