@@ -1,0 +1,65 @@
+"""What each client's insatser cost: volume × unit cost, exactly the insats' cost in sum."""
+
+import pandas as pd
+
+from kpbcalc.exact import share_out_groups
+
+ROW = ["brukar_id", "insats", "enhet"]
+OLD = 65
+
+
+def client_volumes(insatsvolymer: pd.DataFrame, insatser: pd.DataFrame) -> pd.DataFrame:
+    """The year's volumes per client, insats and unit.
+
+    In: monthly volumes (beviljad, utford: Int64 10⁻⁸, missing = not known). Out: brukar_id, insats, enhet,
+    volym (the one the catalogue says carries the cost), beviljad, utford: int64 10⁻⁸, sorted.
+    """
+    known = insatsvolymer.assign(
+        beviljad=insatsvolymer["beviljad"].fillna(0).astype("int64"),
+        utford=insatsvolymer["utford"].fillna(0).astype("int64"),
+    )
+    year = known.groupby(ROW)[["beviljad", "utford"]].sum().reset_index()
+    basis = year["insats"].map(insatser.set_index("kod")["volymbas"])
+    year.insert(3, "volym", year["beviljad"].where(basis == "beviljad", year["utford"]))
+    return year
+
+
+def client_costs(volumes: pd.DataFrame, unit_costs: pd.DataFrame) -> pd.DataFrame:
+    """K(b) = Σ v·p per client, insats and unit, with volume > 0 (KPB-reference §1.3).
+
+    Every cell's cost is shared out over its clients in proportion to volume, so the clients' costs add
+    up to the insats' cost to the last 10⁻⁸ kr. Out: the volume rows with `kostnad` (int64 10⁻⁸ kr).
+    """
+    with_volume = volumes[volumes["volym"] > 0]
+    cells = unit_costs[["insats", "enhet", "kostnad"]].rename(columns={"kostnad": "cell"})
+    rows = with_volume.merge(cells, on=["insats", "enhet"], how="left")
+    rows["kostnad"] = share_out_groups(
+        rows["cell"], rows["volym"], rows["insats"] + "@" + rows["enhet"], rows["brukar_id"]
+    )
+    return rows.drop(columns="cell")
+
+
+def describe_clients(
+    costs: pd.DataFrame,
+    brukare: pd.DataFrame,
+    insatser: pd.DataFrame,
+    enheter: pd.DataFrame,
+    ar: int,
+) -> pd.DataFrame:
+    """Client cost rows with what indicators and analyses filter on.
+
+    Adds kon, alder (year - fodelsear), regi, lagrum, boendeform, grupp, volymenhet and omrade, where an
+    insats for both AO and FN belongs to AO from the year the client turns 65 (CONTRACT §2-3).
+    """
+    people = brukare.assign(alder=(ar - brukare["fodelsear"]).astype("int64"))
+    catalogue = insatser.rename(columns={"kod": "insats"})[
+        ["insats", "omrade", "lagrum", "boendeform", "grupp", "volymenhet"]
+    ]
+    rows = (
+        costs.merge(people[["brukar_id", "kon", "alder"]], on="brukar_id", how="left")
+        .merge(catalogue, on="insats", how="left")
+        .merge(enheter[["enhet", "regi"]], on="enhet", how="left")
+    )
+    by_age = pd.Series("FN", index=rows.index).mask(rows["alder"] >= OLD, "AO")
+    rows["omrade"] = rows["omrade"].where(rows["omrade"] != "AO/FN", by_age)
+    return rows

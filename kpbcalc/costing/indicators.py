@@ -1,0 +1,100 @@
+"""The 26 KPB indicators, each a row of params/nyckeltal.csv: filters, numerator, denominator.
+
+Source: Kolada's definitions of 2013 as given in CONTRACT §3 and KPB-reference §4.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import pandas as pd
+
+from kpbcalc import exact
+
+SCOPE = ("AO", "FN")
+PERCENT = 100
+CELL = ["insats", "enhet"]
+# Clients closer to a limit than this (0.01 öre) are compared again in exact fractions.
+CLOSE = exact.GRID // 10_000
+
+
+def indicators(
+    rows: pd.DataFrame,
+    unit_costs: pd.DataFrame,
+    inhabitants: int,
+    limits: Mapping[str, int],
+    definitions: Sequence[Mapping[str, str]],
+) -> pd.DataFrame:
+    """Every indicator's value, numerator and denominator (kpi, varde float, taljare, namnare int64 10⁻⁸).
+
+    In: described client cost rows (`describe_clients`), the unit costs, the number of inhabitants, the
+    outlier limits in kr by name, and the definitions. Sums are made in exact fractions of volume × unit
+    cost and rounded once. A zero denominator gives a missing value.
+    """
+    prices = _prices(unit_costs)
+    scope = rows[rows["omrade"].isin(SCOPE)]
+    found = []
+    for definition in definitions:
+        chosen = scope[_matches(scope, definition)]
+        if definition["slag"] == "andel_over_grans":
+            over = _clients_over(chosen, prices, limits[definition["grans"]] * exact.GRID)
+            numerator = Fraction(PERCENT * over * exact.GRID)
+            denominator = int(chosen["brukar_id"].nunique()) * exact.GRID
+        else:
+            numerator = _exact_cost(chosen, prices)
+            denominator = _denominator(chosen, definition["namnare"], inhabitants)
+        value = float(numerator / denominator) if denominator else None
+        found.append((definition["kpi"], value, round(numerator), denominator))
+    return pd.DataFrame(found, columns=["kpi", "varde", "taljare", "namnare"]).astype(
+        {"varde": "float64", "taljare": "int64", "namnare": "int64"}
+    )
+
+
+Prices = Mapping[tuple[str, str], Fraction]
+
+
+def _prices(unit_costs: pd.DataFrame) -> Prices:
+    """The unit cost of every cell with volume, as an exact fraction."""
+    cells = unit_costs[unit_costs["volym"] > 0]
+    return {
+        (insats, enhet): Fraction(int(cost), int(volume))
+        for insats, enhet, cost, volume in zip(
+            cells["insats"], cells["enhet"], cells["kostnad"], cells["volym"], strict=True
+        )
+    }
+
+
+def _exact_cost(rows: pd.DataFrame, prices: Prices) -> Fraction:
+    """Σ volume × unit cost of the rows (10⁻⁸ kr)."""
+    sums = rows.groupby(CELL)["volym"].sum().reset_index()
+    cells = zip(sums["insats"], sums["enhet"], sums["volym"], strict=True)
+    return sum((int(v) * prices[insats, enhet] for insats, enhet, v in cells), Fraction(0))
+
+
+def _clients_over(rows: pd.DataFrame, prices: Prices, limit: int) -> int:
+    """How many clients cost strictly more than the limit (10⁻⁸ kr); exactly at the limit is not over."""
+    per_client = rows.groupby("brukar_id")["kostnad"].sum()
+    near = per_client.index[(per_client - limit).abs() <= CLOSE]
+    clear = int((per_client.drop(near) > limit).sum())
+    return clear + sum(_exact_cost(rows[rows["brukar_id"] == brukare], prices) > limit for brukare in near)
+
+
+def _matches(rows: pd.DataFrame, definition: Mapping[str, str]) -> pd.Series:
+    """Which rows pass the definition's filters; an empty filter passes all."""
+    matched = pd.Series(True, index=rows.index)
+    for column in ("lagrum", "boendeform", "grupp", "regi"):
+        if definition[column]:
+            matched &= rows[column].isin(definition[column].split())
+    if definition["alder"]:
+        youngest, _, oldest = definition["alder"].partition("-")
+        matched &= rows["alder"] >= int(youngest)
+        if oldest:
+            matched &= rows["alder"] <= int(oldest)
+    return matched
+
+
+def _denominator(rows: pd.DataFrame, kind: str, inhabitants: int) -> int:
+    if kind == "invanare":
+        return inhabitants * exact.GRID
+    if kind == "brukare":
+        return int(rows["brukar_id"].nunique()) * exact.GRID
+    return exact.total(rows[kind])

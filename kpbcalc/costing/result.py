@@ -1,0 +1,62 @@
+"""The whole calculation: from a typed underlag to unit costs, client costs, indicators and the bridge."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpbcalc import params
+from kpbcalc.costing.client_cost import client_costs, client_volumes, describe_clients
+from kpbcalc.costing.indicators import indicators
+from kpbcalc.costing.ledger import classify, code, require_coded
+from kpbcalc.costing.reconciliation import reconcile
+from kpbcalc.costing.unit_cost import allocated_cost, unit_costs
+from kpbcalc.underlag.model import Underlag
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """What the calculation found. Amounts and volumes are int64 counts of 10⁻⁸.
+
+    `huvudbok` is the classified ledger, `insatskostnad` one row per insats and unit, `brukarrader` one row
+    per client, insats and unit with what analyses filter on, `nyckeltal` the indicators, `avstamning` the
+    bridge. `underlag` is what it was made from.
+    """
+
+    underlag: Underlag
+    huvudbok: pd.DataFrame
+    insatskostnad: pd.DataFrame
+    brukarrader: pd.DataFrame
+    nyckeltal: pd.DataFrame
+    avstamning: pd.DataFrame
+
+    @property
+    def ar(self) -> int:
+        """The costing year."""
+        return self.underlag.ar
+
+
+def cost(underlag: Underlag) -> Resultat:
+    """Steps 2-6 of the method on a validated underlag (KPB-reference §1.2).
+
+    Raises `ValidationError` for costs that cannot be placed and `ReconciliationError` when the bridge
+    does not close.
+    """
+    u = underlag
+    kontoplan = params.toml("kontoplan.toml")
+    ledger = classify(code(u.kontoutfall, u.kodnyckel), u.insatser, kontoplan)
+    require_coded(ledger)
+    allocated = allocated_cost(ledger, u.pooler, u.fordelningsvarden, u.metod)
+    volumes = client_volumes(u.insatsvolymer, u.insatser)
+    prices = unit_costs(allocated, volumes, u.insatser, u.enheter)
+    costs = client_costs(volumes, prices)
+    rows = describe_clients(costs, u.brukare, u.insatser, u.enheter, u.ar)
+    found = indicators(
+        rows, prices, int(u.befolkning["antal"].sum()), limits(u.ar), params.rows("nyckeltal.csv")
+    )
+    return Resultat(u, ledger, prices, rows, found, reconcile(ledger, prices, costs))
+
+
+def limits(ar: int) -> dict[str, int]:
+    """The outlier limits in kr in force for an outcome year, by law (params/ytterfall.toml)."""
+    entry = params.in_force(params.toml("ytterfall.toml")["grans"], ar)
+    return {name: int(entry[name]) for name in ("SoL_HSL", "LSS")}

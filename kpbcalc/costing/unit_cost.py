@@ -1,0 +1,65 @@
+"""What an hour, a day or a month of each insats costs at each unit."""
+
+import pandas as pd
+
+from kpbcalc import exact
+from kpbcalc.costing.allocation import Keys, allocate
+
+OBJECT = ["insats", "enhet"]
+
+
+def allocated_cost(
+    ledger: pd.DataFrame, pooler: pd.DataFrame, fordelningsvarden: pd.DataFrame, metod: str
+) -> pd.DataFrame:
+    """Direct and allocated cost per insats and unit (insats, enhet, direkt, fordelad: int64 10⁻⁸ kr).
+
+    In: the classified ledger, the pools with their order, the key quantities and the method. Raises
+    `ValidationError` (V42) as `allocate` does.
+    """
+    base = ledger[ledger["i_bas"]]
+    own = base[base["typ"] == "insats"].groupby(OBJECT)["belopp"].sum()
+    in_pool = base[base["typ"] == "pool"].groupby("pool")["belopp"].sum()
+    order = pooler.sort_values(["ordning", "pool"])["pool"].tolist()
+    amounts = {pool: int(in_pool.get(pool, 0)) for pool in order}
+    keys = {pool: _keys(fordelningsvarden[fordelningsvarden["pool"] == pool]) for pool in order}
+    shared = allocate(metod, order, amounts, keys)
+    index = pd.MultiIndex.from_tuples(sorted(shared), names=OBJECT)
+    received = pd.Series([shared[o] for o in sorted(shared)], index=index, dtype="int64")
+    both = pd.DataFrame({"direkt": own, "fordelad": received}).fillna(0).astype("int64")
+    return both.sort_index().reset_index()
+
+
+def unit_costs(
+    allocated: pd.DataFrame, volumes: pd.DataFrame, insatser: pd.DataFrame, enheter: pd.DataFrame
+) -> pd.DataFrame:
+    """p(insats, enhet) = allocated cost ÷ volume in the catalogue's volymbas (CONTRACT §3).
+
+    In: `allocated_cost` and the client volumes (insats, enhet, volym, beviljad, utford: int64 10⁻⁸). Out:
+    insats, enhet, regi, direkt, fordelad, kostnad, volym, volymenhet, styckkostnad (kr per unit, float,
+    correctly rounded; missing without volume), beviljad, utford.
+    """
+    sums = volumes.groupby(OBJECT)[["volym", "beviljad", "utford"]].sum().reset_index()
+    cells = allocated.merge(sums, on=OBJECT, how="outer", sort=True)
+    numbers = ["direkt", "fordelad", "volym", "beviljad", "utford"]
+    cells[numbers] = cells[numbers].fillna(0).astype("int64")
+    cells["kostnad"] = cells["direkt"] + cells["fordelad"]
+    cells["styckkostnad"] = pd.Series(
+        [exact.ratio(c, v) for c, v in zip(cells["kostnad"], cells["volym"], strict=True)],
+        index=cells.index, dtype="float64",
+    )  # fmt: skip
+    cells["regi"] = cells["enhet"].map(enheter.set_index("enhet")["regi"])
+    cells["volymenhet"] = cells["insats"].map(insatser.set_index("kod")["volymenhet"])
+    return cells[
+        ["insats", "enhet", "regi", "direkt", "fordelad", "kostnad", "volym", "volymenhet",
+         "styckkostnad", "beviljad", "utford"]
+    ]  # fmt: skip
+
+
+def _keys(rows: pd.DataFrame) -> Keys:
+    """The key quantities of one pool by receiver."""
+    names = zip(
+        rows["mottagare_typ"], rows["insats"], rows["enhet"], rows["mottagarpool"], rows["varde"], strict=True
+    )
+    return {
+        (insats, enhet) if typ == "insats" else pool: int(varde) for typ, insats, enhet, pool, varde in names
+    }

@@ -1,0 +1,25 @@
+"""The disclosure policy: how few persons are too few, and why."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from kpbcalc import params
+
+Audience = Literal["extern", "intern"]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Limits in force for one report, with their source; `audience` extern hides, intern shows all."""
+
+    minimum: int
+    source: str
+    audience: Audience = "extern"
+
+
+def policy_from_params(audience: Audience = "extern", kommun: str | None = None) -> Policy:
+    """The policy of params/sekretess.toml, tightened by the municipality's own file if it says so."""
+    shared = params.toml("sekretess.toml")["troskel"]
+    own = params.municipality(kommun).get("sekretess", {}) if kommun else {}
+    minimum = max(int(shared["minsta_antal"]), int(own.get("minsta_antal", 0)))
+    return Policy(minimum=minimum, source=str(shared["kalla"]), audience=audience)

@@ -1,0 +1,137 @@
+"""`Released`: the only kind of table that presentation, Excel and prose accept."""
+
+import math
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+import pandas as pd
+
+from kpbcalc.disclosure.policy import Policy
+from kpbcalc.errors import DisclosureError
+from kpbcalc.table import Column, Table
+
+_KEY = object()
+
+
+class Cell(StrEnum):
+    """What became of a cell."""
+
+    SHOWN = "visad"
+    MISSING = "saknas"
+    HIDDEN = "dold"
+
+
+class Released:
+    """A table that passed the gate; cells that were hidden hold no value at all.
+
+    Made by `release` alone: the constructor refuses everyone else. `frame` has the shown columns only
+    (bases are left behind), with None in hidden and missing cells; `status` has a `Cell` for each.
+    """
+
+    __slots__ = ("_frame", "_status", "_table", "policy")
+
+    def __init__(
+        self, table: Table, frame: pd.DataFrame, status: pd.DataFrame, policy: Policy, key: object
+    ) -> None:
+        if key is not _KEY:
+            raise DisclosureError(
+                "En tabell försökte gå förbi sekretessgranskningen.",
+                remedy="Använd disclosure.release(tabell, policy).",
+            )
+        self._table = table.with_frame(frame)
+        self._frame = frame
+        self._status = status
+        self.policy = policy
+
+    @property
+    def name(self) -> str:
+        """The table's key, used for sheets and anchors."""
+        return self._table.name
+
+    @property
+    def title(self) -> str:
+        """The heading in Swedish."""
+        return self._table.title
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The shown columns, the row label first."""
+        return self._table.columns
+
+    @property
+    def about(self) -> str:
+        """The population the table covers."""
+        return self._table.about
+
+    @property
+    def year(self) -> str:
+        """The costing year or years."""
+        return self._table.year
+
+    @property
+    def source(self) -> str:
+        """The source line."""
+        return self._table.source
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Notes under the table."""
+        return self._table.notes
+
+    @property
+    def total(self) -> str | None:
+        """The label of the total row, if there is one."""
+        return self._table.total
+
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """Words the prose needs that are not figures (names, years)."""
+        return self._table.facts
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """A copy of what may be shown."""
+        return self._frame.copy()
+
+    @property
+    def labels(self) -> list[str]:
+        """The row labels in order."""
+        return [str(v) for v in self._frame[self.columns[0].key]]
+
+    def column(self, key: str) -> Column:
+        """The column with this key."""
+        return next(c for c in self.columns if c.key == key)
+
+    def value(self, label: str, key: str) -> Any:
+        """One shown value, or None when it is hidden, missing or has no such row."""
+        rows = self._frame.index[self._frame[self.columns[0].key].astype(str) == label]
+        if not len(rows):
+            return None
+        value = self._frame.at[rows[0], key]
+        return None if value is None or (isinstance(value, float) and math.isnan(value)) else value
+
+    def status(self, row: int, key: str) -> Cell:
+        """What became of the cell in row number `row`."""
+        return Cell(self._status[key].iloc[row])
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The rows as dictionaries, hidden and missing values as None."""
+        clean = self._frame.astype(object).where(self._frame.notna(), None)
+        for record in clean.to_dict("records"):
+            yield {str(k): v for k, v in record.items()}
+
+    @property
+    def hidden(self) -> int:
+        """How many cells were hidden."""
+        return int((self._status == Cell.HIDDEN).to_numpy().sum())
+
+
+def require_released(table: object) -> Released:
+    """Run-time guard behind the type: anything but a `Released` stops with exit code 5."""
+    if not isinstance(table, Released):
+        raise DisclosureError(
+            "Något annat än en granskad tabell skulle visas.",
+            remedy="Använd disclosure.release(tabell, policy) före presentationen.",
+        )
+    return table

@@ -1,0 +1,7 @@
+"""From a municipality's files to typed, trusted tables. The only room that sees raw files."""
+
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.load import load, years
+from kpbcalc.underlag.model import Underlag
+
+__all__ = ["Finding", "Underlag", "load", "years"]

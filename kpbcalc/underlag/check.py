@@ -1,0 +1,94 @@
+"""Turn one table of text into typed columns and say what does not fit, without quoting a value.
+
+pandera names the failing values in its own messages; only its reason, column and row numbers are used.
+"""
+
+import pandas as pd
+import pandera.pandas as pa
+
+from kpbcalc import exact
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+
+_RULES = {
+    "COLUMN_NOT_IN_DATAFRAME": "V03", "SERIES_CONTAINS_NULLS": "V21",
+    "SERIES_CONTAINS_DUPLICATES": "V35", "DUPLICATES": "V35",
+}  # fmt: skip
+_TEXTS = {
+    "SERIES_CONTAINS_NULLS": "{column} saknar värde.",
+    "SERIES_CONTAINS_DUPLICATES": "{column} får bara förekomma en gång.",
+    "DUPLICATES": "Samma nyckel förekommer mer än en gång ({column}).",
+}
+ROWS_KEPT = 100
+
+
+def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """The typed table (the schema's columns only) and the findings.
+
+    In: text columns. Out: `str`, and Int64 for numbers (counts of 10⁻⁸ for amounts and volumes). With
+    errors among the findings the frame is not to be used.
+    """
+    columns = list(schema.columns)
+    missing = [c for c in columns if c not in raw.columns]
+    if missing:
+        text = f"{file} saknar kolumnen {', '.join(missing)}. Filen ska ha kolumnerna {', '.join(columns)}."
+        return raw, [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text)]
+    findings = []
+    extra = [c for c in raw.columns if c not in columns]
+    if extra:
+        text = f"{file} har kolumner som inte används: {', '.join(c or '(tom)' for c in extra)}."
+        findings.append(Finding("V03", "info", file, ", ".join(extra), len(extra), (), text))
+    frame = raw[columns].copy()
+    for name, column in schema.columns.items():
+        kind = (column.metadata or {}).get("as")
+        if kind != "text":
+            frame[name], unreadable = _numbers(frame[name], name, kind == "whole", file)
+            findings += unreadable
+    if any(f.allvar == "fel" for f in findings):
+        return frame, findings
+    try:
+        schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        findings += [_finding(e, file) for e in errors.schema_errors]
+    return frame, findings
+
+
+def _numbers(texts: pd.Series, name: str, whole: bool, file: str) -> tuple[pd.Series, list[Finding]]:
+    """A column of numbers read exactly; whole numbers as themselves."""
+    try:
+        values, wrong = to_exact(texts)
+    except AmbiguousError:
+        text = (
+            f"{name} i {file} kan läsas på två sätt: 1.234 kan vara ettusen eller drygt ett. "
+            "Skriv talen med två decimaler eller utan punkt och komma."
+        )
+        empty = pd.Series(pd.NA, index=texts.index, dtype="Int64")
+        return empty, [Finding("V04", "fel", file, name, len(texts), (), text)]
+    if whole:
+        wrong |= (values % exact.GRID != 0).fillna(False).astype(bool)
+        values = values // exact.GRID
+    if not wrong.any():
+        return values, []
+    kind = "heltal" if whole else "tal"
+    text = f"{name} i {file} innehåller värden som inte är {kind}."
+    return values, [Finding("V04", "fel", file, name, int(wrong.sum()), _rows(wrong), text)]
+
+
+def _rows(marked: pd.Series) -> tuple[int, ...]:
+    return tuple(int(i) + 2 for i in marked.index[marked][:ROWS_KEPT])
+
+
+def _finding(error: pa.errors.SchemaError, file: str) -> Finding:
+    """One pandera error in our words: reason, column and rows, never the failing value."""
+    reason = error.reason_code.name if error.reason_code else ""
+    cases = error.failure_cases
+    frame = cases if isinstance(cases, pd.DataFrame) else pd.DataFrame()
+    index = set(frame["index"].dropna()) if "index" in frame else set()
+    rows = tuple(sorted(int(i) + 2 for i in index))
+    column = str(error.schema.name or "")
+    if reason == "DUPLICATES":
+        column = " + ".join(error.schema.unique or [])
+    text = _TEXTS.get(reason, "{column} " + str(getattr(error.check, "error", None) or "är fel") + ".")
+    shown = text.format(column=column)
+    rule = _RULES.get(reason, "V04")
+    return Finding(rule, "fel", file, column, max(len(rows), 1), rows[:ROWS_KEPT], f"{shown} ({file})")

@@ -1,0 +1,117 @@
+"""Load one municipality and year from its folder: read, check, apply the rules."""
+
+import tomllib
+from pathlib import Path
+from typing import Any, cast, get_args
+
+import pandas as pd
+
+from kpbcalc import params
+from kpbcalc.errors import UsageError, ValidationError
+from kpbcalc.underlag import rules
+from kpbcalc.underlag.check import check
+from kpbcalc.underlag.events import fill_performed
+from kpbcalc.underlag.findings import Finding, stop_on_errors
+from kpbcalc.underlag.model import Method, Underlag
+from kpbcalc.underlag.read import SUFFIXES, find_file, read
+from kpbcalc.underlag.schemas import REQUIRED, TABLES
+
+METHOD_FILE = "fordelning.toml"
+
+
+def years(data: Path, kommun: str) -> tuple[int, ...]:
+    """The years a municipality has a folder for, in order."""
+    folder = data / kommun
+    if not folder.is_dir():
+        return ()
+    return tuple(sorted(int(f.name) for f in folder.iterdir() if f.is_dir() and f.name.isdigit()))
+
+
+def load(data: Path, kommun: str, ar: int, *, strict: bool = False) -> tuple[Underlag, list[Finding]]:
+    """The typed underlag of `<data>/<kommun>/<ar>/` and the findings that did not stop it.
+
+    Raises `UsageError` when there is no such folder and `ValidationError` when something is wrong in it.
+    """
+    underlag, findings = examine(data, kommun, ar)
+    stop_on_errors(findings, strict=strict)
+    if underlag is None:
+        raise ValidationError("Underlaget kunde inte läsas.", where=f"{kommun}/{ar}")
+    return underlag, findings
+
+
+def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Finding]]:
+    """Every finding about a folder, and the underlag when there is no error among them."""
+    folder = _folder(data, kommun, ar)
+    tables: dict[str, pd.DataFrame] = {}
+    files: list[str] = []
+    findings: list[Finding] = []
+    for name, schema in TABLES.items():
+        file = find_file(folder, name)
+        if file is None:
+            if name in REQUIRED:
+                findings.append(_missing(name))
+            tables[name] = _empty(schema)
+            continue
+        files.append(file.name)
+        raw, form = read(file)
+        tables[name], content = check(raw, schema, file.name)
+        findings += form + content
+    metod, wrong = _method(folder, files)
+    findings += wrong
+    tables["insatser"] = catalogue(kommun)
+    if not any(f.allvar == "fel" for f in findings):
+        tables["insatsvolymer"] = fill_performed(tables["insatsvolymer"], tables.pop("insatshandelser"))
+        findings += rules.run(tables, ar)
+    if any(f.allvar == "fel" for f in findings):
+        return None, findings
+    return Underlag(kommun, ar, metod, files=tuple(files), **cast(Any, tables)), findings
+
+
+def catalogue(kommun: str) -> pd.DataFrame:
+    """The insats catalogue, with the rows the municipality has replaced or added (`[[insatser]]`)."""
+    shared = pd.DataFrame(params.rows("insatser.csv"), dtype="str")
+    own = params.municipality(kommun).get("insatser", [])
+    if not own:
+        return shared
+    both = pd.concat([shared, pd.DataFrame(own, dtype="str")], ignore_index=True)
+    return both.drop_duplicates("kod", keep="last").fillna("").reset_index(drop=True)
+
+
+def _folder(data: Path, kommun: str, ar: int) -> Path:
+    folder = data / kommun / str(ar)
+    if folder.is_dir():
+        return folder
+    known = years(data, kommun)
+    if known:
+        remedy = f"År med underlag för {kommun}: {', '.join(map(str, known))}."
+    else:
+        remedy = "Ange rätt mapp med --data (DATA=). Den ska innehålla <kommunkod>/<år>/."
+    raise UsageError(f"Det finns inget underlag för {kommun} år {ar}.", where=data.name, remedy=remedy)
+
+
+def _missing(name: str) -> Finding:
+    named = ", ".join(name + s for s in SUFFIXES)
+    text = f"Filen {name} saknas. Lägg en av {named} i mappen."
+    return Finding("V03", "fel", name, "", 1, (), text)
+
+
+def _empty(schema: Any) -> pd.DataFrame:
+    return pd.DataFrame(
+        {n: pd.Series(dtype=str(c.dtype)) for n, c in schema.columns.items()},
+    )
+
+
+def _method(folder: Path, files: list[str]) -> tuple[Method, list[Finding]]:
+    """The allocation method of fordelning.toml; step-down when there is no such file."""
+    file = folder / METHOD_FILE
+    if not file.is_file():
+        return "stegvis", []
+    files.append(METHOD_FILE)
+    try:
+        metod = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("metod")
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        metod = None
+    if metod in get_args(Method):
+        return cast(Method, metod), []
+    text = 'fordelning.toml ska innehålla metod = "direkt", "stegvis" eller "omsesidig".'
+    return "stegvis", [Finding("V42", "fel", METHOD_FILE, "metod", 1, (), text)]

@@ -1,0 +1,37 @@
+"""The typed underlag that everything after this room trusts."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+Method = Literal["direkt", "stegvis", "omsesidig"]
+
+
+@dataclass(frozen=True)
+class Underlag:
+    """One municipality and year, validated. Amounts and volumes are Int64 counts of 10⁻⁸.
+
+    Tables and columns are those of CONTRACT §2; optional tables are empty frames when not delivered.
+    `insatser` is the catalogue in force (params/insatser.csv with the municipality's own rows), indexed
+    by nothing, columns as in the file. `files` are the file names read, for the manifest.
+    """
+
+    kommun: str
+    ar: int
+    metod: Method
+    insatser: pd.DataFrame
+    kontoutfall: pd.DataFrame
+    kodnyckel: pd.DataFrame
+    pooler: pd.DataFrame
+    fordelningsvarden: pd.DataFrame
+    enheter: pd.DataFrame
+    brukare: pd.DataFrame
+    insatsvolymer: pd.DataFrame
+    befolkning: pd.DataFrame
+    befolkningsprognos: pd.DataFrame
+    brukarundersokning: pd.DataFrame
+    personalundersokning: pd.DataFrame
+    rakenskapssammandrag: pd.DataFrame
+    indikatorer: pd.DataFrame
+    files: tuple[str, ...] = ()
