@@ -8,7 +8,6 @@ AREA   ?= alla
 PYTHON ?= python3
 
 KPB   := .venv/bin/kpb
-STAMP := .venv/.lock-stamp
 COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(AUDIENCE),--audience "$(AUDIENCE)")
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
@@ -19,40 +18,38 @@ help: ## visa den här listan
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 	@echo; echo '  Exempel: make report MUNI=0880 YEAR=2017   (MUNI får vara kod eller namn)'
 
-$(STAMP): requirements.lock pyproject.toml tools/ensure_env.py
+env: ## skapa .venv från requirements.lock (sker annars av sig självt)
 	@"$(PYTHON)" tools/ensure_env.py
 
-env: $(STAMP) ## skapa .venv från requirements.lock
-
-report: $(STAMP) ## en kommun, ett år: output/<kod>/<år>/rapport.html
+report: env ## en kommun, ett år: output/<kod>/<år>/rapport.html
 	@$(KPB) report $(ONE) $(if $(STRICT),--strict)
 
-reports: $(STAMP) ## alla kommuner med underlag för YEAR (MUNIS=0880,1381 väljer)
+reports: env ## alla kommuner med underlag för YEAR (MUNIS=0880,1381 väljer)
 	@$(KPB) reports --year "$(YEAR)" $(if $(MUNIS),--munis "$(MUNIS)") $(COMMON)
 
-calc: $(STAMP) ## bara beräkningen: output/<kod>/<år>/resultat/
+calc: env ## bara beräkningen: output/<kod>/<år>/resultat/
 	@$(KPB) calc $(ONE) $(if $(STRICT),--strict)
 
-validate: $(STAMP) ## bara granskningen av underlaget
+validate: env ## bara granskningen av underlaget
 	@$(KPB) validate $(ONE) $(if $(STRICT),--strict)
 
-demo: $(STAMP) ## skriv demounderlaget till OUT (förval data/)
+demo: env ## skriv demounderlaget till OUT (förval data/)
 	@$(KPB) demo --out "$(if $(filter file,$(origin OUT)),data,$(OUT))"
 
-lab: $(STAMP) ## öppna anteckningsböckerna i JupyterLab
+lab: env ## öppna anteckningsböckerna i JupyterLab
 	@.venv/bin/jupyter lab notebooks
 
-test: $(STAMP) ## alla tester
-	@.venv/bin/python -m pytest -n auto
+test: env ## alla tester
+	@.venv/bin/python -m pytest -n auto --dist loadfile
 
-check: $(STAMP) ## stil och typer
+check: env ## stil och typer
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
-bench: $(STAMP) ## tid för en rapport, uppdelad i steg
+bench: env ## tid för en rapport, uppdelad i steg
 	@.venv/bin/python -m tests.bench.report_time
 
 # The lock holds for Python 3.11–3.13 on every platform, hashes only: no host is written into it.
-lock: $(STAMP) ## räkna om requirements.lock och environment.yml
+lock: env ## räkna om requirements.lock och environment.yml
 	@.venv/bin/python tools/make_lock.py
 
 clean: ## ta bort .venv, mellanlager och rapporter

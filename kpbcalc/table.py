@@ -59,6 +59,6 @@ class Table:
         if missing:
             raise ValueError(f"table {self.name} lacks columns {sorted(missing)}")
 
-    def with_frame(self, frame: pd.DataFrame) -> "Table":
-        """The same table with other rows."""
-        return replace(self, frame=frame)
+    def shown_as(self, frame: pd.DataFrame) -> "Table":
+        """The same table holding only this frame, which has left the bases behind."""
+        return replace(self, frame=frame, columns=tuple(replace(c, basis=None) for c in self.columns))

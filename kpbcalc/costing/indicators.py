@@ -24,28 +24,32 @@ def indicators(
     limits: Mapping[str, int],
     definitions: Sequence[Mapping[str, str]],
 ) -> pd.DataFrame:
-    """Every indicator's value, numerator and denominator (kpi, varde float, taljare, namnare int64 10⁻⁸).
+    """Every indicator: kpi, varde (float), taljare, namnare (int64 10⁻⁸) and personer.
 
     In: described client cost rows (`describe_clients`), the unit costs, the number of inhabitants, the
-    outlier limits in kr by name, and the definitions. Sums are made in exact fractions of volume × unit
-    cost and rounded once. A zero denominator gives a missing value.
+    outlier limits in kr by name, and the definitions. A row without volume is nobody's client, but the
+    hours performed on it count among the hours. Sums are made in exact fractions of volume × unit
+    cost and rounded once. A zero denominator gives a missing value. `personer` is how many
+    clients the value rests on (the outliers where it counts outliers), for the disclosure gate.
     """
     prices = _prices(unit_costs)
     scope = rows[rows["omrade"].isin(SCOPE)]
     found = []
     for definition in definitions:
         chosen = scope[_matches(scope, definition)]
+        persons = _clients(chosen)
         if definition["slag"] == "andel_over_grans":
             over = _clients_over(chosen, prices, limits[definition["grans"]] * exact.GRID)
             numerator = Fraction(PERCENT * over * exact.GRID)
-            denominator = int(chosen["brukar_id"].nunique()) * exact.GRID
+            denominator = persons * exact.GRID
+            persons = over or persons
         else:
             numerator = _exact_cost(chosen, prices)
             denominator = _denominator(chosen, definition["namnare"], inhabitants)
         value = float(numerator / denominator) if denominator else None
-        found.append((definition["kpi"], value, round(numerator), denominator))
-    return pd.DataFrame(found, columns=["kpi", "varde", "taljare", "namnare"]).astype(
-        {"varde": "float64", "taljare": "int64", "namnare": "int64"}
+        found.append((definition["kpi"], value, round(numerator), denominator, persons))
+    return pd.DataFrame(found, columns=["kpi", "varde", "taljare", "namnare", "personer"]).astype(
+        {"varde": "float64", "taljare": "int64", "namnare": "int64", "personer": "int64"}
     )
 
 
@@ -92,9 +96,14 @@ def _matches(rows: pd.DataFrame, definition: Mapping[str, str]) -> pd.Series:
     return matched
 
 
+def _clients(rows: pd.DataFrame) -> int:
+    """How many clients: those with volume."""
+    return int(rows.loc[rows["volym"] > 0, "brukar_id"].nunique())
+
+
 def _denominator(rows: pd.DataFrame, kind: str, inhabitants: int) -> int:
     if kind == "invanare":
         return inhabitants * exact.GRID
     if kind == "brukare":
-        return int(rows["brukar_id"].nunique()) * exact.GRID
+        return _clients(rows) * exact.GRID
     return exact.total(rows[kind])

@@ -16,6 +16,12 @@ class Policy:
     source: str
     audience: Audience = "extern"
 
+    def describe(self) -> str:
+        """The policy in one Swedish sentence."""
+        if self.audience == "intern":
+            return "Intern publik: inga celler döljs."
+        return f"Celler som bygger på 1–{self.minimum - 1} personer döljs ({self.source})."
+
 
 def policy_from_params(audience: Audience = "extern", kommun: str | None = None) -> Policy:
     """The policy of params/sekretess.toml, tightened by the municipality's own file if it says so."""

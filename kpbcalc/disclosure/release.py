@@ -5,32 +5,30 @@ import pandas as pd
 from kpbcalc.disclosure import released as _released
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.released import Cell, Released
-from kpbcalc.table import Column, Table
+from kpbcalc.table import Table
 
 
-def _too_few(column: Column, frame: pd.DataFrame, minimum: int) -> pd.Series:
-    """Which rows of a column rest on 1 to minimum-1 persons. Zero is nobody, and may be shown."""
-    if column.persons:
-        count = frame[column.key]
-    elif column.basis is not None:
-        count = frame[column.basis]
-    else:
-        return pd.Series(False, index=frame.index)
+def _too_few(count: pd.Series, minimum: int) -> pd.Series:
+    """Which rows rest on 1 to minimum-1 persons. Zero is nobody, and may be shown."""
     count = pd.to_numeric(count).astype("Float64").fillna(0)
     return ((count > 0) & (count < minimum)).astype(bool)
 
 
-def _hide_one_more(hidden: pd.Series, values: pd.Series, labels: pd.Series, total: str) -> pd.Series:
-    """Hide the smallest other part where a single hidden part would be total minus the rest."""
-    parts = labels.astype(str) != total
+def _protect_total(hidden: pd.Series, count: pd.Series, frame: pd.DataFrame, table: Table) -> pd.Series:
+    """Hide the row of the fewest other persons where a lone hidden part would be total minus the rest.
+
+    The row is chosen by the count, once for every column that rests on it: were it another row in the
+    money column than in the count column, dividing one by the other would give the count back.
+    """
+    parts = frame[table.columns[0].key].astype(str) != table.total
     if int((hidden & parts).sum()) != 1 or bool(hidden[~parts].any()):
         return hidden
-    others = values[parts & ~hidden & values.notna() & (values != 0)]
-    if len(others):
-        hidden = hidden.copy()
-        smallest = others.index[int(others.astype(float).abs().argmin())]
-        hidden.iloc[int(smallest)] = True
-    return hidden
+    others = pd.to_numeric(count[parts & ~hidden]).dropna()
+    others = others[others > 0]
+    if others.empty:
+        # Everybody is in the hidden part: the total is the part.
+        return hidden | ~parts
+    return hidden | (frame.index == others.idxmin())
 
 
 def release(table: Table, policy: Policy) -> Released:
@@ -44,13 +42,13 @@ def release(table: Table, policy: Policy) -> Released:
     frame = table.frame.reset_index(drop=True)
     status = pd.DataFrame(str(Cell.SHOWN), index=frame.index, columns=shown)
     out = frame[shown].copy()
-    labels = frame[shown[0]]
     for column in table.columns:
         hidden = pd.Series(False, index=frame.index)
-        if policy.audience == "extern":
-            hidden = _too_few(column, frame, policy.minimum)
-            if table.total is not None and (column.persons or column.basis):
-                hidden = _hide_one_more(hidden, frame[column.key], labels, table.total)
+        counted = column.key if column.persons else column.basis
+        if policy.audience == "extern" and counted is not None:
+            hidden = _too_few(frame[counted], policy.minimum)
+            if table.total is not None:
+                hidden = _protect_total(hidden, frame[counted], frame, table)
         status.loc[frame[column.key].isna(), column.key] = str(Cell.MISSING)
         status.loc[hidden, column.key] = str(Cell.HIDDEN)
         if hidden.any():

@@ -1,6 +1,5 @@
 """`Released`: the only kind of table that presentation, Excel and prose accept."""
 
-import math
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -39,7 +38,7 @@ class Released:
                 "En tabell försökte gå förbi sekretessgranskningen.",
                 remedy="Använd disclosure.release(tabell, policy).",
             )
-        self._table = table.with_frame(frame)
+        self._table = table.shown_as(frame)
         self._frame = frame
         self._status = status
         self.policy = policy
@@ -105,11 +104,8 @@ class Released:
 
     def value(self, label: str, key: str) -> Any:
         """One shown value, or None when it is hidden, missing or has no such row."""
-        rows = self._frame.index[self._frame[self.columns[0].key].astype(str) == label]
-        if not len(rows):
-            return None
-        value = self._frame.at[rows[0], key]
-        return None if value is None or (isinstance(value, float) and math.isnan(value)) else value
+        first = self.columns[0].key
+        return next((row[key] for row in self.rows() if str(row[first]) == label), None)
 
     def status(self, row: int, key: str) -> Cell:
         """What became of the cell in row number `row`."""

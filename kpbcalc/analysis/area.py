@@ -1,0 +1,108 @@
+"""The area a table is about: its name, target group, age classes and client rows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import pandas as pd
+
+from kpbcalc import exact, params
+from kpbcalc.costing import Resultat
+from kpbcalc.errors import UsageError
+
+OLDEST = 120
+ALL = "alla"
+
+
+@dataclass(frozen=True)
+class Omrade:
+    """One of AO, FN and IFO with what params/omraden.toml says of it.
+
+    `rubrik` heads a section, `namn` is the definite form that sentences use (”i äldreomsorgen”).
+    """
+
+    kod: str
+    val: str
+    rubrik: str
+    namn: str
+    malgrupp: tuple[int, int]
+    malgrupp_namn: str
+    aldersklasser: tuple[tuple[int, int], ...]
+    grupper: tuple[str, ...]
+    enhetsgrupper: tuple[str, ...]
+    insatsgrupper: tuple[str, ...]
+    jamfors_ej: tuple[str, ...]
+
+
+@cache
+def omraden() -> dict[str, Omrade]:
+    """The areas by code, in the order of the report."""
+    found = params.toml("omraden.toml")
+    return {
+        kod: Omrade(
+            kod, o["val"], o["rubrik"], o["namn"], tuple(o["malgrupp"]), o["malgrupp_namn"],
+            tuple(tuple(c) for c in o["aldersklasser"]), tuple(o["grupper"]), tuple(o["enhetsgrupper"]),
+            tuple(o["insatsgrupper"]), tuple(o["jamfors_ej"]),
+        )
+        for kod, o in found.items() if kod != "grupp"
+    }  # fmt: skip
+
+
+def chosen(val: str) -> tuple[Omrade, ...]:
+    """The areas of a choice: `alla` or one area's own word. Raises `UsageError` for anything else."""
+    every = tuple(omraden().values())
+    if val == ALL:
+        return every
+    found = tuple(o for o in every if o.val == val)
+    if not found:
+        known = ", ".join([*(o.val for o in every), ALL])
+        raise UsageError(f"Området ”{val}” finns inte.", remedy=f"Välj ett av {known}.")
+    return found
+
+
+def group_name(grupp: str) -> str:
+    """What readers call an insats group."""
+    return str(params.toml("omraden.toml")["grupp"].get(grupp, [grupp])[0])
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter; abbreviations such as LSS stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def volume_words(grupp: str) -> tuple[str, str]:
+    """One and many of the unit a group's volume is counted in: timme, timmar."""
+    one, many = params.toml("omraden.toml")["grupp"].get(grupp, ["", "enhet", "enheter"])[1:]
+    return one, many
+
+
+def client_rows(result: Resultat, omrade: Omrade) -> pd.DataFrame:
+    """The area's client cost rows in ordinary floats.
+
+    Adds `kr` (cost), and turns volym, beviljad and utford into units; rows keep their sorted order.
+    """
+    rows = result.brukarrader[result.brukarrader["omrade"] == omrade.kod].copy()
+    rows["kr"] = exact.to_float(rows["kostnad"])
+    for column in ("volym", "beviljad", "utford"):
+        rows[column] = exact.to_float(rows[column])
+    return rows
+
+
+def inhabitants(result: Resultat, ages: tuple[int, int] = (0, OLDEST)) -> int:
+    """How many inhabitants of these ages there were on 31 December."""
+    people = result.underlag.befolkning
+    return int(people.loc[people["alder"].between(*ages), "antal"].sum())
+
+
+def age_label(ages: tuple[int, int]) -> str:
+    """An age class in words: 65–79 år, 90 år och äldre."""
+    youngest, oldest = ages
+    return f"{youngest} år och äldre" if oldest >= OLDEST else f"{youngest}–{oldest} år"
+
+
+def age_class(ages: pd.Series, classes: Sequence[tuple[int, int]]) -> pd.Series:
+    """The label of the class each age falls in."""
+    label = pd.Series("övriga", index=ages.index)
+    for span in classes:
+        label = label.mask(ages.between(*span), age_label(span))
+    return label

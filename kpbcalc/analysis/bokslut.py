@@ -1,0 +1,158 @@
+"""Can I trust the total? From the accounts to the KPB cost base, the insatser and the clients."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kpbcalc import exact
+from kpbcalc.analysis.area import omraden
+from kpbcalc.costing import Resultat
+from kpbcalc.table import Column, Table
+
+SOURCE = "Kommunens huvudbok, egna beräkningar enligt KPB."
+ABOUT = "hela kommunens vård och omsorg i underlaget"
+POSTS = {
+    "bruttokostnad": "Bruttokostnad",
+    "interna_intakter": "Interna intäkter",
+    "forsaljning": "Försäljning till kommuner och regioner",
+    "ersattning_fk": "Ersättning från Försäkringskassan",
+    "kpb_bas": "Kostnadsbas för KPB",
+    "utanfor_kpb": "Utanför KPB",
+    "insatskostnad": "Kostnad för insatser",
+    "brukarkostnad": "Brukarnas kostnad",
+    "kostnad_utan_individvolym": "Kostnad utan individvolym",
+    "differens": "Differens",
+}
+MEMO = {
+    "memo_avgifter": "Avgifter",
+    "memo_hyror": "Hyror",
+    "memo_bidrag": "Bidrag",
+    "memo_ovriga_intakter": "Övriga intäkter",
+}
+
+
+def tables(years: Sequence[Resultat]) -> dict[str, Table]:
+    """`bro`: the bridge; `steg`: its steps for a waterfall; `omraden`; `memo`; `pooler`."""
+    result = years[-1]
+    found = {
+        "bro": _bridge(result),
+        "steg": _steps(result),
+        "omraden": _areas(result),
+        "pooler": _pools(result),
+    }
+    memo = _memo(result)
+    return found | ({"memo": memo} if memo is not None else {})
+
+
+def _table(name: str, title: str, frame: pd.DataFrame, result: Resultat, first: str, unit: str) -> Table:
+    """A two-column table of posts and amounts."""
+    amount = Column("belopp", "Belopp", "kr") if unit == "kr" else Column("belopp", "Belopp", "mnkr", 1)
+    return Table(
+        name=name, title=title, frame=frame, columns=(Column("post", first), amount),
+        about=ABOUT, year=str(result.ar), source=SOURCE,
+    )  # fmt: skip
+
+
+def _amounts(result: Resultat) -> dict[str, float]:
+    kr = exact.to_float(result.avstamning["belopp"])
+    return dict(zip(result.avstamning["post"], kr, strict=True))
+
+
+def _bridge(result: Resultat) -> Table:
+    amounts = _amounts(result)
+    frame = pd.DataFrame({"post": list(POSTS.values()), "belopp": [amounts[p] for p in POSTS]})
+    return _table("bokslut_bro", "Från bokslut till kostnad per brukare", frame, result, "Post", "kr")
+
+
+def _steps(result: Resultat) -> Table:
+    """The bridge as steps in million kr: gross cost, what is taken away, what reaches the clients."""
+    a = _amounts(result)
+    steps = {
+        POSTS["bruttokostnad"]: a["bruttokostnad"],
+        POSTS["interna_intakter"]: a["interna_intakter"],
+        POSTS["forsaljning"]: a["forsaljning"],
+        POSTS["ersattning_fk"]: a["ersattning_fk"],
+        POSTS["utanfor_kpb"]: -a["utanfor_kpb"],
+        POSTS["kostnad_utan_individvolym"]: -a["kostnad_utan_individvolym"],
+    }
+    shown = {post: kr for post, kr in steps.items() if kr != 0}
+    shown[POSTS["brukarkostnad"]] = a["brukarkostnad"]
+    frame = pd.DataFrame({"post": list(shown), "belopp": [kr / 1e6 for kr in shown.values()]})
+    return _table("bokslut_steg", "Stegen från bruttokostnad till brukare", frame, result, "Steg", "mnkr")
+
+
+def _memo(result: Resultat) -> Table | None:
+    """Revenue and other rows that KPB leaves out by definition."""
+    rows = [(p, kr) for p, kr in _amounts(result).items() if p.startswith("memo_")]
+    if not rows:
+        return None
+    names = [MEMO.get(p, "Kontoklass " + p.rpartition("_")[2]) for p, _ in rows]
+    frame = pd.DataFrame({"post": names, "belopp": [kr for _, kr in rows]})
+    return _table("bokslut_memo", "Det som KPB lämnar utanför enligt definition", frame, result, "Post", "kr")
+
+
+def _areas(result: Resultat) -> Table:
+    """Client cost and cost without individual volume per area."""
+    catalogue = result.underlag.insatser.set_index("kod")["omrade"]
+    prices = result.insatskostnad
+    without = prices[prices["volym"] == 0]
+    # An insats for both areas without clients has no age to go by; it is shown with äldreomsorg.
+    home = without["insats"].map(catalogue).replace("AO/FN", "AO")
+    rows = []
+    for omrade in omraden().values():
+        mine = result.brukarrader[result.brukarrader["omrade"] == omrade.kod]
+        clients = exact.total(mine["kostnad"]) / exact.GRID
+        apart = exact.total(without.loc[home == omrade.kod, "kostnad"]) / exact.GRID
+        name = omrade.rubrik
+        rows.append((name, mine["brukar_id"].nunique(), clients, apart, clients + apart))
+    columns = ["omrade", "brukare", "brukarkostnad", "utan_volym", "summa"]
+    frame = pd.DataFrame(rows, columns=columns)
+    total = frame[columns[2:]].sum()
+    everyone = int(result.brukarrader["brukar_id"].nunique())
+    frame.loc[len(frame)] = ["Totalt", everyone, *total]
+    return Table(
+        name="bokslut_omraden",
+        title="Kostnaden per område",
+        frame=frame,
+        columns=(
+            Column("omrade", "Område"),
+            Column("brukare", "Brukare", "antal", persons=True),
+            Column("brukarkostnad", "Brukarnas kostnad", "kr", basis="brukare"),
+            Column("utan_volym", "Utan individvolym", "kr"),
+            Column("summa", "Summa", "kr"),
+        ),
+        about="en brukare kan ha insatser i flera områden, så brukarna summerar inte",
+        year=str(result.ar),
+        source=SOURCE,
+        total="Totalt",
+    )
+
+
+def _pools(result: Resultat) -> Table:
+    """The shared costs by pool, with the key that spreads them."""
+    ledger = result.huvudbok
+    own = ledger[ledger["i_bas"] & (ledger["typ"] == "pool")].groupby("pool")["belopp"].sum()
+    pools = result.underlag.pooler.sort_values(["ordning", "pool"])
+    frame = pd.DataFrame(
+        {
+            "pool": pools["namn"].to_numpy(),
+            "nyckel": pools["nyckel"].to_numpy(),
+            "belopp": exact.to_float(own.reindex(pools["pool"]).fillna(0).astype("int64")).to_numpy(),
+        }
+    )
+    base = _amounts(result)["kpb_bas"]
+    frame["andel"] = frame["belopp"] / base * 100 if base else float("nan")
+    return Table(
+        name="bokslut_pooler",
+        title="Gemensamma kostnader före fördelning",
+        frame=frame,
+        columns=(
+            Column("pool", "Gemensam kostnad"),
+            Column("nyckel", "Fördelas efter"),
+            Column("belopp", "Belopp", "kr"),
+            Column("andel", "Andel av kostnadsbasen", "procent", 1),
+        ),
+        about=ABOUT,
+        year=str(result.ar),
+        source=SOURCE,
+    )

@@ -1,0 +1,88 @@
+"""How are clients and cost spread over cost classes, when no class may point somebody out?"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kpbcalc import exact
+from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.find_outliers import CLOSE
+from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.costing import Resultat
+from kpbcalc.table import Column, Table
+
+SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
+EDGES = (50, 100, 200, 400, 600, 1000)  # tkr, upper edges of the cost classes
+KEPT = 600  # tkr: the SoL/HSL limit, an edge that is merged away last
+ALL_CLIENTS = "Alla brukare"
+
+
+def cost_classes(result: Resultat, omrade: Omrade, rows: pd.DataFrame) -> Table:
+    """Clients and cost by cost class; a class of few clients is joined with its neighbour."""
+    costs = rows.groupby("brukar_id")["kostnad"].sum()
+    edges = safe_edges(costs)
+    klass = _class_of(costs, edges)
+    whole = exact.total(costs)
+    lines = [
+        (label, int((klass == n).sum()), exact.total(costs[klass == n]))
+        for n, label in enumerate(_class_labels(edges))
+    ]
+    lines.append((ALL_CLIENTS, len(costs), whole))
+    frame = pd.DataFrame(
+        [(label, n, 100 * n / len(costs), 100 * (exact.ratio(c, whole) or 0.0)) for label, n, c in lines],
+        columns=["klass", "brukare", "andel_brukare", "andel_kostnad"],
+    )
+    joined = len(edges) < len(EDGES)
+    return Table(
+        name=f"kostnadsklasser_{omrade.kod}",
+        title=f"Brukare och kostnad i {omrade.namn} efter brukarens kostnad under året",
+        frame=frame,
+        columns=(
+            Column("klass", "Kostnad under året"),
+            Column("brukare", "Brukare", "antal", persons=True),
+            Column("andel_brukare", "Andel av brukarna", "procent", 1, basis="brukare"),
+            Column("andel_kostnad", "Andel av kostnaden", "procent", 1, basis="brukare"),
+        ),
+        about=f"brukare i {omrade.namn}, alla lagrum",
+        year=str(result.ar),
+        source=SOURCE,
+        notes=(
+            "En klass går från och med kostnader över den lägre gränsen till och med den övre.",
+            *([f"Klasser med färre än {minimum()} brukare är sammanslagna med en granne."] * joined),
+        ),
+        total=ALL_CLIENTS,
+        facts={"omrade": omrade.namn, "hogsta": _class_labels(edges)[-1]},
+    )
+
+
+def safe_edges(costs: pd.Series) -> tuple[int, ...]:
+    """The class edges (tkr) left when no class holds 1 to minimum-1 clients (costs: int64 10⁻⁸ kr).
+
+    Classes are merged away from the outlier limit, so that the number over it stays the same number as in
+    the table of limits and a small class cannot be found by subtraction.
+    """
+    edges = list(EDGES)
+    while edges:
+        klass = _class_of(costs, edges)
+        counts = [int((klass == n).sum()) for n in range(len(edges) + 1)]
+        small = next((n for n, count in enumerate(counts) if 0 < count < minimum()), None)
+        if small is None:
+            break
+        above = small > 0 and edges[small - 1] >= KEPT
+        upper, lower = min(small, len(edges) - 1), max(small - 1, 0)
+        edges.pop(upper if above else lower)
+    return tuple(edges)
+
+
+def _class_of(costs: pd.Series, edges: Sequence[int]) -> pd.Series:
+    """Which class each cost is in: how many edges it is over."""
+    over = [(costs - edge * 1000 * exact.GRID > CLOSE).astype("int64") for edge in edges]
+    return sum(over, start=pd.Series(0, index=costs.index))
+
+
+def _class_labels(edges: Sequence[int]) -> list[str]:
+    shown = [f"{edge:,}".replace(",", "\N{NO-BREAK SPACE}") for edge in edges]
+    if not shown:
+        return ["Alla kostnader"]
+    spans = [f"{a}–{b} tkr" for a, b in zip(["0", *shown], shown, strict=False)]
+    return [*spans, f"Över {shown[-1]} tkr"]

@@ -1,0 +1,95 @@
+"""How was this made: method and choices, the 26 indicators, what validation found."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kpbcalc import params
+from kpbcalc.costing import Resultat
+from kpbcalc.table import Column, Table
+from kpbcalc.underlag import Finding
+
+METHODS = {
+    "direkt": "direkt fördelning: varje gemensam kostnad går direkt till insatserna",
+    "stegvis": "stegvis fördelning: de gemensamma kostnaderna stängs i ordning och fördelas vidare",
+    "omsesidig": "ömsesidig fördelning: ekvationssystem där de gemensamma kostnaderna använder varandra",
+}
+SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
+
+
+def tables(years: Sequence[Resultat], findings: Sequence[Finding]) -> dict[str, Table]:
+    """`val`: the choices made; `nyckeltal`: the KPB indicators; `fynd`: findings that did not stop it."""
+    result = years[-1]
+    found = {"val": _choices(result), "nyckeltal": _indicators(result)}
+    return found | ({"fynd": _findings(result, findings)} if findings else {})
+
+
+def _choices(result: Resultat) -> Table:
+    limits = params.in_force(params.toml("ytterfall.toml")["grans"], result.ar)
+    secrecy = params.toml("sekretess.toml")["troskel"]
+    most = secrecy["minsta_antal"] - 1
+    rows = [
+        ("Fördelningsmetod", METHODS[result.underlag.metod]),
+        ("Prisnivå", f"löpande priser, utfall {result.ar}"),
+        ("Kostnadsbegrepp", "bruttokostnad minus interna intäkter och försäljning till kommuner och regioner;"
+         " avgifter, hyror och statsbidrag dras inte av"),
+        ("Styckkostnad", "enhetens fördelade kostnad delad med enhetens volym"),
+        ("Ålder", "årtalet minus födelseåret"),
+        ("Brukare", "alla som hade någon volym under året"),
+        ("Gräns för ytterfall, SoL och HSL", f"över {limits['SoL_HSL']} kr per år ({limits['status']})"),
+        ("Gräns för ytterfall, LSS", f"över {limits['LSS']} kr per år ({limits['status']})"),
+        ("Källa för gränserna", limits["kalla"]),
+        ("Sekretess", f"uppgifter om 1–{most} personer visas inte ({secrecy['kalla']})"),
+    ]  # fmt: skip
+    return Table(
+        name="metod_val",
+        title="Val som påverkar resultatet",
+        frame=pd.DataFrame(rows, columns=["fraga", "val"]),
+        columns=(Column("fraga", "Fråga"), Column("val", "Så är det gjort")),
+        about="hela rapporten",
+        year=str(result.ar),
+        source="Underlaget och arbetsbänkens parametrar.",
+    )
+
+
+def _indicators(result: Resultat) -> Table:
+    definitions = {d["kpi"]: d for d in params.rows("nyckeltal.csv")}
+    frame = result.nyckeltal.copy()
+    frame["titel"] = [definitions[k]["titel"] for k in frame["kpi"]]
+    frame.loc[frame["namnare"] == 0, "varde"] = None
+    return Table(
+        name="nyckeltal",
+        title="KPB-nyckeltalen",
+        frame=frame,
+        columns=(
+            Column("kpi", "Nyckeltal"),
+            Column("titel", "Titel och enhet"),
+            Column("varde", "Värde", "tal", 1, basis="personer"),
+        ),
+        about="brukare i äldreomsorg och funktionsnedsättning",
+        year=str(result.ar),
+        source=SOURCE + " Definitioner: Kolada 2013.",
+        notes=("Ett streck betyder att kommunen inte har insatsen i underlaget.",),
+    )
+
+
+def _findings(result: Resultat, findings: Sequence[Finding]) -> Table:
+    frame = pd.DataFrame(
+        [(f.regel, f.allvar, f.tabell, f.antal, f.text) for f in findings],
+        columns=["regel", "allvar", "tabell", "antal", "text"],
+    )
+    return Table(
+        name="metod_fynd",
+        title="Vad granskningen av underlaget fann",
+        frame=frame,
+        columns=(
+            Column("regel", "Regel"),
+            Column("allvar", "Allvar"),
+            Column("tabell", "Fil"),
+            Column("antal", "Antal", "antal"),
+            Column("text", "Vad"),
+        ),
+        about="underlaget",
+        year=str(result.ar),
+        source="Arbetsbänkens granskning.",
+    )

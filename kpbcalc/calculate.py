@@ -1,0 +1,115 @@
+"""One municipality and year from its folder to results, and the results to files.
+
+The only place that joins reading, costing and the demo; the command line, the notebooks and the tests all
+start here.
+"""
+
+import contextlib
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from kpbcalc import demo, exact, params, register
+from kpbcalc.costing import Resultat, cost
+from kpbcalc.errors import UsageError
+from kpbcalc.underlag import Finding, load, years
+
+DEMO_FOLDER = params.ROOT / ".cache" / "demo"
+READ_ME = (
+    "Den här mappen är kommunens eget arbetsmaterial. Uppgifterna är inte sekretessgranskade och innehåller\n"
+    "rader om enskilda brukare (pseudonymer). Dela den inte utanför kommunen; dela rapport.html och\n"
+    "tabeller.xlsx i stället.\n"
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the underlag is, and whether it is the synthetic demo."""
+
+    root: Path
+    synthetic: bool
+
+
+def source(data: str | Path | None, kommun: str, say: Callable[[str], None] | None = None) -> Source:
+    """The given folder, or the demo underlag of this municipality, written when it is not there yet.
+
+    Raises `UsageError` when the folder does not exist, or when the demo has no such municipality.
+    """
+    if data:
+        root = Path(data)
+        if not root.is_dir():
+            raise UsageError(
+                f"Mappen {root.name} finns inte.", remedy="Ange mappen med underlaget efter --data (DATA=)."
+            )
+        # Exempelkommunen exists nowhere, wherever its files come from.
+        return Source(root, synthetic=kommun == register.EXAMPLE)
+    if kommun not in demo.DEMO_YEARS:
+        known = ", ".join(sorted(demo.DEMO_YEARS))
+        raise UsageError(
+            f"Demounderlaget omfattar inte kommun {kommun}.",
+            remedy=f"Ange eget underlag med --data (DATA=), eller någon av demons kommuner: {known}.",
+        )
+    return Source(_demo_folder(kommun, say), synthetic=True)
+
+
+def _demo_folder(kommun: str, say: Callable[[str], None] | None) -> Path:
+    """The demo underlag in the cache, made anew when the code that makes it has changed."""
+    made_by = hashlib.sha256()
+    for file in sorted(Path(demo.__file__).parent.rglob("*")):
+        if file.suffix in {".py", ".csv"}:
+            made_by.update(file.name.encode() + file.read_bytes())
+    root = DEMO_FOLDER / made_by.hexdigest()[:12]
+    if not (root / kommun).is_dir():
+        root.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=root, prefix=".ny-") as unfinished:
+            demo.write_demo(Path(unfinished), [kommun], say)
+            # A second run may have been faster; its folder holds the same bytes.
+            with contextlib.suppress(OSError):
+                (Path(unfinished) / kommun).rename(root / kommun)
+    return root
+
+
+def calculate(root: Path, kommun: str, ar: int, *, strict: bool = False) -> tuple[Resultat, list[Finding]]:
+    """The results of one year, and the findings that did not stop it."""
+    underlag, findings = load(root, kommun, ar, strict=strict)
+    return cost(underlag), findings
+
+
+def calculate_years(root: Path, kommun: str, ar: int) -> tuple[list[Resultat], list[Finding]]:
+    """The results of the year and of every earlier year with underlag, oldest first; findings of the year."""
+    earlier = [calculate(root, kommun, y)[0] for y in years(root, kommun) if y < ar]
+    latest, findings = calculate(root, kommun, ar)
+    return [*earlier, latest], findings
+
+
+def write_results(result: Resultat, findings: list[Finding], folder: Path) -> None:
+    """Write `resultat/` as CONTRACT §4 lists it: semicolons, decimal point, full precision."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "LAS_MIG.txt").write_text(READ_ME, encoding="utf-8")
+    prices = result.insatskostnad.copy()
+    for column in ("direkt", "fordelad", "kostnad", "volym", "beviljad", "utford"):
+        prices[column] = prices[column].map(exact.text)
+    _write_csv(prices, folder / "insatskostnad.csv")
+    found = result.nyckeltal.drop(columns="personer")
+    for column in ("taljare", "namnare"):
+        found[column] = found[column].map(exact.text)
+    _write_csv(found, folder / "nyckeltal.csv")
+    bridge = result.avstamning.assign(belopp=result.avstamning["belopp"].map(lambda v: exact.text(v, 2)))
+    _write_csv(bridge, folder / "avstamning.csv")
+    listed = [asdict(f) for f in findings]
+    (folder / "validering.json").write_text(
+        json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
+    )
+    clients = result.brukarrader[["brukar_id", "insats", "enhet", "volym", "kostnad"]].copy()
+    for column in ("volym", "kostnad"):
+        clients[column] = exact.to_float(clients[column])
+    clients.to_parquet(folder / "brukarkostnad.parquet", index=False)
+
+
+def _write_csv(frame: pd.DataFrame, file: Path) -> None:
+    frame.to_csv(file, sep=";", index=False, lineterminator="\n", encoding="utf-8")

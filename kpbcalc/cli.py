@@ -1,0 +1,167 @@
+"""The front door: `kpb`. Commands are English words, help and messages Swedish (CONTRACT §1)."""
+
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table as RichTable
+
+from kpbcalc.cli_swedish import SwedishCommand, SwedishGroup, wrong_use
+from kpbcalc.errors import InternalError, KpbError, UsageError
+
+app = typer.Typer(
+    cls=SwedishGroup,
+    help="Kostnad per brukare (KPB): från bokslut och brukarvolymer till en rapport som går att granska.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+console = Console(stderr=True, highlight=False)
+
+Muni = Annotated[
+    str, typer.Option("--muni", help="Kommunkod eller kommunnamn, till exempel 0880 eller Kalmar.")
+]
+Year = Annotated[int, typer.Option("--year", help="Utfallsår, till exempel 2017.")]
+Data = Annotated[str, typer.Option("--data", help="Mapp med underlaget. Utan den används demounderlaget.")]
+Out = Annotated[Path, typer.Option("--out", help="Mapp för resultatet.")]
+Area = Annotated[str, typer.Option("--area", help="aldreomsorg, funktionsnedsattning, ifo eller alla.")]
+Audience = Annotated[str, typer.Option("--audience", help="extern (får delas) eller intern.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Stanna också på varningar.")]
+
+
+@contextmanager
+def step(text: str) -> Iterator[None]:
+    """Show what goes on while it goes on."""
+    if console.is_terminal:
+        with console.status(text):
+            yield
+    else:
+        console.print(text)
+        yield
+
+
+@app.command(cls=SwedishCommand)
+def report(
+    muni: Muni, year: Year, data: Data = "", out: Out = Path("output"), area: Area = "alla",
+    audience: Audience = "extern", strict: Strict = False,
+) -> None:  # fmt: skip
+    """Beräkna och skriv rapporten för en kommun och ett år."""
+    from kpbcalc.make_report import make_report  # noqa: PLC0415  (imports cost a second; help needs none)
+
+    page = make_report(muni, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step)
+    console.print(f"Klart: {page}")
+
+
+@app.command(cls=SwedishCommand)
+def reports(
+    year: Year, munis: Annotated[str, typer.Option("--munis", help="Kommuner, till exempel 0880,1381.")] = "",
+    data: Data = "", out: Out = Path("output"), area: Area = "alla", audience: Audience = "extern",
+    strict: Strict = False,
+) -> None:  # fmt: skip
+    """Skriv rapporten för varje kommun som har underlag för året."""
+    from kpbcalc.make_report import make_report, with_underlag  # noqa: PLC0415
+
+    wanted = with_underlag(year, data, [m for m in munis.split(",") if m.strip()])
+    failed: list[KpbError] = []
+    for number, kommun in enumerate(wanted, start=1):
+        console.print(f"{number} av {len(wanted)}  {kommun}")
+        try:
+            make_report(
+                kommun, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step
+            )
+        except KpbError as error:
+            console.print(str(error))
+            failed.append(error)
+    console.print(f"Klart: {len(wanted) - len(failed)} av {len(wanted)} rapporter i {out}")
+    if failed:
+        raise typer.Exit(failed[0].exit_code)
+
+
+@app.command(cls=SwedishCommand)
+def calc(
+    muni: Muni, year: Year, data: Data = "", out: Out = Path("output"), area: Area = "alla",
+    audience: Audience = "extern", strict: Strict = False,
+) -> None:  # fmt: skip
+    """Räkna utan rapport: skriver mappen resultat/."""
+    from kpbcalc.make_report import make_results  # noqa: PLC0415
+
+    folder = make_results(muni, year, data=data, out=out, area=area, strict=strict, step=step)
+    console.print(f"Klart: {folder}")
+
+
+@app.command(cls=SwedishCommand)
+def validate(
+    muni: Muni, year: Year, data: Data = "", out: Out = Path("output"), area: Area = "alla",
+    audience: Audience = "extern", strict: Strict = False,
+) -> None:  # fmt: skip
+    """Granska underlaget utan att räkna: visar alla fynd."""
+    from kpbcalc.make_report import examine_underlag  # noqa: PLC0415
+    from kpbcalc.underlag.findings import stop_on_errors  # noqa: PLC0415
+
+    findings = examine_underlag(muni, year, data=data, step=step)
+    table = RichTable("Regel", "Allvar", "Var", "Antal", "Vad")
+    for finding in findings:
+        place = ", ".join(filter(None, [finding.tabell, finding.kolumn]))
+        table.add_row(finding.regel, finding.allvar, place, str(finding.antal), finding.text)
+    if findings:
+        Console(highlight=False).print(table)
+    counts = {a: sum(f.allvar == a for f in findings) for a in ("fel", "varning", "info")}
+    console.print(f"Fel: {counts['fel']}, varningar: {counts['varning']}, upplysningar: {counts['info']}")
+    stop_on_errors(findings, strict=strict)
+
+
+@app.command(cls=SwedishCommand)
+def demo(out: Out = Path("data"), munis: Annotated[
+    str, typer.Option("--munis", help="Kommuner, till exempel 0880,1381. Utan: alla.")] = "",
+) -> None:  # fmt: skip
+    """Skriv demounderlaget (syntetiskt) som de filer en kommun skulle leverera."""
+    from kpbcalc import register  # noqa: PLC0415
+    from kpbcalc.demo import DEMO_YEARS, write_demo  # noqa: PLC0415
+
+    codes = [register.find(m).kod for m in munis.split(",") if m.strip()] or list(DEMO_YEARS)
+    unknown = [c for c in codes if c not in DEMO_YEARS]
+    if unknown:
+        raise UsageError(
+            f"Demounderlaget omfattar inte {', '.join(unknown)}.",
+            remedy=f"Demons kommuner: {', '.join(DEMO_YEARS)}.",
+        )
+    folders = write_demo(out, codes, lambda kommun: console.print(f"Skriver {kommun}"))
+    console.print(f"Klart: {len(folders)} mappar i {out}")
+
+
+def _internal(error: Exception) -> InternalError:
+    """An unexpected fault: its kind and place, never its message, which may quote a row."""
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if "kpbcalc" in f.filename]
+    place = f"{Path(frames[-1].filename).name}, rad {frames[-1].lineno}" if frames else ""
+    return InternalError(
+        f"Arbetsbänken stannade oväntat ({type(error).__name__}).",
+        where=place,
+        remedy="Det är inte ditt fel. Anmäl det till dem som sköter arbetsbänken, med raden ovan.",
+    )
+
+
+def _leave(error: KpbError) -> NoReturn:
+    print(error, file=sys.stderr)
+    sys.exit(error.exit_code)
+
+
+def main() -> NoReturn:
+    """Run `kpb` and leave with the exit code of CONTRACT §1; never a traceback."""
+    try:
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+    except (KeyboardInterrupt, typer.Abort):
+        print("Avbrutet. Det som fanns i mappen är kvar som det var.", file=sys.stderr)
+        sys.exit(130)
+    except typer.TyperException as error:
+        _leave(wrong_use(error))
+    except KpbError as error:
+        _leave(error)
+    except Exception as error:
+        _leave(_internal(error))
+    sys.exit(code if isinstance(code, int) else 0)

@@ -1,0 +1,144 @@
+"""What the commands do: check the wish, calculate, run the notebook, export, move into place."""
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict
+from pathlib import Path
+
+import nbformat
+
+from kpbcalc import demo, disclosure, params, register
+from kpbcalc.analysis.area import ALL, chosen, omraden
+from kpbcalc.calculate import Source, calculate, source, write_results
+from kpbcalc.errors import UsageError
+from kpbcalc.reporting.collect import hidden_cells
+from kpbcalc.reporting.execute import execute
+from kpbcalc.reporting.export import PageMeta, to_html
+from kpbcalc.reporting.manifest import manifest, write_manifest
+from kpbcalc.reporting.parameters import ReportParameters
+from kpbcalc.reporting.publish import staged
+from kpbcalc.reporting.workbook import write_workbook
+from kpbcalc.underlag import Finding, years
+from kpbcalc.underlag.load import examine
+from kpbcalc.underlag.read import find_file
+from kpbcalc.underlag.schemas import TABLES
+
+NOTEBOOK = params.ROOT / "notebooks" / "kommunrapport.ipynb"
+AUDIENCES = ("extern", "intern")
+Step = Callable[[str], AbstractContextManager[None]]
+
+
+def make_report(
+    muni: str, year: int, *, data: str, out: Path, area: str, audience: str, strict: bool, step: Step
+) -> Path:
+    """Write the report folder of CONTRACT §4 and return the page's path.
+
+    Raises the workbench's own errors; whatever was in the folder stays as it was until all is done.
+    """
+    kommun, where = _wanted(muni, data, area, audience, step)
+    target = _target(out, kommun.kod, year, area)
+    with step(f"Räknar {kommun.namn} {year}"):
+        result, findings = calculate(where.root, kommun.kod, year, strict=strict)
+    parameters = ReportParameters(
+        kommun=kommun.kod, ar=year, omrade=area, underlag=data and str(where.root.resolve()), utdata="",
+        publik="intern" if audience == "intern" else "extern",
+    )  # fmt: skip
+    with staged(target, keep=[o.val for o in omraden().values()] if area == ALL else []) as folder:
+        write_results(result, findings, folder / "resultat")
+        with step("Skriver rapporten"):
+            executed = execute(NOTEBOOK, parameters, {"underlag": data})
+        with step("Sparar sida, tabeller och manifest"):
+            content = manifest(
+                params.ROOT, NOTEBOOK, parameters.model_copy(update={"underlag": data}),
+                _inputs(where.root, kommun.kod, year), synthetic=where.synthetic,
+                findings=[asdict(f) for f in findings], hidden=hidden_cells(executed),
+                policy=disclosure.policy_from_params(parameters.publik, kommun.kod).describe(),
+            )  # fmt: skip
+            meta = _meta(kommun, year, area, where, content)
+            (folder / "rapport.html").write_text(to_html(executed, meta), encoding="utf-8")
+            nbformat.write(executed, folder / "rapport.ipynb")
+            write_workbook(executed, folder / "tabeller.xlsx", meta)
+            write_manifest(content, folder / "manifest.json")
+    return target / "rapport.html"
+
+
+def make_results(muni: str, year: int, *, data: str, out: Path, area: str, strict: bool, step: Step) -> Path:
+    """Calculate and write `resultat/` only; return its path."""
+    kommun, where = _wanted(muni, data, area, "extern", step)
+    folder = _target(out, kommun.kod, year, area) / "resultat"
+    with step(f"Räknar {kommun.namn} {year}"):
+        result, findings = calculate(where.root, kommun.kod, year, strict=strict)
+    with staged(folder) as unfinished:
+        write_results(result, findings, unfinished)
+    return folder
+
+
+def examine_underlag(muni: str, year: int, *, data: str, step: Step) -> list[Finding]:
+    """Every finding about a municipality's underlag."""
+    kommun, where = _wanted(muni, data, ALL, "extern", step)
+    with step(f"Granskar {kommun.namn} {year}"):
+        return examine(where.root, kommun.kod, year)[1]
+
+
+def with_underlag(year: int, data: str, munis: Sequence[str]) -> list[str]:
+    """The codes to report on: those asked for, or every municipality with underlag for the year."""
+    if munis:
+        return [register.find(m).kod for m in munis]
+    if data:
+        found = [k for k in register.kommuner() if year in years(Path(data), k)]
+    else:
+        found = [k for k, known in demo.DEMO_YEARS.items() if year in known]
+    if not found:
+        raise UsageError(f"Ingen kommun har underlag för {year}.", remedy="Ange ett annat år eller --data.")
+    return sorted(found)
+
+
+def _wanted(muni: str, data: str, area: str, audience: str, step: Step) -> tuple[register.Kommun, Source]:
+    """The municipality and where its underlag is, when everything asked for exists."""
+    kommun = register.find(muni)
+    chosen(area)
+    if audience not in AUDIENCES:
+        raise UsageError(f"Publiken ”{audience}” finns inte.", remedy="Välj extern eller intern.")
+    with step("Hämtar demounderlaget" if not data else "Läser underlaget"):
+        return kommun, source(data, kommun.kod)
+
+
+def _target(out: Path, kommun: str, year: int, area: str) -> Path:
+    folder = out / kommun / str(year)
+    return folder if area == ALL else folder / area
+
+
+def _inputs(root: Path, kommun: str, year: int) -> dict[str, Path]:
+    """The files of every year the report reads, by their name within the underlag."""
+    found = {}
+    for y in (y for y in years(root, kommun) if y <= year):
+        folder = root / kommun / str(y)
+        for table in TABLES:
+            file = find_file(folder, table)
+            if file:
+                found[f"{kommun}/{y}/{file.name}"] = file
+        method = folder / "fordelning.toml"
+        if method.is_file():
+            found[f"{kommun}/{y}/{method.name}"] = method
+    return found
+
+
+def _meta(
+    kommun: register.Kommun, year: int, area: str, where: Source, content: dict[str, object]
+) -> PageMeta:
+    first, *rest = [o.rubrik for o in chosen(area)]
+    names = first + "".join(f", {name[:1].lower()}{name[1:]}" for name in rest)
+    bench = content["arbetsbank"]
+    assert isinstance(bench, dict)
+    commit = (bench["git"] or {}).get("commit", "")[:10]
+    footer = (
+        f"Kommun {kommun.kod} {kommun.namn}, utfall {year}, {names}.",
+        f"kpbcalc {bench['kpbcalc']}" + (f", version {commit}" if commit else "") + ".",
+        "Indata, parametrar och kontrollsummor finns i manifest.json bredvid rapporten.",
+    )
+    return PageMeta(
+        title=f"Kostnad per brukare i {kommun.namn} {year}",
+        lead=f"{names}. Vad insatserna kostar, vem som får dem och vad som påverkar kostnaden.",
+        synthetic=where.synthetic,
+        footer=footer,
+    )

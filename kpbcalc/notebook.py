@@ -1,0 +1,139 @@
+"""What a report notebook works with: the calculated years, and sections that show released tables only."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from IPython.display import display
+
+from kpbcalc import disclosure, presentation, register
+from kpbcalc.analysis import (
+    bokslut,
+    brukarmix,
+    forutsattningar,
+    konsumtion,
+    kvalitet,
+    metod,
+    over_tid,
+    produktivitet,
+    prognos,
+    ytterfall,
+)
+from kpbcalc.analysis.area import ALL, Omrade, chosen
+from kpbcalc.calculate import calculate_years, source, write_results
+from kpbcalc.disclosure import Released
+from kpbcalc.errors import UsageError
+from kpbcalc.presentation.summary import summary_table
+
+PER_AREA: dict[str, ModuleType] = {
+    "konsumtion": konsumtion,
+    "brukarmix": brukarmix,
+    "produktivitet": produktivitet,
+    "ytterfall": ytterfall,
+    "kvalitet": kvalitet,
+    "over_tid": over_tid,
+    "prognos": prognos,
+}
+AUDIENCES = ("extern", "intern")
+
+
+class Rapport:
+    """One municipality's years, calculated, behind the disclosure gate.
+
+    Arguments are the notebook's parameters. Raises the workbench's own errors for an unknown municipality,
+    year, area or audience, and for an underlag that does not pass.
+    """
+
+    def __init__(self, kommun: str, ar: int, omrade: str, underlag: str, utdata: str, publik: str) -> None:
+        if not isinstance(kommun, str):
+            raise UsageError(
+                "Kommunkoden kom som ett tal, så en inledande nolla kan ha försvunnit.",
+                remedy="Ange den som text: papermill -r kommun 0880 (inte -p).",
+            )
+        if publik not in AUDIENCES:
+            raise UsageError(f"Publiken ”{publik}” finns inte.", remedy="Välj extern eller intern.")
+        self.kommun = register.find(kommun)
+        self.ar = ar
+        self.omraden = chosen(omrade)
+        where = source(underlag, self.kommun.kod)
+        self.synthetic = where.synthetic
+        self._years, self._findings = calculate_years(where.root, self.kommun.kod, ar)
+        self._policy = disclosure.policy_from_params(
+            "intern" if publik == "intern" else "extern", self.kommun.kod
+        )
+        self._sections: dict[tuple[str, str], Avsnitt] = {}
+        if utdata:
+            write_results(self._years[-1], self._findings, Path(utdata) / "resultat")
+
+    def avsnitt(self, name: str, omrade: Omrade | None = None) -> "Avsnitt":
+        """The section's released tables with its prose and figures, for the whole report or one area."""
+        key = (name, omrade.kod if omrade else ALL)
+        if key not in self._sections:
+            self._sections[key] = Avsnitt(self, name, omrade, self._tables(name, omrade))
+        return self._sections[key]
+
+    def sammanfattning(self) -> "Avsnitt":
+        """The findings of all sections, ranked by size and certainty."""
+        per_area = {o.namn: {name: self.avsnitt(name, o).tables for name in PER_AREA} for o in self.omraden}
+        found = summary_table(per_area, self.ar)
+        return Avsnitt(self, "sammanfattning", None, self._release({"fynd": found}))
+
+    def _tables(self, name: str, omrade: Omrade | None) -> dict[str, Released]:
+        if name in PER_AREA:
+            return self._release(PER_AREA[name].tables(self._years, omrade))
+        if name == "metod":
+            return self._release(metod.tables(self._years, self._findings))
+        whole = {"bokslut": bokslut, "forutsattningar": forutsattningar}[name]
+        return self._release(whole.tables(self._years))
+
+    def _release(self, tables: dict[str, Any]) -> dict[str, Released]:
+        return {key: disclosure.release(table, self._policy) for key, table in tables.items()}
+
+
+class Avsnitt:
+    """One section of the report: show its heading, prose, figures and tables, in the order called."""
+
+    def __init__(
+        self, rapport: Rapport, name: str, omrade: Omrade | None, tables: dict[str, Released]
+    ) -> None:
+        self._several = len(rapport.omraden) > 1
+        self._name = name
+        self._omrade = omrade
+        self.tables = tables
+        self._words: dict[str, Any] = {
+            "kommun": rapport.kommun.namn,
+            "ar": rapport.ar,
+            "omrade": omrade.namn if omrade else "",
+        }
+
+    def rubrik(self) -> None:
+        """The area as a heading, when the report covers more than one."""
+        if self._omrade and self._several:
+            anchor = f"{self._name}-{self._omrade.kod.lower()}"
+            display(presentation.heading(self._omrade.rubrik, 3, anchor))
+
+    def text(self) -> None:
+        """The section's prose, written from its tables."""
+        display(presentation.say(self._name, self.tables, **self._words))
+
+    def tabell(self, *keys: str) -> None:
+        """The tables with these keys; a table without data is left out."""
+        for key in keys:
+            if key in self.tables:
+                display(presentation.table(self.tables[key]))
+
+    def figur(self, key: str, draw: Callable[..., Any], *columns: Any, **options: Any) -> None:
+        """A figure of one table, with the conclusion the texts give it as its title."""
+        if key in self.tables:
+            title = presentation.title(self._name, key, self.tables, **self._words)
+            display(draw(self.tables[key], *columns, title, **options))
+
+    def rad(self, key: str, number: int) -> str | None:
+        """The label of a row, counted from 0; None when there is no such table or row."""
+        labels = self.tables[key].labels if key in self.tables else []
+        return labels[number] if number < len(labels) else None
+
+    def har(self, prefix: str) -> list[str]:
+        """The keys of the tables that begin with this word."""
+        return [key for key in self.tables if key.startswith(prefix)]

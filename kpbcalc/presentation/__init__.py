@@ -1,0 +1,20 @@
+"""Released tables as Swedish tables, figures and sentences. Takes `Released` and nothing else."""
+
+from kpbcalc.presentation.figures import (
+    FigureView,
+    bars,
+    curve,
+    grouped_bars,
+    lines,
+    pyramid,
+    quadrants,
+    waterfall,
+)
+from kpbcalc.presentation.prose import Prose, say, title
+from kpbcalc.presentation.tables import TableView, table
+from kpbcalc.presentation.view import Heading, heading
+
+__all__ = [
+    "FigureView", "Heading", "Prose", "TableView", "bars", "curve", "grouped_bars", "heading", "lines",
+    "pyramid", "quadrants", "say", "table", "title", "waterfall",
+]  # fmt: skip

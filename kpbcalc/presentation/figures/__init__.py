@@ -1,0 +1,14 @@
+"""Figures: each a conclusion, a drawing, a text alternative and a table from the same released numbers."""
+
+from kpbcalc.presentation.figures.bars import bars
+from kpbcalc.presentation.figures.curve import curve
+from kpbcalc.presentation.figures.grouped import grouped_bars
+from kpbcalc.presentation.figures.lines import lines
+from kpbcalc.presentation.figures.pyramid import pyramid
+from kpbcalc.presentation.figures.quadrants import quadrants
+from kpbcalc.presentation.figures.view import FigureView
+from kpbcalc.presentation.figures.waterfall import waterfall
+
+__all__ = [
+    "FigureView", "bars", "curve", "grouped_bars", "lines", "pyramid", "quadrants", "waterfall",
+]  # fmt: skip

@@ -1,0 +1,103 @@
+"""Horizontal bars: one value a row, the own row in the strong colour."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from kpbcalc.disclosure import Released, require_released
+from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.svg import to_svg
+from kpbcalc.presentation.figures.view import (
+    FigureView,
+    Row,
+    compose,
+    drawable,
+    empty,
+    lead,
+    mark,
+    measure,
+    nothing,
+    value,
+)
+from kpbcalc.table import Column
+
+
+def bars(
+    released: Released,
+    key: str,
+    title: str,
+    *,
+    highlight: str | None = None,
+    reference: str | None = None,
+    sort: bool = True,
+) -> FigureView:
+    """Bars for one column, largest first unless `sort` is false.
+
+    `highlight` is the label of the own row (strong colour, bold; without it every bar is the own).
+    `reference` is the label of a row drawn as a line instead of a bar, the total row for instance.
+    The total row is never a bar.
+    """
+    released = require_released(released)
+    column = released.column(key)
+    rows, notes = drawable(released, [key])
+    line = next((row for row in rows if row.label == reference), None)
+    rows = [row for row in rows if row.label not in {released.total, reference}]
+    if empty(rows):
+        return nothing(released)
+    if sort:
+        rows.sort(key=lambda row: -row.values[0])
+    alt = _alt(released, column, rows, highlight, line)
+    svg = _draw(rows, column, highlight, line, alt)
+    return compose(released, title, svg=svg, alt=alt, shows=measure(column), notes=notes)
+
+
+def _alt(released: Released, column: Column, rows: list[Row], highlight: str | None, line: Row | None) -> str:
+    said = [lead("Stapeldiagram", released, measure(column)), *extremes(rows, column)]
+    said += [f"{r.label}: {value(r.values[0], column)}." for r in rows if r.label == highlight]
+    if line:
+        said.append(f"Linje för jämförelse, {line.label}: {value(line.values[0], column)}.")
+    return " ".join(said)
+
+
+def extremes(rows: Sequence[Row], column: Column) -> list[str]:
+    """The highest and the lowest of the rows, as a text alternative says them."""
+    high = max(rows, key=lambda row: row.values[0])
+    low = min(rows, key=lambda row: row.values[0])
+    if len(rows) == 1:
+        return [f"{high.label}: {value(high.values[0], column)}."]
+    return [
+        f"{len(rows)} staplar." if len(rows) > 2 else "Två staplar.",
+        f"Högst: {high.label}, {value(high.values[0], column)}.",
+        f"Lägst: {low.label}, {value(low.values[0], column)}.",
+    ]
+
+
+@canvas.style()
+def _draw(rows: list[Row], column: Column, highlight: str | None, line: Row | None, alt: str) -> Markup:
+    names = canvas.name_column([row.label for row in rows])
+    values = [row.values[0] for row in rows]
+    texts = [mark(x, column) for x in values]
+    room = max(lettering.text_width(text, bold=True) for text in texts) + 10
+    below = room if min(values) < 0 else 0
+    top = 30 if line else 4
+    ax = canvas.axes(top + names.height + 4, names.width + below, room, top, 4)
+    reach = [*values, *(line.values if line else ())]
+    ax.set(xlim=canvas.limits(reach), ylim=(names.height, 0), xticks=[], yticks=[])
+    own = [i for i, row in enumerate(rows) if highlight is None or row.label == highlight]
+    bold = own if highlight else []
+    names.draw(ax, bold, below)
+    colours = [canvas.OWN if i in own else canvas.OTHER for i in range(len(rows))]
+    ax.barh(names.centres, values, 20, color=colours)
+    for i, (x, y, text) in enumerate(zip(values, names.centres, texts, strict=True)):
+        side, ha = (-1, "right") if x < 0 else (1, "left")
+        canvas.label(ax, (x, y), text, 5 * side, ha=ha, bold=i in bold)
+    ax.axvline(0, color=canvas.MUTED, linewidth=1)
+    if line:
+        at = line.values[0]
+        gaps = [
+            y for x, y, text in zip(values, names.centres, texts, strict=True)
+            if 0 <= ax.transData.transform((at, 0))[0] - ax.transData.transform((x, 0))[0]
+            <= lettering.text_width(text, bold=True) + 8
+        ]  # fmt: skip
+        canvas.reference(ax, at, f"{line.label} {mark(at, column)}", gaps)
+    return to_svg(ax, alt)

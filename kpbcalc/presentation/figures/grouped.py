@@ -1,0 +1,76 @@
+"""Pairs of bars: two measures for each row, share of clients against share of cost."""
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from kpbcalc.disclosure import Released, require_released
+from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.svg import to_svg
+from kpbcalc.presentation.figures.view import (
+    FigureView,
+    Row,
+    compose,
+    drawable,
+    empty,
+    lead,
+    lower_first,
+    mark,
+    nothing,
+    value,
+)
+from kpbcalc.table import Column
+
+
+def grouped_bars(released: Released, keys: tuple[str, str], title: str, *, sort: bool = False) -> FigureView:
+    """Two bars a row, for two columns in the same unit; `sort` puts the largest second value first.
+
+    The first column is grey, the second has the strong colour. The total row is left out.
+    """
+    released = require_released(released)
+    columns = (released.column(keys[0]), released.column(keys[1]))
+    rows, notes = drawable(released, keys)
+    rows = [row for row in rows if row.label != released.total]
+    if empty(rows):
+        return nothing(released)
+    if sort:
+        rows.sort(key=lambda row: -row.values[1])
+    shows = f"{columns[0].heading} och {lower_first(columns[1].heading)}"
+    alt = _alt(released, columns, rows, shows)
+    return compose(released, title, svg=_draw(rows, columns, alt), alt=alt, shows=shows, notes=notes)
+
+
+def _alt(released: Released, columns: Sequence[Column], rows: list[Row], shows: str) -> str:
+    first, second = columns
+    gap = max(rows, key=lambda row: abs(row.values[1] - row.values[0]))
+    high = max(rows, key=lambda row: row.values[1])
+    return " ".join(
+        [
+            lead("Stapeldiagram med två staplar för varje rad", released, shows),
+            f"{len(rows)} rader.",
+            f"Högst {second.heading.lower()}: {high.label}, {value(high.values[1], second)}.",
+            f"Störst skillnad: {gap.label}, {value(gap.values[0], first)} mot "
+            f"{value(gap.values[1], second)}.",
+        ]
+    )
+
+
+@canvas.style()
+def _draw(rows: list[Row], columns: Sequence[Column], alt: str) -> Markup:
+    names = canvas.name_column([row.label for row in rows], lowest=50)
+    texts = [mark(x, c) for row in rows for x, c in zip(row.values, columns, strict=True)]
+    room = max(lettering.text_width(text) for text in texts) + 10
+    top = 26 * len(columns) + 4
+    ax = canvas.axes(top + names.height + 4, names.width, room, top, 4)
+    reach = canvas.limits([x for row in rows for x in row.values])
+    ax.set(xlim=reach, ylim=(names.height, 0), xticks=[], yticks=[])
+    names.draw(ax)
+    for n, (column, colour) in enumerate(zip(columns, (canvas.OTHER, canvas.OWN), strict=True)):
+        values = [row.values[n] for row in rows]
+        places = [y + (n - 0.5) * 19 for y in names.centres]
+        ax.barh(places, values, 17, color=colour)
+        for y, x in zip(places, values, strict=True):
+            canvas.label(ax, (x, y), mark(x, column), 5)
+        canvas.key(ax, column.heading, colour, 14 + 26 * n)
+    ax.axvline(0, color=canvas.MUTED, linewidth=1)
+    return to_svg(ax, alt)

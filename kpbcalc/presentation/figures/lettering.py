@@ -1,0 +1,49 @@
+"""Text measured before it is placed: how wide it is, and where it wraps.
+
+DejaVu Sans comes with matplotlib, so that every machine measures alike; it is as wide as the widest font a
+page may use, so that what fits here fits there.
+"""
+
+import re
+import textwrap
+from functools import cache
+from typing import Any
+
+SIZE = 15  # px at full width: just above 11 pt
+LINE = 19
+
+
+@cache
+def _font(bold: bool) -> Any:
+    from matplotlib import get_data_path  # noqa: PLC0415
+    from matplotlib.ft2font import FT2Font  # noqa: PLC0415
+
+    name = "DejaVuSans-Bold.ttf" if bold else "DejaVuSans.ttf"
+    font = FT2Font(f"{get_data_path()}/fonts/ttf/{name}")
+    font.set_size(SIZE, 72)
+    return font
+
+
+def text_width(text: str, bold: bool = False) -> float:
+    """The width of the widest line in pixels."""
+    font = _font(bold)
+
+    def width(line: str) -> float:
+        font.set_text(line, 0.0)
+        return float(font.get_width_height()[0]) / 64
+
+    return max((width(line) for line in text.split("\n")), default=0.0)
+
+
+def wrap(text: str, width: float, lines: int = 3, bold: bool = True) -> str:
+    """The text on at most `lines` lines of at most `width` pixels; what does not fit ends in `…`."""
+    clean = re.sub(r"[\x00-\x20\x7f]+", " ", text).strip()  # a hard space stays
+    letter = text_width(clean, bold) / max(len(clean), 1)
+    chars = max(int(width / letter), 4) if letter else 1
+    while True:
+        wrapped = "\n".join(
+            textwrap.wrap(clean, chars, max_lines=lines, placeholder="…", break_on_hyphens=True)
+        )
+        if chars <= 4 or text_width(wrapped, bold) <= width:
+            return wrapped
+        chars -= 1

@@ -1,0 +1,116 @@
+"""What every kind of figure shares: which rows can be drawn, what is said about the others, the view."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from kpbcalc.disclosure import Cell, Released
+from kpbcalc.presentation import formats, tables
+from kpbcalc.presentation.view import TABLE, View, environment
+from kpbcalc.table import Column
+
+
+class FigureView(View):
+    """A figure on the page: title, drawing, its table and its source."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row to draw: its label and its values in the order of the keys."""
+
+    label: str
+    values: tuple[float, ...]
+
+
+def drawable(released: Released, keys: Sequence[str]) -> tuple[list[Row], tuple[str, ...]]:
+    """The rows whose values are all shown, and notes about the rows left out."""
+    rows: list[Row] = []
+    hidden = missing = 0
+    label = released.columns[0].key
+    for number, row in enumerate(released.rows()):
+        states = {released.status(number, key) for key in (label, *keys)}
+        if Cell.HIDDEN in states:
+            hidden += 1
+        elif Cell.MISSING in states or any(formats.is_missing(row[key]) for key in keys):
+            missing += 1
+        else:
+            rows.append(Row(str(row[label]), tuple(float(row[key]) for key in keys)))
+    return rows, left_out(hidden, missing, "rad", "rader")
+
+
+def empty(rows: Sequence[Row]) -> bool:
+    """Whether a drawing of these rows would show nothing."""
+    return not any(x for row in rows for x in row.values)
+
+
+def left_out(hidden: int, missing: int, one: str, many: str) -> tuple[str, ...]:
+    """What the reader is told about values that are not drawn."""
+    notes = []
+    if hidden:
+        notes.append(f"{formats.count(hidden, one, many)} visas inte av sekretesskäl.")
+    if missing:
+        notes.append(f"{formats.count(missing, one, many)} visas inte eftersom uppgift saknas.")
+    return tuple(notes)
+
+
+def measure(column: Column) -> str:
+    """What a figure shows, with its unit: `Kostnad per brukare (kr)`."""
+    unit = formats.unit_label(column.unit)
+    return f"{column.heading} ({unit})" if unit else column.heading
+
+
+def lower_first(text: str) -> str:
+    """A heading inside a sentence."""
+    return text[:1].lower() + text[1:]
+
+
+def value(x: float, column: Column) -> str:
+    """A value as prose and alt text say it, with its unit."""
+    return formats.unit_value(x, column.unit, column.decimals)
+
+
+def mark(x: float, column: Column) -> str:
+    """A value as a label in the drawing: bare, because the line above the drawing names the unit."""
+    if column.unit == "procent":
+        return value(x, column)
+    return formats.number(x, column.decimals)
+
+
+def compose(
+    released: Released,
+    title: str,
+    *,
+    svg: Markup,
+    alt: str,
+    shows: str,
+    notes: Sequence[str] = (),
+) -> FigureView:
+    """Put drawing, text alternative, notes, table and source together."""
+    html = environment().get_template("figure.html.j2").render(
+        title=title,
+        about=f"{shows}. {tables.about(released)}",
+        label=f"Figur: {title}",
+        svg=svg,
+        notes=notes,
+        table=tables.render(released, figure=title),
+        source=tables.source(released),
+    )  # fmt: skip
+    return FigureView(html, f"{title}\n{alt}", {TABLE: tables.as_data(released)})
+
+
+def nothing(released: Released) -> FigureView:
+    """One sentence in place of a figure that would be empty; the reader is told why."""
+    states = {released.status(n, c.key) for n in range(len(released.labels)) for c in released.columns[1:]}
+    if Cell.HIDDEN in states:
+        reason = "värdena är dolda av sekretesskäl"
+    else:
+        reason = "uppgift saknas" if Cell.MISSING in states or not states else "alla värden är noll"
+    text = f"Figuren ”{released.title}” visas inte eftersom {reason}."
+    html = environment().get_template("nothing.html.j2").render(text=text)
+    return FigureView(html, text, {TABLE: tables.as_data(released)})
+
+
+def lead(kind: str, released: Released, shows: str) -> str:
+    """How every text alternative begins: the kind of figure, what it shows, for whom and when."""
+    return f"{kind}. {shows}. {tables.about(released)}"

@@ -1,0 +1,149 @@
+"""The Swedish number formats: one place for prose, tables, axes and Excel.
+
+Babel's sv_SE gives the signs (U+00A0 between thousands, decimal comma, U+2212 minus). Rounding is half
+away from zero, as Excel shows numbers, so that a page and a workbook never differ in the last digit.
+Percentages are given in percent: 12.3 is `12,3 %`.
+"""
+
+import math
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
+
+from kpbcalc.disclosure import Cell
+from kpbcalc.table import Column, Unit
+
+SPACE = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+MISSING = "–"
+HIDDEN = ".."
+
+_LOCALE = "sv_SE"
+_SUFFIX: dict[str, str] = {
+    "kr": "kr", "tkr": "tkr", "mnkr": "mnkr", "kr/timme": "kr/timme", "kr/dygn": "kr/dygn",
+    "kr/enhet": "kr/enhet", "kr/brukare": "kr/brukare", "kr/invånare": "kr/invånare",
+    "timmar": "timmar", "dygn": "dygn", "procent": "%", "procentenheter": "procentenheter",
+}  # fmt: skip
+_ONE = {"timmar": "timme", "procentenheter": "procentenhet"}
+_SHARES = (
+    (10, "en tiondel"), (20, "en femtedel"), (25, "en fjärdedel"), (100 / 3, "en tredjedel"),
+    (50, "hälften"), (200 / 3, "två tredjedelar"), (75, "tre fjärdedelar"), (90, "nio tiondelar"),
+)  # fmt: skip
+
+
+def is_missing(x: object) -> bool:
+    """Whether a value is absent: None, not a number, or infinite."""
+    if x is None:
+        return True
+    try:
+        return not math.isfinite(x)  # type: ignore[arg-type]
+    except TypeError:
+        return str(x) in {"", "nan", "<NA>", "NaT"}
+
+
+def _rounded(x: Any, decimals: int) -> Decimal:
+    """The number rounded half away from zero; a rounded-off negative becomes a plain zero."""
+    number = Decimal(str(x)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return abs(number) if number == 0 else number
+
+
+def _digits(number: Decimal, decimals: int) -> str:
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    # Babel knows the Swedish minus sign but writes a hyphen where a pattern is given.
+    return str(format_decimal(number, format=pattern, locale=_LOCALE)).replace("-", MINUS)
+
+
+def number(x: Any, decimals: int = 0) -> str:
+    """A plain number: `1 234,5`; `–` when there is none."""
+    return MISSING if is_missing(x) else _digits(_rounded(x, decimals), decimals)
+
+
+def kr(x: Any) -> str:
+    """An amount in whole kronor: `1 234 kr`."""
+    return unit_value(x, "kr")
+
+
+def percent(x: Any, decimals: int = 1) -> str:
+    """A percentage given in percent: `12,3 %`."""
+    return unit_value(x, "procent", decimals)
+
+
+def unit_value(x: Any, unit: Unit, decimals: int = 0) -> str:
+    """A number with its unit: `1 234,5 kr/timme`. A year is never grouped, a text is left as it is."""
+    if is_missing(x):
+        return MISSING
+    if unit == "text":
+        return str(x)
+    if unit == "år":
+        return str(int(x))
+    shown = number(x, decimals)
+    suffix = _SUFFIX.get(unit)
+    if suffix is None:
+        return shown
+    return shown + SPACE + (_ONE.get(unit, suffix) if shown == "1" else suffix)
+
+
+def signed(x: Any, decimals: int = 0, unit: Unit = "tal") -> str:
+    """A change with its sign: `+1,2 %`, `−300 kr`; nothing but `0` when it rounds to zero."""
+    if is_missing(x):
+        return MISSING
+    plus = "+" if _rounded(x, decimals) > 0 else ""
+    return plus + unit_value(x, unit, decimals)
+
+
+def cell(value: Any, column: Column, status: Cell) -> str:
+    """What a table cell shows: no unit (the heading has it), `..` when hidden, `–` when missing."""
+    if status == Cell.HIDDEN:
+        return HIDDEN
+    if status == Cell.MISSING or is_missing(value):
+        return MISSING
+    if column.unit in {"text", "år"}:
+        return unit_value(value, column.unit)
+    return number(value, column.decimals)
+
+
+def unit_label(unit: Unit) -> str:
+    """The unit as a heading names it, or nothing where the heading already says it."""
+    return "procent" if unit == "procent" else _SUFFIX.get(unit, "")
+
+
+def axis_formatter(unit: Unit, decimals: int = 0) -> Callable[[float, int | None], str]:
+    """A tick formatter for matplotlib: bare numbers, percent with its sign."""
+
+    def tick(x: float, _position: int | None = None) -> str:
+        if unit in {"procent", "år"}:
+            return unit_value(x, unit, decimals)
+        return number(x, decimals)
+
+    return tick
+
+
+def excel_format(column: Column) -> str:
+    """The Excel number format of a column; Excel sets separators by the reader's own language."""
+    if column.unit == "text":
+        return "@"
+    if column.unit == "år":
+        return "0"
+    digits = "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
+    return f'{digits}"{SPACE}%"' if column.unit == "procent" else digits
+
+
+def count(n: Any, singular: str, plural: str) -> str:
+    """A number of things with the right form of the noun: `1 enhet`, `1 234 enheter`."""
+    shown = number(n)
+    return shown + SPACE + (singular if shown == "1" else plural)
+
+
+def share_words(x: Any) -> str:
+    """A percentage in words where a simple fraction is within three points: `drygt en tredjedel`."""
+    if is_missing(x):
+        return MISSING
+    size, words = min(_SHARES, key=lambda share: abs(float(x) - share[0]))
+    distance = float(x) - size
+    if abs(distance) <= 0.5:
+        return words
+    if abs(distance) <= 3:
+        return ("drygt " if distance > 0 else "knappt ") + words
+    return percent(x, 0)

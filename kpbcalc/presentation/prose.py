@@ -1,0 +1,173 @@
+"""Sentences written by rules from released numbers.
+
+A template gets released tables, words and years, and nothing else; what it prints is formatted by
+`formats`, so that a number reads the same in a sentence as in a table. A template that decides to say
+nothing leaves nothing on the page.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
+from markupsafe import Markup
+
+from kpbcalc.disclosure import Cell, Released
+from kpbcalc.errors import DisclosureError
+from kpbcalc.presentation import formats
+from kpbcalc.presentation.view import View
+
+TEXTS = Path(__file__).parent / "texts"
+ALIKE = 2.0  # percent: a smaller difference is not called one
+
+
+class Prose(View):
+    """Paragraphs on the page, or nothing at all."""
+
+    def _ipython_display_(self) -> None:
+        """Let IPython use the MIME bundle, unless there is nothing to say: then it shows nothing."""
+        if self.html:
+            raise NotImplementedError
+
+
+def say(
+    template_name: str, tables: Mapping[str, Released] | None = None, **about: Released | str | int
+) -> Prose:
+    """Render the block `text` of `texts/<template_name>.j2` with released tables, words and years.
+
+    A table the template names and nobody gave is None there: the section has no data for it. Raises
+    `DisclosureError` for any other kind of argument: an int that is not a year is a number that did not
+    pass the gate.
+    """
+    return _prose(_rendered(template_name, "text", {**(tables or {}), **about}))
+
+
+def title(
+    template_name: str, figure: str, tables: Mapping[str, Released], **about: Released | str | int
+) -> str:
+    """The conclusion a figure shows: the template's block `rubrik_<figure>`, or the table's own title."""
+    rendered = _rendered(template_name, f"rubrik_{figure}", {**tables, **about})
+    words = re.sub(r"[ \n]+", " ", Markup(rendered).unescape()).strip(" ")  # hard spaces stay
+    return words or tables[figure].title
+
+
+def _rendered(template_name: str, block: str, about: Mapping[str, Released | str | int]) -> str:
+    """One block of a template, or nothing when the template has no such block."""
+    for name, value in about.items():
+        if not _may_be_said(value):
+            raise DisclosureError(
+                f"Texten {template_name} fick något annat än granskade tabeller, ord och årtal.",
+                where=f"argumentet {name}",
+                remedy="Skicka in en tabell från disclosure.release.",
+            )
+    environment = _environment(TEXTS)
+    file = f"{template_name}.j2"
+    template = environment.get_template(file)
+    if block not in template.blocks:
+        return ""
+    source = environment.loader.get_source(environment, file)[0] if environment.loader else ""
+    named = meta.find_undeclared_variables(environment.parse(source))
+    context = template.new_context({**dict.fromkeys(named - set(environment.globals)), **about})
+    return "".join(template.blocks[block](context))
+
+
+def _may_be_said(value: object) -> bool:
+    if isinstance(value, Released | str):
+        return True
+    return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100
+
+
+def _prose(rendered: str) -> Prose:
+    """Paragraphs are parted by blank lines; lines that begin with `- ` are a list."""
+    blocks = [block.strip() for block in re.split(r"\n\s*\n", rendered) if block.strip()]
+    html = "\n".join(_block(block) for block in blocks)
+    return Prose(html, Markup(html).striptags())
+
+
+def _block(block: str) -> str:
+    lines = [line.strip() for line in block.splitlines() if line.strip()]
+    if not all(line.startswith("- ") for line in lines):
+        return f"<p>{' '.join(lines)}</p>"
+    items = "\n".join(f"<li>{line.removeprefix('- ')}</li>" for line in lines)
+    return f"<ul>\n{items}\n</ul>"
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "kr": formats.kr,
+        "number": formats.number,
+        "percent": formats.percent,
+        "signed": formats.signed,
+        "unit": formats.unit_value,
+        "count": formats.count,
+        "share": formats.share_words,
+        "lista": enumeration,
+    }
+    environment.tests |= {"higher": _higher, "lower": _lower, "alike": _alike, "known": _known}
+    environment.globals |= {"shown": shown, "compare": compare, "difference": difference}
+    return environment
+
+
+def shown(released: Released, label: str, key: str) -> str:
+    """A cell as a sentence says it: with its unit, `..` when hidden, `–` when missing."""
+    if label not in released.labels:
+        return formats.MISSING
+    status = released.status(released.labels.index(label), key)
+    column = released.column(key)
+    if status == Cell.SHOWN:
+        return formats.unit_value(released.value(label, key), column.unit, column.decimals)
+    return formats.cell(None, column, status)
+
+
+def enumeration(words: Sequence[str] | Mapping[str, Any]) -> str:
+    """A Swedish list: `a`, `a och b`, `a, b och c`."""
+    items = [Markup.escape(word) for word in words]
+    if len(items) < 2:
+        return Markup("").join(items)
+    return Markup(", ").join(items[:-1]) + " och " + items[-1]
+
+
+def difference(a: Any, b: Any) -> float | None:
+    """How much larger `a` is than `b`, in percent of `b`; None when either is unknown or `b` is zero."""
+    if formats.is_missing(a) or formats.is_missing(b) or not b:
+        return None
+    return 100 * (float(a) - float(b)) / abs(float(b))
+
+
+def compare(a: Any, b: Any, higher: str = "högre", lower: str = "lägre", alike: str = "ungefär lika") -> str:
+    """The word for how `a` compares with `b`; a difference under 2 % is `alike`."""
+    gap = difference(a, b)
+    if gap is None:
+        return "går inte att jämföra"
+    if abs(gap) < ALIKE:
+        return alike
+    return higher if gap > 0 else lower
+
+
+def _known(value: Any) -> bool:
+    return not formats.is_missing(value)
+
+
+def _higher(a: Any, b: Any) -> bool:
+    gap = difference(a, b)
+    return gap is not None and gap >= ALIKE
+
+
+def _lower(a: Any, b: Any) -> bool:
+    gap = difference(a, b)
+    return gap is not None and gap <= -ALIKE
+
+
+def _alike(a: Any, b: Any) -> bool:
+    gap = difference(a, b)
+    return gap is not None and abs(gap) < ALIKE

@@ -1,0 +1,183 @@
+"""What stands out, most first: findings of all sections ranked by size × certainty.
+
+Everything is read from released tables, so a finding can never say more than the page does.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from kpbcalc.disclosure import Released
+from kpbcalc.presentation import formats
+from kpbcalc.presentation.prose import difference
+from kpbcalc.table import Column, Table
+
+Tables = Mapping[str, Released]
+MOST = 5
+MOST_PER_KIND = 2
+MILLION = 1e6
+CLEAR = 2.0  # percent: a smaller difference is not worth a finding
+
+# How sure a finding is. Weights are ours: exact sums count in full, a comparison across years or
+# municipalities half, a forecast a third.
+CERTAINTY = {"säkert": 1.0, "jämförelse": 0.5, "prognos": 1 / 3}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that stands out: a label, a sentence, its size in million kr, and how sure it is."""
+
+    label: str
+    text: str
+    size: float
+    certainty: str
+
+    @property
+    def weight(self) -> float:
+        """What findings are ranked by."""
+        return abs(self.size) * CERTAINTY[self.certainty]
+
+
+def summary_table(areas: Mapping[str, Mapping[str, Tables]], ar: int) -> Table:
+    """The three to five findings that weigh most (fynd, text, mnkr, sakerhet).
+
+    In: by the area's name, its sections' released tables. At most two findings of a kind are kept.
+    """
+    found = [f for name, sections in areas.items() for f in _of_area(name, sections, ar)]
+    kept: list[Finding] = []
+    for finding in sorted(found, key=lambda f: (-f.weight, f.label)):
+        kind = finding.label.split(",")[0]
+        if sum(k.label.split(",")[0] == kind for k in kept) < MOST_PER_KIND and len(kept) < MOST:
+            kept.append(finding)
+    rows = [(f.label, f.text, abs(f.size), f.certainty) for f in kept]
+    return Table(
+        name="sammanfattning",
+        title="Det som sticker ut, ordnat efter storlek och säkerhet",
+        frame=pd.DataFrame(rows, columns=["fynd", "text", "mnkr", "sakerhet"]),
+        columns=(
+            Column("fynd", "Fynd"),
+            Column("text", "Vad"),
+            Column("mnkr", "Storlek per år", "mnkr", 1),
+            Column("sakerhet", "Säkerhet"),
+        ),
+        about="de områden rapporten omfattar",
+        year=str(ar),
+        source="Sammanställning av rapportens egna tabeller.",
+        notes=(
+            "Fynden ordnas efter storlek gånger säkerhet: summor ur bokslutet räknas fullt, jämförelser med "
+            "andra år eller kommuner till hälften och prognoser till en tredjedel.",
+        ),
+    )
+
+
+def _of_area(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Finding]:
+    for find in FINDERS:
+        yield from find(name, sections, ar)
+
+
+def _change(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Finding]:
+    """Total cost against the year before, and whether volume or unit cost drove it."""
+    steps = sections["over_tid"].get("pris_volym_steg")
+    if steps is None:
+        return
+    before, after = (steps.value(steps.facts[k], "belopp") for k in ("fran", "till"))
+    volume, price = (steps.value(p, "belopp") for p in ("Volym", "Styckkostnad"))
+    gap = difference(after, before)
+    if gap is None or volume is None or price is None or abs(gap) < CLEAR:
+        return
+    verb = "ökade" if gap > 0 else "minskade"
+    driver = "styckkostnaden" if abs(price) >= abs(volume) else "volymen"
+    text = (
+        f"Kostnaden i {name} {verb} med {formats.percent(abs(gap))} från {steps.facts['fran']} till "
+        f"{steps.facts['till']}. Mest beror det på {driver}: volymen ändrade kostnaden med "
+        f"{formats.signed(volume, 1, 'mnkr')} och styckkostnaden med {formats.signed(price, 1, 'mnkr')}."
+    )
+    yield Finding(f"Kostnadsändring, {name}", text, after - before, "säkert")
+
+
+def _price(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Finding]:
+    """Own unit cost against the published mean."""
+    groups = sections["produktivitet"].get("grupper")
+    for row in groups.rows() if groups else ():
+        gap = difference(row["pris"], row["referens"])
+        if gap is None or row["volym"] is None or abs(gap) < CLEAR:
+            continue
+        side = "över" if gap > 0 else "under"
+        year = "" if row["referensar"] == str(ar) else f" från {row['referensar']}"
+        text = (
+            f"{row['grupp']} i egen regi kostar {formats.kr(row['pris'])} per {row['enhet']}, "
+            f"{formats.percent(abs(gap))} {side} det publicerade medlet{year}."
+        )
+        size = (row["pris"] - row["referens"]) * row["volym"] / MILLION
+        yield Finding(f"Styckkostnad, {_lower(row['grupp'])}", text, size, "jämförelse")
+
+
+def _spread(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Finding]:
+    """What the units above the municipality's own mean cost more than that mean."""
+    for key, table in sections["produktivitet"].items():
+        if not key.startswith("enheter_"):
+            continue
+        own = [r for r in table.rows() if r["regi"] == "egen regi" and _known(r, "pris", "volym", "index")]
+        dear = [r for r in own if r["index"] > 100]
+        if len(own) < 3 or not dear:
+            continue
+        size = sum((r["pris"] - 100 * r["pris"] / r["index"]) * r["volym"] for r in dear) / MILLION
+        low, high = min(r["pris"] for r in own), max(r["pris"] for r in own)
+        text = (
+            f"Enheterna för {table.facts['grupp']} kostar från {formats.kr(low)} till {formats.kr(high)} per "
+            f"{table.facts['enhet']}. {_units(len(dear))} som ligger över kommunens medel kostar tillsammans "
+            f"{formats.unit_value(size, 'mnkr', 1)} mer än om de hade legat på medlet. Vad beror det på?"
+        )
+        yield Finding(f"Skillnad mellan enheter, {table.facts['grupp']}", text, size, "säkert")
+
+
+def _outliers(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Finding]:
+    """The few clients over the limit and their share of the cost."""
+    limits = sections["ytterfall"].get("granser")
+    if limits is None:
+        return
+    row = next(iter(limits.rows()), None)
+    if row is None or not _known(row, "andel", "andel_kostnad", "over_grans") or not row["over_grans"]:
+        return
+    text = (
+        f"{formats.percent(row['andel'])} av brukarna i {name} är ytterfall ({_lower(row['rad'])}) och "
+        f"står för {formats.percent(row['andel_kostnad'])} av kostnaden. Det som ligger över gränsen är "
+        f"{formats.unit_value(row['over_grans'] / 1000, 'mnkr', 1)}."
+    )
+    yield Finding(f"Ytterfall, {name}", text, row["over_grans"] / 1000, "säkert")
+
+
+def _forecast(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Finding]:
+    """What demography alone does to the cost by the end of the forecast."""
+    forecast = sections["prognos"].get("prognos")
+    if forecast is None:
+        return
+    first, last = (forecast.value(forecast.facts[k], "kostnad") for k in ("bas", "sista"))
+    gap = difference(last, first)
+    if gap is None or abs(gap) < CLEAR:
+        return
+    verb = "ökar" if gap > 0 else "minskar"
+    text = (
+        f"Om dagens nivå behålls {verb} kostnaden i {name} med {formats.percent(abs(gap))} till "
+        f"{forecast.facts['sista']} i fasta priser, bara för att befolkningen ändras."
+    )
+    yield Finding(f"Befolkningens påverkan, {name}", text, last - first, "prognos")
+
+
+Finder = Callable[[str, Mapping[str, Tables], int], Iterator[Finding]]
+FINDERS: tuple[Finder, ...] = (_change, _price, _spread, _outliers, _forecast)
+
+
+def _known(row: Mapping[str, Any], *keys: str) -> bool:
+    return all(not formats.is_missing(row[k]) for k in keys)
+
+
+def _lower(text: str) -> str:
+    """A small first letter, unless the word is an abbreviation."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def _units(number: int) -> str:
+    return "Den enhet" if number == 1 else f"De {number} enheter"

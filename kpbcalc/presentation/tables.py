@@ -1,0 +1,135 @@
+"""A released table as an accessible HTML table, as plain text and as data for Excel."""
+
+from typing import Any
+
+from markupsafe import Markup
+
+from kpbcalc.disclosure import Cell, Released, require_released
+from kpbcalc.presentation import formats
+from kpbcalc.presentation.view import TABLE, View, environment
+from kpbcalc.table import Column
+
+
+class TableView(View):
+    """A table on the page; `data` holds what a worksheet needs."""
+
+
+def table(released: Released, lead_caption: bool = True) -> TableView:
+    """Show a released table: caption, headings with units, notes, source.
+
+    With `lead_caption` false the caption is for screen readers only, where the text above already
+    says what the table is.
+    """
+    released = require_released(released)
+    html = render(released, lead_caption=lead_caption)
+    return TableView(html, plain(released), {TABLE: as_data(released)})
+
+
+def render(released: Released, *, lead_caption: bool = True, figure: str = "") -> Markup:
+    """The HTML of a table; below a figure, named by its title, it leaves the source line to the figure."""
+    heads = [
+        {"heading": c.heading, "unit": formats.unit_label(c.unit), "numeric": _numeric(c)}
+        for c in released.columns
+    ]
+    html = environment().get_template("table.html.j2").render(
+        label=f"Siffrorna i figuren: {figure}" if figure else f"Tabell: {released.title}. {about(released)}",
+        title=released.title,
+        about=about(released),
+        lead_caption=lead_caption,
+        heads=heads,
+        rows=_cells(released),
+        total=released.total,
+        notes=notes(released),
+        source="" if figure else source(released),
+    )  # fmt: skip
+    return Markup(html)
+
+
+def plain(released: Released) -> str:
+    """The table as aligned text, for a terminal and for a notebook without HTML."""
+    lines = [[_with_unit(c) for c in released.columns], *_cells(released)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(released.columns))]
+    numeric = [_numeric(c) for c in released.columns]
+    body = [
+        "  ".join(
+            text.rjust(width) if right else text.ljust(width)
+            for text, width, right in zip(line, widths, numeric, strict=True)
+        ).rstrip()
+        for line in lines
+    ]
+    head = f"{released.title}. {about(released)}"
+    return "\n".join([head, *body, *notes(released), source(released)])
+
+
+def about(released: Released) -> str:
+    """Whom or what the figures cover, and the year, as a sentence."""
+    text = ", ".join(part for part in (released.about, released.year) if part)
+    return f"{text[:1].upper()}{text[1:]}."
+
+
+def source(released: Released) -> str:
+    """The source line; a source that already says what it is stands as it is."""
+    text = released.source
+    return text if text.startswith(("Källa", "Egen ", "Egna ")) else f"Källa: {text}"
+
+
+def notes(released: Released) -> tuple[str, ...]:
+    """The table's notes, and what `..` and `–` mean where they are used."""
+    seen = {released.status(row, c.key) for row in range(len(released.frame)) for c in released.columns}
+    extra = []
+    if Cell.HIDDEN in seen:
+        few = formats.number(released.policy.minimum)
+        extra.append(f"{formats.HIDDEN} = dold av sekretesskäl (färre än {few} personer)")
+    if Cell.MISSING in seen:
+        extra.append(f"{formats.MISSING} = uppgift saknas")
+    return (*released.notes, *extra)
+
+
+def as_data(released: Released) -> dict[str, Any]:
+    """The table as plain data, enough to rebuild a worksheet; keys in alphabetical order."""
+    keys = [c.key for c in released.columns]
+    return {
+        "about": released.about,
+        "columns": [
+            {"decimals": c.decimals, "heading": c.heading, "key": c.key, "unit": c.unit}
+            for c in released.columns
+        ],
+        "name": released.name,
+        "notes": list(notes(released)),
+        "rows": [
+            {
+                "status": [str(released.status(number, key)) for key in keys],
+                "total": str(row[keys[0]]) == released.total,
+                "values": [_plain_value(row[key]) for key in keys],
+            }
+            for number, row in enumerate(released.rows())
+        ],
+        "source": source(released),
+        "title": released.title,
+        "year": released.year,
+    }
+
+
+def _cells(released: Released) -> list[list[str]]:
+    """Every cell as the reader sees it."""
+    return [
+        [formats.cell(row[c.key], c, released.status(number, c.key)) for c in released.columns]
+        for number, row in enumerate(released.rows())
+    ]
+
+
+def _numeric(column: Column) -> bool:
+    return column.unit != "text"
+
+
+def _plain_value(value: Any) -> str | int | float | None:
+    """A value JSON can hold: numpy's own kinds become Python's."""
+    value = value.item() if hasattr(value, "item") else value
+    if formats.is_missing(value):
+        return None
+    return value if isinstance(value, int | float) else str(value)
+
+
+def _with_unit(column: Column) -> str:
+    unit = formats.unit_label(column.unit)
+    return f"{column.heading} ({unit})" if unit else column.heading

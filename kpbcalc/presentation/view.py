@@ -1,0 +1,61 @@
+"""What presentation gives a notebook: HTML for the page, plain text beside it, data for Excel.
+
+Every view carries the mark VIEW. The exporter shows marked outputs only, so that a frame that somebody
+prints in a notebook cell never reaches a page.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+VIEW = "application/vnd.kpbcalc.view+json"
+TABLE = "application/vnd.kpbcalc.table+json"
+
+
+@dataclass(frozen=True)
+class View:
+    """One piece of a page; Jupyter shows it through its MIME bundle."""
+
+    html: str
+    text: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> str:
+        """What it is: tableview, figureview, prose or heading."""
+        return type(self).__name__.lower()
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        mark = {VIEW: {"kind": self.kind}}
+        return {"text/html": self.html, "text/plain": self.text} | mark | dict(self.data)
+
+
+class Heading(View):
+    """A heading made by code."""
+
+
+@cache
+def environment() -> Environment:
+    """The jinja2 environment of the small HTML templates: escaped, and strict about names."""
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "html"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def heading(text: str, level: int, anchor: str | None = None) -> Heading:
+    """A heading of level 2–4 with a stable anchor; the exporter makes one from the text if none is given.
+
+    Raises `ValueError` for another level: the page's one h1 is its title.
+    """
+    if level not in {2, 3, 4}:
+        raise ValueError("a heading has level 2, 3 or 4")
+    template = environment().get_template("heading.html.j2")
+    return Heading(template.render(text=text, level=level, anchor=anchor), text)

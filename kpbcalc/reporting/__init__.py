@@ -1,0 +1,1 @@
+"""From notebooks to files: run, export, gather tables. Knows nothing of care."""

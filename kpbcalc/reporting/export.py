@@ -1,0 +1,81 @@
+"""An executed notebook as one self-contained page: no script, no outside address, Swedish.
+
+Only what presentation made is shown (it carries VIEW). Code, streams, tracebacks and anything else a
+cell printed stay in the notebook, so that a frame shown by mistake cannot reach a reader.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat import NotebookNode
+
+from kpbcalc.presentation.view import VIEW
+from kpbcalc.reporting.outline import outline
+
+_LOOSE_UNIT = re.compile(r"(?<=\d) (?=(?:%|kr|tkr|mnkr|procent|år)(?!\w))")
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class PageMeta:
+    """What the page says about itself: title (its h1), lead line, whether data is made up, run data."""
+
+    title: str
+    lead: str
+    synthetic: bool = False
+    footer: tuple[str, ...] = ()
+
+
+def to_html(notebook: NotebookNode, meta: PageMeta) -> str:
+    """The page for an executed notebook; the same notebook gives the same bytes."""
+    resources = {"meta": meta, "view_mark": VIEW}
+    html, _ = _exporter().from_notebook_node(notebook, resources)
+    return str(html)
+
+
+class _Page(TemplateExporter):
+    """nbconvert with our template and nothing of its own pages."""
+
+    output_mimetype = "text/html"
+
+    def default_filters(self) -> Iterable[tuple[str, Any]]:
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
+        yield "outline", outline
+        yield "markdown", _markdown
+
+
+class _Renderer(IPythonRenderer):
+    """Markdown cells: HTML in them is shown as text, headings get their anchors from `outline`."""
+
+    def heading(self, text: str, level: int, **_attrs: Any) -> str:
+        return f"<h{level}>{text}</h{level}>\n"
+
+    def table(self, text: str) -> str:
+        opening = '<div class="tabell" role="region" tabindex="0" aria-label="Tabell i texten">'
+        return f"{opening}<table>{text}</table></div>\n"
+
+    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
+        number = ' class="tal"' if align == "right" else ""
+        return f'<th scope="col"{number}>{text}</th>' if head else f"<td{number}>{text}</td>"
+
+
+def _markdown(source: str) -> str:
+    """A markdown cell as HTML, with a hard space between a number and its unit."""
+    source = _LOOSE_UNIT.sub("\N{NO-BREAK SPACE}", source)
+    return str(MarkdownWithMath(renderer=_Renderer(escape=True)).render(source))
+
+
+@cache
+def _exporter() -> _Page:
+    """Made once a process: finding and compiling templates is most of the time."""
+    return _Page(  # type: ignore[no-untyped-call]
+        template_name="rapport",
+        template_file="index.html.j2",
+        extra_template_basedirs=[str(TEMPLATES)],
+    )

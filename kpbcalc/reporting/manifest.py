@@ -1,0 +1,76 @@
+"""What a report was made from, so that it can be made again and checked."""
+
+import hashlib
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from kpbcalc import __version__
+from kpbcalc.reporting.parameters import ReportParameters
+
+PACKAGES = ("pandas", "pyarrow", "pandera", "papermill", "nbconvert", "matplotlib", "babel", "xlsxwriter")
+
+
+def sha256(file: Path) -> str:
+    """The SHA-256 of a file."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
+
+
+def manifest(
+    root: Path,
+    notebook: Path,
+    parameters: ReportParameters,
+    inputs: Mapping[str, Path],
+    *,
+    synthetic: bool,
+    findings: Sequence[Mapping[str, Any]],
+    hidden: Mapping[str, int],
+    policy: str,
+) -> dict[str, Any]:
+    """Inputs with SHA-256, parameters, versions, commit, notebook and lock hash, and both outcomes.
+
+    `inputs` maps a name within the underlag to its file, `hidden` a table's name to its hidden cells.
+    """
+    return {
+        "arbetsbank": {
+            "kpbcalc": __version__,
+            "git": _commit(root),
+            "requirements.lock": sha256(root / "requirements.lock"),
+            "anteckningsbok": {"namn": notebook.name, "sha256": sha256(notebook)},
+            "versioner": {p: version(p) for p in PACKAGES},
+        },
+        "parametrar": parameters.model_dump(),
+        "underlag": {
+            "syntetiskt": synthetic,
+            "filer": [{"fil": name, "sha256": sha256(inputs[name])} for name in sorted(inputs)],
+        },
+        "validering": {
+            allvar: sum(f["allvar"] == allvar for f in findings) for allvar in ("fel", "varning", "info")
+        },
+        "sekretess": {
+            "policy": policy,
+            "publik": parameters.publik,
+            "dolda_celler": dict(sorted(hidden.items())),
+        },
+    }
+
+
+def write_manifest(content: Mapping[str, Any], file: Path) -> None:
+    """Write the manifest as readable JSON in a fixed order."""
+    file.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _commit(root: Path) -> dict[str, Any] | None:
+    """The commit the workbench runs on and whether tracked files differ from it; None outside git."""
+
+    def git(*words: str) -> str:
+        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
+        return done.stdout.strip() if done.returncode == 0 else ""
+
+    commit = git("rev-parse", "HEAD")
+    if not commit:
+        return None
+    return {"commit": commit, "andrad": bool(git("status", "--porcelain", "--untracked-files=no"))}

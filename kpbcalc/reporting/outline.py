@@ -1,0 +1,76 @@
+"""The shape of a page: one section for each h2, anchors, and the table of contents."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from html import unescape
+
+_HEADING = re.compile(r'<h([1-6])(?: id="([^"]*)")?>(.*?)</h\1>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the table of contents, with the lines below it; `text` is escaped HTML."""
+
+    anchor: str
+    text: str
+    below: list["Entry"] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The contents and the body, with headings in order and a section around each h2."""
+
+    contents: list[Entry]
+    body: str
+
+
+def outline(html: str) -> Outline:
+    """Arrange a rendered notebook.
+
+    A leading h1 is dropped (the page has its own), later ones become h2, and no level is skipped.
+    Anchors are the slug of the text unless the heading has its own, numbered when they repeat.
+    """
+    contents: list[Entry] = []
+    parts: list[str] = []
+    used: set[str] = set()
+    at, level = 0, 1
+    for found in _HEADING.finditer(html):
+        parts.append(html[at : found.start()])
+        at = found.end()
+        wanted, own, text = int(found[1]), found[2], found[3].strip()
+        if wanted == 1 and level == 1:
+            continue
+        level = min(max(wanted, 2), level + 1)
+        anchor = _unique(own or slug(text), used)
+        entry = Entry(anchor, _TAG.sub("", text))
+        if level == 2:
+            parts.append("</section>\n" if contents else "")
+            parts.append(f'<section id="{anchor}" aria-labelledby="{anchor}-rubrik">\n')
+            parts.append(f'<h2 id="{anchor}-rubrik">{text}</h2>')
+            contents.append(entry)
+        else:
+            parts.append(f'<h{level} id="{anchor}">{text}</h{level}>')
+            if level == 3:
+                contents[-1].below.append(entry)
+    parts.append(html[at:])
+    parts.append("</section>\n" if contents else "")
+    return Outline(contents, "".join(parts))
+
+
+def slug(text: str) -> str:
+    """A stable anchor: lower case, å and ä become a, ö becomes o, everything else a hyphen."""
+    plain = unescape(_TAG.sub("", text)).lower()
+    plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "avsnitt"
+
+
+def _unique(anchor: str, used: set[str]) -> str:
+    """The anchor, numbered when the page has it already; `-rubrik` is kept for section headings."""
+    number, candidate = 1, anchor
+    while {candidate, f"{candidate}-rubrik"} & used or candidate == "innehall":
+        number += 1
+        candidate = f"{anchor}-{number}"
+    used |= {candidate, f"{candidate}-rubrik"}
+    return candidate

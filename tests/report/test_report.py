@@ -1,0 +1,183 @@
+"""Report tests: the whole way from the command line to the finished folder, as a municipality runs it.
+
+The page is read back as a reader's browser and screen reader would: structure, language, tables, figures,
+nothing from outside, nobody's pseudonym.
+"""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import openpyxl
+import pytest
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parents[2]
+KPB = Path(sys.executable).parent / "kpb"
+SECTIONS = [
+    "Sammanfattning", "Från bokslut till KPB", "Förutsättningar", "Konsumtion", "Brukar- och insatsmix",
+    "Produktivitet", "Ytterfall", "Kvalitet och resultat", "Utveckling över tid", "Prognos",
+    "Metoddeklaration och datakvalitet",
+]  # fmt: skip
+SHARED = ["rapport.html", "rapport.ipynb", "tabeller.xlsx", "manifest.json"]
+
+
+def kpb(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([str(KPB), *words], capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Kalmar 2017 from the demo: a middle-sized municipality with all three areas."""
+    out = tmp_path_factory.mktemp("ut")
+    done = kpb("report", "--muni", "Kalmar", "--year", "2017", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    return out / "0880" / "2017"
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path) -> BeautifulSoup:
+    return BeautifulSoup((folder / "rapport.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def test_the_folder_holds_what_the_contract_lists(folder: Path) -> None:
+    names = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    results = ["LAS_MIG.txt", "insatskostnad.csv", "nyckeltal.csv", "avstamning.csv", "validering.json",
+               "brukarkostnad.parquet"]  # fmt: skip
+    assert names == {*SHARED, *(f"resultat/{r}" for r in results)}
+
+
+def test_the_page_is_swedish_with_one_h1_and_ordered_headings(page: BeautifulSoup) -> None:
+    assert page.html is not None and page.html["lang"] == "sv"
+    assert len(page.find_all("h1")) == 1
+    assert [h.get_text(strip=True) for h in page.find_all("h2")] == SECTIONS
+    levels = [int(h.name[1]) for h in page.find_all(re.compile("^h[1-6]$"))]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+
+
+def test_every_section_has_prose_a_table_and_a_figure(page: BeautifulSoup) -> None:
+    for heading in page.find_all("h2"):
+        section = heading.find_parent("section")
+        assert section is not None
+        name = heading.get_text(strip=True)
+        assert section.find("table"), name
+        assert section.find("figure"), name
+        assert len(section.find_all("p", class_=False)) >= 1, name
+
+
+def test_all_three_areas_have_content(page: BeautifulSoup) -> None:
+    for heading in page.find_all("h3"):
+        texts = [s for s in heading.find_next_siblings() if s.name != "h3"]
+        assert texts, heading.get_text()
+    titles = {h.get_text(strip=True) for h in page.find_all("h3")}
+    assert {"Äldreomsorg", "Funktionsnedsättning", "Individ- och familjeomsorg"} <= titles
+
+
+def test_tables_have_captions_and_scopes(page: BeautifulSoup) -> None:
+    tables = page.find_all("table")
+    assert tables
+    for table in tables:
+        assert table.caption is not None and table.caption.get_text(strip=True)
+        assert all(th.get("scope") in {"col", "row"} for th in table.find_all("th"))
+
+
+def test_figures_have_a_title_and_a_text_alternative_with_numbers(page: BeautifulSoup) -> None:
+    figures = page.find_all("figure")
+    assert len(figures) >= len(SECTIONS)
+    for figure in figures:
+        assert figure.figcaption is not None and figure.figcaption.get_text(strip=True)
+        drawing = figure.find("svg")
+        if drawing:
+            assert drawing["role"] == "img"
+            assert re.search(r"\d", str(drawing["aria-label"]))
+            assert figure.find("details"), "the same numbers as a table"
+
+
+def test_ids_are_unique(page: BeautifulSoup) -> None:
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_page_needs_no_script_and_no_outside_address(folder: Path, page: BeautifulSoup) -> None:
+    text = (folder / "rapport.html").read_text(encoding="utf-8")
+    assert not page.find("script")
+    assert not page.find(["link", "iframe", "object", "embed"])
+    outside = {a for a in re.findall(r"https?://[^\s\"'<>]+", text) if not a.startswith("http://www.w3.org/")}
+    assert outside == set()
+    policy = page.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
+    assert policy is not None and "default-src 'none'" in policy["content"]
+    assert len(text.encode()) < 1_000_000
+
+
+def test_synthetic_data_are_marked_everywhere(folder: Path, page: BeautifulSoup) -> None:
+    assert "Syntetiska data" in page.get_text()
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["underlag"]["syntetiskt"]
+    book = openpyxl.load_workbook(folder / "tabeller.xlsx")
+    for sheet in book.worksheets:
+        cells = [str(c.value) for row in sheet.iter_rows(max_row=6) for c in row if c.value is not None]
+        assert any("yntetisk" in c for c in cells), sheet.title
+
+
+def shared_bytes(folder: Path) -> dict[str, str]:
+    """Everything a reader outside the municipality gets, unpacked."""
+    texts = {name: (folder / name).read_bytes() for name in SHARED}
+    with zipfile.ZipFile(folder / "tabeller.xlsx") as book:
+        texts |= {f"tabeller.xlsx/{name}": book.read(name) for name in book.namelist()}
+    return {name: content.decode("utf-8", "replace") for name, content in texts.items()}
+
+
+def test_no_pseudonym_reaches_a_shared_file(folder: Path, tmp_path: Path) -> None:
+    assert kpb("demo", "--munis", "0880", "--out", str(tmp_path)).returncode == 0
+    pseudonyms: set[str] = set()
+    for ar in ("2015", "2016", "2017"):
+        with (tmp_path / "0880" / ar / "brukare.csv").open(encoding="utf-8", newline="") as file:
+            pseudonyms |= {row["brukar_id"] for row in csv.DictReader(file, delimiter=";")}
+    assert len(pseudonyms) > 1000
+    for name, text in shared_bytes(folder).items():
+        found = set(re.findall(r"[0-9a-f]{16}", text)) & pseudonyms
+        assert not found, f"{len(found)} pseudonyms in {name}"
+
+
+def test_the_shared_notebook_shows_released_views_only(folder: Path) -> None:
+    book = nbformat.read(folder / "rapport.ipynb", as_version=4)
+    for cell in book.cells:
+        for output in cell.get("outputs", []):
+            assert output["output_type"] == "display_data"
+            assert "application/vnd.kpbcalc.view+json" in output["data"]
+
+
+def test_no_path_of_this_machine_is_in_a_shared_file(folder: Path) -> None:
+    for name, text in shared_bytes(folder).items():
+        assert str(ROOT) not in text, name
+        assert str(Path.home()) + "/" not in text, name
+
+
+def test_numbers_in_page_and_workbook_are_the_same(folder: Path, page: BeautifulSoup) -> None:
+    book = openpyxl.load_workbook(folder / "tabeller.xlsx")
+    sheet = next(s for s in book.worksheets if s.title.startswith("bokslut_bro"))
+    values = {str(r[0].value): r[1].value for r in sheet.iter_rows() if len(r) > 1 and r[1].value is not None}
+    table = next(t for t in page.find_all("table") if "Kostnadsbas för KPB" in t.get_text())
+    for row in table.find_all("tr")[1:]:
+        label, shown = (c.get_text(strip=True) for c in row.find_all(["th", "td"]))
+        number = float(shown.replace("\u00a0", "").replace("−", "-").replace(",", "."))
+        assert number == pytest.approx(values[label], abs=0.5), label
+
+
+def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
+    for out in ("a", "b"):
+        done = kpb("report", "--muni", "0000", "--year", "2024", "--out", str(tmp_path / out))
+        assert done.returncode == 0, done.stderr
+    first = {
+        p.relative_to(tmp_path / "a"): p.read_bytes() for p in (tmp_path / "a").rglob("*") if p.is_file()
+    }
+    second = {
+        p.relative_to(tmp_path / "b"): p.read_bytes() for p in (tmp_path / "b").rglob("*") if p.is_file()
+    }
+    assert first.keys() == second.keys()
+    assert [str(name) for name in first if first[name] != second[name]] == []

@@ -1,0 +1,177 @@
+"""Figures: a drawing, a text alternative and a table from the same released numbers."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+
+from kpbcalc.disclosure import Released
+from kpbcalc.errors import DisclosureError, InternalError
+from kpbcalc.presentation import bars, curve, grouped_bars, lines, pyramid, quadrants, waterfall
+from kpbcalc.presentation.figures import FigureView
+from kpbcalc.presentation.figures.canvas import GRID, OTHER, OWN
+from kpbcalc.presentation.figures.lettering import text_width, wrap
+from kpbcalc.presentation.figures.lines import spread
+from kpbcalc.presentation.view import TABLE
+from tests.unit.released_samples import QUOTE, SCRIPT, SECRET, only_hidden, small, units
+
+TITLE = 'Solgården kostar "minst" <i>'
+S = "\N{NO-BREAK SPACE}"
+
+
+def years() -> Released:
+    return small(ar=["2022", "2023", "2024"], egen=[10.0, 11, 12], riket=[9.0, None, 9.5])
+
+
+def bridge() -> Released:
+    return small(steg=["Riket", "Ålder", "Pris", "Vi"], kr=[100.0, 8.0, -3.0, 105.0])
+
+
+def shares() -> Released:
+    return small("procent", grupp=["Dyraste 20 %", "Alla"], x=[20.0, 100], y=[58.0, 100])
+
+
+MAKERS: dict[str, Callable[[], FigureView]] = {
+    "bars": lambda: bars(units(), "kostnad", TITLE, highlight="Solgården", reference="Alla"),
+    "grouped": lambda: grouped_bars(shares(), ("x", "y"), TITLE),
+    "lines": lambda: lines(years(), ["egen", "riket"], TITLE, highlight="egen", forecast_from="2024"),
+    "waterfall": lambda: waterfall(bridge(), "kr", TITLE),
+    "curve": lambda: curve(shares(), "x", "y", TITLE, highlight="Dyraste 20 %"),
+    "quadrants": lambda: quadrants(units(), "kostnad", "index", TITLE, highlight="Solgården"),
+    "pyramid": lambda: pyramid(shares(), ("x", "y"), TITLE),
+}
+
+
+@pytest.fixture(params=list(MAKERS))
+def view(request: pytest.FixtureRequest) -> FigureView:
+    return MAKERS[request.param]()
+
+
+def svg(view: FigureView) -> str:
+    return view.html[view.html.index("<svg") : view.html.index("</svg>") + 6]
+
+
+def test_a_figure_has_title_alternative_text_table_and_source(view: FigureView) -> None:
+    page = BeautifulSoup(view.html, "html.parser")
+    assert page.figcaption.text == TITLE
+    drawing = page.svg
+    assert drawing["role"] == "img" and len(drawing["aria-label"]) > 60
+    assert page.details.summary.text == "Visa siffrorna i en tabell"
+    assert page.details.table.caption
+    assert page.select(".kalla")[-1].text
+    assert view._repr_mimebundle_()[TABLE]["rows"]
+
+
+def test_the_drawing_is_small_well_formed_and_self_contained(view: FigureView) -> None:
+    drawing = svg(view)
+    assert len(drawing.encode()) < 12_000
+    root = ElementTree.fromstring(drawing)
+    assert root.get("viewBox", "").startswith("0 0 640 ")
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert tags <= {"svg", "path", "text"}
+    for unwanted in (" id=", "href", "url(", "<style", "<?xml", "<!DOCTYPE", "metadata"):
+        assert unwanted not in drawing
+
+
+def test_colours_are_roles_with_a_fallback(view: FigureView) -> None:
+    assert f"var(--egen,{OWN})" in view.html
+    bare = view.html.replace(f"var(--egen,{OWN})", "").replace(f"var(--ovriga,{OTHER})", "")
+    assert "#" not in bare.replace(f"var(--linje,{GRID})", "").replace("&#", "")
+
+
+def test_the_same_figure_gives_the_same_bytes() -> None:
+    assert all(make().html == make().html for make in MAKERS.values())
+
+
+def test_text_is_at_least_eleven_points(view: FigureView) -> None:
+    assert "font:15px" in svg(view) and "font-size" not in svg(view)
+
+
+@pytest.mark.parametrize("make", [bars, waterfall])
+def test_nothing_but_a_released_table_is_drawn(make: Callable[..., FigureView]) -> None:
+    with pytest.raises(DisclosureError):
+        make(units().frame, "kostnad", TITLE)
+
+
+def test_hidden_and_missing_rows_are_left_out_and_counted() -> None:
+    page = BeautifulSoup(MAKERS["bars"]().html, "html.parser")
+    notes = [note.text for note in page.figure.find_all("p", class_="not", recursive=False)]
+    assert f"2{S}rader visas inte av sekretesskäl." in notes
+    assert f"1{S}rad visas inte eftersom uppgift saknas." in notes
+    drawn = page.svg.get_text(" ")
+    assert "Få brukare" not in drawn and "Utan uppgift" not in drawn
+    assert str(SECRET) not in page.get_text().replace(S, "")
+
+
+def test_with_nothing_to_draw_one_sentence_stands_instead() -> None:
+    for view in (
+        bars(only_hidden(), "antal", TITLE),
+        lines(only_hidden(), ["antal"], TITLE),
+        waterfall(only_hidden(), "antal", TITLE),
+        quadrants(only_hidden(), "antal", "antal", TITLE),
+    ):
+        assert "<figure" not in view.html and "<svg" not in view.html
+        assert "visas inte eftersom värdena är dolda av sekretesskäl" in view.html
+
+
+def test_nothing_but_zeros_is_no_figure() -> None:
+    zeros = small(namn=["a", "b"], varde=[0.0, 0.0])
+    for view in (bars(zeros, "varde", TITLE), waterfall(zeros, "varde", TITLE)):
+        assert "visas inte eftersom alla värden är noll" in view.html
+
+
+def test_the_text_alternative_says_what_the_bars_show() -> None:
+    alt = BeautifulSoup(MAKERS["bars"]().html, "html.parser").svg["aria-label"]
+    assert "Kostnad (kr)" in alt and "Äldreomsorg, 2024" in alt
+    assert f"Solgården: 4{S}000{S}kr." in alt
+    assert f"Linje för jämförelse, Alla: 24{S}002{S}kr." in alt
+    assert "Högst: " in alt and "Lägst: " in alt
+
+
+def test_hostile_names_and_titles_are_text_everywhere(view: FigureView) -> None:
+    assert "<script" not in view.html and "<i>" not in view.html
+    ElementTree.fromstring(svg(view))
+
+
+def test_hostile_names_survive_as_they_are() -> None:
+    page = BeautifulSoup(MAKERS["bars"]().html, "html.parser")
+    assert QUOTE in page.svg.get_text(" ") and SCRIPT in page.get_text()
+
+
+def test_control_characters_do_not_break_the_drawing() -> None:
+    ElementTree.fromstring(svg(bars(small(namn=["a\x00b\x1fc"], varde=[1.0]), "varde", TITLE)))
+
+
+def test_a_dollar_sign_is_no_formula() -> None:
+    view = bars(small(namn=["kostnad $x^2$"], varde=[1.0]), "varde", TITLE)
+    assert "$x^2$" in svg(view)
+
+
+def test_a_bridge_that_does_not_add_up_is_refused() -> None:
+    wrong = small(steg=["Riket", "Pris", "Vi"], kr=[100.0, 8.0, 120.0])
+    with pytest.raises(InternalError):
+        waterfall(wrong, "kr", TITLE)
+
+
+def test_a_bridge_says_when_its_scale_does_not_start_at_zero() -> None:
+    assert "inte vid noll" in MAKERS["waterfall"]().html
+    from_zero = small(steg=["Start", "Steg", "Slut"], kr=[10.0, 8.0, 18.0])
+    assert "inte vid noll" not in waterfall(from_zero, "kr", TITLE).html
+
+
+def test_negative_values_and_a_single_year_can_be_drawn() -> None:
+    assert "−5,0" in bars(small(namn=["a", "b"], varde=[-5.0, 3.0]), "varde", TITLE).html
+    assert "<svg" in lines(small(ar=["2024"], varde=[3.0]), ["varde"], TITLE).html
+
+
+def test_long_names_are_wrapped_to_the_column() -> None:
+    text = wrap("Särskilt boende Äppelgården med demensinriktning, plan tre (egen regi)", 230)
+    assert text.count("\n") <= 2 and text_width(text, bold=True) <= 230
+    assert wrap("371\N{NO-BREAK SPACE}900 kr", 400) == "371\N{NO-BREAK SPACE}900 kr"
+
+
+def test_names_at_the_end_of_lines_never_collide() -> None:
+    places = sorted(spread([100.0, 101, 102, 99], 20, 300))
+    assert all(b - a >= 19.8 for a, b in pairwise(places))

@@ -1,0 +1,82 @@
+"""A released table on the page, as text and as data."""
+
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from kpbcalc.disclosure import Cell
+from kpbcalc.errors import DisclosureError
+from kpbcalc.presentation import table
+from kpbcalc.presentation.view import TABLE, VIEW
+from tests.unit.released_samples import FORMULA, QUOTE, SCRIPT, SECRET, small, units
+
+
+def soup() -> BeautifulSoup:
+    return BeautifulSoup(table(units()).html, "html.parser")
+
+
+def test_only_a_released_table_is_shown() -> None:
+    with pytest.raises(DisclosureError):
+        table(units().frame)  # type: ignore[arg-type]
+
+
+def test_caption_and_headings_are_marked_up() -> None:
+    page = soup()
+    caption = page.table.caption.get_text(" ", strip=True)
+    assert caption == "Kostnad per enhet Äldreomsorg, 2024."
+    assert [th["scope"] for th in page.select("thead th")] == ["col"] * 4
+    assert page.select("thead th")[2].get_text(" ", strip=True) == "Kostnad kr"
+    assert all(row.th["scope"] == "row" for row in page.select("tbody tr"))
+
+
+def test_the_table_can_be_scrolled_with_the_keyboard() -> None:
+    box = soup().select_one(".tabell")
+    assert box["tabindex"] == "0" and box["role"] == "region" and box["aria-label"]
+
+
+def test_numbers_are_swedish_and_the_total_is_marked() -> None:
+    page = soup()
+    assert page.select_one(".summa th").text == "Alla"
+    cell = page.select_one("tbody tr").find_all("td")[1]
+    assert cell.text == "4\N{NO-BREAK SPACE}000" and cell["class"] == ["tal"]
+
+
+def test_signs_for_hidden_and_missing_are_explained_only_when_used() -> None:
+    text = soup().get_text()
+    assert ".. = dold av sekretesskäl (färre än 5 personer)" in text
+    assert "– = uppgift saknas" in text
+    plain = BeautifulSoup(table(small(namn=["a"], varde=[1.0])).html, "html.parser").get_text()
+    assert "dold" not in plain and "saknas" not in plain
+
+
+def test_hostile_names_are_text() -> None:
+    html = table(units()).html
+    assert "<script" not in html
+    rows = [th.text for th in soup().select("tbody th")]
+    assert rows[1:4] == [SCRIPT, QUOTE, FORMULA]
+
+
+def test_the_data_rebuilds_the_table_and_holds_no_hidden_value() -> None:
+    bundle = table(units())._repr_mimebundle_()
+    data = bundle[TABLE]
+    text = json.dumps(bundle, ensure_ascii=False)
+    assert str(SECRET) not in text.replace("\N{NO-BREAK SPACE}", "")
+    assert [c["key"] for c in data["columns"]] == ["enhet", "brukare", "kostnad", "index"]
+    hidden = data["rows"][4]
+    assert hidden["values"][1:] == [None, None, None]
+    assert hidden["status"][1:] == [str(Cell.HIDDEN)] * 3
+    assert data["rows"][7]["total"] is True
+    assert list(data) == sorted(data)
+    assert bundle[VIEW] == {"kind": "tableview"}
+
+
+def test_plain_text_holds_the_same_figures() -> None:
+    text = table(units())._repr_mimebundle_()["text/plain"]
+    assert "Kostnad (kr)" in text and "24\N{NO-BREAK SPACE}002" in text
+
+
+def test_a_caption_can_be_for_screen_readers_only() -> None:
+    page = BeautifulSoup(table(units(), lead_caption=False).html, "html.parser")
+    assert page.caption.div["class"] == ["dolt"]
+    assert "Kostnad per enhet" in page.caption.text

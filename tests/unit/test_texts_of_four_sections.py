@@ -1,0 +1,117 @@
+"""The four sections' sentences: from released tables, whole sentences, nothing said of what is hidden."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+import pytest
+
+from kpbcalc.analysis import kvalitet, over_tid, prognos, ytterfall
+from kpbcalc.analysis.area import Omrade, omraden
+from kpbcalc.costing import Resultat
+from kpbcalc.disclosure import Released, policy_from_params, release
+from kpbcalc.presentation import prose, say, title
+from kpbcalc.table import Table
+from tests.unit.test_kvalitet import homes, indicators, lines
+from tests.unit.test_over_tid import YEARS
+from tests.unit.test_over_tid import year as home_care_year
+from tests.unit.test_prognos import FORECAST, with_forecast
+from tests.unit.test_ytterfall import TWENTY, home_care
+
+AO, FN, IFO = omraden().values()
+Tables = Callable[[Sequence[Resultat], Omrade], dict[str, Table]]
+SECTIONS: dict[str, Tables] = {
+    "ytterfall": ytterfall.tables,
+    "over_tid": over_tid.tables,
+    "prognos": prognos.tables,
+    "kvalitet": kvalitet.tables,
+}
+
+
+def released(tables: Mapping[str, Table]) -> dict[str, Released]:
+    return {key: release(table, policy_from_params()) for key, table in tables.items()}
+
+
+def text(section: str, tables: Mapping[str, Table], omrade: Omrade = AO) -> str:
+    about = {"omrade": omrade.namn, "kommun": "Exempelkommunen", "ar": 2024}
+    said = say(section, released(tables), **about).text
+    for key, table in released(tables).items():
+        said += "\n" + title(section, key, {**released(tables), key: table}, **about)
+    assert not re.search(r"\bNone\b|\bnan\b| ,| \.|\.\.|–\s(brukare|mnkr|kr)|\bTrue\b", said), said
+    return said.replace("\N{NO-BREAK SPACE}", " ")
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_section_without_data_says_so_in_a_sentence(section: str) -> None:
+    said = text(section, {}, IFO)
+    assert said.startswith("Underlaget har") and said.endswith(".")
+
+
+def test_outliers_are_told_with_size_share_and_population() -> None:
+    said = text("ytterfall", ytterfall.tables([home_care([700.0] * 6 + [100.0] * 24)], AO))
+    assert "kostade 6 av 30 brukare" in said
+    assert "600 000 kr under 2024, alltså 20,0 %" in said
+    assert "sammanlagt 600 tkr" in said
+    assert "antagande för 2024" in said
+
+
+def test_few_outliers_are_not_told() -> None:
+    said = text("ytterfall", ytterfall.tables([home_care(list(TWENTY))], AO))
+    assert "visas inte, eftersom de är för få" in said
+    assert "39,6" not in said
+
+
+def test_development_names_years_and_parts() -> None:
+    said = text("over_tid", over_tid.tables(YEARS, AO))
+    assert "ökade från 48 000 kr till 62 500 kr (+30,2 %)" in said
+    assert "ökade kostnaden med 0,3 mnkr. Ändrad volym står för +0,2 mnkr" in said
+    assert "någon av grupperna är för liten" in said
+
+
+def test_two_years_are_no_trend_and_one_new_client_is_singular() -> None:
+    assert "Två år räcker inte" in text("over_tid", over_tid.tables(YEARS[1:], AO))
+    grown = [home_care_year(2023, range(10), 1000), home_care_year(2024, range(5, 20), 1000)]
+    assert "10 brukare var nya" in text("over_tid", over_tid.tables(grown, AO))
+
+
+def test_the_forecast_is_said_to_be_no_prediction() -> None:
+    coming = with_forecast(FORECAST).underlag
+    result = home_care_year(2024, range(9), 9_000_000)
+    people = {"befolkning": coming.befolkning, "befolkningsprognos": coming.befolkningsprognos}
+    result = replace(result, underlag=replace(result.underlag, **people))
+    said = text("prognos", prognos.tables([result], AO))
+    assert "ökar kostnaden från 9,0 mnkr till 18,1 mnkr 2026 (+101,3 %)" in said
+    assert "inte en förutsägelse" in said
+    assert "med skillnaden 0 kr" in said
+
+
+def test_too_few_clients_to_forecast() -> None:
+    assert "visas inte" in text("prognos", prognos.tables([with_forecast(FORECAST)], AO))
+
+
+def test_quality_says_what_cannot_be_decided() -> None:
+    said = text("kvalitet", kvalitet.tables([homes(lines(answered=40))], AO))
+    assert "Det går inte att avgöra om någon av de 4 enheterna för särskilt boende" in said
+    said = text("kvalitet", kvalitet.tables([homes(lines(answered=1000))], AO))
+    assert "säkerställt högre än medlet för särskilt boende hos Hem S2 och Hem S3" in said
+    assert "Hem S2 har dessutom lägre kostnad per dygn än medlet" in said
+
+
+def test_indicators_are_counted_with_their_direction() -> None:
+    assert (
+        "Av 1 indikator med en riktning har kommunen ett bättre värde än riket i ingen och ett sämre i 1"
+        in text("kvalitet", indicators("0880"))
+    )
+
+
+def test_every_figure_has_a_title_of_its_own() -> None:
+    environment = prose._environment(prose.TEXTS)
+    figures = {
+        "ytterfall": {"kostnadsklasser", "kombinationer", "sabo_belaggning", "granser"},
+        "over_tid": {"utveckling", "styckkostnader", "flode", "pris_volym", "pris_volym_steg"},
+        "prognos": {"prognos", "alder"},
+        "kvalitet": {"brukarundersokning", *(f"fyrfalt_{g}" for o in (AO, FN, IFO) for g in o.enhetsgrupper)},
+    }
+    for section, keys in figures.items():
+        blocks = set(environment.get_template(f"{section}.j2").blocks)
+        assert {f"rubrik_{key}" for key in keys} <= blocks
