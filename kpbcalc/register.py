@@ -1,6 +1,7 @@
 """The municipality register: 290 codes and names, plus Exempelkommunen."""
 
 import difflib
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,7 +34,7 @@ def find(text: str) -> Kommun:
 
     Never a guess: raises `UsageError` with the nearest names when there is none.
     """
-    wanted = text.strip().casefold()
+    wanted = unicodedata.normalize("NFC", text).strip().casefold()
     register = kommuner()
     for kommun in register.values():
         if wanted in (kommun.kod, kommun.namn.casefold()):

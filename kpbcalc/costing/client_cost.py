@@ -25,14 +25,15 @@ def client_volumes(insatsvolymer: pd.DataFrame, insatser: pd.DataFrame) -> pd.Da
 
 
 def client_costs(volumes: pd.DataFrame, unit_costs: pd.DataFrame) -> pd.DataFrame:
-    """K(b) = Σ v·p per client, insats and unit, with volume > 0 (KPB-reference §1.3).
+    """K(b) = Σ v·p per client, insats and unit (KPB-reference §1.3).
 
     Every cell's cost is shared out over its clients in proportion to volume, so the clients' costs add
-    up to the insats' cost to the last 10⁻⁸ kr. Out: the volume rows with `kostnad` (int64 10⁻⁸ kr).
+    up to the insats' cost to the last 10⁻⁸ kr. Out: the rows of cells with volume, with `kostnad` (int64
+    10⁻⁸ kr); a row without volume costs nothing but may hold performed hours.
     """
-    with_volume = volumes[volumes["volym"] > 0]
-    cells = unit_costs[["insats", "enhet", "kostnad"]].rename(columns={"kostnad": "cell"})
-    rows = with_volume.merge(cells, on=["insats", "enhet"], how="left")
+    with_volume = unit_costs[unit_costs["volym"] > 0]
+    cells = with_volume[["insats", "enhet", "kostnad"]].rename(columns={"kostnad": "cell"})
+    rows = volumes.merge(cells, on=["insats", "enhet"], how="inner")
     rows["kostnad"] = share_out_groups(
         rows["cell"], rows["volym"], rows["insats"] + "@" + rows["enhet"], rows["brukar_id"]
     )

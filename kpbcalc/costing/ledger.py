@@ -28,7 +28,7 @@ def code(kontoutfall: pd.DataFrame, kodnyckel: pd.DataFrame) -> pd.DataFrame:
         wanted["verksamhet"] = wanted["verksamhet"] if verksamhet else ANY
         hit = wanted.merge(key, on=["ansvar", "verksamhet"], how="left").set_axis(objects.index)
         coded = coded.mask(hit["typ"].notna(), hit[CODES].assign(**coded[["ansvar", "verksamhet"]]))
-    return kontoutfall.merge(coded, on=["ansvar", "verksamhet"], how="left")
+    return kontoutfall.merge(coded, on=["ansvar", "verksamhet"], how="left").set_axis(kontoutfall.index)
 
 
 def classify(coded: pd.DataFrame, insatser: pd.DataFrame, kontoplan: dict[str, Any]) -> pd.DataFrame:

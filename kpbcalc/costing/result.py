@@ -10,6 +10,7 @@ from kpbcalc.costing.indicators import indicators
 from kpbcalc.costing.ledger import classify, code, require_coded
 from kpbcalc.costing.reconciliation import reconcile
 from kpbcalc.costing.unit_cost import allocated_cost, unit_costs
+from kpbcalc.errors import UsageError
 from kpbcalc.underlag.model import Underlag
 
 
@@ -53,10 +54,18 @@ def cost(underlag: Underlag) -> Resultat:
     found = indicators(
         rows, prices, int(u.befolkning["antal"].sum()), limits(u.ar), params.rows("nyckeltal.csv")
     )
-    return Resultat(u, ledger, prices, rows, found, reconcile(ledger, prices, costs))
+    clients = rows[rows["volym"] > 0].reset_index(drop=True)
+    return Resultat(u, ledger, prices, clients, found, reconcile(ledger, prices, costs))
 
 
 def limits(ar: int) -> dict[str, int]:
     """The outlier limits in kr in force for an outcome year, by law (params/ytterfall.toml)."""
-    entry = params.in_force(params.toml("ytterfall.toml")["grans"], ar)
+    try:
+        entry = params.in_force(params.toml("ytterfall.toml")["grans"], ar)
+    except LookupError:
+        raise UsageError(
+            f"Gränsen för ytterfall saknas för utfallsår {ar}.",
+            where="params/ytterfall.toml",
+            remedy="Lägg till en [[grans]] som gäller från det året.",
+        ) from None
     return {name: int(entry[name]) for name in ("SoL_HSL", "LSS")}

@@ -1,9 +1,12 @@
 """What an hour, a day or a month of each insats costs at each unit."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kpbcalc import exact
 from kpbcalc.costing.allocation import Keys, allocate
+from kpbcalc.errors import ValidationError
 
 OBJECT = ["insats", "enhet"]
 
@@ -22,11 +25,26 @@ def allocated_cost(
     order = pooler.sort_values(["ordning", "pool"])["pool"].tolist()
     amounts = {pool: int(in_pool.get(pool, 0)) for pool in order}
     keys = {pool: _keys(fordelningsvarden[fordelningsvarden["pool"] == pool]) for pool in order}
+    if metod == "stegvis":
+        _require_order(pooler, keys)
     shared = allocate(metod, order, amounts, keys)
     index = pd.MultiIndex.from_tuples(sorted(shared), names=OBJECT)
     received = pd.Series([shared[o] for o in sorted(shared)], index=index, dtype="int64")
     both = pd.DataFrame({"direkt": own, "fordelad": received}).fillna(0).astype("int64")
     return both.sort_index().reset_index()
+
+
+def _require_order(pooler: pd.DataFrame, keys: Mapping[str, Keys]) -> None:
+    """V42: pools that use each other must not share a place in the closing order."""
+    place = dict(zip(pooler["pool"], pooler["ordning"], strict=True))
+    for pool in sorted(keys):
+        for user, quantity in sorted((r, q) for r, q in keys[pool].items() if isinstance(r, str)):
+            if quantity > 0 and user != pool and place[user] == place[pool]:
+                raise ValidationError(
+                    f"Poolerna {pool} och {user} har samma ordning, men den ena fördelar till den andra.",
+                    where="pooler, kolumn ordning, regel V42",
+                    remedy="Ge poolerna olika ordning: den som stängs först får det lägre talet.",
+                )
 
 
 def unit_costs(

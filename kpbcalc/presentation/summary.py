@@ -18,6 +18,7 @@ Tables = Mapping[str, Released]
 MOST = 5
 MOST_PER_KIND = 2
 MILLION = 1e6
+ORDINARY = "Ordinärt boende"
 CLEAR = 2.0  # percent: a smaller difference is not worth a finding
 
 # How sure a finding is. Weights are ours: exact sums count in full, a comparison across years or
@@ -134,15 +135,20 @@ def _spread(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Find
 
 
 def _outliers(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Finding]:
-    """The few clients over the limit and their share of the cost."""
+    """The few clients over the limit and their share of the cost.
+
+    Of several limits the one for ordinary housing is told: a full year in special housing costs more than
+    the limit by itself, so being over it there says little.
+    """
     limits = sections["ytterfall"].get("granser")
     if limits is None:
         return
-    row = next(iter(limits.rows()), None)
-    if row is None or not _known(row, "andel", "andel_kostnad", "over_grans") or not row["over_grans"]:
+    rows = list(limits.rows())
+    row = next((r for r in rows if r["rad"] == ORDINARY), rows[0])
+    if not _known(row, "andel", "andel_kostnad", "over_grans") or not row["over_grans"]:
         return
     text = (
-        f"{formats.percent(row['andel'])} av brukarna i {name} är ytterfall ({_lower(row['rad'])}) och "
+        f"{formats.percent(row['andel'])} av brukarna i {name} ({_lower(row['rad'])}) är ytterfall och "
         f"står för {formats.percent(row['andel_kostnad'])} av kostnaden. Det som ligger över gränsen är "
         f"{formats.unit_value(row['over_grans'] / 1000, 'mnkr', 1)}."
     )

@@ -20,6 +20,7 @@ _TEXTS = {
     "DUPLICATES": "Samma nyckel förekommer mer än en gång ({column}).",
 }
 ROWS_KEPT = 100
+LARGEST_SUM = 90e9  # a column's sum must fit in 64 bits as counts of 10⁻⁸
 
 
 def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.DataFrame, list[Finding]]:
@@ -59,7 +60,7 @@ def _numbers(texts: pd.Series, name: str, whole: bool, file: str) -> tuple[pd.Se
         values, wrong = to_exact(texts)
     except AmbiguousError:
         text = (
-            f"{name} i {file} kan läsas på två sätt: 1.234 kan vara ettusen eller drygt ett. "
+            f"{name} i {file} kan läsas på två sätt: 1.234 kan vara drygt tusen eller drygt ett. "
             "Skriv talen med två decimaler eller utan punkt och komma."
         )
         empty = pd.Series(pd.NA, index=texts.index, dtype="Int64")
@@ -68,8 +69,11 @@ def _numbers(texts: pd.Series, name: str, whole: bool, file: str) -> tuple[pd.Se
         wrong |= (values % exact.GRID != 0).fillna(False).astype(bool)
         values = values // exact.GRID
     if not wrong.any():
-        return values, []
-    kind = "heltal" if whole else "tal"
+        if float(values.abs().sum() if whole else exact.to_float(values.abs()).sum()) < LARGEST_SUM:
+            return values, []
+        text = f"{name} i {file} summerar till 90 miljarder eller mer, som arbetsbänken inte räknar med."
+        return values, [Finding("V04", "fel", file, name, 1, (), text)]
+    kind = "heltal" if whole else "tal med högst åtta decimaler, under tio miljarder"
     text = f"{name} i {file} innehåller värden som inte är {kind}."
     return values, [Finding("V04", "fel", file, name, int(wrong.sum()), _rows(wrong), text)]
 

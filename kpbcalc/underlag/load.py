@@ -24,7 +24,7 @@ def years(data: Path, kommun: str) -> tuple[int, ...]:
     folder = data / kommun
     if not folder.is_dir():
         return ()
-    return tuple(sorted(int(f.name) for f in folder.iterdir() if f.is_dir() and f.name.isdigit()))
+    return tuple(sorted(int(f.name) for f in folder.iterdir() if f.is_dir() and f.name.isdecimal()))
 
 
 def load(data: Path, kommun: str, ar: int, *, strict: bool = False) -> tuple[Underlag, list[Finding]]:
@@ -53,6 +53,7 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
             tables[name] = _empty(schema)
             continue
         files.append(file.name)
+        findings += _only_one(folder, name)
         raw, form = read(file)
         tables[name], content = check(raw, schema, file.name)
         findings += form + content
@@ -60,8 +61,11 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     findings += wrong
     tables["insatser"] = catalogue(kommun)
     if not any(f.allvar == "fel" for f in findings):
-        tables["insatsvolymer"] = fill_performed(tables["insatsvolymer"], tables.pop("insatshandelser"))
         findings += rules.run(tables, ar)
+    if not any(f.allvar == "fel" for f in findings):
+        tables["insatsvolymer"] = fill_performed(tables["insatsvolymer"], tables.pop("insatshandelser"))
+        findings += rules.carrying_volume_is_known(tables["insatsvolymer"], tables["insatser"])
+        tables["insatsvolymer"] = tables["insatsvolymer"].reset_index(drop=True)
     if any(f.allvar == "fel" for f in findings):
         return None, findings
     return Underlag(kommun, ar, metod, files=tuple(files), **cast(Any, tables)), findings
@@ -73,8 +77,19 @@ def catalogue(kommun: str) -> pd.DataFrame:
     own = params.municipality(kommun).get("insatser", [])
     if not own:
         return shared
-    both = pd.concat([shared, pd.DataFrame(own, dtype="str")], ignore_index=True)
-    return both.drop_duplicates("kod", keep="last").fillna("").reset_index(drop=True)
+    known = shared.set_index("kod", drop=False).to_dict("index")
+    for row in own:
+        # What the municipality does not say stays as in the shared catalogue.
+        known[row["kod"]] = {**known.get(row["kod"], {}), **{k: str(v) for k, v in row.items()}}
+    both = pd.DataFrame(list(known.values()), columns=shared.columns, dtype="str")
+    incomplete = both.drop(columns="rs_kod").isna().any(axis=1)
+    if incomplete.any():
+        raise UsageError(
+            f"Insatsen {both.loc[incomplete, 'kod'].iloc[0]} är ny och saknar uppgifter.",
+            where=f"params/kommuner/{kommun}.toml",
+            remedy=f"En ny insats behöver {', '.join(shared.columns)}.",
+        )
+    return both.fillna("")
 
 
 def _folder(data: Path, kommun: str, ar: int) -> Path:
@@ -93,6 +108,15 @@ def _missing(name: str) -> Finding:
     named = ", ".join(name + s for s in SUFFIXES)
     text = f"Filen {name} saknas. Lägg en av {named} i mappen."
     return Finding("V03", "fel", name, "", 1, (), text)
+
+
+def _only_one(folder: Path, name: str) -> list[Finding]:
+    """Two files for one table: nobody but the municipality knows which is right."""
+    found = [name + s for s in SUFFIXES if (folder / f"{name}{s}").is_file()]
+    if len(found) == 1:
+        return []
+    text = f"Tabellen {name} finns i flera filer: {', '.join(found)}. Behåll den som gäller."
+    return [Finding("V03", "fel", name, "", len(found), (), text)]
 
 
 def _empty(schema: Any) -> pd.DataFrame:

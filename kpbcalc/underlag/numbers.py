@@ -4,9 +4,9 @@ import pandas as pd
 
 from kpbcalc import exact
 
-_SPACES = "[\u0020\u00a0\u202f\u2009]"
-_PLAIN = r"-?(?:\d+(?:\.\d*)?|\.\d+)"
-_THOUSANDS = r"-?[1-9]\d{0,2}(?:[.,]\d{3})+"
+_SPACE = "[\u0020\u00a0\u202f\u2009]"
+_SPACED = rf"-?[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+(?:[.,][0-9]*)?"
+_PLAIN = r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 
 
 class AmbiguousError(ValueError):
@@ -17,13 +17,10 @@ def to_exact(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Read a column of numbers exactly.
 
     In: text, empty where missing. Out: Int64 counts of 10⁻⁸ (missing where empty or unreadable), and
-    which rows could not be read. Raises `AmbiguousError` when every separator in the column could be a
-    thousands mark as well as a decimal mark (`1.234`).
+    which rows could not be read. Raises `AmbiguousError` when a separator could be a thousands mark as
+    well as a decimal mark (`1.234`) and the rest of the column does not settle it.
     """
-    plain = texts.str.replace(_SPACES, "", regex=True).str.replace("\u2212", "-")
-    trailing = plain.str.endswith("-")
-    plain = plain.where(~trailing, "-" + plain.str.slice(stop=-1))
-    plain = _decimal_point(plain)
+    plain = _decimal_point(_unspaced(_leading_minus(texts)))
     readable = plain.str.fullmatch(_PLAIN)
     empty = plain == ""
     try:
@@ -34,19 +31,56 @@ def to_exact(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     return values, ~readable & ~empty
 
 
+def _leading_minus(texts: pd.Series) -> pd.Series:
+    """Any minus, before or after the number, as `-` right before it."""
+    plain = texts.str.replace("\u2212", "-")
+    trailing = plain.str.endswith("-")
+    plain = plain.where(~trailing, "-" + plain.str.slice(stop=-1).str.strip())
+    return plain.str.replace(rf"^-{_SPACE}+", "-", regex=True)
+
+
+def _unspaced(texts: pd.Series) -> pd.Series:
+    """Drop spaces that group digits by three; other spaces stay and make the number unreadable."""
+    return texts.where(~texts.str.fullmatch(_SPACED), texts.str.replace(_SPACE, "", regex=True))
+
+
 def _decimal_point(texts: pd.Series) -> pd.Series:
-    """Make the decimal mark of a column a point, and drop its thousands mark."""
-    marked = texts[texts.str.contains("[.,]", regex=True)]
-    if marked.empty:
+    """Make the decimal mark a point and drop the thousands mark, cell by cell.
+
+    A cell such as 1.234 says nothing by itself: it is read as the column's other cells show.
+    """
+    if not texts.str.contains("[.,]", regex=True).any():
         return texts
-    has_both = marked.str.contains(",", regex=False) & marked.str.contains(".", regex=False)
-    if has_both.any():
-        both = marked[has_both].iloc[0]
-        thousands = "." if both.rfind(",") > both.rfind(".") else ","
-        return texts.str.replace(thousands, "", regex=False).str.replace(",", ".", regex=False)
-    if marked.str.fullmatch(_THOUSANDS).all():
-        raise AmbiguousError
-    return texts.str.replace(",", ".", regex=False)
+    point, comma = _marks(texts, "."), _marks(texts, ",")
+    no_point, no_comma = _divides_thousands(point, comma), _divides_thousands(comma, point)
+    plain = texts.where(~no_point, texts.str.replace(".", "", regex=False))
+    plain = plain.where(~no_comma, plain.str.replace(",", "", regex=False))
+    one_mark = plain.str.fullmatch("-?[0-9]*,[0-9]*")
+    return plain.where(~one_mark, plain.str.replace(",", ".", regex=False))
+
+
+def _divides_thousands(own: dict[str, pd.Series], other: dict[str, pd.Series]) -> pd.Series:
+    """In which cells a mark divides thousands, the unclear ones as the column's other cells show."""
+    if not own["unclear"].any():
+        return own["thousands"]
+    own_is_decimal = own["decimal"].any() or other["thousands"].any()
+    other_is_decimal = other["decimal"].any() or own["thousands"].any()
+    if own_is_decimal and not other_is_decimal:
+        return own["thousands"]
+    if own["thousands"].any() and not own_is_decimal:
+        return own["thousands"] | own["unclear"]
+    raise AmbiguousError
+
+
+def _marks(texts: pd.Series, mark: str) -> dict[str, pd.Series]:
+    """Where a mark surely divides thousands (1.234.567 or 1.234,5), surely is decimal, or is unclear."""
+    other = "," if mark == "." else "."
+    group = rf"[{mark}][0-9]{{3}}"
+    start = "-?[1-9][0-9]{0,2}"
+    unclear = texts.str.fullmatch(f"{start}{group}")
+    thousands = texts.str.fullmatch(f"{start}(?:(?:{group})+[{other}][0-9]*|(?:{group}){{2,}})")
+    decimal = texts.str.fullmatch(f"-?[0-9]*[{mark}][0-9]*") & ~unclear
+    return {"thousands": thousands, "decimal": decimal, "unclear": unclear}
 
 
 def _fits(text: str) -> bool:

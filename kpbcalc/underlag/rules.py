@@ -10,6 +10,7 @@ import pandas as pd
 from kpbcalc.underlag.findings import Finding, Severity
 
 Tables = Mapping[str, pd.DataFrame]
+CLIENT_ROWS = ("insatsvolymer", "insatshandelser")  # tables whose cells are never quoted
 MONTHS = 12
 OLDEST = 110
 
@@ -25,8 +26,13 @@ def _found(
     """One finding for the marked rows, or none."""
     if not marked.any():
         return []
-    rows = tuple(int(i) + 2 for i in marked.index[marked][:100])
+    rows = tuple(int(i) + 2 for i in marked.index[marked] if i >= 0)[:100]
     return [Finding(rule, severity, table, column, int(marked.sum()), rows, text)]
+
+
+def _named(table: str, codes: pd.Series) -> str:
+    """The first codes, for the message; nothing from a client's row, where anything may stand."""
+    return "" if table in CLIENT_ROWS else " " + ", ".join(sorted(set(codes))[:5])
 
 
 def age_is_plausible(tables: Tables, ar: int) -> list[Finding]:
@@ -39,19 +45,22 @@ def age_is_plausible(tables: Tables, ar: int) -> list[Finding]:
 
 def volume_has_client(tables: Tables, ar: int) -> list[Finding]:
     """V12: every volume row has a client in the client table."""
-    lost = ~tables["insatsvolymer"]["brukar_id"].isin(tables["brukare"]["brukar_id"])
-    text = "Volymrader saknar brukare i brukare. Lägg till brukarna eller ta bort raderna."
-    return _found("V12", "insatsvolymer", "brukar_id", lost, text)
+    findings = []
+    for table in CLIENT_ROWS:
+        lost = ~tables[table]["brukar_id"].isin(tables["brukare"]["brukar_id"])
+        text = f"Rader i {table} saknar brukare i brukare. Lägg till brukarna eller ta bort raderna."
+        findings += _found("V12", table, "brukar_id", lost, text)
+    return findings
 
 
 def insats_is_in_catalogue(tables: Tables, ar: int) -> list[Finding]:
     """V13: every insats code used is in the catalogue."""
     findings = []
-    for table in ("insatsvolymer", "kodnyckel", "fordelningsvarden"):
+    for table in (*CLIENT_ROWS, "kodnyckel", "fordelningsvarden"):
         used = tables[table]["insats"]
         unknown = (used != "") & ~used.isin(tables["insatser"]["kod"])
-        codes = ", ".join(sorted(set(used[unknown]))[:5])
-        text = f"Insatskoden {codes} finns inte i insatskatalogen (params/insatser.csv)."
+        codes = _named(table, used[unknown])
+        text = f"Insatskoden{codes} finns inte i insatskatalogen (params/insatser.csv)."
         findings += _found("V13", table, "insats", unknown, text)
     return findings
 
@@ -59,10 +68,10 @@ def insats_is_in_catalogue(tables: Tables, ar: int) -> list[Finding]:
 def unit_is_registered(tables: Tables, ar: int) -> list[Finding]:
     """V32: every unit used is in the unit register."""
     findings = []
-    for table in ("insatsvolymer", "kodnyckel", "fordelningsvarden"):
+    for table in (*CLIENT_ROWS, "kodnyckel", "fordelningsvarden"):
         used = tables[table]["enhet"]
         unknown = (used != "") & ~used.isin(tables["enheter"]["enhet"])
-        text = f"Enheten {', '.join(sorted(set(used[unknown]))[:5])} finns inte i enheter."
+        text = f"Enheten{_named(table, used[unknown])} finns inte i enheter."
         findings += _found("V32", table, "enhet", unknown, text)
     return findings
 
@@ -70,7 +79,9 @@ def unit_is_registered(tables: Tables, ar: int) -> list[Finding]:
 def month_is_in_year(tables: Tables, ar: int) -> list[Finding]:
     """V15: volumes and ledger rows belong to the costing year."""
     findings = []
-    for table, column in (("insatsvolymer", "manad"), ("kontoutfall", "period")):
+    for table, column in (
+        ("insatsvolymer", "manad"), ("insatshandelser", "start"), ("kontoutfall", "period"),
+    ):  # fmt: skip
         other = tables[table][column].str.slice(stop=4) != str(ar)
         text = f"{column} ligger utanför {ar}. Ta bort raderna eller kör rätt år."
         findings += _found("V15", table, column, other, text)
@@ -139,6 +150,17 @@ def no_exact_duplicates(tables: Tables, ar: int) -> list[Finding]:
     twice = tables["insatsvolymer"].duplicated()
     text = "Samma volymrad förekommer mer än en gång. Ta bort dubbletterna."
     return _found("V35", "insatsvolymer", "", twice, text)
+
+
+def carrying_volume_is_known(volumes: pd.DataFrame, insatser: pd.DataFrame) -> list[Finding]:
+    """V21: the volume that carries the cost is stated, or the row's client gets none of it.
+
+    In: insatsvolymer after visits have filled it; rows from visits alone (index -1) have no row number.
+    """
+    basis = volumes["insats"].map(insatser.set_index("kod")["volymbas"])
+    carries = volumes["beviljad"].where(basis == "beviljad", volumes["utford"])
+    text = "Den volym som bär kostnaden (volymbas i insatskatalogen) saknas: raderna får ingen kostnad."
+    return _found("V21", "insatsvolymer", "beviljad/utford", carries.isna(), text, "varning")
 
 
 RULES: tuple[Callable[[Tables, int], list[Finding]], ...] = (

@@ -20,7 +20,10 @@ def _text(*, empty: bool = False, **checks: Any) -> pa.Column:
         rules.append(pa.Check.isin(checks["isin"], error="ska vara " + ", ".join(choices)))
     if "matches" in checks:
         rules.append(pa.Check.str_matches(f"^{checks['matches']}$", error=checks["error"]))
-    return pa.Column(str, rules, unique=bool(checks.get("unique")), metadata={"as": "text"})
+    return pa.Column(
+        str, rules, unique=bool(checks.get("unique")), report_duplicates="exclude_first",
+        metadata={"as": "text"},
+    )  # fmt: skip
 
 
 def _exact(*, empty: bool = False, least: int | None = None, most: int | None = None) -> pa.Column:

@@ -1,0 +1,14 @@
+"""Shared by every kind of test: the repository on the path, and hypothesis without dice."""
+
+import sys
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+# derandomize: the same examples every time and everywhere, so that a red test is red for everyone.
+settings.register_profile(
+    "kpb", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("kpb")

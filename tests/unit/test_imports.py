@@ -1,0 +1,128 @@
+"""An architecture test: data flows one way through the rooms, and no room imports from a later one.
+
+It reads the source with `ast`, so an import inside a function counts too.
+"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "kpbcalc"
+BASE = ("", "errors", "exact", "table", "params", "register")  # "" is the package itself: its version
+ROOMS = ("underlag", "costing", "sources", "analysis", "disclosure", "presentation", "reporting")
+# What joins rooms: which of them it may see. Any other top-level module sees all before reporting.
+JOINERS = {
+    "demo": ("errors",),
+    "calculate": (*BASE, "demo", "underlag", "costing"),
+    "make_report": (*BASE, *ROOMS, "demo", "calculate", "notebook"),
+}
+
+
+def modules(root: Path) -> set[str]:
+    """The rooms and top-level modules there are."""
+    return {
+        p.stem for p in root.iterdir() if (p.suffix == ".py" or p.is_dir()) and not p.name.startswith("_")
+    }
+
+
+def allowed(room: str, top: set[str]) -> set[str]:
+    """What a room may import."""
+    if room in BASE:
+        return set(BASE)
+    if room in ROOMS:
+        return {*BASE, *ROOMS[: ROOMS.index(room) + 1]}
+    if room in JOINERS:
+        return {room, *JOINERS[room]}
+    if room == "cli":
+        return top | {""}
+    return (top | {""}) - {"cli", "reporting", "make_report"}
+
+
+def imports(file: Path, root: Path, top: set[str]) -> Iterator[tuple[int, str]]:
+    """Line and room of everything a file imports from the package, absolute or relative."""
+    inside = Path(root.name, file.relative_to(root)).with_suffix("")
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = ".".join(inside.parts[: len(inside.parts) - node.level])
+                base = f"{above}.{base}".rstrip(".")
+            names = [f"{base}.{alias.name}" for alias in node.names]
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == root.name:
+                yield node.lineno, parts[1] if len(parts) > 1 and parts[1] in top else ""
+
+
+def wrong_imports(root: Path) -> list[str]:
+    """Every import of a later room under a package folder, as file:line: room."""
+    top = modules(root)
+    found = []
+    for file in sorted(root.rglob("*.py")):
+        parts = file.relative_to(root).with_suffix("").parts
+        room = "" if parts == ("__init__",) else parts[0]
+        for line, target in imports(file, root, top):
+            if target not in allowed(room, top):
+                found.append(f"{file.relative_to(root)}:{line}: {target}")
+    return found
+
+
+def test_no_room_imports_a_later_one() -> None:
+    assert wrong_imports(PACKAGE) == []
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_is_a_package_that_says_what_it_is(room: str) -> None:
+    source = (PACKAGE / room / "__init__.py").read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(source))
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "target"),
+    [
+        ("costing/x.py", "from kpbcalc.analysis import mix", "analysis"),
+        ("costing/x.py", "from kpbcalc import disclosure", "disclosure"),
+        ("costing/x.py", "import kpbcalc.reporting.export", "reporting"),
+        ("costing/x.py", "def f():\n    from kpbcalc.demo import write_demo", "demo"),
+        ("costing/x.py", "from ..presentation import table", "presentation"),
+        ("underlag/x.py", "from kpbcalc.costing import cost", "costing"),
+        ("sources/x.py", "from kpbcalc.analysis import mix", "analysis"),
+        ("disclosure/x.py", "from kpbcalc.presentation import table", "presentation"),
+        ("exact.py", "from kpbcalc.underlag import load", "underlag"),
+        ("demo/x.py", "from kpbcalc import params", "params"),
+        ("calculate.py", "from kpbcalc.analysis import mix", "analysis"),
+        ("notebook.py", "from kpbcalc.reporting import export", "reporting"),
+        ("reporting/x.py", "from kpbcalc.cli import main", "cli"),
+        ("make_report.py", "import kpbcalc.cli", "cli"),
+        ("__init__.py", "from kpbcalc.costing import cost", "costing"),
+    ],
+)
+def test_a_planted_wrong_import_is_caught(tmp_path: Path, file: str, line: str, target: str) -> None:
+    root = tmp_path / "kpbcalc"
+    root.mkdir()
+    for name in modules(PACKAGE):
+        if (PACKAGE / name).is_dir():
+            (root / name).mkdir(parents=True)
+        else:
+            (root / f"{name}.py").touch()
+    (root / file).write_text(line + "\n", encoding="utf-8")
+    (found,) = wrong_imports(root)
+    assert found.startswith(f"{file}:")
+    assert found.endswith(f": {target}")
+
+
+def test_what_is_allowed_is_not_caught(tmp_path: Path) -> None:
+    root = tmp_path / "kpbcalc"
+    (root / "underlag").mkdir(parents=True)
+    (root / "costing").mkdir()
+    (root / "exact.py").touch()
+    (root / "cli.py").write_text("from kpbcalc.costing import cost\nfrom kpbcalc import __version__\n")
+    (root / "costing" / "a.py").write_text(
+        "from kpbcalc import exact\nfrom . import b\nimport kpbcalc.underlag.x\n"
+    )
+    assert wrong_imports(root) == []

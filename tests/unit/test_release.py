@@ -1,0 +1,161 @@
+"""Unit tests of the disclosure gate: what one reader could work out about a few persons must not get out."""
+
+import pandas as pd
+import pytest
+
+from kpbcalc.disclosure import Cell, Policy, Released, policy_from_params, release, require_released
+from kpbcalc.errors import DisclosureError
+from kpbcalc.table import Column, Table
+
+EXTERN = Policy(minimum=5, source="test")
+INTERN = Policy(minimum=5, source="test", audience="intern")
+LABEL = Column("enhet", "Enhet")
+COUNT = Column("n", "Brukare", "antal", persons=True)
+MONEY = Column("kr", "Kostnad", "kr", basis="n")
+PER_CLIENT = Column("snitt", "Kostnad per brukare", "kr/brukare", basis="n")
+
+
+def table(rows: dict[str, tuple[float, float | None]], *columns: Column, total: str | None = None) -> Table:
+    """Rows as {label: (persons, kr)}."""
+    frame = pd.DataFrame([(label, n, kr) for label, (n, kr) in rows.items()], columns=["enhet", "n", "kr"])
+    frame["snitt"] = frame["kr"] / frame["n"].where(frame["n"] > 0)
+    return Table("t", "Titel", frame, (LABEL, *columns), "alla", "2024", "källa", total=total)
+
+
+def hidden(released: Released) -> dict[str, set[str]]:
+    """The hidden rows of each column; a hidden cell must hold no value at all."""
+    found = {}
+    for column in released.columns:
+        rows = {i for i in range(len(released.labels)) if released.status(i, column.key) is Cell.HIDDEN}
+        assert released.frame[column.key].iloc[list(rows)].isna().all()
+        found[column.key] = {released.labels[i] for i in rows}
+    return found
+
+
+@pytest.mark.parametrize(("persons", "shown"), [(0, True), (1, False), (4, False), (5, True), (6, True)])
+def test_one_to_four_persons_are_hidden_with_all_that_rests_on_them(persons: int, shown: bool) -> None:
+    found = hidden(release(table({"a": (persons, 100.0), "b": (50, 900.0)}, COUNT, MONEY), EXTERN))
+    expected = set() if shown else {"a"}
+    assert found == {"enhet": set(), "n": expected, "kr": expected}
+
+
+def test_a_basis_that_is_not_shown_still_hides_and_is_left_behind() -> None:
+    released = release(table({"a": (2, 100.0), "b": (50, 900.0)}, MONEY), EXTERN)
+    assert hidden(released)["kr"] == {"a"}
+    assert list(released.frame.columns) == ["enhet", "kr"]
+
+
+def test_a_column_about_nobody_is_never_hidden() -> None:
+    about_hours = Column("kr", "Timmar", "timmar")
+    assert release(table({"a": (1, 100.0)}, about_hours), EXTERN).hidden == 0
+
+
+def test_a_missing_value_is_missing_and_not_hidden() -> None:
+    released = release(table({"a": (9, None), "b": (9, 1.0)}, COUNT, MONEY), EXTERN)
+    assert released.status(0, "kr") is Cell.MISSING
+    assert released.value("a", "kr") is None
+    assert released.hidden == 0
+
+
+def test_a_count_with_decimals_under_the_limit_is_hidden() -> None:
+    assert hidden(release(table({"a": (4.9, 1.0)}, COUNT), EXTERN))["n"] == {"a"}
+
+
+# totals
+
+ROWS = {"a": (2, 10.0), "b": (9, 5.0), "c": (8, 90.0), "d": (0, 0.0), "Summa": (19, 105.0)}
+
+
+def test_a_lone_hidden_part_takes_the_part_with_fewest_persons_with_it() -> None:
+    found = hidden(release(table(ROWS, COUNT, MONEY, PER_CLIENT, total="Summa"), EXTERN))
+    assert found["n"] == {"a", "c"}
+
+
+def test_the_same_rows_are_hidden_in_every_column_on_the_same_persons() -> None:
+    """Were b hidden in kr and c in n, kr divided by kr per client would give c's count back, and so a's."""
+    found = hidden(release(table(ROWS, COUNT, MONEY, PER_CLIENT, total="Summa"), EXTERN))
+    assert found["n"] == found["kr"] == found["snitt"]
+
+
+def test_the_total_itself_stays_when_it_rests_on_enough() -> None:
+    assert release(table(ROWS, COUNT, total="Summa"), EXTERN).value("Summa", "n") == 19
+
+
+def test_two_hidden_parts_protect_each_other() -> None:
+    rows = {"a": (2, 1.0), "b": (3, 1.0), "c": (9, 1.0), "Summa": (14, 3.0)}
+    assert hidden(release(table(rows, COUNT, total="Summa"), EXTERN))["n"] == {"a", "b"}
+
+
+def test_nobody_else_to_hide_hides_the_total() -> None:
+    rows = {"a": (3, 10.0), "b": (0, 0.0), "Summa": (3, 10.0)}
+    found = hidden(release(table(rows, COUNT, MONEY, total="Summa"), EXTERN))
+    assert found["n"] == found["kr"] == {"a", "Summa"}
+
+
+def test_the_rows_index_does_not_matter() -> None:
+    given = table(ROWS, COUNT, MONEY, total="Summa")
+    shuffled = given.frame.set_axis([7, 7, 3, 1, 0])
+    again = Table("t", "Titel", shuffled, given.columns, "alla", "2024", "källa", total="Summa")
+    assert hidden(release(again, EXTERN)) == hidden(release(given, EXTERN))
+
+
+def test_the_hidden_part_cannot_be_had_by_subtraction() -> None:
+    released = release(table(ROWS, COUNT, MONEY, total="Summa"), EXTERN)
+    for key in ("n", "kr"):
+        parts = [released.value(label, key) for label in "abcd"]
+        assert sum(p is None for p in parts) != 1
+
+
+# audiences and policy
+
+
+def test_intern_shows_everything() -> None:
+    released = release(table(ROWS, COUNT, MONEY, total="Summa"), INTERN)
+    assert released.hidden == 0
+    assert released.value("a", "n") == 2
+
+
+def test_the_shipped_policy_hides_1_to_4_and_says_why() -> None:
+    policy = policy_from_params()
+    assert (policy.minimum, policy.audience) == (5, "extern")
+    assert policy.source
+
+
+# the type
+
+
+def test_nobody_but_the_gate_makes_a_released_table() -> None:
+    given = table(ROWS, COUNT)
+    for key in (None, object(), "nyckel"):
+        with pytest.raises(DisclosureError) as raised:
+            Released(given, given.frame, given.frame, EXTERN, key)
+        assert raised.value.exit_code == 5
+
+
+def test_what_a_released_table_hands_out_does_not_open_it() -> None:
+    released = release(table(ROWS, COUNT, total="Summa"), EXTERN)
+    copy = released.frame
+    copy["n"] = 1
+    assert released.value("b", "n") == 9
+    with pytest.raises(AttributeError):
+        released.frame = table(ROWS, COUNT).frame  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("other", [None, table(ROWS, COUNT), table(ROWS, COUNT).frame, "text", 3])
+def test_presentation_refuses_anything_but_a_released_table(other: object) -> None:
+    with pytest.raises(DisclosureError) as raised:
+        require_released(other)
+    assert raised.value.exit_code == 5
+
+
+def test_a_released_table_passes_the_guard() -> None:
+    released = release(table(ROWS, COUNT), EXTERN)
+    assert require_released(released) is released
+
+
+def test_no_hidden_value_is_left_anywhere_in_the_object() -> None:
+    secret = 3.1415926
+    released = release(table({"a": (2, secret), "b": (50, 900.0)}, COUNT, MONEY), EXTERN)
+    reachable = [released.frame, released._table.frame, released._frame, released._status]
+    assert all(str(secret) not in f.to_csv() for f in reachable)
+    assert str(secret) not in str(list(released.rows()))

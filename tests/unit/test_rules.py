@@ -1,0 +1,137 @@
+"""Unit tests of the rules between tables: for each, one underlag that breaks it and one that does not."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.load import examine
+from tests.builders import YEAR, small, write
+
+
+def findings(root: Path, **changed: list[str]) -> list[Finding]:
+    write(root, small(**changed))
+    return [f for f in examine(root, "0000", YEAR)[1] if f.regel != "V40"]
+
+
+def test_the_small_underlag_breaks_no_rule(tmp_path: Path) -> None:
+    assert findings(tmp_path) == []
+
+
+VOLUMES = ["A;HT-OMV;HT1;2024-01;4;3", "B;SABO-OMV;SB1;2024-02;;20"]
+BROKEN = [
+    ("V10", "varning", {"brukare": ["A;K;2025", "B;M;1913"]}, ("brukare", "fodelsear", (2, 3))),
+    (
+        "V12",
+        "fel",
+        {"insatsvolymer": [*VOLUMES, "X;HT-OMV;HT1;2024-01;4;3"]},
+        ("insatsvolymer", "brukar_id", (4,)),
+    ),
+    (
+        "V13",
+        "fel",
+        {"insatsvolymer": [*VOLUMES, "A;HT-FEL;HT1;2024-01;4;3"]},
+        ("insatsvolymer", "insats", (4,)),
+    ),
+    ("V13", "fel", {"kodnyckel": ["*;*;insats;HT-FEL;HT1;;"]}, ("kodnyckel", "insats", (2,))),
+    ("V13", "fel", {"fordelningsvarden": ["OH;insats;HT-FEL;HT1;;1"]}, ("fordelningsvarden", "insats", (2,))),
+    (
+        "V15",
+        "fel",
+        {"insatsvolymer": [*VOLUMES, "A;HT-OMV;HT1;2023-12;4;3"]},
+        ("insatsvolymer", "manad", (4,)),
+    ),
+    ("V15", "fel", {"kontoutfall": ["100;510;5010;;202312;1"]}, ("kontoutfall", "period", (2,))),
+    (
+        "V32",
+        "fel",
+        {"insatsvolymer": [*VOLUMES, "A;HT-OMV;HT9;2024-01;4;3"]},
+        ("insatsvolymer", "enhet", (4,)),
+    ),
+    ("V32", "fel", {"kodnyckel": ["*;*;insats;HT-OMV;HT9;;"]}, ("kodnyckel", "enhet", (2,))),
+    ("V32", "fel", {"fordelningsvarden": ["OH;insats;HT-OMV;HT9;;1"]}, ("fordelningsvarden", "enhet", (2,))),
+    ("V35", "fel", {"insatsvolymer": [VOLUMES[0], VOLUMES[1], VOLUMES[0]]}, ("insatsvolymer", "", (4,))),
+    (
+        "V38",
+        "fel",
+        {"kontoutfall": ["100;510;0010;;202401;1", "100;510;K5;;202401;1"]},
+        ("kontoutfall", "konto", (2, 3)),
+    ),
+    (
+        "V41",
+        "fel",
+        {"kodnyckel": ["1;*;insats;;HT1;;", "2;*;insats;HT-OMV;HT1;;"]},
+        ("kodnyckel", "insats", (2,)),
+    ),
+    ("V41", "fel", {"kodnyckel": ["1;*;insats;HT-OMV;;;"]}, ("kodnyckel", "enhet", (2,))),
+    ("V41", "fel", {"kodnyckel": ["1;*;pool;;;;"]}, ("kodnyckel", "pool", (2,))),
+    ("V41", "fel", {"kodnyckel": ["1;*;utanfor;;;;"]}, ("kodnyckel", "anledning", (2,))),
+    ("V42", "fel", {"kodnyckel": ["1;*;pool;;;HSL;"]}, ("kodnyckel", "pool", (2,))),
+    ("V42", "fel", {"fordelningsvarden": ["HSL;insats;HT-OMV;HT1;;1"]}, ("fordelningsvarden", "pool", (2,))),
+    ("V42", "fel", {"fordelningsvarden": ["OH;pool;;;HSL;1"]}, ("fordelningsvarden", "mottagarpool", (2,))),
+    (
+        "V42",
+        "fel",
+        {"fordelningsvarden": ["OH;insats;HT-OMV;;;1"]},
+        ("fordelningsvarden", "mottagare_typ", (2,)),
+    ),
+    ("V42", "fel", {"fordelningsvarden": ["OH;pool;;;;1"]}, ("fordelningsvarden", "mottagare_typ", (2,))),
+    (
+        "V21",
+        "varning",
+        {"insatsvolymer": [*VOLUMES, "A;HT-OMV;HT1;2024-02;;9", "A;SABO-OMV;SB1;2024-02;9;"]},
+        ("insatsvolymer", "beviljad/utford", (4, 5)),
+    ),
+]
+
+
+@pytest.mark.parametrize(("rule", "severity", "changed", "place"), BROKEN)
+def test_a_broken_rule_is_found_with_its_place(
+    tmp_path: Path, rule: str, severity: str, changed: dict[str, list[str]], place: tuple[str, str, object]
+) -> None:
+    (finding,) = findings(tmp_path, **changed)
+    assert (finding.regel, finding.allvar) == (rule, severity)
+    assert (finding.tabell, finding.kolumn, finding.rader) == place
+
+
+KEPT = [
+    {"brukare": ["A;K;2024", "B;M;1914"]},
+    {"insatsvolymer": ["A;HT-OMV;HT1;2024-01;4;3", "A;HT-OMV;HT1;2024-01;4;2"]},
+    {"kontoutfall": [f"100;510;{c}010;;202412;1" for c in range(1, 10)]},
+    {"kodnyckel": ["1;*;insats;HT-OMV;HT1;;", "2;*;pool;;;OH;", "3;*;utanfor;;;;annan nämnd"]},
+    {
+        "pooler": ["OH;n;1;k;b", "HSL;n;2;k;b"],
+        "fordelningsvarden": ["OH;pool;;;HSL;1", "HSL;insats;HT-OMV;HT1;;1"],
+    },
+]
+
+
+@pytest.mark.parametrize("changed", KEPT)
+def test_what_is_allowed_is_not_found(tmp_path: Path, changed: dict[str, list[str]]) -> None:
+    assert findings(tmp_path, **changed) == []
+
+
+def test_twelve_periods_or_a_warning_of_how_many(tmp_path: Path) -> None:
+    months = [f"100;510;5010;;2024{m:02};1" for m in range(1, 13)]
+    write(tmp_path, small(kontoutfall=months))
+    assert examine(tmp_path, "0000", YEAR)[1] == []
+    write(tmp_path, small(kontoutfall=months[:-1]))
+    (finding,) = examine(tmp_path, "0000", YEAR)[1]
+    assert (finding.regel, finding.allvar, finding.antal) == ("V40", "varning", 1)
+    assert "11 av 12" in finding.text
+
+
+def test_codes_of_shared_tables_are_named_but_not_those_of_client_rows(tmp_path: Path) -> None:
+    (shared,) = findings(tmp_path, kodnyckel=["*;*;insats;HT-FEL;HT1;;"])
+    assert "HT-FEL" in shared.text
+    (client,) = findings(tmp_path, insatsvolymer=["A;HT-FEL;HT1;2024-01;4;3"])
+    assert "HT-FEL" not in client.text
+
+
+def test_row_numbers_are_those_of_the_file_also_when_visits_fill_the_volumes(tmp_path: Path) -> None:
+    rows = ["B;HT-OMV;HT1;2024-05;1;", "A;HT-OMV;HT1;2024-02;;1", "A;HT-OMV;HT1;2024-01;1;1"]
+    changed = {"insatsvolymer": rows, "insatshandelser": ["A;HT-OMV;HT1;2024-03-01;60"]}
+    (finding,) = findings(tmp_path, **changed)
+    assert (finding.regel, finding.rader, finding.antal) == ("V21", (3,), 2)
+    assert pd.notna(finding.antal)
