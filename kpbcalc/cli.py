@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table as RichTable
 
+from kpbcalc import register
 from kpbcalc.cli_swedish import SwedishCommand, SwedishGroup, wrong_use
 from kpbcalc.errors import InternalError, KpbError, UsageError
 
@@ -52,7 +53,8 @@ def report(
     audience: Audience = "extern", strict: Strict = False,
 ) -> None:  # fmt: skip
     """Beräkna och skriv rapporten för en kommun och ett år."""
-    from kpbcalc.make_report import make_report  # noqa: PLC0415  (imports cost a second; help needs none)
+    register.find(muni)  # before the imports that cost seconds: a misspelt name is told at once
+    from kpbcalc.make_report import make_report  # noqa: PLC0415
 
     page = make_report(muni, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step)
     console.print(f"Klart: {page}")
@@ -89,6 +91,7 @@ def calc(
     audience: Audience = "extern", strict: Strict = False,
 ) -> None:  # fmt: skip
     """Räkna utan rapport: skriver mappen resultat/."""
+    register.find(muni)
     from kpbcalc.make_report import make_results  # noqa: PLC0415
 
     folder = make_results(muni, year, data=data, out=out, area=area, strict=strict, step=step)
@@ -101,6 +104,7 @@ def validate(
     audience: Audience = "extern", strict: Strict = False,
 ) -> None:  # fmt: skip
     """Granska underlaget utan att räkna: visar alla fynd."""
+    register.find(muni)
     from kpbcalc.make_report import examine_underlag  # noqa: PLC0415
     from kpbcalc.underlag.findings import stop_on_errors  # noqa: PLC0415
 
@@ -121,7 +125,6 @@ def demo(out: Out = Path("data"), munis: Annotated[
     str, typer.Option("--munis", help="Kommuner, till exempel 0880,1381. Utan: alla.")] = "",
 ) -> None:  # fmt: skip
     """Skriv demounderlaget (syntetiskt) som de filer en kommun skulle leverera."""
-    from kpbcalc import register  # noqa: PLC0415
     from kpbcalc.demo import DEMO_YEARS, write_demo  # noqa: PLC0415
 
     codes = [register.find(m).kod for m in munis.split(",") if m.strip()] or list(DEMO_YEARS)

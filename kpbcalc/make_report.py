@@ -1,23 +1,16 @@
 """What the commands do: check the wish, calculate, run the notebook, export, move into place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict
 from pathlib import Path
-
-import nbformat
+from typing import Any
 
 from kpbcalc import demo, disclosure, params, register
 from kpbcalc.analysis.area import ALL, chosen, omraden
 from kpbcalc.calculate import Source, calculate, source, write_results
 from kpbcalc.errors import UsageError
-from kpbcalc.reporting.collect import hidden_cells
-from kpbcalc.reporting.execute import execute
-from kpbcalc.reporting.export import PageMeta, to_html
-from kpbcalc.reporting.manifest import manifest, write_manifest
-from kpbcalc.reporting.parameters import ReportParameters
 from kpbcalc.reporting.publish import staged
-from kpbcalc.reporting.workbook import write_workbook
 from kpbcalc.underlag import Finding, years
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.read import find_file
@@ -39,27 +32,46 @@ def make_report(
     target = _target(out, kommun.kod, year, area)
     with step(f"Räknar {kommun.namn} {year}"):
         result, findings = calculate(where.root, kommun.kod, year, strict=strict)
+    with staged(target, keep=[o.val for o in omraden().values()] if area == ALL else []) as folder:
+        write_results(result, findings, folder / "resultat")
+        _write_report(folder, kommun, year, data, area, audience, where, findings, step)
+    return target / "rapport.html"
+
+
+def _write_report(
+    folder: Path, kommun: register.Kommun, year: int, data: str, area: str, audience: str, where: Source,
+    findings: Sequence[Finding], step: Step,
+) -> None:  # fmt: skip
+    """Run the notebook and write page, notebook, workbook and manifest."""
+    # Imported here because they cost seconds, and an underlag that does not pass should be told at once.
+    import nbformat  # noqa: PLC0415
+
+    from kpbcalc.reporting.collect import hidden_cells  # noqa: PLC0415
+    from kpbcalc.reporting.execute import execute  # noqa: PLC0415
+    from kpbcalc.reporting.export import PageMeta, to_html  # noqa: PLC0415
+    from kpbcalc.reporting.manifest import manifest, write_manifest  # noqa: PLC0415
+    from kpbcalc.reporting.parameters import ReportParameters  # noqa: PLC0415
+    from kpbcalc.reporting.workbook import write_workbook  # noqa: PLC0415
+
     parameters = ReportParameters(
         kommun=kommun.kod, ar=year, omrade=area, underlag=data and str(where.root.resolve()), utdata="",
         publik="intern" if audience == "intern" else "extern",
     )  # fmt: skip
-    with staged(target, keep=[o.val for o in omraden().values()] if area == ALL else []) as folder:
-        write_results(result, findings, folder / "resultat")
-        with step("Skriver rapporten"):
-            executed = execute(NOTEBOOK, parameters, {"underlag": data})
-        with step("Sparar sida, tabeller och manifest"):
-            content = manifest(
-                params.ROOT, NOTEBOOK, parameters.model_copy(update={"underlag": data}),
-                _inputs(where.root, kommun.kod, year), synthetic=where.synthetic,
-                findings=[asdict(f) for f in findings], hidden=hidden_cells(executed),
-                policy=disclosure.policy_from_params(parameters.publik, kommun.kod).describe(),
-            )  # fmt: skip
-            meta = _meta(kommun, year, area, where, content)
-            (folder / "rapport.html").write_text(to_html(executed, meta), encoding="utf-8")
-            nbformat.write(executed, folder / "rapport.ipynb")
-            write_workbook(executed, folder / "tabeller.xlsx", meta)
-            write_manifest(content, folder / "manifest.json")
-    return target / "rapport.html"
+    with step("Skriver rapporten"):
+        executed = execute(NOTEBOOK, parameters, {"underlag": data})
+    with step("Sparar sida, tabeller och manifest"):
+        content = manifest(
+            params.ROOT, NOTEBOOK, parameters.model_copy(update={"underlag": data}),
+            _inputs(where.root, kommun.kod, year), synthetic=where.synthetic,
+            findings=[asdict(f) for f in findings], hidden=hidden_cells(executed),
+            policy=disclosure.policy_from_params(parameters.publik, kommun.kod).describe(),
+        )  # fmt: skip
+        title, lead, footer = _page_words(kommun, year, area, content)
+        meta = PageMeta(title, lead, where.synthetic, footer)
+        (folder / "rapport.html").write_text(to_html(executed, meta), encoding="utf-8")
+        nbformat.write(executed, folder / "rapport.ipynb")
+        write_workbook(executed, folder / "tabeller.xlsx", meta)
+        write_manifest(content, folder / "manifest.json")
 
 
 def make_results(muni: str, year: int, *, data: str, out: Path, area: str, strict: bool, step: Step) -> Path:
@@ -123,22 +135,19 @@ def _inputs(root: Path, kommun: str, year: int) -> dict[str, Path]:
     return found
 
 
-def _meta(
-    kommun: register.Kommun, year: int, area: str, where: Source, content: dict[str, object]
-) -> PageMeta:
+def _page_words(
+    kommun: register.Kommun, year: int, area: str, content: Mapping[str, Any]
+) -> tuple[str, str, tuple[str, ...]]:
+    """The page's title, lead line and run data."""
     first, *rest = [o.rubrik for o in chosen(area)]
     names = first + "".join(f", {name[:1].lower()}{name[1:]}" for name in rest)
     bench = content["arbetsbank"]
-    assert isinstance(bench, dict)
     commit = (bench["git"] or {}).get("commit", "")[:10]
+    title = f"Kostnad per brukare i {kommun.namn} {year}"
+    lead = f"{names}. Vad insatserna kostar, vem som får dem och vad som påverkar kostnaden."
     footer = (
-        f"Kommun {kommun.kod} {kommun.namn}, utfall {year}, {names}.",
+        f"Kommun {kommun.kod} {kommun.namn}, utfall {year}, {names[:1].lower()}{names[1:]}.",
         f"kpbcalc {bench['kpbcalc']}" + (f", version {commit}" if commit else "") + ".",
         "Indata, parametrar och kontrollsummor finns i manifest.json bredvid rapporten.",
     )
-    return PageMeta(
-        title=f"Kostnad per brukare i {kommun.namn} {year}",
-        lead=f"{names}. Vad insatserna kostar, vem som får dem och vad som påverkar kostnaden.",
-        synthetic=where.synthetic,
-        footer=footer,
-    )
+    return title, lead, footer

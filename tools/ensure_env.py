@@ -19,10 +19,8 @@ BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 
 
 def fingerprint() -> str:
-    """What the environment depends on: the lock, the package's metadata, the Python that made it."""
-    digest = hashlib.sha256()
-    for file in (LOCK, ROOT / "pyproject.toml"):
-        digest.update(file.read_bytes())
+    """What the environment depends on: the lock, the Python that made it and where it lies."""
+    digest = hashlib.sha256(LOCK.read_bytes())
     digest.update(f"{sys.version_info[:2]} {ROOT}".encode())
     return digest.hexdigest()
 
@@ -50,7 +48,7 @@ def install() -> None:
     if fast:
         say("   2 av 3  Installerar paketen (ungefär en halv minut)")
         uv = [str(BIN / "uv"), "pip", "sync", "--require-hashes", "--python", python, str(LOCK)]
-        fast = subprocess.run(uv, check=False).returncode == 0
+        fast = _quietly(uv) == 0
     if not fast:
         say("   2 av 3  uv når inte paketen; installerar med pip i stället (några minuter)")
         subprocess.run([*pip, "-r", str(LOCK)], check=True)
@@ -60,6 +58,15 @@ def install() -> None:
          "--no-build-isolation", "--no-deps", "-e", str(ROOT)],
         check=True,
     )  # fmt: skip
+
+
+def _quietly(command: list[str]) -> int:
+    """Run uv; show its progress and its errors, not the list of a hundred packages."""
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as process:
+        for line in process.stderr or ():
+            if not line.startswith((" + ", " - ", " ~ ")):
+                say("           " + line.rstrip())
+    return process.returncode
 
 
 def main() -> int:

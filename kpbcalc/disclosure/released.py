@@ -28,7 +28,7 @@ class Released:
     (bases are left behind), with None in hidden and missing cells; `status` has a `Cell` for each.
     """
 
-    __slots__ = ("_frame", "_status", "_table", "policy")
+    __slots__ = ("_frame", "_rows", "_status", "_table", "policy")
 
     def __init__(
         self, table: Table, frame: pd.DataFrame, status: pd.DataFrame, policy: Policy, key: object
@@ -40,7 +40,12 @@ class Released:
             )
         self._table = table.shown_as(frame)
         self._frame = frame
-        self._status = status
+        # Read cell by cell hundreds of times by prose, tables and figures: plain Python is faster there.
+        clean = frame.astype(object).where(frame.notna(), None)
+        self._rows: list[dict[str, Any]] = [
+            {str(k): v for k, v in row.items()} for row in clean.to_dict("records")
+        ]
+        self._status = {str(key): [Cell(c) for c in status[key]] for key in status.columns}
         self.policy = policy
 
     @property
@@ -96,7 +101,8 @@ class Released:
     @property
     def labels(self) -> list[str]:
         """The row labels in order."""
-        return [str(v) for v in self._frame[self.columns[0].key]]
+        first = self.columns[0].key
+        return [str(row[first]) for row in self._rows]
 
     def column(self, key: str) -> Column:
         """The column with this key."""
@@ -105,22 +111,20 @@ class Released:
     def value(self, label: str, key: str) -> Any:
         """One shown value, or None when it is hidden, missing or has no such row."""
         first = self.columns[0].key
-        return next((row[key] for row in self.rows() if str(row[first]) == label), None)
+        return next((row[key] for row in self._rows if str(row[first]) == label), None)
 
     def status(self, row: int, key: str) -> Cell:
         """What became of the cell in row number `row`."""
-        return Cell(self._status[key].iloc[row])
+        return self._status[key][row]
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The rows as dictionaries, hidden and missing values as None."""
-        clean = self._frame.astype(object).where(self._frame.notna(), None)
-        for record in clean.to_dict("records"):
-            yield {str(k): v for k, v in record.items()}
+        return (dict(row) for row in self._rows)
 
     @property
     def hidden(self) -> int:
         """How many cells were hidden."""
-        return int((self._status == Cell.HIDDEN).to_numpy().sum())
+        return sum(cell == Cell.HIDDEN for column in self._status.values() for cell in column)
 
 
 def require_released(table: object) -> Released:

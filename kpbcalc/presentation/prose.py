@@ -62,15 +62,20 @@ def _rendered(template_name: str, block: str, about: Mapping[str, Released | str
                 where=f"argumentet {name}",
                 remedy="Skicka in en tabell från disclosure.release.",
             )
-    environment = _environment(TEXTS)
-    file = f"{template_name}.j2"
-    template = environment.get_template(file)
+    template = _environment(TEXTS).get_template(f"{template_name}.j2")
     if block not in template.blocks:
         return ""
-    source = environment.loader.get_source(environment, file)[0] if environment.loader else ""
-    named = meta.find_undeclared_variables(environment.parse(source))
-    context = template.new_context({**dict.fromkeys(named - set(environment.globals)), **about})
+    context = template.new_context({**dict.fromkeys(_named(TEXTS, template_name)), **about})
     return "".join(template.blocks[block](context))
+
+
+@cache
+def _named(folder: Path, template_name: str) -> frozenset[str]:
+    """The tables and words a template asks for."""
+    environment = _environment(folder)
+    source = (folder / f"{template_name}.j2").read_text(encoding="utf-8")
+    asked = meta.find_undeclared_variables(environment.parse(source))
+    return frozenset(asked - set(environment.globals))
 
 
 def _may_be_said(value: object) -> bool:
