@@ -14,8 +14,6 @@ from traitlets.config import Config
 from kpbcalc.errors import InternalError
 from kpbcalc.reporting.parameters import ReportParameters, require_same_names
 
-# A kernel talks to its client over files that only this user can open, not over the network.
-_PRIVATE = Config({"KernelManager": {"transport": "ipc"}})
 _FIXED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
 
 
@@ -40,7 +38,7 @@ def execute(notebook: Path, parameters: ReportParameters, stored: dict[str, str]
                 cwd=str(notebook.parent),
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                config=_PRIVATE,
+                config=_private(Path(folder)),
             )
         except pm.PapermillExecutionError as error:
             raise InternalError(
@@ -49,6 +47,12 @@ def execute(notebook: Path, parameters: ReportParameters, stored: dict[str, str]
                 remedy="Öppna anteckningsboken med make lab och kör den där för att se var det stannar.",
             ) from None
     return _clean(executed, parameters.model_copy(update=stored))
+
+
+def _private(folder: Path) -> Config:
+    """A kernel that talks over sockets in this run's own folder: not over the network, and not over
+    sockets that another run in the same directory could take for its own."""
+    return Config({"KernelManager": {"transport": "ipc", "connection_file": str(folder / "kernel.json")}})
 
 
 def _clean(executed: NotebookNode, parameters: ReportParameters) -> NotebookNode:
