@@ -21,6 +21,7 @@ from kpbcalc.analysis import (
     ytterfall,
 )
 from kpbcalc.analysis.area import ALL, Omrade, chosen
+from kpbcalc.analysis.small_groups import join_small_groups
 from kpbcalc.calculate import calculate_years, source, write_results
 from kpbcalc.disclosure import Released
 from kpbcalc.errors import UsageError
@@ -58,13 +59,14 @@ class Rapport:
         self.omraden = chosen(omrade)
         where = source(underlag, self.kommun.kod)
         self.synthetic = where.synthetic
-        self._years, self._findings = calculate_years(where.root, self.kommun.kod, ar)
+        years, self._findings = calculate_years(where.root, self.kommun.kod, ar)
+        self._years = join_small_groups(years)
         self._policy = disclosure.policy_from_params(
             "intern" if publik == "intern" else "extern", self.kommun.kod
         )
         self._sections: dict[tuple[str, str], Avsnitt] = {}
         if utdata:
-            write_results(self._years[-1], self._findings, Path(utdata) / "resultat")
+            write_results(years[-1], self._findings, Path(utdata) / "resultat")
 
     def avsnitt(self, name: str, omrade: Omrade | None = None) -> "Avsnitt":
         """The section's released tables with its prose and figures, for the whole report or one area."""

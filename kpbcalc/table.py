@@ -12,7 +12,8 @@ from typing import Literal
 import pandas as pd
 
 Unit = Literal[
-    "text", "kr", "tkr", "mnkr", "kr/timme", "kr/dygn", "kr/enhet", "kr/brukare", "kr/invånare",
+    "text", "kr", "tkr", "mnkr", "kr/timme", "kr/dygn", "kr/dag", "kr/månad",
+    "kr/enhet", "kr/brukare", "kr/invånare",
     "antal", "timmar", "dygn", "procent", "procentenheter", "index", "tal", "år",
 ]  # fmt: skip
 

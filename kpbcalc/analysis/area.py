@@ -27,6 +27,7 @@ class Omrade:
     namn: str
     malgrupp: tuple[int, int]
     malgrupp_namn: str
+    tackning_per: int
     aldersklasser: tuple[tuple[int, int], ...]
     grupper: tuple[str, ...]
     enhetsgrupper: tuple[str, ...]
@@ -40,7 +41,8 @@ def omraden() -> dict[str, Omrade]:
     found = params.toml("omraden.toml")
     return {
         kod: Omrade(
-            kod, o["val"], o["rubrik"], o["namn"], tuple(o["malgrupp"]), o["malgrupp_namn"],
+            kod, o["val"], o["rubrik"], o["namn"],
+            tuple(o["malgrupp"]), o["malgrupp_namn"], int(o["tackning_per"]),
             tuple(tuple(c) for c in o["aldersklasser"]), tuple(o["grupper"]), tuple(o["enhetsgrupper"]),
             tuple(o["insatsgrupper"]), tuple(o["jamfors_ej"]),
         )

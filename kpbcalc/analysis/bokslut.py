@@ -109,6 +109,7 @@ def _areas(result: Resultat) -> Table:
     frame = pd.DataFrame(rows, columns=columns)
     total = frame[columns[2:]].sum()
     everyone = int(result.brukarrader["brukar_id"].nunique())
+    overlapping = bool(frame["brukare"].sum() > everyone)
     frame.loc[len(frame)] = ["Totalt", everyone, *total]
     return Table(
         name="bokslut_omraden",
@@ -121,9 +122,10 @@ def _areas(result: Resultat) -> Table:
             Column("utan_volym", "Utan individvolym", "kr"),
             Column("summa", "Summa", "kr"),
         ),
-        about="en brukare kan ha insatser i flera områden, så brukarna summerar inte",
+        about=ABOUT,
         year=str(result.ar),
         source=SOURCE,
+        notes=("En brukare kan ha insatser i flera områden och räknas då i vart och ett.",) * overlapping,
         total="Totalt",
     )
 
@@ -142,6 +144,7 @@ def _pools(result: Resultat) -> Table:
     )
     base = _amounts(result)["kpb_bas"]
     frame["andel"] = frame["belopp"] / base * 100 if base else float("nan")
+    frame["belopp"] /= 1e6
     return Table(
         name="bokslut_pooler",
         title="Gemensamma kostnader före fördelning",
@@ -149,7 +152,7 @@ def _pools(result: Resultat) -> Table:
         columns=(
             Column("pool", "Gemensam kostnad"),
             Column("nyckel", "Fördelas efter"),
-            Column("belopp", "Belopp", "kr"),
+            Column("belopp", "Belopp", "mnkr", 1),
             Column("andel", "Andel av kostnadsbasen", "procent", 1),
         ),
         about=ABOUT,

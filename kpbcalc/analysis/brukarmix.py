@@ -77,8 +77,10 @@ def _by_group(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
     frame["grupp"] = frame["grupp"].map(group_name).map(capital)
     frame = _shares(frame.rename(columns={"grupp": "klass"}), rows["brukar_id"].nunique())
     title = f"Brukare och kostnad i {omrade.namn} per insatsgrupp"
-    note = "En brukare kan ha flera insatser, så andelarna av brukarna summerar till mer än 100 %."
-    return _table("grupper", title, "Insatsgrupp", frame, result, omrade, (note,))
+    parts = frame.loc[frame["klass"] != "Totalt", "brukare"].sum()
+    note = "En brukare kan ha flera insatser, så andelarna av brukarna summerar till mer än 100\u00a0%."
+    overlapping = bool(parts > rows["brukar_id"].nunique())
+    return _table("grupper", title, "Insatsgrupp", frame, result, omrade, (note,) * overlapping)
 
 
 def _by_age(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:

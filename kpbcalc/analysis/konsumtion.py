@@ -14,6 +14,7 @@ from kpbcalc.table import Column, Table
 
 FACTORS = ("tackning", "volym", "pris")
 FACTOR_NAMES = {"tackning": "Täckning", "volym": "Volym per brukare", "pris": "Styckkostnad"}
+PERCENT, TEN_THOUSAND = 100, "10\u00a0000"
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 
 
@@ -25,26 +26,25 @@ def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
         return {}
     found = {"grupper": _groups(now, latest, omrade)}
     if len(years) > 1 and years[-2].ar == latest.ar - 1:
-        before = factors(years[-2], omrade)
+        before = factors(years[-2], omrade, by="insats")
         if not before.empty:
-            found["drivkrafter"] = _drivers(before, now, years[-2:], omrade)
+            found["drivkrafter"] = _drivers(before, factors(latest, omrade, by="insats"), years[-2:], omrade)
     return found
 
 
-def factors(result: Resultat, omrade: Omrade) -> pd.DataFrame:
-    """Coverage, volume per client and unit cost of each insats group, indexed by group.
+def factors(result: Resultat, omrade: Omrade, by: str = "grupp") -> pd.DataFrame:
+    """Coverage, volume per client and unit cost of each insats group (or `by` insats), indexed by it.
 
     Out: brukare, volym, kr, tackning (clients per inhabitant of the target group), volym_per_brukare, pris
-    (kr per unit) and per_invanare (kr); coverage × volume × price = cost per inhabitant.
+    (kr per unit), per_invanare (kr) and slag (how many volume units are mixed); coverage × volume × price
+    = cost per inhabitant.
     """
     rows = client_rows(result, omrade)
-    by_group = rows.groupby("grupp").agg(
-        brukare=("brukar_id", "nunique"), volym=("volym", "sum"), kr=("kr", "sum")
-    )
+    found = rows.groupby(by).agg(
+        brukare=("brukar_id", "nunique"), volym=("volym", "sum"), kr=("kr", "sum"),
+        slag=("volymenhet", "nunique"),
+    )  # fmt: skip
     people = inhabitants(result, omrade.malgrupp)
-    known = [g for g in omrade.grupper if g in by_group.index]
-    rest = sorted(set(by_group.index) - set(known))
-    found = by_group.loc[[*known, *rest]].copy()
     found["tackning"] = found["brukare"] / people
     found["volym_per_brukare"] = found["volym"] / found["brukare"]
     found["pris"] = found["kr"] / found["volym"]
@@ -78,11 +78,17 @@ def _product(values: Sequence[float]) -> float:
 
 def _groups(now: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
     """One row per insats group with the three factors and the cost per inhabitant."""
-    frame = now.reset_index()
+    known = [g for g in omrade.grupper if g in now.index]
+    frame = now.loc[[*known, *sorted(set(now.index) - set(known))]].reset_index()
+    # Hours and months are never added: a group that mixes them has no volume and no price.
+    frame.loc[frame["slag"] > 1, ["volym_per_brukare", "pris"]] = None
     words = {grupp: volume_words(grupp) for grupp in frame["grupp"]}
-    frame["enhet"] = [words[grupp][0] for grupp in frame["grupp"]]
+    frame["enhet"] = [
+        words[g][0] if n == 1 else None for g, n in zip(frame["grupp"], frame["slag"], strict=True)
+    ]
     frame["grupp"] = frame["grupp"].map(group_name).map(capital)
-    frame["tackning"] *= 100
+    frame["tackning"] *= omrade.tackning_per
+    covered = "Brukare per 100" if omrade.tackning_per == PERCENT else f"Brukare per {TEN_THOUSAND}"
     return Table(
         name=f"konsumtion_{omrade.kod}",
         title=f"Kostnad per invånare i {omrade.namn}, uppdelad i täckning, volym och styckkostnad",
@@ -90,7 +96,7 @@ def _groups(now: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
         columns=(
             Column("grupp", "Insatsgrupp"),
             Column("brukare", "Brukare", "antal", persons=True),
-            Column("tackning", "Täckning", "procent", 1, basis="brukare"),
+            Column("tackning", f"{covered} {omrade.malgrupp_namn}", "tal", 1, basis="brukare"),
             Column("volym_per_brukare", "Volym per brukare", "tal", 1, basis="brukare"),
             Column("enhet", "Volymenhet"),
             Column("pris", "Styckkostnad", "kr/enhet", basis="brukare"),
@@ -99,17 +105,21 @@ def _groups(now: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
         about=f"brukare i {omrade.namn}; kostnaden delas med antalet {omrade.malgrupp_namn}",
         year=str(result.ar),
         source=SOURCE,
-        facts={"malgrupp": omrade.malgrupp_namn, **dict(words.values())},
+        facts={
+            "malgrupp": omrade.malgrupp_namn,
+            "per": covered.rpartition("per ")[2],
+            **dict(words.values()),
+        },
     )
 
 
 def _drivers(before: pd.DataFrame, after: pd.DataFrame, years: Sequence[Resultat], omrade: Omrade) -> Table:
-    """From last year's cost per inhabitant to this year's, by factor, summed over the insats groups."""
+    """From last year's cost per inhabitant to this year's, by factor, summed over the insatser."""
     columns = ["tackning", "volym_per_brukare", "pris"]
-    groups = sorted(set(before.index) | set(after.index))
-    was = before.reindex(groups).fillna(0.0)
-    now = after.reindex(groups).fillna(0.0)
-    parts = [shapley(was.loc[g, columns].tolist(), now.loc[g, columns].tolist()) for g in groups]
+    every = sorted(set(before.index) | set(after.index))
+    was = before.reindex(every).fillna(0.0)
+    now = after.reindex(every).fillna(0.0)
+    parts = [shapley(was.loc[i, columns].tolist(), now.loc[i, columns].tolist()) for i in every]
     effects = {FACTOR_NAMES[f]: sum(p[i] for p in parts) for i, f in enumerate(FACTORS)}
     first, last = str(years[0].ar), str(years[1].ar)
     people = int(min(before["brukare"].sum(), after["brukare"].sum()))
@@ -128,6 +138,6 @@ def _drivers(before: pd.DataFrame, after: pd.DataFrame, years: Sequence[Resultat
         about=f"kostnad för brukare i {omrade.namn} per {omrade.malgrupp_namn}",
         year=f"{first}–{last}",
         source=SOURCE,
-        notes=("Delarna är Shapleyvärden: de summerar exakt till förändringen.",),
+        notes=("Delarna är Shapleyvärden, räknade per insats: de summerar exakt till förändringen.",),
         facts={"fran": first, "till": last, "omrade": omrade.namn, "malgrupp": omrade.malgrupp_namn},
     )

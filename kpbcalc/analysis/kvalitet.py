@@ -165,7 +165,10 @@ def _indicators(result: Resultat, omrade: Omrade) -> Table | None:
         ),
         about="kommunen, riket och de andra kommunerna i underlaget, senaste år med värde",
         year=str(int(frame["ar"].max())),
-        source="Egen bearbetning av data från Kolada.",
-        notes=("Medlet för andra kommuner är ovägt. Kolada anger ingen osäkerhet för värdena.",),
+        source="Underlagets fil indikatorer (i Koladas format); egna beräkningar.",
+        notes=(
+            "Medlet för andra kommuner är ovägt. Värdena har ingen angiven osäkerhet. En indikator om samma "
+            "fråga som undersökningen ovan kan skilja sig från den i definition, urval och år.",
+        ),
         facts={"omrade": omrade.namn},
     )

@@ -27,6 +27,7 @@ def tables(years: Sequence[Resultat], findings: Sequence[Finding]) -> dict[str, 
 def _choices(result: Resultat) -> Table:
     limits = params.in_force(params.toml("ytterfall.toml")["grans"], result.ar)
     secrecy = params.toml("sekretess.toml")["troskel"]
+    survey = params.toml("sekretess.toml")["undersokning"]
     most = secrecy["minsta_antal"] - 1
     rows = [
         ("Fördelningsmetod", METHODS[result.underlag.metod]),
@@ -36,10 +37,11 @@ def _choices(result: Resultat) -> Table:
         ("Styckkostnad", "enhetens fördelade kostnad delad med enhetens volym"),
         ("Ålder", "årtalet minus födelseåret"),
         ("Brukare", "alla som hade någon volym under året"),
-        ("Gräns för ytterfall, SoL och HSL", f"över {limits['SoL_HSL']} kr per år ({limits['status']})"),
-        ("Gräns för ytterfall, LSS", f"över {limits['LSS']} kr per år ({limits['status']})"),
+        ("Gräns för ytterfall, SoL och HSL", f"över {_kr(limits['SoL_HSL'])} per år ({limits['status']})"),
+        ("Gräns för ytterfall, LSS", f"över {_kr(limits['LSS'])} per år ({limits['status']})"),
         ("Källa för gränserna", limits["kalla"]),
         ("Sekretess", f"uppgifter om 1–{most} personer visas inte ({secrecy['kalla']})"),
+        ("Sekretess, enkäter", f"visas från {survey['minsta_antal_svar']} svar ({survey['kalla']})"),
     ]  # fmt: skip
     return Table(
         name="metod_val",
@@ -69,7 +71,10 @@ def _indicators(result: Resultat) -> Table:
         about="brukare i äldreomsorg och funktionsnedsättning",
         year=str(result.ar),
         source=SOURCE + " Definitioner: Kolada 2013.",
-        notes=("Ett streck betyder att kommunen inte har insatsen i underlaget.",),
+        notes=(
+            "Ett streck betyder att kommunen inte har insatsen i underlaget. Nyckeltalen gäller alla åldrar "
+            "och båda områdena; avsnitten ovan gäller ett område i taget, så värdena skiljer sig.",
+        ),
     )
 
 
@@ -93,3 +98,8 @@ def _findings(result: Resultat, findings: Sequence[Finding]) -> Table:
         year=str(result.ar),
         source="Arbetsbänkens granskning.",
     )
+
+
+def _kr(amount: int) -> str:
+    """An amount with hard spaces between thousands."""
+    return f"{amount:,} kr".replace(",", " ").replace(" ", "\u00a0")

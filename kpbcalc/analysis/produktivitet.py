@@ -10,11 +10,13 @@ import pandas as pd
 
 from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name, volume_words
+from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table, Unit
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
-UNITS: dict[str, Unit] = {"timme": "kr/timme", "dygn": "kr/dygn"}
+UNITS: dict[str, Unit] = {"timme": "kr/timme", "dygn": "kr/dygn", "dag": "kr/dag", "månad": "kr/månad"}
+OTHER_FORMS = "Övriga former"
 REGI = {"egen": "egen regi", "annan": "annan regi"}
 
 
@@ -28,7 +30,9 @@ def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
     found = {"grupper": _groups(rows, [g for g in omrade.grupper if g in present], result, omrade)}
     comparable = rows[~rows["insats"].isin(omrade.jamfors_ej)]
     for grupp in (g for g in omrade.enhetsgrupper if g in present):
-        found[f"enheter_{grupp}"] = _units(comparable[comparable["grupp"] == grupp], grupp, result, omrade)
+        mine = comparable[comparable["grupp"] == grupp]
+        if mine["enhet"].nunique() > 1:
+            found[f"enheter_{grupp}"] = _units(mine, grupp, result, omrade)
     for grupp in (g for g in omrade.insatsgrupper if g in present):
         found[f"insatser_{grupp}"] = _insatser(rows[rows["grupp"] == grupp], grupp, result, omrade)
     return found
@@ -51,16 +55,22 @@ def published_mean(grupp: str, ar: int) -> tuple[float, int] | None:
 def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omrade) -> Table:
     found = []
     for grupp in groups:
-        mine = rows[(rows["grupp"] == grupp) & (rows["regi"] == "egen")]
-        volume = mine["volym"].sum()
-        price = mine["kr"].sum() / volume if volume else float("nan")
-        reference = published_mean(grupp, result.ar)
+        mine = rows[rows["grupp"] == grupp]
+        own = mine[mine["regi"] == "egen"]
+        clients = own["brukar_id"].nunique()
+        bought = mine.loc[mine["regi"] != "egen", "brukar_id"].nunique()
+        one_unit = one_volume_unit(mine)
+        volume = own["volym"].sum() if one_unit else float("nan")
+        reference = published_mean(grupp, result.ar) if grupp in omrade.enhetsgrupper else None
         mean, year = reference if reference else (float("nan"), 0)
+        price = own["kr"].sum() / volume if volume else float("nan")
         found.append(
             {
                 "grupp": capital(group_name(grupp)),
-                "enhet": volume_words(grupp)[0],
-                "brukare": mine["brukar_id"].nunique(),
+                "enhet": volume_words(grupp)[0] if one_unit else None,
+                "brukare": clients,
+                # All clients of the group are shown elsewhere, so the ones of other providers count too.
+                "few": min(clients, bought) if bought else clients,
                 "volym": volume,
                 "pris": price,
                 "referens": mean,
@@ -68,29 +78,41 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
                 "index": 100 * price / mean,
             }
         )
-    return Table(
-        name=f"produktivitet_{omrade.kod}",
-        title=f"Styckkostnad i egen regi i {omrade.namn}",
-        frame=pd.DataFrame(found),
-        columns=(
-            Column("grupp", "Insatsgrupp"),
-            Column("enhet", "Volymenhet"),
-            Column("brukare", "Brukare", "antal", persons=True),
-            Column("volym", "Volym", "antal", basis="brukare"),
-            Column("pris", "Styckkostnad", "kr/enhet", basis="brukare"),
+    frame = pd.DataFrame(found)
+    columns = [
+        Column("grupp", "Insatsgrupp"),
+        Column("enhet", "Volymenhet"),
+        Column("brukare", "Brukare", "antal", basis="few"),
+        Column("volym", "Volym", "antal", basis="few"),
+        Column("pris", "Styckkostnad", "kr/enhet", basis="few"),
+    ]
+    compared = frame["referens"].notna()
+    if compared.any():
+        columns += [
             Column("referens", "KPB-medel", "kr/enhet"),
-            Column("referensar", "Medlets år"),
-            Column("index", "Index", "index", 1, basis="brukare"),
-        ),
+            Column("index", "Index", "index", 1, basis="few"),
+        ]
+    years = ", ".join(sorted(set(frame.loc[compared, "referensar"])))
+    note = (
+        f"KPB-medel är det publicerade medlet för {years}, ovägt över deltagande kommuner, som växlar mellan "
+        "åren. Index 100 är medlet."
+    )
+    return Table(
+        name=f"styckkostnad_{omrade.kod}",
+        title=f"Styckkostnad i egen regi i {omrade.namn}",
+        frame=frame,
+        columns=tuple(columns),
         about=f"brukare i {omrade.namn}, egen regi",
         year=str(result.ar),
-        source=SOURCE + " Medel: SKL, publicerade jämförelser av kostnad per brukare.",
-        notes=(
-            "KPB-medel är det publicerade medlet, ovägt över deltagande kommuner, som växlar mellan åren. "
-            "Index 100 är medlet.",
-        ),
-        facts={"omrade": omrade.namn},
+        source=SOURCE + " Medel: SKL, publicerade jämförelser av kostnad per brukare." * bool(years),
+        notes=(note,) * bool(years),
+        facts={"omrade": omrade.namn, "medelar": years},
     )
+
+
+def one_volume_unit(rows: pd.DataFrame) -> bool:
+    """Whether all insatser of the rows are counted in the same unit; hours and months are never added."""
+    return bool(rows["volymenhet"].nunique() == 1)
 
 
 def _units(rows: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) -> Table:
@@ -119,35 +141,51 @@ def _units(rows: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) -> 
         Column("brukare", "Brukare", "antal", persons=True),
         Column("volym", f"Volym ({volume_words(grupp)[1]})", "antal", basis="brukare"),
         Column("pris", "Styckkostnad", unit, basis="brukare"),
-        Column("index", "Index, kommunen = 100", "index", 1, basis="brukare"),
+        Column("index", "Index, egen regi = 100", "index", 1, basis="brukare"),
     ]
     if frame["utforandegrad"].notna().any():
         columns.append(Column("utforandegrad", "Utfört av beviljat", "procent", 1, basis="brukare"))
     if unit == "kr/dygn" and frame["belaggning"].notna().any():
         columns.append(Column("belaggning", "Beläggning", "procent", 1, basis="brukare"))
     return Table(
-        name=f"produktivitet_{grupp}_{omrade.kod}",
+        name=f"enheter_{grupp}_{omrade.kod}",
         title=f"Enheternas styckkostnad, {group_name(grupp)} i {omrade.namn}",
         frame=frame,
         columns=tuple(columns),
         about=f"brukare i {omrade.namn}",
         year=str(result.ar),
         source=SOURCE,
+        notes=_left_out(grupp, result, omrade),
         facts={"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "omrade": omrade.namn},
     )
 
 
+def _left_out(grupp: str, result: Resultat, omrade: Omrade) -> tuple[str, ...]:
+    """Which insatser of the group are not compared, in words."""
+    catalogue = result.underlag.insatser
+    mine = catalogue[(catalogue["grupp"] == grupp) & catalogue["kod"].isin(omrade.jamfors_ej)]
+    return tuple(f"{namn} ingår inte i jämförelsen mellan enheter." for namn in mine["namn"])
+
+
 def _insatser(rows: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) -> Table:
-    """Every insats of a group, whoever provides it: clients, volume and price."""
-    frame = rows.groupby("insats").agg(
+    """Every insats of a group, whoever provides it: clients, volume and price. Small ones are joined."""
+    names = result.underlag.insatser.set_index("kod")["namn"]
+    labelled = rows.assign(namn=rows["insats"].map(names))
+
+    def size(labels: list[str]) -> int:
+        return int(labelled.loc[labelled["namn"].isin(labels), "brukar_id"].nunique())
+
+    few = to_join(sorted(set(labelled["namn"])), size, minimum())
+    labelled["namn"] = labelled["namn"].where(~labelled["namn"].isin(few), OTHER_FORMS)
+    frame = labelled.groupby("namn").agg(
         brukare=("brukar_id", "nunique"), kr=("kr", "sum"), volym=("volym", "sum")
     )
-    frame["namn"] = result.underlag.insatser.set_index("kod")["namn"].reindex(frame.index)
     frame["pris"] = frame["kr"] / frame["volym"]
+    frame = frame.reset_index().sort_values(["pris", "namn"], ignore_index=True)
     return Table(
         name=f"insatser_{grupp}_{omrade.kod}",
         title=f"Styckkostnad per insats, {group_name(grupp)} i {omrade.namn}",
-        frame=frame.sort_values(["pris", "namn"], ignore_index=True),
+        frame=frame,
         columns=(
             Column("namn", "Insats"),
             Column("brukare", "Brukare", "antal", persons=True),
@@ -158,5 +196,6 @@ def _insatser(rows: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) 
         about=f"brukare i {omrade.namn}, egen och annan regi",
         year=str(result.ar),
         source=SOURCE,
+        notes=(f"{OTHER_FORMS} är sådana som få brukare har haft, sammanslagna.",) * bool(few),
         facts={"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "omrade": omrade.namn},
     )

@@ -29,20 +29,22 @@ def indicators(
     In: described client cost rows (`describe_clients`), the unit costs, the number of inhabitants, the
     outlier limits in kr by name, and the definitions. A row without volume is nobody's client, but the
     hours performed on it count among the hours. Sums are made in exact fractions of volume × unit
-    cost and rounded once. A zero denominator gives a missing value. `personer` is how many
-    clients the value rests on (the outliers where it counts outliers), for the disclosure gate.
+    cost and rounded once. A zero denominator gives a missing value. `personer` is the
+    fewest clients of one area that the value rests on (and the fewest outliers, where it counts them):
+    what remains when another table's figure for the other area is taken away. For the disclosure gate.
     """
     prices = _prices(unit_costs)
     scope = rows[rows["omrade"].isin(SCOPE)]
     found = []
     for definition in definitions:
         chosen = scope[_matches(scope, definition)]
-        persons = _clients(chosen)
+        clients = chosen[chosen["volym"] > 0]
+        persons = _fewest(clients, set(clients["brukar_id"]))
         if definition["slag"] == "andel_over_grans":
             over = _clients_over(chosen, prices, limits[definition["grans"]] * exact.GRID)
-            numerator = Fraction(PERCENT * over * exact.GRID)
-            denominator = persons * exact.GRID
-            persons = over or persons
+            numerator = Fraction(PERCENT * len(over) * exact.GRID)
+            denominator = _clients(chosen) * exact.GRID
+            persons = min(filter(None, [_fewest(clients, over), persons]), default=0)
         else:
             numerator = _exact_cost(chosen, prices)
             denominator = _denominator(chosen, definition["namnare"], inhabitants)
@@ -74,12 +76,19 @@ def _exact_cost(rows: pd.DataFrame, prices: Prices) -> Fraction:
     return sum((int(v) * prices[insats, enhet] for insats, enhet, v in cells), Fraction(0))
 
 
-def _clients_over(rows: pd.DataFrame, prices: Prices, limit: int) -> int:
-    """How many clients cost strictly more than the limit (10⁻⁸ kr); exactly at the limit is not over."""
+def _clients_over(rows: pd.DataFrame, prices: Prices, limit: int) -> set[str]:
+    """The clients who cost strictly more than the limit (10⁻⁸ kr); exactly at the limit is not over."""
     per_client = rows.groupby("brukar_id")["kostnad"].sum()
     near = per_client.index[(per_client - limit).abs() <= CLOSE]
-    clear = int((per_client.drop(near) > limit).sum())
-    return clear + sum(_exact_cost(rows[rows["brukar_id"] == brukare], prices) > limit for brukare in near)
+    clear = per_client.drop(near)
+    exactly = {b for b in near if _exact_cost(rows[rows["brukar_id"] == b], prices) > limit}
+    return set(clear.index[clear > limit]) | exactly
+
+
+def _fewest(rows: pd.DataFrame, clients: set[str]) -> int:
+    """The fewest of these clients that any one area has, areas without any left out."""
+    mine = rows[rows["brukar_id"].isin(clients)]
+    return int(mine.groupby("omrade")["brukar_id"].nunique().min()) if len(mine) else 0
 
 
 def _matches(rows: pd.DataFrame, definition: Mapping[str, str]) -> pd.Series:

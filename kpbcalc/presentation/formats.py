@@ -23,6 +23,7 @@ HIDDEN = ".."
 _LOCALE = "sv_SE"
 _SUFFIX: dict[str, str] = {
     "kr": "kr", "tkr": "tkr", "mnkr": "mnkr", "kr/timme": "kr/timme", "kr/dygn": "kr/dygn",
+    "kr/dag": "kr/dag", "kr/månad": "kr/månad",
     "kr/enhet": "kr/enhet", "kr/brukare": "kr/brukare", "kr/invånare": "kr/invånare",
     "timmar": "timmar", "dygn": "dygn", "procent": "%", "procentenheter": "procentenheter",
 }  # fmt: skip
@@ -43,7 +44,7 @@ def is_missing(x: object) -> bool:
         return str(x) in {"", "nan", "<NA>", "NaT"}
 
 
-def _rounded(x: Any, decimals: int) -> Decimal:
+def number_as_shown(x: Any, decimals: int) -> Decimal:
     """The number rounded half away from zero; a rounded-off negative becomes a plain zero."""
     number = Decimal(str(x)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return abs(number) if number == 0 else number
@@ -57,7 +58,7 @@ def _digits(number: Decimal, decimals: int) -> str:
 
 def number(x: Any, decimals: int = 0) -> str:
     """A plain number: `1 234,5`; `–` when there is none."""
-    return MISSING if is_missing(x) else _digits(_rounded(x, decimals), decimals)
+    return MISSING if is_missing(x) else _digits(number_as_shown(x, decimals), decimals)
 
 
 def kr(x: Any) -> str:
@@ -89,7 +90,7 @@ def signed(x: Any, decimals: int = 0, unit: Unit = "tal") -> str:
     """A change with its sign: `+1,2 %`, `−300 kr`; nothing but `0` when it rounds to zero."""
     if is_missing(x):
         return MISSING
-    plus = "+" if _rounded(x, decimals) > 0 else ""
+    plus = "+" if number_as_shown(x, decimals) > 0 else ""
     return plus + unit_value(x, unit, decimals)
 
 

@@ -21,9 +21,9 @@ MILLION = 1e6
 ORDINARY = "Ordinärt boende"
 CLEAR = 2.0  # percent: a smaller difference is not worth a finding
 
-# How sure a finding is. Weights are ours: exact sums count in full, a comparison across years or
+# How sure a finding is. Weights are ours: the own accounts count in full, a comparison with other
 # municipalities half, a forecast a third.
-CERTAINTY = {"säkert": 1.0, "jämförelse": 0.5, "prognos": 1 / 3}
+CERTAINTY = {"eget bokslut": 1.0, "jämförelse": 0.5, "prognos": 1 / 3}
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def summary_table(areas: Mapping[str, Mapping[str, Tables]], ar: int) -> Table:
         kind = finding.label.split(",")[0]
         if sum(k.label.split(",")[0] == kind for k in kept) < MOST_PER_KIND and len(kept) < MOST:
             kept.append(finding)
-    rows = [(f.label, f.text, abs(f.size), f.certainty) for f in kept]
+    rows = [(f.label, f.text, f.size, f.certainty) for f in kept]
     return Table(
         name="sammanfattning",
         title="Det som sticker ut, ordnat efter storlek och säkerhet",
@@ -67,8 +67,9 @@ def summary_table(areas: Mapping[str, Mapping[str, Tables]], ar: int) -> Table:
         year=str(ar),
         source="Sammanställning av rapportens egna tabeller.",
         notes=(
-            "Fynden ordnas efter storlek gånger säkerhet: summor ur bokslutet räknas fullt, jämförelser med "
-            "andra år eller kommuner till hälften och prognoser till en tredjedel.",
+            "Fynden ordnas efter storlek gånger säkerhet: det som bara bygger på kommunens eget bokslut "
+            "räknas fullt, jämförelser med andra kommuner till hälften och prognoser till en tredjedel. Ett "
+            "minustecken betyder lägre kostnad.",
         ),
     )
 
@@ -89,24 +90,28 @@ def _change(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Find
     if gap is None or volume is None or price is None or abs(gap) < CLEAR:
         return
     verb = "ökade" if gap > 0 else "minskade"
-    driver = "styckkostnaden" if abs(price) >= abs(volume) else "volymen"
+    (driver, most), (other, rest) = sorted(
+        [("styckkostnaden", price), ("volymen", volume)], key=lambda part: -abs(part[1])
+    )
     text = (
         f"Kostnaden i {name} {verb} med {formats.percent(abs(gap))} från {steps.facts['fran']} till "
-        f"{steps.facts['till']}. Mest beror det på {driver}: volymen ändrade kostnaden med "
-        f"{formats.signed(volume, 1, 'mnkr')} och styckkostnaden med {formats.signed(price, 1, 'mnkr')}."
+        f"{steps.facts['till']}. Det mesta beror på {driver} ({formats.signed(most, 1, 'mnkr')}); {other} "
+        f"stod för {formats.signed(rest, 1, 'mnkr')}."
     )
-    yield Finding(f"Kostnadsändring, {name}", text, after - before, "säkert")
+    yield Finding(f"Kostnadsändring, {name}", text, after - before, "eget bokslut")
 
 
 def _price(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Finding]:
     """Own unit cost against the published mean."""
     groups = sections["produktivitet"].get("grupper")
-    for row in groups.rows() if groups else ():
-        gap = difference(row["pris"], row["referens"])
+    if groups is None:
+        return
+    for row in groups.rows():
+        gap = difference(row["pris"], row.get("referens"))
         if gap is None or row["volym"] is None or abs(gap) < CLEAR:
             continue
         side = "över" if gap > 0 else "under"
-        year = "" if row["referensar"] == str(ar) else f" från {row['referensar']}"
+        year = "" if groups.facts["medelar"] == str(ar) else f" från {groups.facts['medelar']}"
         text = (
             f"{row['grupp']} i egen regi kostar {formats.kr(row['pris'])} per {row['enhet']}, "
             f"{formats.percent(abs(gap))} {side} det publicerade medlet{year}."
@@ -128,10 +133,11 @@ def _spread(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Find
         low, high = min(r["pris"] for r in own), max(r["pris"] for r in own)
         text = (
             f"Enheterna för {table.facts['grupp']} kostar från {formats.kr(low)} till {formats.kr(high)} per "
-            f"{table.facts['enhet']}. {_units(len(dear))} som ligger över kommunens medel kostar tillsammans "
-            f"{formats.unit_value(size, 'mnkr', 1)} mer än om de hade legat på medlet. Vad beror det på?"
+            f"{table.facts['enhet']}. {_units(len(dear))} som ligger över medlet i egen regi kostar "
+            f"tillsammans {formats.unit_value(size, 'mnkr', 1)} mer än om de hade legat på medlet. "
+            "Vad beror det på?"
         )
-        yield Finding(f"Skillnad mellan enheter, {table.facts['grupp']}", text, size, "säkert")
+        yield Finding(f"Skillnad mellan enheter, {table.facts['grupp']}", text, size, "eget bokslut")
 
 
 def _outliers(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Finding]:
@@ -148,11 +154,11 @@ def _outliers(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Fi
     if not _known(row, "andel", "andel_kostnad", "over_grans") or not row["over_grans"]:
         return
     text = (
-        f"{formats.percent(row['andel'])} av brukarna i {name} ({_lower(row['rad'])}) är ytterfall och "
-        f"står för {formats.percent(row['andel_kostnad'])} av kostnaden. Det som ligger över gränsen är "
+        f"{row['rad']}: {formats.percent(row['andel'])} av brukarna i {name} är ytterfall och står för "
+        f"{formats.percent(row['andel_kostnad'])} av kostnaden där. Det som ligger över gränsen är "
         f"{formats.unit_value(row['over_grans'] / 1000, 'mnkr', 1)}."
     )
-    yield Finding(f"Ytterfall, {name}", text, row["over_grans"] / 1000, "säkert")
+    yield Finding(f"Ytterfall, {name}", text, row["over_grans"] / 1000, "eget bokslut")
 
 
 def _forecast(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Finding]:
@@ -164,12 +170,14 @@ def _forecast(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Fi
     gap = difference(last, first)
     if gap is None or abs(gap) < CLEAR:
         return
-    verb = "ökar" if gap > 0 else "minskar"
+    verb, way = ("ökar", "mer") if gap > 0 else ("minskar", "mindre")
+    yearly = (last - first) / (int(forecast.facts["sista"]) - int(forecast.facts["bas"]))
     text = (
         f"Om dagens nivå behålls {verb} kostnaden i {name} med {formats.percent(abs(gap))} till "
-        f"{forecast.facts['sista']} i fasta priser, bara för att befolkningen ändras."
+        f"{forecast.facts['sista']} i fasta priser, bara för att befolkningen ändras: i genomsnitt "
+        f"{formats.unit_value(abs(yearly), 'mnkr', 1)} {way} för varje år."
     )
-    yield Finding(f"Befolkningens påverkan, {name}", text, last - first, "prognos")
+    yield Finding(f"Befolkningens påverkan, {name}", text, yearly, "prognos")
 
 
 Finder = Callable[[str, Mapping[str, Tables], int], Iterator[Finding]]
@@ -186,4 +194,13 @@ def _lower(text: str) -> str:
 
 
 def _units(number: int) -> str:
-    return "Den enhet" if number == 1 else f"De {number} enheter"
+    words = (
+        "",
+        "Den enhet",
+        "De två enheter",
+        "De tre enheter",
+        "De fyra enheter",
+        "De fem enheter",
+        "De sex enheter",
+    )
+    return words[number] if number < len(words) else f"De {number} enheter"

@@ -100,7 +100,7 @@ def as_data(released: Released) -> dict[str, Any]:
             {
                 "status": [str(released.status(number, key)) for key in keys],
                 "total": str(row[keys[0]]) == released.total,
-                "values": [_plain_value(row[key]) for key in keys],
+                "values": [_plain_value(row[c.key], c) for c in released.columns],
             }
             for number, row in enumerate(released.rows())
         ],
@@ -122,12 +122,17 @@ def _numeric(column: Column) -> bool:
     return column.unit != "text"
 
 
-def _plain_value(value: Any) -> str | int | float | None:
-    """A value JSON can hold: numpy's own kinds become Python's."""
+def _plain_value(value: Any, column: Column) -> str | int | float | None:
+    """A value JSON can hold, rounded as the page shows it: more digits could give a hidden count back."""
     value = value.item() if hasattr(value, "item") else value
     if formats.is_missing(value):
         return None
-    return value if isinstance(value, int | float) else str(value)
+    if not isinstance(value, int | float):
+        return str(value)
+    if column.unit == "år":
+        return int(value)
+    shown = formats.number_as_shown(value, column.decimals)
+    return float(shown) if column.decimals else int(shown)
 
 
 def _with_unit(column: Column) -> str:

@@ -15,7 +15,7 @@ from kpbcalc.reporting.export import PageMeta
 from kpbcalc.table import Column
 
 CONTENTS = "Innehåll"
-SYNTHETIC = "Syntetiska data – siffrorna är påhittade och visar ingen verklig kommun."
+SYNTHETIC = "Syntetiska data – kostnader, brukare och enkätsvar är påhittade och visar ingen verklig kommun."
 HEADER_ROW = 4  # the same in every sheet, so that a formula can count on it
 _CREATED = datetime(1980, 1, 1)
 _HARMFUL = ("=", "+", "-", "@")
@@ -55,11 +55,11 @@ def _named(found: list[Data]) -> list[tuple[str, Data]]:
     used = {CONTENTS.lower()}
     sheets = []
     for data in found:
-        stem = re.sub(r"[\[\]:*?/\\']", " ", safe(data["name"])).strip()[:27] or "Tabell"
+        stem = re.sub(r"[\[\]:*?/\\']", " ", safe(data["name"])).strip()[:31] or "Tabell"
         name, number = stem, 1
         while name.lower() in used:
             number += 1
-            name = f"{stem} {number}"
+            name = f"{stem[:27]} {number}"
         used.add(name.lower())
         sheets.append((name, data))
     return sheets

@@ -64,7 +64,8 @@ def test_a_sheet_has_title_headings_numbers_notes_and_source(book: Workbook) -> 
     assert sheet["A1"].value == "Kostnad per enhet" and sheet["A3"].value == SYNTHETIC
     headings = [cell.value for cell in sheet[HEADER_ROW + 1]]
     assert headings == ["Enhet", "Brukare", "Kostnad (kr)", "Nöjdhet"]
-    assert sheet[DATA][2].value == 4000.4 and sheet[DATA][2].number_format == "#,##0"
+    # As the page shows it: hidden decimals could give a hidden count back.
+    assert sheet[DATA][2].value == 4000 and sheet[DATA][2].number_format == "#,##0"
     assert book["liten 2"][DATA][1].number_format == '#,##0.0"\N{NO-BREAK SPACE}%"'
     below = [cell.value for cell in sheet["A"][DATA + 8 :]]
     assert "Utförd tid." in below and "Egen bearbetning av kommunens underlag" in below
