@@ -30,8 +30,8 @@ def indicators(
     outlier limits in kr by name, and the definitions. A row without volume is nobody's client, but the
     hours performed on it count among the hours. Sums are made in exact fractions of volume × unit
     cost and rounded once. A zero denominator gives a missing value. `personer` is the
-    fewest clients of one area that the value rests on (and the fewest outliers, where it counts them):
-    what remains when another table's figure for the other area is taken away. For the disclosure gate.
+    fewest clients that the value rests on or leaves out: of one area, of the other ages, or outliers. They
+    are what remains when another table's figure is taken away. For the disclosure gate.
     """
     prices = _prices(unit_costs)
     scope = rows[rows["omrade"].isin(SCOPE)]
@@ -39,7 +39,10 @@ def indicators(
     for definition in definitions:
         chosen = scope[_matches(scope, definition)]
         clients = chosen[chosen["volym"] > 0]
-        persons = _fewest(clients, set(clients["brukar_id"]))
+        other_ages = scope[_matches(scope, {**definition, "alder": ""})].drop(chosen.index)
+        other_ages = other_ages[other_ages["volym"] > 0]
+        counts = [_fewest(rows, set(rows["brukar_id"])) for rows in (clients, other_ages)]
+        persons = min(filter(None, counts), default=0)
         if definition["slag"] == "andel_over_grans":
             over = _clients_over(chosen, prices, limits[definition["grans"]] * exact.GRID)
             numerator = Fraction(PERCENT * len(over) * exact.GRID)

@@ -206,3 +206,22 @@ def test_cost_without_volume_is_in_no_indicator() -> None:
     found = result(["A;HT-OMV;H;10;", "A;HT-SERV;H;0;0"], ["A;K;1940"], costs={"HT-SERV@H": "777"})
     assert value(found, "U21003") == (100.0, 1000.0, 10.0)
     assert found.avstamning.set_index("post").at["kostnad_utan_individvolym", "belopp"] == kr(777)
+
+
+def persons(found: Resultat, kpi: str) -> int:
+    """The fewest clients the gate must think of for this indicator."""
+    return int(found.nyckeltal.set_index("kpi").loc[kpi, "personer"])
+
+
+def test_the_gate_is_told_of_the_few_that_another_table_would_leave_over() -> None:
+    old = [f"A{n};K;1940" for n in range(8)]
+    young = [f"F{n};K;1980" for n in range(6)]
+    rows = [f"{p.split(';')[0]};HT-OMV;H;1;" for p in [*old, *young]]
+    # Three clients of 65+ with boendestöd: FN, though old. They are what U21006 has beyond äldreomsorgen,
+    # and what boendestöd has beyond U26013.
+    extra = [f"X{n};K;1945" for n in range(3)]
+    rows += [f"X{n};BSTOD;B;1;" for n in range(3)] + [f"F{n};BSTOD;B;1;" for n in range(6)]
+    found = result(rows, [*old, *young, *extra])
+    assert persons(found, "U21006") == 3
+    assert persons(found, "U26013") == 3
+    assert persons(found, "U21003") == 6
