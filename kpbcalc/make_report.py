@@ -17,7 +17,6 @@ from kpbcalc.underlag.read import find_file
 from kpbcalc.underlag.schemas import TABLES
 
 NOTEBOOK = params.ROOT / "notebooks" / "kommunrapport.ipynb"
-AUDIENCES = ("extern", "intern")
 Step = Callable[[str], AbstractContextManager[None]]
 
 
@@ -55,7 +54,7 @@ def _write_report(
 
     parameters = ReportParameters(
         kommun=kommun.kod, ar=year, omrade=area, underlag=data and str(where.root.resolve()), utdata="",
-        publik="intern" if audience == "intern" else "extern",
+        publik=disclosure.audience_of(audience),
     )  # fmt: skip
     with step("Skriver rapporten"):
         executed = execute(NOTEBOOK, parameters, {"underlag": data})
@@ -109,8 +108,7 @@ def _wanted(muni: str, data: str, area: str, audience: str, step: Step) -> tuple
     """The municipality and where its underlag is, when everything asked for exists."""
     kommun = register.find(muni)
     chosen(area)
-    if audience not in AUDIENCES:
-        raise UsageError(f"Publiken ”{audience}” finns inte.", remedy="Välj extern eller intern.")
+    disclosure.audience_of(audience)
     with step("Hämtar demounderlaget" if not data else "Läser underlaget"):
         return kommun, source(data, kommun.kod)
 

@@ -36,7 +36,6 @@ PER_AREA: dict[str, ModuleType] = {
     "over_tid": over_tid,
     "prognos": prognos,
 }
-AUDIENCES = ("extern", "intern")
 
 
 class Rapport:
@@ -52,8 +51,7 @@ class Rapport:
                 "Kommunkoden kom som ett tal, så en inledande nolla kan ha försvunnit.",
                 remedy="Ange den som text: papermill -r kommun 0880 (inte -p).",
             )
-        if publik not in AUDIENCES:
-            raise UsageError(f"Publiken ”{publik}” finns inte.", remedy="Välj extern eller intern.")
+        audience = disclosure.audience_of(publik)
         self.kommun = register.find(kommun)
         self.ar = ar
         self.omraden = chosen(omrade)
@@ -61,9 +59,7 @@ class Rapport:
         self.synthetic = where.synthetic
         years, self._findings = calculate_years(where.root, self.kommun.kod, ar)
         self._years = join_small_groups(years)
-        self._policy = disclosure.policy_from_params(
-            "intern" if publik == "intern" else "extern", self.kommun.kod
-        )
+        self._policy = disclosure.policy_from_params(audience, self.kommun.kod)
         self._sections: dict[tuple[str, str], Avsnitt] = {}
         if utdata:
             write_results(years[-1], self._findings, Path(utdata) / "resultat")

@@ -27,8 +27,8 @@ def lock() -> None:
         check=True, cwd=ROOT,
     )  # fmt: skip
     body = LOCK.read_text(encoding="utf-8")
-    if re.search(r"https?://|index-url", body):
-        raise SystemExit("requirements.lock names a host")
+    if re.search(r"://|^--", body, re.MULTILINE):
+        raise SystemExit("requirements.lock names a host or an option")
     LOCK.write_text("# Made by `make lock` from pyproject.toml. Do not edit.\n" + body, encoding="utf-8")
 
 

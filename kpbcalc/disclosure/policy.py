@@ -1,11 +1,13 @@
 """The disclosure policy: how few persons are too few, and why."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from kpbcalc import params
+from kpbcalc.errors import UsageError
 
 Audience = Literal["extern", "intern"]
+AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,14 @@ class Policy:
         if self.audience == "intern":
             return "Intern publik: inga celler döljs."
         return f"Celler som bygger på 1–{self.minimum - 1} personer döljs ({self.source})."
+
+
+def audience_of(word: str) -> Audience:
+    """The audience a user asked for. Raises `UsageError` for anything but extern and intern."""
+    for audience in AUDIENCES:
+        if word == audience:
+            return audience
+    raise UsageError(f"Publiken ”{word}” finns inte.", remedy="Välj extern eller intern.")
 
 
 def policy_from_params(audience: Audience = "extern", kommun: str | None = None) -> Policy:
