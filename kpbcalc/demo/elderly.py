@@ -3,7 +3,8 @@
 A panel of persons is carried forward one month at a time, from long before the first demo year
 so that durations have settled. A person gets an alarm or home care, may move to a care home when
 a place is free (sometimes by way of short stay), dies or stops, and is replaced by a new person
-so that the number with home care follows the municipality's real coverage.
+so that the number with home care follows the municipality's real coverage. A new person is one of
+the inhabitants who have nothing yet, so that the oldest never become more than they are.
 """
 
 from __future__ import annotations
@@ -24,13 +25,27 @@ ALARM, HOME, CARE_HOME, GONE = range(4)
 BURN_IN = 60  # months before the first demo year
 
 # Invented levels, chosen so that the panel looks like Swedish elderly care.
-_MONTHLY_DEATH = {ALARM: 0.006, HOME: 0.013, CARE_HOME: 0.030}  # at 85 years of age
-_DEATH_GROWTH = 0.07  # per year of age
-_MONTHLY_STOP = {ALARM: 0.006, HOME: 0.006}  # recovers, moves away, does without
+_MONTHLY_DEATH = {ALARM: 0.006, HOME: 0.010, CARE_HOME: 0.028}  # at 85 years of age
+_DEATH_GROWTH = 0.04  # per year of age: flat, since those with care are frail at any age
+_MONTHLY_STOP = {ALARM: 0.006, HOME: 0.006}  # recovers, moves away, does without; at 80
+_STOP_GROWTH, _MOST_STOP = -0.2, 0.03  # per year of age: the oldest seldom stop; at most
 _ALARM_ONLY_SHARE = 0.028  # of the inhabitants 65+
 _FROM_ALARM = 0.45  # of those who get home care had an alarm before
 _WAITS_IN_SHORT_STAY = 0.35  # of those who move to a care home
-_INCIDENCE_GROWTH = 0.13  # per year of age, levelling out at 93
+_INCIDENCE_GROWTH = {ALARM: 0.03, HOME: 0.21}  # per year of age, levelling out at 95
+_WOMEN_NEED_MORE = 1.12
+_NEED_WEIGHT, _AGE_WEIGHT = 1.0, 0.09  # who is next in line: log need, years of age
+_MANAGES = (65, 80, 87, 92), (0.75, 0.53, 0.44, 0.31)  # ages, share who never need anything
+
+# By age from 65 and sex (man, woman of 65, man, woman of 66, …): who manages to the end, and how
+# likely the others are to begin with something.
+_YOUNGEST = 65
+_OLD = np.arange(_YOUNGEST, AGES)
+_ABLE = np.repeat(np.interp(_OLD, *_MANAGES), 2)
+_RISK = {
+    stage: np.outer(np.exp(growth * (np.minimum(_OLD, 95) - 80)), [1.0, _WOMEN_NEED_MORE]).ravel()
+    for stage, growth in _INCIDENCE_GROWTH.items()
+}
 
 
 @dataclass
@@ -49,9 +64,7 @@ class _Panel:
     """The persons met so far, one column an array."""
 
     rng: np.random.Generator
-    ages: IntArray  # the candidates' ages and sexes, and how likely each is to need care
-    women: NDArray[np.bool_]
-    risk: NDArray[np.float64]
+    inhabitants: dict[int, NDArray[np.float64]]  # per year: age from 65 (last: 100+) × man, woman
     kvinna: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
     fodelsear: IntArray = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     behov: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
@@ -63,20 +76,29 @@ class _Panel:
 
     def add(self, number: int, year: int, stage: int) -> IntArray:
         """Let `number` new persons in and return their row numbers."""
-        drawn = np.searchsorted(np.cumsum(self.risk), self.rng.random(number), side="right")
-        drawn = np.minimum(drawn, self.risk.size - 1)
+        risk = np.cumsum(self._without(year) * _RISK[stage])
+        drawn = np.searchsorted(risk, self.rng.random(number) * risk[-1], side="right")
+        drawn = np.minimum(drawn, risk.size - 1)
         first = self.stage.size
-        self.kvinna = np.concatenate([self.kvinna, self.women[drawn]])
-        self.fodelsear = np.concatenate([self.fodelsear, year - self.ages[drawn]])
+        self.kvinna = np.concatenate([self.kvinna, drawn % 2 == 1])
+        self.fodelsear = np.concatenate([self.fodelsear, year - _YOUNGEST - drawn // 2])
         self.behov = np.concatenate([self.behov, self.rng.standard_normal(number)])
         self.stage = np.concatenate([self.stage, np.full(number, stage)])
         self.plats = np.concatenate([self.plats, np.full(number, -1)])
         return np.arange(first, first + number)
 
+    def _without(self, year: int) -> NDArray[np.float64]:
+        """Return how many could come from each age and sex: those who have nothing yet."""
+        here = self.stage != GONE
+        age = np.minimum(year - self.fodelsear[here], AGES - 1) - _YOUNGEST
+        have = np.bincount(2 * age + self.kvinna[here], minlength=_ABLE.size)
+        nearest = min(max(year, YEARS[0]), YEARS[-1])
+        return np.maximum(self.inhabitants[nearest] * (1 - _ABLE) - have, 0.0)
+
 
 def simulate(kommun: str, places: IntArray) -> Careers:
     """Carry the panel through the demo years; `places` = occupied places aimed at, per ward."""
-    panel = _candidates(kommun)
+    panel = _Panel(stream(kommun, Topic.ELDERLY), {ar: _inhabitants(kommun, ar) for ar in YEARS})
     log: dict[str, list[tuple[IntArray, ...]]] = {
         "larm": [],
         "hemtjanst": [],
@@ -126,8 +148,7 @@ def _one_month(
     stays = home[at_home[home] > 0]
 
     missing = max(target - stays.size, 0)
-    upgraded = alarm[~dies[alarm]]
-    upgraded = upgraded[rng.permutation(upgraded.size)[: round(missing * _FROM_ALARM)]]
+    upgraded = _neediest(panel, alarm[~dies[alarm]], year)[: round(missing * _FROM_ALARM)]
     entrants = panel.add(missing - upgraded.size, year, HOME)
     started = np.concatenate([upgraded, entrants])
     start_day = rng.integers(1, 29, started.size)
@@ -148,7 +169,8 @@ def _one_month(
     panel.stage[: dies.size][dies] = GONE
     for stage, risk in _MONTHLY_STOP.items():
         here = panel.at(stage)
-        panel.stage[here[rng.random(here.size) < risk]] = GONE
+        by_age = risk * np.exp(_STOP_GROWTH * (year - panel.fodelsear[here] - 80))
+        panel.stage[here[rng.random(here.size) < np.minimum(by_age, _MOST_STOP)]] = GONE
 
     return {
         "larm": (alarm_rows, np.full_like(alarm_rows, month)),
@@ -169,11 +191,16 @@ def _fill_places(
     rng = panel.rng
     vacant = np.maximum(places - np.bincount(panel.plats[residents], minlength=places.size), 0)
     wards = rng.permutation(np.repeat(np.arange(places.size), vacant))
-    need = 1.0 * panel.behov[home] + 0.09 * (year - panel.fodelsear[home] - 85)
-    # Gumbel noise makes the top of the list a weighted draw without replacement.
-    order = np.argsort(-(need + rng.gumbel(size=home.size)), kind="stable")
-    movers = home[order[: wards.size]]
+    movers = _neediest(panel, home, year)[: wards.size]
     return movers, wards[: movers.size]
+
+
+def _neediest(panel: _Panel, persons: IntArray, year: int) -> IntArray:
+    """Put persons in order: the needy and the old are likely to come first."""
+    need = _NEED_WEIGHT * panel.behov[persons] + _AGE_WEIGHT * (year - panel.fodelsear[persons] - 85)
+    # Gumbel noise makes the top of the list a weighted draw without replacement.
+    order = np.argsort(-(need + panel.rng.gumbel(size=persons.size)), kind="stable")
+    return persons[order]
 
 
 def _death_risk(panel: _Panel, year: int) -> NDArray[np.float64]:
@@ -184,14 +211,11 @@ def _death_risk(panel: _Panel, year: int) -> NDArray[np.float64]:
     return np.asarray(np.where(age >= 105, 1.0, risk))
 
 
-def _candidates(kommun: str) -> _Panel:
-    table = population(kommun, YEARS[1])
-    table = table[table["alder"].between(65, AGES - 1)]
-    ages = table["alder"].to_numpy(np.int64)
-    women = (table["kon"] == "K").to_numpy(bool)
-    risk = np.exp(_INCIDENCE_GROWTH * (np.minimum(ages, 93) - 80)) * np.where(women, 1.12, 1.0)
-    risk = risk * table["antal"].to_numpy()
-    return _Panel(stream(kommun, Topic.ELDERLY), ages, women, risk / risk.sum())
+def _inhabitants(kommun: str, ar: int) -> NDArray[np.float64]:
+    """Return the inhabitants by age from 65 and sex, in the order of ``_RISK``."""
+    table = population(kommun, ar)
+    old = table[table["alder"] >= _YOUNGEST].sort_values(["alder", "kon"], ascending=[True, False])
+    return old["antal"].to_numpy(float)
 
 
 def _inhabitants_65(kommun: str) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ import pandas as pd
 from kpbcalc.demo.accounts_return import accounts_return
 from kpbcalc.demo.calibration import YEARS, Topic, pseudonyms, stream
 from kpbcalc.demo.elderly import simulate
+from kpbcalc.demo.elderly_survey import KINDS, elderly_survey
 from kpbcalc.demo.groups import group_services
 from kpbcalc.demo.indicators import indicators
 from kpbcalc.demo.ledger import build_ledger
@@ -54,7 +55,6 @@ def _year(
     kontoutfall, kodnyckel = build_ledger(kommun, ar, objects, pools, units)
     befolkning = population(kommun, ar)
     staff = pools.staff.groupby(objects["enhet"]).sum()
-    clients = volumes.groupby("enhet")["person"].nunique()
     insatsvolymer = _volume_table(ar, people, volumes)
     handelser = visit_log(kommun, ar, insatsvolymer)
     return {
@@ -68,7 +68,7 @@ def _year(
         **({} if handelser.empty else {"insatshandelser": handelser}),
         "befolkning": befolkning,
         "befolkningsprognos": projection(befolkning, ar),
-        "brukarundersokning": client_survey(_asked(units, clients), *_survey_streams(kommun, ar, "K")),
+        "brukarundersokning": _client_survey(kommun, ar, volumes, units),
         "personalundersokning": staff_survey(
             _asked(units, (staff * 1.25).round()), *_survey_streams(kommun, ar, "P")
         ),
@@ -102,6 +102,13 @@ def _volume_table(ar: int, people: pd.DataFrame, volumes: pd.DataFrame) -> pd.Da
         }
     )
     return table.sort_values(["brukar_id", "insats", "enhet", "manad"], ignore_index=True)
+
+
+def _client_survey(kommun: str, ar: int, volumes: pd.DataFrame, units: Units) -> pd.DataFrame:
+    asked = _asked(units, volumes.groupby("enhet")["person"].nunique())
+    others = asked[~asked["slag"].isin(KINDS)]
+    tables = [client_survey(others, *_survey_streams(kommun, ar, "K")), elderly_survey(kommun, ar)]
+    return pd.concat(tables, ignore_index=True)
 
 
 def _asked(units: Units, number: pd.Series) -> pd.DataFrame:

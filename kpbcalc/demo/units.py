@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -46,11 +47,17 @@ def build_units(kommun: str) -> Units:
     """Lay out the units of a municipality: the same ones in all its demo years."""
     rng = stream(kommun, Topic.UNITS)
     names = _names(rng)
-    homes, wards = care_homes(kommun, rng, names)
-    units = [*home_care_units(kommun, rng), *homes]
+    units, wards = _elderly(kommun, rng, names)
     for kind in facts("enhetstyper").to_dict("records"):
         units += _units_of_kind(kommun, kind, rng, names)
     return Units(pd.DataFrame(units).set_index("enhet"), wards)
+
+
+@cache
+def elderly_units(kommun: str) -> tuple[list[Unit], pd.DataFrame]:
+    """Return the home-care units and care homes, and the wards, of `build_units`: quick to make."""
+    rng = stream(kommun, Topic.UNITS)
+    return _elderly(kommun, rng, _names(rng))
 
 
 def with_short_stay_places(units: Units, volumes: pd.DataFrame) -> Units:
@@ -62,6 +69,11 @@ def with_short_stay_places(units: Units, volumes: pd.DataFrame) -> Units:
     table = units.table.copy()
     table.loc[needed.index, "platser"] = needed
     return Units(table, units.wards)
+
+
+def _elderly(kommun: str, rng: np.random.Generator, names: list[str]) -> tuple[list[Unit], pd.DataFrame]:
+    homes, wards = care_homes(kommun, rng, names)
+    return [*home_care_units(kommun, rng), *homes], wards
 
 
 def _units_of_kind(

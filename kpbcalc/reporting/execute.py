@@ -39,6 +39,8 @@ def execute(notebook: Path, parameters: ReportParameters, stored: dict[str, str]
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 config=_private(Path(folder)),
+                # A kernel that is interrupted complains at length; the command says what happened.
+                extra_arguments=["--IPKernelApp.log_level=50"],
             )
         except pm.PapermillExecutionError as error:
             raise InternalError(

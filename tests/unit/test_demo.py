@@ -13,6 +13,11 @@ import pandas as pd
 import pytest
 
 from kpbcalc.demo import DEMO_YEARS, write_demo
+from kpbcalc.demo.calibration import KOMMUNER as ALL_REAL
+from kpbcalc.demo.calibration import YEARS
+from kpbcalc.demo.elderly import simulate
+from kpbcalc.demo.population import population
+from kpbcalc.demo.units import build_units
 
 REPO = Path(__file__).parents[2]
 WORKED = REPO.parent / "shared" / "examples" / "worked" / "0000" / "2024"
@@ -339,6 +344,45 @@ def test_home_care_follows_the_real_coverage_hours_and_regi(year) -> None:
     assert 100 * own.mean() == pytest.approx(real["egen_regi_procent"], abs=7)
 
 
+@pytest.fixture(scope="session")
+def age_profile() -> pd.DataFrame:
+    """Per cent of the inhabitants 31 December, by kommun and ar: who had care in December, and
+    who had care or an alarm at any time of the year."""
+    rows = []
+    for kommun in ALL_REAL:
+        careers = simulate(kommun, build_units(kommun).wards["belagda"].to_numpy())
+        care = pd.concat([careers.hemtjanst, careers.sabo])
+        anything = pd.concat([care, careers.larm])
+        for number, ar in enumerate(YEARS):
+            age = ar - careers.people["fodelsear"]
+            people = population(kommun, ar).set_index("alder")["antal"]
+            december = care.loc[care["manad"] == 12 * number + 11, "person"].unique()
+            year = anything.loc[anything["manad"] // 12 == number, "person"].unique()
+            row: dict[str, object] = {"kommun": kommun, "ar": ar}
+            for low, high in ((65, 79), (80, 84), (85, 89), (90, 120)):
+                inhabitants = people[(people.index >= low) & (people.index <= high)].sum()
+                for name, persons in (("dec", december), ("ar", year)):
+                    row[f"{name}_{low}"] = 100 * age[persons].between(low, high).sum() / inhabitants
+            rows.append(row)
+    return pd.DataFrame(rows).set_index(["kommun", "ar"])
+
+
+def test_the_oldest_with_care_are_fewer_than_they_are(age_profile: pd.DataFrame) -> None:
+    assert len(age_profile) == 39
+    assert (age_profile["ar_90"] < 95).all()
+    assert (age_profile["ar_85"] < 65).all()
+
+
+def test_care_rises_with_age_as_it_does_in_sweden(age_profile: pd.DataFrame) -> None:
+    usual = {65: (4, 6), 80: (18, 25), 85: (35, 45), 90: (60, 72)}
+    for low, (least, most) in usual.items():
+        share = age_profile[f"dec_{low}"]
+        assert least <= share.mean() <= most, low
+        # A municipality varies with its coverage, and with chance in the small ones.
+        assert share.between(0.75 * least, 1.3 * most).all(), low
+    assert age_profile["dec_90"].between(52, 74).all()
+
+
 # --- cost ------------------------------------------------------------------------------------
 
 PUBLISHED = {2015: (461, 1809), 2016: (472, 1880), 2017: (484, 1927)}
@@ -419,6 +463,48 @@ def test_indicators_tell_the_same_story_everywhere(underlag) -> None:
     assert set(a["kommun"]) == set(DEMO_YEARS) and set(a["ar"]) == {2014, 2015, 2016}
     assert "N20900" in set(a["kpi"])
     assert "indikatorer" not in underlag["0000", 2024]
+
+
+@pytest.mark.parametrize(
+    ("kpi", "slag", "fraga"),
+    [
+        ("U21439", "hemtjänst", "helhetsomdöme"),
+        ("U21436", "hemtjänst", "bemötande"),
+        ("U23436", "särskilt boende", "helhetsomdöme"),
+        ("U23433", "särskilt boende", "inflytande"),
+    ],
+)
+def test_indicators_say_what_the_survey_says(underlag, kpi: str, slag: str, fraga: str) -> None:
+    """In the municipality's own file and in everybody else's, also of later years."""
+    shown = {
+        ar: underlag["2523", ar]["indikatorer"].set_index(["kpi", "kon", "kommun", "ar"]) for ar in YEARS
+    }
+    for kommun, ar in FOLDERS:
+        own = whole_survey(underlag[kommun, ar], slag, fraga)
+        for file in shown:
+            if file >= ar:
+                assert shown[file].loc[(kpi, "T", kommun, ar), "varde"] == own
+
+
+def test_kolada_counts_only_the_very_safe(underlag) -> None:
+    for kommun, ar in FOLDERS:
+        table = underlag[kommun, ar]["indikatorer"].set_index(["kpi", "kon", "kommun", "ar"])["varde"]
+        safe = whole_survey(underlag[kommun, ar], "hemtjänst", "trygghet")
+        assert 0.4 * safe < table["U21450", "T", kommun, ar] < 0.6 * safe
+
+
+def whole_survey(tables: dict[str, pd.DataFrame], slag: str, fraga: str) -> float:
+    survey = tables["brukarundersokning"]
+    rows = survey[survey["enhet"].isna() & (survey["fraga"] == fraga)]
+    rows = rows[rows["undersokning"].str.endswith(f" – {slag}")]
+    return float(rows["andel_positiva"].item())
+
+
+def test_nobody_is_asked_who_has_not_been_there(year) -> None:
+    _, _, tables = year
+    survey = tables["brukarundersokning"].dropna(subset="enhet").set_index("enhet")
+    clients = tables["insatsvolymer"].groupby("enhet")["brukar_id"].nunique()
+    assert (survey["antal_tillfragade"] <= clients.reindex(survey.index)).all()
 
 
 def test_the_visit_log_belongs_to_clients_without_performed_time(underlag) -> None:
