@@ -6,14 +6,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kpbcalc.errors import UsageError
+
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "params"
 
 
 @cache
 def toml(name: str) -> dict[str, Any]:
-    """One TOML file of params/."""
-    return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+    """One TOML file of params/. Raises `UsageError` when it is not TOML."""
+    try:
+        return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            "En parameterfil kan inte läsas.", where=f"params/{name}: {error}",
+            remedy="Rätta filen. Den ska vara TOML i UTF-8, till exempel namn = \"värde\".",
+        ) from None  # fmt: skip
 
 
 @cache
