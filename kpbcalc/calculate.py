@@ -8,16 +8,20 @@ import contextlib
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from kpbcalc import demo, exact, params, register
-from kpbcalc.costing import Resultat, cost
-from kpbcalc.errors import UsageError
-from kpbcalc.underlag import Finding, load, years
+from kpbcalc.costing import Resultat, cost, rules
+from kpbcalc.costing.flows import cost_flows
+from kpbcalc.errors import ReconciliationError, UsageError, ValidationError
+from kpbcalc.underlag import Finding, Underlag, load, years
+from kpbcalc.underlag.acceptance import Acceptance, accept
+from kpbcalc.underlag.findings import stop_on_errors, stopping
+from kpbcalc.underlag.load import examine
 
 DEMO_FOLDER = params.ROOT / ".cache" / "demo"
 READ_ME = (
@@ -74,16 +78,69 @@ def _demo_folder(kommun: str, say: Callable[[str], None] | None) -> Path:
     return root
 
 
-def calculate(root: Path, kommun: str, ar: int, *, strict: bool = False) -> tuple[Resultat, list[Finding]]:
-    """The results of one year, and the findings that did not stop it."""
-    underlag, findings = load(root, kommun, ar, strict=strict)
-    return cost(underlag), findings
+def calculate(
+    root: Path, kommun: str, ar: int, *, strict: bool = False, accepted: Sequence[Acceptance] = ()
+) -> tuple[Resultat, list[Finding]]:
+    """The results of one year, and the findings that did not stop it.
+
+    Raises `ValidationError` for errors, and with `strict` for warnings that neither the municipality's
+    parameters nor `accepted` accept.
+    """
+    result, findings = examine_all(root, kommun, ar, accepted)
+    stop_on_errors(findings, strict=strict)
+    if result is None:
+        raise ValidationError("Underlaget kunde inte räknas.", where=f"{kommun}/{ar}")
+    return result, findings
 
 
-def calculate_years(root: Path, kommun: str, ar: int) -> tuple[list[Resultat], list[Finding]]:
+def examine_all(
+    root: Path, kommun: str, ar: int, accepted: Sequence[Acceptance] = (), earlier: Resultat | None = None
+) -> tuple[Resultat | None, list[Finding]]:
+    """Every finding about underlag and result, and the result when no error stands in its way.
+
+    `earlier` is last year's result where the caller has it; otherwise it is calculated, if it can be.
+    """
+    underlag, findings = examine(root, kommun, ar)
+    result = None
+    if underlag is not None:
+        findings += rules.every_cost_has_an_object(underlag)
+        if not stopping(findings):
+            result, refused = _cost(underlag)
+            findings += refused
+    if result is not None:
+        findings += rules.run(rules.Outcome(result, earlier or _year_before(root, kommun, ar)))
+    return result, accept(findings, kommun, ar, accepted)
+
+
+def _cost(underlag: Underlag) -> tuple[Resultat | None, list[Finding]]:
+    """The result, or why the costs cannot be allocated, as a finding (V42)."""
+    try:
+        return cost(underlag), []
+    except ValidationError as error:
+        found = Finding("V42", "fel", "fordelningsvarden", "varde", 1, (), error.what, atgard=error.remedy)
+        return None, [found]
+
+
+def _year_before(root: Path, kommun: str, ar: int) -> Resultat | None:
+    """Last year's result, or None when there is none to compare with."""
+    if ar - 1 not in years(root, kommun):
+        return None
+    underlag, _ = examine(root, kommun, ar - 1)
+    with contextlib.suppress(ValidationError, ReconciliationError):
+        return cost(underlag) if underlag else None
+    return None
+
+
+def calculate_years(
+    root: Path, kommun: str, ar: int, accepted: Sequence[Acceptance] = ()
+) -> tuple[list[Resultat], list[Finding]]:
     """The results of the year and of every earlier year with underlag, oldest first; findings of the year."""
-    earlier = [calculate(root, kommun, y)[0] for y in years(root, kommun) if y < ar]
-    latest, findings = calculate(root, kommun, ar)
+    earlier = [cost(load(root, kommun, y)[0]) for y in years(root, kommun) if y < ar]
+    before = next((r for r in earlier if r.ar == ar - 1), None)
+    latest, findings = examine_all(root, kommun, ar, accepted, before)
+    stop_on_errors(findings)
+    if latest is None:
+        raise ValidationError("Underlaget kunde inte räknas.", where=f"{kommun}/{ar}")
     return [*earlier, latest], findings
 
 
@@ -101,7 +158,9 @@ def write_results(result: Resultat, findings: list[Finding], folder: Path) -> No
     _write_csv(found, folder / "nyckeltal.csv")
     bridge = result.avstamning.assign(belopp=result.avstamning["belopp"].map(lambda v: exact.text(v, 2)))
     _write_csv(bridge, folder / "avstamning.csv")
-    listed = [asdict(f) for f in findings]
+    flows = cost_flows(result)
+    _write_csv(flows.assign(belopp=flows["belopp"].map(exact.text)), folder / "kostnadsflode.csv")
+    listed = [f.as_dict() for f in findings]
     (folder / "validering.json").write_text(
         json.dumps(listed, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
     )

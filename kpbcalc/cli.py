@@ -24,6 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 console = Console(stderr=True, highlight=False)
+INTERRUPTED = 130
 
 Muni = Annotated[
     str, typer.Option("--muni", help="Kommunkod eller kommunnamn, till exempel 0880 eller Kalmar.")
@@ -33,7 +34,11 @@ Data = Annotated[str, typer.Option("--data", help="Mapp med underlaget. Utan den
 Out = Annotated[Path, typer.Option("--out", help="Mapp för resultatet.")]
 Area = Annotated[str, typer.Option("--area", help="aldreomsorg, funktionsnedsattning, ifo eller alla.")]
 Audience = Annotated[str, typer.Option("--audience", help="extern (får delas) eller intern.")]
-Strict = Annotated[bool, typer.Option("--strict", help="Stanna också på varningar.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Stanna också på varningar som ingen har godkänt.")]
+Accept = Annotated[
+    list[str] | None,
+    typer.Option("--accept", help='Godkänn en varning med skäl: --accept V24="skäl". Kan upprepas.'),
+]
 
 
 @contextmanager
@@ -50,13 +55,16 @@ def step(text: str) -> Iterator[None]:
 @app.command(cls=SwedishCommand)
 def report(
     muni: Muni, year: Year, data: Data = "", out: Out = Path("output"), area: Area = "alla",
-    audience: Audience = "extern", strict: Strict = False,
+    audience: Audience = "extern", strict: Strict = False, accept: Accept = None,
 ) -> None:  # fmt: skip
     """Beräkna och skriv rapporten för en kommun och ett år."""
     register.find(muni)  # before the imports that cost seconds: a misspelt name is told at once
     from kpbcalc.make_report import make_report  # noqa: PLC0415
 
-    page = make_report(muni, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step)
+    page = make_report(
+        muni, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step,
+        accept=accept or (),
+    )  # fmt: skip
     console.print(f"Klart: {page}")
 
 
@@ -64,7 +72,7 @@ def report(
 def reports(
     year: Year, munis: Annotated[str, typer.Option("--munis", help="Kommuner, till exempel 0880,1381.")] = "",
     data: Data = "", out: Out = Path("output"), area: Area = "alla", audience: Audience = "extern",
-    strict: Strict = False,
+    strict: Strict = False, accept: Accept = None,
 ) -> None:  # fmt: skip
     """Skriv rapporten för varje kommun som har underlag för året."""
     from kpbcalc.make_report import make_report, with_underlag  # noqa: PLC0415
@@ -75,8 +83,9 @@ def reports(
         console.print(f"{number} av {len(wanted)}  {kommun}")
         try:
             make_report(
-                kommun, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step
-            )
+                kommun, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step,
+                accept=accept or (),
+            )  # fmt: skip
         except KpbError as error:
             console.print(str(error))
             failed.append(error)
@@ -88,36 +97,45 @@ def reports(
 @app.command(cls=SwedishCommand)
 def calc(
     muni: Muni, year: Year, data: Data = "", out: Out = Path("output"), area: Area = "alla",
-    audience: Audience = "extern", strict: Strict = False,
+    audience: Audience = "extern", strict: Strict = False, accept: Accept = None,
 ) -> None:  # fmt: skip
     """Räkna utan rapport: skriver mappen resultat/."""
     register.find(muni)
     from kpbcalc.make_report import make_results  # noqa: PLC0415
 
-    folder = make_results(muni, year, data=data, out=out, area=area, strict=strict, step=step)
+    folder = make_results(
+        muni, year, data=data, out=out, area=area, strict=strict, step=step, accept=accept or ()
+    )
     console.print(f"Klart: {folder}")
 
 
 @app.command(cls=SwedishCommand)
 def validate(
     muni: Muni, year: Year, data: Data = "", out: Out = Path("output"), area: Area = "alla",
-    audience: Audience = "extern", strict: Strict = False,
+    audience: Audience = "extern", strict: Strict = False, accept: Accept = None,
 ) -> None:  # fmt: skip
-    """Granska underlaget utan att räkna: visar alla fynd."""
+    """Granska underlaget utan att skriva något: visar alla fynd och vad man gör åt dem."""
     register.find(muni)
     from kpbcalc.make_report import examine_underlag  # noqa: PLC0415
+    from kpbcalc.show_findings import show_findings  # noqa: PLC0415
     from kpbcalc.underlag.findings import stop_on_errors  # noqa: PLC0415
 
-    findings = examine_underlag(muni, year, data=data, step=step)
-    table = RichTable("Regel", "Allvar", "Var", "Antal", "Vad")
-    for finding in findings:
-        place = ", ".join(filter(None, [finding.tabell, finding.kolumn]))
-        table.add_row(finding.regel, finding.allvar, place, str(finding.antal), finding.text)
-    if findings:
-        Console(highlight=False).print(table)
-    counts = {a: sum(f.allvar == a for f in findings) for a in ("fel", "varning", "info")}
-    console.print(f"Fel: {counts['fel']}, varningar: {counts['varning']}, upplysningar: {counts['info']}")
+    findings = examine_underlag(muni, year, data=data, step=step, accept=accept or ())
+    print(show_findings(findings))
     stop_on_errors(findings, strict=strict)
+
+
+@app.command(cls=SwedishCommand)
+def trace(
+    wanted: Annotated[str, typer.Option(
+        "--object", help="Insats och enhet (HT-OMV@HT1), pool (HSL) eller ansvar och verksamhet (200@510).")],
+    muni: Muni = register.EXAMPLE, year: Year = 2024, data: Data = "",
+) -> None:  # fmt: skip
+    """Visa varifrån en kostnad kommer och vart den går, krona för krona."""
+    register.find(muni)
+    from kpbcalc.trace_object import trace_object  # noqa: PLC0415
+
+    print(trace_object(muni, year, data=data, wanted=wanted, step=step))
 
 
 @app.command(cls=SwedishCommand)
@@ -136,6 +154,30 @@ def demo(out: Out = Path("data"), munis: Annotated[
         )
     folders = write_demo(out, codes, lambda kommun: console.print(f"Skriver {kommun}"))
     console.print(f"Klart: {len(folders)} mappar i {out}")
+
+
+@app.command("import", cls=SwedishCommand)
+def import_(
+    muni: Muni, year: Year,
+    source: Annotated[Path, typer.Option("--from", help="Mapp med råfilerna beslut, utford_tid, placering.")],
+    data: Annotated[Path, typer.Option("--data", help="Underlagets mapp: skriver i <kommun>/<år>/.")],
+    key: Annotated[Path, typer.Option("--key", help="Fil med nyckeln till pseudonymerna, utanför koden.")],
+    create_key: Annotated[bool, typer.Option("--create-key", help="Skapa nyckelfilen.")] = False,
+) -> None:  # fmt: skip
+    """Gör råuttag ur verksamhetssystemen till pseudonymiserade tabeller i underlaget."""
+    kommun = register.find(muni).kod
+    from kpbcalc.underlag import extracts  # noqa: PLC0415
+
+    imported, folder = extracts.run(
+        kommun, year, source=source, data=data, key_file=key, create_key=create_key
+    )
+    table = RichTable("Regel", "Allvar", "Var", "Antal", "Vad")
+    for finding in imported.findings:
+        place = ", ".join(filter(None, [finding.tabell, finding.kolumn]))
+        table.add_row(finding.regel, finding.allvar, place, str(finding.antal), finding.text)
+    Console(highlight=False).print(table)
+    rows = f"{len(imported.brukare)} brukare, {len(imported.insatsvolymer)} volymrader"
+    console.print(f"Klart: {rows} i {folder}")
 
 
 def _internal(error: Exception) -> InternalError:
@@ -158,13 +200,12 @@ def main() -> NoReturn:
     """Run `kpb` and leave with the exit code of CONTRACT §1; never a traceback."""
     try:
         code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
-    except (KeyboardInterrupt, typer.Abort):
-        print("Avbrutet. Det som fanns i mappen är kvar som det var.", file=sys.stderr)
-        sys.exit(130)
     except typer.TyperException as error:
         _leave(wrong_use(error))
     except KpbError as error:
         _leave(error)
     except Exception as error:
         _leave(_internal(error))
+    if code == INTERRUPTED:  # what typer makes of Ctrl-C
+        print("Avbrutet. Det som fanns i mappen är kvar som det var.", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)

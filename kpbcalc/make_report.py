@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from kpbcalc import demo, disclosure, params, register
 from kpbcalc.analysis.area import ALL, chosen, omraden
-from kpbcalc.calculate import Source, calculate, source, write_results
+from kpbcalc.calculate import Source, calculate, examine_all, source, write_results
 from kpbcalc.errors import UsageError
 from kpbcalc.reporting.publish import staged
-from kpbcalc.underlag import Finding, years
-from kpbcalc.underlag.load import examine
+from kpbcalc.underlag import Finding, acceptance, years
 from kpbcalc.underlag.read import find_file
 from kpbcalc.underlag.schemas import TABLES
 
@@ -21,25 +19,29 @@ Step = Callable[[str], AbstractContextManager[None]]
 
 
 def make_report(
-    muni: str, year: int, *, data: str, out: Path, area: str, audience: str, strict: bool, step: Step
-) -> Path:
+    muni: str, year: int, *, data: str, out: Path, area: str, audience: str, strict: bool, step: Step,
+    accept: Sequence[str] = (),
+) -> Path:  # fmt: skip
     """Write the report folder of CONTRACT §4 and return the page's path.
+
+    `accept` are warnings accepted for this run, each `V24=skäl`.
 
     Raises the workbench's own errors; whatever was in the folder stays as it was until all is done.
     """
+    accepted = acceptance.from_words(accept)
     kommun, where = _wanted(muni, data, area, audience, step)
     target = _target(out, kommun.kod, year, area)
     with step(f"Räknar {kommun.namn} {year}"):
-        result, findings = calculate(where.root, kommun.kod, year, strict=strict)
+        result, findings = calculate(where.root, kommun.kod, year, strict=strict, accepted=accepted)
     with staged(target, keep=[o.val for o in omraden().values()] if area == ALL else []) as folder:
         write_results(result, findings, folder / "resultat")
-        _write_report(folder, kommun, year, data, area, audience, where, findings, step)
+        _write_report(folder, kommun, year, data, area, audience, where, findings, step, accept)
     return target / "rapport.html"
 
 
 def _write_report(
     folder: Path, kommun: register.Kommun, year: int, data: str, area: str, audience: str, where: Source,
-    findings: Sequence[Finding], step: Step,
+    findings: Sequence[Finding], step: Step, accept: Sequence[str],
 ) -> None:  # fmt: skip
     """Run the notebook and write page, notebook, workbook and manifest."""
     # Imported here because they cost seconds, and an underlag that does not pass should be told at once.
@@ -56,15 +58,17 @@ def _write_report(
         kommun=kommun.kod, ar=year, omrade=area, underlag=data and str(where.root.resolve()), utdata="",
         publik=disclosure.audience_of(audience),
     )  # fmt: skip
-    with step("Skriver rapporten"):
+    with step("Skriver rapporten"), acceptance.passed_on(accept):
         executed = execute(NOTEBOOK, parameters, {"underlag": data})
     with step("Sparar sida, tabeller och manifest"):
         content = manifest(
             params.ROOT, NOTEBOOK, parameters.model_copy(update={"underlag": data}),
             _inputs(where.root, kommun.kod, year), synthetic=where.synthetic,
-            findings=[asdict(f) for f in findings], hidden=hidden_cells(executed),
+            findings=[f.as_dict() for f in findings], hidden=hidden_cells(executed),
             policy=disclosure.policy_from_params(parameters.publik, kommun.kod).describe(),
         )  # fmt: skip
+        if accept:
+            content["validering"]["godkanda_i_kommandot"] = list(accept)
         title, lead, footer = _page_words(kommun, year, area, content)
         meta = PageMeta(title, lead, where.synthetic, footer)
         (folder / "rapport.html").write_text(to_html(executed, meta), encoding="utf-8")
@@ -73,22 +77,29 @@ def _write_report(
         write_manifest(content, folder / "manifest.json")
 
 
-def make_results(muni: str, year: int, *, data: str, out: Path, area: str, strict: bool, step: Step) -> Path:
+def make_results(
+    muni: str, year: int, *, data: str, out: Path, area: str, strict: bool, step: Step,
+    accept: Sequence[str] = (),
+) -> Path:  # fmt: skip
     """Calculate and write `resultat/` only; return its path."""
+    accepted = acceptance.from_words(accept)
     kommun, where = _wanted(muni, data, area, "extern", step)
     folder = _target(out, kommun.kod, year, area) / "resultat"
     with step(f"Räknar {kommun.namn} {year}"):
-        result, findings = calculate(where.root, kommun.kod, year, strict=strict)
+        result, findings = calculate(where.root, kommun.kod, year, strict=strict, accepted=accepted)
     with staged(folder) as unfinished:
         write_results(result, findings, unfinished)
     return folder
 
 
-def examine_underlag(muni: str, year: int, *, data: str, step: Step) -> list[Finding]:
-    """Every finding about a municipality's underlag."""
+def examine_underlag(
+    muni: str, year: int, *, data: str, step: Step, accept: Sequence[str] = ()
+) -> list[Finding]:
+    """Every finding about a municipality's underlag, and about what it would give."""
+    accepted = acceptance.from_words(accept)
     kommun, where = _wanted(muni, data, ALL, "extern", step)
     with step(f"Granskar {kommun.namn} {year}"):
-        return examine(where.root, kommun.kod, year)[1]
+        return examine_all(where.root, kommun.kod, year, accepted)[1]
 
 
 def with_underlag(year: int, data: str, munis: Sequence[str]) -> list[str]:

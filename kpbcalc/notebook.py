@@ -26,6 +26,7 @@ from kpbcalc.calculate import calculate_years, source, write_results
 from kpbcalc.disclosure import Released
 from kpbcalc.errors import UsageError
 from kpbcalc.presentation.summary import summary_table
+from kpbcalc.underlag import acceptance
 
 PER_AREA: dict[str, ModuleType] = {
     "konsumtion": konsumtion,
@@ -57,7 +58,9 @@ class Rapport:
         self.omraden = chosen(omrade)
         where = source(underlag, self.kommun.kod)
         self.synthetic = where.synthetic
-        years, self._findings = calculate_years(where.root, self.kommun.kod, ar)
+        years, self._findings = calculate_years(
+            where.root, self.kommun.kod, ar, acceptance.from_environment()
+        )
         self._years = join_small_groups(years)
         self._policy = disclosure.policy_from_params(audience, self.kommun.kod)
         self._sections: dict[tuple[str, str], Avsnitt] = {}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kpbcalc import exact
+from kpbcalc.analysis import rs_bro
 from kpbcalc.analysis.area import omraden
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
@@ -32,7 +33,7 @@ MEMO = {
 
 
 def tables(years: Sequence[Resultat]) -> dict[str, Table]:
-    """`bro`: the bridge; `steg`: its steps for a waterfall; `omraden`; `memo`; `pooler`."""
+    """`bro`: the bridge; `steg`: its steps for a waterfall; `omraden`; `memo`; `pooler`; `rs_bro`."""
     result = years[-1]
     found = {
         "bro": _bridge(result),
@@ -41,7 +42,7 @@ def tables(years: Sequence[Resultat]) -> dict[str, Table]:
         "pooler": _pools(result),
     }
     memo = _memo(result)
-    return found | ({"memo": memo} if memo is not None else {})
+    return found | ({"memo": memo} if memo is not None else {}) | rs_bro.tables(years)
 
 
 def _table(name: str, title: str, frame: pd.DataFrame, result: Resultat, first: str, unit: str) -> Table:

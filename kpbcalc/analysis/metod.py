@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kpbcalc import params
+from kpbcalc.analysis import fynd
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 from kpbcalc.underlag import Finding
@@ -21,7 +22,7 @@ def tables(years: Sequence[Resultat], findings: Sequence[Finding]) -> dict[str, 
     """`val`: the choices made; `nyckeltal`: the KPB indicators; `fynd`: findings that did not stop it."""
     result = years[-1]
     found = {"val": _choices(result), "nyckeltal": _indicators(result)}
-    return found | ({"fynd": _findings(result, findings)} if findings else {})
+    return found | fynd.tables(findings, str(result.ar))
 
 
 def _choices(result: Resultat) -> Table:
@@ -75,28 +76,6 @@ def _indicators(result: Resultat) -> Table:
             "Ett streck betyder att kommunen inte har insatsen i underlaget. Nyckeltalen gäller alla åldrar "
             "och båda områdena; avsnitten ovan gäller ett område i taget, så värdena skiljer sig.",
         ),
-    )
-
-
-def _findings(result: Resultat, findings: Sequence[Finding]) -> Table:
-    frame = pd.DataFrame(
-        [(f.regel, f.allvar, f.tabell, f.antal, f.text) for f in findings],
-        columns=["regel", "allvar", "tabell", "antal", "text"],
-    )
-    return Table(
-        name="metod_fynd",
-        title="Vad granskningen av underlaget fann",
-        frame=frame,
-        columns=(
-            Column("regel", "Regel"),
-            Column("allvar", "Allvar"),
-            Column("tabell", "Fil"),
-            Column("antal", "Antal", "antal"),
-            Column("text", "Vad"),
-        ),
-        about="underlaget",
-        year=str(result.ar),
-        source="Arbetsbänkens granskning.",
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kpbcalc import exact
-from kpbcalc.costing.allocation import Keys, allocate
+from kpbcalc.costing.allocation import Keys, PoolFlows, allocate, flow
 from kpbcalc.errors import ValidationError
 
 OBJECT = ["insats", "enhet"]
@@ -21,17 +21,31 @@ def allocated_cost(
     """
     base = ledger[ledger["i_bas"]]
     own = base[base["typ"] == "insats"].groupby(OBJECT)["belopp"].sum()
-    in_pool = base[base["typ"] == "pool"].groupby("pool")["belopp"].sum()
+    shared = allocate(metod, *_pools(ledger, pooler, fordelningsvarden, metod))
+    index = pd.MultiIndex.from_tuples(sorted(shared), names=OBJECT)
+    received = pd.Series([shared[o] for o in sorted(shared)], index=index, dtype="int64")
+    both = pd.DataFrame({"direkt": own, "fordelad": received}).fillna(0).astype("int64")
+    return both.sort_index().reset_index()
+
+
+def pool_flows(
+    ledger: pd.DataFrame, pooler: pd.DataFrame, fordelningsvarden: pd.DataFrame, metod: str
+) -> PoolFlows:
+    """What each pool sends to each insats object and other pool: the flows behind `allocated_cost`."""
+    return flow(metod, *_pools(ledger, pooler, fordelningsvarden, metod))
+
+
+def _pools(
+    ledger: pd.DataFrame, pooler: pd.DataFrame, fordelningsvarden: pd.DataFrame, metod: str
+) -> tuple[list[str], dict[str, int], dict[str, Keys]]:
+    """The pools in closing order, the cost base coded to each, and their key quantities."""
+    in_pool = ledger[ledger["i_bas"] & (ledger["typ"] == "pool")].groupby("pool")["belopp"].sum()
     order = pooler.sort_values(["ordning", "pool"])["pool"].tolist()
     amounts = {pool: int(in_pool.get(pool, 0)) for pool in order}
     keys = {pool: _keys(fordelningsvarden[fordelningsvarden["pool"] == pool]) for pool in order}
     if metod == "stegvis":
         _require_order(pooler, keys)
-    shared = allocate(metod, order, amounts, keys)
-    index = pd.MultiIndex.from_tuples(sorted(shared), names=OBJECT)
-    received = pd.Series([shared[o] for o in sorted(shared)], index=index, dtype="int64")
-    both = pd.DataFrame({"direkt": own, "fordelad": received}).fillna(0).astype("int64")
-    return both.sort_index().reset_index()
+    return order, amounts, keys
 
 
 def _require_order(pooler: pd.DataFrame, keys: Mapping[str, Keys]) -> None:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from kpbcalc.errors import ValidationError
+from kpbcalc.exact import GRID
 
 Severity = Literal["fel", "varning", "info"]
 ROWS_SHOWN = 10
@@ -14,7 +15,8 @@ ROWS_SHOWN = 10
 class Finding:
     """What a rule found: rule id, severity, table, column, count, row numbers in the file, text.
 
-    Row 1 is the heading, so the first data row is 2, as a spreadsheet shows it.
+    Row 1 is the heading, so the first data row is 2, as a spreadsheet shows it. `belopp` is the money
+    concerned (10⁻⁸ kr) where that can be said, `atgard` what to do, `godkand` why somebody has accepted it.
     """
 
     regel: str
@@ -24,6 +26,9 @@ class Finding:
     antal: int
     rader: tuple[int, ...]
     text: str
+    belopp: int | None = None
+    atgard: str = ""
+    godkand: str = ""
 
     def where(self) -> str:
         """The place in words: file, column, the first rows and the rule."""
@@ -31,21 +36,51 @@ class Finding:
         if self.kolumn:
             parts.append(f"kolumn {self.kolumn}")
         if self.rader:
-            shown = ", ".join(str(r) for r in self.rader[:ROWS_SHOWN])
-            more = self.antal - min(len(self.rader), ROWS_SHOWN)
-            parts.append(f"rad {shown}" + (f" och {more} till" if more > 0 else ""))
+            parts.append(f"rad {self.rows()}")
         parts.append(f"regel {self.regel}")
         return ", ".join(parts)
 
+    def rows(self) -> str:
+        """The first row numbers, and how many more there are."""
+        shown = ", ".join(str(r) for r in self.rader[:ROWS_SHOWN])
+        more = self.antal - min(len(self.rader), ROWS_SHOWN)
+        return shown + (f" och {more} till" if shown and more > 0 else "")
+
+    def money(self) -> str:
+        """The money concerned in whole kronor, or nothing."""
+        if self.belopp is None:
+            return ""
+        return f"{round(self.belopp / GRID):,} kr".replace(",", "\u00a0").replace(" kr", "\u00a0kr")
+
+    def told(self) -> str:
+        """What is wrong, how much money, and what to do."""
+        money = f"Det gäller {self.money()}." if self.belopp is not None else ""
+        return " ".join(filter(None, [self.text, money, self.atgard]))
+
+    def as_dict(self) -> dict[str, Any]:
+        """The finding as validering.json holds it (CONTRACT §4), with the reason when it is accepted."""
+        told = {
+            "regel": self.regel, "allvar": self.allvar, "tabell": self.tabell, "kolumn": self.kolumn,
+            "antal": self.antal, "rader": list(self.rader), "text": self.told(),
+        }  # fmt: skip
+        return told | ({"godkand": self.godkand} if self.godkand else {})
+
+
+def stopping(findings: Iterable[Finding], *, strict: bool = False) -> list[Finding]:
+    """The findings that stop a run: errors and, with `strict`, warnings that nobody has accepted."""
+    return [f for f in findings if f.allvar == "fel" or (strict and f.allvar == "varning" and not f.godkand)]
+
 
 def stop_on_errors(findings: Iterable[Finding], *, strict: bool = False) -> None:
-    """Raise `ValidationError` when any finding is an error (or, with `strict`, a warning)."""
-    stopping = [f for f in findings if f.allvar == "fel" or (strict and f.allvar == "varning")]
-    if not stopping:
+    """Raise `ValidationError` when any finding is an error (or, with `strict`, an unaccepted warning)."""
+    stops = stopping(findings, strict=strict)
+    if not stops:
         return
-    first = stopping[0]
-    more = len(stopping) - 1
-    remedy = "Rätta filen och kör igen. kpb validate visar alla fynd."
-    if more:
-        remedy = f"Rätta filen och kör igen. {more} fynd till finns: kpb validate visar alla."
+    first = stops[0]
+    remedy = first.atgard or "Rätta filen och kör igen."
+    if first.allvar == "varning":
+        remedy += f' Eller godkänn varningen: --accept {first.regel}="skäl".'
+    more = len(stops) - 1
+    remedy += f" {more} fynd till finns." if more else ""
+    remedy += " kpb validate visar alla fynd."
     raise ValidationError(first.text, where=first.where(), remedy=remedy)

@@ -12,9 +12,12 @@ from kpbcalc.underlag import rules
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.findings import Finding, stop_on_errors
+from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.model import Method, Underlag
-from kpbcalc.underlag.read import SUFFIXES, find_file, read
+from kpbcalc.underlag.read import find_file, read, suffixes
 from kpbcalc.underlag.schemas import REQUIRED, TABLES
+from kpbcalc.underlag.sie import SUFFIXES as SIE
+from kpbcalc.underlag.sie import read_sie
 
 METHOD_FILE = "fordelning.toml"
 
@@ -45,6 +48,8 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     tables: dict[str, pd.DataFrame] = {}
     files: list[str] = []
     findings: list[Finding] = []
+    own, insatser = params.municipality(kommun), catalogue(kommun)
+    maps = read_maps(own, kommun, insatser)
     for name, schema in TABLES.items():
         file = find_file(folder, name)
         if file is None:
@@ -54,17 +59,18 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
             continue
         files.append(file.name)
         findings += _only_one(folder, name)
-        raw, form = read(file)
+        raw, form = read_sie(file, own.get("sie", {})) if file.suffix in SIE else read(file)
+        raw, mapped = maps.apply(raw, name, file.name)
         tables[name], content = check(raw, schema, file.name)
-        findings += form + content
+        findings += form + mapped + content
     metod, wrong = _method(folder, files)
     findings += wrong
-    tables["insatser"] = catalogue(kommun)
+    tables["insatser"] = insatser
     if not any(f.allvar == "fel" for f in findings):
-        findings += rules.run(tables, ar)
+        findings += rules.run(rules.REFERENCES, rules.Case(tables, kommun, ar))
     if not any(f.allvar == "fel" for f in findings):
         tables["insatsvolymer"] = fill_performed(tables["insatsvolymer"], tables.pop("insatshandelser"))
-        findings += rules.carrying_volume_is_known(tables["insatsvolymer"], tables["insatser"])
+        findings += rules.run(rules.CONTENTS, rules.Case(tables, kommun, ar))
         tables["insatsvolymer"] = tables["insatsvolymer"].reset_index(drop=True)
     if any(f.allvar == "fel" for f in findings):
         return None, findings
@@ -105,14 +111,14 @@ def _folder(data: Path, kommun: str, ar: int) -> Path:
 
 
 def _missing(name: str) -> Finding:
-    named = ", ".join(name + s for s in SUFFIXES)
+    named = ", ".join(name + s for s in suffixes(name))
     text = f"Filen {name} saknas. Lägg en av {named} i mappen."
     return Finding("V03", "fel", name, "", 1, (), text)
 
 
 def _only_one(folder: Path, name: str) -> list[Finding]:
     """Two files for one table: nobody but the municipality knows which is right."""
-    found = [name + s for s in SUFFIXES if (folder / f"{name}{s}").is_file()]
+    found = [name + s for s in suffixes(name) if (folder / f"{name}{s}").is_file()]
     if len(found) == 1:
         return []
     text = f"Tabellen {name} finns i flera filer: {', '.join(found)}. Behåll den som gäller."

@@ -15,18 +15,25 @@ import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
 from kpbcalc import exact
+from kpbcalc.underlag import sie
 from kpbcalc.underlag.findings import Finding
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
+LEDGER = "kontoutfall"
 _SEPARATORS = ";\t,"
 _GRID = Decimal(1).scaleb(-exact.DECIMALS)
 # What the libraries raise on a file that is not what its name says; their own texts are never shown.
 _BROKEN = (zipfile.BadZipFile, pa.ArrowException, ValueError, KeyError, OSError, SyntaxError, TypeError)
 
 
+def suffixes(table: str) -> tuple[str, ...]:
+    """The kinds of file a table may come in: the ledger also as SIE."""
+    return SUFFIXES + (sie.SUFFIXES if table == LEDGER else ())
+
+
 def find_file(folder: Path, table: str) -> Path | None:
-    """The file that holds a table: `<table>.csv`, `.xlsx` or `.parquet`, in that order."""
-    return next((f for s in SUFFIXES if (f := folder / f"{table}{s}").is_file()), None)
+    """The file that holds a table: `<table>.csv`, `.xlsx` or `.parquet`, in that order, or SIE."""
+    return next((f for s in suffixes(table) if (f := folder / f"{table}{s}").is_file()), None)
 
 
 def read(file: Path) -> tuple[pd.DataFrame, list[Finding]]:

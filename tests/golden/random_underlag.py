@@ -9,6 +9,7 @@ INSATSER = [
     "SABO-SERV", "HSL-SSK-ORD", "LSS-2", "LSS-2SFB", "LSS-9G", "LSS-9S", "LSS-10", "FARDTJ", "IFO-VX-OV",
     "OPPEN",
 ]  # fmt: skip
+BED_DAYS = {"KORT", "KORT-VAX", "SABO-OMV", "SABO-DEM", "SABO-SERV", "LSS-9G", "LSS-9S"}
 UNITS = {"E1": "egen", "E2": "egen", "X1": "annan"}
 KONTON = [
     "4010",
@@ -56,14 +57,18 @@ def underlag(dice: random.Random) -> dict[str, list[str]]:
     for n, pool in enumerate(pools):
         for insats, enhet in dice.sample(cells, dice.randint(1, len(cells))):
             values.append(f"{pool};insats;{insats};{enhet};;{dice.randint(1, 900)}")
-        for other in dice.sample(pools, dice.randint(0, len(pools))):
+        others = [p for p in pools if p != pool]
+        for other in dice.sample(others, dice.randint(0, len(others))):
             values.append(f"{pool};pool;;;{other};{dice.randint(0, 80) / 4 + n:.2f}")
 
     volumes = set()
     for brukare in people:
         for insats, enhet in dice.sample(cells, dice.randint(0, min(5, len(cells)))):
+            most = 18 if insats in BED_DAYS else 200  # at most five insatser × four months: a year has 366
             for month in dice.sample(range(1, 13), dice.randint(1, 4)):
-                granted, performed = (dice.choice(["", "0", f"{dice.uniform(0, 200):.2f}"]) for _ in range(2))
+                granted, performed = (
+                    dice.choice(["", "0", f"{dice.uniform(0, most):.2f}"]) for _ in range(2)
+                )
                 volumes.add(f"{brukare};{insats};{enhet};{YEAR}-{month:02};{granted};{performed}")
     return {
         "kontoutfall": ledger,

@@ -1,0 +1,95 @@
+"""Accepted warnings: somebody has looked, and said why the warning may stand.
+
+Two ways in: `[[godkanda]]` in params/kommuner/<kod>.toml, which lasts, and `--accept V24="skäl"`, which holds
+for one run. A reason is always given, and is printed wherever the finding is. Errors cannot be accepted.
+"""
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kpbcalc import params
+from kpbcalc.errors import UsageError
+from kpbcalc.underlag.findings import Finding
+
+RULE_ID = re.compile(r"V(0[1-9]|[1-4]\d|5[0-6])")
+# How acceptance on the command line reaches the notebook's kernel. The notebook has six parameters by
+# contract, and a reason given for one run should not be left behind in a file: an environment variable is
+# inherited by the kernel, is gone after the run, and is absent in JupyterLab, where params/ says it all.
+VARIABLE = "KPB_ACCEPT"
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """Which warnings are accepted, and why; without table or year, all of the rule's."""
+
+    regel: str
+    anledning: str
+    tabell: str = ""
+    ar: int | None = None
+
+    def covers(self, finding: Finding, ar: int) -> bool:
+        """Whether this is about that finding; a finding may name its table with the file's suffix."""
+        return (
+            finding.allvar == "varning"
+            and finding.regel == self.regel
+            and self.tabell in ("", finding.tabell, finding.tabell.partition(".")[0])
+            and self.ar in (None, ar)
+        )
+
+
+def from_words(words: Sequence[str]) -> tuple[Acceptance, ...]:
+    """The acceptances of the command line, each `V24=skäl`. Raises `UsageError` without a reason."""
+    return tuple(
+        _checked({"regel": rule, "anledning": reason}, f"--accept {rule.strip()}")
+        for rule, _, reason in (word.partition("=") for word in words)
+    )
+
+
+def from_params(kommun: str) -> tuple[Acceptance, ...]:
+    """The acceptances of a municipality's own parameters (`[[godkanda]]`)."""
+    where = f"params/kommuner/{kommun}.toml, [[godkanda]]"
+    return tuple(_checked(entry, where) for entry in params.municipality(kommun).get("godkanda", []))
+
+
+def _checked(entry: Mapping[str, Any], where: str) -> Acceptance:
+    rule, reason = str(entry.get("regel", "")).strip(), str(entry.get("anledning", "")).strip()
+    remedy = 'Skriv regelns nummer och varför varningen får stå: --accept V24="skäl".'
+    if not RULE_ID.fullmatch(rule):
+        raise UsageError("En godkänd varning behöver en regel, V01 till V56.", where=where, remedy=remedy)
+    if not reason:
+        raise UsageError(f"Godkännandet av {rule} saknar skäl.", where=where, remedy=remedy)
+    year = entry.get("ar")
+    return Acceptance(rule, reason, str(entry.get("tabell", "")), None if year is None else int(year))
+
+
+def accept(
+    findings: Sequence[Finding], kommun: str, ar: int, extra: Sequence[Acceptance] = ()
+) -> list[Finding]:
+    """The findings, with the reason on every warning that is accepted; the command line's goes first."""
+    known = (*extra, *from_params(kommun))
+    return [
+        replace(f, godkand=next((a.anledning for a in known if a.covers(f, ar)), f.godkand)) for f in findings
+    ]
+
+
+@contextmanager
+def passed_on(words: Sequence[str]) -> Iterator[None]:
+    """While inside, a notebook started from here sees these acceptances."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = json.dumps(list(words))
+    try:
+        yield
+    finally:
+        os.environ.pop(VARIABLE)
+        if before is not None:
+            os.environ[VARIABLE] = before
+
+
+def from_environment() -> tuple[Acceptance, ...]:
+    """The acceptances of the command that started this notebook; none in JupyterLab."""
+    return from_words(json.loads(os.environ.get(VARIABLE, "[]")))

@@ -1,0 +1,172 @@
+"""What does a supplier's column, word or unit mean? The municipality's maps, from its file to ours.
+
+Stands in params/kommuner/<kod>.toml; layouts in params/kommuner/exempel-*.toml and docs/import-kolumner.md:
+`[kolumner.<tabell>] "Supplier column" = "column"`, `[varden.<tabell>.<kolumn>] "Privat" = "annan"` and
+`[enheter_volym.insatsvolymer] beviljad = "minuter" | "timmar_per_vecka"`. `[sie]` is checked here and used in
+`sie`. The maps of raw extracts (`kpb import`) are read there. Source: KPB-reference §10.
+"""
+
+import calendar
+import difflib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from kpbcalc import exact
+from kpbcalc.errors import UsageError
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.schemas import TABLES, YEAR_DASH_MONTH
+
+VOLUMES = "insatsvolymer"
+UNITS = {"minuter": "minuter", "timmar_per_vecka": "timmar per vecka"}
+SIE_PLACES = ("ansvar", "verksamhet", "motpart", "motpart_konto")
+RAW_EXTRACTS = {"beslut", "utford_tid", "placering"}
+_DAYS_PER_WEEK, _MINUTES_PER_HOUR = 7, 60
+
+
+@dataclass(frozen=True)
+class Maps:
+    """A municipality's maps, their words without case and extra spaces.
+
+    `hourly` are the insatser counted in hours: the only ones a unit applies to.
+    """
+
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    units: Mapping[str, str] = field(default_factory=dict)
+    hourly: frozenset[str] = frozenset()
+
+    def apply(self, raw: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+        """The table under our names, words and units; and what was changed.
+
+        In: text cells under lower-case headings. What no map mentions stays as it is, for the check to judge.
+        """
+        frame, findings = self._named(raw, table, file)
+        for column, words in self.values.get(table, {}).items():
+            if column in frame.columns:
+                frame[column] = frame[column].map(lambda cell, ours=words: ours.get(_plain(cell), cell))
+        for column, unit in self.units.items() if table == VOLUMES else ():
+            if {column, "insats", "manad"} <= set(frame.columns):
+                frame[column], changed = _to_monthly_hours(frame, column, unit, self.hourly)
+                text = f"{column} i {file} är omräknad från {UNITS[unit]} till timmar per månad."
+                findings.append(Finding("V24", "info", file, column, changed, (), text))
+        return frame, findings
+
+    def _named(self, raw: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+        """Columns under our names; two columns for one name is an error, never a choice."""
+        ours = self.columns.get(table, {})
+        names = [ours.get(_plain(c), c) for c in raw.columns]
+        twice = sorted({n for n in names if n and names.count(n) > 1})
+        if twice:
+            named = ", ".join(twice)
+            text = f"{file} har mer än en kolumn för {named}. Ändra [kolumner.{table}] i params/kommuner."
+            return raw, [Finding("V03", "fel", file, named, len(twice), (1,), text)]
+        return raw.set_axis(names, axis=1), []
+
+
+def read_maps(own: Mapping[str, Any], kommun: str, insatser: pd.DataFrame) -> Maps:
+    """The maps of a municipality's parameters (`own`), checked.
+
+    Raises `UsageError` for a table, column or unit that does not exist, with the nearest name.
+    """
+    columns, values, units = (own.get(k, {}) for k in ("kolumner", "varden", "enheter_volym"))
+    where = f"params/kommuner/{kommun}.toml"
+    sie = own.get("sie", {})
+    shapes = (_depth(columns, 2), _depth(values, 3), _depth(units, 2), isinstance(sie, dict))
+    if not all(shapes) or not _depth(sie.get("motpart_konto", {}), 1):
+        raise UsageError(
+            "En översättning har fel form.",
+            where=f"{where}, [kolumner], [varden], [enheter_volym] eller [sie]",
+            remedy="Se mallarna i params/kommuner/exempel-*.toml.",
+        )  # fmt: skip
+    for heading, maps in (("kolumner", columns), ("varden", values)):
+        for table in sorted(maps.keys() - RAW_EXTRACTS):
+            _require(table, TABLES, f"{where}, [{heading}.{table}]")
+            for name in maps[table].values() if heading == "kolumner" else maps[table]:
+                _require(name, TABLES[table].columns, f"{where}, [{heading}.{table}]")
+    for table in units:
+        _require(table, [VOLUMES], f"{where}, [enheter_volym.{table}]")
+    for column, unit in units.get(VOLUMES, {}).items():
+        _require(column, ["beviljad", "utford"], f"{where}, [enheter_volym.{VOLUMES}]")
+        _require(unit, UNITS, f"{where}, [enheter_volym.{VOLUMES}], {column}")
+    for name in sie:
+        _require(name, SIE_PLACES, f"{where}, [sie]")
+    hourly = frozenset(insatser.loc[insatser["volymenhet"] == "timme", "kod"])
+    named = {table: _folded(words, f"{where}, [kolumner.{table}]") for table, words in columns.items()}
+    meant = {
+        table: {
+            column: _folded(words, f"{where}, [varden.{table}.{column}]") for column, words in inner.items()
+        }
+        for table, inner in values.items()
+    }
+    return Maps(named, meant, units.get(VOLUMES, {}), hourly)
+
+
+def _depth(maps: object, levels: int) -> bool:
+    """Whether a TOML value is tables within tables, with words at the innermost level."""
+    if not levels:
+        return isinstance(maps, str)
+    return isinstance(maps, dict) and all(_depth(inner, levels - 1) for inner in maps.values())
+
+
+def _require(name: object, known: Collection[str], where: str) -> None:
+    if name not in known:
+        near = difflib.get_close_matches(str(name), known, 1)
+        remedy = f"Menade du {near[0]}?" if near else f"Välj bland {', '.join(known)}."
+        raise UsageError(f"”{name}” finns inte att översätta till.", where=where, remedy=remedy)
+
+
+def _folded(words: Mapping[str, str], where: str) -> dict[str, str]:
+    """The map by plain words; one word with two meanings is wrong use."""
+    folded: dict[str, str] = {}
+    for theirs, ours in words.items():
+        if folded.setdefault(_plain(theirs), ours) != ours:
+            raise UsageError(
+                f"”{theirs}” står med två betydelser.",
+                where=where,
+                remedy="Stora och små bokstäver räknas lika: behåll en av raderna.",
+            )
+    return folded
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def _to_monthly_hours(
+    frame: pd.DataFrame, column: str, unit: str, hourly: Collection[str]
+) -> tuple[pd.Series, int]:
+    """The column's cells of hourly insatser as hours in the month, rounded half up to 10⁻⁸; how many.
+
+    Hours per week become hours per week × the month's days ÷ 7: the decision holds the whole month and a
+    week is the same all month [J]. Unreadable cells and months are left for the check.
+    """
+    texts = frame[column]
+    try:
+        values, wrong = to_exact(texts)
+    except AmbiguousError:
+        return texts, 0
+    readable = values.notna() & ~wrong
+    month = frame["manad"].str.fullmatch(YEAR_DASH_MONTH)
+    changed = readable & month & frame["insats"].isin(hourly)
+    # Eight decimals on every cell: a shorter one could be taken for thousands (1.234).
+    plain = texts.where(~readable, values.fillna(0).map(lambda v: exact.text(v, exact.DECIMALS)))
+    hours = [
+        exact.text(_hours(int(v), unit, m), exact.DECIMALS)
+        for v, m in zip(values[changed], frame.loc[changed, "manad"], strict=True)
+    ]
+    plain[changed] = pd.Series(hours, index=plain.index[changed], dtype=plain.dtype)
+    return plain, int(changed.sum())
+
+
+def _hours(count: int, unit: str, month: str) -> int:
+    """Counts of 10⁻⁸ in the unit as counts of 10⁻⁸ hours in the month, half up."""
+    if unit == "minuter":
+        times, by = 1, _MINUTES_PER_HOUR
+    else:
+        year, number = month.split("-")
+        times, by = calendar.monthrange(int(year), int(number))[1], _DAYS_PER_WEEK
+    return (2 * count * times + by) // (2 * by)

@@ -1,0 +1,50 @@
+"""Rules that look at the typed underlag: what refers to what, and whether the contents are believable.
+
+Ids and severities are those of the validation rules list; docs/granskning.md says where each of its 56
+rules is applied. Rules that need the calculated costs are in kpbcalc/costing/rules.py.
+"""
+
+from collections.abc import Iterable
+
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.rules import (
+    allocation,
+    clients,
+    hours,
+    housing,
+    ledger,
+    references,
+    services,
+    surveys,
+    volumes,
+)
+from kpbcalc.underlag.rules.rule import Case, Rule
+
+# What must hold before anything can be joined.
+REFERENCES: tuple[Rule[Case], ...] = (
+    references.visit_has_a_real_date, clients.no_personnummer, clients.age_is_plausible,
+    references.volume_has_client, references.insats_is_in_catalogue, references.row_is_in_the_year,
+    references.unit_is_registered, volumes.no_exact_duplicates, ledger.account_has_class,
+    ledger.code_key_is_complete, allocation.pool_exists, allocation.receiver_is_complete,
+)  # fmt: skip
+
+# What is believable, once the visits have filled the performed volumes.
+CONTENTS: tuple[Rule[Case], ...] = (
+    housing.bed_days_fit_in_the_year, housing.lives_in_one_place, housing.no_home_care_in_special_housing,
+    volumes.carrying_volume_is_known, hours.home_care_fits_in_the_month, hours.hours_are_per_month,
+    hours.performed_follows_granted, hours.hours_are_not_minutes, services.one_alarm_a_client,
+    services.three_meals_a_day, services.age_fits_the_insats, volumes.no_month_is_missing,
+    volumes.months_follow_each_other, ledger.total_is_that_of_the_accounts, ledger.revenue_has_counterparty,
+    ledger.costs_are_positive_and_revenue_negative, ledger.twelve_periods,
+    allocation.pool_does_not_feed_itself, allocation.pool_has_a_key, surveys.unit_has_enough_answers,
+    surveys.enough_people_answered, surveys.do_not_know_is_left_out,
+)  # fmt: skip
+
+__all__ = ["CONTENTS", "REFERENCES", "RULES", "Case", "Rule", "run"]
+
+RULES = (*REFERENCES, *CONTENTS)
+
+
+def run(rules: Iterable[Rule[Case]], case: Case) -> list[Finding]:
+    """Every rule's findings, in the order of the rules."""
+    return [finding for rule in rules for finding in rule(case)]

@@ -1,0 +1,48 @@
+"""Rules on the clients: pseudonyms and ages (KPB-reference §9, validation rules V09 and V10)."""
+
+import re
+from collections.abc import Iterator
+
+import pandas as pd
+
+from kpbcalc.underlag.rules.rule import CLIENT_ROWS, Case, Hit, marked, rule
+
+# A personnummer, samordningsnummer (day + 60) or either without century, with or without a separator.
+_NUMBER = re.compile(r"(?:18|19|20)?(\d\d(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01]))([-+]?)(\d{4})")
+_DIGITS = re.compile(r"\d{10}|\d{12}")
+
+
+@rule("V09", "fel")
+def no_personnummer(case: Case) -> Iterator[Hit]:
+    """V09: a pseudonym is not a personnummer. Bare numbers count only when chance does not explain them."""
+    least = case.limits["V09"]["minsta_andel"]
+    text = "brukar_id ser ut som personnummer. Underlaget får bara innehålla pseudonymer."
+    remedy = "Kör kpb import, som byter personnummer mot pseudonymer, och radera filen."
+    for table in ("brukare", *CLIENT_ROWS):
+        ids = case[table]["brukar_id"]
+        yield from marked(table, "brukar_id", ids.isin(_personal(ids, least)), text, remedy)
+
+
+def _personal(ids: pd.Series, least: float) -> set[str]:
+    """The ids that are personnummer."""
+    distinct = [str(i) for i in ids.unique()]
+    parted = {i for i in distinct if (m := _NUMBER.fullmatch(i)) and m[2]}
+    bare = [i for i in distinct if _DIGITS.fullmatch(i)]
+    # Ten digits are a date by chance so often that the check digit is asked too.
+    valid = {i for i in bare if _NUMBER.fullmatch(i) and (len(i) == 12 or _luhn(i))}
+    return parted | (valid if valid and len(valid) >= least * len(bare) else set())
+
+
+def _luhn(digits: str) -> bool:
+    """Whether the last of ten digits is the check digit of the others."""
+    doubled = [int(d) * (2 - i % 2) for i, d in enumerate(digits)]
+    return sum(d - 9 * (d > 9) for d in doubled) % 10 == 0
+
+
+@rule("V10", "varning")
+def age_is_plausible(case: Case) -> Iterator[Hit]:
+    """V10: nobody is unborn or older than 110."""
+    oldest = case.limits["V10"]["aldst"]
+    age = case.ar - case["brukare"]["fodelsear"]
+    text = f"fodelsear ger en ålder under 0 eller över {oldest} år."
+    yield from marked("brukare", "fodelsear", (age < 0) | (age > oldest), text, "Kontrollera födelseåren.")

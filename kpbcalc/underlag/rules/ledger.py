@@ -1,0 +1,97 @@
+"""Rules on the ledger and its code key (KPB-reference §1.1, §3.4; validation rules V37–V41).
+
+That every row of the cost base has an object (V41) is seen when the ledger is coded: costing/rules.py.
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from kpbcalc import exact, params
+from kpbcalc.underlag.rules.rule import Case, Hit, marked, rule
+
+MONTHS = 12
+COST_CLASSES, REVENUE_CLASS = ("4", "5", "6", "7"), "3"
+TKR = 1000 * exact.GRID
+
+
+def _account_class(case: Case) -> pd.Series:
+    return case["kontoutfall"]["konto"].str.slice(stop=1)
+
+
+@rule("V37", "fel")
+def total_is_that_of_the_accounts(case: Case) -> Iterator[Hit]:
+    """V37: the ledger's sum is the committee's in the annual accounts, where the municipality has stated it.
+
+    In params/kommuner/<kod>.toml: `[[bokslut]] ar = 2017, summa_tkr = 77400` (costs less all revenue).
+    """
+    stated = [b for b in params.municipality(case.kommun).get("bokslut", []) if b["ar"] == case.ar]
+    found = exact.total(case["kontoutfall"]["belopp"])
+    for entry in stated:
+        apart = found - round(entry["summa_tkr"] * TKR)
+        if abs(apart) > case.limits["V37"]["tolerans_tkr"] * TKR:
+            text = "kontoutfall summerar inte till nämndens bokslut."
+            remedy = "Hämta ut huvudboken igen, eller rätta summa_tkr i kommunens parametrar."
+            yield Hit("kontoutfall", "belopp", 1, text, remedy, belopp=apart)
+
+
+@rule("V38", "fel")
+def account_has_class(case: Case) -> Iterator[Hit]:
+    """V38: every account begins with an account class, 1 to 9."""
+    odd = ~case["kontoutfall"]["konto"].str.fullmatch(r"[1-9]\d*")
+    text = "konto saknar kontoklass: ett konto är siffror och börjar med 1–9."
+    remedy = "Rätta kontona: kostnadsbegreppet bygger på kontoklassen."
+    money = exact.total(case["kontoutfall"].loc[odd, "belopp"])
+    yield from marked("kontoutfall", "konto", odd, text, remedy, money=money)
+
+
+@rule("V38", "varning")
+def revenue_has_counterparty(case: Case) -> Iterator[Hit]:
+    """V38: revenue that is not fees, rents or grants says who paid; internal revenue lowers the cost base.
+
+    A warning: without a counterparty the row is left out of the base (CONTRACT §3), which may be right.
+    """
+    rows = case["kontoutfall"]
+    known = tuple(k for memo in params.toml("kontoplan.toml")["memo"] for k in memo["konto"])
+    silent = (
+        (_account_class(case) == REVENUE_CLASS) & (rows["motpart"] == "")
+        & ~rows["konto"].str.startswith(known)
+    )  # fmt: skip
+    text = "Intäkter saknar motpart, så de dras inte av även om de är interna eller försäljning."
+    remedy = "Fyll i motpart (intern, kommun, region, stat, fk eller ovrig)."
+    money = abs(exact.total(rows.loc[silent, "belopp"]))
+    yield from marked("kontoutfall", "motpart", silent, text, remedy, money=money)
+
+
+@rule("V39", "varning")
+def costs_are_positive_and_revenue_negative(case: Case) -> Iterator[Hit]:
+    """V39: each account class has the sign it should have in sum."""
+    sums = case["kontoutfall"]["belopp"].groupby(_account_class(case)).sum()
+    for konto, total in sums.items():
+        turned = total < 0 if konto in COST_CLASSES else konto == REVENUE_CLASS and total > 0
+        if turned:
+            text = f"Kontoklass {konto} summerar med fel tecken: kostnader ska vara plus, intäkter minus."
+            remedy = "Vänd tecknet i hela filen, eller förklara varför klassen är vänd."
+            yield Hit("kontoutfall", "belopp", 1, text, remedy, belopp=abs(int(total)))
+
+
+@rule("V40", "varning")
+def twelve_periods(case: Case) -> Iterator[Hit]:
+    """V40: all twelve periods are there (a full-year outturn, KPB-reference §1.1)."""
+    periods = case["kontoutfall"]["period"].nunique()
+    if periods < MONTHS:
+        text = f"kontoutfall har {periods} av 12 perioder. KPB räknas på hela årets utfall."
+        remedy = "Hämta ut hela året, också bokslutsposterna."
+        yield Hit("kontoutfall", "period", MONTHS - periods, text, remedy)
+
+
+@rule("V41", "fel")
+def code_key_is_complete(case: Case) -> Iterator[Hit]:
+    """V41: a row of the code key names what its type needs."""
+    key = case["kodnyckel"]
+    needs = {"insats": ("insats", "enhet"), "pool": ("pool",), "utanfor": ("anledning",)}
+    for kind, columns in needs.items():
+        for column in columns:
+            empty = (key["typ"] == kind) & (key[column] == "")
+            text = f"Rader av typ {kind} saknar {column}."
+            yield from marked("kodnyckel", column, empty, text, f"Fyll i {column} i kodnyckel.")

@@ -1,0 +1,60 @@
+"""Everything refers to something that exists, in the year it should (validation rules V05, V12–V15, V32)."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from kpbcalc.underlag.rules.rule import CLIENT_ROWS, Case, Hit, marked, named, rule
+
+CODED = (*CLIENT_ROWS, "kodnyckel", "fordelningsvarden")
+
+
+@rule("V05", "fel")
+def visit_has_a_real_date(case: Case) -> Iterator[Hit]:
+    """V05: a visit happened on a day that exists."""
+    days = case["insatshandelser"]["start"].str.slice(stop=10)
+    distinct = days.drop_duplicates()
+    unreal = distinct[pd.to_datetime(distinct, format="%Y-%m-%d", errors="coerce").isna()]
+    text = "start har datum som inte finns i kalendern."
+    yield from marked("insatshandelser", "start", days.isin(unreal), text, "Rätta datumen i exporten.")
+
+
+@rule("V12", "fel")
+def volume_has_client(case: Case) -> Iterator[Hit]:
+    """V12: every volume row has a client in the client table."""
+    for table in CLIENT_ROWS:
+        lost = ~case[table]["brukar_id"].isin(case["brukare"]["brukar_id"])
+        text = f"Rader i {table} saknar brukare i brukare."
+        yield from marked(table, "brukar_id", lost, text, "Lägg till brukarna eller ta bort raderna.")
+
+
+@rule("V13", "fel")
+def insats_is_in_catalogue(case: Case) -> Iterator[Hit]:
+    """V13: every insats code used is in the catalogue (KPB-reference §1.2 step 1)."""
+    for table in CODED:
+        used = case[table]["insats"]
+        unknown = (used != "") & ~used.isin(case["insatser"]["kod"])
+        text = f"Insatskoden{named(table, used[unknown])} finns inte i insatskatalogen."
+        remedy = "Byt till en kod i params/insatser.csv, eller lägg till insatsen för kommunen."
+        yield from marked(table, "insats", unknown, text, remedy)
+
+
+@rule("V15", "fel")
+def row_is_in_the_year(case: Case) -> Iterator[Hit]:
+    """V15: volumes, visits and ledger rows belong to the costing year."""
+    for table, column in (
+        ("insatsvolymer", "manad"), ("insatshandelser", "start"), ("kontoutfall", "period"),
+    ):  # fmt: skip
+        other = case[table][column].str.slice(stop=4) != str(case.ar)
+        text = f"{column} ligger utanför {case.ar}."
+        yield from marked(table, column, other, text, "Ta bort raderna eller kör rätt år.")
+
+
+@rule("V32", "fel")
+def unit_is_registered(case: Case) -> Iterator[Hit]:
+    """V32: every unit used is in the unit register."""
+    for table in CODED:
+        used = case[table]["enhet"]
+        unknown = (used != "") & ~used.isin(case["enheter"]["enhet"])
+        text = f"Enheten{named(table, used[unknown])} finns inte i enheter."
+        yield from marked(table, "enhet", unknown, text, "Lägg till enheten i enheter, eller rätta koden.")

@@ -1,0 +1,110 @@
+"""What a rule is: an id, a severity and a function that looks at the data and tells what it found."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, TypeVar
+
+import pandas as pd
+
+from kpbcalc import params
+from kpbcalc.underlag.findings import Finding, Severity
+
+CLIENT_ROWS = ("insatsvolymer", "insatshandelser")  # tables whose cells are never quoted
+ROWS_KEPT = 100
+CODES_NAMED = 5
+Seen = TypeVar("Seen")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a rule says about one place; the rule adds its id and, unless it has its own, severity."""
+
+    tabell: str
+    kolumn: str
+    antal: int
+    text: str
+    atgard: str
+    rader: tuple[int, ...] = ()
+    belopp: int | None = None
+    allvar: Severity | None = None
+
+
+@dataclass(frozen=True)
+class Rule(Generic[Seen]):
+    """A rule of the validation rules list: `look` sees the data and yields hits."""
+
+    id: str
+    allvar: Severity
+    look: Callable[[Seen], Iterable[Hit]]
+
+    def __call__(self, seen: Seen) -> Iterator[Finding]:
+        """The findings of this rule."""
+        for h in self.look(seen):
+            yield Finding(
+                self.id, h.allvar or self.allvar, h.tabell, h.kolumn, h.antal, h.rader, h.text,
+                h.belopp, h.atgard,
+            )  # fmt: skip
+
+
+def rule(id: str, allvar: Severity) -> Callable[[Callable[[Seen], Iterable[Hit]]], Rule[Seen]]:
+    """Make the decorated function a rule with this id and severity."""
+    return lambda look: Rule(id, allvar, look)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a rule on the underlag sees: typed tables (the catalogue as `insatser`), the year, the limits."""
+
+    tables: Mapping[str, pd.DataFrame]
+    kommun: str
+    ar: int
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        return self.tables[table]
+
+    @cached_property
+    def limits(self) -> Mapping[str, Mapping[str, Any]]:
+        """The limits in force, by rule id."""
+        return limits(self.kommun, self.ar)
+
+    @cached_property
+    def volumes(self) -> pd.DataFrame:
+        """insatsvolymer with its insats' grupp, volymenhet, boendeform, and the `volym` that carries cost."""
+        catalogue = self["insatser"].set_index("kod")
+        rows = self["insatsvolymer"].copy()
+        for column in ("grupp", "volymenhet", "boendeform"):
+            rows[column] = rows["insats"].map(catalogue[column])
+        granted = rows["insats"].map(catalogue["volymbas"]) == "beviljad"
+        rows["volym"] = rows["beviljad"].where(granted, rows["utford"])
+        return rows
+
+
+def limits(kommun: str, ar: int) -> dict[str, dict[str, Any]]:
+    """The limits of params/granskning.toml for a year, with what the municipality has set itself."""
+    shared = params.in_force(params.toml("granskning.toml")["granser"], ar)
+    own = params.municipality(kommun).get("granskning", {})
+    return {k: {**v, **own.get(k, {})} for k, v in shared.items() if isinstance(v, dict)}
+
+
+def marked(
+    table: str, column: str, rows: pd.Series, text: str, remedy: str, *,
+    money: int | None = None, allvar: Severity | None = None,
+) -> Iterator[Hit]:  # fmt: skip
+    """One hit for the marked rows of a table, or none. Rows with index -1 have no row in the file."""
+    rows = rows.fillna(False).astype(bool)
+    if rows.any():
+        numbers = tuple(int(i) + 2 for i in rows.index[rows] if i >= 0)[:ROWS_KEPT]
+        yield Hit(table, column, int(rows.sum()), text, remedy, numbers, money, allvar)
+
+
+def listed(codes: Iterable[str]) -> str:
+    """The first codes, for a message."""
+    every = sorted(set(codes))
+    more = f" med flera ({len(every)})" if len(every) > CODES_NAMED else ""
+    return ", ".join(every[:CODES_NAMED]) + more
+
+
+def named(table: str, codes: Iterable[str]) -> str:
+    """The first codes after a space; nothing from a client's row, where anything may stand."""
+    return "" if table in CLIENT_ROWS else " " + listed(codes)
