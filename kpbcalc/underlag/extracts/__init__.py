@@ -1,0 +1,8 @@
+"""Raw extracts from the social systems (decisions, visits, placements) made into canonical tables.
+
+Nothing after this room sees a personnummer, a name or an address.
+"""
+
+from kpbcalc.underlag.extracts.run import Imported, run
+
+__all__ = ["Imported", "run"]

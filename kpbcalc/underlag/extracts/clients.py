@@ -1,0 +1,68 @@
+"""Who the clients are: brukare with sex and birth year, and the last day of those who died or moved out."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kpbcalc.underlag.extracts.dates import to_days
+from kpbcalc.underlag.extracts.identity import Identity
+from kpbcalc.underlag.extracts.notes import note
+from kpbcalc.underlag.findings import Finding
+
+_SEX = {"k": "K", "kvinna": "K", "f": "K", "m": "M", "man": "M"}
+_OLDEST = 110
+
+
+def last_days(frames: Mapping[str, pd.DataFrame]) -> tuple[dict[str, int], list[Finding]]:
+    """The earliest day of death or move-out that any extract states, per client (V05 for unreadable ones)."""
+    last: dict[str, int] = {}
+    findings: list[Finding] = []
+    for file, frame in frames.items():
+        for column in ("avliden", "utflyttad"):
+            days, wrong = to_days(frame[column])
+            text = f"{column} ska vara ett riktigt datum eller tomt."
+            findings += note("V05", "fel", file, column, wrong, text)
+            for client, day in days.groupby(frame["brukar_id"]).min().dropna().items():
+                last[str(client)] = min(int(day), last.get(str(client), int(day)))
+    return last, findings
+
+
+def stated_sex(frames: Mapping[str, pd.DataFrame], people: Mapping[str, Identity]) -> tuple[
+    dict[str, str], list[Finding]
+]:  # fmt: skip
+    """K or M per client: the column where there is one, else the ninth digit of the number (V11)."""
+    stated: dict[str, set[str]] = {}
+    findings: list[Finding] = []
+    for file, frame in frames.items():
+        sex = frame["kon"].str.lower().map(_SEX).fillna("").astype("str")
+        text = "Kön ska vara K eller M (eller kvinna, man)."
+        findings += note("V11", "fel", file, "kön", (sex == "") & (frame["kon"] != ""), text)
+        number = frame["brukar_id"].map({name: who.kon for name, who in people.items()})
+        differs = (sex != "") & number.isin(["K", "M"]) & (sex != number)
+        text = "Kön i filen stämmer inte med personnumrets näst sista siffra. Filens uppgift används."
+        findings += note("V11", "varning", file, "kön", differs, text)
+        for client, found in pd.DataFrame({"id": frame["brukar_id"], "sex": sex}).drop_duplicates().values:
+            stated.setdefault(client, set()).update({found} - {""})
+    chosen: dict[str, str] = {}
+    for client, who in people.items():
+        given = stated.get(client, set())
+        # Two answers are no answer: the number decides, and without a number somebody must.
+        chosen[client] = next(iter(given)) if len(given) == 1 else who.kon
+    unknown = {client for client, sex in chosen.items() if not sex}
+    for file, frame in frames.items():
+        text = "Reservnummer säger inte kön. Ange kön i kolumnen Kön, lika på alla rader."
+        findings += note("V11", "fel", file, "kön", frame["brukar_id"].isin(unknown), text)
+    return chosen, findings
+
+
+def table(
+    clients: pd.Series, people: Mapping[str, Identity], sex: Mapping[str, str], year: int
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The table brukare of these pseudonyms, sorted; V10 counts unlikely ages."""
+    rows = [(name, sex[name], people[name].fodelsear) for name in sorted(set(clients))]
+    frame = pd.DataFrame(rows, columns=["brukar_id", "kon", "fodelsear"])
+    odd = ~(year - frame["fodelsear"]).between(0, _OLDEST)
+    text = "Brukare med en ålder under 0 eller över 110 år. Tiosiffriga nummer behöver + efter 100 år."
+    if not odd.any():
+        return frame, []
+    return frame, [Finding("V10", "varning", "brukare", "fodelsear", int(odd.sum()), (), text)]

@@ -1,0 +1,46 @@
+"""What several extracts do alike: check insats codes and units, read numbers, go through rows."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from kpbcalc import exact
+from kpbcalc.underlag.extracts.notes import note
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+
+TOO_LARGE = 10**6 * exact.GRID  # no minutes or hours of one row: a year has 527 040 minutes
+
+
+def unknown_codes(frame: pd.DataFrame, catalogue: pd.DataFrame, file: str) -> list[Finding]:
+    """V13 and V32: every row has an insats of the catalogue and a unit. Codes of rows are never quoted."""
+    table = file.rpartition(".")[0]
+    findings = note(
+        "V13", "fel", file, "insats", ~frame["insats"].isin(catalogue["kod"]),
+        "Insatsen saknas eller finns inte i insatskatalogen (params/insatser.csv). Era egna ord översätts "
+        f"under [varden.{table}.insats] i kommunens fil i params/kommuner.",
+    )  # fmt: skip
+    return findings + note("V32", "fel", file, "enhet", frame["enhet"] == "", "Utförare eller enhet saknas.")
+
+
+def read_numbers(texts: pd.Series, file: str, column: str) -> tuple[pd.Series, list[Finding]]:
+    """Numbers of at least zero as counts of 10⁻⁸; blank stays missing (V04, V21)."""
+    try:
+        values, wrong = to_exact(texts)
+    except AmbiguousError:
+        text = (
+            f"{column} kan läsas på två sätt: 1.234 kan vara drygt tusen eller drygt ett. "
+            "Skriv talen med två decimaler."
+        )
+        empty = pd.Series(pd.NA, index=texts.index, dtype="Int64")
+        return empty, [Finding("V04", "fel", file, column, len(texts), (), text)]
+    wrong |= (values >= TOO_LARGE).fillna(False).astype(bool)
+    findings = note("V04", "fel", file, column, wrong, f"{column} ska vara ett tal under en miljon.")
+    negative = (values < 0).fillna(False)
+    return values, findings + note("V21", "fel", file, column, negative, f"{column} får inte vara negativ.")
+
+
+def rows_of(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Each row as its index and these columns' values, as plain Python objects."""
+    return zip(frame.index.tolist(), *(frame[c].tolist() for c in columns), strict=True)

@@ -1,0 +1,97 @@
+"""Placering: bed-days per client, insats, unit and month.
+
+The day somebody moves in counts, the day somebody moves out does not (KPB-reference §1.3).
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kpbcalc import exact
+from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
+from kpbcalc.underlag.extracts.dates import NO_END, by_month, month_name
+from kpbcalc.underlag.extracts.intervals import Stretch, drop_copies, read_days, settle, within_year
+from kpbcalc.underlag.extracts.notes import has_errors, note
+from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.findings import Finding
+
+
+def prepare(
+    frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str,
+    policy: Policy,
+) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
+    """Stays typed and clipped: brukar_id, insats, enhet, fran, till, start, stop, borta (days away).
+
+    Where the extract has no insats, the unit's stands in the municipality's `[import.placering_insats]`.
+    """
+    implied = frame["enhet"].map(lambda unit: policy.placering_insats.get(unit, ""))
+    frame = frame.assign(insats=frame["insats"].where(frame["insats"] != "", implied))
+    frame, findings = read_days(frame, file)
+    findings += unknown_codes(frame, catalogue, file)
+    by_bed = frame["insats"].map(catalogue.set_index("kod")["volymenhet"]).isin(["dygn"])
+    text = "Insatsen mäts inte i dygn. Kontrollera insatsen eller [import.placering_insats]."
+    findings += note("V13", "fel", file, "insats", ~by_bed & frame["insats"].isin(catalogue["kod"]), text)
+    away, wrong = read_numbers(frame["franvaro"], file, "frånvarodygn")
+    part = (away % exact.GRID != 0).fillna(False)
+    findings += wrong + note("V04", "fel", file, "frånvarodygn", part, "frånvarodygn ska vara hela dygn.")
+    if has_errors(findings):
+        return frame, findings
+    frame = frame.assign(borta=away.fillna(0) // exact.GRID)
+    frame, copies = drop_copies(frame, ["brukar_id", "insats", "enhet", "fran", "till", "borta"], file)
+    frame, clipped = within_year(frame, year, last_day, file, last_counts=False)
+    return frame, findings + copies + clipped
+
+
+def bed_days(frame: pd.DataFrame, year: int, policy: Policy, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """Bed-days per brukar_id, insats, enhet and manad (column volym, counts of 10⁻⁸).
+
+    A client is in one place a day: where stays overlap, the later move in has the day (V18, V19).
+    """
+    objects: dict[int, tuple[str, str, str]] = {}
+    groups: dict[str, list[Stretch]] = defaultdict(list)
+    columns = ("brukar_id", "insats", "enhet", "start", "stop", "fran", "till", "borta")
+    for row, client, insats, unit, start, stop, *moves in rows_of(
+        frame.assign(till=frame["till"].fillna(NO_END)), *columns
+    ):
+        objects[row] = client, insats, unit
+        # Same move-in day: the longer stay, then what makes the choice the same in any order of rows.
+        groups[client].append(Stretch(start, stop, (*moves, unit, insats), row))
+    settled, lost = settle(groups, frame.index)
+    findings = note(
+        "V18", "varning", file, "", lost,
+        "Platser som överlappar för samma brukare: dygnet räknas en gång, på den senaste inflyttningen.",
+    )  # fmt: skip
+    days: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for stretches in settled.values():
+        for s in stretches:
+            for month, first, after in by_month(s.start, s.stop, year):
+                days[s.row][month] += after - first
+    findings += _take_off(days, frame, policy, file)
+    rows = [
+        (*objects[row], month_name(year, month), n * exact.GRID)
+        for row, months in days.items()
+        for month, n in months.items()
+    ]
+    return pd.DataFrame(rows, columns=["brukar_id", "insats", "enhet", "manad", "volym"]), findings
+
+
+def _take_off(
+    days: dict[int, dict[int, int]], frame: pd.DataFrame, policy: Policy, file: str
+) -> list[Finding]:
+    """Take days away off the months in proportion to their days, if the municipality says so."""
+    away = frame["borta"] > 0
+    if policy.franvaro == "belagd":
+        return note("import", "info", file, "frånvarodygn", away, "Frånvarodygn räknas som belagda.")
+    too_many = pd.Series(
+        [n > sum(days.get(row, {}).values()) for row, n in rows_of(frame, "borta")], frame.index, "bool"
+    )  # fmt: skip
+    if too_many.any():
+        text = "Frånvarodygnen är fler än årets dygn på platsen. Ange årets frånvarodygn."
+        return note("V18", "fel", file, "frånvarodygn", too_many, text)
+    for row, count in rows_of(frame[away.astype(bool)], "borta"):
+        months = days[row]
+        parts = exact.share_out(count, list(months.values()))
+        for month, part in zip(list(months), parts, strict=True):
+            months[month] -= part
+    return note("import", "info", file, "frånvarodygn", away, "Frånvarodygn är avdragna.")

@@ -1,0 +1,91 @@
+"""Put the imported tables in place: all of them or none, and never over a table somebody else made."""
+
+import contextlib
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from kpbcalc.errors import UsageError, ValidationError
+from kpbcalc.underlag.read import SUFFIXES
+
+RECEIPT = "importkvitto.json"
+
+
+def refuse_foreign(folder: Path, tables: list[str]) -> None:
+    """Stop when a table is already there that no import wrote (the receipt holds what it wrote)."""
+    ours: dict[str, str] = receipt(folder).get("filer", {})
+    for name in (table + suffix for table in tables for suffix in SUFFIXES):
+        file = folder / name
+        if file.is_file() and ours.get(name) != _digest(file.read_bytes()):
+            raise UsageError(
+                f"{name} finns redan i målmappen och är inte skriven av kpb import.", where=name,
+                remedy="Flytta undan filen om importen ska ersätta den, eller lägg ihop dem för hand.",
+            )  # fmt: skip
+
+
+def refuse_other_key(data: Path, kommun: str, ar: int, fingerprint: str) -> None:
+    """V08: the pseudonyms of all years must come from one key, or nobody can be followed over time."""
+    for file in sorted((data / kommun).glob(f"*/{RECEIPT}")):
+        if file.parent.name != str(ar) and receipt(file.parent).get("nyckel") != fingerprint:
+            raise ValidationError(
+                f"Underlaget för {file.parent.name} är importerat med en annan nyckel.",
+                where=f"{file.parent.name}/{RECEIPT}, regel V08",
+                remedy="Använd samma nyckelfil. Är den gamla borta: flytta undan alla importerade år och "
+                "importera dem igen med den nya.",
+            )
+
+
+def receipt(folder: Path) -> dict[str, Any]:
+    """What the last import into the folder wrote, or nothing."""
+    try:
+        found = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def publish(folder: Path, tables: Mapping[str, str], facts: Mapping[str, Any]) -> None:
+    """Write the texts as `<table>.csv` and the receipt; a failure leaves the folder as it was."""
+    files = {f"{name}.csv": text.encode() for name, text in tables.items()}
+    note = {**facts, "filer": {name: _digest(content) for name, content in files.items()}}
+    files[RECEIPT] = (json.dumps(note, ensure_ascii=False, indent=2) + "\n").encode()
+    missing = [f for f in (folder, *folder.parents) if not f.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    stage = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
+    try:
+        for name, content in files.items():
+            (stage / name).write_bytes(content)
+        _swap(stage, folder, list(files))
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+        for made in missing:
+            with contextlib.suppress(OSError):  # only what the import made and left empty
+                made.rmdir()
+
+
+def _swap(stage: Path, folder: Path, names: list[str]) -> None:
+    """Move files into the folder; on any fault the old ones move back."""
+    old = stage / "tidigare"
+    old.mkdir()
+    moved: list[str] = []
+    try:
+        for name in names:
+            moved.append(name)
+            if (folder / name).exists():
+                (folder / name).rename(old / name)
+            (stage / name).rename(folder / name)
+    except BaseException:
+        for name in moved:
+            if (old / name).exists():
+                (old / name).replace(folder / name)
+            elif not (stage / name).exists():
+                (folder / name).unlink(missing_ok=True)
+        raise
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
