@@ -8,6 +8,7 @@ AREA   ?= alla
 PYTHON ?= python3
 
 KPB   := .venv/bin/kpb
+ACCEPTED = $(if $(ACCEPT),--accept "$(ACCEPT)")
 COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(AUDIENCE),--audience "$(AUDIENCE)")
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
@@ -22,16 +23,16 @@ env: ## skapa .venv från requirements.lock (sker annars av sig självt)
 	@"$(PYTHON)" tools/ensure_env.py
 
 report: env ## en kommun, ett år: output/<kod>/<år>/rapport.html
-	@$(KPB) report $(ONE) $(if $(STRICT),--strict)
+	@$(KPB) report $(ONE) $(ACCEPTED) $(if $(STRICT),--strict)
 
 reports: env ## alla kommuner med underlag för YEAR (MUNIS=0880,1381 väljer)
 	@$(KPB) reports --year "$(YEAR)" $(if $(MUNIS),--munis "$(MUNIS)") $(COMMON)
 
 calc: env ## bara beräkningen: output/<kod>/<år>/resultat/
-	@$(KPB) calc $(ONE) $(if $(STRICT),--strict)
+	@$(KPB) calc $(ONE) $(ACCEPTED) $(if $(STRICT),--strict)
 
 validate: env ## bara granskningen av underlaget
-	@$(KPB) validate $(ONE) $(if $(STRICT),--strict)
+	@$(KPB) validate $(ONE) $(ACCEPTED) $(if $(STRICT),--strict)
 
 demo: env ## skriv demounderlaget till OUT (förval data/)
 	@$(KPB) demo --out "$(if $(filter file,$(origin OUT)),data,$(OUT))"
