@@ -41,7 +41,7 @@ lab: env ## öppna anteckningsböckerna i JupyterLab
 	@.venv/bin/jupyter lab notebooks
 
 test: env ## alla tester
-	@.venv/bin/python -m pytest -n auto --dist loadfile
+	@.venv/bin/python -m pytest -n auto
 
 check: env ## stil och typer
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
