@@ -79,14 +79,20 @@ def _demo_folder(kommun: str, say: Callable[[str], None] | None) -> Path:
 
 
 def calculate(
-    root: Path, kommun: str, ar: int, *, strict: bool = False, accepted: Sequence[Acceptance] = ()
+    root: Path,
+    kommun: str,
+    ar: int,
+    *,
+    strict: bool = False,
+    accepted: Sequence[Acceptance] = (),
+    earlier: Resultat | None = None,
 ) -> tuple[Resultat, list[Finding]]:
-    """The results of one year, and the findings that did not stop it.
+    """The results of one year, and the findings that did not stop it; `earlier` as for `examine_all`.
 
     Raises `ValidationError` for errors, and with `strict` for warnings that neither the municipality's
     parameters nor `accepted` accept.
     """
-    result, findings = examine_all(root, kommun, ar, accepted)
+    result, findings = examine_all(root, kommun, ar, accepted, earlier)
     stop_on_errors(findings, strict=strict)
     if result is None:
         raise ValidationError("Underlaget kunde inte räknas.", where=f"{kommun}/{ar}")
@@ -137,10 +143,7 @@ def calculate_years(
     """The results of the year and of every earlier year with underlag, oldest first; findings of the year."""
     earlier = [cost(load(root, kommun, y)[0]) for y in years(root, kommun) if y < ar]
     before = next((r for r in earlier if r.ar == ar - 1), None)
-    latest, findings = examine_all(root, kommun, ar, accepted, before)
-    stop_on_errors(findings)
-    if latest is None:
-        raise ValidationError("Underlaget kunde inte räknas.", where=f"{kommun}/{ar}")
+    latest, findings = calculate(root, kommun, ar, accepted=accepted, earlier=before)
     return [*earlier, latest], findings
 
 

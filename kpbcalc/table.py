@@ -18,6 +18,9 @@ Unit = Literal[
 ]  # fmt: skip
 
 
+MNKR = 1e6  # kr in the unit mnkr
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: key in the frame, Swedish heading, unit, decimals and the count it rests on.

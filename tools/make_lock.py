@@ -21,8 +21,8 @@ def lock() -> None:
     cut_off = (dt.datetime.now(dt.UTC) - dt.timedelta(days=QUARANTINE_DAYS)).date().isoformat()
     subprocess.run(
         [sys.executable, "-m", "uv", "pip", "compile", "--universal", "--python-version", "3.11",
-         "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-annotate",
-         "--no-header", "--all-extras", "--upgrade", "--exclude-newer", cut_off, "-q",
+         "--generate-hashes", "--no-annotate", "--no-header", "--all-extras", "--upgrade",
+         "--exclude-newer", cut_off, "-q",
          "pyproject.toml", "-o", str(LOCK)],
         check=True, cwd=ROOT,
     )  # fmt: skip

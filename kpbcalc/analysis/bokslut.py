@@ -8,7 +8,7 @@ from kpbcalc import exact
 from kpbcalc.analysis import rs_bro
 from kpbcalc.analysis.area import omraden
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
+from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Kommunens huvudbok, egna beräkningar enligt KPB."
 ABOUT = "hela kommunens vård och omsorg i underlaget"
@@ -78,7 +78,7 @@ def _steps(result: Resultat) -> Table:
     }
     shown = {post: kr for post, kr in steps.items() if kr != 0}
     shown[POSTS["brukarkostnad"]] = a["brukarkostnad"]
-    frame = pd.DataFrame({"post": list(shown), "belopp": [kr / 1e6 for kr in shown.values()]})
+    frame = pd.DataFrame({"post": list(shown), "belopp": [kr / MNKR for kr in shown.values()]})
     return _table("bokslut_steg", "Stegen från bruttokostnad till brukare", frame, result, "Steg", "mnkr")
 
 
@@ -145,7 +145,7 @@ def _pools(result: Resultat) -> Table:
     )
     base = _amounts(result)["kpb_bas"]
     frame["andel"] = frame["belopp"] / base * 100 if base else float("nan")
-    frame["belopp"] /= 1e6
+    frame["belopp"] /= MNKR
     return Table(
         name="bokslut_pooler",
         title="Gemensamma kostnader före fördelning",

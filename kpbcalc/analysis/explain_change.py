@@ -7,11 +7,10 @@ import pandas as pd
 from kpbcalc.analysis.area import Omrade, capital, group_name
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
+from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
-MNKR = 1e6
 REST, ALL_SERVICES = "Små insatsgrupper", "Alla insatser"
 
 

@@ -11,7 +11,6 @@ from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name, inhabitants, volume_words
 from kpbcalc.analysis.explain_change import (
     CURRENT_PRICES,
-    MNKR,
     effects_table,
     price_and_volume,
     steps_table,
@@ -19,7 +18,7 @@ from kpbcalc.analysis.explain_change import (
 from kpbcalc.analysis.find_outliers import SCOPES, outlier_share
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
-from kpbcalc.table import Column, Table
+from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 STAYED, ENTERED, LEFT, EVERYONE = "Kvar båda åren", "Nya", "Avslutade", "Alla brukare"

@@ -12,10 +12,9 @@ from kpbcalc import exact
 from kpbcalc.analysis.area import OLDEST, Omrade, age_class, age_label, capital, client_rows
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
+from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkningsprognos ur underlaget."
-MNKR = 1e6
 CELL = ["klass", "kon"]
 # Whose number the forecast is shown beside: the oldest drive äldreomsorg (§5.7).
 SHOWN_AGES = {"AO": ((80, OLDEST), "invånare 80 år och äldre")}

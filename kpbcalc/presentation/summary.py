@@ -12,12 +12,11 @@ import pandas as pd
 from kpbcalc.disclosure import Released
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.prose import difference
-from kpbcalc.table import Column, Table
+from kpbcalc.table import MNKR, Column, Table
 
 Tables = Mapping[str, Released]
 MOST = 5
 MOST_PER_KIND = 2
-MILLION = 1e6
 ORDINARY = "Ordinärt boende"
 CLEAR = 2.0  # percent: a smaller difference is not worth a finding
 
@@ -116,7 +115,7 @@ def _price(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Findi
             f"{row['grupp']} i egen regi kostar {formats.kr(row['pris'])} per {row['enhet']}, "
             f"{formats.percent(abs(gap))} {side} det publicerade medlet{year}."
         )
-        size = (row["pris"] - row["referens"]) * row["volym"] / MILLION
+        size = (row["pris"] - row["referens"]) * row["volym"] / MNKR
         yield Finding(f"Styckkostnad, {_lower(row['grupp'])}", text, size, "jämförelse")
 
 
@@ -129,7 +128,7 @@ def _spread(name: str, sections: Mapping[str, Tables], ar: int) -> Iterator[Find
         dear = [r for r in own if r["index"] > 100]
         if len(own) < 3 or not dear:
             continue
-        size = sum((r["pris"] - 100 * r["pris"] / r["index"]) * r["volym"] for r in dear) / MILLION
+        size = sum((r["pris"] - 100 * r["pris"] / r["index"]) * r["volym"] for r in dear) / MNKR
         low, high = min(r["pris"] for r in own), max(r["pris"] for r in own)
         text = (
             f"Enheterna för {table.facts['grupp']} kostar från {formats.kr(low)} till {formats.kr(high)} per "
