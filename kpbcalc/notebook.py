@@ -26,6 +26,7 @@ from kpbcalc.calculate import calculate_years, source, write_results
 from kpbcalc.disclosure import Released
 from kpbcalc.errors import UsageError
 from kpbcalc.presentation.summary import summary_table
+from kpbcalc.table import Table
 from kpbcalc.underlag import acceptance
 
 PER_AREA: dict[str, ModuleType] = {
@@ -63,6 +64,7 @@ class Rapport:
         )
         self._years = join_small_groups(years)
         self._policy = disclosure.policy_from_params(audience, self.kommun.kod)
+        self._released = self._release_everything()
         self._sections: dict[tuple[str, str], Avsnitt] = {}
         if utdata:
             write_results(years[-1], self._findings, Path(utdata) / "resultat")
@@ -71,25 +73,28 @@ class Rapport:
         """The section's released tables with its prose and figures, for the whole report or one area."""
         key = (name, omrade.kod if omrade else ALL)
         if key not in self._sections:
-            self._sections[key] = Avsnitt(self, name, omrade, self._tables(name, omrade))
+            self._sections[key] = Avsnitt(self, name, omrade, self._released[key])
         return self._sections[key]
 
     def sammanfattning(self) -> "Avsnitt":
         """The findings of all sections, ranked by size and certainty."""
         per_area = {o.namn: {name: self.avsnitt(name, o).tables for name in PER_AREA} for o in self.omraden}
         found = summary_table(per_area, self.ar)
-        return Avsnitt(self, "sammanfattning", None, self._release({"fynd": found}))
+        return Avsnitt(self, "sammanfattning", None, {"fynd": disclosure.release(found, self._policy)})
 
-    def _tables(self, name: str, omrade: Omrade | None) -> dict[str, Released]:
-        if name in PER_AREA:
-            return self._release(PER_AREA[name].tables(self._years, omrade))
-        if name == "metod":
-            return self._release(metod.tables(self._years, self._findings))
-        whole = {"bokslut": bokslut, "forutsattningar": forutsattningar}[name]
-        return self._release(whole.tables(self._years))
-
-    def _release(self, tables: dict[str, Any]) -> dict[str, Released]:
-        return {key: disclosure.release(table, self._policy) for key, table in tables.items()}
+    def _release_everything(self) -> dict[tuple[str, str], dict[str, Released]]:
+        """Every section's tables, released together: what one table hides another must not give back."""
+        years = self._years
+        made: dict[tuple[str, str], dict[str, Table]] = {
+            ("bokslut", ALL): bokslut.tables(years),
+            ("forutsattningar", ALL): forutsattningar.tables(years),
+            ("metod", ALL): metod.tables(years, self._findings),
+        }
+        for omrade in self.omraden:
+            made |= {(name, omrade.kod): PER_AREA[name].tables(years, omrade) for name in PER_AREA}
+        every = [table for tables in made.values() for table in tables.values()]
+        released = iter(disclosure.release_report(every, self._policy))
+        return {section: {key: next(released) for key in tables} for section, tables in made.items()}
 
 
 class Avsnitt:

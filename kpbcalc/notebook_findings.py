@@ -23,7 +23,8 @@ class Granskning:
         result, findings = examine_all(where.root, self.kommun.kod, ar, acceptance.from_environment())
         found = fynd.tables(findings, str(ar)) | (rs_bro.tables([result]) if result else {})
         policy = disclosure.policy_from_params("intern" if publik == "intern" else "extern", self.kommun.kod)
-        self.tables: dict[str, Released] = {k: disclosure.release(t, policy) for k, t in found.items()}
+        released = disclosure.release_report(list(found.values()), policy)
+        self.tables: dict[str, Released] = dict(zip(found, released, strict=True))
 
     def text(self) -> None:
         """The findings in a few sentences."""

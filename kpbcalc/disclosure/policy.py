@@ -1,7 +1,8 @@
-"""The disclosure policy: how few persons are too few, and why."""
+"""The disclosure policy: how few persons are too few, when one of them dominates, and why."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from kpbcalc import params
 from kpbcalc.errors import UsageError
@@ -9,20 +10,59 @@ from kpbcalc.errors import UsageError
 Audience = Literal["extern", "intern"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
 
+# The rules a municipality may set for itself, and whether a higher figure is the stricter one.
+RULES: dict[str, tuple[str, bool]] = {
+    "minsta_antal": ("troskel", True),
+    "storsta_procent": ("dominans", False),
+    "tva_storsta_procent": ("dominans", False),
+    "p_procent": ("dominans", True),
+    "belopp_procent": ("skydd", True),
+    "belopp_kr": ("avrundning", True),
+    "antal": ("avrundning", True),
+}
+
 
 @dataclass(frozen=True)
 class Policy:
-    """Limits in force for one report, with their source; `audience` extern hides, intern shows all."""
+    """Limits in force for one report, with their source; `audience` extern hides, intern shows all.
+
+    `minimum` persons; `largest`, `two_largest` and `p` in percent (dominance); `protection` in percent of a
+    hidden amount, either way; `round_kr` and `round_count` are steps; `total_weight` is how many rows a
+    total is worth. `loosened` holds the municipality's reasons for anything below the common policy.
+    """
 
     minimum: int
     source: str
     audience: Audience = "extern"
+    largest: float = 80.0
+    two_largest: float = 90.0
+    p: float = 10.0
+    protection: float = 10.0
+    round_kr: int = 1
+    round_count: int = 1
+    total_weight: float = 10.0
+    loosened: str = ""
 
     def describe(self) -> str:
-        """The policy in one Swedish sentence."""
+        """The policy in Swedish, as the report prints it."""
         if self.audience == "intern":
             return "Intern publik: inga celler döljs."
-        return f"Celler som bygger på 1–{self.minimum - 1} personer döljs ({self.source})."
+        rounded = [f"belopp om brukare avrundas till hela {self.round_kr} kr"] * (self.round_kr > 1)
+        rounded += [f"antal avrundas till jämna {self.round_count}"] * (self.round_count > 1)
+        sentences = [
+            f"Celler som bygger på 1–{self.minimum - 1} personer döljs, liksom summor där den största "
+            f"personen står för mer än {self.largest:g} procent eller de två största för mer än "
+            f"{self.two_largest:g} procent ({self.source}).",
+            "Ytterligare celler döljs så att ingen kan räkna ut en dold cell: ett dolt antal kan vara vad "
+            f"som helst från 1 till {self.minimum - 1}, och ett dolt belopp kan inte ringas in närmare än "
+            f"{self.protection:g} procent åt vardera hållet.",
+        ]
+        if rounded:
+            first, *rest = rounded
+            sentences.append(". ".join([" och ".join([first[0].upper() + first[1:], *rest])]) + ".")
+        if self.loosened:
+            sentences.append(f"Kommunen har valt mildare gränser än arbetsbänkens: {self.loosened}")
+        return " ".join(sentences)
 
 
 def audience_of(word: str) -> Audience:
@@ -34,8 +74,51 @@ def audience_of(word: str) -> Audience:
 
 
 def policy_from_params(audience: Audience = "extern", kommun: str | None = None) -> Policy:
-    """The policy of params/sekretess.toml, tightened by the municipality's own file if it says so."""
-    shared = params.toml("sekretess.toml")["troskel"]
-    own = params.municipality(kommun).get("sekretess", {}) if kommun else {}
-    minimum = max(int(shared["minsta_antal"]), int(own.get("minsta_antal", 0)))
-    return Policy(minimum=minimum, source=str(shared["kalla"]), audience=audience)
+    """The policy of params/sekretess.toml with the municipality's own choices.
+
+    Raises `UsageError` for a rule that does not exist or is no number, and for a milder rule without a
+    stated reason (`skal`).
+    """
+    shared = params.toml("sekretess.toml")
+    own = dict(params.municipality(kommun).get("sekretess", {})) if kommun else {}
+    rules, loosened = choose(shared, own, f"params/kommuner/{kommun}.toml, [sekretess]")
+    return Policy(
+        minimum=int(rules["minsta_antal"]),
+        source=str(shared["troskel"]["kalla"]),
+        audience=audience,
+        largest=rules["storsta_procent"],
+        two_largest=rules["tva_storsta_procent"],
+        p=rules["p_procent"],
+        protection=rules["belopp_procent"],
+        round_kr=int(rules["belopp_kr"]),
+        round_count=int(rules["antal"]),
+        total_weight=float(shared["totaler"]["vikt"]),
+        loosened=loosened,
+    )
+
+
+def choose(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> tuple[dict[str, float], str]:
+    """Each rule's figure, and the reason when one of them is milder than the common policy."""
+    reason = str(own.get("skal", "")).strip()
+    unknown = sorted(set(own) - set(RULES) - {"skal"})
+    if unknown:
+        raise UsageError(
+            f"Sekretessregeln ”{unknown[0]}” finns inte.", where=where,
+            remedy=f"Välj bland {', '.join(RULES)}.",
+        )  # fmt: skip
+    rules = {rule: float(shared[group][rule]) for rule, (group, _) in RULES.items()}
+    milder = []
+    for rule, figure in own.items():
+        if rule == "skal":
+            continue
+        if isinstance(figure, bool) or not isinstance(figure, int | float) or not figure > 0:
+            raise UsageError(f"Sekretessregeln {rule} ska vara ett tal över noll.", where=where)
+        if figure != rules[rule] and (figure > rules[rule]) != RULES[rule][1]:
+            milder.append(rule)
+        rules[rule] = float(figure)
+    if milder and not reason:
+        raise UsageError(
+            f"Sekretessregeln {milder[0]} är mildare än arbetsbänkens, utan skäl.", where=where,
+            remedy='Skriv skälet, som trycks i rapporten: skal = "…". Eller ta bort regeln.',
+        )  # fmt: skip
+    return rules, reason if milder else ""

@@ -1,56 +1,126 @@
-"""Release a table: hide every cell that rests on too few persons."""
+"""Release a report's tables together: hide every unsafe cell, and what would give it away."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
 from kpbcalc.disclosure import released as _released
+from kpbcalc.disclosure.audit import audit
+from kpbcalc.disclosure.cheapest import Block
 from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.primary import Reason, unsafe_cells
+from kpbcalc.disclosure.protect import protect
+from kpbcalc.disclosure.relations import Place, System, step, system
 from kpbcalc.disclosure.released import Cell, Released
 from kpbcalc.table import Table
 
-
-def _too_few(count: pd.Series, minimum: int) -> pd.Series:
-    """Which rows rest on 1 to minimum-1 persons. Zero is nobody, and may be shown."""
-    count = pd.to_numeric(count).astype("Float64").fillna(0)
-    return ((count > 0) & (count < minimum)).astype(bool)
+# A figure that rests on no persons (a total of accounts, say) is hidden last of all.
+OPEN_WEIGHT = 100.0
 
 
-def _protect_total(hidden: pd.Series, count: pd.Series, frame: pd.DataFrame, table: Table) -> pd.Series:
-    """Hide the row of the fewest other persons where a lone hidden part would be total minus the rest.
+@dataclass(frozen=True)
+class ShownBefore:
+    """A cell that an earlier report of the same data has shown: table, row label, column key."""
 
-    The row is chosen by the count, once for every column that rests on it: were it another row in the
-    money column than in the count column, dividing one by the other would give the count back.
-    """
-    parts = frame[table.columns[0].key].astype(str) != table.total
-    if int((hidden & parts).sum()) != 1 or bool(hidden[~parts].any()):
-        return hidden
-    others = pd.to_numeric(count[parts & ~hidden]).dropna()
-    others = others[others > 0]
-    if others.empty:
-        # Everybody is in the hidden part: the total is the part.
-        return hidden | ~parts
-    return hidden | (frame.index == others.idxmin())
+    table: str
+    row: str
+    key: str
 
 
 def release(table: Table, policy: Policy) -> Released:
-    """The table with every unsafe cell hidden, ready for presentation.
+    """One table by itself. Tables of one report belong together: use `release_report` for them."""
+    return release_report([table], policy)[0]
 
-    Primary suppression: a count of 1 to minimum-1 persons, and every value that rests on such a count,
-    is hidden. In a column with a total, a lone hidden part takes the smallest other part with it, or the
-    total would give it back. With audience intern nothing is hidden.
+
+def release_report(
+    tables: Sequence[Table], policy: Policy, before: Collection[ShownBefore] = ()
+) -> list[Released]:
+    """The tables with every unsafe cell hidden, ready for presentation, in the same order.
+
+    First what is unsafe in itself (too few persons, one who dominates). Then the least costly set of
+    further cells such that nobody can ring in a hidden figure within the policy's protection interval,
+    from all the tables together and what was shown `before`. Last an audit of what is about to be shown.
+    With audience intern nothing is hidden.
+
+    Raises `DisclosureError` (exit 5) when no choice of cells is enough, and when the audit fails.
     """
+    reasons: dict[Place, Reason] = {}
+    for number, table in enumerate(tables):
+        for (row, key), reason in unsafe_cells(table, policy).items():
+            reasons[Place(number, row, key)] = reason
+    if reasons:
+        whole = system(tables, policy)
+        known = [place for place in reasons if place in whole.figures]
+        fixed = _fixed(tables, whole, before)
+        everything = protect(
+            whole, known, _blocks(tables, whole, policy), fixed, policy, lambda p: tables[p.table].title
+        )
+        reasons |= dict.fromkeys(everything - set(reasons), Reason.GUARD)
+        audit(whole, reasons, fixed, policy, lambda p: tables[p.table].title)
+    return [
+        _released_table(table, {p: r for p, r in reasons.items() if p.table == number}, policy)
+        for number, table in enumerate(tables)
+    ]
+
+
+def _fixed(tables: Sequence[Table], whole: System, before: Collection[ShownBefore]) -> set[Place]:
+    """The figures that are out already."""
+    if not before:
+        return set()
+    labels = [t.frame[t.columns[0].key].astype(str).tolist() for t in tables]
+    return {
+        place for place in whole.figures
+        if ShownBefore(tables[place.table].name, labels[place.table][place.row], place.key) in before
+    }  # fmt: skip
+
+
+def _blocks(tables: Sequence[Table], whole: System, policy: Policy) -> list[Block]:
+    """What can be hidden further: the figures of a row that rest on the same persons, as one.
+
+    A row of fewer persons is cheaper than one of many, and a total is worth many rows.
+    """
+    members: dict[tuple[int, int, str], set[Place]] = {}
+    few: dict[tuple[int, int, str], float] = {}
+    for place, figure in whole.figures.items():
+        column = next(c for c in tables[place.table].columns if c.key == place.key)
+        name = (place.table, place.row, column.counted or place.key)
+        members.setdefault(name, set()).add(place)
+        few[name] = min(few.get(name, float("inf")), figure.few)
+    most = max((n for n in few.values() if n != float("inf")), default=1.0) or 1.0
+    found = []
+    for name, places in sorted(members.items()):
+        table, row, _ = name
+        if few[name] == 0:  # zero is nobody, and always shown: hiding it would protect nothing
+            continue
+        frame = tables[table].frame
+        total = str(frame[tables[table].columns[0].key].iloc[row]) == tables[table].total
+        weight = OPEN_WEIGHT if few[name] == float("inf") else 1.0 + few[name] / most
+        found.append(Block(name, frozenset(places), weight * (policy.total_weight if total else 1.0)))
+    return found
+
+
+def _released_table(table: Table, reasons: Mapping[Place, Reason], policy: Policy) -> Released:
     shown = [c.key for c in table.columns]
     frame = table.frame.reset_index(drop=True)
     status = pd.DataFrame(str(Cell.SHOWN), index=frame.index, columns=shown)
     out = frame[shown].copy()
     for column in table.columns:
-        hidden = pd.Series(False, index=frame.index)
-        counted = column.key if column.persons else column.basis
-        if policy.audience == "extern" and counted is not None:
-            hidden = _too_few(frame[counted], policy.minimum)
-            if table.total is not None:
-                hidden = _protect_total(hidden, frame[counted], frame, table)
         status.loc[frame[column.key].isna(), column.key] = str(Cell.MISSING)
-        status.loc[hidden, column.key] = str(Cell.HIDDEN)
-        if hidden.any():
+        rows = sorted(p.row for p in reasons if p.key == column.key)
+        if policy.audience == "extern":
+            out[column.key] = _rounded(out[column.key], step(column, policy), column.counted is not None)
+        if rows:
+            status.loc[rows, column.key] = str(Cell.HIDDEN)
+            hidden = pd.Series(False, index=frame.index)
+            hidden.loc[rows] = True
             out[column.key] = out[column.key].astype(object).mask(hidden, None)
-    return Released(table, out, status, policy, _released._KEY)
+    why = {(p.row, p.key): str(reason) for p, reason in reasons.items()}
+    return Released(table, out, status, why, policy, _released._KEY)
+
+
+def _rounded(values: pd.Series, to: float, persons: bool) -> pd.Series:
+    """Figures about persons in whole steps, where the policy rounds more coarsely than the decimals do."""
+    if not persons or to <= 1 or not pd.api.types.is_numeric_dtype(values):
+        return values
+    return (values / to).round() * to

@@ -28,10 +28,20 @@ class Released:
     (bases are left behind), with None in hidden and missing cells; `status` has a `Cell` for each.
     """
 
-    __slots__ = ("_frame", "_rows", "_status", "_table", "policy")
+    __slots__ = ("_frame", "_rows", "_status", "_table", "_why", "policy")
+
+    def __init_subclass__(cls) -> None:
+        # A subclass could have a constructor of its own, and that would be a way past the gate.
+        raise TypeError("Released cannot be subclassed")
 
     def __init__(
-        self, table: Table, frame: pd.DataFrame, status: pd.DataFrame, policy: Policy, key: object
+        self,
+        table: Table,
+        frame: pd.DataFrame,
+        status: pd.DataFrame,
+        why: Mapping[tuple[int, str], str],
+        policy: Policy,
+        key: object,
     ) -> None:
         if key is not _KEY:
             raise DisclosureError(
@@ -46,6 +56,7 @@ class Released:
             {str(k): v for k, v in row.items()} for row in clean.to_dict("records")
         ]
         self._status = {str(key): [Cell(c) for c in status[key]] for key in status.columns}
+        self._why = dict(why)
         self.policy = policy
 
     @property
@@ -116,6 +127,10 @@ class Released:
     def status(self, row: int, key: str) -> Cell:
         """What became of the cell in row number `row`."""
         return self._status[key][row]
+
+    def reason(self, row: int, key: str) -> str:
+        """Why the cell in row number `row` was hidden; empty when it was not."""
+        return self._why.get((row, key), "")
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The rows as dictionaries, hidden and missing values as None."""

@@ -128,7 +128,7 @@ def test_nobody_but_the_gate_makes_a_released_table() -> None:
     given = table(ROWS, COUNT)
     for key in (None, object(), "nyckel"):
         with pytest.raises(DisclosureError) as raised:
-            Released(given, given.frame, given.frame, EXTERN, key)
+            Released(given, given.frame, given.frame, {}, EXTERN, key)
         assert raised.value.exit_code == 5
 
 

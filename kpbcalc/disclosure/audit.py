@@ -1,0 +1,45 @@
+"""The last check: from what is about to be shown, how closely can each hidden figure be ringed in?
+
+It starts from the list of hidden cells alone, whoever chose them, and fails closed.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+
+from kpbcalc.disclosure.attack import Programme, components, goal, is_safe, told
+from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.primary import Reason
+from kpbcalc.disclosure.relations import Place, System
+from kpbcalc.errors import DisclosureError
+
+
+def audit(
+    system: System,
+    hidden: Mapping[Place, Reason],
+    fixed: Collection[Place],
+    policy: Policy,
+    named: Callable[[Place], str],
+) -> None:
+    """Every figure hidden for persons' sake lies somewhere in an interval at least as wide as the policy's.
+
+    `fixed` figures are out already, whatever this report hides. Raises `DisclosureError` naming the table
+    of the first figure that does not.
+    """
+    gone = set(hidden) - set(fixed)
+    for quantities, places in components(system):
+        mine = [p for p in places if hidden.get(p, Reason.GUARD) != Reason.GUARD]
+        if not mine:
+            continue
+        programme = Programme(system, quantities, told(system, gone))
+        seen = set()
+        for place in sorted(mine, key=lambda p: (p.table, p.row, p.key)):
+            for number, q in enumerate(system.figures[place].quantities):
+                few = q in system.counts and 0 < system.true[q] < policy.minimum
+                if q in seen or (number > 0 and not few):
+                    continue
+                seen.add(q)
+                if not is_safe(goal(system, q, policy), *programme.range(q), q in system.counts):
+                    raise DisclosureError(
+                        "En dold uppgift går att räkna ut ur det som visas.",
+                        where=f"tabellen ”{named(place)}”",
+                        remedy="Slå ihop små grupper i underlaget, eller rapportera ett större område.",
+                    )
