@@ -4,6 +4,7 @@ A message says what is wrong, where (file, row, column, rule) and what to do. It
 from a client's row: column names, row numbers and counts only.
 """
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -33,7 +34,15 @@ class KpbError(Exception):
 
 
 class InternalError(KpbError):
-    """A fault in the workbench itself."""
+    """A fault in the workbench itself.
+
+    `trace` are the lines of a notebook's traceback: they go through the error log, which scrubs them, and
+    are never shown.
+    """
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "", trace: Sequence[str] = ()) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.trace = tuple(trace)
 
 
 class UsageError(KpbError):

@@ -1,5 +1,6 @@
 """`Released`: the only kind of table that presentation, Excel and prose accept."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Any
@@ -131,6 +132,11 @@ class Released:
     def reason(self, row: int, key: str) -> str:
         """Why the cell in row number `row` was hidden; empty when it was not."""
         return self._why.get((row, key), "")
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many cells were hidden for each reason, reasons in alphabetical order."""
+        return dict(sorted(Counter(self._why.values()).items()))
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The rows as dictionaries, hidden and missing values as None."""

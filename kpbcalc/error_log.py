@@ -1,0 +1,76 @@
+"""What went wrong inside: where in the code, for those who look after it, never what was in the data.
+
+An exception's own text may quote a row, and so may the lines of a traceback's last part. Only kinds,
+files, line numbers and function names are kept.
+"""
+
+import hashlib
+import os
+import re
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpbcalc.errors import InternalError
+
+FOLDER = "internt"
+DIGITS = 8
+_PLACE = re.compile(r'File (?:"?)([^\s",:]+\.py)"?(?:, line |:)(\d+)(?:,? in ([\w<>]+))?')
+_CELL = re.compile(r"Cell In\[(\d+)\], line (\d+)")
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def log_error(out: Path, error: BaseException, lines: Sequence[str] = ()) -> InternalError:
+    """Write the log and give the error to show, with the reference that finds the log again.
+
+    `lines` are a notebook's traceback, when it was a notebook that stopped. A log that cannot be written
+    does not hide the error.
+    """
+    text = "\n".join([type(error).__name__, *(_places(lines) if lines else _frames(error))]) + "\n"
+    reference = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+    file = out / FOLDER / f"fel-{reference}.log"
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.parent.chmod(0o700)
+        file.unlink(missing_ok=True)
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(text)
+        told = f" Skicka med filen {file}; den innehåller inga uppgifter ur underlaget."
+    except OSError:
+        told = ""
+    what = (
+        error.what
+        if isinstance(error, InternalError)
+        else (f"Arbetsbänken stannade oväntat ({type(error).__name__}).")
+    )
+    return InternalError(
+        what,
+        where=f"referens {reference}",
+        remedy="Det är inte ditt fel. Anmäl det till dem som sköter arbetsbänken, med referensen ovan."
+        + told,
+    )
+
+
+def _frames(error: BaseException) -> list[str]:
+    """Where the exception passed, outermost first, through its causes."""
+    found: list[str] = []
+    seen: BaseException | None = error
+    while seen is not None:
+        found.append(f"{type(seen).__name__}:")
+        found += [
+            f"  {_short(f.filename)}:{f.lineno} {f.name}" for f in traceback.extract_tb(seen.__traceback__)
+        ]
+        seen = seen.__cause__ or seen.__context__
+    return found
+
+
+def _places(lines: Sequence[str]) -> list[str]:
+    """The places a notebook's traceback names; the code and words between them are left out."""
+    text = _COLOUR.sub("", "\n".join(lines))
+    cells = [f"  cell {n}, rad {line}" for n, line in _CELL.findall(text)]
+    return cells + [f"  {_short(file)}:{line} {name}" for file, line, name in _PLACE.findall(text)]
+
+
+def _short(filename: str) -> str:
+    """The last parts of a path: the rest tells about the machine."""
+    return "/".join(Path(filename).parts[-3:])

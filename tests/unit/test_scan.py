@@ -1,0 +1,108 @@
+"""The last look at finished files: what nobody meant to share is found wherever it hides."""
+
+import base64
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from kpbcalc.disclosure.scan import scan, secrets_of
+from kpbcalc.errors import DisclosureError
+
+COSTS = [45_613.27, 81_250.5, 120_377.0, 33_021.0, 98_411.0, 250_000.0]
+SECRETS = secrets_of(["b3f1", "K-17", "42", "anna andersson", "900117"], COSTS, 2017)
+
+
+def found(folder: Path, name: str, content: str | bytes) -> str:
+    """What scan says of a folder with this file, or nothing."""
+    file = folder / name
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    try:
+        scan(folder, SECRETS)
+    except DisclosureError as error:
+        assert error.exit_code == 5
+        assert name.partition("/")[0] in error.where
+        for secret in ("b3f1", "K-17", "anna", "45613", "19900117"):
+            assert secret not in str(error)
+        return error.what
+    return ""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>Brukaren b3f1 kostar mest.</p>",
+        '<img alt="b3f1">',
+        "<!-- b3f1 -->",
+        "<td>K-17</td>",
+        '<svg><g id="punkt-b3f1"></g></svg>',
+        "<p>anna andersson</p>",
+        "<td>900117</td>",
+    ],
+)
+def test_a_pseudonym_is_found_in_text_attributes_comments_and_marks(tmp_path: Path, page: str) -> None:
+    assert "pseudonym" in found(tmp_path, "rapport.html", page)
+
+
+def test_a_pseudonym_of_two_digits_is_not_taken_for_every_42(tmp_path: Path) -> None:
+    assert found(tmp_path, "rapport.html", "<td>42</td>") == ""
+
+
+def test_a_pseudonym_is_found_inside_a_workbook_and_an_embedded_picture(tmp_path: Path) -> None:
+    for part in ("xl/sharedStrings.xml", "docProps/core.xml", "xl/worksheets/sheet1.xml"):
+        with zipfile.ZipFile(tmp_path / "t.xlsx", "w") as archive:
+            archive.writestr(part, "<x><t>b3f1</t></x>")
+        assert "pseudonym" in found(tmp_path, "t.xlsx", (tmp_path / "t.xlsx").read_bytes())
+    (tmp_path / "t.xlsx").unlink()
+    picture = base64.b64encode(b"\x89PNG tEXtAuthor\x00 b3f1 ").decode()
+    page = f'<img src="data:image/png;base64,{picture}">'
+    assert "pseudonym" in found(tmp_path, "r.html", page)
+
+
+@pytest.mark.parametrize(
+    "number", ["19811218-9876", "811218-9876", "198112189876", "8112189876", "19811278-9873", "811278-9873"]
+)
+def test_birth_and_coordination_numbers_are_found(tmp_path: Path, number: str) -> None:
+    assert "personnummer" in found(tmp_path, "manifest.json", json.dumps({"ort": f"nr {number}."}))
+
+
+@pytest.mark.parametrize("number", ["811218-9875", "19811399-9876", "0811218987699", "1 811 218 987"])
+def test_what_only_looks_like_one_is_left_alone(tmp_path: Path, number: str) -> None:
+    assert found(tmp_path, "manifest.json", json.dumps({"ort": number})) == ""
+
+
+def test_a_number_in_a_cell_is_an_amount_and_no_birth_number(tmp_path: Path) -> None:
+    notebook = {"cells": [{"outputs": [{"data": {"rows": [{"values": ["Summa", 8112189876]}]}}]}]}
+    assert found(tmp_path, "rapport.ipynb", json.dumps(notebook)) == ""
+
+
+def table(*amounts: str) -> str:
+    rows = "".join(f"<tr><th>rad</th><td>{a}</td></tr>" for a in amounts)
+    return f"<table><tr><th>Rad</th><th>Kostnad</th></tr>{rows}</table>"
+
+
+def test_a_list_of_clients_costs_is_found_in_a_page(tmp_path: Path) -> None:
+    assert "lista" in found(tmp_path, "r.html", table("45\u00a0613,27", "2 000,0"))
+    (tmp_path / "r.html").unlink()
+    assert "lista" in found(tmp_path, "r.html", table("120\u00a0377", "33\u00a0021", "98\u00a0411", "7"))
+
+
+def test_a_list_of_clients_costs_is_found_in_a_notebook_and_a_worksheet(tmp_path: Path) -> None:
+    rows = [{"values": ["a", kr]} for kr in (120_377, 33_021, 98_411)]
+    assert "lista" in found(tmp_path, "r.ipynb", json.dumps({"rows": rows}))
+    (tmp_path / "r.ipynb").unlink()
+    cells = "".join(f'<c r="B{n}"><v>{kr}</v></c>' for n, kr in enumerate((120377, 33021, 98411), 2))
+    with zipfile.ZipFile(tmp_path / "t.xlsx", "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", f"<sheetData>{cells}</sheetData>")
+    assert "lista" in found(tmp_path, "t.xlsx", (tmp_path / "t.xlsx").read_bytes())
+
+
+def test_rounded_sums_that_happen_to_agree_are_not_a_list(tmp_path: Path) -> None:
+    assert found(tmp_path, "r.html", table("250\u00a0000", "120\u00a0377", "1\u00a0000\u00a0000", "5")) == ""
+
+
+def test_the_municipalitys_own_folders_are_not_searched(tmp_path: Path) -> None:
+    assert found(tmp_path, "resultat/brukare.csv", "b3f1;45613.27") == ""
+    assert found(tmp_path, "internt/lista.html", "b3f1") == ""
