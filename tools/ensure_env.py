@@ -47,7 +47,9 @@ def install() -> None:
     fast = subprocess.run([*pip, "-q", "-r", str(only_uv)], check=False).returncode == 0
     if fast:
         say("   2 av 3  Installerar paketen (ungefär en halv minut)")
-        uv = [str(BIN / "uv"), "pip", "sync", "--require-hashes", "--python", python, str(LOCK)]
+        # Compiled once here, or every import of pandas and scipy would compile them anew where Python may not.
+        sync = ["pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python, str(LOCK)]
+        uv = [str(BIN / "uv"), *sync]
         fast = _quietly(uv) == 0
     if not fast:
         say("   2 av 3  uv når inte paketen; installerar med pip i stället (några minuter)")
