@@ -47,7 +47,7 @@ def install() -> None:
     fast = subprocess.run([*pip, "-q", "-r", str(only_uv)], check=False).returncode == 0
     if fast:
         say("   2 av 3  Installerar paketen (ungefär en halv minut)")
-        # Compiled once here, or every import of pandas and scipy would compile them anew where Python may not.
+        # Compiled once here: where Python may not keep what it compiles, every import would do it anew.
         sync = ["pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python, str(LOCK)]
         uv = [str(BIN / "uv"), *sync]
         fast = _quietly(uv) == 0
