@@ -31,7 +31,7 @@ def audit(
             continue
         programme = Programme(system, quantities, told(system, gone))
         seen = set()
-        for place in sorted(mine, key=lambda p: (p.table, p.row, p.key)):
+        for place in sorted(mine):
             for number, q in enumerate(system.figures[place].quantities):
                 few = q in system.counts and 0 < system.true[q] < policy.minimum
                 if q in seen or (number > 0 and not few):

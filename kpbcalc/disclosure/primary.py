@@ -5,9 +5,7 @@ Source: KPB-reference §9; the dominance rules are those of official statistics 
 
 from enum import StrEnum
 
-import numpy as np
-import pandas as pd
-
+from kpbcalc.disclosure.plain import Plain, plain
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.errors import DisclosureError
 from kpbcalc.table import Column, Table
@@ -25,64 +23,61 @@ class Reason(StrEnum):
 
 
 def unsafe_cells(table: Table, policy: Policy) -> dict[tuple[int, str], Reason]:
-    """The cells to hide by (row number, column key), with the reason; none for audience intern."""
+    """The cells to hide by (row number, column key), with the reason; none for audience intern.
+
+    Raises `DisclosureError` for a column of highest or lowest values.
+    """
     if policy.audience == "intern":
         return {}
-    frame = table.frame.reset_index(drop=True)
+    cells = plain(table)
     found: dict[tuple[int, str], Reason] = {}
     for column in table.columns:
-        for reason, rows in (
-            (Reason.DOMINANT, _dominated(frame, column, policy)),
-            (Reason.QUANTILE, _narrow_quantile(frame, table, column, policy)),
-            (Reason.FEW, _few(frame, column, policy)),
-        ):
-            found |= {(int(row), column.key): reason for row in np.flatnonzero(rows)}
+        side = _side(column, table)
+        for row in range(len(cells[column.key])):
+            reason = _reason(column, cells, row, side, policy)
+            if reason is not None:
+                found[row, column.key] = reason
     return found
 
 
-def too_few(count: pd.Series, minimum: int) -> pd.Series:
-    """Which rows rest on 1 to minimum-1 persons. Zero is nobody, and may be shown."""
-    count = pd.to_numeric(count).astype("Float64").fillna(0)
-    return ((count > 0) & (count < minimum)).astype(bool)
+def _reason(column: Column, cells: Plain, row: int, side: float | None, policy: Policy) -> Reason | None:
+    persons = cells[column.counted][row] if column.counted else None
+    if persons is None or persons == 0:  # zero is nobody, and may be shown
+        return None
+    if 0 < persons < policy.minimum:
+        return Reason.FEW
+    if side is not None and round(persons * side, 9) < policy.minimum:
+        return Reason.QUANTILE
+    if column.largest is not None and column.second is not None:
+        keys = (column.sum_of or column.key, column.largest, column.second)
+        whole, first, second = (abs(float(cells[key][row] or 0.0)) for key in keys)
+        if _dominated(whole, first, second, policy):
+            return Reason.DOMINANT
+    return None
 
 
-def _few(frame: pd.DataFrame, column: Column, policy: Policy) -> np.ndarray:
-    counted = column.counted
-    if counted is None:
-        return np.zeros(len(frame), dtype=bool)
-    return too_few(frame[counted], policy.minimum).to_numpy()
+def _dominated(whole: float, first: float, second: float, policy: Policy) -> bool:
+    """Whether one person, or two, make up more of a sum than the policy allows.
 
-
-def _dominated(frame: pd.DataFrame, column: Column, policy: Policy) -> np.ndarray:
-    """Sums in which one person, or two, make up more than the policy allows.
-
-    Negative parts (income) would make a sum look small beside its largest part: sizes are compared.
+    Sizes are compared: beside income a sum would look small and its largest part large.
     """
-    if column.largest is None or column.second is None:
-        return np.zeros(len(frame), dtype=bool)
-    whole, first, second = (
-        pd.to_numeric(frame[key]).astype(float).abs().to_numpy()
-        for key in (column.sum_of or column.key, column.largest, column.second)
+    left = max(whole - first - second, 0.0)
+    return whole > 0 and (
+        first > policy.largest / SHARE * whole
+        or first + second > policy.two_largest / SHARE * whole
+        or left < policy.p / SHARE * first
     )
-    left = np.clip(whole - first - second, 0, None)
-    with np.errstate(invalid="ignore"):
-        return (whole > 0) & (
-            (first > policy.largest / SHARE * whole)
-            | (first + second > policy.two_largest / SHARE * whole)
-            | (left < policy.p / SHARE * first)
-        )
 
 
-def _narrow_quantile(frame: pd.DataFrame, table: Table, column: Column, policy: Policy) -> np.ndarray:
-    """Percentiles with too few persons on either side. The ends are a person's own value: never shown."""
+def _side(column: Column, table: Table) -> float | None:
+    """The share of the persons on a percentile's thinner side; its ends are a person's own value."""
     if column.quantile is None:
-        return np.zeros(len(frame), dtype=bool)
+        return None
     side = min(column.quantile, 1 - column.quantile)
-    if side <= 0 or column.basis is None:
+    if side <= 0 or column.counted is None:
         raise DisclosureError(
             f"Tabellen ”{table.title}” vill visa ett högsta eller lägsta värde.",
             where=f"{table.name}, {column.heading}",
             remedy="Visa en percentil med minst så många personer på var sida som policyn kräver.",
         )
-    count = pd.to_numeric(frame[column.basis]).astype(float).to_numpy()
-    return (count > 0) & (np.round(count * side, 9) < policy.minimum)
+    return side

@@ -26,7 +26,7 @@ def protect(
     """
     done = set(hidden)
     by_quantity: dict[Quantity, list[Place]] = {}
-    for place in sorted(hidden, key=_order):
+    for place in sorted(hidden):
         for q in system.figures[place].quantities:
             by_quantity.setdefault(q, []).append(place)
     for quantities, places in components(system):
@@ -114,7 +114,3 @@ def _without_needless(
         if not _unsafe(system, quantities, goals, trial):
             kept = rest
     return hidden | {p for b in kept for p in b.places}
-
-
-def _order(place: Place) -> tuple[int, int, str]:
-    return place.table, place.row, place.key

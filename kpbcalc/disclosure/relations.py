@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-import pandas as pd
-
+from kpbcalc.disclosure.plain import Plain, plain
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.table import MNKR, THOUSAND, Column, Measure, Table
 
@@ -23,7 +22,7 @@ ORE = 0.005
 MOST_DIMENSIONS = 3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Place:
     """Where a figure stands: table number, row number, column key."""
 
@@ -104,39 +103,38 @@ class _Cell:
 
 def _cells(number: int, table: Table) -> Iterator[_Cell]:
     """Every number that is about persons or declared as part of the sums."""
-    frame = table.frame.reset_index(drop=True)
-    first = table.columns[0].key
-    dimensions = table.dimensions or (first,)
-    scope = dict(table.scope) if table.scope else {"tabell": table.name}
-    labels = frame[first].astype(str).tolist()
-    places: list[dict[str, str]] = [
-        dict(zip(dimensions, map(str, row), strict=True))
-        for row in frame[list(dimensions)].itertuples(index=False)
-    ]
-    if not table.dimensions and len(set(labels)) < len(labels):  # a list, where two rows may look the same
-        places = [place | {"rad": str(row)} for row, place in enumerate(places)]
-    for column in table.columns:
-        counted = column.counted
-        if (counted is None and column.measure is None) or column.unit == "text":
-            continue
+    about = [c for c in table.columns if c.unit != "text" and (c.counted or c.measure)]
+    if not about:
+        return
+    cells = plain(table)
+    labels = [str(label) for label in cells[table.columns[0].key]]
+    places = _places(table, cells, labels)
+    for column in about:
         measure = column.measure or Measure(f"{table.name}.{column.key}")
-        own = scope if column.measure else {"tabell": table.name}
-        values = pd.to_numeric(frame[column.key], errors="coerce").astype("Float64")
-        fews = pd.to_numeric(frame[counted]).astype("Float64") if counted else None
-        for row, value in enumerate(values):
-            if pd.isna(value):
+        own = dict(table.scope) if table.scope and column.measure else {"tabell": table.name}
+        whole = own | dict(measure.where)
+        for row, value in enumerate(cells[column.key]):
+            if value is None:
                 continue
             total = labels[row] == table.total
-            here = own | dict(measure.where) | ({} if total else places[row])
-            whole = own | dict(measure.where)
-            few = fews[row] if fews is not None else None
+            here = whole if total else whole | places[row]
+            few = cells[column.counted][row] if column.counted else None
             yield _Cell(
                 Place(number, row, column.key), column, measure, float(value),
-                float("inf") if few is None or pd.isna(few) else float(few),
+                float("inf") if few is None else float(few),
                 quantity(measure.of, here),
                 quantity(measure.per, whole if measure.whole else here) if measure.per else None,
                 total,
             )  # fmt: skip
+
+
+def _places(table: Table, cells: Plain, labels: Sequence[str]) -> list[dict[str, str]]:
+    """The coordinates that tell the rows apart."""
+    dimensions = table.dimensions or (table.columns[0].key,)
+    places = [{d: str(cells[d][row]) for d in dimensions} for row in range(len(labels))]
+    if not table.dimensions and len(set(labels)) < len(labels):  # a list, where two rows may look the same
+        return [place | {"rad": str(row)} for row, place in enumerate(places)]
+    return places
 
 
 def quantity(name: str, where: Mapping[str, str]) -> Quantity:

@@ -1,13 +1,14 @@
 """Release a report's tables together: hide every unsafe cell, and what would give it away."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from kpbcalc.disclosure import released as _released
 from kpbcalc.disclosure.audit import audit
 from kpbcalc.disclosure.cheapest import Block
+from kpbcalc.disclosure.order import safe_order
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.primary import Reason, unsafe_cells
 from kpbcalc.disclosure.protect import protect
@@ -59,7 +60,7 @@ def release_report(
         reasons |= dict.fromkeys(everything - set(reasons), Reason.GUARD)
         audit(whole, reasons, fixed, policy, lambda p: tables[p.table].title)
     return [
-        _released_table(table, {p: r for p, r in reasons.items() if p.table == number}, policy)
+        _released_table(table, {p: r for p, r in sorted(reasons.items()) if p.table == number}, policy)
         for number, table in enumerate(tables)
     ]
 
@@ -95,6 +96,8 @@ def _blocks(tables: Sequence[Table], whole: System, policy: Policy) -> list[Bloc
             continue
         frame = tables[table].frame
         total = str(frame[tables[table].columns[0].key].iloc[row]) == tables[table].total
+        if total and tables[table].open_total:
+            continue
         weight = OPEN_WEIGHT if few[name] == float("inf") else 1.0 + few[name] / most
         found.append(Block(name, frozenset(places), weight * (policy.total_weight if total else 1.0)))
     return found
@@ -102,25 +105,21 @@ def _blocks(tables: Sequence[Table], whole: System, policy: Policy) -> list[Bloc
 
 def _released_table(table: Table, reasons: Mapping[Place, Reason], policy: Policy) -> Released:
     shown = [c.key for c in table.columns]
-    frame = table.frame.reset_index(drop=True)
-    status = pd.DataFrame(str(Cell.SHOWN), index=frame.index, columns=shown)
-    out = frame[shown].copy()
-    for column in table.columns:
-        status.loc[frame[column.key].isna(), column.key] = str(Cell.MISSING)
-        rows = sorted(p.row for p in reasons if p.key == column.key)
-        if policy.audience == "extern":
-            out[column.key] = _rounded(out[column.key], step(column, policy), column.counted is not None)
-        if rows:
-            status.loc[rows, column.key] = str(Cell.HIDDEN)
-            hidden = pd.Series(False, index=frame.index)
-            hidden.loc[rows] = True
-            out[column.key] = out[column.key].astype(object).mask(hidden, None)
+    frame = table.frame[shown].reset_index(drop=True)
+    if reasons:
+        order = safe_order(table, {(p.row, p.key) for p in reasons})
+        frame = frame.iloc[order].reset_index(drop=True)
+        reasons = {replace(p, row=order.index(p.row)): reason for p, reason in reasons.items()}
+    status = {key: [str(Cell.MISSING if gone else Cell.SHOWN) for gone in frame[key].isna()] for key in shown}
+    if policy.audience == "extern":
+        for column in table.columns:
+            to = step(column, policy) if column.counted else 0.0
+            if to > 1:
+                frame[column.key] = (frame[column.key] / to).round() * to
+    for place in reasons:
+        status[place.key][place.row] = str(Cell.HIDDEN)
+    for key in sorted({place.key for place in reasons}):
+        gone = pd.Series([word == Cell.HIDDEN for word in status[key]], index=frame.index)
+        frame[key] = frame[key].astype(object).mask(gone, None)
     why = {(p.row, p.key): str(reason) for p, reason in reasons.items()}
-    return Released(table, out, status, why, policy, _released._KEY)
-
-
-def _rounded(values: pd.Series, to: float, persons: bool) -> pd.Series:
-    """Figures about persons in whole steps, where the policy rounds more coarsely than the decimals do."""
-    if not persons or to <= 1 or not pd.api.types.is_numeric_dtype(values):
-        return values
-    return (values / to).round() * to
+    return Released(table, frame, status, why, policy, _released._KEY)

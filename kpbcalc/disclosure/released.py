@@ -1,12 +1,13 @@
 """`Released`: the only kind of table that presentation, Excel and prose accept."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
+from kpbcalc.disclosure.plain import plain
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.errors import DisclosureError
 from kpbcalc.table import Column, Table
@@ -39,7 +40,7 @@ class Released:
         self,
         table: Table,
         frame: pd.DataFrame,
-        status: pd.DataFrame,
+        status: Mapping[str, Sequence[str]],
         why: Mapping[tuple[int, str], str],
         policy: Policy,
         key: object,
@@ -52,11 +53,12 @@ class Released:
         self._table = table.shown_as(frame)
         self._frame = frame
         # Read cell by cell hundreds of times by prose, tables and figures: plain Python is faster there.
-        clean = frame.astype(object).where(frame.notna(), None)
+        values = plain(self._table)
+        keys = [c.key for c in table.columns]
         self._rows: list[dict[str, Any]] = [
-            {str(k): v for k, v in row.items()} for row in clean.to_dict("records")
+            dict(zip(keys, row, strict=True)) for row in zip(*(values[key] for key in keys), strict=True)
         ]
-        self._status = {str(key): [Cell(c) for c in status[key]] for key in status.columns}
+        self._status = {key: [Cell(word) for word in words] for key, words in status.items()}
         self._why = dict(why)
         self.policy = policy
 

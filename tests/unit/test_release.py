@@ -128,7 +128,7 @@ def test_nobody_but_the_gate_makes_a_released_table() -> None:
     given = table(ROWS, COUNT)
     for key in (None, object(), "nyckel"):
         with pytest.raises(DisclosureError) as raised:
-            Released(given, given.frame, given.frame, {}, EXTERN, key)
+            Released(given, given.frame, {}, {}, EXTERN, key)
         assert raised.value.exit_code == 5
 
 
@@ -161,3 +161,17 @@ def test_no_hidden_value_is_left_anywhere_in_the_object() -> None:
         frames = [kept] if isinstance(kept, pd.DataFrame) else [getattr(kept, "frame", None)]
         assert all(str(secret) not in f.to_csv() for f in frames if f is not None), name
         assert str(secret) not in str(kept), name
+
+
+def test_rows_sorted_by_cost_do_not_tell_where_the_hidden_cost_lies() -> None:
+    rows = {"c": (50, 100.0), "b": (2, 200.0), "d": (40, 300.0), "a": (30, 400.0)}
+    assert release(table(rows, COUNT, MONEY), EXTERN).labels == ["c", "d", "a", "b"]
+    total = {**rows, "Summa": (122, 1000.0)}
+    released = release(table(total, COUNT, MONEY, total="Summa"), EXTERN)
+    assert released.labels[-1] == "Summa"
+    assert set(released.labels[2:4]) == hidden(released)["kr"]
+
+
+def test_rows_with_an_order_of_their_own_keep_it() -> None:
+    rows = {"2015": (50, 100.0), "2016": (2, 200.0), "2017": (40, 300.0)}
+    assert release(table(rows, COUNT, MONEY), EXTERN).labels == ["2015", "2016", "2017"]
