@@ -21,6 +21,7 @@ from kpbcalc.errors import ReconciliationError, UsageError, ValidationError
 from kpbcalc.underlag import Finding, Underlag, load, years
 from kpbcalc.underlag.acceptance import Acceptance, accept
 from kpbcalc.underlag.findings import stop_on_errors, stopping
+from kpbcalc.underlag.large import located
 from kpbcalc.underlag.load import examine
 
 DEMO_FOLDER = params.ROOT / ".cache" / "demo"
@@ -109,7 +110,7 @@ def examine_all(
     underlag, findings = examine(root, kommun, ar)
     result = None
     if underlag is not None:
-        findings += rules.every_cost_has_an_object(underlag)
+        findings += located(list(rules.every_cost_has_an_object(underlag)), underlag.condensed)
         if not stopping(findings):
             result, refused = _cost(underlag)
             findings += refused

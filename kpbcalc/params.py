@@ -46,3 +46,19 @@ def in_force(entries: list[dict[str, Any]], year: int) -> dict[str, Any]:
     if not valid:
         raise LookupError(year)
     return max(valid, key=lambda e: int(e["fran"]))
+
+
+def published_mean(grupp: str, year: int, *, current: bool = False) -> tuple[float, int] | None:
+    """The published KPB mean of an insats group (kr per unit), and the year it is of.
+
+    That year's, or the latest before it; with `current` only one that is new enough to set a price against
+    (`aktualitet`). None for a group without any, and before the first: nobody could know a later year's.
+    """
+    reference = toml("referens.toml")
+    oldest = year - int(reference["aktualitet"]["hogst_ar"]) if current else 0
+    entries = [*reference["kpb_medel"], *reference["kpb_medel_lss"]]
+    known = [e for e in entries if grupp in e and oldest <= int(e["ar"]) <= year]
+    if not known:
+        return None
+    latest = max(known, key=lambda e: int(e["ar"]))
+    return float(latest[grupp]), int(latest["ar"])

@@ -65,10 +65,11 @@ def require_coded(ledger: pd.DataFrame) -> None:
     ansvar, verksamhet = lost.iloc[0][["ansvar", "verksamhet"]]
     amount = objects.loc[(ansvar, verksamhet)]
     more = f" och {len(objects) - 1} kombinationer till" if len(objects) > 1 else ""
-    rows = ", ".join(str(int(i) + 2) for i in lost.index[:10])
+    # A row of a large ledger stands for many (a negative index): its place in the file is not at hand here.
+    rows = ", ".join(str(int(i) + 2) for i in lost.index[:10] if i >= 0)
     raise ValidationError(
         f"Ansvar {ansvar} med verksamhet {verksamhet} ({exact.text(int(amount), 2)} kr){more} har "
         "ingen rad i kodnyckel.",
-        where=f"kontoutfall, rad {rows}, regel V41",
+        where=f"kontoutfall{f', rad {rows}' if rows else ''}, regel V41",
         remedy="Lägg till en rad i kodnyckel: insats, pool eller utanfor.",
     )

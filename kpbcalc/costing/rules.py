@@ -116,20 +116,23 @@ def unit_cost_is_like_last_year(seen: Outcome) -> Iterator[Hit]:
 @rule("V46", "varning")
 def unit_cost_is_like_the_reference(seen: Outcome) -> Iterator[Hit]:
     """V46: an hour of hemtjänst and a bed-day in own production are 0.5–2.0 times the published mean."""
-    means = sorted(params.toml("referens.toml")["kpb_medel"], key=lambda m: int(m["ar"]))
-    mean = next((m for m in reversed(means) if m["ar"] <= seen.result.ar), means[0])
     low, high = seen.limits["V46"]["kvot"]
     group, own = seen.attribute("grupp"), seen.costs["regi"] == "egen"
     for name in REFERENCE_GROUPS:
+        published = params.published_mean(name, seen.result.ar)
         cells = seen.costs[(group == name) & own & (seen.costs["volym"] > 0)]
-        price = exact.ratio(exact.total(cells["kostnad"]), exact.total(cells["volym"]))
-        if price is not None and not low <= price / mean[name] <= high:
+        cost, volume = exact.total(cells["kostnad"]), exact.total(cells["volym"])
+        price = exact.ratio(cost, volume)
+        if published is None or price is None:
+            continue
+        mean, year = published
+        if not low <= price / mean <= high:
             text = (
                 f"Styckkostnaden i egen regi för {name} är mer än dubbelt eller mindre än hälften av "
-                f"medeltalet i KPB-jämförelsen {mean['ar']}, {mean[name]} kr."
+                f"medeltalet i KPB-jämförelsen {year}, {mean:.0f} kr."
             )
             remedy = "Kontrollera volymens enhet (vecka eller månad, minuter eller timmar) och kodnyckeln."
-            yield Hit("insatskostnad", "styckkostnad", len(cells), text, remedy)
+            yield Hit("insatskostnad", "styckkostnad", len(cells), text, remedy, belopp=cost)
 
 
 @rule("V47", "varning")

@@ -7,7 +7,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from kpbcalc import exact
-from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 
 _RULES = {
@@ -19,7 +19,6 @@ _TEXTS = {
     "SERIES_CONTAINS_DUPLICATES": "{column} får bara förekomma en gång.",
     "DUPLICATES": "Samma nyckel förekommer mer än en gång ({column}).",
 }
-ROWS_KEPT = 100
 LARGEST_SUM = 90e9  # a column's sum must fit in 64 bits as counts of 10⁻⁸
 
 
@@ -69,17 +68,23 @@ def _numbers(texts: pd.Series, name: str, whole: bool, file: str) -> tuple[pd.Se
         wrong |= (values % exact.GRID != 0).fillna(False).astype(bool)
         values = values // exact.GRID
     if not wrong.any():
-        if float(values.abs().sum() if whole else exact.to_float(values.abs()).sum()) < LARGEST_SUM:
-            return values, []
-        text = f"{name} i {file} summerar till 90 miljarder eller mer, som arbetsbänken inte räknar med."
-        return values, [Finding("V04", "fel", file, name, 1, (), text)]
+        total = float(values.abs().sum() if whole else exact.to_float(values.abs()).sum())
+        return values, too_large(total, name, file)
     kind = "heltal" if whole else "tal med högst åtta decimaler, under tio miljarder"
     text = f"{name} i {file} innehåller värden som inte är {kind}."
     return values, [Finding("V04", "fel", file, name, int(wrong.sum()), _rows(wrong), text)]
 
 
+def too_large(total: float, name: str, file: str) -> list[Finding]:
+    """The finding that a column's absolute sum (in kr or units) does not fit, or nothing."""
+    if total < LARGEST_SUM:
+        return []
+    text = f"{name} i {file} summerar till 90 miljarder eller mer, som arbetsbänken inte räknar med."
+    return [Finding("V04", "fel", file, name, 1, (), text)]
+
+
 def _rows(marked: pd.Series) -> tuple[int, ...]:
-    return tuple(int(i) + 2 for i in marked.index[marked][:ROWS_KEPT])
+    return kept(int(i) + 2 for i in marked.index[marked])
 
 
 def _finding(error: pa.errors.SchemaError, file: str) -> Finding:
@@ -95,4 +100,4 @@ def _finding(error: pa.errors.SchemaError, file: str) -> Finding:
     text = _TEXTS.get(reason, "{column} " + str(getattr(error.check, "error", None) or "är fel") + ".")
     shown = text.format(column=column)
     rule = _RULES.get(reason, "V04")
-    return Finding(rule, "fel", file, column, max(len(rows), 1), rows[:ROWS_KEPT], f"{shown} ({file})")
+    return Finding(rule, "fel", file, column, max(len(rows), 1), kept(rows), f"{shown} ({file})")

@@ -9,6 +9,7 @@ from kpbcalc.exact import GRID
 
 Severity = Literal["fel", "varning", "info"]
 ROWS_SHOWN = 10
+ROWS_KEPT = 100
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ class Finding:
             "antal": self.antal, "rader": list(self.rader), "text": self.told(),
         }  # fmt: skip
         return told | ({"godkand": self.godkand} if self.godkand else {})
+
+
+def kept(rows: Iterable[int]) -> tuple[int, ...]:
+    """The first row numbers. Numbers below 1 are groups of a large table, all kept until they are located."""
+    listed = tuple(rows)
+    return listed if listed and listed[0] < 1 else listed[:ROWS_KEPT]
 
 
 def stopping(findings: Iterable[Finding], *, strict: bool = False) -> list[Finding]:

@@ -12,9 +12,10 @@ from kpbcalc.underlag import rules
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.findings import Finding, stop_on_errors
+from kpbcalc.underlag.large import Condensed, condense, is_large, located
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.model import Method, Underlag
-from kpbcalc.underlag.read import find_file, read, suffixes
+from kpbcalc.underlag.read import find_file, found_files, read, suffixes
 from kpbcalc.underlag.schemas import REQUIRED, TABLES
 from kpbcalc.underlag.sie import SUFFIXES as SIE
 from kpbcalc.underlag.sie import read_sie
@@ -48,6 +49,7 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     tables: dict[str, pd.DataFrame] = {}
     files: list[str] = []
     findings: list[Finding] = []
+    condensed: dict[str, Condensed] = {}
     own, insatser = params.municipality(kommun), catalogue(kommun)
     maps = read_maps(own, kommun, insatser)
     for name, schema in TABLES.items():
@@ -59,7 +61,12 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
             continue
         files.append(file.name)
         findings += _only_one(folder, name)
-        raw, form = read_sie(file, own.get("sie", {})) if file.suffix in SIE else read(file)
+        if is_large(file, name):
+            tables[name], found, groups = condense(file, name, maps)
+            findings += found
+            condensed |= {name: groups} if groups else {}
+            continue
+        raw, form = read_sie(file, own.get("sie", {})) if file.suffix.lower() in SIE else read(file)
         raw, mapped = maps.apply(raw, name, file.name)
         tables[name], content = check(raw, schema, file.name)
         findings += form + mapped + content
@@ -67,14 +74,14 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     findings += wrong
     tables["insatser"] = insatser
     if not any(f.allvar == "fel" for f in findings):
-        findings += rules.run(rules.REFERENCES, rules.Case(tables, kommun, ar))
+        findings += located(rules.run(rules.REFERENCES, rules.Case(tables, kommun, ar)), condensed)
     if not any(f.allvar == "fel" for f in findings):
         tables["insatsvolymer"] = fill_performed(tables["insatsvolymer"], tables.pop("insatshandelser"))
-        findings += rules.run(rules.CONTENTS, rules.Case(tables, kommun, ar))
+        findings += located(rules.run(rules.CONTENTS, rules.Case(tables, kommun, ar)), condensed)
         tables["insatsvolymer"] = tables["insatsvolymer"].reset_index(drop=True)
     if any(f.allvar == "fel" for f in findings):
         return None, findings
-    return Underlag(kommun, ar, metod, files=tuple(files), **cast(Any, tables)), findings
+    return Underlag(kommun, ar, metod, files=tuple(files), condensed=condensed, **cast(Any, tables)), findings
 
 
 def catalogue(kommun: str) -> pd.DataFrame:
@@ -118,7 +125,7 @@ def _missing(name: str) -> Finding:
 
 def _only_one(folder: Path, name: str) -> list[Finding]:
     """Two files for one table: nobody but the municipality knows which is right."""
-    found = [name + s for s in suffixes(name) if (folder / f"{name}{s}").is_file()]
+    found = [file.name for file in found_files(folder, name)]
     if len(found) == 1:
         return []
     text = f"Tabellen {name} finns i flera filer: {', '.join(found)}. Behåll den som gäller."

@@ -17,6 +17,7 @@ import pandas as pd
 from kpbcalc import exact
 from kpbcalc.errors import UsageError
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.months import written_out
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.schemas import TABLES, YEAR_DASH_MONTH
 
@@ -45,6 +46,9 @@ class Maps:
         In: text cells under lower-case headings. What no map mentions stays as it is, for the check to judge.
         """
         frame, findings = self._named(raw, table, file)
+        # Before the units: hours per week need to know the month.
+        frame, dated = written_out(frame, file)
+        findings += dated
         for column, words in self.values.get(table, {}).items():
             if column in frame.columns:
                 frame[column] = frame[column].map(lambda cell, ours=words: ours.get(_plain(cell), cell))

@@ -1,9 +1,12 @@
 """The typed underlag that everything after this room trusts."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
+
+from kpbcalc.underlag.large import Condensed
 
 Method = Literal["direkt", "stegvis", "omsesidig"]
 
@@ -14,7 +17,8 @@ class Underlag:
 
     Tables and columns are those of CONTRACT §2; optional tables are empty frames when not delivered.
     `insatser` is the catalogue in force (params/insatser.csv with the municipality's own rows), indexed
-    by nothing, columns as in the file. `files` are the file names read, for the manifest.
+    by nothing, columns as in the file. `files` are the file names read, for the manifest. `condensed` are the
+    large tables: their rows here are sums of rows in the file that are alike, under a negative index.
     """
 
     kommun: str
@@ -35,3 +39,4 @@ class Underlag:
     rakenskapssammandrag: pd.DataFrame
     indikatorer: pd.DataFrame
     files: tuple[str, ...] = ()
+    condensed: Mapping[str, Condensed] = field(default_factory=dict)

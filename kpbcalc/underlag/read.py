@@ -17,10 +17,12 @@ import pyarrow.parquet as pq
 from kpbcalc import exact
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.schemas import TABLES
+from kpbcalc.underlag.surroundings import drop_total, header_row
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 LEDGER = "kontoutfall"
-_SEPARATORS = ";\t,"
+SEPARATORS = ";\t,"
 _GRID = Decimal(1).scaleb(-exact.DECIMALS)
 # What the libraries raise on a file that is not what its name says; their own texts are never shown.
 _BROKEN = (zipfile.BadZipFile, pa.ArrowException, ValueError, KeyError, OSError, SyntaxError, TypeError)
@@ -31,28 +33,40 @@ def suffixes(table: str) -> tuple[str, ...]:
     return SUFFIXES + (sie.SUFFIXES if table == LEDGER else ())
 
 
+def found_files(folder: Path, table: str) -> list[Path]:
+    """Every file that holds a table: `<table>.csv`, `.xlsx` or `.parquet`, in that order, or SIE.
+
+    The suffix may be in any case: economy systems write `kontoutfall.SE` as readily as `.se`.
+    """
+    if not folder.is_dir():
+        return []
+    kinds = suffixes(table)
+    files = [f for f in folder.iterdir() if f.stem == table and f.suffix.lower() in kinds and f.is_file()]
+    return sorted(files, key=lambda f: (kinds.index(f.suffix.lower()), f.name))
+
+
 def find_file(folder: Path, table: str) -> Path | None:
-    """The file that holds a table: `<table>.csv`, `.xlsx` or `.parquet`, in that order, or SIE."""
-    return next((f for s in suffixes(table) if (f := folder / f"{table}{s}").is_file()), None)
+    """The file that holds a table, the first of `found_files`; None without any."""
+    return next(iter(found_files(folder, table)), None)
 
 
 def read(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
     """Every cell as stripped text, empty where nothing stood; headings stripped and in lower case.
 
-    Out: the frame (index + 2 = row in the file; rows with nothing in them are left out) and what was
-    wrong with the file's form (V01, V02, V03).
+    Out: the frame (index + 2 = row in the file; rows with nothing in them, titles above the headings in
+    Excel and a sure total below are left out) and what was wrong with the file's form (V01, V02, V03).
     """
-    reader = {".csv": _read_csv, ".xlsx": _read_excel, ".parquet": _read_parquet}[file.suffix]
+    reader = {".csv": _read_csv, ".xlsx": _read_excel, ".parquet": _read_parquet}[file.suffix.lower()]
     try:
         frame, findings = reader(file)
     except _BROKEN:
-        text = f"{file.name} går inte att läsa som {file.suffix[1:]}. Spara om filen i rätt format."
+        text = f"{file.name} går inte att läsa som {file.suffix[1:].lower()}. Spara om filen i rätt format."
         return pd.DataFrame(), [_form("V01", file, text)]
     frame.columns = pd.Index([str(c).strip().lower() for c in frame.columns])
     twice = sorted({c for c in frame.columns[frame.columns.duplicated()] if c})
     if twice:
-        # In a file without headings the first row is somebody's: only a plain word is shown.
-        name = twice[0] if twice[0].replace("_", "").isalpha() else ""
+        # In a file without headings the first row is somebody's: only a name of ours is shown.
+        name = next((n for n in twice if any(n in schema.columns for schema in TABLES.values())), "")
         text = f"Kolumnen {name} finns mer än en gång i {file.name}.".replace("  ", " ")
         findings.append(Finding("V03", "fel", file.name, name, len(twice), (1,), text))
     frame = frame.loc[:, ~frame.columns.duplicated()]
@@ -60,6 +74,8 @@ def read(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
         frame[name] = frame[name].astype("str").str.strip()
     if len(frame.columns):
         frame = frame[(frame != "").any(axis=1)]
+        frame, total = drop_total(frame, file.name)
+        findings += total
     return frame, findings
 
 
@@ -87,7 +103,7 @@ def _read_csv(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
         return pd.DataFrame(), [_form("V02", file, f"{file.name} är tom.")]
     findings: list[Finding] = []
     header, _, rest = re.sub("\r\n?", "\n", content).partition("\n")
-    separator = max(_SEPARATORS, key=header.count)
+    separator = max(SEPARATORS, key=header.count)
     names = next(csv.reader([header], delimiter=separator), []) or [""]
     if not rest.strip():
         return pd.DataFrame(columns=names, dtype="str"), findings
@@ -174,12 +190,19 @@ def _read_excel(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
     if not width:
         return pd.DataFrame(), [_form("V02", file, f"{file.name} är tom.")]
     cells = [(row + [None] * width)[:width] for row in rows]
-    names = [_as_text(v) for v in cells[0]]
-    frame = _texts({i: [row[i] for row in cells[1:]] for i in range(width)}, names)
-    if not others:
-        return frame, []
-    text = f"{file.name} har {others} blad till. Bara det första läses."
-    return frame, [Finding("V02", "varning", file.name, "", others, (), text)]
+    top = header_row(cells, file.stem)
+    names = [_as_text(v) for v in cells[top]]
+    frame = _texts({i: [row[i] for row in cells[top + 1 :]] for i in range(width)}, names)
+    frame.index = frame.index + top
+    findings = []
+    titles = sum(any(v is not None for v in row) for row in cells[:top])
+    if titles:
+        text = f"Rubriken står på rad {top + 1} i {file.name}. Titelrader ovanför är inte inlästa."
+        findings.append(Finding("V02", "info", file.name, "", titles, (), text))
+    if others:
+        text = f"{file.name} har {others} blad till. Bara det första läses."
+        findings.append(Finding("V02", "varning", file.name, "", others, (), text))
+    return frame, findings
 
 
 def _read_parquet(file: Path) -> tuple[pd.DataFrame, list[Finding]]:

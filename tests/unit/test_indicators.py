@@ -208,6 +208,58 @@ def test_cost_without_volume_is_in_no_indicator() -> None:
     assert found.avstamning.set_index("post").at["kostnad_utan_individvolym", "belopp"] == kr(777)
 
 
+# Ten clients, everything at 100 kr a unit. Age, and cost by insats:
+PEOPLE = {
+    "A": (84, ["HT-OMV;H;10;8", "LARM;L;12;12"]),  # 1 000 + 1 200
+    "B": (69, ["HT-OMV;X;20;15", "SABO-OMV;S;;30"]),  # 2 000 bought + 3 000: both kinds of housing
+    "C": (34, ["LSS-9G;G;;50", "LSS-10;D;20;15", "BSTOD;B;6;5"]),  # 5 000 + 2 000 by decision + 600
+    "D": (14, ["LSS-2SFB;P;45;40", "LSS-9G;G;;7"]),  # 4 000 + 700, a child
+    "E": (86, ["KORT;K;;5"]),  # 500
+    "F": (74, ["BSTOD;B;4;4"]),  # 400
+    "G": (83, ["HT-SERV;H;6000;5000"]),  # exactly 600 000
+    "H": (82, ["SABO-DEM;S;;6001"]),  # 600 100
+    "I": (39, ["LSS-9S;G;;10001"]),  # 1 000 100
+    "J": (40, ["LSS-9S;G;;10000"]),  # exactly 1 000 000
+}  # fmt: skip
+BY_HAND = {  # numerator, denominator; 1 000 inhabitants
+    "U20009": (100, 7),  # H; of A B C E F G H
+    "U21002": (0, 6),  # G is at the limit; of A B C E F G
+    "U23003": (100, 2),  # H; of B H
+    "U28029": (100, 4),  # I; of C D I J
+    "U20010": (3_220_600, 10),
+    "U20011": (1_208_200, 6),  # A B E F G H
+    "U20012": (5_400, 2),  # B F
+    "U20013": (1_202_800, 4),  # A E G H
+    "U25006": (2_012_400, 4),  # C D I J
+    "U20014": (3_220_600, 1000),
+    "U21006": (605_100, 5),  # A B E F G, B without her care home
+    "U21007": (2_400, 2),  # B F
+    "U21008": (602_700, 3),  # A E G
+    "U21009": (603_000, 3),  # A B G: no alarm, no boendestöd, bought hours too
+    "U21010": (2_000, 1),  # B
+    "U21011": (601_000, 2),  # A G
+    "U21012": (605_100, 1000),  # the cost of 65+, all inhabitants
+    "U21003": (601_000, 6_010),  # A G, granted
+    "U21004": (601_000, 5_008),  # A G, performed
+    "U21005": (500, 5),
+    "U23004": (603_100, 6_031),  # B H
+    "U25005": (4_000, 40),  # performed
+    "U26012": (1_000, 10),  # C F, granted
+    "U26013": (600, 1),  # C
+    "U28030": (5_000, 50),  # C, not the child D
+    "U28031": (2_000, 20),  # days of decision, not the 15 present
+}
+
+
+def test_all_26_on_ten_clients_counted_by_hand() -> None:
+    volumes = [f"{who};{row}" for who, (_, rows) in PEOPLE.items() for row in rows]
+    found = result(volumes, [f"{who};K;{2024 - age}" for who, (age, _) in PEOPLE.items()], annan=("X",))
+    assert BY_HAND.keys() == {r["kpi"] for r in params.rows("nyckeltal.csv")}
+    for kpi, (numerator, denominator) in BY_HAND.items():
+        expected = (pytest.approx(numerator / denominator), numerator, denominator)
+        assert value(found, kpi) == expected, kpi
+
+
 def persons(found: Resultat, kpi: str) -> int:
     """The fewest clients the gate must think of for this indicator."""
     return int(found.nyckeltal.set_index("kpi").loc[kpi, "personer"])

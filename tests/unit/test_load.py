@@ -218,3 +218,15 @@ def test_visits_reach_the_loaded_underlag_and_are_checked_as_volumes_are(tmp_pat
         write(tmp_path, {**rows, "insatshandelser": [visit]})
         (finding,) = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.allvar == "fel"]
         assert (finding.regel, finding.tabell, finding.rader) == (rule, "insatshandelser", (2,))
+
+
+# the name of a file
+
+
+@pytest.mark.parametrize("suffix", [".CSV", ".Csv"])
+def test_a_suffix_may_be_in_any_case(tmp_path: Path, suffix: str) -> None:
+    folder = write(tmp_path, small())
+    (folder / "kontoutfall.csv").rename(folder / f"kontoutfall{suffix}")
+    assert f"kontoutfall{suffix}" in load(tmp_path, "0000", YEAR)[0].files
+    frame("kontoutfall", ["100;510;5010;;202401;7"]).to_excel(folder / "kontoutfall.XLSX", engine="openpyxl")
+    assert f"kontoutfall{suffix}, kontoutfall.XLSX" in str(stopped(tmp_path))

@@ -151,9 +151,11 @@ def test_columns_without_heading_are_extra_columns_however_many(tmp_path: Path) 
 
 
 def test_a_file_without_headings_does_not_show_its_first_row(tmp_path: Path) -> None:
-    _, findings = as_csv(tmp_path, "194001011234;194001011234;K\n")
-    assert [f.regel for f in findings] == ["V03"]
-    assert "1940" not in str(findings)
+    for row in ("194001011234;194001011234;K\n", "anna;anna;1940\n"):
+        _, findings = as_csv(tmp_path, row)
+        assert [f.regel for f in findings] == ["V03"]
+        assert "1940" not in str(findings)
+        assert "anna" not in str(findings)
 
 
 def test_an_extra_column_is_ignored_with_a_note(tmp_path: Path) -> None:

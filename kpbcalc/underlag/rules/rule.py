@@ -8,10 +8,9 @@ from typing import Any, Generic, TypeVar
 import pandas as pd
 
 from kpbcalc import params
-from kpbcalc.underlag.findings import Finding, Severity
+from kpbcalc.underlag.findings import Finding, Severity, kept
 
 CLIENT_ROWS = ("insatsvolymer", "insatshandelser")  # tables whose cells are never quoted
-ROWS_KEPT = 100
 CODES_NAMED = 5
 Seen = TypeVar("Seen")
 
@@ -94,7 +93,7 @@ def marked(
     """One hit for the marked rows of a table, or none. Rows with index -1 have no row in the file."""
     rows = rows.fillna(False).astype(bool)
     if rows.any():
-        numbers = tuple(int(i) + 2 for i in rows.index[rows] if i >= 0)[:ROWS_KEPT]
+        numbers = kept(int(i) + 2 for i in rows.index[rows] if i != -1)
         yield Hit(table, column, int(rows.sum()), text, remedy, numbers, money, allvar)
 
 

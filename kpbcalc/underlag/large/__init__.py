@@ -1,0 +1,12 @@
+"""Large tables: visits and ledger rows summed by DuckDB over the file, never held whole in memory.
+
+The same reading, maps, checks and rules as for small files judge the sums: a row is represented by what
+makes it like others (client, insats, unit, month; ansvar, verksamhet, konto, motpart, period), and what is
+odd about a row keeps it apart. So the findings are those of a small file, by construction; only where their
+rows are is asked of the file again, and only when there is something to tell.
+"""
+
+from kpbcalc.underlag.large.condense import condense, is_large
+from kpbcalc.underlag.large.locate import Condensed, located
+
+__all__ = ["Condensed", "condense", "is_large", "located"]

@@ -1,0 +1,85 @@
+"""Where in a large file are the rows that a finding is about?"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pandas as pd
+
+from kpbcalc.underlag.findings import ROWS_KEPT, Finding
+from kpbcalc.underlag.large.copy_text import ROW
+from kpbcalc.underlag.large.opened import opened
+
+MARK, NOTHING = "markering", "-"  # the key that sets blank rows apart, and rows that may be totals
+FIRST_GROUP = -2  # index of the first group, then downwards; -1 is a row that is in no file
+
+
+@dataclass(frozen=True)
+class Condensed:
+    """What tells the rows of a large file apart: its groups, and how SQL finds a row's group.
+
+    `groups` has a column for each of `keys` and how many rows are alike (`antal`); index: the groups'. `keys`
+    are the columns' SQL over `rows`, which has a place for what to select from.
+    """
+
+    file: Path
+    table: str
+    copied: bool
+    groups: pd.DataFrame
+    keys: Mapping[str, str]
+    rows: str
+
+    def question(self, relation: str, selected: str) -> str:
+        """SQL for the keys of every row, with more columns selected."""
+        keys = ", ".join(f'{sql} AS "{name}"' for name, sql in self.keys.items())
+        return f"SELECT {keys}, {selected} FROM {self.rows.replace('{rows}', relation)}"
+
+    def row_numbers(self, wanted: Mapping[int, Iterable[int]]) -> dict[int, list[int]]:
+        """The first row numbers of each wanted set of groups, in one pass over the file."""
+        parts = [self.groups.loc[list(ids), list(self.keys)].assign(fynd=n) for n, ids in wanted.items()]
+        marked = pd.concat(parts, ignore_index=True)
+        using = ", ".join(f'"{name}"' for name in self.keys)
+        with opened(self.file, copied=self.copied) as source:
+            source.db.register("marked", marked)
+            found = source.ask(
+                lambda relation: (
+                    f"SELECT fynd, min({ROW}, {ROWS_KEPT}) AS rader FROM ({self.question(relation, ROW)}) "
+                    f"JOIN marked USING ({using}) GROUP BY fynd"
+                ),
+                numbered=True,
+            )
+        return {int(n): [int(r) for r in rows] for n, rows in zip(found["fynd"], found["rader"], strict=True)}
+
+    def last_row(self) -> int:
+        """The number of the last row with anything in it."""
+        with opened(self.file, copied=self.copied) as source:
+            found = source.ask(
+                lambda relation: (
+                    f"SELECT max({ROW}) AS rad FROM ({self.question(relation, ROW)}) "
+                    f"WHERE {MARK} <> '{NOTHING}'"
+                ),
+                numbered=True,
+            )
+        return int(found["rad"].iloc[0])
+
+
+def located(findings: list[Finding], condensed: Mapping[str, Condensed]) -> list[Finding]:
+    """The findings with the number of rows and the first row numbers, where they told of groups.
+
+    In: what was condensed, by table. Findings about tables read whole are returned as they are.
+    """
+    result = list(findings)
+    for table, rows in condensed.items():
+        told = {
+            n: f for n, f in enumerate(findings)
+            if f.tabell in (table, rows.file.name) and f.rader and f.rader[0] < 1
+        }  # fmt: skip
+        if not told:
+            continue
+        # A finding's row number is two more than the index.
+        ids = {n: [r - 2 for r in f.rader] for n, f in told.items()}
+        numbers = rows.row_numbers(ids)
+        for n, finding in told.items():
+            antal = int(rows.groups.loc[ids[n], "antal"].sum())
+            result[n] = replace(finding, antal=antal, rader=tuple(numbers[n]))
+    return result

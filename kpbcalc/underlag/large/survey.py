@@ -1,0 +1,91 @@
+"""What kind of text is a large file? One pass over its bytes, in constant memory."""
+
+import codecs
+import csv
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+SEPARATORS = ";\t,"
+_PIECE = 1 << 20  # larger pieces fall out of the processor's cache and take longer
+_LF, _CR, _QUOTE, _PLUS, _MINUS = b'\n\r"+-'
+
+
+@dataclass(frozen=True)
+class Text:
+    """The form of a text file, and counts that the rows read from it must agree with.
+
+    `header` is the first line, `lines` how many come after it, `separators` how many the file has.
+    `bytes` are those of the cells below it, and `signs` how many of them are plus or minus. `plain` is
+    whether the file is UTF-8 with one kind of line end, so that it can be read as it stands.
+    """
+
+    encoding: str
+    header: str
+    separator: str
+    names: tuple[str, ...]
+    lines: int
+    separators: int
+    bytes: int
+    signs: int
+    hour_24: bool
+    quotes: bool
+    plain: bool
+
+
+def survey(file: Path) -> Text | None:
+    """The form of the file, or None when it is not text in UTF-8 or Windows-1252."""
+    return _survey(file, "utf-8-sig") or _survey(file, "cp1252")
+
+
+def _survey(file: Path, encoding: str) -> Text | None:
+    """The form of the file if it is text in this encoding."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    counts = dict.fromkeys([_LF, _CR, _QUOTE, _PLUS, _MINUS, *map(ord, SEPARATORS)], 0)
+    pairs, last, ascii_only, header, marked, hour_24 = 0, b"", True, "", 0, False
+    with file.open("rb") as stream:
+        try:
+            while piece := stream.read(_PIECE):
+                if b"\0" in piece:
+                    return None
+                if not header:
+                    marked = len(codecs.BOM_UTF8) if piece.startswith(codecs.BOM_UTF8) else 0
+                header = header or codecs.getincrementaldecoder(encoding)().decode(piece)
+                ascii_only = ascii_only and piece.isascii()
+                if not ascii_only:
+                    decoder.decode(piece)
+                found = np.frombuffer(piece, dtype="uint8")
+                for byte in counts:
+                    counts[byte] += int(np.count_nonzero(found == byte))
+                if counts[_CR]:
+                    pairs += (last[-1:] + piece).count(b"\r\n")
+                seam = last + piece[:3]
+                hour_24 = hour_24 or any(h in part for h in (b" 24:", b"T24:") for part in (seam, piece))
+                last = piece[-3:]
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return None
+    header = re.split("\r\n?|\n", header, maxsplit=1)[0]
+    separator = max(SEPARATORS, key=header.count)
+    names = tuple(next(csv.reader([header], delimiter=separator), []) or [""])
+    blank = _blank_lines_at_the_end(file)
+    of_header = marked + len(header.encode(encoding.removesuffix("-sig"))) - header.count(separator)
+    outside = counts[_LF] + counts[_CR] + counts[ord(separator)] + of_header
+    one_line_end = counts[_CR] in (0, pairs) and pairs in (0, counts[_LF])
+    signs = counts[_PLUS] + counts[_MINUS] - header.count("+") - header.count("-")
+    return Text(
+        encoding, header, separator, names, lines=counts[_LF] - last.endswith(b"\n") - blank,
+        separators=counts[ord(separator)], bytes=file.stat().st_size - outside,
+        signs=signs, hour_24=hour_24, quotes=counts[_QUOTE] > 0,
+        plain=one_line_end and encoding != "cp1252",
+    )  # fmt: skip
+
+
+def _blank_lines_at_the_end(file: Path) -> int:
+    """How many empty lines follow the last one (at most as many as fit in a piece)."""
+    with file.open("rb") as stream:
+        stream.seek(max(file.stat().st_size - _PIECE, 0))
+        tail = stream.read().replace(b"\r\n", b"\n")
+    return max(len(tail) - len(tail.rstrip(b"\n")) - 1, 0)

@@ -1,0 +1,225 @@
+"""Every rule of docs/granskning.md has a case that triggers it and one, close by, that does not.
+
+Rule functions are counted, not only their ids: V38, V42 and others are several. A rule added to a registry
+without a pair here or in the lists of test_rules and test_rules_contents makes this fail.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kpbcalc import params
+from kpbcalc.costing import Resultat, cost, rules
+from kpbcalc.costing.rules import Outcome
+from kpbcalc.underlag import extracts
+from kpbcalc.underlag.check import check
+from kpbcalc.underlag.load import examine
+from kpbcalc.underlag.rules import RULES, Case
+from kpbcalc.underlag.schemas import TABLES
+from tests.builders import YEAR, frame, kr, small, typed, write
+from tests.unit.test_rules import BROKEN
+from tests.unit.test_rules_contents import CASES
+from tests.unit.test_rules_results import BIG, BRIDGE, RS
+
+ROOT = Path(__file__).resolve().parents[2]
+Changed = Mapping[str, Sequence[str]]
+MONTHS = [f"100;510;5010;;{YEAR}{m:02};1" for m in range(1, 13)]
+PAIRS: list[tuple[str, Changed, Changed]] = [
+    *((rule, broken, {}) for rule, _, broken, _ in BROKEN),
+    *((rule, broken, kept) for rule, _, broken, kept in CASES),
+    ("V37", {"kontoutfall": ["100;510;5010;;202401;5301"]}, {}),  # 3 300 kr is stated, and 1 tkr may differ
+    ("V40", {"kontoutfall": MONTHS[:-1]}, {"kontoutfall": MONTHS}),
+]
+
+
+@cache
+def whole() -> dict[str, pd.DataFrame]:
+    tables = {name: table(name, small().get(name, [])) for name in TABLES}
+    return tables | {"insatser": pd.DataFrame(params.rows("insatser.csv"), dtype="str")}
+
+
+def table(name: str, rows: Sequence[str]) -> pd.DataFrame:
+    if rows:
+        return check(frame(name, rows), TABLES[name], name)[0]
+    return pd.DataFrame({n: pd.Series(dtype=str(c.dtype)) for n, c in TABLES[name].columns.items()})
+
+
+def case(changed: Changed) -> Case:
+    return Case(whole() | {name: table(name, rows) for name, rows in changed.items()}, "0000", YEAR)
+
+
+def test_every_rule_on_the_underlag_has_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    stated = {"bokslut": [{"ar": YEAR, "summa_tkr": 3.3}]}
+    monkeypatch.setattr(params, "municipality", lambda kommun: stated)
+    lacking = {r.look.__name__ for r in RULES}
+    for rule, broken, kept in PAIRS:
+        named = [r for r in RULES if r.id == rule]
+        fires = {r.look.__name__ for r in named if list(r.look(case(broken)))}
+        assert fires, f"{rule}: {broken}"
+        lacking -= {
+            r.look.__name__ for r in named if r.look.__name__ in fires and not list(r.look(case(kept)))
+        }
+    assert lacking == set()
+
+
+# rules on results
+
+
+def result(**changed: Sequence[str]) -> Resultat:
+    return cost(typed(small(**changed)))
+
+
+def short(column: str, table: str, amount: str) -> Outcome:
+    """A result where every row of a table has lost some money on its way."""
+    made = result()
+    rows = getattr(made, table)
+    return Outcome(replace(made, **{table: rows.assign(**{column: rows[column] - kr(amount)})}))
+
+
+def year(before: str) -> Outcome:
+    earlier = result(kontoutfall=[f"100;510;5010;;202401;{before}", *BIG[1:]])
+    return Outcome(result(kontoutfall=BIG), earlier)
+
+
+def renamed() -> Resultat:
+    tables = ("kodnyckel", "fordelningsvarden", "enheter", "insatsvolymer")
+    return result(**{t: [row.replace("HT1;", "HT9;") for row in small()[t]] for t in tables})
+
+
+def fk(amount: int) -> Outcome:
+    return Outcome(result(
+        kodnyckel=[*small()["kodnyckel"], "300;*;insats;LSS-2SFB;HT1;;"],
+        insatsvolymer=[*small()["insatsvolymer"], "A;LSS-2SFB;HT1;2024-01;;10"],
+        kontoutfall=[
+            *small()["kontoutfall"], "300;513;5010;;202401;500", f"300;513;3510;fk;202401;-{amount}",
+        ],
+    ))  # fmt: skip
+
+
+def hours(granted: str) -> Outcome:
+    """1 100 kr for so many hours."""
+    return Outcome(result(insatsvolymer=[f"A;HT-OMV;HT1;2024-01;{granted};"]))
+
+
+def returned(row: str) -> Outcome:
+    return Outcome(result(**BRIDGE, rakenskapssammandrag=[RS[0], row, RS[2]]))
+
+
+RESULT_PAIRS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
+    "every_cost_has_an_object": (
+        lambda: typed(small(kontoutfall=["300;510;5010;;202401;5"])),
+        lambda: typed(small(kontoutfall=["300;510;8010;;202401;5"])),
+    ),
+    "all_is_allocated": (
+        lambda: short("kostnad", "insatskostnad", "0.6"), lambda: short("kostnad", "insatskostnad", "0.5"),
+    ),
+    "cost_has_volume": (
+        lambda: Outcome(result(insatsvolymer=small()["insatsvolymer"][:2])), lambda: Outcome(result()),
+    ),
+    "volume_has_cost": (
+        lambda: Outcome(result(insatsvolymer=[*small()["insatsvolymer"], "A;LARM;HT1;2024-01;;1"])),
+        lambda: Outcome(result()),
+    ),
+    "unit_cost_is_like_last_year": (lambda: year("299000"), lambda: year("301000")),
+    "unit_cost_is_like_the_reference": (lambda: hours("4.7"), lambda: hours("2.0")),
+    "accounts_return_is_bridged": (
+        lambda: returned("510;3450;50;100;0"), lambda: returned("510;3382;50;100;0"),
+    ),
+    "clients_carry_the_cost": (
+        lambda: short("kostnad", "brukarrader", "0.34"), lambda: short("kostnad", "brukarrader", "0.33"),
+    ),
+    "assistance_is_not_negative": (lambda: fk(501), lambda: fk(500)),
+    "units_are_those_of_last_year": (
+        lambda: Outcome(result(), renamed()), lambda: Outcome(result(), result()),
+    ),
+}  # fmt: skip
+OF_RESULTS = (rules.every_cost_has_an_object, *rules.RULES)
+
+
+@pytest.mark.parametrize("rule", OF_RESULTS, ids=lambda r: r.look.__name__)
+def test_every_rule_on_results_has_both(rule: Any) -> None:
+    broken, kept = RESULT_PAIRS[rule.look.__name__]
+    assert all(f.text and f.atgard for f in rule(broken())) and list(rule(broken()))
+    assert list(rule(kept())) == []
+
+
+def test_a_mean_of_a_later_year_is_not_compared_with() -> None:
+    """V46 before the first published mean: nobody could know a later year's."""
+    made = hours("4.7").result
+    assert list(rules.unit_cost_is_like_the_reference(Outcome(made)))
+    early = replace(made, underlag=replace(made.underlag, ar=2009))
+    assert list(rules.unit_cost_is_like_the_reference(Outcome(early))) == []
+
+
+# the list of rules
+
+# Rules that are no functions of a registry: read, imported or raised. The test that triggers each; the clean
+# files below are silent.
+READING = {
+    "V01": "test_a_file_that_is_no_table_is_a_finding",
+    "V02": "test_ragged_rows_are_named_by_their_row_in_the_file",
+    "V03": "test_a_heading_twice_is_an_error_in_every_format",
+    "V04": "test_an_ambiguous_amount_stops",
+}
+IMPORT = {
+    "V06": "test_what_cannot_be_read_is_refused_without_a_trace",
+    "V07": "test_every_change_is_told_by_rule_and_count",
+    "V08": "test_the_same_key_gives_the_same_files_and_another_is_refused",
+    "V11": "test_sex_of_the_file_is_used_and_a_difference_is_counted",
+    "V14": "test_what_cannot_be_read_is_refused_without_a_trace",
+    "V16": "test_every_change_is_told_by_rule_and_count",
+    "V17": "test_every_change_is_told_by_rule_and_count",
+    "V33": "test_every_change_is_told_by_rule_and_count",
+    "V36": "test_a_voucher_that_does_not_sum_to_zero_is_named_without_its_text",
+}
+# What the underlag cannot show yet; the list says so.
+NOT_YET = {"V22", "V30", "V31", "V54", "V55", "V56"}
+
+
+def listed() -> dict[str, str]:
+    """The last cell of each row in docs/granskning.md, by rule."""
+    page = (ROOT / "docs" / "granskning.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (V\d\d) \|.*\| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
+    assert len(rows) == len({r[0] for r in rows}), "a rule stands twice"
+    return {rule: f"{where}; {status}" for rule, where, status in rows}
+
+
+def test_the_list_is_whole_and_every_rule_on_it_is_tested() -> None:
+    on_list = listed()
+    assert set(on_list) == {f"V{n:02}" for n in range(1, 57)}
+    registered = {r.id for r in (*RULES, *OF_RESULTS)}
+    elsewhere = READING | IMPORT
+    assert set(on_list) == registered | set(elsewhere) | NOT_YET
+    for rule in NOT_YET:
+        assert re.search("finns inte|skrivs inte|släpps inte", on_list[rule]), rule
+    tests = {
+        node.name
+        for file in Path(__file__).parent.glob("test_*.py")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    assert set(elsewhere.values()) <= tests
+
+
+def test_clean_files_are_silent(tmp_path: Path) -> None:
+    """None of the rules that read or import speaks about files without anything odd."""
+    write(tmp_path, small())
+    assert {f.regel for f in examine(tmp_path, "0000", YEAR)[1]} == {"V40"}
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    headings = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare;Kön"
+    row = "19350704-4562;HT-SERV;2017-02-01;2017-03-31;5;tim/vecka;HT1;Kvinna"
+    (raw / "beslut.csv").write_text(f"{headings}\n{row}\n", encoding="utf-8")
+    for create in (True, False):
+        imported, folder = extracts.run(
+            "0000", 2017, source=raw, data=tmp_path / "data", key_file=tmp_path / "n.txt", create_key=create
+        )
+        assert not imported.findings
+    assert len((folder / "insatsvolymer.csv").read_text(encoding="utf-8").splitlines()) == 3
