@@ -1,5 +1,6 @@
-"""Shared by every kind of test: the repository on the path, and hypothesis without dice."""
+"""Shared by every kind of test: the repository on the path, hypothesis without dice, nothing from outside."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -12,3 +13,6 @@ settings.register_profile(
     "kpb", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("kpb")
+
+# A report in a test must not read what the developer happens to have fetched.
+os.environ["KPB_CACHE"] = str(Path(__file__).parent / "nothing-fetched")

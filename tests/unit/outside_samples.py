@@ -1,0 +1,52 @@
+"""A small cache of outside facts for tests, written and read as the real one."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from kpbcalc.analysis.omvarld import Omvarld
+from kpbcalc.sources import parts
+from kpbcalc.sources.cache import stored
+from kpbcalc.sources.shared_figures import COLUMNS, Shared
+from kpbcalc.sources.unit_map import NO_MAP
+
+FETCHED = "2026-11-21T10:00:00Z"
+NOBODY = Shared(pd.DataFrame(columns=list(COLUMNS)), "", "")
+
+
+def _put(root: Path, slag: str, frame: pd.DataFrame, tacker: dict[str, list[object]]) -> None:
+    kalla = "SCB" if slag in {"befolkning", "prognos"} else "Kolada"
+    card = parts.Card(slag, kalla, "https://example.invalid", {}, tacker, FETCHED, "v3", f"Källa: {kalla}")
+    parts.write(root, card, frame[parts.SCHEMAS[slag].names])
+
+
+def values(root: Path, kpi: str, titel: str, rows: Sequence[tuple[str, int, float]], prel: int = 0) -> None:
+    """Values of one indicator (municipality, year, value); those of the year `prel` are preliminary."""
+    frame = pd.DataFrame(rows, columns=["kommun", "ar", "varde"]).assign(
+        kpi=kpi, titel=titel, kon="T", status=""
+    )
+    frame["preliminar"] = frame["ar"] == prel
+    about = {"kpi": [kpi], "kommun": sorted(set(frame["kommun"])), "ar": sorted(set(frame["ar"].tolist()))}
+    _put(root, "varden", frame, about)
+
+
+def groups(root: Path, rows: Sequence[tuple[str, str, str, int, str]]) -> None:
+    """Groups: type (liknande, kommungrupp), area, whose, edition, member."""
+    frame = pd.DataFrame(rows, columns=["typ", "omrade", "kommun", "ar", "medlem"])
+    frame["grupp_id"] = [
+        f"G{t}{o}{k}{a}" for t, o, k, a in zip(*(frame[c] for c in frame.columns[:4]), strict=True)
+    ]
+    _put(root, "grupper", frame.assign(titel="Grupp", medlem_namn=""), {})
+
+
+def population(root: Path, rows: Sequence[tuple[str, int, int]]) -> None:
+    """Inhabitants: municipality, year, number."""
+    frame = pd.DataFrame(rows, columns=["kommun", "ar", "antal"]).assign(alder=70, kon="K")
+    about = {"kommun": sorted(set(frame["kommun"])), "ar": sorted(set(frame["ar"].tolist()))}
+    _put(root, "befolkning", frame, about)
+
+
+def surroundings(root: Path, shared: Shared = NOBODY) -> Omvarld:
+    """What the cache in this folder holds."""
+    return Omvarld(stored(root), shared, NO_MAP)

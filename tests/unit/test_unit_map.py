@@ -1,0 +1,57 @@
+"""The kept mapping of survey units: dates, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from kpbcalc.errors import ValidationError
+from kpbcalc.sources.propose_units import propose
+from kpbcalc.sources.unit_map import FILE, in_force, read, unknown_units
+
+HEAD = "undersokning_enhet;enhet;giltig_fran;giltig_till\n"
+
+
+def written(root: Path, text: str) -> Path:
+    (root / "0880").mkdir()
+    (root / "0880" / FILE).write_text(text, encoding="utf-8")
+    return root
+
+
+def test_a_pair_holds_on_the_last_day_of_the_year(tmp_path: Path) -> None:
+    rows = "Norr;HT1;;2016-12-30\nNorr;HT2;2016-12-31;\nNorr;HT3;2017-01-01;2017-12-31\nÖst;HT1;;\n"
+    karta = read(written(tmp_path, HEAD + rows), "0880")
+    assert list(in_force(karta, 2015)["enhet"]) == ["HT1", "HT1"]
+    assert list(in_force(karta, 2016)["enhet"]) == ["HT2", "HT1"]
+    assert list(in_force(karta, 2017)["enhet"]) == ["HT2", "HT3", "HT1"]
+    assert unknown_units(karta, ["HT1", "HT2"]) == ["HT3"]
+
+
+def test_no_mapping_is_an_empty_one(tmp_path: Path) -> None:
+    assert in_force(read(tmp_path, "0880"), 2017).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a;b\n1;2\n", "kolumnerna"),
+        (HEAD + ";HT1;;\n", "rad 2 saknar"),
+        (HEAD + "Norr;HT1;2017-13-01;\n", "rad 2 har ett datum"),
+        (HEAD + "Norr;HT1;20170101;\n", "rad 2 har ett datum"),
+        (HEAD + "Norr;HT1;2018-01-01;2017-01-01\n", "rad 2 slutar"),
+        (HEAD + "Norr;HT1;;2017-06-30\nNorr;HT1;2017-06-30;\n", "två gånger"),
+    ],
+)
+def test_a_faulty_mapping_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        read(written(tmp_path, text), "0880")
+    assert said in refused.value.where
+
+
+def test_the_nearest_names_are_proposed_best_first() -> None:
+    found = propose(
+        ["Solgårdens äldreboende"], {"SB1": "Solgården", "SB2": "Björkgårdens äldreboende", "X": "Kök"}
+    )
+    assert found["enhet"].iloc[0] == "SB1"
+    assert "X" not in set(found["enhet"])
+    assert found["likhet"].is_monotonic_decreasing
+    assert propose(["Qwx"], {"SB1": "Solgården"})["enhet"].tolist() == [""]
