@@ -13,7 +13,7 @@ COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(A
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports calc validate demo lab test check bench lock clean env
+.PHONY: help report reports calc validate fetch import demo lab test check bench lock clean env
 
 help: ## visa den här listan
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -34,6 +34,12 @@ calc: env ## bara beräkningen: output/<kod>/<år>/resultat/
 validate: env ## bara granskningen av underlaget
 	@$(KPB) validate $(ONE) $(ACCEPTED) $(if $(STRICT),--strict)
 
+fetch: env ## hämta jämförelsetal från Kolada och SCB (CACHE=mapp, MAX_AGE=dagar)
+	@$(KPB) fetch --muni "$(MUNI)" --year "$(YEAR)" $(if $(CACHE),--cache "$(CACHE)") $(if $(MAX_AGE),--max-age "$(MAX_AGE)")
+
+import: env ## råuttag till underlag (FROM=mapp DATA=mapp KEY=nyckelfil, första gången CREATE_KEY=1)
+	@$(KPB) import --muni "$(MUNI)" --year "$(YEAR)" --from "$(FROM)" --data "$(DATA)" --key "$(KEY)" $(if $(CREATE_KEY),--create-key)
+
 demo: env ## skriv demounderlaget till OUT (förval data/)
 	@$(KPB) demo --out "$(if $(filter file,$(origin OUT)),data,$(OUT))"
 
@@ -46,13 +52,17 @@ test: env ## alla tester
 check: env ## stil och typer
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
-bench: env ## tid för en rapport, uppdelad i steg
+bench: env ## tid för en rapport i steg, och tid och minne för miljoner besök
 	@.venv/bin/python -m tests.bench.report_time
+	@.venv/bin/python -m tests.bench.gate
+	@.venv/bin/python -m tests.bench.large_input
 
 # The lock holds for Python 3.11–3.13 on every platform, hashes only: no host is written into it.
 lock: env ## räkna om requirements.lock och environment.yml
 	@.venv/bin/python tools/make_lock.py
 
-clean: ## ta bort .venv, mellanlager och rapporter
-	@rm -rf .venv .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@find output -mindepth 1 ! -name .gitkeep -delete
+# What was fetched cannot be fetched again as it was, and the ledger of releases protects persons: both stay.
+clean: ## ta bort .venv, mellanlager och rapporter (inte det hämtade och inte sekretess.jsonl)
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@test ! -d .cache || find .cache -mindepth 1 -maxdepth 1 ! -name kallor -exec rm -rf {} +
+	@find output -mindepth 1 ! -name .gitkeep ! -name sekretess.jsonl -delete

@@ -1,9 +1,9 @@
 """The front door: `kpb`. Commands are English words, help and messages Swedish (CONTRACT §1)."""
 
 import sys
-import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -13,6 +13,7 @@ from rich.table import Table as RichTable
 
 from kpbcalc import register
 from kpbcalc.cli_swedish import SwedishCommand, SwedishGroup, wrong_use
+from kpbcalc.error_log import log_error
 from kpbcalc.errors import InternalError, KpbError, UsageError
 
 app = typer.Typer(
@@ -39,6 +40,10 @@ Accept = Annotated[
     list[str] | None,
     typer.Option("--accept", help='Godkänn en varning med skäl: --accept V24="skäl". Kan upprepas.'),
 ]
+Withdraw = Annotated[
+    str,
+    typer.Option("--withdraw", help="Skäl: årets tidigare rapporter för kommunen har inte lämnats ut."),
+]
 
 
 @contextmanager
@@ -52,10 +57,20 @@ def step(text: str) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def fetching() -> Iterator[Callable[[str], None]]:
+    """Show which question is being asked."""
+    if console.is_terminal:
+        with console.status("Hämtar") as status:
+            yield status.update
+    else:
+        yield lambda text: None
+
+
 @app.command(cls=SwedishCommand)
 def report(
     muni: Muni, year: Year, data: Data = "", out: Out = Path("output"), area: Area = "alla",
-    audience: Audience = "extern", strict: Strict = False, accept: Accept = None,
+    audience: Audience = "extern", strict: Strict = False, accept: Accept = None, withdraw: Withdraw = "",
 ) -> None:  # fmt: skip
     """Beräkna och skriv rapporten för en kommun och ett år."""
     register.find(muni)  # before the imports that cost seconds: a misspelt name is told at once
@@ -63,7 +78,7 @@ def report(
 
     page = make_report(
         muni, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step,
-        accept=accept or (),
+        accept=accept or (), withdraw=withdraw,
     )  # fmt: skip
     console.print(f"Klart: {page}")
 
@@ -72,7 +87,7 @@ def report(
 def reports(
     year: Year, munis: Annotated[str, typer.Option("--munis", help="Kommuner, till exempel 0880,1381.")] = "",
     data: Data = "", out: Out = Path("output"), area: Area = "alla", audience: Audience = "extern",
-    strict: Strict = False, accept: Accept = None,
+    strict: Strict = False, accept: Accept = None, withdraw: Withdraw = "",
 ) -> None:  # fmt: skip
     """Skriv rapporten för varje kommun som har underlag för året."""
     from kpbcalc.make_report import make_report, with_underlag  # noqa: PLC0415
@@ -84,7 +99,7 @@ def reports(
         try:
             make_report(
                 kommun, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step,
-                accept=accept or (),
+                accept=accept or (), withdraw=withdraw,
             )  # fmt: skip
         except KpbError as error:
             console.print(str(error))
@@ -139,6 +154,58 @@ def trace(
 
 
 @app.command(cls=SwedishCommand)
+def sql(
+    question: Annotated[
+        str, typer.Argument(metavar="FRÅGA", help='Till exempel "SELECT * FROM nyckeltal".')],
+    out: Out = Path("output"), audience: Audience = "extern",
+    shape: Annotated[str, typer.Option("--format", help="tabell eller csv.")] = "tabell",
+) -> None:  # fmt: skip
+    """Fråga alla kommuners och års resultat med SQL: en databas över resultatmapparna."""
+    from kpbcalc.query_results import query_results  # noqa: PLC0415
+
+    print(query_results(question, out=out, audience=audience, shape=shape))
+
+
+@app.command("fetch", cls=SwedishCommand)
+def fetch_(
+    muni: Annotated[str, typer.Option("--muni", help="Kommunkod eller kommunnamn.")] = "",
+    year: Annotated[int, typer.Option("--year", help="Utfallsår, till exempel 2017.")] = 0,
+    cache: Annotated[str, typer.Option("--cache", help="Mapp för det hämtade. Förval: .cache/kallor")] = "",
+    max_age: Annotated[
+        int | None, typer.Option("--max-age", min=0, help="Hämta om det som är äldre än så många dagar.")
+    ] = None,
+    tries: Annotated[int | None, typer.Option("--tries", min=1, help="Försök per fråga.")] = None,
+    pack: Annotated[Path | None, typer.Option("--pack", help="Packa det hämtade i en fil.")] = None,
+    unpack: Annotated[Path | None, typer.Option("--unpack", help="Packa upp en sådan fil.")] = None,
+) -> None:  # fmt: skip
+    """Hämta jämförelsetal från Kolada och befolkning från SCB till en lokal mapp."""
+    if bool(muni) != bool(year) or not (muni or pack or unpack):
+        raise UsageError(
+            "Ange både --muni och --year, eller --pack, eller --unpack.",
+            remedy="Till exempel kpb fetch --muni 0880 --year 2017.",
+        )
+    if muni:
+        register.find(muni)
+    from kpbcalc import fetch_sources  # noqa: PLC0415
+    from kpbcalc.sources import pack as packing  # noqa: PLC0415
+    from kpbcalc.sources import parts  # noqa: PLC0415
+
+    root = parts.folder(cache)
+    if unpack:
+        put, newer = packing.unpack(unpack, root)
+        console.print(f"Uppackat: {put} delar i {root}" + (f" ({newer} fanns redan)" if newer else ""))
+    if muni:
+        with fetching() as progress:
+            outcome = fetch_sources.fetch_sources(
+                muni, year, cache=cache, max_age=max_age, tries=tries, progress=progress
+            )
+        print(fetch_sources.show_outcome(outcome, root))
+        fetch_sources.stop_when_missing(outcome)
+    if pack:
+        console.print(f"Packat: {packing.pack(root, pack)} delar i {pack}")
+
+
+@app.command(cls=SwedishCommand)
 def demo(out: Out = Path("data"), munis: Annotated[
     str, typer.Option("--munis", help="Kommuner, till exempel 0880,1381. Utan: alla.")] = "",
 ) -> None:  # fmt: skip
@@ -180,15 +247,42 @@ def import_(
     console.print(f"Klart: {rows} i {folder}")
 
 
-def _internal(error: Exception) -> InternalError:
-    """An unexpected fault: its kind and place, never its message, which may quote a row."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if "kpbcalc" in f.filename]
-    place = f"{Path(frames[-1].filename).name}, rad {frames[-1].lineno}" if frames else ""
-    return InternalError(
-        f"Arbetsbänken stannade oväntat ({type(error).__name__}).",
-        where=place,
-        remedy="Det är inte ditt fel. Anmäl det till dem som sköter arbetsbänken, med raden ovan.",
-    )
+@app.command(cls=SwedishCommand)
+def survey(
+    muni: Muni, year: Year,
+    file: Annotated[Path, typer.Option("--file", help="Undersökningens publicerade resultatfil (.xlsx).")],
+    kind: Annotated[str, typer.Option("--survey", help="Till exempel aldre-hemtjanst.")],
+    data: Annotated[Path, typer.Option("--data", help="Underlagets mapp: skriver i <kommun>/<år>/.")],
+    survey_year: Annotated[
+        int | None, typer.Option("--survey-year", help="Undersökningens år. Utan: våren efter utfallsåret.")
+    ] = None,
+) -> None:  # fmt: skip
+    """Läs in en brukar- eller personalundersökning i underlaget."""
+    register.find(muni)
+    from kpbcalc.import_survey import import_survey  # noqa: PLC0415
+
+    done = import_survey(file, muni, year, survey=kind, survey_year=survey_year, data=data)
+    console.print("\n".join([*done.notes, f"Klart: {done.file}"]))
+
+
+@app.command("match-units", cls=SwedishCommand)
+def match_units(
+    muni: Muni, year: Year, data: Annotated[Path, typer.Option("--data", help="Underlagets mapp.")],
+) -> None:  # fmt: skip
+    """Föreslå vilka av våra enheter som undersökningarnas enheter är. En människa godkänner."""
+    register.find(muni)
+    from kpbcalc.import_survey import match_units as propose_units  # noqa: PLC0415
+
+    done = propose_units(muni, year, data=data)
+    console.print("\n".join([*done.notes, f"Klart: {done.file}"]))
+
+
+def _out() -> Path:
+    """The folder given with --out, also when the command broke before it was read."""
+    words = sys.argv[1:]
+    given = [after for word, after in pairwise(words) if word == "--out"]
+    given += [word.partition("=")[2] for word in words if word.startswith("--out=")]
+    return Path(given[-1] if given else "output")
 
 
 def _leave(error: KpbError) -> NoReturn:
@@ -202,10 +296,12 @@ def main() -> NoReturn:
         code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except typer.TyperException as error:
         _leave(wrong_use(error))
+    except InternalError as error:
+        _leave(log_error(_out(), error, error.trace))
     except KpbError as error:
         _leave(error)
     except Exception as error:
-        _leave(_internal(error))
+        _leave(log_error(_out(), error))
     if code == INTERRUPTED:  # what typer makes of Ctrl-C
         print("Avbrutet. Det som fanns i mappen är kvar som det var.", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)

@@ -26,7 +26,9 @@ def log_error(out: Path, error: BaseException, lines: Sequence[str] = ()) -> Int
     `lines` are a notebook's traceback, when it was a notebook that stopped. A log that cannot be written
     does not hide the error.
     """
-    text = "\n".join([type(error).__name__, *(_places(lines) if lines else _frames(error))]) + "\n"
+    # An InternalError's words are the workbench's own; any other exception may quote a row in its words.
+    kind = error.what if isinstance(error, InternalError) else type(error).__name__
+    text = "\n".join([kind, *(_places(lines) if lines else _frames(error))]) + "\n"
     reference = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
     file = out / FOLDER / f"fel-{reference}.log"
     try:

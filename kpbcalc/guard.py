@@ -32,7 +32,6 @@ class Guard:
         data = hashlib.sha256(json.dumps(dict(sorted(inputs.items()))).encode()).hexdigest()
         kommun = result.underlag.kommun
         self._release = ledger.Release(kommun, result.ar, area, policy.describe(), data, withdraws.strip())
-        self._key = ledger.key(out)
         self._prints: dict[str, list[str]] = {}
 
     @contextmanager
@@ -44,7 +43,7 @@ class Guard:
         if self._open:
             yield
             return
-        self._prints = ledger.fingerprints(self._key, self._rows)
+        self._prints = ledger.fingerprints(self._rows)
         ledger.check(self._out, self._release, self._prints, self._policy.minimum)
         with ledger.passed_on(ledger.shown_before(self._out, self._release)):
             yield
@@ -61,4 +60,4 @@ class Guard:
     def record(self, tables: Sequence[Mapping[str, Any]]) -> None:
         """Note what is released, the moment before it is."""
         if not self._open:
-            ledger.record(self._out, self._release, tables, self._prints, self._key)
+            ledger.record(self._out, self._release, tables, self._prints)

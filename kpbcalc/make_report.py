@@ -9,22 +9,28 @@ from kpbcalc import demo, disclosure, params, register
 from kpbcalc.analysis.area import ALL, chosen, omraden
 from kpbcalc.calculate import Source, calculate, examine_all, source, write_results
 from kpbcalc.errors import UsageError
+from kpbcalc.guard import Guard
+from kpbcalc.reporting.hashes import sha256
 from kpbcalc.reporting.publish import staged
+from kpbcalc.sources import parts
 from kpbcalc.underlag import Finding, acceptance, years
+from kpbcalc.underlag.pseudonyms import pseudonyms
 from kpbcalc.underlag.read import find_file
 from kpbcalc.underlag.schemas import TABLES
 
 NOTEBOOK = params.ROOT / "notebooks" / "kommunrapport.ipynb"
+CASES = params.ROOT / "notebooks" / "ytterfall_intern.ipynb"
 Step = Callable[[str], AbstractContextManager[None]]
 
 
 def make_report(
     muni: str, year: int, *, data: str, out: Path, area: str, audience: str, strict: bool, step: Step,
-    accept: Sequence[str] = (),
+    accept: Sequence[str] = (), withdraw: str = "",
 ) -> Path:  # fmt: skip
     """Write the report folder of CONTRACT §4 and return the page's path.
 
-    `accept` are warnings accepted for this run, each `V24=skäl`.
+    `accept` are warnings accepted for this run, each `V24=skäl`. `withdraw` says why the earlier reports of
+    this municipality and year need not be reckoned with: they have not left the house.
 
     Raises the workbench's own errors; whatever was in the folder stays as it was until all is done.
     """
@@ -33,23 +39,32 @@ def make_report(
     target = _target(out, kommun.kod, year, area)
     with step(f"Räknar {kommun.namn} {year}"):
         result, findings = calculate(where.root, kommun.kod, year, strict=strict, accepted=accepted)
+    inputs = {name: sha256(file) for name, file in _inputs(where.root, kommun.kod, year).items()}
+    policy = disclosure.policy_from_params(disclosure.audience_of(audience), kommun.kod)
+    ids = pseudonyms(where.root, kommun.kod, year)
     with staged(target, keep=[o.val for o in omraden().values()] if area == ALL else []) as folder:
+        guard = Guard(out, result, area, policy, inputs, ids, withdraw)
         write_results(result, findings, folder / "resultat")
-        _write_report(folder, kommun, year, data, area, audience, where, findings, step, accept)
+        _write_report(
+            folder, kommun, year, data, area, audience, where, findings, step, accept, inputs, guard
+        )
+        if audience == "intern":
+            _write_cases(folder / "internt", kommun, year, data, area, where, step, accept)
     return target / "rapport.html"
 
 
 def _write_report(
     folder: Path, kommun: register.Kommun, year: int, data: str, area: str, audience: str, where: Source,
-    findings: Sequence[Finding], step: Step, accept: Sequence[str],
+    findings: Sequence[Finding], step: Step, accept: Sequence[str], inputs: Mapping[str, str], guard: Guard,
 ) -> None:  # fmt: skip
     """Run the notebook and write page, notebook, workbook and manifest."""
     # Imported here because they cost seconds, and an underlag that does not pass should be told at once.
     import nbformat  # noqa: PLC0415
 
-    from kpbcalc.reporting.collect import hidden_cells  # noqa: PLC0415
+    from kpbcalc.reporting.collect import hidden_cells, tables  # noqa: PLC0415
     from kpbcalc.reporting.execute import execute  # noqa: PLC0415
     from kpbcalc.reporting.export import PageMeta, to_html  # noqa: PLC0415
+    from kpbcalc.reporting.internal import SECRET  # noqa: PLC0415
     from kpbcalc.reporting.manifest import manifest, write_manifest  # noqa: PLC0415
     from kpbcalc.reporting.parameters import ReportParameters  # noqa: PLC0415
     from kpbcalc.reporting.workbook import write_workbook  # noqa: PLC0415
@@ -58,23 +73,50 @@ def _write_report(
         kommun=kommun.kod, ar=year, omrade=area, underlag=data and str(where.root.resolve()), utdata="",
         publik=disclosure.audience_of(audience),
     )  # fmt: skip
-    with step("Skriver rapporten"), acceptance.passed_on(accept):
+    with step("Skriver rapporten"), acceptance.passed_on(accept), guard.around_notebook():
         executed = execute(NOTEBOOK, parameters, {"underlag": data})
     with step("Sparar sida, tabeller och manifest"):
         content = manifest(
             params.ROOT, NOTEBOOK, parameters.model_copy(update={"underlag": data}),
-            _inputs(where.root, kommun.kod, year), synthetic=where.synthetic,
+            inputs, synthetic=where.synthetic, outside=parts.inventory(parts.folder()),
             findings=[f.as_dict() for f in findings], hidden=hidden_cells(executed),
             policy=disclosure.policy_from_params(parameters.publik, kommun.kod).describe(),
         )  # fmt: skip
         if accept:
             content["validering"]["godkanda_i_kommandot"] = list(accept)
         title, lead, footer = _page_words(kommun, year, area, content)
-        meta = PageMeta(title, lead, where.synthetic, footer)
+        secret = SECRET if parameters.publik == "intern" else ""
+        meta = PageMeta(title, lead, where.synthetic, footer, secret)
         (folder / "rapport.html").write_text(to_html(executed, meta), encoding="utf-8")
         nbformat.write(executed, folder / "rapport.ipynb")
         write_workbook(executed, folder / "tabeller.xlsx", meta)
         write_manifest(content, folder / "manifest.json")
+        guard.look_through(folder)
+        guard.record(list(tables(executed)))
+
+
+def _write_cases(
+    folder: Path, kommun: register.Kommun, year: int, data: str, area: str, where: Source, step: Step,
+    accept: Sequence[str],
+) -> None:  # fmt: skip
+    """The outliers one by one, for the municipality's own staff; only the audience intern comes here."""
+    from kpbcalc.reporting.export import PageMeta  # noqa: PLC0415
+    from kpbcalc.reporting.internal import SECRET, write_internal  # noqa: PLC0415
+    from kpbcalc.reporting.parameters import ReportParameters  # noqa: PLC0415
+
+    parameters = ReportParameters(
+        kommun=kommun.kod, ar=year, omrade=area, underlag=data and str(where.root.resolve()), utdata="",
+        publik="intern",
+    )  # fmt: skip
+    meta = PageMeta(
+        f"Ytterfall i {kommun.namn} {year}, person för person",
+        "Vilka brukare som kostar mer än gränsen, vad de får och hur det har varit tidigare år.",
+        where.synthetic,
+        (f"Kommun {kommun.kod} {kommun.namn}, utfall {year}.",),
+        SECRET,
+    )
+    with step("Skriver listan med ytterfall"), acceptance.passed_on(accept):
+        write_internal(CASES, parameters, {"underlag": data}, folder, meta)
 
 
 def make_results(

@@ -9,9 +9,11 @@ from IPython.display import display
 
 from kpbcalc import disclosure, presentation, register
 from kpbcalc.analysis import (
+    assistans,
     bokslut,
     brukarmix,
     forutsattningar,
+    jamforelse,
     konsumtion,
     kvalitet,
     metod,
@@ -21,10 +23,12 @@ from kpbcalc.analysis import (
     ytterfall,
 )
 from kpbcalc.analysis.area import ALL, Omrade, chosen
+from kpbcalc.analysis.omvarld import omvarld
 from kpbcalc.analysis.small_groups import join_small_groups
 from kpbcalc.calculate import calculate_years, source, write_results
 from kpbcalc.disclosure import Released
 from kpbcalc.errors import UsageError
+from kpbcalc.presentation.hidden import hidden_table
 from kpbcalc.presentation.summary import summary_table
 from kpbcalc.table import Table
 from kpbcalc.underlag import acceptance
@@ -33,11 +37,14 @@ PER_AREA: dict[str, ModuleType] = {
     "konsumtion": konsumtion,
     "brukarmix": brukarmix,
     "produktivitet": produktivitet,
+    "assistans": assistans,
     "ytterfall": ytterfall,
     "kvalitet": kvalitet,
     "over_tid": over_tid,
     "prognos": prognos,
+    "jamforelse": jamforelse,
 }
+LOOKS_OUT = ("kvalitet", "jamforelse")  # analyses that compare with what others have
 
 
 class Rapport:
@@ -63,9 +70,11 @@ class Rapport:
             where.root, self.kommun.kod, ar, acceptance.from_environment()
         )
         self._years = join_small_groups(years)
+        self._omvarld = omvarld(where.root, self.kommun.kod, demo=where.synthetic)
         self._policy = disclosure.policy_from_params(audience, self.kommun.kod)
         self._released = self._release_everything()
         self._sections: dict[tuple[str, str], Avsnitt] = {}
+        self.visade: dict[str, Released] = {}
         if utdata:
             write_results(years[-1], self._findings, Path(utdata) / "resultat")
 
@@ -76,24 +85,37 @@ class Rapport:
             self._sections[key] = Avsnitt(self, name, omrade, self._released[key])
         return self._sections[key]
 
+    def omraden_for(self, name: str) -> tuple[Omrade, ...]:
+        """The report's areas that a section is about: all, unless its analysis names some (OMRADEN)."""
+        named = getattr(PER_AREA[name], "OMRADEN", None)
+        return tuple(o for o in self.omraden if named is None or o.kod in named)
+
     def sammanfattning(self) -> "Avsnitt":
         """The findings of all sections, ranked by size and certainty."""
         per_area = {o.namn: {name: self.avsnitt(name, o).tables for name in PER_AREA} for o in self.omraden}
         found = summary_table(per_area, self.ar)
         return Avsnitt(self, "sammanfattning", None, {"fynd": disclosure.release(found, self._policy)})
 
+    def dolda_celler(self) -> None:
+        """How many cells of the tables shown so far were hidden, and why."""
+        found = hidden_table(list(self.visade.values()), self._policy, str(self.ar))
+        display(presentation.table(disclosure.release(found, self._policy)))
+
     def _release_everything(self) -> dict[tuple[str, str], dict[str, Released]]:
         """Every section's tables, released together: what one table hides another must not give back."""
         years = self._years
         made: dict[tuple[str, str], dict[str, Table]] = {
             ("bokslut", ALL): bokslut.tables(years),
-            ("forutsattningar", ALL): forutsattningar.tables(years),
+            ("forutsattningar", ALL): forutsattningar.tables(years, self._omvarld, self.omraden),
             ("metod", ALL): metod.tables(years, self._findings),
         }
         for omrade in self.omraden:
-            made |= {(name, omrade.kod): PER_AREA[name].tables(years, omrade) for name in PER_AREA}
+            for name, analysis in PER_AREA.items():
+                outside = (self._omvarld,) if name in LOOKS_OUT else ()
+                made[name, omrade.kod] = analysis.tables(years, omrade, *outside)
         every = [table for tables in made.values() for table in tables.values()]
-        released = iter(disclosure.release_report(every, self._policy))
+        before = disclosure.ledger.from_environment()
+        released = iter(disclosure.release_report(every, self._policy, before))
         return {section: {key: next(released) for key in tables} for section, tables in made.items()}
 
 
@@ -103,6 +125,7 @@ class Avsnitt:
     def __init__(
         self, rapport: Rapport, name: str, omrade: Omrade | None, tables: dict[str, Released]
     ) -> None:
+        self._rapport = rapport
         self._several = len(rapport.omraden) > 1
         self._name = name
         self._omrade = omrade
@@ -119,6 +142,10 @@ class Avsnitt:
             anchor = f"{self._name}-{self._omrade.kod.lower()}"
             display(presentation.heading(self._omrade.rubrik, 3, anchor))
 
+    def underrubrik(self, words: str) -> None:
+        """A heading of a part that stands inside another section."""
+        display(presentation.heading(words, 3, self._name))
+
     def text(self) -> None:
         """The section's prose, written from its tables."""
         display(presentation.say(self._name, self.tables, **self._words))
@@ -127,11 +154,13 @@ class Avsnitt:
         """The tables with these keys; a table without data is left out."""
         for key in keys:
             if key in self.tables:
+                self._rapport.visade[self.tables[key].name] = self.tables[key]
                 display(presentation.table(self.tables[key]))
 
     def figur(self, key: str, draw: Callable[..., Any], *columns: Any, **options: Any) -> None:
         """A figure of one table, with the conclusion the texts give it as its title."""
         if key in self.tables:
+            self._rapport.visade[self.tables[key].name] = self.tables[key]
             title = presentation.title(self._name, key, self.tables, **self._words)
             display(draw(self.tables[key], *columns, title, **options))
 
@@ -139,6 +168,10 @@ class Avsnitt:
         """The label of a row, counted from 0; None when there is no such table or row."""
         labels = self.tables[key].labels if key in self.tables else []
         return labels[number] if number < len(labels) else None
+
+    def kolumner(self, key: str) -> list[str]:
+        """The columns of a table beside its labels: a line of a figure for each."""
+        return [column.key for column in self.tables[key].columns[1:]] if key in self.tables else []
 
     def har(self, prefix: str) -> list[str]:
         """The keys of the tables that begin with this word."""

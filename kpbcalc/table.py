@@ -78,6 +78,7 @@ class Table:
     `scope` are the coordinates all rows share (area, year) and `dimensions` the columns of the frame that
     tell the rows apart, the first column if not said otherwise: together they place each figure in the
     report's system of sums. `identities` are columns that are the sum of others on every row.
+    `open_total` says that the total is public anyway (it is in the accounts), so that hiding it is no use.
     """
 
     name: str
@@ -93,6 +94,7 @@ class Table:
     scope: Mapping[str, str] = field(default_factory=dict)
     dimensions: tuple[str, ...] = ()
     identities: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    open_total: bool = False
 
     def __post_init__(self) -> None:
         bases = {k for c in self.columns for k in (c.basis, c.largest, c.second, c.sum_of) if k}

@@ -90,6 +90,11 @@ def client_rows(result: Resultat, omrade: Omrade) -> pd.DataFrame:
     return rows
 
 
+def scope(result: Resultat, omrade: Omrade, **more: str) -> dict[str, str]:
+    """Where the area's figures of the year stand in the report's system of sums (`Table.scope`)."""
+    return {"omrade": omrade.kod, "ar": str(result.ar), **more}
+
+
 def inhabitants(result: Resultat, ages: tuple[int, int] = (0, OLDEST)) -> int:
     """How many inhabitants of these ages there were on 31 December."""
     people = result.underlag.befolkning

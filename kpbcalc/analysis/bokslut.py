@@ -7,8 +7,9 @@ import pandas as pd
 from kpbcalc import exact
 from kpbcalc.analysis import rs_bro
 from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.contributions import of_all
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table
+from kpbcalc.table import MNKR, THOUSAND, Column, Measure, Table
 
 SOURCE = "Kommunens huvudbok, egna beräkningar enligt KPB."
 ABOUT = "hela kommunens vård och omsorg i underlaget"
@@ -104,31 +105,41 @@ def _areas(result: Resultat) -> Table:
         mine = result.brukarrader[result.brukarrader["omrade"] == omrade.kod]
         clients = exact.total(mine["kostnad"]) / exact.GRID
         apart = exact.total(without.loc[home == omrade.kod, "kostnad"]) / exact.GRID
-        name = omrade.rubrik
-        rows.append((name, mine["brukar_id"].nunique(), clients, apart, clients + apart))
-    columns = ["omrade", "brukare", "brukarkostnad", "utan_volym", "summa"]
+        part = of_all(mine.assign(kr=exact.to_float(mine["kostnad"]))) if len(mine) else {}
+        largest, second = part.get("kr_storst", 0.0), part.get("kr_nast", 0.0)
+        n = mine["brukar_id"].nunique()
+        rows.append((omrade.rubrik, n, clients, apart, clients + apart, largest, second, omrade.kod))
+    columns = ["rad", "brukare", "brukarkostnad", "utan_volym", "summa", "storst", "nast", "omrade"]
     frame = pd.DataFrame(rows, columns=columns)
-    total = frame[columns[2:]].sum()
+    total = frame[columns[2:5]].sum()
     everyone = int(result.brukarrader["brukar_id"].nunique())
     overlapping = bool(frame["brukare"].sum() > everyone)
-    frame.loc[len(frame)] = ["Totalt", everyone, *total]
+    frame.loc[len(frame)] = ["Totalt", everyone, *total, 0.0, 0.0, ""]
+    frame[columns[2:7]] /= THOUSAND
     return Table(
         name="bokslut_omraden",
         title="Kostnaden per område",
         frame=frame,
         columns=(
-            Column("omrade", "Område"),
-            Column("brukare", "Brukare", "antal", persons=True),
-            Column("brukarkostnad", "Brukarnas kostnad", "kr", basis="brukare"),
-            Column("utan_volym", "Utan individvolym", "kr"),
-            Column("summa", "Summa", "kr"),
+            Column("rad", "Område"),
+            Column("brukare", "Brukare", "antal", persons=True, measure=Measure("brukare")),
+            Column(
+                "brukarkostnad", "Brukarnas kostnad", "tkr", basis="brukare", measure=Measure("kr"),
+                largest="storst", second="nast",
+            ),
+            Column("utan_volym", "Utan individvolym", "tkr", measure=Measure("kr_utan_volym")),
+            Column("summa", "Summa", "tkr", measure=Measure("kr_i_allt")),
         ),
         about=ABOUT,
         year=str(result.ar),
         source=SOURCE,
         notes=("En brukare kan ha insatser i flera områden och räknas då i vart och ett.",) * overlapping,
         total="Totalt",
-    )
+        scope={"ar": str(result.ar)},
+        dimensions=("omrade",),
+        identities=(("summa", ("brukarkostnad", "utan_volym")),),
+        open_total=True,
+    )  # fmt: skip
 
 
 def _pools(result: Resultat) -> Table:

@@ -1,47 +1,63 @@
 """Who gets what, and which groups cost: shares of clients against shares of cost.
 
-Source: KPB-reference §5.1. Gini and the Lorenz curve are over the area's clients' cost for the year.
+Source: KPB-reference §5.1. How uneven the cost is: `concentration`; which insatser go together:
+`combine_insatser`; what the mix does to the mean cost: `mix_effect`.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
-from kpbcalc.analysis.area import Omrade, age_class, age_label, capital, client_rows, group_name
+from kpbcalc.analysis import combine_insatser, concentration, mix_effect
+from kpbcalc.analysis.age_cells import SEXES, cell_label, safe_classes, with_all_ages
+from kpbcalc.analysis.area import Omrade, age_class, age_label, capital, client_rows, group_name, scope
+from kpbcalc.analysis.contributions import contributions, of_all
+from kpbcalc.analysis.measures import CLIENT_SHARE, CLIENTS, COST, COST_SHARE, MEAN_COST
+from kpbcalc.analysis.reference import Referens, reference_of
+from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
-TENTHS = 10
+EVERYONE, OTHER_HOUSING = "Totalt", "Övriga boendeformer"
+HOUSING = {
+    "ordinart": "ordinärt boende",
+    "sarskilt": "särskilt boende",
+    "lss_boende": "boende enligt LSS",
+    "ovrigt": "insatser utan boendeform",
+}
 
 
-def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
-    """`grupper`, `alder` (by age and sex), `koncentration` (Lorenz by tenths), `matt` (Gini, top tenth)."""
+def tables(years: Sequence[Resultat], omrade: Omrade, grannar: Referens | None = None) -> dict[str, Table]:
+    """The section's tables; the mix is set against last year, and against peers when handed in (`grannar`).
+
+    `grupper` (by insats group), `boende` (housing form during the year), `alder` (age and sex), `kon`,
+    `koncentration` (Lorenz by tenths), `matt` (Gini, top tenth), `kombinationer` and `par` (insatser
+    together), `mix` and `mix_steg` (mix and cost effect since last year), `mix_jamfort` and
+    `mix_jamfort_steg` (against peers). A table that could only show groups too small is left out.
+    """
     result = years[-1]
     rows = client_rows(result, omrade)
     if rows.empty:
         return {}
-    return {
-        "grupper": _by_group(rows, result, omrade),
-        "alder": _by_age(rows, result, omrade),
-        "koncentration": _lorenz(rows, result, omrade),
-        "matt": _measures(rows, result, omrade),
-    }
+    found = {"grupper": _by_group(rows, result, omrade), "boende": _by_housing(rows, result, omrade)}
+    found |= {"alder": _by_age(rows, result, omrade), "kon": _by_sex(rows, result, omrade)}
+    found |= concentration.tables(rows, result, omrade)
+    found |= combine_insatser.tables(rows, result, omrade)
+    own = reference_of(result, omrade)
+    if len(years) > 1 and years[-2].ar == result.ar - 1:
+        found |= mix_effect.tables(own, reference_of(years[-2], omrade), omrade)
+    if grannar:
+        against = mix_effect.tables(own, grannar, omrade, peers=True)
+        found |= {key.replace("mix", "mix_jamfort", 1): table for key, table in against.items()}
+    return {key: table for key, table in found.items() if table is not None}
 
 
-def gini(costs: np.ndarray) -> float:
-    """How unevenly cost is spread: 0 when all cost the same, towards 1 when one has it all."""
-    ordered = np.sort(costs)
-    size = len(ordered)
-    rank = np.arange(1, size + 1)
-    return float((2 * (rank * ordered).sum() / (size * ordered.sum())) - (size + 1) / size)
-
-
-def _shares(frame: pd.DataFrame, clients: int) -> pd.DataFrame:
-    """Shares and mean beside counts and cost, and a total row of distinct clients."""
-    everyone = {"klass": ["Totalt"], "brukare": [clients], "kr": [frame["kr"].sum()]}
-    frame = pd.concat([frame, pd.DataFrame(everyone)], ignore_index=True)
+def _shares(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Shares and mean beside counts and cost (klass, brukare, kr), and a total row of distinct clients."""
+    clients = rows["brukar_id"].nunique()
+    frame = pd.concat([frame, pd.DataFrame([{"klass": EVERYONE, **of_all(rows)}])], ignore_index=True)
     frame["andel_brukare"] = frame["brukare"] / clients * 100
     frame["andel_kr"] = frame["kr"] / frame["kr"].iloc[-1] * 100
     frame["per_brukare"] = frame["kr"] / frame["brukare"]
@@ -50,126 +66,113 @@ def _shares(frame: pd.DataFrame, clients: int) -> pd.DataFrame:
 
 def _table(name: str, title: str, first: str, frame: pd.DataFrame, result: Resultat, omrade: Omrade,
            notes: tuple[str, ...] = ()) -> Table:  # fmt: skip
+    dimension = {"grupper": "grupp"}.get(name, name)
     return Table(
         name=f"brukarmix_{name}_{omrade.kod}",
         title=title,
-        frame=frame,
+        frame=frame.assign(**{dimension: frame["klass"]}),
         columns=(
             Column("klass", first),
-            Column("brukare", "Brukare", "antal", persons=True),
-            Column("andel_brukare", "Andel av brukarna", "procent", 1, basis="brukare"),
-            Column("kr", "Kostnad", "kr", basis="brukare"),
-            Column("andel_kr", "Andel av kostnaden", "procent", 1, basis="brukare"),
-            Column("per_brukare", "Kostnad per brukare", "kr/brukare", basis="brukare"),
+            Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
+            Column("andel_brukare", "Andel av brukarna", "procent", 1, basis="brukare", measure=CLIENT_SHARE),
+            Column(
+                "kr", "Kostnad", "kr", basis="brukare", measure=COST, largest="kr_storst", second="kr_nast"
+            ),
+            Column("andel_kr", "Andel av kostnaden", "procent", 1, basis="brukare", measure=COST_SHARE),
+            Column("per_brukare", "Kostnad per brukare", "kr/brukare", basis="brukare", measure=MEAN_COST),
         ),
         about=f"brukare i {omrade.namn}",
         year=str(result.ar),
         source=SOURCE,
         notes=notes,
-        total="Totalt",
-        facts={"omrade": omrade.namn},
+        total=EVERYONE,
+        facts={"omrade": omrade.namn, "alla": EVERYONE, "rest": OTHER_HOUSING},
+        scope=scope(result, omrade),
+        dimensions=(dimension,),
     )
+
+
+def _sums(rows: pd.DataFrame, klass: pd.Series) -> pd.DataFrame:
+    """Clients and cost by class (klass, brukare, kr); `klass` gives each row's class."""
+    return contributions(rows.assign(klass=klass), "klass").reset_index()
 
 
 def _by_group(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
-    frame = rows.groupby("grupp").agg(brukare=("brukar_id", "nunique"), kr=("kr", "sum")).reset_index()
-    frame = frame.sort_values(["kr", "grupp"], ascending=[False, True], ignore_index=True)
-    frame["grupp"] = frame["grupp"].map(group_name).map(capital)
-    frame = _shares(frame.rename(columns={"grupp": "klass"}), rows["brukar_id"].nunique())
+    frame = _sums(rows, rows["grupp"]).sort_values(
+        ["kr", "klass"], ascending=[False, True], ignore_index=True
+    )
+    frame["klass"] = frame["klass"].map(group_name).map(capital)
+    overlapping = bool(frame["brukare"].sum() > rows["brukar_id"].nunique())
     title = f"Brukare och kostnad i {omrade.namn} per insatsgrupp"
-    parts = frame.loc[frame["klass"] != "Totalt", "brukare"].sum()
     note = "En brukare kan ha flera insatser, så andelarna av brukarna summerar till mer än 100\u00a0%."
-    overlapping = bool(parts > rows["brukar_id"].nunique())
-    return _table("grupper", title, "Insatsgrupp", frame, result, omrade, (note,) * overlapping)
+    return _table(
+        "grupper", title, "Insatsgrupp", _shares(frame, rows), result, omrade, (note,) * overlapping
+    )
+
+
+def _by_housing(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table | None:
+    """Each client once, by the housing forms of the year's insatser; rare combinations are joined.
+
+    None where there is only one housing form to tell apart.
+    """
+    lived: dict[str, set[str]] = {}
+    for client, form in zip(rows["brukar_id"], rows["boendeform"], strict=True):
+        lived.setdefault(client, set()).add(form)
+    forms = pd.Series({client: _housing(found) for client, found in lived.items()}, dtype="str")
+    if rows.loc[rows["boendeform"] != "ovrigt", "boendeform"].nunique() < 2:
+        return None
+    sizes = Counter(forms)
+    labels = sorted(sizes, key=lambda label: (-sizes[label], label))
+    few = to_join(labels, lambda some: sum(sizes[label] for label in some), minimum())
+    forms = forms.where(~forms.isin(few), OTHER_HOUSING)
+    if forms.nunique() < 2:
+        return None
+    frame = _sums(rows, rows["brukar_id"].map(forms))
+    frame = frame.sort_values(["kr", "klass"], ascending=[False, True], ignore_index=True)
+    title = f"Brukare och kostnad i {omrade.namn} efter boendeform under året"
+    notes = (
+        "Varje brukare räknas en gång. Två boendeformer betyder att brukaren har haft insatser i båda, till "
+        "exempel efter en flytt under året.",
+        *([f"{OTHER_HOUSING} är sådana som färre än {minimum()} brukare har haft."] * bool(few)),
+    )
+    return _table("boende", title, "Boendeform", _shares(frame, rows), result, omrade, notes)
+
+
+def _housing(forms: set[str]) -> str:
+    """The housing of one client in words.
+
+    Daglig verksamhet and the like are of ordinary housing, also for who lives in an LSS home; and insatser
+    without a housing form say nothing of where somebody lives who has others too.
+    """
+    if "lss_boende" in forms:
+        forms = forms - {"ordinart"}
+    if len(forms) > 1:
+        forms = forms - {"ovrigt"}
+    return capital(" och ".join(name for form, name in HOUSING.items() if form in forms))
 
 
 def _by_age(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
-    labelled = rows.assign(
-        klass=age_class(rows["alder"], omrade.aldersklasser),
-        sex=rows["kon"].map({"K": "kvinnor", "M": "män"}),
-    )
-    frame = (
-        labelled.groupby(["klass", "sex"])
-        .agg(brukare=("brukar_id", "nunique"), kr=("kr", "sum"))
-        .reset_index()
-    )
-    order = {age_label(c): i for i, c in enumerate(omrade.aldersklasser)}
-    frame["order"] = frame["klass"].map(order).fillna(len(order))
-    frame = frame.sort_values(["order", "sex"], ignore_index=True)
-    frame["klass"] = frame["klass"] + ", " + frame["sex"]
-    frame = _shares(frame[["klass", "brukare", "kr"]].copy(), rows["brukar_id"].nunique())
-    title = f"Brukare och kostnad i {omrade.namn} per ålder och kön"
-    return _table("alder", title, "Ålder och kön", frame, result, omrade)
+    """By age class and sex; classes too small are joined with a neighbour."""
+    every = with_all_ages(omrade.aldersklasser)
+    classes, by_sex = safe_classes([rows], every)
+    klass = age_class(rows["alder"], classes)
+    sexes = [*SEXES] if by_sex else [None]
+    labels = [cell_label(age_label(c), kon) for c in classes for kon in sexes]
+    order = {label: n for n, label in enumerate(labels)}
+    cells = [cell_label(k, s if by_sex else None) for k, s in zip(klass, rows["kon"], strict=True)]
+    frame = _sums(rows, pd.Series(cells, index=rows.index))
+    frame = frame.sort_values("klass", key=lambda labels: labels.map(order), ignore_index=True)
+    title = f"Brukare och kostnad i {omrade.namn} per ålder{' och kön' * by_sex}"
+    notes = ("Klasser med för få brukare är sammanslagna med en granne.",)
+    # A class in which there is nobody was joined by no one's need.
+    joined = any(span not in every for span in classes)
+    first = "Ålder och kön" if by_sex else "Ålder"
+    return _table("alder", title, first, _shares(frame, rows), result, omrade, notes * joined)
 
 
-def _lorenz(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
-    """Cumulative share of cost by tenths of the clients, the least costly first.
-
-    A point rests on the clients of its own tenth: the difference to the point before is their cost.
-    """
-    costs = np.sort(rows.groupby("brukar_id")["kr"].sum().to_numpy())
-    size = len(costs)
-    cut = [size * i // TENTHS for i in range(TENTHS + 1)]
-    share = [costs[:c].sum() / costs.sum() * 100 for c in cut]
-    frame = pd.DataFrame(
-        {
-            "andel_brukare": [float(i * 100 // TENTHS) for i in range(TENTHS + 1)],
-            "andel_kr": share,
-            "antal": [0, *np.diff(cut)],
-        }
-    )
-    frame["steg"] = [f"{int(s)} %" for s in frame["andel_brukare"]]
-    return Table(
-        name=f"brukarmix_koncentration_{omrade.kod}",
-        title=f"Hur kostnaden i {omrade.namn} fördelas, brukarna ordnade från lägst till högst kostnad",
-        frame=frame,
-        columns=(
-            Column("steg", "Brukare med lägst kostnad"),
-            Column("andel_brukare", "Andel av brukarna", "procent"),
-            Column("andel_kr", "Andel av kostnaden", "procent", 1, basis="antal"),
-        ),
-        about=f"brukare i {omrade.namn}",
-        year=str(result.ar),
-        source=SOURCE,
-    )
-
-
-def _measures(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
-    """Mean, median, the top tenth's share and Gini, on one row.
-
-    The median of an odd number of clients is one client's cost, so it is rounded to thousands.
-    """
-    costs = np.sort(rows.groupby("brukar_id")["kr"].sum().to_numpy())
-    size = len(costs)
-    top = size - size * (TENTHS - 1) // TENTHS
-    frame = pd.DataFrame(
-        {
-            "omrade": [omrade.rubrik],
-            "brukare": [size],
-            "medel": [costs.mean()],
-            "median": [round(float(np.median(costs)), -3)],
-            "topp": [costs[-top:].sum() / costs.sum() * 100],
-            "gini": [gini(costs)],
-            "antal_topp": [top],
-        }
-    )
-    return Table(
-        name=f"brukarmix_matt_{omrade.kod}",
-        title=f"Hur ojämnt kostnaden är fördelad i {omrade.namn}",
-        frame=frame,
-        columns=(
-            Column("omrade", "Område"),
-            Column("brukare", "Brukare", "antal", persons=True),
-            Column("medel", "Medel", "kr/brukare", basis="brukare"),
-            Column("median", "Median", "kr/brukare", basis="brukare"),
-            Column("topp", "Dyraste tiondelens andel", "procent", 1, basis="antal_topp"),
-            Column("gini", "Gini", "tal", 2, basis="brukare"),
-        ),
-        about=f"brukare i {omrade.namn}",
-        year=str(result.ar),
-        source=SOURCE,
-        notes=(
-            "Medianen är avrundad till tusental. Dyraste tiondelens andel är av kostnaden. Ginikoefficienten "
-            "är 0 när alla kostar lika mycket och närmar sig 1 när en enda står för allt.",
-        ),
-    )
+def _by_sex(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table | None:
+    if rows.groupby("kon")["brukar_id"].nunique().reindex([*SEXES]).fillna(0).min() < minimum():
+        return None
+    frame = _sums(rows, rows["kon"].map(SEXES).map(capital)).sort_values("klass", ignore_index=True)
+    title = f"Brukare och kostnad i {omrade.namn} för kvinnor och män"
+    return _table("kon", title, "Kön", _shares(frame, rows), result, omrade)

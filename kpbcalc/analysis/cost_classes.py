@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kpbcalc import exact
-from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.area import Omrade, scope
 from kpbcalc.analysis.find_outliers import CLOSE
+from kpbcalc.analysis.measures import CLIENT_SHARE, CLIENTS, COST_SHARE
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
@@ -39,9 +40,9 @@ def cost_classes(result: Resultat, omrade: Omrade, rows: pd.DataFrame) -> Table:
         frame=frame,
         columns=(
             Column("klass", "Kostnad under året"),
-            Column("brukare", "Brukare", "antal", persons=True),
-            Column("andel_brukare", "Andel av brukarna", "procent", 1, basis="brukare"),
-            Column("andel_kostnad", "Andel av kostnaden", "procent", 1, basis="brukare"),
+            Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
+            Column("andel_brukare", "Andel av brukarna", "procent", 1, basis="brukare", measure=CLIENT_SHARE),
+            Column("andel_kostnad", "Andel av kostnaden", "procent", 1, basis="brukare", measure=COST_SHARE),
         ),
         about=f"brukare i {omrade.namn}, alla lagrum",
         year=str(result.ar),
@@ -52,6 +53,8 @@ def cost_classes(result: Resultat, omrade: Omrade, rows: pd.DataFrame) -> Table:
         ),
         total=ALL_CLIENTS,
         facts={"omrade": omrade.namn, "hogsta": _class_labels(edges)[-1]},
+        scope=scope(result, omrade),
+        dimensions=("klass",),
     )
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from kpbcalc.analysis.area import Omrade, capital, group_name
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table
+from kpbcalc.table import MNKR, Column, Measure, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
@@ -65,10 +65,12 @@ def effects_table(
         frame=frame,
         columns=(
             Column("grupp", "Insatsgrupp"),
-            Column("fore", f"Kostnad {first}", "mnkr", 1, basis="brukare"),
+            Column("fore", f"Kostnad {first}", "mnkr", 1, basis="brukare",
+                   measure=Measure("kr", where={"ar": first})),
             Column("volym", "Volymeffekt", "mnkr", 1, basis="brukare"),
             Column("pris", "Priseffekt", "mnkr", 1, basis="brukare"),
-            Column("efter", f"Kostnad {last}", "mnkr", 1, basis="brukare"),
+            Column("efter", f"Kostnad {last}", "mnkr", 1, basis="brukare",
+                   measure=Measure("kr", where={"ar": last})),
             Column("forandring", "Förändring", "mnkr", 1, basis="brukare"),
         ),
         about=f"kostnad för brukare i {omrade.namn}",
@@ -82,7 +84,9 @@ def effects_table(
         ),
         total=ALL_SERVICES,
         facts={"fran": first, "till": last, "omrade": omrade.namn} | {"alla": ALL_SERVICES, "rest": REST},
-    )
+        scope={"omrade": omrade.kod},
+        dimensions=("grupp",),
+    )  # fmt: skip
 
 
 def steps_table(

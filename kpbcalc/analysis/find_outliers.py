@@ -29,7 +29,7 @@ class Scope:
 
 _SOL_HSL = ("SoL", "HSL")
 _HOUSING = ("ordinart", "sarskilt")
-# The first scope of an area is the one its combinations and its development over time are about.
+# The first scope of an area is the one its development over time is about.
 SCOPES: dict[str, tuple[Scope, ...]] = {
     "AO": (
         Scope(
@@ -47,6 +47,15 @@ SCOPES: dict[str, tuple[Scope, ...]] = {
         Scope("SoL och HSL", "SoL och HSL", "SoL_HSL", _SOL_HSL, _HOUSING),
     ),
 }
+
+# The scope an area's outliers are described by. A full year in special housing costs more than the limit by
+# itself, so in äldreomsorg it is ordinary housing that tells something.
+_DESCRIBED = {"AO": 1, "FN": 0}
+
+
+def described(omrade: Omrade) -> Scope | None:
+    """The scope whose outliers are described by insatser, age and duration; None without a limit."""
+    return SCOPES[omrade.kod][_DESCRIBED[omrade.kod]] if omrade.kod in SCOPES else None
 
 
 def outliers(result: Resultat, rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:

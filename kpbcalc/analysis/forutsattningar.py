@@ -4,21 +4,54 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc import exact
-from kpbcalc.analysis.area import OLDEST, age_class, age_label
+from kpbcalc.analysis import nettokostnadsavvikelse
+from kpbcalc.analysis.area import OLDEST, Omrade, age_class, age_label, omraden
+from kpbcalc.analysis.omvarld import Omvarld
+from kpbcalc.analysis.reference_group import RIKET
 from kpbcalc.costing import Resultat
+from kpbcalc.sources.cache import Outside
 from kpbcalc.table import Column, Table
 
 CLASSES = ((0, 19), (20, 64), (65, 79), (80, 89), (90, OLDEST))
 SOURCE = "SCB, befolkning 31 december."
-DEVIATION = "N20900"
 
 
-def tables(years: Sequence[Resultat]) -> dict[str, Table]:
-    """`befolkning` by age class and sex; `aldre`: 65+ and 80+ over the years; `avvikelse` when delivered."""
+def tables(years: Sequence[Resultat], omvarld: Omvarld, areas: Sequence[Omrade] = ()) -> dict[str, Table]:
+    """`befolkning` by age class and sex; `aldre`: 65+ and 80+ over the years; `avvikelse_<area>` if known.
+
+    `saknas` says what has not been fetched. `areas` are the report's (all if none given).
+    """
     found = {"befolkning": _population(years[-1]), "aldre": _older(years)}
-    deviation = _deviation(years[-1])
-    return found | ({"avvikelse": deviation} if deviation is not None else {})
+    areas = areas or tuple(omraden().values())
+    lacking = _lacking(years[-1], omvarld.outside)
+    return found | nettokostnadsavvikelse.tables(years[-1], areas, omvarld.outside) | lacking
+
+
+def _lacking(result: Resultat, outside: Outside) -> dict[str, Table]:
+    """`saknas`: what has not been fetched from outside, and how to fetch it; nothing when all is there."""
+    kommun = result.underlag.kommun
+    if kommun == RIKET:  # Kolada's code for the country: there is nothing to fetch for Exempelkommunen
+        return {}
+    lines = [*outside.missing(kommun, result.ar), *outside.remarks]
+    if outside.empty:
+        how = f"make fetch MUNI={kommun} YEAR={result.ar}"
+        lines = [
+            "Inget är hämtat från Kolada och SCB. Nyckeltal, jämförelsegrupper och befolkning hämtas med "
+            f"kommandot {how}.",
+            *outside.remarks,
+        ]
+    if not lines:
+        return {}
+    table = Table(
+        name="forutsattningar_saknas",
+        title="Uppgifter utifrån som saknas",
+        frame=pd.DataFrame({"rad": lines}),
+        columns=(Column("rad", "Vad som saknas"),),
+        about="uppgifter från Kolada och SCB",
+        year=str(result.ar),
+        source="Arbetsbänkens lager av hämtade uppgifter.",
+    )
+    return {"saknas": table}
 
 
 def _population(result: Resultat) -> Table:
@@ -73,26 +106,4 @@ def _older(years: Sequence[Resultat]) -> Table:
         about="folkbokförda i kommunen",
         year="–".join(dict.fromkeys([str(years[0].ar), str(years[-1].ar)])),
         source=SOURCE,
-    )
-
-
-def _deviation(result: Resultat) -> Table | None:
-    """Net cost against what structure explains, as delivered: never recomputed (KPB-reference §3.4)."""
-    given = result.underlag.indikatorer
-    own = given[
-        (given["kpi"] == DEVIATION) & (given["kommun"] == result.underlag.kommun) & (given["kon"] == "T")
-        & (given["ar"] <= result.ar) & given["varde"].notna()
-    ].sort_values("ar")  # fmt: skip
-    if own.empty:
-        return None
-    frame = pd.DataFrame({"ar": own["ar"].astype(str), "varde": exact.to_float(own["varde"])})
-    return Table(
-        name="forutsattningar_avvikelse",
-        title="Nettokostnadsavvikelse i äldreomsorgen",
-        frame=frame,
-        columns=(Column("ar", "År"), Column("varde", "Avvikelse", "procent", 1)),
-        about="nettokostnaden mot den kostnad som befolkningens struktur motiverar",
-        year="–".join(dict.fromkeys([frame["ar"].iloc[0], frame["ar"].iloc[-1]])),
-        source="Nyckeltalet N20900 i underlagets fil indikatorer.",
-        notes=("Ett positivt värde betyder dyrare än förväntat. Det är netto; KPB är brutto.",),
     )

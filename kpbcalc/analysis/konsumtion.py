@@ -1,83 +1,76 @@
 """Do we give more, is each client given more, or does it cost more? Cost per inhabitant in three factors.
 
-C/inv = (clients/inv) · (volume/client) · (kr/unit). Source: KPB-reference §5.3.
+C/inv = (clients/inv) · (volume/client) · (kr/unit). Source: KPB-reference §5.3. Age and sex are held apart in
+`age_effect`, what the factors did in `drivers`.
 """
 
 from collections.abc import Sequence
-from itertools import permutations
 
 import pandas as pd
 
-from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name, inhabitants, volume_words
+from kpbcalc.analysis import age_effect, drivers
+from kpbcalc.analysis.area import Omrade, capital, group_name, scope, volume_words
+from kpbcalc.analysis.measures import CLIENTS, UNIT_COST
+from kpbcalc.analysis.reference import JOIN, Referens, reference_of
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
+from kpbcalc.table import Column, Measure, Table
 
-FACTORS = ("tackning", "volym", "pris")
-FACTOR_NAMES = {"tackning": "Täckning", "volym": "Volym per brukare", "pris": "Styckkostnad"}
 PERCENT, TEN_THOUSAND = 100, "10\u00a0000"
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 
 
-def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
-    """`grupper`: the factors per insats group this year; `drivkrafter`: what drove the change since last."""
+def tables(years: Sequence[Resultat], omrade: Omrade, grannar: Referens | None = None) -> dict[str, Table]:
+    """The section's tables, against the year before and, when handed in, against peers (`grannar`).
+
+    `grupper`: the factors per insats group this year. `drivkrafter` and `drivkrafter_grupper`: what the
+    three factors did to the cost per inhabitant since last year; `drivkrafter_jamfort` and
+    `drivkrafter_jamfort_grupper` the same against the peers. `alder`: cost per inhabitant by age and sex.
+    `standard`: what the population's age and sex alone explain, against each reference there is.
+    """
     latest = years[-1]
-    now = factors(latest, omrade)
-    if now.empty:
+    own = reference_of(latest, omrade)
+    if own.insatser.empty or not own.invanare:
         return {}
-    found = {"grupper": _groups(now, latest, omrade)}
+    found = {"grupper": _groups(factors(own), own.invanare, latest, omrade)}
+    before = None
     if len(years) > 1 and years[-2].ar == latest.ar - 1:
-        before = factors(years[-2], omrade, by="insats")
-        if not before.empty:
-            found["drivkrafter"] = _drivers(before, factors(latest, omrade, by="insats"), years[-2:], omrade)
-    return found
+        earlier = reference_of(years[-2], omrade)
+        before = None if earlier.insatser.empty or not earlier.invanare else earlier
+    if before:
+        found["drivkrafter"] = drivers.steps_table(before, own, omrade)
+        found["drivkrafter_grupper"] = drivers.groups_table(before, own, omrade)
+    if grannar:
+        found["drivkrafter_jamfort"] = drivers.steps_table(grannar, own, omrade, peers=True)
+        found["drivkrafter_jamfort_grupper"] = drivers.groups_table(grannar, own, omrade, peers=True)
+    return found | age_effect.tables(years, omrade, own, before, grannar)
 
 
-def factors(result: Resultat, omrade: Omrade, by: str = "grupp") -> pd.DataFrame:
-    """Coverage, volume per client and unit cost of each insats group (or `by` insats), indexed by it.
+def factors(sums: Referens) -> pd.DataFrame:
+    """Coverage, volume per client and unit cost of each insats group, indexed by it.
 
     Out: brukare, volym, kr, tackning (clients per inhabitant of the target group), volym_per_brukare, pris
     (kr per unit), per_invanare (kr) and slag (how many volume units are mixed); coverage × volume × price
-    = cost per inhabitant.
+    = cost per inhabitant. A client with several insatser of a group is counted once in the group.
     """
-    rows = client_rows(result, omrade)
-    found = rows.groupby(by).agg(
-        brukare=("brukar_id", "nunique"), volym=("volym", "sum"), kr=("kr", "sum"),
-        slag=("volymenhet", "nunique"),
-    )  # fmt: skip
-    people = inhabitants(result, omrade.malgrupp)
-    found["tackning"] = found["brukare"] / people
+    found = sums.insatser.groupby("grupp").agg(
+        volym=("volym", "sum"), kr=("kr", "sum"), slag=("volymenhet", "nunique")
+    )
+    found["brukare"] = clients_of(sums)
+    found["tackning"] = found["brukare"] / sums.invanare
     found["volym_per_brukare"] = found["volym"] / found["brukare"]
     found["pris"] = found["kr"] / found["volym"]
-    found["per_invanare"] = found["kr"] / people
+    found["per_invanare"] = found["kr"] / sums.invanare
     return found
 
 
-def shapley(before: Sequence[float], after: Sequence[float]) -> list[float]:
-    """Each factor's part in the change of their product: its mean effect over all orders of change.
-
-    Exactly additive, and defined when factors are zero. Source: KPB-reference §5.3.
-    """
-    size = len(before)
-    parts = [0.0] * size
-    orders = list(permutations(range(size)))
-    for order in orders:
-        current = list(before)
-        for i in order:
-            was = _product(current)
-            current[i] = after[i]
-            parts[i] += (_product(current) - was) / len(orders)
-    return parts
+def clients_of(sums: Referens) -> pd.Series:
+    """The clients of each insats group, counted from the combinations they had."""
+    pairs = [(g, n) for mix, n in sums.mix["brukare"].items() for g in str(mix).split(JOIN)]
+    return pd.DataFrame(pairs, columns=["grupp", "brukare"]).groupby("grupp")["brukare"].sum()
 
 
-def _product(values: Sequence[float]) -> float:
-    product = 1.0
-    for value in values:
-        product *= value
-    return product
-
-
-def _groups(now: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
-    """One row per insats group with the three factors and the cost per inhabitant."""
+def _groups(now: pd.DataFrame, people: float, result: Resultat, omrade: Omrade) -> Table:
+    """One row per insats group with the three factors and the cost per inhabitant of `people`."""
     known = [g for g in omrade.grupper if g in now.index]
     frame = now.loc[[*known, *sorted(set(now.index) - set(known))]].reset_index()
     # Hours and months are never added: a group that mixes them has no volume and no price.
@@ -95,12 +88,21 @@ def _groups(now: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
         frame=frame,
         columns=(
             Column("grupp", "Insatsgrupp"),
-            Column("brukare", "Brukare", "antal", persons=True),
-            Column("tackning", f"{covered} {omrade.malgrupp_namn}", "tal", 1, basis="brukare"),
-            Column("volym_per_brukare", "Volym per brukare", "tal", 1, basis="brukare"),
+            Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
+            Column(
+                "tackning", f"{covered} {omrade.malgrupp_namn}", "tal", 1, basis="brukare",
+                measure=Measure("brukare", scale=people / omrade.tackning_per),
+            ),
+            Column(
+                "volym_per_brukare", "Volym per brukare", "tal", 1, basis="brukare",
+                measure=Measure("volym", per="brukare"),
+            ),
             Column("enhet", "Volymenhet"),
-            Column("pris", "Styckkostnad", "kr/enhet", basis="brukare"),
-            Column("per_invanare", "Kostnad", "kr/invånare", basis="brukare"),
+            Column("pris", "Styckkostnad", "kr/enhet", basis="brukare", measure=UNIT_COST),
+            Column(
+                "per_invanare", "Kostnad", "kr/invånare", basis="brukare",
+                measure=Measure("kr", scale=people),
+            ),
         ),
         about=f"brukare i {omrade.namn}; kostnaden delas med antalet {omrade.malgrupp_namn}",
         year=str(result.ar),
@@ -110,34 +112,6 @@ def _groups(now: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
             "per": covered.rpartition("per ")[2],
             **dict(words.values()),
         },
-    )
-
-
-def _drivers(before: pd.DataFrame, after: pd.DataFrame, years: Sequence[Resultat], omrade: Omrade) -> Table:
-    """From last year's cost per inhabitant to this year's, by factor, summed over the insatser."""
-    columns = ["tackning", "volym_per_brukare", "pris"]
-    every = sorted(set(before.index) | set(after.index))
-    was = before.reindex(every).fillna(0.0)
-    now = after.reindex(every).fillna(0.0)
-    parts = [shapley(was.loc[i, columns].tolist(), now.loc[i, columns].tolist()) for i in every]
-    effects = {FACTOR_NAMES[f]: sum(p[i] for p in parts) for i, f in enumerate(FACTORS)}
-    first, last = str(years[0].ar), str(years[1].ar)
-    people = int(min(before["brukare"].sum(), after["brukare"].sum()))
-    frame = pd.DataFrame(
-        {
-            "post": [first, *effects, last],
-            "belopp": [was["per_invanare"].sum(), *effects.values(), now["per_invanare"].sum()],
-            "brukare": people,
-        }
-    )
-    return Table(
-        name=f"konsumtion_drivkrafter_{omrade.kod}",
-        title=f"Vad som ändrade kostnaden per invånare i {omrade.namn} från {first} till {last}",
-        frame=frame,
-        columns=(Column("post", "Post"), Column("belopp", "Kostnad", "kr/invånare", basis="brukare")),
-        about=f"kostnad för brukare i {omrade.namn} per {omrade.malgrupp_namn}",
-        year=f"{first}–{last}",
-        source=SOURCE,
-        notes=("Delarna är Shapleyvärden, räknade per insats: de summerar exakt till förändringen.",),
-        facts={"fran": first, "till": last, "omrade": omrade.namn, "malgrupp": omrade.malgrupp_namn},
-    )
+        scope=scope(result, omrade),
+        dimensions=("grupp",),
+    )  # fmt: skip

@@ -7,87 +7,43 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc import exact, params
-from kpbcalc.analysis.area import Omrade, capital
+from kpbcalc.analysis import boxanalys, oppna_jamforelser, survey_answers
+from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.jamforelse import beside
+from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.place_units import four_fields, units
-from kpbcalc.analysis.read_surveys import (
-    answers,
-    lead_question,
-    short_names,
-    survey_areas,
-    whole_municipality,
-    with_interval,
-)
+from kpbcalc.analysis.survey_answers import CLIENTS, INTERVAL, SHARE, STAFF, of_area
 from kpbcalc.costing import Resultat
+from kpbcalc.sources import unit_map
 from kpbcalc.table import Column, Table
 
-RIKET = "0000"
-DIRECTIONS = {"hog": "högt är bra", "lag": "lågt är bra", "ingen": "ingen riktning"}
-INTERVAL = (
-    "Osäkerheten är ett 95-procentigt intervall (Wilson), räknat som om de som svarade vore ett "
-    "slumpmässigt urval av dem som kunde ha svarat."
-)
-POSITIVE = "Andel positiva svar; ”vet inte” räknas inte som svar."
 
+def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[str, Table]:
+    """`brukarundersokning`, `enheter`, `fyrfalt_<grupp>`, `personal`, `indikatorer`, `boxanalys`, with data.
 
-def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
-    """`brukarundersokning`, `enheter`, `fyrfalt_<grupp>`, `personal` and `indikatorer`, those with data."""
+    `enheter` lists the units' answers where they cannot be placed between cost and quality in four fields.
+    """
     result = years[-1]
-    clients, lost = _of_area(result.underlag.brukarundersokning, result, omrade)
-    staff, lost_staff = _of_area(result.underlag.personalundersokning, result, omrade)
-    found: dict[str, Table | None] = {}
-    if len(clients):
-        found["brukarundersokning"] = _survey(clients, "brukarundersokning", result, omrade, lost)
-        placed = units(clients, result)
-        if len(placed):
-            found["enheter"] = _units(placed, result, omrade)
-            found |= four_fields(placed, result, omrade)
-    if len(staff):
-        found["personal"] = _survey(staff, "personal", result, omrade, lost_staff)
-    found["indikatorer"] = _indicators(result, omrade)
-    return {name: table for name, table in found.items() if table is not None}
-
-
-def _of_area(survey: pd.DataFrame, result: Resultat, omrade: Omrade) -> tuple[pd.DataFrame, list[str]]:
-    """The answers that are about the area, and the surveys that nobody could place."""
-    found = answers(survey)
-    areas = survey_areas(found, result)
-    lost = sorted(set(found["undersokning"]) - set(areas))
-    return found[found["undersokning"].map(areas) == omrade.kod], lost
-
-
-def _survey(found: pd.DataFrame, kind: str, result: Resultat, omrade: Omrade, lost: Sequence[str]) -> Table:
-    """One row per survey and question, for the whole municipality."""
-    rows = with_interval(whole_municipality(found))
-    short = short_names(list(rows["undersokning"]))
-    rows["rad"] = [
-        capital(f"{short[u]}: {f}") for u, f in zip(rows["undersokning"], rows["fraga"], strict=True)
-    ]
-    leads = [(s, lead_question(list(rows.loc[rows["undersokning"] == u, "fraga"]))) for u, s in short.items()]
-    staff = kind == "personal"
-    unplaced = f"Inte knutna till något område: {', '.join(lost)}."
-    return Table(
-        name=f"{kind}_{omrade.kod}",
-        title=f"{'Medarbetarnas' if staff else 'Brukarnas'} svar i {omrade.namn}",
-        frame=rows,
-        columns=(
-            Column("rad", "Undersökning och fråga"),
-            Column("andel", "Positiva", "procent", basis="svar"),
-            Column("lag", "Osäkerhet från", "procent", basis="svar"),
-            Column("hog", "Osäkerhet till", "procent", basis="svar"),
-            Column("svar", "Svar", "antal", persons=True),
-            Column("svarsfrekvens", "Svarsfrekvens", "procent", basis="svar"),
-        ),
-        about=f"{'medarbetare' if staff else 'brukare'} som svarat, hela kommunen",
-        year=str(result.ar),
-        source=", ".join(dict.fromkeys(rows["undersokning"])) + "; egna beräkningar.",
-        notes=(POSITIVE, INTERVAL, *([unplaced] if lost else [])),
-        facts={"huvudfragor": "|".join(capital(f"{s}: {f}") for s, f in leads), "omrade": omrade.namn},
-    )
+    before = years[-2] if len(years) > 1 and years[-2].ar == result.ar - 1 else None
+    karta = unit_map.in_force(omvarld.karta, result.ar)
+    found: dict[str, Table] = {}
+    for kind, survey in ((CLIENTS, "brukarundersokning"), (STAFF, "personalundersokning")):
+        now, lost = of_area(getattr(result.underlag, survey), result, omrade, karta)
+        if now.empty:
+            continue
+        then = of_area(getattr(before.underlag, survey), before, omrade, karta)[0] if before else now.head(0)
+        placed = units(now, result, karta)
+        side = beside(result, omrade, omvarld) if kind == CLIENTS else None
+        found[kind] = survey_answers.table(now, then, placed, side, kind, result, omrade, lost)
+        if kind == CLIENTS and len(placed):
+            fields = four_fields(placed, result, omrade)
+            found |= fields or {"enheter": _units(placed, result, omrade)}
+    indicators = oppna_jamforelser.quality(result, omrade, omvarld.outside)
+    return found | indicators | boxanalys.tables(years, omrade, omvarld)
 
 
 def _units(placed: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
-    """One row per unit: the lead question, its uncertainty, the unit cost and the field."""
+    """One row per unit: the lead question, its uncertainty and the unit cost."""
     return Table(
         name=f"kvalitet_enheter_{omrade.kod}",
         title=f"Enheternas svar och styckkostnad i {omrade.namn}",
@@ -96,79 +52,18 @@ def _units(placed: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
             Column("namn", "Enhet"),
             Column("fraga", "Fråga"),
             Column("andel", "Positiva", "procent", basis="bas_svar"),
-            Column("lag", "Osäkerhet från", "procent", basis="bas_svar"),
-            Column("hog", "Osäkerhet till", "procent", basis="bas_svar"),
+            Column("lag", "Från", "procent", basis="bas_svar"),
+            Column("hog", "Till", "procent", basis="bas_svar"),
             Column("svar", "Svar", "antal", basis="bas_svar"),
             Column("kostnad", "Styckkostnad", "kr/enhet", basis="brukare"),
             Column("matt", "Mått"),
-            Column("skillnad", "Andel positiva mot medlet", basis="bas_svar"),
-            Column("falt", "Fält", basis="bas_falt"),
         ),
         about=f"enheter i {omrade.namn} med brukarundersökning",
         year=str(result.ar),
         source="Brukarundersökningen i underlaget; egna beräkningar enligt KPB.",
         notes=(
-            POSITIVE,
-            INTERVAL,
-            "Fälten delas av enheternas medelvärden, vägda med volymen. En enhet med för få svar placeras "
-            "inte.",
-        ),
-        facts={"omrade": omrade.namn},
-    )
-
-
-def _indicators(result: Resultat, omrade: Omrade) -> Table | None:
-    """The municipality's latest values beside the country's and the other municipalities' of that year."""
-    own = result.underlag.kommun
-    if own == RIKET:  # Kolada's code for the country: nothing to tell the two apart
-        return None
-    values = result.underlag.indikatorer
-    values = values[(values["kon"] == "T") & values["varde"].notna() & (values["ar"] <= result.ar)]
-    lines = []
-    for kpi in params.rows("kvalitet.csv"):
-        known = values[values["kpi"] == kpi["kpi"]]
-        mine = known[known["kommun"] == own].sort_values("ar")
-        if kpi["omrade"] != omrade.kod or mine.empty:
-            continue
-        ar = int(mine["ar"].iloc[-1])
-        same_year = known[known["ar"] == ar].assign(tal=exact.to_float(known["varde"]))
-        others = same_year[~same_year["kommun"].isin([own, RIKET])]
-        country = same_year.loc[same_year["kommun"] == RIKET, "tal"]
-        lines.append(
-            {
-                "titel": kpi["titel"],
-                "enhet": kpi["enhet"],
-                "varde": same_year.loc[same_year["kommun"] == own, "tal"].iloc[0],
-                "riket": country.iloc[0] if len(country) else None,
-                "andra": others["tal"].mean() if len(others) else None,
-                "antal_andra": len(others),
-                "riktning": DIRECTIONS[kpi["riktning"]],
-                "ar": ar,
-            }
-        )
-    if not lines:
-        return None
-    frame = pd.DataFrame(lines).astype({"riket": "float64", "andra": "float64"})
-    return Table(
-        name=f"indikatorer_{omrade.kod}",
-        title=f"Kvalitetsindikatorer i {omrade.namn}",
-        frame=frame,
-        columns=(
-            Column("titel", "Indikator"),
-            Column("enhet", "Mått"),
-            Column("varde", "Kommunen", "tal", 1),
-            Column("riket", "Riket", "tal", 1),
-            Column("andra", "Andra kommuner, medel", "tal", 1),
-            Column("antal_andra", "Antal andra", "antal"),
-            Column("riktning", "Riktning"),
-            Column("ar", "År", "år"),
-        ),
-        about="kommunen, riket och de andra kommunerna i underlaget, senaste år med värde",
-        year=str(int(frame["ar"].max())),
-        source="Underlagets fil indikatorer (i Koladas format); egna beräkningar.",
-        notes=(
-            "Medlet för andra kommuner är ovägt. Värdena har ingen angiven osäkerhet. En indikator om samma "
-            "fråga som undersökningen ovan kan skilja sig från den i definition, urval och år.",
+            SHARE,
+            f"Från och till: {INTERVAL[:1].lower()}{INTERVAL[1:]}",
         ),
         facts={"omrade": omrade.namn},
     )

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kpbcalc import exact
+from kpbcalc.analysis import osakerhet
 from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name, inhabitants, volume_words
+from kpbcalc.analysis.change_per_person import per_person_table
+from kpbcalc.analysis.client_flow import client_flow
 from kpbcalc.analysis.explain_change import (
     CURRENT_PRICES,
     effects_table,
@@ -16,30 +19,46 @@ from kpbcalc.analysis.explain_change import (
     steps_table,
 )
 from kpbcalc.analysis.find_outliers import SCOPES, outlier_share
+from kpbcalc.analysis.housing_moves import moves
+from kpbcalc.analysis.measures import CLIENTS, COST, MEAN_COST
+from kpbcalc.analysis.path_from_entry import path
+from kpbcalc.analysis.regression_to_mean import regression
+from kpbcalc.analysis.service_months import client_months
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
 from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
-STAYED, ENTERED, LEFT, EVERYONE = "Kvar båda åren", "Nya", "Avslutade", "Alla brukare"
 
 
 def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
-    """`utveckling`, `styckkostnader`, `flode`, `pris_volym` and `pris_volym_steg`; none with one year."""
+    """The tables of the section, by key; none with one year.
+
+    `utveckling`, `forandring` (first to last year in percent), `osakerhet`, `styckkostnader`, `flode`
+    (stayers, new, ended), `boende` (moves), `bana` (path from entry), `pris_volym` and `pris_volym_steg` (per
+    insats), `per_person`, `atergang` (the dearest a year later) and `atergang_skillnad`. Those about too few
+    persons are left out.
+    """
     if len(years) < 2:
         return {}
     rows = [client_rows(result, omrade) for result in years]
     if all(r.empty for r in rows):
         return {}
     found: dict[str, Table | None] = {
-        "utveckling": _development(years, rows, omrade),
+        "utveckling": (development := _development(years, rows, omrade)),
+        "forandring": _change(development),
         "styckkostnader": _unit_costs(years, omrade),
     }
     if not rows[-2].empty and not rows[-1].empty:
         effects = price_and_volume(rows[-2], rows[-1])
-        found["flode"] = _flow(years[-2:], rows[-2], rows[-1], omrade)
+        found["flode"] = client_flow(years[-2:], rows[-2], rows[-1], omrade)
         found["pris_volym"] = effects_table(years[-2:], effects, rows[-2], rows[-1], omrade)
         found["pris_volym_steg"] = steps_table(years[-2:], effects, rows[-2], rows[-1], omrade)
+        found["per_person"] = per_person_table(years[-2:], rows[-2], rows[-1], omrade)
+        found["boende"] = moves(years[-2:], rows[-2], rows[-1], omrade)
+        found |= regression(years, omrade)
+    found["bana"] = path(years, omrade)
+    found |= osakerhet.tables(years, omrade)
     return {name: table for name, table in found.items() if table is not None}
 
 
@@ -48,12 +67,7 @@ def full_year_clients(result: Resultat, rows: pd.DataFrame) -> float:
 
     `rows` are the area's client rows; months come from the underlag.
     """
-    volumes = result.underlag.insatsvolymer
-    basis = volumes["insats"].map(result.underlag.insatser.set_index("kod")["volymbas"])
-    used = volumes["beviljad"].where(basis == "beviljad", volumes["utford"]).fillna(0) > 0
-    keys = ["brukar_id", "insats", "enhet"]
-    months = volumes.loc[used, [*keys, "manad"]].merge(rows[keys], on=keys)
-    return len(months[["brukar_id", "manad"]].drop_duplicates()) / 12
+    return len(client_months(result, rows)) / 12
 
 
 def _development(years: Sequence[Resultat], rows: Sequence[pd.DataFrame], omrade: Omrade) -> Table:
@@ -80,10 +94,10 @@ def _development(years: Sequence[Resultat], rows: Sequence[pd.DataFrame], omrade
     frame = pd.DataFrame(lines).astype({"per_brukare": float, "per_invanare": float, "ytterfall": float})
     columns = [
         Column("ar", "År"),
-        Column("kostnad", "Kostnad", "mnkr", 1, basis="brukare"),
-        Column("brukare", "Brukare", "antal", persons=True),
+        Column("kostnad", "Kostnad", "mnkr", 1, basis="brukare", measure=COST),
+        Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
         Column("helarsbrukare", "Helårsbrukare", "antal", basis="brukare"),
-        Column("per_brukare", "Kostnad per brukare", "kr/brukare", basis="brukare"),
+        Column("per_brukare", "Kostnad per brukare", "kr/brukare", basis="brukare", measure=MEAN_COST),
         Column("per_invanare", "Kostnad per invånare", "kr/invånare", basis="brukare"),
     ]
     notes = [
@@ -104,6 +118,33 @@ def _development(years: Sequence[Resultat], rows: Sequence[pd.DataFrame], omrade
         source=SOURCE,
         notes=tuple(notes),
         facts=_facts(years, omrade) | {"malgrupp": omrade.malgrupp_namn, "granser": same_limits},
+        scope={"omrade": omrade.kod},
+        dimensions=("ar",),
+    )
+
+
+def _change(development: Table) -> Table:
+    """How much each measure changed from first to last year, in percent; rests on the smaller year."""
+    first, last = (development.frame.iloc[n] for n in (0, -1))
+    lines = [
+        (c.heading, 100 * (float(last[c.key]) / float(first[c.key]) - 1) if first[c.key] else None)
+        for c in development.columns
+        if c.key not in {"ar", "ytterfall"}
+    ]
+    frame = pd.DataFrame(lines, columns=["matt", "procent"]).astype({"procent": "float64"})
+    span = f"{development.facts['fran']}–{development.facts['till']}"
+    return Table(
+        name=development.name.replace("utveckling", "forandring"),
+        title=f"Förändring i {development.facts['omrade']} {span}",
+        frame=frame.assign(brukare=min(first["brukare"], last["brukare"])),
+        columns=(
+            Column("matt", "Mått"),
+            Column("procent", f"Förändring {span}", "procent", 1, basis="brukare"),
+        ),
+        about=development.about,
+        year=development.year,
+        source=development.source,
+        notes=(CURRENT_PRICES,),
     )
 
 
@@ -142,51 +183,6 @@ def _unit_costs(years: Sequence[Resultat], omrade: Omrade) -> Table | None:
         source=SOURCE,
         notes=(CURRENT_PRICES,),
         facts=_facts(years, omrade),
-    )
-
-
-def _flow(years: Sequence[Resultat], before: pd.DataFrame, after: pd.DataFrame, omrade: Omrade) -> Table:
-    """Clients of both years, of the last only and of the year before only, with their cost."""
-    cost = pd.DataFrame(
-        {"fore": before.groupby("brukar_id")["kr"].sum(), "efter": after.groupby("brukar_id")["kr"].sum()}
-    )
-    groups = {
-        STAYED: cost[cost["fore"].notna() & cost["efter"].notna()],
-        ENTERED: cost[cost["fore"].isna()],
-        LEFT: cost[cost["efter"].isna()],
-        EVERYONE: cost,
-    }
-    frame = pd.DataFrame(
-        [
-            (name, len(part), part["fore"].sum() / MNKR, part["efter"].sum() / MNKR)
-            for name, part in groups.items()
-        ],
-        columns=["grupp", "brukare", "fore", "efter"],
-    )
-    frame["forandring"] = frame["efter"] - frame["fore"]
-    # The numbers of each year's clients are known, so one small group could be counted back from another.
-    frame["few"] = frame.loc[frame["brukare"] > 0, "brukare"].min()
-    first, last = (str(r.ar) for r in years)
-    return Table(
-        name=f"flode_{omrade.kod}",
-        title=f"Kvarvarande, nya och avslutade brukare i {omrade.namn}",
-        frame=frame,
-        columns=(
-            Column("grupp", "Brukare"),
-            Column("brukare", "Antal", "antal", basis="few"),
-            Column("fore", f"Kostnad {first}", "mnkr", 1, basis="few"),
-            Column("efter", f"Kostnad {last}", "mnkr", 1, basis="few"),
-            Column("forandring", "Förändring", "mnkr", 1, basis="few"),
-        ),
-        about=f"brukare i {omrade.namn} under något av åren; samma pseudonym båda åren är samma person",
-        year=_span(years),
-        source=SOURCE,
-        notes=(
-            CURRENT_PRICES,
-            f"De som är kvar kan ha haft insats en kortare del av {first} än av {last}, och tvärtom.",
-        ),
-        total=EVERYONE,
-        facts=_facts(years, omrade) | {"kvar": STAYED, "nya": ENTERED, "avslutade": LEFT, "alla": EVERYONE},
     )
 
 

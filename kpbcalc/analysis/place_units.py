@@ -9,30 +9,33 @@ import pandas as pd
 
 from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, group_name, volume_words
+from kpbcalc.analysis.contributions import carried_by
 from kpbcalc.analysis.produktivitet import price_unit
-from kpbcalc.analysis.read_surveys import lead_question, with_interval
+from kpbcalc.analysis.read_surveys import cost_units, lead_question, with_interval
 from kpbcalc.analysis.small_groups import minimum, minimum_answers, to_join
 from kpbcalc.costing import Resultat
+from kpbcalc.sources.unit_map import NO_MAP
 from kpbcalc.table import Column, Table
 
 MEAN = "Vägt medel"
 UNDECIDED = "går inte att avgöra"
 
 
-def units(found: pd.DataFrame, result: Resultat) -> pd.DataFrame:
+def units(found: pd.DataFrame, result: Resultat, karta: pd.DataFrame = NO_MAP) -> pd.DataFrame:
     """One row per unit and survey: the lead question, its interval, the unit cost and the field.
 
-    In: the answers of an area. Out, sorted by survey and name: undersokning, namn, fraga, andel, lag, hog,
-    svar, grupp, volym, kostnad (kr per unit of the group), matt, brukare, medel_andel, medel_kostnad
-    (volume-weighted, NaN when fewer than two units can be compared), skillnad, falt, and what the gate
-    goes by: bas_svar, bas_falt.
+    In: the answers of an area, and the mapping of survey units to ours (unit_map). Out, sorted by survey and
+    name: undersokning, namn, fraga, andel, lag, hog, svar, grupp, volym, kostnad (kr per unit of the group),
+    matt, brukare, medel_andel, medel_kostnad (volume-weighted, NaN when fewer than two units can be
+    compared), skillnad, falt, and what the gate goes by: bas_svar, bas_falt.
     """
     own = found[found["enhet"] != ""]
     leads = {
         name: lead_question(list(dict.fromkeys(part["fraga"]))) for name, part in own.groupby("undersokning")
     }
     rows = own[own["fraga"] == own["undersokning"].map(leads)]
-    rows = with_interval(rows).merge(_unit_costs(result), on="enhet", how="left")
+    pairs = cost_units(rows["enhet"], result, karta)
+    rows = with_interval(rows).merge(unit_costs(result, pairs), on="enhet", how="left")
     register = result.underlag.enheter.set_index("enhet")["namn"]
     rows["namn"] = rows["enhet"].map(register).fillna(rows["enhet"])
     rows["matt"] = [f"kr per {volume_words(g)[0]}" if isinstance(g, str) else None for g in rows["grupp"]]
@@ -42,10 +45,14 @@ def units(found: pd.DataFrame, result: Resultat) -> pd.DataFrame:
     return _place(rows).sort_values(["undersokning", "namn", "enhet"], kind="stable", ignore_index=True)
 
 
-def _unit_costs(result: Resultat) -> pd.DataFrame:
-    """Each unit's main insats group (the one with most cost): its volume, kr per unit and clients."""
+def unit_costs(result: Resultat, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Each survey unit's main insats group (the one with most cost): its volume, kr per unit and clients.
+
+    Cost and volume of its units of ours are summed; unit costs are never averaged.
+    """
     groups = result.underlag.insatser.set_index("kod")["grupp"]
     cells = result.insatskostnad[result.insatskostnad["volym"] > 0]
+    cells = cells.rename(columns={"enhet": "kostnadsenhet"}).merge(pairs, on="kostnadsenhet")
     sums = (
         cells.assign(grupp=cells["insats"].map(groups))
         .groupby(["enhet", "grupp"])[["kostnad", "volym"]]
@@ -56,7 +63,9 @@ def _unit_costs(result: Resultat) -> pd.DataFrame:
     )
     sums["kostnad"] = sums["kostnad"].astype("float64") / sums["volym"]
     sums["volym"] = exact.to_float(sums["volym"])
-    clients = result.brukarrader.groupby(["enhet", "grupp"])["brukar_id"].nunique().rename("brukare")
+    rows = result.brukarrader.rename(columns={"enhet": "kostnadsenhet"}).merge(pairs, on="kostnadsenhet")
+    rows = rows.assign(kr=exact.to_float(rows["kostnad"]))
+    clients = carried_by(rows, ["enhet", "grupp"]).rename("brukare")
     return sums.merge(clients.reset_index(), on=["enhet", "grupp"], how="left")
 
 

@@ -1,41 +1,87 @@
 """What an hour or a day costs, and why units differ.
 
-index = 100·p/p°, where p° is the municipality's own mean in own production. Source: KPB-reference §5.2.
+index = 100·p/p°, where p° is the published mean for the municipality, and its own mean in own production for
+a unit; spread = max/min − 1. Source: KPB-reference §5.2. The units' tables are in `unit_prices`, why they
+differ in `cost_types`, `granted_performed`, `empty_places` and `unit_change`.
 """
 
-import calendar
 from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc import exact, params
-from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name, volume_words
-from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc import params
+from kpbcalc.analysis import (
+    cost_types,
+    empty_places,
+    granted_performed,
+    price_differences,
+    unit_change,
+    unit_prices,
+)
+from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name, scope, volume_words
+from kpbcalc.analysis.contributions import carried_by, of_all
+from kpbcalc.analysis.measures import CLIENTS, UNIT_COST, VOLUME
+from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table, Unit
+from kpbcalc.table import MNKR, Column, Table, Unit
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 UNITS: dict[str, Unit] = {"timme": "kr/timme", "dygn": "kr/dygn", "dag": "kr/dag", "månad": "kr/månad"}
-OTHER_FORMS = "Övriga former"
-REGI = {"egen": "egen regi", "annan": "annan regi"}
 
 
 def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
-    """`grupper`: own mean against the published one; `enheter_<grupp>`: its units; `insatser_<grupp>`."""
+    """`grupper`: own mean beside the published one; `skillnader`: from it, and between the own units.
+    `utforande`: granted against performed.
+
+    For each group whose units are compared: `enheter_`, `slag_` and `bro_` (cost types), `tomma_` (empty
+    places), `andring_` (since last year), each with the group's code after it; `insatser_<grupp>` where
+    insatser are compared instead. A table without anything to compare is left out.
+    """
     result = years[-1]
     rows = client_rows(result, omrade)
-    present = set(rows["grupp"])
     if rows.empty:
         return {}
-    found = {"grupper": _groups(rows, [g for g in omrade.grupper if g in present], result, omrade)}
-    comparable = rows[~rows["insats"].isin(omrade.jamfors_ej)]
-    for grupp in (g for g in omrade.enhetsgrupper if g in present):
-        mine = comparable[comparable["grupp"] == grupp]
+    present = [g for g in omrade.grupper if g in set(rows["grupp"])]
+    if not present:  # every group of the area is small, and they are joined
+        return {}
+    grupper = _groups(rows, present, result, omrade)
+    found: dict[str, Table | None] = {"grupper": grupper}
+    found["skillnader"] = price_differences.table(grupper, result, omrade)
+    found["utforande"] = granted_performed.table(rows, present, result, omrade)
+    compared = [g for g in omrade.enhetsgrupper if g in present]
+    parts = cost_types.object_parts(result) if compared else pd.DataFrame()
+    for grupp in compared:
+        mine = _comparable(rows, grupp, omrade)
+        unit = price_unit(grupp)
         if mine["enhet"].nunique() > 1:
-            found[f"enheter_{grupp}"] = _units(mine, grupp, result, omrade)
+            found[f"enheter_{grupp}"] = unit_prices.units_table(mine, grupp, unit, result, omrade)
+            found |= cost_types.tables(parts, mine, grupp, unit, result, omrade)
+        if unit == "kr/dygn":
+            found[f"tomma_{grupp}"] = empty_places.table(sorted(set(mine["enhet"])), grupp, result, omrade)
+        if len(years) > 1 and years[-2].ar == result.ar - 1:
+            before = _comparable(client_rows(years[-2], omrade), grupp, omrade)
+            found[f"andring_{grupp}"] = unit_change.table(before, mine, grupp, unit, years[-2:], omrade)
     for grupp in (g for g in omrade.insatsgrupper if g in present):
-        found[f"insatser_{grupp}"] = _insatser(rows[rows["grupp"] == grupp], grupp, result, omrade)
-    return found
+        mine = rows[rows["grupp"] == grupp]
+        found[f"insatser_{grupp}"] = unit_prices.insatser_table(
+            mine, grupp, price_unit(grupp), result, omrade
+        )
+    return {key: table for key, table in found.items() if table is not None}
+
+
+def index(price: float, reference: float) -> float:
+    """The price against a reference: 100 is the same."""
+    return 100 * price / reference
+
+
+def spread(prices: Sequence[float]) -> float:
+    """How much dearer the dearest is than the cheapest, in percent."""
+    return 100 * (max(prices) / min(prices) - 1)
+
+
+def change(before: float, after: float) -> float:
+    """The change in percent of what it was."""
+    return 100 * (after / before - 1)
 
 
 def price_unit(grupp: str) -> Unit:
@@ -43,13 +89,19 @@ def price_unit(grupp: str) -> Unit:
     return UNITS.get(volume_words(grupp)[0], "kr/enhet")
 
 
-def published_mean(grupp: str, ar: int) -> tuple[float, int] | None:
-    """The published KPB mean of the year, or of the latest year before it, and which year it is."""
-    known = [e for e in params.toml("referens.toml")["kpb_medel"] if grupp in e and e["ar"] <= ar]
-    if not known:
-        return None
-    latest = max(known, key=lambda e: int(e["ar"]))
-    return float(latest[grupp]), int(latest["ar"])
+def _comparable(rows: pd.DataFrame, grupp: str, omrade: Omrade) -> pd.DataFrame:
+    """The rows of a group's insatser that units are compared in."""
+    return rows[(rows["grupp"] == grupp) & ~rows["insats"].isin(omrade.jamfors_ej)]
+
+
+def _spread_of_units(own: pd.DataFrame, grupp: str, omrade: Omrade) -> float:
+    """The spread of own units with enough clients to be shown; missing below two of them."""
+    mine = _comparable(own, grupp, omrade)
+    units = mine.groupby("enhet")[["kr", "volym"]].sum()
+    shown = units[carried_by(mine, "enhet") >= minimum()]
+    if grupp not in omrade.enhetsgrupper or len(shown) < 2:
+        return float("nan")
+    return spread(list(shown["kr"] / shown["volym"]))
 
 
 def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omrade) -> Table:
@@ -60,8 +112,11 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
         clients = own["brukar_id"].nunique()
         bought = mine.loc[mine["regi"] != "egen", "brukar_id"].nunique()
         one_unit = one_volume_unit(mine)
+        parts = of_all(own, ("volym",)) if len(own) else {}
         volume = own["volym"].sum() if one_unit else float("nan")
-        reference = published_mean(grupp, result.ar) if grupp in omrade.enhetsgrupper else None
+        reference = (
+            params.published_mean(grupp, result.ar, current=True) if grupp in omrade.enhetsgrupper else None
+        )
         mean, year = reference if reference else (float("nan"), 0)
         price = own["kr"].sum() / volume if volume else float("nan")
         found.append(
@@ -72,19 +127,32 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
                 # All clients of the group are shown elsewhere, so the ones of other providers count too.
                 "few": min(clients, bought) if bought else clients,
                 "volym": volume,
+                "volym_storst": parts.get("volym_storst", 0.0),
+                "volym_nast": parts.get("volym_nast", 0.0),
                 "pris": price,
                 "referens": mean,
                 "referensar": str(year) if year else None,
-                "index": 100 * price / mean,
+                "index": index(price, mean),
+                "avvikelse": index(price, mean) - 100,
+                "skillnad": (price - mean) * volume / MNKR,
+                "spridning": _spread_of_units(own, grupp, omrade),
             }
         )
     frame = pd.DataFrame(found)
     columns = [
         Column("grupp", "Insatsgrupp"),
         Column("enhet", "Volymenhet"),
-        Column("brukare", "Brukare", "antal", basis="few"),
-        Column("volym", "Volym", "antal", basis="few"),
-        Column("pris", "Styckkostnad", "kr/enhet", basis="few"),
+        Column("brukare", "Brukare", "antal", persons=True, basis="few", measure=CLIENTS),
+        Column(
+            "volym",
+            "Volym",
+            "antal",
+            basis="few",
+            measure=VOLUME,
+            largest="volym_storst",
+            second="volym_nast",
+        ),
+        Column("pris", "Styckkostnad", "kr/enhet", basis="few", measure=UNIT_COST),
     ]
     compared = frame["referens"].notna()
     if compared.any():
@@ -107,95 +175,11 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
         source=SOURCE + " Medel: SKL, publicerade jämförelser av kostnad per brukare." * bool(years),
         notes=(note,) * bool(years),
         facts={"omrade": omrade.namn, "medelar": years},
+        scope=scope(result, omrade, regi="egen"),
+        dimensions=("grupp",),
     )
 
 
 def one_volume_unit(rows: pd.DataFrame) -> bool:
     """Whether all insatser of the rows are counted in the same unit; hours and months are never added."""
     return bool(rows["volymenhet"].nunique() == 1)
-
-
-def _units(rows: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) -> Table:
-    """Every unit's price, index, share performed of granted, and occupancy."""
-    by_unit = rows.groupby("enhet").agg(
-        brukare=("brukar_id", "nunique"), kr=("kr", "sum"), volym=("volym", "sum"),
-        beviljad=("beviljad", "sum"), utford=("utford", "sum"),
-    )  # fmt: skip
-    register = result.underlag.enheter.set_index("enhet")
-    by_unit["namn"] = register["namn"].reindex(by_unit.index)
-    by_unit["regi"] = register["regi"].reindex(by_unit.index).map(REGI)
-    places = exact.to_float(register["platser"].reindex(by_unit.index))
-    by_unit["pris"] = by_unit["kr"] / by_unit["volym"]
-    own = by_unit[by_unit["regi"] == REGI["egen"]]
-    mean = own["kr"].sum() / own["volym"].sum() if len(own) else by_unit["kr"].sum() / by_unit["volym"].sum()
-    by_unit["index"] = 100 * by_unit["pris"] / mean
-    both = (by_unit["beviljad"] > 0) & (by_unit["utford"] > 0)
-    by_unit["utforandegrad"] = (by_unit["utford"] / by_unit["beviljad"] * 100).where(both)
-    capacity = places * (366 if calendar.isleap(result.ar) else 365)
-    by_unit["belaggning"] = (by_unit["volym"] / capacity * 100).where(places > 0)
-    frame = by_unit.sort_values(["pris", "namn"], ignore_index=True)
-    unit = price_unit(grupp)
-    columns = [
-        Column("namn", "Enhet"),
-        Column("regi", "Regi"),
-        Column("brukare", "Brukare", "antal", persons=True),
-        Column("volym", f"Volym ({volume_words(grupp)[1]})", "antal", basis="brukare"),
-        Column("pris", "Styckkostnad", unit, basis="brukare"),
-        Column("index", "Index, egen regi = 100", "index", 1, basis="brukare"),
-    ]
-    if frame["utforandegrad"].notna().any():
-        columns.append(Column("utforandegrad", "Utfört av beviljat", "procent", 1, basis="brukare"))
-    if unit == "kr/dygn" and frame["belaggning"].notna().any():
-        columns.append(Column("belaggning", "Beläggning", "procent", 1, basis="brukare"))
-    return Table(
-        name=f"enheter_{grupp}_{omrade.kod}",
-        title=f"Enheternas styckkostnad, {group_name(grupp)} i {omrade.namn}",
-        frame=frame,
-        columns=tuple(columns),
-        about=f"brukare i {omrade.namn}",
-        year=str(result.ar),
-        source=SOURCE,
-        notes=_left_out(grupp, result, omrade),
-        facts={"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "omrade": omrade.namn},
-    )
-
-
-def _left_out(grupp: str, result: Resultat, omrade: Omrade) -> tuple[str, ...]:
-    """Which insatser of the group are not compared, in words."""
-    catalogue = result.underlag.insatser
-    mine = catalogue[(catalogue["grupp"] == grupp) & catalogue["kod"].isin(omrade.jamfors_ej)]
-    return tuple(f"{namn} ingår inte i jämförelsen mellan enheter." for namn in mine["namn"])
-
-
-def _insatser(rows: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) -> Table:
-    """Every insats of a group, whoever provides it: clients, volume and price. Small ones are joined."""
-    names = result.underlag.insatser.set_index("kod")["namn"]
-    labelled = rows.assign(namn=rows["insats"].map(names))
-
-    def size(labels: list[str]) -> int:
-        return int(labelled.loc[labelled["namn"].isin(labels), "brukar_id"].nunique())
-
-    few = to_join(sorted(set(labelled["namn"])), size, minimum())
-    labelled["namn"] = labelled["namn"].where(~labelled["namn"].isin(few), OTHER_FORMS)
-    frame = labelled.groupby("namn").agg(
-        brukare=("brukar_id", "nunique"), kr=("kr", "sum"), volym=("volym", "sum")
-    )
-    frame["pris"] = frame["kr"] / frame["volym"]
-    frame = frame.reset_index().sort_values(["pris", "namn"], ignore_index=True)
-    return Table(
-        name=f"insatser_{grupp}_{omrade.kod}",
-        title=f"Styckkostnad per insats, {group_name(grupp)} i {omrade.namn}",
-        frame=frame,
-        columns=(
-            Column("namn", "Insats"),
-            Column("brukare", "Brukare", "antal", persons=True),
-            Column("volym", f"Volym ({volume_words(grupp)[1]})", "antal", basis="brukare"),
-            Column("kr", "Kostnad", "kr", basis="brukare"),
-            Column("pris", "Styckkostnad", price_unit(grupp), basis="brukare"),
-        ),
-        about=f"brukare i {omrade.namn}, egen och annan regi",
-        year=str(result.ar),
-        source=SOURCE,
-        notes=(f"{OTHER_FORMS} är sådana som få brukare har haft, sammanslagna.",) * bool(few),
-        facts={"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "omrade": omrade.namn},
-    )

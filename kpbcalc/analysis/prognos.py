@@ -1,192 +1,129 @@
 """What does demography do to us if nothing but the population changes?
 
 Cost(t) = Σ N(t)·c·v·p per age class and sex, with the base year's coverage, volume and unit cost held
-constant: cost per inhabitant times inhabitants. Source: KPB-reference §5.7.
+constant: cost per inhabitant times inhabitants. Source: KPB-reference §5.7. Other assumptions are tried out
+in `scenarios` and `sensitivity`, places are counted in `places_needed`, and the tables by year and age are in
+`forecast_tables`.
 """
 
 from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc import exact
-from kpbcalc.analysis.area import OLDEST, Omrade, age_class, age_label, capital, client_rows
-from kpbcalc.analysis.small_groups import minimum
+from kpbcalc import exact, params
+from kpbcalc.analysis import (
+    cohort_projection,
+    forecast_check,
+    forecast_tables,
+    places_needed,
+    scenarios,
+    sensitivity,
+)
+from kpbcalc.analysis.age_cells import with_all_ages
+from kpbcalc.analysis.area import Omrade, age_class, client_rows
+from kpbcalc.analysis.forecast_tables import project
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table
+from kpbcalc.table import Table
 
-SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkningsprognos ur underlaget."
+DELIVERED = "Egna beräkningar enligt KPB på kommunens underlag; befolkningsprognos ur underlaget."
+SIMPLE = "Egna beräkningar enligt KPB på kommunens underlag; enkel framskrivning av kommunens befolkning."
 CELL = ["klass", "kon"]
-# Whose number the forecast is shown beside: the oldest drive äldreomsorg (§5.7).
-SHOWN_AGES = {"AO": ((80, OLDEST), "invånare 80 år och äldre")}
-EVERYONE = "Totalt"
-COMPUTED, ACTUAL, DIFFERENCE = "Beräknad ur åldersklasserna", "Faktisk kostnad", "Skillnad"
+
+__all__ = ["base_year", "coming_population", "people_by_cell", "project", "tables"]
 
 
 def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
-    """`prognos` per year, `alder` per age class and the check `bas`; none without a forecast."""
+    """The forecast's tables; only the check `bas` when there is no population to go on, none without clients.
+
+    `prognos` per year, `alder` per age class, `kon` for women and men, `scenarier` per year and
+    `scenarier_sista` at the horizon, `kanslighet` (one assumption at a time), `platser` needed, `bas`: the
+    model on the base year against the actual cost. Without a delivered population forecast a simple cohort
+    projection of the municipality's own years is used, and said to be so.
+    """
     result = years[-1]
-    coming = result.underlag.befolkningsprognos
-    coming = coming[coming["ar"] > result.ar]
     rows = client_rows(result, omrade)
-    if coming.empty or rows.empty:
+    if rows.empty:
         return {}
-    classes = _every_age(omrade.aldersklasser)
-    base = base_year(rows, result.underlag.befolkning, classes)
-    people = {
-        ar: _people(coming[coming["ar"] == ar], classes) / exact.GRID
-        for ar in sorted({int(ar) for ar in coming["ar"]})
-    }
-    return {
-        "prognos": _forecast(result, omrade, rows, base, people),
-        "alder": _ages(result, omrade, base, people[max(people)], max(people), classes),
-        "bas": _check(result, omrade, rows, base),
-    }
+    classes = with_all_ages(omrade.aldersklasser)
+    base = base_year(rows, result.underlag.befolkning, classes, places_needed.group_of(omrade))
+    coming, delivered = coming_population(years)
+    source = DELIVERED if delivered else SIMPLE
+    found: dict[str, Table | None] = {"bas": _check(years, omrade, rows, base)}
+    if coming is not None:
+        people = _people_by_year(coming, classes)
+        first, clients = result.ar, int(rows["brukar_id"].nunique())
+        about = (base, people, first, clients, omrade, source)
+        found |= {
+            "prognos": forecast_tables.years_table(result, omrade, rows, base, coming, people, source),
+            "alder": forecast_tables.ages_table(result, omrade, rows, base, people, source),
+            "kon": forecast_tables.sex_table(result, omrade, rows, base, people, source),
+            "scenarier": scenarios.years_table(*about),
+            "scenarier_sista": scenarios.last_table(*about),
+            "kanslighet": sensitivity.table(*about),
+            "platser": places_needed.table(result, omrade, rows, base, people, source),
+        }
+    return {key: table for key, table in found.items() if table is not None}
+
+
+def _check(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame, base: pd.DataFrame) -> Table:
+    """The model against the actual cost: with the year's own rates, and with those of the year before."""
+    result, before = years[-1], None
+    if len(years) > 1 and years[-2].ar == result.ar - 1:
+        earlier = client_rows(years[-2], omrade)
+        if len(earlier):
+            classes = with_all_ages(omrade.aldersklasser)
+            rates = base_year(earlier, years[-2].underlag.befolkning, classes)
+            before = float(project(rates, base["invanare"])["kr"].sum())
+    return forecast_check.table(result, omrade, rows, base, before)
+
+
+def coming_population(years: Sequence[Resultat]) -> tuple[pd.DataFrame | None, bool]:
+    """The population after the costing year (ar, alder, kon, antal persons), and whether it was delivered.
+
+    The delivered forecast; without one a simple projection; None when there are not two years to learn from.
+    """
+    result = years[-1]
+    delivered = result.underlag.befolkningsprognos
+    delivered = delivered[delivered["ar"] > result.ar]
+    if len(delivered):
+        return delivered.assign(antal=exact.to_float(delivered["antal"])), True
+    ahead = int(params.toml("prognos.toml")["horisont"]["enkel_framskrivning_ar"])
+    known = [(r.ar, r.underlag.befolkning) for r in years]
+    return cohort_projection.projection(known, ahead), False
 
 
 def base_year(
-    rows: pd.DataFrame, befolkning: pd.DataFrame, classes: Sequence[tuple[int, int]]
+    rows: pd.DataFrame,
+    befolkning: pd.DataFrame,
+    classes: Sequence[tuple[int, int]],
+    housing: str | None = None,
 ) -> pd.DataFrame:
-    """Inhabitants, clients and cost (kr) of the base year by age class and sex."""
+    """Inhabitants, clients and cost (kr) of the base year by age class and sex.
+
+    Beside them those who have lived in the `housing` (an insats group): boende_brukare, their whole cost
+    boende_kr, and dygn, their days there.
+    """
     mine = rows.assign(klass=age_class(rows["alder"], classes))
     found = mine.groupby(CELL).agg(brukare=("brukar_id", "nunique"), kostnad=("kostnad", "sum"))
-    found["kr"] = exact.to_float(found["kostnad"])
-    people = _people(befolkning, classes).rename("invanare")
-    return found[["brukare", "kr"]].join(people, how="outer").fillna(0.0)
+    found["kr"] = exact.to_float(found.pop("kostnad"))
+    days = mine[(mine["grupp"] == housing) & (mine["volymenhet"] == "dygn")]
+    living = mine[mine["brukar_id"].isin(days["brukar_id"])]
+    found["boende_brukare"] = living.groupby(CELL)["brukar_id"].nunique()
+    found["boende_kr"] = living.groupby(CELL)["kr"].sum()
+    found["dygn"] = days.groupby(CELL)["volym"].sum()
+    people = people_by_cell(befolkning, classes).rename("invanare")
+    order = {age: n for n, age in enumerate(age_class(pd.Series([c[0] for c in classes]), classes))}
+    joined = found.join(people, how="outer").fillna(0.0)
+    return joined.sort_index(key=lambda labels: labels.map(order) if labels.name == "klass" else labels)
 
 
-def project(base: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
-    """Clients and cost (kr) in another population, with the base year's rates per cell.
-
-    In: `base_year` and inhabitants by the same cells. A cell that nobody lives in has no rate; its
-    clients and cost are held as they were.
-    """
-    growth = people.reindex(base.index).fillna(0.0) / base["invanare"].where(base["invanare"] > 0)
-    return base[["brukare", "kr"]].mul(growth.fillna(1.0), axis=0)
+def _people_by_year(coming: pd.DataFrame, classes: Sequence[tuple[int, int]]) -> dict[int, pd.Series]:
+    labelled = coming.assign(klass=age_class(coming["alder"], classes))
+    sums = labelled.groupby(["ar", *CELL])["antal"].sum().astype("float64")
+    return {int(ar): sums.xs(ar, level="ar") for ar in sorted(set(coming["ar"]))}
 
 
-def _every_age(classes: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
-    """The classes, with one before them for the younger, so that every client is in one."""
-    youngest = min(first for first, _ in classes)
-    return ((0, youngest - 1), *classes) if youngest > 0 else tuple(classes)
-
-
-def _people(befolkning: pd.DataFrame, classes: Sequence[tuple[int, int]]) -> pd.Series:
+def people_by_cell(befolkning: pd.DataFrame, classes: Sequence[tuple[int, int]]) -> pd.Series:
     """Inhabitants by age class and sex."""
     labelled = befolkning.assign(klass=age_class(befolkning["alder"], classes))
     return labelled.groupby(CELL)["antal"].sum().astype("float64")
-
-
-def _forecast(
-    result: Resultat,
-    omrade: Omrade,
-    rows: pd.DataFrame,
-    base: pd.DataFrame,
-    people: dict[int, pd.Series],
-) -> Table:
-    """The base year and every forecast year."""
-    ages, named = SHOWN_AGES.get(omrade.kod, (omrade.malgrupp, omrade.malgrupp_namn))
-    now = result.underlag.befolkning
-    coming = result.underlag.befolkningsprognos
-    clients, cost = rows["brukar_id"].nunique(), exact.total(rows["kostnad"]) / exact.GRID
-    lines = [(str(result.ar), float(now.loc[now["alder"].between(*ages), "antal"].sum()), clients, cost)]
-    for ar, population in people.items():
-        sums = project(base, population).sum()
-        shown = coming[(coming["ar"] == ar) & coming["alder"].between(*ages)]
-        lines.append((str(ar), exact.total(shown["antal"]) / exact.GRID, sums["brukare"], sums["kr"]))
-    frame = pd.DataFrame(lines, columns=["ar", "invanare", "brukare", "kr"])
-    frame["kostnad"] = frame["kr"] / MNKR
-    frame["forandring"] = 100 * (frame["kr"] / cost - 1) if cost else None
-    frame["bas"] = clients
-    first, last = str(result.ar), str(max(people))
-    return Table(
-        name=f"prognos_{omrade.kod}",
-        title=f"{capital(omrade.namn)} om bara befolkningen ändras",
-        frame=frame,
-        columns=(
-            Column("ar", "År"),
-            Column("invanare", capital(named), "antal"),
-            Column("brukare", "Brukare", "antal", basis="bas"),
-            Column("kostnad", "Kostnad", "mnkr", 1, basis="bas"),
-            Column("forandring", f"Kostnad mot {first}", "procent", 1, basis="bas"),
-        ),
-        about=f"brukare i {omrade.namn}; {first} är utfall, följande år är framskrivning",
-        year=f"{first}–{last}",
-        source=SOURCE,
-        notes=(
-            f"Kostnaden är i {first} års löner och priser. Kostnad och brukare per invånare hålls som de var "
-            f"{first} i varje åldersklass och kön.",
-        ),
-        facts={"bas": first, "sista": last, "befolkning": named, "omrade": omrade.namn},
-    )
-
-
-def _ages(
-    result: Resultat,
-    omrade: Omrade,
-    base: pd.DataFrame,
-    people: pd.Series,
-    horizon: int,
-    classes: Sequence[tuple[int, int]],
-) -> Table:
-    """Inhabitants now and at the horizon, clients and cost per inhabitant, by age class."""
-    frame = base.groupby(level="klass").sum()
-    later = project(base, people).groupby(level="klass").sum()
-    frame["invanare_sista"] = people.groupby(level="klass").sum()
-    frame["kostnad_sista"] = later["kr"] / MNKR
-    # A class outside the area's own is shown only when there is somebody, and enough of them, to show.
-    own = [age_label(c) for c in omrade.aldersklasser]
-    known = frame[(frame["brukare"] >= minimum()) | frame.index.isin(own)].index
-    frame = frame.loc[[age_label(c) for c in classes if age_label(c) in known]].fillna(0.0)
-    frame = pd.concat([frame, frame.sum().to_frame(EVERYONE).T])
-    frame["per_100"] = 100 * frame["brukare"] / frame["invanare"].where(frame["invanare"] > 0)
-    frame["per_invanare"] = frame["kr"] / frame["invanare"].where(frame["invanare"] > 0)
-    frame["kostnad"] = frame["kr"] / MNKR
-    first = str(result.ar)
-    return Table(
-        name=f"prognos_alder_{omrade.kod}",
-        title=f"Invånare, insatser och kostnad efter ålder i {omrade.namn}",
-        frame=frame.reset_index(names="klass"),
-        columns=(
-            Column("klass", "Ålder"),
-            Column("invanare", f"Invånare {first}", "antal"),
-            Column("invanare_sista", f"Invånare {horizon}", "antal"),
-            Column("per_100", "Brukare per 100 invånare", "tal", 1, basis="brukare"),
-            Column("per_invanare", f"Kostnad per invånare {first}", "kr/invånare", basis="brukare"),
-            Column("kostnad", f"Kostnad {first}", "mnkr", 1, basis="brukare"),
-            Column("kostnad_sista", f"Kostnad {horizon}", "mnkr", 1, basis="brukare"),
-        ),
-        about=f"invånare och brukare i {omrade.namn}",
-        year=f"{first} och {horizon}",
-        source=SOURCE,
-        notes=(
-            f"Kostnaden {horizon} är i {first} års löner och priser, med samma kostnad per invånare.",
-            "Brukare räknas under hela året och invånare den 31 december, så i de äldsta åldrarna kan "
-            "brukarna vara fler än invånarna.",
-        ),
-        total=EVERYONE,
-        facts={"bas": first, "sista": str(horizon), "omrade": omrade.namn, "alla": EVERYONE},
-    )
-
-
-def _check(result: Resultat, omrade: Omrade, rows: pd.DataFrame, base: pd.DataFrame) -> Table:
-    """The model on the base year's own population against the actual cost: the difference is zero."""
-    computed = float(project(base, base["invanare"])["kr"].sum())
-    actual = exact.total(rows["kostnad"]) / exact.GRID
-    frame = pd.DataFrame(
-        {
-            "post": [COMPUTED, ACTUAL, DIFFERENCE],
-            "belopp": [computed, actual, computed - actual],
-            "brukare": rows["brukar_id"].nunique(),
-        }
-    )
-    return Table(
-        name=f"prognos_bas_{omrade.kod}",
-        title=f"Modellen mot utfallet {result.ar}",
-        frame=frame,
-        columns=(Column("post", "Post"), Column("belopp", "Kostnad", "kr", basis="brukare")),
-        about=f"brukare i {omrade.namn}",
-        year=str(result.ar),
-        source=SOURCE,
-        notes=("Kontroll: modellen ska ge basårets kostnad när befolkningen är basårets.",),
-        facts={"omrade": omrade.namn},
-    )

@@ -3,7 +3,7 @@
 Source: KPB-reference §6 (positive answers ÷ answers, "vet ej" already out of the denominator).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import sqrt
 from statistics import NormalDist
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from kpbcalc import exact, params
 from kpbcalc.costing import Resultat
+from kpbcalc.sources.unit_map import NO_MAP
 
 Z95 = NormalDist().inv_cdf(0.975)
 WHOLE = "helhet"
@@ -71,7 +72,26 @@ def wilson(positive: float, n: int) -> tuple[float, float]:
     return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
 
 
-def survey_areas(found: pd.DataFrame, result: Resultat) -> dict[str, str]:
+def cost_units(names: Iterable[str], result: Resultat, karta: pd.DataFrame = NO_MAP) -> pd.DataFrame:
+    """Which of our units each survey unit is: enhet (the survey's) and kostnadsenhet, many to many.
+
+    By the kept mapping where it has the unit; else the unit with that code, or the only one of that name.
+    """
+    register = result.underlag.enheter
+    names_of = register.assign(namn=register["namn"].str.casefold())
+    alone = names_of[~names_of["namn"].duplicated(keep=False)].set_index("namn")["enhet"].to_dict()
+    codes = set(register["enhet"])
+    pairs: set[tuple[str, str]] = set()
+    mapped = {str(name): set(part) for name, part in karta.groupby("undersokning_enhet")["enhet"]}
+    for name in set(names) - {""}:
+        kept = mapped.get(name, set()) & codes
+        if not kept:
+            kept = {name} & codes or {u for u in [alone.get(name.casefold())] if u}
+        pairs |= {(name, unit) for unit in kept}
+    return pd.DataFrame(sorted(pairs), columns=["enhet", "kostnadsenhet"], dtype="str")
+
+
+def survey_areas(found: pd.DataFrame, result: Resultat, karta: pd.DataFrame = NO_MAP) -> dict[str, str]:
     """The area each survey is about; a survey that cannot be placed is not in it.
 
     A survey belongs where most of its units' cost belongs, counted in answers; without units of ours,
@@ -80,7 +100,9 @@ def survey_areas(found: pd.DataFrame, result: Resultat) -> dict[str, str]:
     costs = result.brukarrader.groupby(["enhet", "omrade"])["kostnad"].sum().reset_index()
     costs = costs.sort_values(["enhet", "kostnad", "omrade"], ascending=[True, False, True])
     home = costs.drop_duplicates("enhet").set_index("enhet")["omrade"]
-    votes = found.assign(omrade=found["enhet"].map(home)).dropna(subset="omrade")
+    pairs = cost_units(found["enhet"], result, karta).drop_duplicates("enhet")
+    area = pairs.set_index("enhet")["kostnadsenhet"].map(home)
+    votes = found.assign(omrade=found["enhet"].map(area)).dropna(subset="omrade")
     sums = votes.groupby(["undersokning", "omrade"])["svar"].sum().reset_index()
     sums = sums.sort_values(["undersokning", "svar", "omrade"], ascending=[True, False, True])
     placed = sums.drop_duplicates("undersokning")

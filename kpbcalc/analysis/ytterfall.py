@@ -3,7 +3,6 @@
 Source: KPB-reference §4 (definitions, limits) and §5.6. "Överstigande" is strictly greater than.
 """
 
-import calendar
 from collections.abc import Sequence
 
 import pandas as pd
@@ -11,7 +10,11 @@ import pandas as pd
 from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name
 from kpbcalc.analysis.cost_classes import cost_classes
-from kpbcalc.analysis.find_outliers import SCOPES, outliers
+from kpbcalc.analysis.find_outliers import SCOPES, Scope, described, outliers
+from kpbcalc.analysis.outlier_history import history, why_no_history
+from kpbcalc.analysis.outlier_lenses import lenses
+from kpbcalc.analysis.outlier_profile import by_age, by_service, profile
+from kpbcalc.analysis.sabo_occupancy import occupancy
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
@@ -19,27 +22,42 @@ from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 MOST_COMBINATIONS = 10
-ALL_OUTLIERS, ALL_UNITS = "Alla ytterfall", "Alla enheter"
+ALL_OUTLIERS = "Alla ytterfall"
 REST = "Övriga kombinationer"
 
 
 def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
-    """`granser`, `kostnadsklasser`, `kombinationer` and, for äldreomsorg, `sabo_belaggning`."""
+    """The tables of the section, by key; those without data, or about too few persons, are left out.
+
+    `granser` (limits, clients, cost), `kvar` (who remains), `profil` and `alder` (what they have in common),
+    `insatser` and `kombinationer` (what they get), `kostnadsklasser`, `linser` (other rules),
+    `sabo_belaggning`.
+    """
     result = years[-1]
     rows = client_rows(result, omrade)
     if rows.empty:
         return {}
     found = {
-        "granser": _limits(result, omrade, rows),
+        "granser": _limits(years, omrade, rows),
+        "kvar": history(years, omrade),
         "kostnadsklasser": cost_classes(result, omrade, rows),
-        "kombinationer": _combinations(result, omrade, rows),
-        "sabo_belaggning": _occupancy(result, omrade),
+        "sabo_belaggning": occupancy(result, omrade),
     }
+    scope = described(omrade)
+    if scope:
+        found |= {
+            "profil": profile(result, rows, omrade, scope),
+            "alder": by_age(result, rows, omrade, scope),
+            "insatser": by_service(result, rows, omrade, scope),
+            "kombinationer": _combinations(result, omrade, rows, scope),
+            "linser": lenses(result, rows, omrade, scope),
+        }
     return {name: table for name, table in found.items() if table is not None}
 
 
-def _limits(result: Resultat, omrade: Omrade, rows: pd.DataFrame) -> Table | None:
+def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Table | None:
     """One row per law and housing form that the area has a limit for."""
+    result = years[-1]
     entry = params.in_force(params.toml("ytterfall.toml")["grans"], result.ar)
     lines = []
     for scope in SCOPES.get(omrade.kod, ()):
@@ -89,15 +107,18 @@ def _limits(result: Resultat, omrade: Omrade, rows: pd.DataFrame) -> Table | Non
         ),
         # A hidden housing form could be counted back from the sum and the other one.
         total=SCOPES[omrade.kod][0].namn if omrade.kod == "AO" else None,
-        facts={"status": str(entry["status"]), "omrade": omrade.namn, "omfattning": first},
+        facts={
+            "status": str(entry["status"]),
+            "omrade": omrade.namn,
+            "omfattning": first,
+            "beskrivs": told.namn if (told := described(omrade)) else "",
+            "utan_kvar": why_no_history(years),
+        },
     )
 
 
-def _combinations(result: Resultat, omrade: Omrade, rows: pd.DataFrame) -> Table | None:
-    """Which insats groups the outliers of the area's first scope have, most common first."""
-    if omrade.kod not in SCOPES:
-        return None
-    scope = SCOPES[omrade.kod][0]
+def _combinations(result: Resultat, omrade: Omrade, rows: pd.DataFrame, scope: Scope) -> Table | None:
+    """Which insats groups the outliers of the scope have, most common first."""
     costs = outliers(result, rows, scope)
     costs = costs[costs["over"]]
     if len(costs) < minimum():  # the combinations of a few persons would point them out
@@ -112,7 +133,8 @@ def _combinations(result: Resultat, omrade: Omrade, rows: pd.DataFrame) -> Table
     ranked = sorted(sizes.index, key=lambda label: (-sizes[label], label))
     few = to_join(ranked, lambda labels: int(sizes[labels].sum()), minimum())
     shown = [label for label in ranked if label not in few][:MOST_COMBINATIONS]
-    if not shown:
+    # Where most have a combination of their own, a table of "the others" says nothing; `insatser` does.
+    if 2 * sizes[shown].sum() < len(costs):
         return None
     costs["kombination"] = costs["kombination"].where(costs["kombination"].isin(shown), REST)
     parts = [(label, costs[costs["kombination"] == label]) for label in [*shown, REST]]
@@ -140,53 +162,5 @@ def _combinations(result: Resultat, omrade: Omrade, rows: pd.DataFrame) -> Table
         source=SOURCE,
         notes=rest if len(parts) > len(shown) else (),
         total=ALL_OUTLIERS,
-        facts={"omrade": omrade.namn, "rest": REST},
-    )
-
-
-def _occupancy(result: Resultat, omrade: Omrade) -> Table | None:
-    """Places against bed-days in special housing: outliers at home were linked to lack of places (§5.6)."""
-    if omrade.kod != "AO":
-        return None
-    rows = result.brukarrader
-    homes = set(rows.loc[rows["grupp"] == "sabo_heldygn", "enhet"])
-    # Every bed-day at the unit takes a place, also those of short stays.
-    stays = rows[rows["enhet"].isin(homes) & (rows["volymenhet"] == "dygn")]
-    by_unit = stays.groupby("enhet").agg(dygn=("volym", "sum"), brukare=("brukar_id", "nunique"))
-    register = result.underlag.enheter.set_index("enhet")
-    places = register.loc[register.index.isin(homes), ["namn", "platser"]].dropna()
-    places = places[places["platser"] > 0]
-    frame = places.join(by_unit, how="inner").sort_values("namn", kind="stable")
-    if frame.empty:
-        return None
-    clients = stays.loc[stays["enhet"].isin(frame.index), "brukar_id"].nunique()
-    sums = {"namn": ALL_UNITS, "platser": frame["platser"].sum(), "dygn": frame["dygn"].sum()}
-    frame = pd.concat([frame, pd.DataFrame([{**sums, "brukare": clients}])], ignore_index=True)
-    days = 365 + calendar.isleap(result.ar)
-    frame["platser"] = frame["platser"].astype("float64") / exact.GRID
-    frame["belagda"] = frame["dygn"].astype("float64") / exact.GRID / days
-    frame["belaggning"] = 100 * frame["belagda"] / frame["platser"]
-    frame["tomma"] = frame["platser"] - frame["belagda"]
-    left_out = len(homes) - len(places)
-    return Table(
-        name="sabo_belaggning",
-        title="Beläggning i särskilt boende med heldygnsomsorg",
-        frame=frame,
-        columns=(
-            Column("namn", "Enhet"),
-            Column("platser", "Platser", "antal"),
-            Column("belagda", "Belagda platser i genomsnitt", "tal", 1, basis="brukare"),
-            Column("belaggning", "Beläggning", "procent", 1, basis="brukare"),
-            Column("tomma", "Tomma platser i genomsnitt", "tal", 1, basis="brukare"),
-        ),
-        about="särskilda boenden med heldygnsomsorg, egen och annan regi",
-        year=str(result.ar),
-        source=SOURCE,
-        notes=(
-            f"Belagda platser är årets dygn delat med {days}. Parboende kan ge en beläggning över 100 "
-            "procent.",
-            *([f"Boenden utan uppgift om platser är inte med ({left_out} st.)."] * (left_out > 0)),
-        ),
-        total=ALL_UNITS,
-        facts={"alla": ALL_UNITS},
+        facts={"omrade": omrade.namn, "rest": REST, "omfattning": scope.omfattning},
     )

@@ -1,15 +1,14 @@
 """What has been released before, and would a new release tell something about a few persons by difference?
 
 `output/sekretess.jsonl` holds one line per release: which cells were shown, under which policy, from which
-input, and a keyed fingerprint of each client's volumes. Lines are added, never changed; a line may
-withdraw the earlier ones of its municipality and year. The file and its key stay with the municipality.
+input, and a short print of each client's volumes. A print tells whether something has changed, and no more:
+it is so short that very many different volumes give the same. Lines are added, never changed; a line may
+withdraw the earlier ones of its municipality and year. The file stays with the municipality.
 """
 
 import hashlib
-import hmac
 import json
 import os
-import secrets
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -24,11 +23,9 @@ from kpbcalc.disclosure.released import Cell
 from kpbcalc.errors import DisclosureError
 
 NAME = "sekretess.jsonl"
-KEY_NAME = ".sekretess-nyckel"
 # How the command's knowledge of earlier releases reaches the notebook, which has six parameters and no more.
 VARIABLE = "KPB_SHOWN_BEFORE"
-KEY_BYTES = 32
-PRINT_DIGITS = 8
+PRINT_DIGITS = 6  # of 16: one change in sixteen million goes unseen
 Line = dict[str, Any]
 
 
@@ -51,8 +48,8 @@ class Release:
         return bool(line["kommun"] == self.kommun and line["ar"] == self.ar)
 
 
-def fingerprints(key: bytes, volumes: pd.DataFrame) -> dict[str, list[str]]:
-    """What tells two deliveries apart, client by client, and tells nobody without the key anything.
+def fingerprints(volumes: pd.DataFrame) -> dict[str, list[str]]:
+    """What tells two deliveries apart, client by client, and tells nothing about anyone.
 
     In: brukar_id, insats, enhet, volym. Out: per unit, and under "" for all, one print per client.
     """
@@ -64,7 +61,7 @@ def fingerprints(key: bytes, volumes: pd.DataFrame) -> dict[str, list[str]]:
     prints: dict[str, list[str]] = {}
     for (place, who), lines in held.items():
         text = f"{who}|{'|'.join(sorted(lines))}"
-        digest = hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+        digest = hashlib.sha256(text.encode()).hexdigest()
         prints.setdefault(place, []).append(digest[:PRINT_DIGITS])
     return {place: sorted(prints[place]) for place in sorted(prints)}
 
@@ -103,11 +100,7 @@ def shown_before(out: Path, wanted: Release) -> list[ShownBefore]:
 
 
 def record(
-    out: Path,
-    wanted: Release,
-    tables: Sequence[Mapping[str, Any]],
-    prints: Mapping[str, Sequence[str]],
-    key: bytes,
+    out: Path, wanted: Release, tables: Sequence[Mapping[str, Any]], prints: Mapping[str, Sequence[str]]
 ) -> None:
     """Add the release; the same release again adds nothing. `tables` are the notebook's own (TABLE).
 
@@ -131,7 +124,6 @@ def record(
     }  # fmt: skip
     if line in _standing(out, wanted):
         return
-    _store_key(out, key)
     if wanted.withdraws:
         _add(out, {"kommun": wanted.kommun, "ar": wanted.ar, "aterkallar_tidigare": wanted.withdraws})
     _add(out, line)
@@ -182,18 +174,3 @@ def _add(out: Path, line: Line) -> None:
     text = json.dumps(line, ensure_ascii=False, sort_keys=True) + "\n"
     with os.fdopen(os.open(out / NAME, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as file:
         file.write(text.encode())
-
-
-def key(out: Path) -> bytes:
-    """The key of the prints: the one in the folder, or a new one that `record` stores."""
-    file = out / KEY_NAME
-    return file.read_bytes() if file.is_file() else secrets.token_hex(KEY_BYTES).encode()
-
-
-def _store_key(out: Path, new: bytes) -> None:
-    """Readable by its owner alone; an old key stays."""
-    file = out / KEY_NAME
-    if not file.is_file():
-        out.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-            stream.write(new)

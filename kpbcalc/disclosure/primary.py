@@ -5,12 +5,11 @@ Source: KPB-reference §9; the dominance rules are those of official statistics 
 
 from enum import StrEnum
 
+from kpbcalc.analysis.contributions import dominated
 from kpbcalc.disclosure.plain import Plain, plain
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.errors import DisclosureError
 from kpbcalc.table import Column, Table
-
-SHARE = 100.0
 
 
 class Reason(StrEnum):
@@ -51,22 +50,9 @@ def _reason(column: Column, cells: Plain, row: int, side: float | None, policy: 
     if column.largest is not None and column.second is not None:
         keys = (column.sum_of or column.key, column.largest, column.second)
         whole, first, second = (abs(float(cells[key][row] or 0.0)) for key in keys)
-        if _dominated(whole, first, second, policy):
+        if dominated(whole, first, second, policy.largest, policy.two_largest, policy.p):
             return Reason.DOMINANT
     return None
-
-
-def _dominated(whole: float, first: float, second: float, policy: Policy) -> bool:
-    """Whether one person, or two, make up more of a sum than the policy allows.
-
-    Sizes are compared: beside income a sum would look small and its largest part large.
-    """
-    left = max(whole - first - second, 0.0)
-    return whole > 0 and (
-        first > policy.largest / SHARE * whole
-        or first + second > policy.two_largest / SHARE * whole
-        or left < policy.p / SHARE * first
-    )
 
 
 def _side(column: Column, table: Table) -> float | None:

@@ -129,9 +129,12 @@ def _cells(number: int, table: Table) -> Iterator[_Cell]:
 
 
 def _places(table: Table, cells: Plain, labels: Sequence[str]) -> list[dict[str, str]]:
-    """The coordinates that tell the rows apart."""
+    """The coordinates that tell the rows apart; a row with none in a dimension covers all of it."""
     dimensions = table.dimensions or (table.columns[0].key,)
-    places = [{d: str(cells[d][row]) for d in dimensions} for row in range(len(labels))]
+    places = [
+        {d: str(cells[d][row]) for d in dimensions if cells[d][row] not in (None, "")}
+        for row in range(len(labels))
+    ]
     if not table.dimensions and len(set(labels)) < len(labels):  # a list, where two rows may look the same
         return [place | {"rad": str(row)} for row, place in enumerate(places)]
     return places

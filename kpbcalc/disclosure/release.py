@@ -8,6 +8,7 @@ import pandas as pd
 from kpbcalc.disclosure import released as _released
 from kpbcalc.disclosure.audit import audit
 from kpbcalc.disclosure.cheapest import Block
+from kpbcalc.disclosure.dominance import spread_dominance
 from kpbcalc.disclosure.order import safe_order
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.primary import Reason, unsafe_cells
@@ -52,11 +53,11 @@ def release_report(
             reasons[Place(number, row, key)] = reason
     if reasons:
         whole = system(tables, policy)
+        blocks = _blocks(tables, whole, policy)
+        reasons |= dict.fromkeys(spread_dominance(whole, reasons, blocks) - set(reasons), Reason.DOMINANT)
         known = [place for place in reasons if place in whole.figures]
         fixed = _fixed(tables, whole, before)
-        everything = protect(
-            whole, known, _blocks(tables, whole, policy), fixed, policy, lambda p: tables[p.table].title
-        )
+        everything = protect(whole, known, blocks, fixed, policy, lambda p: tables[p.table].title)
         reasons |= dict.fromkeys(everything - set(reasons), Reason.GUARD)
         audit(whole, reasons, fixed, policy, lambda p: tables[p.table].title)
     return [

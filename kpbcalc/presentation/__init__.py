@@ -3,6 +3,7 @@
 from kpbcalc.presentation.figures import (
     FigureView,
     bars,
+    boxes,
     curve,
     grouped_bars,
     lines,
@@ -15,6 +16,6 @@ from kpbcalc.presentation.tables import TableView, table
 from kpbcalc.presentation.view import Heading, heading
 
 __all__ = [
-    "FigureView", "Heading", "Prose", "TableView", "bars", "curve", "grouped_bars", "heading", "lines",
-    "pyramid", "quadrants", "say", "table", "title", "waterfall",
+    "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "grouped_bars", "heading",
+    "lines", "pyramid", "quadrants", "say", "table", "title", "waterfall",
 ]  # fmt: skip

@@ -94,6 +94,7 @@ def as_data(released: Released) -> dict[str, Any]:
             {"decimals": c.decimals, "heading": c.heading, "key": c.key, "unit": c.unit}
             for c in released.columns
         ],
+        "hidden": released.reasons,
         "name": released.name,
         "notes": list(notes(released)),
         "rows": [

@@ -5,7 +5,6 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from kpbcalc.disclosure import Cell
 from kpbcalc.presentation.view import TABLE
 
 Data = dict[str, Any]
@@ -22,11 +21,6 @@ def tables(notebook: NotebookNode) -> Iterator[Data]:
                 yield data
 
 
-def hidden_cells(notebook: NotebookNode) -> dict[str, int]:
-    """How many cells the gate hid, by table; tables without hidden cells are left out."""
-    found: dict[str, int] = {}
-    for data in tables(notebook):
-        hidden = sum(status == Cell.HIDDEN for row in data["rows"] for status in row["status"])
-        if hidden:
-            found[data["name"]] = found.get(data["name"], 0) + hidden
-    return found
+def hidden_cells(notebook: NotebookNode) -> dict[str, dict[str, int]]:
+    """How many cells the gate hid, by table and reason; tables without hidden cells are left out."""
+    return {data["name"]: data["hidden"] for data in tables(notebook) if data["hidden"]}

@@ -11,6 +11,7 @@ import papermill as pm
 from nbformat import NotebookNode
 from traitlets.config import Config
 
+from kpbcalc import errors
 from kpbcalc.errors import InternalError
 from kpbcalc.reporting.parameters import ReportParameters, require_same_names
 
@@ -43,10 +44,14 @@ def execute(notebook: Path, parameters: ReportParameters, stored: dict[str, str]
                 extra_arguments=["--IPKernelApp.log_level=50"],
             )
         except pm.PapermillExecutionError as error:
+            told = errors.read_back(error.ename, error.evalue)
+            if told is not None:
+                raise told from None
             raise InternalError(
                 f"Cell {error.cell_index} i {notebook.name} stannade ({error.ename}).",
                 where=notebook.name,
                 remedy="Öppna anteckningsboken med make lab och kör den där för att se var det stannar.",
+                trace=error.traceback,
             ) from None
     return _clean(executed, parameters.model_copy(update=stored))
 

@@ -24,12 +24,16 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @dataclass(frozen=True)
 class PageMeta:
-    """What the page says about itself: title (its h1), lead line, whether data is made up, run data."""
+    """What the page says about itself: title (its h1), lead line, whether data is made up, run data.
+
+    `secret` is the mark of a page that must not leave the house, and stands on it and in its workbook.
+    """
 
     title: str
     lead: str
     synthetic: bool = False
     footer: tuple[str, ...] = ()
+    secret: str = ""
 
 
 def to_html(notebook: NotebookNode, meta: PageMeta) -> str:

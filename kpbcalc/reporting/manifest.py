@@ -1,6 +1,5 @@
 """What a report was made from, so that it can be made again and checked."""
 
-import hashlib
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -9,30 +8,28 @@ from pathlib import Path
 from typing import Any
 
 from kpbcalc import __version__
+from kpbcalc.reporting.hashes import sha256
 from kpbcalc.reporting.parameters import ReportParameters
 
 PACKAGES = ("pandas", "pyarrow", "pandera", "papermill", "nbconvert", "matplotlib", "babel", "xlsxwriter")
-
-
-def sha256(file: Path) -> str:
-    """The SHA-256 of a file."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def manifest(
     root: Path,
     notebook: Path,
     parameters: ReportParameters,
-    inputs: Mapping[str, Path],
+    inputs: Mapping[str, str],
     *,
     synthetic: bool,
     findings: Sequence[Mapping[str, Any]],
-    hidden: Mapping[str, int],
+    outside: Mapping[str, str],
+    hidden: Mapping[str, Mapping[str, int]],
     policy: str,
 ) -> dict[str, Any]:
     """Inputs with SHA-256, parameters, versions, commit, notebook and lock hash, and both outcomes.
 
-    `inputs` maps a name within the underlag to its file, `hidden` a table's name to its hidden cells.
+    `inputs` maps a name within the underlag to its SHA-256, `outside` a fetched file's name to its own,
+    `hidden` a table's name to its hidden cells by reason.
     """
     return {
         "arbetsbank": {
@@ -45,15 +42,17 @@ def manifest(
         "parametrar": parameters.model_dump(),
         "underlag": {
             "syntetiskt": synthetic,
-            "filer": [{"fil": name, "sha256": sha256(inputs[name])} for name in sorted(inputs)],
+            "filer": [{"fil": name, "sha256": inputs[name]} for name in sorted(inputs)],
         },
+        "hamtat": [{"fil": name, "sha256": outside[name]} for name in sorted(outside)],
         "validering": {
             allvar: sum(f["allvar"] == allvar for f in findings) for allvar in ("fel", "varning", "info")
         },
         "sekretess": {
             "policy": policy,
             "publik": parameters.publik,
-            "dolda_celler": dict(sorted(hidden.items())),
+            "dolda_celler": {name: dict(sorted(why.items())) for name, why in sorted(hidden.items())},
+            "dolda_celler_totalt": sum(sum(why.values()) for why in hidden.values()),
         },
     }
 

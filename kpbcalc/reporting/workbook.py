@@ -85,6 +85,8 @@ def _write_contents(sheet: Any, sheets: list[tuple[str, Data]], meta: PageMeta, 
     sheet.write_string(1, 0, safe(meta.lead), styles(font_color="#565165"))
     if meta.synthetic:
         sheet.write_string(2, 0, SYNTHETIC, styles(bold=True))
+    if meta.secret:
+        sheet.write_string(3, 0, safe(meta.secret), styles(bold=True))
     headings = ("Blad", "Tabell", "Avser", "År", "Källa")
     for column, heading in enumerate(headings):
         sheet.write_string(HEADER_ROW, column, heading, styles(bold=True, bottom=1))
@@ -111,6 +113,8 @@ def _write_table(sheet: Any, name: str, data: Data, meta: PageMeta, styles: _Sty
     sheet.write_string(1, 0, safe(about), styles(font_color="#565165"))
     if meta.synthetic:
         sheet.write_string(2, 0, SYNTHETIC, styles(bold=True))
+    if meta.secret:
+        sheet.write_string(3, 0, safe(meta.secret), styles(bold=True))
     headings = _headings(columns)
     last = HEADER_ROW + max(len(rows), 1)
     sheet.add_table(

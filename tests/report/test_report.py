@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 KPB = Path(sys.executable).parent / "kpb"
 SECTIONS = [
     "Sammanfattning", "Från bokslut till KPB", "Förutsättningar", "Konsumtion", "Brukar- och insatsmix",
-    "Produktivitet", "Ytterfall", "Kvalitet och resultat", "Utveckling över tid", "Prognos",
+    "Produktivitet", "Ytterfall", "Kvalitet och resultat", "Utveckling över tid", "Prognos", "Jämförelse",
     "Metoddeklaration och datakvalitet",
 ]  # fmt: skip
 SHARED = ["rapport.html", "rapport.ipynb", "tabeller.xlsx", "manifest.json"]

@@ -16,7 +16,7 @@ ROOMS = ("underlag", "costing", "sources", "analysis", "disclosure", "presentati
 JOINERS = {
     "demo": ("errors",),
     "calculate": (*BASE, "demo", "underlag", "costing"),
-    "make_report": (*BASE, *ROOMS, "demo", "calculate", "notebook"),
+    "make_report": (*BASE, *ROOMS, "demo", "calculate", "notebook", "guard"),
 }
 
 

@@ -7,11 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpbcalc import params
 from kpbcalc.analysis import kvalitet
 from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.omvarld import Omvarld
+from kpbcalc.analysis.place_units import units
 from kpbcalc.analysis.read_surveys import answers, short_names, survey_areas, whole_municipality, wilson
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
+from kpbcalc.sources.cache import stored
+from kpbcalc.sources.shared_figures import COLUMNS, Shared
+from kpbcalc.sources.unit_map import NO_MAP
 from kpbcalc.table import Table
 from tests.builders import small, typed
 
@@ -46,12 +52,23 @@ def homes(survey: list[str], places: int = 6, **more: list[str]) -> Resultat:
     )
 
 
+NOTHING = Omvarld(
+    stored(params.FOLDER / "finns-inte"), Shared(pd.DataFrame(columns=list(COLUMNS)), "", ""), NO_MAP
+)
+
+
+def tables(result: Resultat, omvarld: Omvarld = NOTHING) -> dict[str, Table]:
+    """The section of elderly care, but for the tree of boxes, which has tests of its own."""
+    found = kvalitet.tables([result], AO, omvarld)
+    return {key: table for key, table in found.items() if key != "boxanalys"}
+
+
 def lines(answered: int = 100) -> list[str]:
     return [f"{SURVEY};{home};helhet;{share};{answered};{2 * answered}" for home, _, _, share in HOMES]
 
 
 def test_worked_example_of_four_homes() -> None:
-    found = kvalitet.tables([homes(lines(answered=40))], AO)
+    found = tables(homes(lines(answered=40)))
     four = found["fyrfalt_sabo_heldygn"]
     mean = four.frame.set_index("namn").loc["Vägt medel"]
     assert mean["kostnad"] == pytest.approx(1873, abs=0.5)
@@ -66,12 +83,12 @@ def test_worked_example_of_four_homes() -> None:
 
 
 def test_a_difference_is_said_when_the_interval_shows_it() -> None:
-    four = kvalitet.tables([homes(lines(answered=1000))], AO)["fyrfalt_sabo_heldygn"]
+    four = tables(homes(lines(answered=1000)))["fyrfalt_sabo_heldygn"]
     assert list(four.frame["skillnad"].iloc[:4]) == ["lägre", "högre", "högre", "lägre"]
 
 
 def test_units_are_added_up_where_there_is_no_row_for_the_municipality() -> None:
-    table = kvalitet.tables([homes(lines(50))], AO)["brukarundersokning"]
+    table = tables(homes(lines(50)))["brukarundersokning"]
     row = table.frame.iloc[0]
     assert row["rad"] == "Särskilt boende: helhet"
     assert row["andel"] == pytest.approx((78 + 86 + 88 + 74) / 4)
@@ -80,8 +97,46 @@ def test_units_are_added_up_where_there_is_no_row_for_the_municipality() -> None
 
 def test_the_municipalitys_own_row_is_taken_before_the_units() -> None:
     own = [*lines(50), f"{SURVEY};;helhet;90;210;400"]
-    row = kvalitet.tables([homes(own)], AO)["brukarundersokning"].frame.iloc[0]
+    row = tables(homes(own))["brukarundersokning"].frame.iloc[0]
     assert (row["svar"], row["andel"]) == (210, pytest.approx(90))
+
+
+def test_change_is_since_the_same_question_the_year_before_whatever_year_the_name_says() -> None:
+    then = homes(
+        ["Enkät 2024 – särskilt boende;;helhet;80;50;90", "Enkät 2024 – särskilt boende;;maten;60;4;90"]
+    )
+    now = homes(
+        [
+            "Enkät 2025 – särskilt boende;;helhet;85;40;90",
+            "Enkät 2025 – särskilt boende;;maten;70;40;90",
+            "Enkät 2025 – särskilt boende;S1;helhet;85;40;90",
+        ]
+    )
+    then = replace(then, underlag=replace(then.underlag, ar=2023))
+    table = kvalitet.tables([then, now], AO, NOTHING)["brukarundersokning"]
+    assert table.frame["forandring"].tolist() == pytest.approx([5, 10])
+    assert set(table.frame["saker"]) == {"går inte att avgöra"}
+    assert set(table.frame["undersokningsar"]) == {"2025"}
+    released = release(table, policy_from_params())
+    assert [row["forandring"] for row in released.rows()] == [pytest.approx(5), None]
+
+
+def test_a_change_is_sure_when_it_is_more_than_the_uncertainty_of_both_years() -> None:
+    then = homes([f"{SURVEY};;helhet;80;2000;", f"{SURVEY};;maten;80;50;"])
+    now = homes([f"{SURVEY};;helhet;85;2000;", f"{SURVEY};;maten;85;50;"])
+    then = replace(then, underlag=replace(then.underlag, ar=2023))
+    frame = kvalitet.tables([then, now], AO, NOTHING)["brukarundersokning"].frame
+    assert list(frame["saker"]) == ["säkerställd", "går inte att avgöra"]
+
+
+def test_others_answers_stand_beside_the_question_about_the_whole() -> None:
+    answered = (2024, "AO", "sabo_heldygn", "andel_positiva", 90.0, 50)
+    rows = [(kommun, *answered) for kommun in ("1381", "1780", "0980", "1081", "2085")]
+    shared = Shared(pd.DataFrame(rows, columns=list(COLUMNS)), "de andra", "delade tal")
+    result = homes([*lines(50), f"{SURVEY};;maten;60;50;90"])
+    frame = tables(result, replace(NOTHING, shared=shared))["brukarundersokning"].frame.set_index("fraga")
+    assert frame.loc["helhet", ["referens", "percentil"]].tolist() == [90, 0]
+    assert pd.isna(frame.at["maten", "referens"])
 
 
 def test_response_is_unknown_when_one_unit_does_not_know_it() -> None:
@@ -91,58 +146,88 @@ def test_response_is_unknown_when_one_unit_does_not_know_it() -> None:
 
 def test_a_unit_with_few_answers_is_never_placed_and_takes_the_next_smallest_with_it() -> None:
     survey = [*lines()[:2], f"{SURVEY};S3;helhet;100;3;9", f"{SURVEY};S4;helhet;74;20;40"]
-    found = kvalitet.tables([homes(survey)], AO)
+    found = tables(homes(survey))
     assert list(found["fyrfalt_sabo_heldygn"].frame["namn"]) == ["Hem S1", "Hem S2", "Vägt medel"]
-    released = release(found["enheter"], policy_from_params())
+    assert "enheter" not in found
+    alone = tables(homes([survey[0], *survey[2:]]))
+    released = release(alone["enheter"], policy_from_params())
     assert [r["namn"] for r in released.rows() if r["svar"] is None] == ["Hem S3", "Hem S4"]
-    assert all(r["andel"] is None and r["falt"] is None for r in released.rows() if r["svar"] is None)
+    assert all(r["andel"] is None and r["lag"] is None for r in released.rows() if r["svar"] is None)
 
 
 def test_a_unit_with_few_clients_shows_no_cost_and_no_field() -> None:
-    found = kvalitet.tables([homes(lines(), places=3)], AO)
+    found = tables(homes(lines(), places=3))
     assert not [key for key in found if key.startswith("fyrfalt")]
     assert all(r["kostnad"] is None for r in release(found["enheter"], policy_from_params()).rows())
 
 
 def test_a_unit_without_answers_or_cost_does_no_harm() -> None:
     survey = [*lines(), f"{SURVEY};X9;helhet;80;30;60", f"{SURVEY};S1;maten;;0;10"]
-    frame = kvalitet.tables([homes(survey)], AO)["enheter"].frame.set_index("namn")
+    result = homes(survey)
+    frame = units(answers(result.underlag.brukarundersokning), result).set_index("namn")
     assert pd.isna(frame.at["X9", "kostnad"])
     assert pd.isna(frame.at["X9", "medel_andel"])
 
 
 def test_no_survey_and_no_indicators_gives_no_tables() -> None:
-    assert kvalitet.tables([homes([])], AO) == {}
+    assert tables(homes([])) == {}
 
 
 def test_a_survey_belongs_where_its_units_are_or_where_its_name_says() -> None:
     result = homes([*lines(), "Enkät – boendestöd;;helhet;80;30;60", "Enkät – annat;;helhet;80;30;60"])
     found = answers(result.underlag.brukarundersokning)
     assert survey_areas(found, result) == {SURVEY: "AO", "Enkät – boendestöd": "FN"}
-    assert "Enkät – annat" in kvalitet.tables([result], AO)["brukarundersokning"].notes[-1]
+    assert "Enkät – annat" in tables(result)["brukarundersokning"].notes[-1]
 
 
 def test_staff_answers_have_a_table_of_their_own() -> None:
     result = homes([], personalundersokning=["HME – särskilt boende;;motivation;80;40;60"])
-    assert set(kvalitet.tables([result], AO)) == {"personal"}
+    assert set(tables(result)) == {"personal"}
 
 
-def indicators(kommun: str) -> dict[str, Table]:
+def indicators(kommun: str, kpi: str = "U20443") -> dict[str, Table]:
     values = ["0880;2023;T;80", "0880;2024;T;82.5", "0880;2025;T;99", "0880;2024;K;70", "0000;2024;T;85",
-              "1381;2024;T;90", "1780;2024;T;80", "1780;2023;T;10"]  # fmt: skip
-    result = homes([], indikatorer=[f"U21439;{v}" for v in values])
-    return kvalitet.tables([replace(result, underlag=replace(result.underlag, kommun=kommun))], AO)
+              "1381;2024;T;90", "1780;2024;T;80", "1780;2023;T;10", "0980;2024;T;90", "1081;2024;T;80",
+              "2085;2024;T;90", "2523;2024;T;80"]  # fmt: skip
+    result = homes([], indikatorer=[f"{kpi};{v}" for v in values])
+    return tables(replace(result, underlag=replace(result.underlag, kommun=kommun)))
 
 
 def test_an_indicator_is_compared_with_the_same_year() -> None:
     row = indicators("0880")["indikatorer"].frame.iloc[0]
-    assert (row["varde"], row["riket"], row["andra"], row["antal_andra"]) == (82.5, 85, 85, 2)
-    assert (row["ar"], row["riktning"]) == (2024, "högt är bra")
+    assert (row["varde"], row["riket"], row["referens"], row["antal"]) == (82.5, 85, 85, 6)
+    assert (row["ar"], row["riktning"], row["percentil"]) == ("2024", "högt är bra", 50)
+    assert (row["forandring"], row["fore_ar"]) == (2.5, 2023)
+
+
+def test_the_survey_of_the_spring_after_stands_beside_the_costs() -> None:
+    table = indicators("0880", "U21468")["indikatorer"]
+    assert (table.frame.iloc[0]["ar"], table.facts["enkatar"], table.facts["kostnadsar"]) == (
+        "2025",
+        "2025",
+        "2024",
+    )
+
+
+def test_an_id_with_a_new_meaning_is_not_read_from_a_file_without_titles() -> None:
+    assert indicators("0880", "U21439") == {}
 
 
 def test_the_country_is_nobodys_own_municipality() -> None:
     assert indicators("0000") == {}
     assert indicators("9999") == {}
+
+
+def test_a_mapped_survey_unit_has_its_units_costs_and_volumes_summed() -> None:
+    survey = [f"{SURVEY};Ett och två;helhet;80;50;90", f"{SURVEY};hem s3;helhet;70;50;90"]
+    result = homes(survey)
+    karta = pd.DataFrame([("Ett och två", "S1", "", ""), ("Ett och två", "S2", "", "")], columns=list(NO_MAP))
+    frame = units(answers(result.underlag.brukarundersokning), result, karta).set_index("namn")
+    # (40 · 1665 + 52 · 1780) ÷ 92 kr, not the mean of 1665 and 1780.
+    assert frame.at["Ett och två", "kostnad"] == pytest.approx(1730)
+    assert frame.at["Ett och två", "brukare"] == 12
+    assert frame.at["hem s3", "kostnad"] == pytest.approx(1990)
+    assert frame.at["Ett och två", "medel_kostnad"] == pytest.approx((92 * 1730 + 30 * 1990) / 122)
 
 
 def test_wilson_against_the_textbook() -> None:

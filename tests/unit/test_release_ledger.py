@@ -32,10 +32,9 @@ MANY = [(f"k{n}", "HT1" if n % 2 else "HT2", 100 + n) for n in range(40)]
 
 
 def released(out: Path, wanted: ledger.Release, clients: list[tuple[str, str, int]]) -> None:
-    key = ledger.key(out)
-    prints = ledger.fingerprints(key, volumes(*clients))
+    prints = ledger.fingerprints(volumes(*clients))
     ledger.check(out, wanted, prints, 5)
-    ledger.record(out, wanted, TABLES, prints, key)
+    ledger.record(out, wanted, TABLES, prints)
 
 
 def lines(out: Path) -> list[dict[str, object]]:
@@ -52,12 +51,17 @@ def test_the_same_release_again_adds_nothing(tmp_path: Path) -> None:
     assert len(lines(tmp_path)) == 1
 
 
-def test_the_ledger_and_its_key_are_their_owners_alone_and_name_nobody(tmp_path: Path) -> None:
+def test_the_ledger_is_its_owners_alone_and_names_nobody(tmp_path: Path) -> None:
     released(tmp_path, FIRST, MANY)
     text = (tmp_path / ledger.NAME).read_text(encoding="utf-8")
     assert "k17" not in text
-    for name in (ledger.NAME, ledger.KEY_NAME):
-        assert (tmp_path / name).stat().st_mode & 0o077 == 0
+    assert (tmp_path / ledger.NAME).stat().st_mode & 0o077 == 0
+
+
+def test_two_ledgers_of_the_same_release_are_the_same(tmp_path: Path) -> None:
+    for out in ("a", "b"):
+        released(tmp_path / out, FIRST, MANY if out == "a" else MANY[::-1])
+    assert (tmp_path / "a" / ledger.NAME).read_bytes() == (tmp_path / "b" / ledger.NAME).read_bytes()
 
 
 @pytest.mark.parametrize("changed", [1, 4])

@@ -1,31 +1,25 @@
 """The four sections' sentences: from released tables, whole sentences, nothing said of what is hidden."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from kpbcalc.analysis import kvalitet, over_tid, prognos, ytterfall
+from kpbcalc.analysis import over_tid, prognos, ytterfall
 from kpbcalc.analysis.area import Omrade, omraden
-from kpbcalc.costing import Resultat
 from kpbcalc.disclosure import Released, policy_from_params, release
 from kpbcalc.presentation import prose, say, title
 from kpbcalc.table import Table
 from tests.unit.test_kvalitet import homes, indicators, lines
+from tests.unit.test_kvalitet import tables as quality
 from tests.unit.test_over_tid import YEARS
 from tests.unit.test_over_tid import year as home_care_year
 from tests.unit.test_prognos import FORECAST, with_forecast
 from tests.unit.test_ytterfall import TWENTY, home_care
 
 AO, FN, IFO = omraden().values()
-Tables = Callable[[Sequence[Resultat], Omrade], dict[str, Table]]
-SECTIONS: dict[str, Tables] = {
-    "ytterfall": ytterfall.tables,
-    "over_tid": over_tid.tables,
-    "prognos": prognos.tables,
-    "kvalitet": kvalitet.tables,
-}
+SECTIONS = ("ytterfall", "over_tid", "prognos", "kvalitet")
 
 
 def released(tables: Mapping[str, Table]) -> dict[str, Released]:
@@ -90,9 +84,9 @@ def test_too_few_clients_to_forecast() -> None:
 
 
 def test_quality_says_what_cannot_be_decided() -> None:
-    said = text("kvalitet", kvalitet.tables([homes(lines(answered=40))], AO))
+    said = text("kvalitet", quality(homes(lines(answered=40))))
     assert "Det går inte att avgöra om någon av de 4 enheterna för särskilt boende" in said
-    said = text("kvalitet", kvalitet.tables([homes(lines(answered=1000))], AO))
+    said = text("kvalitet", quality(homes(lines(answered=1000))))
     assert "säkerställt högre än medlet för särskilt boende hos Hem S2 och Hem S3" in said
     assert "Hem S2 har dessutom lägre kostnad per dygn än medlet" in said
 
@@ -104,8 +98,16 @@ def test_indicators_are_counted_with_their_direction() -> None:
 def test_every_figure_has_a_title_of_its_own() -> None:
     environment = prose._environment(prose.TEXTS)
     figures = {
-        "ytterfall": {"kostnadsklasser", "kombinationer", "sabo_belaggning", "granser"},
-        "over_tid": {"utveckling", "styckkostnader", "flode", "pris_volym", "pris_volym_steg"},
+        "ytterfall": {"kostnadsklasser", "kombinationer", "sabo_belaggning", "granser", "alder", "insatser"},
+        "over_tid": {
+            "utveckling",
+            "styckkostnader",
+            "flode",
+            "pris_volym",
+            "pris_volym_steg",
+            "bana",
+            "boende",
+        },
         "prognos": {"prognos", "alder"},
         "kvalitet": {"brukarundersokning", *(f"fyrfalt_{g}" for o in (AO, FN, IFO) for g in o.enhetsgrupper)},
     }

@@ -1,6 +1,7 @@
 """Figures: each a conclusion, a drawing, a text alternative and a table from the same released numbers."""
 
 from kpbcalc.presentation.figures.bars import bars
+from kpbcalc.presentation.figures.boxes import boxes
 from kpbcalc.presentation.figures.curve import curve
 from kpbcalc.presentation.figures.grouped import grouped_bars
 from kpbcalc.presentation.figures.lines import lines
@@ -10,5 +11,5 @@ from kpbcalc.presentation.figures.view import FigureView
 from kpbcalc.presentation.figures.waterfall import waterfall
 
 __all__ = [
-    "FigureView", "bars", "curve", "grouped_bars", "lines", "pyramid", "quadrants", "waterfall",
+    "FigureView", "bars", "boxes", "curve", "grouped_bars", "lines", "pyramid", "quadrants", "waterfall",
 ]  # fmt: skip

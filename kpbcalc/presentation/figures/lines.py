@@ -35,11 +35,13 @@ def lines(
     highlight: str | None = None,
     forecast_from: str | None = None,
     from_zero: bool = True,
+    new_method: str | None = None,
 ) -> FigureView:
     """One line for each column in `keys`, one point for each row; the first column names the points.
 
     `highlight` is the key of the own series (the only series is its own). From the row labelled
-    `forecast_from` the years are marked as a forecast. A hidden or missing value breaks its line.
+    `forecast_from` the years are marked as a forecast. A hidden or missing value breaks its line, and so
+    does `new_method`, the label from which the figures are reckoned in a new way.
     """
     released = require_released(released)
     series = [one for one in (_series(released, key) for key in keys) if one.points]
@@ -54,7 +56,10 @@ def lines(
     if not from_zero:
         notes = (*notes, "Skalan börjar inte vid noll.")
     alt = _alt(released, series, shows)
-    svg = _draw(released.labels, series, own, forecast_from, from_zero, alt)
+    new_method = new_method if new_method in released.labels[1:] else None
+    if new_method:
+        notes = (*notes, f"Linjerna är brutna före {new_method}, då måttet började räknas på ett nytt sätt.")
+    svg = _draw(released.labels, series, own, forecast_from, new_method, from_zero, alt)
     return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
 
 
@@ -116,6 +121,7 @@ def _draw(
     series: list[_Series],
     own: str | None,
     forecast_from: str | None,
+    new_method: str | None,
     from_zero: bool,
     alt: str,
 ) -> Markup:
@@ -138,14 +144,17 @@ def _draw(
         ax.axhline(tick, color=canvas.MUTED if tick == 0 else canvas.GRID, linewidth=1)
     if forecast_from in labels:
         canvas.reference(ax, labels.index(forecast_from), f"Prognos från {forecast_from}")
+    cut = labels.index(new_method) if new_method else 0
     dashes = iter(_DASHES * len(series))
     for one in series:
         mine = one.column.key == own
         colour = canvas.OWN if mine else canvas.OTHER
-        ax.plot(
-            range(len(labels)), one.values, color=colour, linewidth=3.5 if mine else 2,
-            linestyle="solid" if mine else next(dashes), clip_on=False,
-        )  # fmt: skip
+        dash = "solid" if mine else next(dashes)
+        for part in (slice(cut), slice(cut, None)):
+            ax.plot(
+                range(len(labels))[part], one.values[part], color=colour, linewidth=3.5 if mine else 2,
+                linestyle=dash, clip_on=False,
+            )  # fmt: skip
         for x, y in one.points:
             canvas.dot(ax, (x, y), 8 if mine else 6, colour)
     scale = ax.transData.transform

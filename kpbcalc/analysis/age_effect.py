@@ -1,0 +1,147 @@
+"""Which ages cost most per inhabitant, and what do age and sex alone explain?
+
+Source: KPB-reference §5.3 (age structure); the arithmetic is in `age_standardise`, the table of
+expected costs in `expected_cost`.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from kpbcalc.analysis import expected_cost
+from kpbcalc.analysis.age_cells import SEXES, Span, cell_label, safe_classes
+from kpbcalc.analysis.age_standardise import standardise
+from kpbcalc.analysis.area import Omrade, age_label, capital, client_rows
+from kpbcalc.analysis.reference import Referens, age_profile
+from kpbcalc.costing import Resultat
+from kpbcalc.table import Column, Table
+
+SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
+EVERYONE = "Totalt"
+
+
+def tables(
+    years: Sequence[Resultat], omrade: Omrade, own: Referens, before: Referens | None, peers: Referens | None
+) -> dict[str, Table]:
+    """`alder` (cost per inhabitant by age and sex), `kon` (women and men) and `standard` (per reference).
+
+    `kon` is left out when one of the sexes has too few clients to be shown.
+    """
+    if not own.alder["brukare"].sum():
+        return {}
+    shown = [client_rows(result, omrade) for result in (years[-2:] if before else years[-1:])]
+    classes, by_sex = safe_classes(shown, omrade.aldersklasser)
+    found = {"alder": _by_age(own, peers or before, omrade, classes, by_sex=by_sex)}
+    if by_sex:
+        found["kon"] = _by_sex(own, omrade)
+    references = [r for r in (before, peers, age_profile(omrade)) if r and r.alder["kr"].sum()]
+    return found | ({"standard": expected_cost.table(own, references, omrade)} if references else {})
+
+
+def _by_age(
+    own: Referens, other: Referens | None, omrade: Omrade, classes: Sequence[Span], *, by_sex: bool
+) -> Table:
+    """Inhabitants, coverage and cost per inhabitant in each cell, and the reference's cost beside."""
+    mine = _cells(own.alder, omrade, classes, by_sex=by_sex)
+    frame = mine.rename(columns={"kr": "kronor"})
+    frame["per_100"] = omrade.tackning_per * mine["brukare"] / mine["invanare"]
+    frame["per_invanare"] = mine["kr"] / mine["invanare"]
+    frame["andel"] = 100 * mine["kr"] / mine["kr"].iloc[-1]
+    per = f"{omrade.tackning_per:,}".replace(",", "\N{NO-BREAK SPACE}")
+    columns = [
+        Column("cell", "Ålder och kön" if by_sex else "Ålder"),
+        Column("invanare", "Invånare", "antal"),
+        Column("brukare", "Brukare", "antal", persons=True),
+        Column("per_100", f"Brukare per {per} invånare", "tal", 1, basis="brukare"),
+        Column("per_invanare", f"Kostnad {own.namn}", "kr/invånare", basis="brukare"),
+        Column("andel", "Andel av kostnaden", "procent", 1, basis="brukare"),
+    ]
+    if other:
+        theirs = _cells(other.alder, omrade, classes, by_sex=by_sex)
+        frame["referens"] = theirs["kr"] / theirs["invanare"]
+        frame["few"] = frame["brukare"].where(
+            theirs["brukare"] == 0, theirs["brukare"].clip(upper=frame["brukare"])
+        )
+        columns.insert(5, Column("referens", f"Kostnad {other.namn}", "kr/invånare", basis="few"))
+    return Table(
+        name=f"konsumtion_alder_{omrade.kod}",
+        title=f"Kostnad per invånare efter ålder{' och kön' * by_sex} i {omrade.namn}",
+        frame=frame.reset_index(names="cell"),
+        columns=tuple(columns),
+        about=f"brukare i {omrade.namn} och alla invånare i samma ålder",
+        year=own.namn if not other else f"{own.namn}; jämförelsen {other.namn}",
+        source=SOURCE,
+        notes=(
+            "Brukare räknas under hela året och invånare den 31 december, så i de äldsta åldrarna kan "
+            "brukarna vara fler än invånarna.",
+            *(
+                ["Klasser med för få brukare är sammanslagna med en granne."]
+                * (len(classes) < len(omrade.aldersklasser))
+            ),
+            *(["Kön visas inte, eftersom grupperna då blir för små."] * (not by_sex)),
+        ),
+        total=EVERYONE,
+        facts={
+            "omrade": omrade.namn, "ar": own.namn, "per": per, "alla": EVERYONE,
+            "referens": other.namn if other else "", "kon": "ja" if by_sex else "",
+        },
+    )  # fmt: skip
+
+
+def _cells(alder: pd.DataFrame, omrade: Omrade, classes: Sequence[Span], *, by_sex: bool) -> pd.DataFrame:
+    """The sums in the classes that can be shown, labelled, with everyone last."""
+    joined = {
+        age_label(c): age_label(next(s for s in classes if s[0] <= c[0] <= s[1]))
+        for c in omrade.aldersklasser
+    }
+    order = [age_label(s) for s in classes]
+    cells = alder.reset_index()
+    cells["klass"] = cells["klass"].map(joined)
+    sexes = sorted(set(cells["kon"])) if by_sex else [None]
+    lines = {}
+    for klass in order:
+        for kon in sexes:
+            mine = cells[(cells["klass"] == klass) & ((cells["kon"] == kon) | (kon is None))]
+            lines[cell_label(klass, kon)] = mine[["invanare", "brukare", "kr"]].sum()
+    lines[EVERYONE] = cells[["invanare", "brukare", "kr"]].sum()
+    return pd.DataFrame(lines).T
+
+
+def _by_sex(own: Referens, omrade: Omrade) -> Table:
+    """Women and men: coverage, cost per inhabitant, and the same with one age structure for both."""
+    everyone = own.alder.groupby(level="klass")[["invanare", "kr"]].sum()
+    lines = []
+    for name, cells in [
+        *(
+            (capital(SEXES[kon]), own.alder[own.alder.index.get_level_values("kon") == kon].droplevel("kon"))
+            for kon in SEXES
+        ),
+        (EVERYONE, own.alder.groupby(level="klass")[["invanare", "brukare", "kr"]].sum()),
+    ]:
+        people, cost = cells["invanare"].sum(), cells["kr"].sum()
+        found = standardise(cells, everyone)
+        lines.append(
+            (name, people, cells["brukare"].sum(), omrade.tackning_per * cells["brukare"].sum() / people,
+             cost / people, found.direkt if found else None)
+        )  # fmt: skip
+    frame = pd.DataFrame(lines, columns=["kon", "invanare", "brukare", "per_100", "kr", "direkt"])
+    per = f"{omrade.tackning_per:,}".replace(",", "\N{NO-BREAK SPACE}")
+    return Table(
+        name=f"konsumtion_kon_{omrade.kod}",
+        title=f"Kvinnor och män i {omrade.namn}: täckning och kostnad per invånare",
+        frame=frame,
+        columns=(
+            Column("kon", "Kön"),
+            Column("invanare", "Invånare", "antal"),
+            Column("brukare", "Brukare", "antal", persons=True),
+            Column("per_100", f"Brukare per {per} invånare", "tal", 1, basis="brukare"),
+            Column("kr", "Kostnad", "kr/invånare", basis="brukare"),
+            Column("direkt", "Kostnad vid lika ålder", "kr/invånare", basis="brukare"),
+        ),
+        about=f"brukare i {omrade.namn} per {omrade.malgrupp_namn}",
+        year=own.namn,
+        source=SOURCE,
+        notes=("Lika ålder: båda könen har räknats om till hela befolkningens ålderssammansättning.",),
+        total=EVERYONE,
+        facts={"omrade": omrade.namn, "malgrupp": omrade.malgrupp_namn},
+    )

@@ -1,0 +1,104 @@
+"""How unevenly is the cost spread over the clients? Lorenz curve, Gini, the costliest tenth.
+
+Source: KPB-reference §5.1. All are over the area's clients' cost for the year.
+"""
+
+import numpy as np
+import pandas as pd
+
+from kpbcalc.analysis.area import Omrade, scope
+from kpbcalc.analysis.measures import CLIENTS, MEAN_COST
+from kpbcalc.costing import Resultat
+from kpbcalc.table import Column, Table
+
+SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
+TENTHS = 10
+
+
+def tables(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> dict[str, Table]:
+    """`koncentration` (Lorenz by tenths) and `matt` (mean, median, top tenth, Gini) of the client rows."""
+    return {"koncentration": _lorenz(rows, result, omrade), "matt": _measures(rows, result, omrade)}
+
+
+def gini(costs: np.ndarray) -> float:
+    """How unevenly cost is spread: 0 when all cost the same, towards 1 when one has it all."""
+    ordered = np.sort(costs)
+    size = len(ordered)
+    rank = np.arange(1, size + 1)
+    return float((2 * (rank * ordered).sum() / (size * ordered.sum())) - (size + 1) / size)
+
+
+def _lorenz(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
+    """Cumulative share of cost by tenths of the clients, the least costly first.
+
+    A point rests on the clients of its own tenth: the difference to the point before is their cost.
+    """
+    costs = np.sort(rows.groupby("brukar_id")["kr"].sum().to_numpy())
+    size = len(costs)
+    cut = [size * i // TENTHS for i in range(TENTHS + 1)]
+    share = [costs[:c].sum() / costs.sum() * 100 for c in cut]
+    frame = pd.DataFrame(
+        {
+            "andel_brukare": [float(i * 100 // TENTHS) for i in range(TENTHS + 1)],
+            "andel_kr": share,
+            "antal": [0, *np.diff(cut)],
+        }
+    )
+    frame["steg"] = [f"{int(s)} %" for s in frame["andel_brukare"]]
+    return Table(
+        name=f"brukarmix_koncentration_{omrade.kod}",
+        title=f"Hur kostnaden i {omrade.namn} fördelas, brukarna ordnade från lägst till högst kostnad",
+        frame=frame,
+        columns=(
+            Column("steg", "Brukare med lägst kostnad"),
+            Column("andel_brukare", "Andel av brukarna", "procent"),
+            Column("andel_kr", "Andel av kostnaden", "procent", 1, basis="antal"),
+        ),
+        about=f"brukare i {omrade.namn}",
+        year=str(result.ar),
+        source=SOURCE,
+    )
+
+
+def _measures(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
+    """Mean, median, the top tenth's share and Gini, on one row.
+
+    The median of an odd number of clients is one client's cost, so it is rounded to thousands.
+    """
+    costs = np.sort(rows.groupby("brukar_id")["kr"].sum().to_numpy())
+    size = len(costs)
+    top = size - size * (TENTHS - 1) // TENTHS
+    frame = pd.DataFrame(
+        {
+            "omrade": [omrade.rubrik],
+            "brukare": [size],
+            "medel": [costs.mean()],
+            "median": [round(float(np.median(costs)), -3)],
+            "topp": [costs[-top:].sum() / costs.sum() * 100],
+            "gini": [gini(costs)],
+            "antal_topp": [top],
+            "alla": [""],
+        }
+    )
+    return Table(
+        name=f"brukarmix_matt_{omrade.kod}",
+        title=f"Hur ojämnt kostnaden är fördelad i {omrade.namn}",
+        frame=frame,
+        columns=(
+            Column("omrade", "Område"),
+            Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
+            Column("medel", "Medel", "kr/brukare", basis="brukare", measure=MEAN_COST),
+            Column("median", "Median", "kr/brukare", basis="brukare", quantile=0.5),
+            Column("topp", "Dyraste tiondelens andel", "procent", 1, basis="antal_topp"),
+            Column("gini", "Gini", "tal", 2, basis="brukare"),
+        ),
+        about=f"brukare i {omrade.namn}",
+        year=str(result.ar),
+        source=SOURCE,
+        notes=(
+            "Medianen är avrundad till tusental. Dyraste tiondelens andel är av kostnaden. Ginikoefficienten "
+            "är 0 när alla kostar lika mycket och närmar sig 1 när en enda står för allt.",
+        ),
+        scope=scope(result, omrade),
+        dimensions=("alla",),
+    )

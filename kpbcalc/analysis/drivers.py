@@ -1,0 +1,159 @@
+"""Which factor makes the cost per inhabitant differ: coverage, volume per client or unit cost?
+
+Shapley values, exactly additive and defined for zero factors: the mean of each factor's effect over all
+orders in which the factors can change. Source: KPB-reference §5.3.
+"""
+
+from collections.abc import Sequence
+from itertools import permutations
+
+import pandas as pd
+
+from kpbcalc.analysis.area import Omrade, capital, group_name
+from kpbcalc.analysis.reference import Referens
+from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.table import Column, Table
+
+FACTOR_NAMES = {"tackning": "Täckning", "volym": "Volym per brukare", "pris": "Styckkostnad"}
+SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
+ALL_SERVICES, REST = "Alla insatser", "Små insatsgrupper"
+CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
+
+
+def shapley(before: Sequence[float], after: Sequence[float]) -> list[float]:
+    """Each factor's part in the change of their product: its mean effect over all orders of change."""
+    size = len(before)
+    parts = [0.0] * size
+    orders = list(permutations(range(size)))
+    for order in orders:
+        current = list(before)
+        for i in order:
+            was = _product(current)
+            current[i] = after[i]
+            parts[i] += (_product(current) - was) / len(orders)
+    return parts
+
+
+def _product(values: Sequence[float]) -> float:
+    product = 1.0
+    for value in values:
+        product *= value
+    return product
+
+
+def effects(reference: Referens, own: Referens) -> pd.DataFrame:
+    """The factors' effects on cost per inhabitant, by insats (kr: fore, tackning, volym, pris, efter; grupp).
+
+    efter - fore = tackning + volym + pris. Each insats is taken by itself, so that hours and months are
+    never added. An insats that one side lacks has factors of zero there: the three share its whole cost.
+    """
+    every = own.insatser.index.union(reference.insatser.index)
+    was, now = (_factors(side, every) for side in (reference, own))
+    parts = [shapley(was.loc[i].tolist(), now.loc[i].tolist()) for i in every]
+    found = pd.DataFrame(parts, index=every, columns=list(FACTOR_NAMES))
+    found.insert(0, "fore", was.prod(axis=1))
+    found["efter"] = now.prod(axis=1)
+    found["grupp"] = own.insatser["grupp"].reindex(every).fillna(reference.insatser["grupp"].reindex(every))
+    return found
+
+
+def _factors(side: Referens, every: pd.Index) -> pd.DataFrame:
+    sums = side.insatser[["brukare", "volym", "kr"]].reindex(every).fillna(0.0)
+    return pd.DataFrame(
+        {
+            "tackning": sums["brukare"] / side.invanare,
+            "volym": sums["volym"] / sums["brukare"],
+            "pris": sums["kr"] / sums["volym"],
+        }
+    ).fillna(0.0)
+
+
+def steps_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: bool = False) -> Table:
+    """The bridge from the reference's cost per inhabitant to the own, by factor, over all insatser."""
+    found = effects(reference, own)
+    first, last = reference.namn, own.namn
+    frame = pd.DataFrame(
+        {
+            "post": [capital(first), *FACTOR_NAMES.values(), last],
+            "belopp": [found["fore"].sum(), *found[list(FACTOR_NAMES)].sum(), found["efter"].sum()],
+            "brukare": min(side.mix["brukare"].sum() for side in (reference, own)),
+        }
+    )
+    return Table(
+        name=f"konsumtion_{'jamfort' if peers else 'drivkrafter'}_{omrade.kod}",
+        title=_title("Vad som ändrade kostnaden", "Vad som skiljer kostnaden", first, last, omrade, peers),
+        frame=frame,
+        columns=(Column("post", "Post"), Column("belopp", "Kostnad", "kr/invånare", basis="brukare")),
+        about=f"kostnad för brukare i {omrade.namn} per {omrade.malgrupp_namn}",
+        year=_years(reference, own),
+        source=SOURCE,
+        notes=("Delarna är Shapleyvärden, räknade per insats: de summerar exakt till förändringen.",),
+        facts=_facts(reference, own, omrade),
+    )
+
+
+def groups_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: bool = False) -> Table:
+    """The same per insats group: the reference's cost, the three effects, the own cost."""
+    found = effects(reference, own)
+    by_group = found.groupby("grupp").sum()
+    known = [g for g in omrade.grupper if g in by_group.index]
+    groups = [*known, *sorted(set(by_group.index) - set(known))]
+
+    def size(some: list[str]) -> int:
+        counts = [_clients(side, some) for side in (reference, own)]
+        return min((n for n in counts if n), default=0)
+
+    few = to_join(groups, size, minimum())
+    parts = [([g], capital(group_name(g))) for g in groups if g not in few]
+    parts += [(few, REST)] * bool(few) + [(groups, ALL_SERVICES)]
+    frame = pd.DataFrame(
+        [{"grupp": n, "brukare": size(some)} | by_group.loc[some].sum().to_dict() for some, n in parts]
+    )
+    frame["forandring"] = frame[list(FACTOR_NAMES)].sum(axis=1)
+    frame["procent"] = 100 * frame["forandring"] / frame["fore"].where(frame["fore"] > 0)
+    first, last = reference.namn, own.namn
+    return Table(
+        name=f"konsumtion_{'jamfort' if peers else 'drivkrafter'}_grupper_{omrade.kod}",
+        title=_title("Kostnadsändringen", "Kostnadsskillnaden", first, last, omrade, peers)
+        + ", per insatsgrupp",
+        frame=frame,
+        columns=(
+            Column("grupp", "Insatsgrupp"),
+            *(Column(key, name, "kr/invånare", basis="brukare") for key, name in FACTOR_NAMES.items()),
+            Column("forandring", "Skillnad" if peers else "Förändring", "kr/invånare", basis="brukare"),
+            Column("procent", "Skillnad" if peers else "Förändring", "procent", 1, basis="brukare"),
+        ),
+        about=f"kostnad för brukare i {omrade.namn} per {omrade.malgrupp_namn}",
+        year=_years(reference, own),
+        source=SOURCE,
+        notes=(
+            "Varje insats är uppdelad för sig med Shapleyvärden; delarna summerar till skillnaden.",
+            *([f"{REST} är grupper som färre än {minimum()} brukare har haft."] * bool(few)),
+            CURRENT_PRICES,
+        ),
+        total=ALL_SERVICES,
+        facts=_facts(reference, own, omrade),
+    )
+
+
+def _clients(side: Referens, groups: list[str]) -> int:
+    """How many clients had any of the groups."""
+    wanted = set(groups)
+    return int(sum(n for mix, n in side.mix["brukare"].items() if wanted & set(str(mix).split("+"))))
+
+
+def _title(change: str, gap: str, first: str, last: str, omrade: Omrade, peers: bool) -> str:
+    if peers:
+        return f"{gap} per invånare i {omrade.namn} från {first}"
+    return f"{change} per invånare i {omrade.namn} från {first} till {last}"
+
+
+def _years(reference: Referens, own: Referens) -> str:
+    return "–".join(dict.fromkeys([str(reference.ar), str(own.ar)]))
+
+
+def _facts(reference: Referens, own: Referens, omrade: Omrade) -> dict[str, str]:
+    return {
+        "fran": capital(reference.namn), "referens": reference.namn, "till": own.namn, "omrade": omrade.namn,
+        "malgrupp": omrade.malgrupp_namn, "alla": ALL_SERVICES,
+    }  # fmt: skip

@@ -1,0 +1,96 @@
+"""How full are the homes, and what do the empty places cost?
+
+price per occupied day = cost per place-day ÷ occupancy. Source: KPB-reference §5.2; that empty days are
+shown on a line of their own: §3.1.
+"""
+
+import calendar
+
+import pandas as pd
+
+from kpbcalc import exact
+from kpbcalc.analysis.area import Omrade, group_name
+from kpbcalc.costing import Resultat
+from kpbcalc.table import MNKR, Column, Table
+
+SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
+DAY, ALL_UNITS = "dygn", "Alla enheter"
+
+
+def price_occupied(cost_per_place_day: float, occupancy: float) -> float:
+    """The cost of an occupied day when every place-day costs this much and this share of them is occupied."""
+    return cost_per_place_day / occupancy
+
+
+def occupancy(result: Resultat) -> pd.DataFrame:
+    """Every unit with stated places and days of care, whoever the days are for.
+
+    Out, by enhet: platser, platsdygn (places × days of the year), dygn, kr, brukare, belaggning (share).
+    """
+    register = result.underlag.enheter.set_index("enhet")
+    places = exact.to_float(register["platser"])
+    cells = result.insatskostnad[result.insatskostnad["volymenhet"] == DAY]
+    sums = cells[cells["volym"] > 0].groupby("enhet")[["volym", "kostnad"]].sum()
+    rows = result.brukarrader[result.brukarrader["volymenhet"] == DAY]
+    found = pd.DataFrame({"platser": places[places > 0]}).join(sums, how="inner")
+    found["platsdygn"] = found["platser"] * (365 + calendar.isleap(result.ar))
+    found["dygn"], found["kr"] = exact.to_float(found["volym"]), exact.to_float(found["kostnad"])
+    found["brukare"] = rows.groupby("enhet")["brukar_id"].nunique().reindex(found.index).fillna(0)
+    found["belaggning"] = found["dygn"] / found["platsdygn"]
+    return found[["platser", "platsdygn", "dygn", "kr", "brukare", "belaggning"]]
+
+
+def table(units: list[str], grupp: str, result: Resultat, omrade: Omrade) -> Table | None:
+    """Occupancy, cost per place-day and per occupied day, empty days and what they cost, by unit.
+
+    An empty day is taken to cost what the place-day does, as if no cost were spared. A unit over 100 % (two
+    share a place) has no empty days. None where no unit states its places.
+    """
+    found = occupancy(result)
+    found = found[found.index.isin(units)].copy()
+    if found.empty:
+        return None
+    register = result.underlag.enheter.set_index("enhet")
+    found["namn"] = register["namn"].reindex(found.index)
+    found["tomma"] = (found["platsdygn"] - found["dygn"]).clip(lower=0.0)
+    found["per_plats"] = found["kr"] / found["platsdygn"]
+    found["per_dygn"] = [
+        price_occupied(p, b) for p, b in zip(found["per_plats"], found["belaggning"], strict=True)
+    ]
+    found["tomt"] = found["tomma"] * found["per_plats"] / MNKR
+    frame = found.sort_values(["belaggning", "namn"], ignore_index=True)
+    people = result.brukarrader
+    people = people[people["enhet"].isin(found.index) & (people["volymenhet"] == DAY)]
+    total = frame[["platser", "platsdygn", "dygn", "kr", "tomma", "tomt"]].sum()
+    frame.loc[len(frame)] = {
+        **total, "namn": ALL_UNITS, "brukare": people["brukar_id"].nunique(),
+        "belaggning": total["dygn"] / total["platsdygn"], "per_plats": total["kr"] / total["platsdygn"],
+        "per_dygn": total["kr"] / total["dygn"],
+    }  # fmt: skip
+    frame["procent"] = 100 * frame["belaggning"]
+    missing = len(set(units) - set(found.index))
+    return Table(
+        name=f"tomma_platser_{grupp}_{omrade.kod}",
+        title=f"Beläggning och tomma platser, {group_name(grupp)}",
+        frame=frame,
+        columns=(
+            Column("namn", "Enhet"),
+            Column("platser", "Platser", "antal"),
+            Column("procent", "Beläggning", "procent", 1, basis="brukare"),
+            Column("per_plats", "Kostnad per platsdygn", "kr/dygn", basis="brukare"),
+            Column("per_dygn", "Kostnad per belagt dygn", "kr/dygn", basis="brukare"),
+            Column("tomma", "Tomma dygn", "antal", basis="brukare"),
+            Column("tomt", "Kostnad för tomma dygn", "mnkr", 1, basis="brukare"),
+        ),
+        about="alla som har bott på enheterna, med alla insatser per dygn",
+        year=str(result.ar),
+        source=SOURCE,
+        notes=(
+            "Kostnad per belagt dygn är kostnaden per platsdygn delad med beläggningen. Ett tomt dygn räknas "
+            "till platsdygnets kostnad, som om ingen kostnad kan sparas när platsen står tom: ett tak, inte "
+            "en möjlig besparing. Delar två en plats kan beläggningen bli över 100 %.",
+            *([f"Enheter utan uppgift om platser är inte med ({missing} st.)."] * (missing > 0)),
+        ),
+        total=ALL_UNITS,
+        facts={"grupp": group_name(grupp), "omrade": omrade.namn, "alla": ALL_UNITS},
+    )

@@ -1,0 +1,79 @@
+"""How much of the granted time is performed, and what does a performed hour cost?
+
+price per performed unit = price per granted unit ÷ share performed. Source: KPB-reference §5.2 and §1.4.
+"""
+
+import pandas as pd
+
+from kpbcalc.analysis.age_cells import SEXES
+from kpbcalc.analysis.area import Omrade, capital, group_name, volume_words
+from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.costing import Resultat
+from kpbcalc.table import Column, Table
+
+SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
+
+
+def price_performed(price_granted: float, granted: float, performed: float) -> float | None:
+    """The cost of a performed unit, when the cost of a granted one is known; None if nothing is performed."""
+    return price_granted * granted / performed if performed else None
+
+
+def table(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omrade) -> Table | None:
+    """One row per insats group, and per sex where both can be shown; None where performed time is unknown.
+
+    Only units that state both granted and performed volume are counted: elsewhere the share is not known.
+    """
+    lines = []
+    for grupp in groups:
+        mine = rows[(rows["grupp"] == grupp) & (rows["volymenhet"] == volume_words(grupp)[0])]
+        granted_all = mine["beviljad"].sum()
+        sums = mine.groupby("enhet")[["beviljad", "utford"]].sum()
+        stated = mine[mine["enhet"].isin(sums.index[(sums > 0).all(axis=1)])]
+        if stated.empty:
+            continue
+        parts = [(capital(group_name(grupp)), stated)]
+        sexes = [
+            (f"{capital(group_name(grupp))}, {name}", stated[stated["kon"] == k]) for k, name in SEXES.items()
+        ]
+        if min(part["brukar_id"].nunique() for _, part in sexes) >= minimum():
+            parts += sexes
+        lines += [
+            {
+                "grupp": name, "enhet": volume_words(grupp)[0], "brukare": part["brukar_id"].nunique(),
+                "beviljad": part["beviljad"].sum(), "utford": part["utford"].sum(),
+                "andel": 100 * part["utford"].sum() / part["beviljad"].sum(),
+                "pris": part["kr"].sum() / part["beviljad"].sum(),
+                "pris_utford": price_performed(
+                    part["kr"].sum() / part["beviljad"].sum(), part["beviljad"].sum(), part["utford"].sum()
+                ),
+                "kand": 100 * part["beviljad"].sum() / granted_all if part is stated else None,
+            }
+            for name, part in parts if part["beviljad"].sum() > 0
+        ]  # fmt: skip
+    if not lines:
+        return None
+    return Table(
+        name=f"utforande_{omrade.kod}",
+        title=f"Beviljad och utförd tid i {omrade.namn}",
+        frame=pd.DataFrame(lines),
+        columns=(
+            Column("grupp", "Insatsgrupp"),
+            Column("brukare", "Brukare", "antal", persons=True),
+            Column("beviljad", "Beviljat", "antal", basis="brukare"),
+            Column("utford", "Utfört", "antal", basis="brukare"),
+            Column("andel", "Utfört av beviljat", "procent", 1, basis="brukare"),
+            Column("pris", "Kostnad per beviljad", "kr/enhet", basis="brukare"),
+            Column("pris_utford", "Kostnad per utförd", "kr/enhet", basis="brukare"),
+            Column("kand", "Utfört är känt för", "procent", 1, basis="brukare"),
+        ),
+        about=f"brukare i {omrade.namn} vid enheter som redovisar både beviljad och utförd volym",
+        year=str(result.ar),
+        source=SOURCE,
+        notes=(
+            "Kostnad per utförd är kostnaden per beviljad delad med andelen utfört. Kostnaden följer "
+            "brukarens enhet, så skillnaden mellan kvinnor och män i kostnad per beviljad beror på vilka "
+            "enheter de har.",
+        ),
+        facts={"omrade": omrade.namn} | {str(line["grupp"]): str(line["enhet"]) for line in lines},
+    )

@@ -1,0 +1,105 @@
+"""What do Kolada and the underlag's file say about an indicator, and may the number be read as we read it?
+
+Kolada reuses ids with new meaning. A fetched value carries its title and is used when that is the title of
+the catalogue (params/kvalitet.csv); the underlag's file has no titles, so an id that has changed meaning is
+never read from there.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpbcalc import exact, params
+from kpbcalc.costing import Resultat
+from kpbcalc.sources.cache import Outside
+
+KOLADA, UNDERLAG = "Kolada", "underlag"
+CURRENT, RETIRED, UNCHECKED, REUSED = "aktuell", "utgatt", "okontrollerad", "ny_betydelse"
+_COLUMNS = ["kommun", "ar", "varde", "preliminar"]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of one indicator: where from, its label and direction, and the values.
+
+    `values`: kommun, ar, varde (float), preliminar. `hamtad` is the date of the fetch, "" for the underlag.
+    """
+
+    kpi: str
+    namn: str
+    riktning: str
+    kalla: str
+    hamtad: str
+    values: pd.DataFrame
+
+    def at_hand(self) -> set[str]:
+        """Whom the underlag's file lets us compare with; of Kolada's values the group's are fetched."""
+        return set(self.values["kommun"]) if self.kalla == UNDERLAG else set()
+
+
+def catalogue(omrade: str) -> list[Mapping[str, str]]:
+    """The catalogue's indicators of an area (AO, FN, IFO), in its order."""
+    return [row for row in params.rows("kvalitet.csv") if row["omrade"] == omrade]
+
+
+def known(row: Mapping[str, str], result: Resultat, outside: Outside) -> Known | None:
+    """Everybody's values of a catalogue row, from Kolada's cache before the underlag; None without own.
+
+    A fetched indicator with another title than the catalogue's is left out, unless its title was never
+    checked: then it is called what Kolada calls it, and no direction is claimed.
+    """
+    own = result.underlag.kommun
+    fetched = outside.values[(outside.values["kpi"] == row["kpi"]) & (outside.values["kon"] == "T")]
+    fetched = fetched[fetched["varde"].notna()]
+    if (fetched["kommun"] == own).any():
+        titel = str(fetched["titel"].iloc[-1])
+        same = same_title(titel, row["titel"])
+        if same or row["status"] == UNCHECKED:
+            return Known(
+                row["kpi"], row["namn"] if same else titel, row["riktning"] if same else "ingen", KOLADA,
+                str(fetched["hamtad"].max()), fetched[_COLUMNS].reset_index(drop=True),
+            )  # fmt: skip
+        if row["status"] == CURRENT:
+            return None
+    given = result.underlag.indikatorer
+    mine = given[(given["kpi"] == row["kpi"]) & (given["kon"] == "T") & given["varde"].notna()]
+    if row["status"] == REUSED or not (mine["kommun"] == own).any():
+        return None
+    values = pd.DataFrame(
+        {
+            "kommun": mine["kommun"].astype("str"),
+            "ar": mine["ar"].astype("int64"),
+            "varde": exact.to_float(mine["varde"]),
+            "preliminar": False,
+        }
+    )
+    return Known(row["kpi"], row["namn"], row["riktning"], UNDERLAG, "", values.reset_index(drop=True))
+
+
+def reused(omrade: str, result: Resultat) -> list[str]:
+    """Ids in the underlag's file that Kolada has given a new meaning, and that are therefore not shown."""
+    given = set(result.underlag.indikatorer["kpi"])
+    return [row["kpi"] for row in catalogue(omrade) if row["status"] == REUSED and row["kpi"] in given]
+
+
+def retitled(omrade: str, outside: Outside) -> list[tuple[str, str]]:
+    """Current ids of the catalogue that Kolada now calls something else: id and the fetched title."""
+    titles = dict(zip(outside.values["kpi"], outside.values["titel"], strict=True))
+    return [
+        (row["kpi"], str(titles[row["kpi"]]))
+        for row in catalogue(omrade)
+        if row["status"] == CURRENT and row["kpi"] in titles
+        and not same_title(str(titles[row["kpi"]]), row["titel"])
+    ]  # fmt: skip
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles are the same but for spaces and letter case."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+
+
+def value(values: pd.DataFrame, kommun: str, ar: int) -> float | None:
+    """One municipality's value of a year."""
+    found = values.loc[(values["kommun"] == kommun) & (values["ar"] == ar), "varde"]
+    return float(found.iloc[0]) if len(found) else None

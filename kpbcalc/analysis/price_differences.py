@@ -1,0 +1,40 @@
+"""How far are the unit costs from the published means, and the units from each other?
+
+Source: KPB-reference §5.2 (gap in kr, spread).
+"""
+
+from kpbcalc.analysis.area import Omrade
+from kpbcalc.costing import Resultat
+from kpbcalc.table import Column, Table
+
+
+def table(groups: Table, result: Resultat, omrade: Omrade) -> Table | None:
+    """How far each group's price is from the published mean, and the own units' prices from each other.
+
+    In: the table of the groups' unit costs. None when there is nothing to compare with.
+    """
+    frame = groups.frame
+    frame = frame[frame["referens"].notna() | frame["spridning"].notna()]
+    if frame.empty:
+        return None
+    columns = [Column("grupp", "Insatsgrupp")]
+    if frame["referens"].notna().any():
+        columns += [
+            Column("avvikelse", "Styckkostnad mot KPB-medel", "procent", 1, basis="few"),
+            Column("skillnad", "För hela volymen", "mnkr", 1, basis="few"),
+        ]
+    columns.append(Column("spridning", "Spridning mellan egna enheter", "procent", 1, basis="few"))
+    return Table(
+        name=f"styckkostnad_skillnader_{omrade.kod}",
+        title=f"Hur styckkostnaderna skiljer sig i {omrade.namn}",
+        frame=frame.reset_index(drop=True),
+        columns=tuple(columns),
+        about=groups.about,
+        year=str(result.ar),
+        source=groups.source,
+        notes=(
+            "För hela volymen: (styckkostnaden − medlet) gånger volymen i egen regi. Spridningen är hur "
+            "mycket mer den dyraste enheten kostar än den billigaste.",
+        ),
+        facts=groups.facts,
+    )

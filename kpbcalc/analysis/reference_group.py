@@ -1,0 +1,178 @@
+"""Whom do we compare with, and why them?
+
+Kommunens own choices come first: the project's peers, then the list in the municipality's parameters. Then
+Kolada's liknande kommuner, and last the municipalities that happen to be in the material (the demo's
+thirteen, without data of one's own). Means are unweighted unless a weight is named.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from math import isnan
+
+import pandas as pd
+
+from kpbcalc import params, register
+from kpbcalc.sources.cache import Outside
+
+RIKET = "0000"
+_LIKNANDE = {"AO": "äldreomsorg", "FN": "LSS", "IFO": "IFO"}
+_COUNTY_DIGITS = 2
+
+
+@dataclass(frozen=True)
+class Group:
+    """Municipalities to compare with, never our own.
+
+    `namn` is what a heading calls them ("liknande kommuner"), `skal` a sentence that says which they are
+    and why they were chosen.
+    """
+
+    namn: str
+    skal: str
+    kommuner: tuple[str, ...]
+
+    def names(self) -> list[str]:
+        """The members' names, in the order of their codes."""
+        known = register.kommuner()
+        return [known[k].namn if k in known else k for k in self.kommuner]
+
+
+def minimum() -> int:
+    """How many municipalities a percentile needs (params/jamforelse.toml)."""
+    return int(params.toml("jamforelse.toml")["grupp"]["minsta_kommuner"])
+
+
+def choose(
+    kommun: str, ar: int, omrade: str, outside: Outside, at_hand: Iterable[str] = (), at_hand_name: str = ""
+) -> Group | None:
+    """The first group there is: project, own list, Kolada's liknande kommuner, those `at_hand`.
+
+    `omrade` is AO, FN or IFO; `at_hand` are the municipalities whose figures the material holds, and
+    `at_hand_name` what they are called. Where too few of Kolada's group are among them, they are the group.
+    None when there is nobody to compare with.
+    """
+    chosen = project(kommun, ar) or own_list(kommun)
+    if chosen and chosen.kommuner:
+        return chosen
+    others, alike = _others(at_hand, kommun), similar(kommun, ar, omrade, outside)
+    few = bool(others) and len(set(alike.kommuner if alike else ()) & set(others)) < minimum()
+    if alike and alike.kommuner and not few:
+        return alike
+    if not others:
+        return None
+    because = (
+        "för få av Koladas liknande kommuner har värden där"
+        if alike
+        else ("varken projekt, egen lista eller Koladas grupper finns")
+    )
+    return Group(at_hand_name, f"Jämförelsegruppen är {at_hand_name}, eftersom {because}.", others)
+
+
+def project(kommun: str, ar: int) -> Group | None:
+    """The others in the first comparison project (params/projekt/) that has this municipality and year."""
+    folder = params.FOLDER / "projekt"
+    for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        found = params.toml(f"projekt/{file.name}")
+        codes = _codes(found.get("kommuner", ()))
+        if kommun in codes and int(found.get("ar", ar)) == ar:
+            name = str(found.get("namn", file.stem))
+            why = f"Jämförelsegruppen är de andra kommunerna i jämförelseprojektet {name}."
+            return Group("projektets kommuner", why, _others(codes, kommun))
+    return None
+
+
+def own_list(kommun: str) -> Group | None:
+    """The municipality's own choice: `[jamforelse] kommuner` in params/kommuner/<kod>.toml."""
+    codes = _codes(params.municipality(kommun).get("jamforelse", {}).get("kommuner", ()))
+    if not codes:
+        return None
+    why = "Jämförelsegruppen är den som kommunen själv har valt i sina parametrar."
+    return Group("kommunens egen jämförelsegrupp", why, _others(codes, kommun))
+
+
+def similar(kommun: str, ar: int, omrade: str, outside: Outside) -> Group | None:
+    """Kolada's liknande kommuner for the area: the latest edition up to the year, or else the first after it.
+
+    Where Kolada has no group of the area, its general one.
+    """
+    groups = outside.groups
+    mine = groups[(groups["kommun"] == kommun) & (groups["typ"] == "liknande")]
+    for code, what in ((omrade, _LIKNANDE.get(omrade, "")), ("", "")):
+        of_area = mine[mine["omrade"] == code]
+        if len(of_area):
+            editions = sorted(set(of_area["ar"].astype(int)))
+            edition = max((e for e in editions if e <= ar), default=editions[0])
+            members = of_area.loc[of_area["ar"] == edition, "medlem"]
+            words = f" för {what}" if what else ", övergripande"
+            why = f"Jämförelsegruppen är Koladas liknande kommuner{words}, {edition} års indelning."
+            return Group("liknande kommuner", why, _others(members, kommun))
+    return None
+
+
+def county(kommun: str) -> Group:
+    """The other municipalities of the county: the same first two digits."""
+    codes = [k for k in register.kommuner() if k[:_COUNTY_DIGITS] == kommun[:_COUNTY_DIGITS] and k != RIKET]
+    return Group("länets kommuner", "Jämförelsegruppen är länets andra kommuner.", _others(codes, kommun))
+
+
+def kind(kommun: str, ar: int, outside: Outside) -> Group | None:
+    """The other municipalities of the same kommungrupp, when Kolada's groups have been fetched."""
+    groups = outside.groups
+    kinds = groups[(groups["typ"] == "kommungrupp") & (groups["ar"].astype("int64") <= ar)]
+    mine = kinds[kinds["medlem"] == kommun]
+    if mine.empty:
+        return None
+    latest = mine.sort_values(["ar", "grupp_id"]).iloc[-1]
+    members = kinds.loc[kinds["grupp_id"] == latest["grupp_id"], "medlem"]
+    why = f"Jämförelsegruppen är kommungruppen {latest['titel']}."
+    return Group("kommungruppen", why, _others(members, kommun))
+
+
+def country(kommun: str) -> Group:
+    """All other municipalities."""
+    codes = [k for k in register.kommuner() if k != RIKET]
+    return Group(
+        "rikets kommuner", "Jämförelsegruppen är landets alla andra kommuner.", _others(codes, kommun)
+    )
+
+
+def _codes(words: Iterable[object]) -> list[str]:
+    """Codes or names as codes. Raises `UsageError` for a municipality that does not exist."""
+    return [register.find(str(w)).kod for w in words]
+
+
+def _others(codes: Iterable[str], kommun: str) -> tuple[str, ...]:
+    return tuple(sorted({str(c) for c in codes} - {kommun, RIKET}))
+
+
+def mean(values: Sequence[float]) -> float | None:
+    """The unweighted mean: every municipality counts the same."""
+    known = [v for v in values if not isnan(v)]
+    return sum(known) / len(known) if known else None
+
+
+def weighted_mean(values: Mapping[str, float], weights: Mapping[str, float]) -> float | None:
+    """The mean where every municipality counts by its weight; None unless all weights are known."""
+    known = {k: v for k, v in values.items() if not isnan(v)}
+    if not known or any(weights.get(k, 0) <= 0 for k in known):
+        return None
+    return sum(v * weights[k] for k, v in known.items()) / sum(weights[k] for k in known)
+
+
+def percentile(own: float, others: Sequence[float]) -> float | None:
+    """How many percent of the others have a lower value; those with the same count half.
+
+    0 is lowest of all and 100 highest of all, whichever is good. None with too few to compare with.
+    """
+    known = [v for v in others if not isnan(v)]
+    if len(known) < minimum() or isnan(own):
+        return None
+    lower, same = sum(v < own for v in known), sum(v == own for v in known)
+    return 100 * (lower + same / 2) / len(known)
+
+
+def inhabitants_by_municipality(outside: Outside, ar: int) -> dict[str, float]:
+    """Inhabitants per municipality at the year's end, where SCB's population has been fetched."""
+    people = outside.population[outside.population["ar"] == ar]
+    sums: pd.Series = people.groupby("kommun")["antal"].sum()
+    return {str(k): float(v) for k, v in sums.items()}

@@ -1,0 +1,137 @@
+"""Do the dearest clients cost less the year after, and would they have anyway?
+
+Whoever is ranked by a dear year tends to a less dear one: some recover, move or die. So the dearest of the
+year before are set beside the same ranks of a year earlier, and only what differs can be anybody's doing.
+Source: KPB-reference §5.5 (regression to the mean).
+"""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from kpbcalc import params
+from kpbcalc.analysis.area import Omrade, client_rows
+from kpbcalc.analysis.osakerhet import bootstrap
+from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.costing import Resultat
+from kpbcalc.table import Column, Table
+
+SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
+
+
+def followed(before: pd.Series, after: pd.Series, size: int) -> pd.DataFrame:
+    """The `size` dearest of a year (fore) and what they cost the year after (efter, zero when they left).
+
+    In: cost by client. Equal costs are told apart by the client's place in the index.
+    """
+    dearest = before.sort_values(ascending=False, kind="stable").head(size)
+    return pd.DataFrame({"fore": dearest, "efter": after.reindex(dearest.index).fillna(0.0)})
+
+
+def change(group: pd.DataFrame) -> float:
+    """By how many percent a followed group's cost changed."""
+    return float(100 * (group["efter"].sum() / group["fore"].sum() - 1))
+
+
+def regression(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
+    """`atergang`: the dearest followed a year, this time and the time before; `atergang_skillnad`.
+
+    The second, with its interval, needs three years. Nothing when the dearest would be a few persons.
+    """
+    costs = [client_rows(r, omrade).groupby("brukar_id")["kr"].sum() for r in years]
+    percent = int(params.toml("osakerhet.toml")["dyraste"]["andel"])
+    size = math.ceil(len(costs[-2]) * percent / 100)
+    if size < 2 * minimum():
+        return {}
+    groups = {(years[-2].ar, years[-1].ar): followed(costs[-2], costs[-1], size)}
+    if len(years) > 2 and years[-3].ar == years[-2].ar - 1 and len(costs[-3]) > size:
+        groups[(years[-3].ar, years[-2].ar)] = followed(costs[-3], costs[-2], size)
+    found = {"atergang": _table(groups, omrade, percent)}
+    if len(groups) == 2:
+        now, then = groups.values()
+        found["atergang_skillnad"] = _difference(now, then, years, omrade)
+    return found
+
+
+def _table(groups: dict[tuple[int, int], pd.DataFrame], omrade: Omrade, percent: int) -> Table:
+    lines: list[dict[str, Any]] = []
+    for (first, last), group in groups.items():
+        stay = int((group["efter"] > 0).sum())
+        lines.append(
+            {
+                "grupp": f"De dyraste {first}, följda till {last}",
+                "brukare": len(group),
+                "fore": group["fore"].mean(),
+                "efter": group["efter"].mean(),
+                "forandring": change(group),
+                "kvar": 100 * stay / len(group),
+                "few": any(0 < n < minimum() for n in (stay, len(group) - stay)),
+            }
+        )
+    spans = list(groups)
+    told = not any(line["few"] for line in lines)
+    return Table(
+        name=f"atergang_{omrade.kod}",
+        title=f"De dyraste brukarna i {omrade.namn} året efter",
+        frame=pd.DataFrame(lines),
+        columns=(
+            Column("grupp", "Grupp"),
+            Column("brukare", "Brukare", "antal", persons=True),
+            Column("fore", "Kostnad det dyra året", "kr/brukare", basis="brukare"),
+            Column("efter", "Kostnad året efter", "kr/brukare", basis="brukare"),
+            Column("forandring", "Förändring", "procent", 1, basis="brukare"),
+            *([Column("kvar", "Andel med insats året efter", "procent", 1, basis="brukare")] * told),
+        ),
+        about=f"brukare i {omrade.namn}, de {percent} procent som kostade mest {spans[0][0]} och lika många "
+        "med samma rang året innan" if len(spans) > 1 else
+        f"brukare i {omrade.namn}, de {percent} procent som kostade mest {spans[0][0]}",
+        year=f"{spans[-1][0]}–{spans[0][1]}",
+        source=SOURCE,
+        notes=(
+            "Löpande priser: beloppen är inte omräknade för löne- och prisökningar.",
+            "Den som inte längre har någon insats räknas med kostnaden noll.",
+        ),
+        facts={
+            "nu": lines[0]["grupp"], "da": lines[1]["grupp"] if len(lines) > 1 else "",
+            "fran": str(spans[0][0]), "till": str(spans[0][1]), "andel": str(percent),
+        },
+    )  # fmt: skip
+
+
+def _difference(now: pd.DataFrame, then: pd.DataFrame, years: Sequence[Resultat], omrade: Omrade) -> Table:
+    """The later group's change less the earlier's, in percentage points, with its interval."""
+    # Each person is drawn in the own group: the other group's columns are zero for them.
+    each = np.zeros((len(now) + len(then), 4))
+    each[: len(now), :2] = now[["fore", "efter"]]
+    each[len(now) :, 2:] = then[["fore", "efter"]]
+    ((low, high),) = bootstrap(each, lambda s: 100 * (s[:, [1]] / s[:, [0]] - s[:, [3]] / s[:, [2]]))
+    frame = pd.DataFrame(
+        {
+            "rad": ["Skillnad mellan grupperna"],
+            "skillnad": [change(now) - change(then)],
+            "lag": [low],
+            "hog": [high],
+            "brukare": [min(len(now), len(then))],
+        }
+    )
+    return Table(
+        name=f"atergang_skillnad_{omrade.kod}",
+        title=f"De dyraste brukarna i {omrade.namn}: mer eller mindre än året innan",
+        frame=frame,
+        columns=(
+            Column("rad", "Mått"),
+            Column("skillnad", "Skillnad i förändring", "procentenheter", 1, basis="brukare"),
+            Column("lag", "Intervall från", "procentenheter", 1, basis="brukare"),
+            Column("hog", "Intervall till", "procentenheter", 1, basis="brukare"),
+        ),
+        about=f"de två grupperna av dyraste brukare i {omrade.namn}",
+        year=f"{years[-3].ar}–{years[-1].ar}",
+        source=SOURCE,
+        notes=(
+            "Intervallet (bootstrap) säger hur mycket skillnaden hade kunnat variera om andra personer med "
+            "samma slags behov hade råkat vara de dyraste. Det täcker inte fel i underlaget.",
+        ),
+    )

@@ -1,0 +1,75 @@
+"""The finished page in a real browser: axe-core finds nothing, the console is silent, nothing is fetched.
+
+Skipped, with the reason, where there is no Chromium or no axe-core (the package axe-core-python).
+"""
+
+import importlib.util
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.report.browser import Visit, chromium, visit
+
+ROOT = Path(__file__).resolve().parents[2]
+KPB = Path(sys.executable).parent / "kpb"
+WIDTHS = (320, 1280)
+AXE = """(async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
+    v => v.id + ": " + v.help + " (" + v.nodes.slice(0, 3).map(n => n.target.join()).join("; ") + ")"))()"""
+SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def axe() -> str | None:
+    """The source of axe-core, from whichever package brings it."""
+    for package in ("axe_playwright_python", "axe_core_python"):
+        found = importlib.util.find_spec(package)
+        if found is not None and found.submodule_search_locations:
+            return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+    return None
+
+
+needs_browser = pytest.mark.skipif(chromium() is None, reason="ingen Chromium på den här maskinen")
+needs_axe = pytest.mark.skipif(axe() is None, reason="paketet axe-core-python är inte installerat")
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Ronneby 2017: all three areas, and small groups."""
+    out = tmp_path_factory.mktemp("ut")
+    words = [str(KPB), "report", "--muni", "1081", "--year", "2017", "--out", str(out)]
+    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    return out / "1081" / "2017" / "rapport.html"
+
+
+@needs_browser
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_page_is_silent_fetches_nothing_and_fits(page: Path, width: int, tmp_path: Path) -> None:
+    seen = visit(page, width, [SCROLLS], tmp_path)
+    assert seen.messages == []
+    assert {r for r in seen.requests if not r.startswith("data:")} == {page.as_uri()}
+    assert seen.values == [False], "the page scrolls sideways"
+
+
+@needs_browser
+@needs_axe
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_no_violation(page: Path, width: int, tmp_path: Path) -> None:
+    assert visit(page, width, [axe() or "", AXE], tmp_path).values[1] == []
+
+
+@needs_browser
+def test_a_page_that_calls_out_and_complains_is_noticed(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_text(
+        '<!doctype html><html><body><img src="http://127.0.0.1:9/x.png"><script>console.error("no")</script>'
+        '<div style="width: 2000px">wide</div></body></html>',
+        encoding="utf-8",
+    )
+    seen: Visit = visit(bad, 320, [SCROLLS, *([axe() or "", AXE] if axe() else [])], tmp_path / "p")
+    assert "http://127.0.0.1:9/x.png" in seen.requests
+    assert any("no" in m for m in seen.messages)
+    assert seen.values[0] is True
+    if axe():
+        assert any(v.startswith("html-has-lang") for v in seen.values[2])

@@ -1,0 +1,271 @@
+"""Our figures beside others': what is shared, who is a good example, and what never leaves."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpbcalc import calculate
+from kpbcalc.analysis import boxanalys, jamforelse
+from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.jamforelse import Placed
+from kpbcalc.analysis.jamforelsetal import (
+    COVERAGE,
+    PER_INHABITANT,
+    POSITIVE,
+    PRICE,
+    VOLUME,
+    own_figures,
+    shared_figures,
+)
+from kpbcalc.analysis.small_groups import join_small_groups
+from kpbcalc.costing import Resultat
+from kpbcalc.disclosure import policy_from_params, release
+from kpbcalc.errors import UsageError
+from kpbcalc.presentation import boxes, say, title
+from kpbcalc.sources.shared_figures import COLUMNS, Shared, shared
+from kpbcalc.table import Table
+from tests.unit.outside_samples import surroundings, values
+from tests.unit.test_kvalitet import homes, lines
+
+AO, FN, IFO = omraden().values()
+
+
+def kalmar(**more: int) -> Resultat:
+    result = homes(lines(answered=50), **more)
+    return replace(result, underlag=replace(result.underlag, kommun="0880"))
+
+
+def others(*rows: tuple[str, str, str, float, int]) -> Shared:
+    frame = pd.DataFrame([(k, 2024, "AO", *rest) for k, *rest in rows], columns=list(COLUMNS))
+    return Shared(frame, "de som har delat", "delade tal")
+
+
+PEERS = others(
+    ("1381", "sabo_heldygn", PRICE, 1700.0, 100), ("1381", "sabo_heldygn", POSITIVE, 99.0, 200),
+    ("1780", "sabo_heldygn", PRICE, 1800.0, 100), ("1780", "sabo_heldygn", POSITIVE, 82.0, 60),
+    ("0980", "sabo_heldygn", PRICE, 1600.0, 100), ("0980", "sabo_heldygn", POSITIVE, 70.0, 60),
+    ("2085", "sabo_heldygn", PRICE, 2000.0, 100), ("2085", "sabo_heldygn", POSITIVE, 99.0, 60),
+    ("1081", "sabo_heldygn", PRICE, 1500.0, 100),
+)  # fmt: skip
+
+
+def test_the_factors_multiply_to_the_cost_per_inhabitant() -> None:
+    found = own_figures(kalmar(), AO)
+    figures = found[found["grupp"] == "sabo_heldygn"].set_index("matt")["varde"]
+    product = figures[COVERAGE] / AO.tackning_per * figures[VOLUME] * figures[PRICE]
+    assert product == pytest.approx(figures[PER_INHABITANT])
+    assert figures[PRICE] == pytest.approx(1873, abs=0.5)
+    assert figures[POSITIVE] == pytest.approx((78 + 86 + 88 + 74) / 4)
+
+
+def test_what_rests_on_few_is_not_shared() -> None:
+    few = replace(kalmar(places=1), underlag=replace(homes(lines(1)).underlag, kommun="0880"))
+    assert shared_figures(few, AO).empty
+    enough = shared_figures(kalmar(), AO)
+    assert len(enough)
+    assert (enough["antal"] % 5 == 0).all()
+    assert list(enough.columns) == list(COLUMNS)
+
+
+def said(found: dict[str, Table]) -> str:
+    released = {key: release(table, policy_from_params()) for key, table in found.items()}
+    text = say("jamforelse", released, kommun="Kalmar", ar=2024, omrade=AO.namn).text
+    for key in released:
+        if key.startswith("exempel"):
+            text += "\n" + title("jamforelse", key, released, kommun="Kalmar", ar=2024, omrade=AO.namn)
+    return text.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_good_examples_are_cheaper_and_at_least_as_good(tmp_path: Path) -> None:
+    text = said(jamforelse.tables([kalmar()], AO, surroundings(tmp_path, PEERS)))
+    assert "Laholm: 1 700 kr per dygn och 99 % positiva, säkerställt fler än hos oss" in text
+    assert "Karlstad: 1 800 kr per dygn och 82 % positiva Där inget annat sägs" in text.replace("\n", " ")
+    assert "Laholm och Karlstad är billigare och minst lika bra för särskilt boende" in text
+    assert not any(name in text for name in ("Gotland", "Ludvika", "Ronneby"))
+    assert "de som har delat, eftersom varken projekt" in text
+
+
+def test_no_neighbour_is_an_example(tmp_path: Path) -> None:
+    dear = others(("2085", "sabo_heldygn", PRICE, 2000.0, 100), ("2085", "sabo_heldygn", POSITIVE, 99.0, 60))
+    text = said(jamforelse.tables([kalmar()], AO, surroundings(tmp_path, dear)))
+    assert "Ingen i gruppen är både billigare och minst lika bra för särskilt boende" in text
+
+
+def test_the_means_are_the_others_alone(tmp_path: Path) -> None:
+    found = jamforelse.tables([kalmar()], AO, surroundings(tmp_path, PEERS))
+    row = found["styckkostnader"].frame.set_index("rad").loc["Särskilt boende"]
+    assert row["referens"] == (1700 + 1800 + 1600 + 2000 + 1500) / 5
+    assert (row["kommuner"], row["percentil"]) == (5, 80)
+    mean = found["exempel_sabo_heldygn"].frame.set_index("namn").loc["Ovägt medel"]
+    assert (mean["kostnad"], mean["andel"]) == (1775, 87.5)
+
+
+def test_few_clients_hide_our_side_of_every_comparison(tmp_path: Path) -> None:
+    found = jamforelse.tables([kalmar(places=1)], AO, surroundings(tmp_path, PEERS))
+    for row in release(found["styckkostnader"], policy_from_params()).rows():
+        assert row["varde"] is None
+        assert row["percentil"] is None
+        assert row["skillnad"] is None
+    examples = {r["namn"]: r for r in release(found["exempel_sabo_heldygn"], policy_from_params()).rows()}
+    assert examples["Kalmar"]["kostnad"] is None
+    assert examples["Laholm"]["kostnad"] == 1700
+    assert "Laholm" not in said(found)
+
+
+def test_the_same_price_stands_at_the_same_place_in_every_table(tmp_path: Path) -> None:
+    """Or the gate would show in one table what it hides in another."""
+    found = jamforelse.tables([kalmar()], AO, surroundings(tmp_path, PEERS))
+    found |= boxanalys.tables([kalmar()], AO, surroundings(tmp_path, PEERS))
+    places = set()
+    for key, column in (
+        ("styckkostnader", "varde"),
+        ("exempel_sabo_heldygn", "kostnad"),
+        ("boxanalys", PRICE),
+    ):
+        table = found[key]
+        rows = table.frame[
+            (table.frame["grupp"] == "Särskilt boende") & table.frame[column].between(1872, 1874)
+        ]
+        (row,) = rows.to_dict("records")
+        named = {d: row[d] for d in table.dimensions if row[d]}
+        measure = next(c.measure for c in table.columns if c.key == column)
+        assert measure is not None
+        places.add((measure.of, measure.per, frozenset({**table.scope, **named}.items())))
+    assert places == {
+        ("kr", "volym", frozenset({"omrade": "AO", "ar": "2024", "grupp": "Särskilt boende"}.items()))
+    }
+
+
+@given(st.floats(0, 100), st.integers(5, 5000))
+def test_a_place_holds_its_own_interval(share: float, n: int) -> None:
+    place = Placed.at("x", 1.0, share, n)
+    assert 0 <= place.lag <= share + 1e-9
+    assert share - 1e-9 <= place.hog <= 100
+
+
+def test_nobody_has_shared(tmp_path: Path) -> None:
+    found = jamforelse.tables([kalmar()], AO, surroundings(tmp_path))
+    assert found == {}
+    assert (
+        "Ingen annan kommun har delat" in say("jamforelse", {}, kommun="Kalmar", ar=2024, omrade=AO.namn).text
+    )
+
+
+def test_koladas_figures_stand_in_where_nobody_has_shared(tmp_path: Path) -> None:
+    values(
+        tmp_path,
+        "N21006",
+        "Kostnad hemtjänst äldreomsorg, kr/hemtjänsttagare",
+        [("0880", 2024, 300000.0), ("0880", 2025, 1.0)],
+    )
+    found = jamforelse.tables([kalmar()], AO, surroundings(tmp_path))
+    assert found["nyckeltal"].frame["varde"].tolist() == [300000]
+
+
+def test_the_boxes_hold_the_tree_with_change_and_percentile(tmp_path: Path) -> None:
+    result = kalmar()
+    before = replace(result, underlag=replace(result.underlag, ar=2023))
+    table = boxanalys.tables([before, result], AO, surroundings(tmp_path, PEERS))["boxanalys"]
+    rows = table.frame.set_index("rad")
+    assert rows["niva"].iloc[0] == 1
+    assert list(rows.index)[:5] == [
+        "Kostnad per invånare 65 år och äldre",
+        "Särskilt boende, kostnad per invånare 65 år och äldre",
+        "Särskilt boende, brukare per 100 invånare 65 år och äldre",
+        "Särskilt boende, dygn per brukare",
+        "Särskilt boende, kostnad per dygn",
+    ]
+    price = rows.loc["Särskilt boende, kostnad per dygn"]
+    assert (price["ruta"], price["percentil"], price["riktning"]) == ("Styckkostnad", 80, "oförändrat")
+    few = release(
+        boxanalys.tables([kalmar(places=1)], AO, surroundings(tmp_path, PEERS))["boxanalys"],
+        policy_from_params(),
+    )
+    own = ("per_invanare", "tackning", "volym_per_brukare", "styckkostnad")
+    assert all(row[key] is None for row in few.rows() for key in own)
+    assert ".." in boxes(few, "Titel").html
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (100, 103, "ökar"),
+        (100, 97, "minskar"),
+        (100, 101, "oförändrat"),
+        (0, 1, None),
+        (None, 1, None),
+        (-2, -1, "ökar"),
+    ],
+)
+def test_direction_of_change(before: float | None, now: float, said: str | None) -> None:
+    assert boxanalys.direction(before, now) == said
+
+
+def test_the_demos_figures_are_the_demos() -> None:
+    """Written by tools/write_peers.py: run it again when this fails because the demo has changed."""
+    written = shared(None, demo=True).frame
+    assert set(written["ar"]) == {2015, 2016, 2017}
+    assert written["kommun"].nunique() == 13
+    assert (written["antal"] >= 5).all()
+    where = calculate.source("", "1381")
+    years, _ = calculate.calculate_years(where.root, "1381", 2017)
+    now = pd.concat(shared_figures(r, o) for r in join_small_groups(years) for o in (AO, FN, IFO))
+    mine = written[written["kommun"] == "1381"].reset_index(drop=True)
+    now = now.reset_index(drop=True)
+    pd.testing.assert_frame_equal(mine.drop(columns="varde"), now.drop(columns="varde"), check_dtype=False)
+    assert mine["varde"].to_numpy() == pytest.approx(now["varde"].to_numpy(), rel=1e-4)
+
+
+GOOD = "kommun;ar;omrade;grupp;matt;varde;antal\n0880;2017;AO;;per_invanare;1000.5;50\n"
+
+
+def test_shared_files_are_read_beside_the_underlag(tmp_path: Path) -> None:
+    (tmp_path / "jamforelse").mkdir()
+    (tmp_path / "jamforelse" / "0880-2017.csv").write_text(GOOD, encoding="utf-8")
+    found = shared(tmp_path, demo=True)
+    assert found.frame.iloc[0].tolist() == ["0880", 2017, "AO", "", "per_invanare", 1000.5, 50]
+    assert shared(tmp_path / "x", demo=False).frame.empty
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kommun;ar\n",
+        *(GOOD.replace("1000.5", wrong) for wrong in ("nan", "inf", "-1", "1e400")),
+        GOOD.replace("1000.5", "många"), GOOD.replace("0880", "9999"), GOOD + GOOD.splitlines()[1],
+        GOOD.replace(";50", ""),
+    ],
+)  # fmt: skip
+def test_a_faulty_shared_file_is_refused_by_name(tmp_path: Path, text: str) -> None:
+    (tmp_path / "jamforelse").mkdir()
+    (tmp_path / "jamforelse" / "0880-2017.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as refused:
+        shared(tmp_path, demo=False)
+    assert "0880-2017.csv" in refused.value.where
+
+
+def test_few_to_compare_with_give_no_percentile_and_no_sentence_about_one(tmp_path: Path) -> None:
+    two = others(*(("1381", "", PER_INHABITANT, 100.0, 50), ("1780", "", PER_INHABITANT, 200.0, 50)))
+    found = jamforelse.tables([kalmar()], AO, surroundings(tmp_path, two))
+    assert found["per_invanare"].frame["percentil"].isna().all()
+    text = said(found)
+    assert "än gruppens medel." in text
+    assert "kommuner i gruppen" not in text
+    assert "–" not in text
+
+
+def test_every_figure_of_the_tree_has_a_place_of_its_own(tmp_path: Path) -> None:
+    """Two figures at one place would be one quantity with two values, and the gate would stop the report."""
+    measures = (PER_INHABITANT, COVERAGE, VOLUME, PRICE, POSITIVE)
+    five = ("1381", "1780", "0980", "2085", "1081")
+    many = others(*((k, "sabo_heldygn", m, 50.0 + n, 50) for n, k in enumerate(five) for m in measures))
+    omvarld = surroundings(tmp_path, many)
+    found = {**boxanalys.tables([kalmar()], AO, omvarld), **jamforelse.tables([kalmar()], AO, omvarld)}
+    few = {**boxanalys.tables([kalmar(places=1)], AO, omvarld)}
+    assert few["boxanalys"].frame["percentil"].notna().sum() > 3
+    for table in (*found.values(), *few.values()):
+        release(table, policy_from_params())

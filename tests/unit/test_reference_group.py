@@ -1,0 +1,123 @@
+"""Whom we compare with, in which order, and what a mean and a percentile are."""
+
+from math import nan
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpbcalc import params
+from kpbcalc.analysis import reference_group as rg
+from kpbcalc.sources.cache import stored
+from tests.unit import outside_samples
+
+SIMILAR = [
+    ("liknande", "AO", "1267", 2021, "0765"),
+    ("liknande", "AO", "1267", 2024, "1264"),
+    ("liknande", "AO", "1267", 2024, "1415"),
+    ("liknande", "", "1267", 2024, "1984"),
+    ("kommungrupp", "", "", 2023, "1267"),
+    ("kommungrupp", "", "", 2023, "1233"),
+    ("liknande", "AO", "1285", 2024, "1440"),
+]
+
+
+@pytest.fixture
+def policies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of parameters."""
+    (tmp_path / "params" / "kommuner").mkdir(parents=True)
+    (tmp_path / "params" / "projekt").mkdir()
+    (tmp_path / "params" / "jamforelse.toml").write_text("[grupp]\nminsta_kommuner = 2\n")
+    monkeypatch.setattr(params, "FOLDER", tmp_path / "params")
+    params.toml.cache_clear()
+    yield tmp_path / "params"
+    params.toml.cache_clear()
+
+
+def test_project_then_own_list_then_kolada_then_those_at_hand(policies: Path, tmp_path: Path) -> None:
+    root = tmp_path / "k"
+    empty = stored(root)
+    at_hand = rg.choose("1267", 2024, "AO", empty, ["1267", "0880", "0000"], "demons kommuner")
+    assert at_hand is not None
+    assert (at_hand.kommuner, at_hand.namn) == (("0880",), "demons kommuner")
+    outside_samples.groups(root, SIMILAR)
+    outside = stored(root)
+    few = rg.choose("1267", 2024, "AO", outside, ["1264", "0880"], "demons kommuner")
+    assert few is not None
+    assert few.kommuner == ("0880", "1264")
+    assert "för få av Koladas" in few.skal
+    similar = rg.choose("1267", 2024, "AO", outside, ["1264", "1415", "0880"], "demons kommuner")
+    assert similar is not None
+    assert similar.kommuner == ("1264", "1415")
+    assert "2024 års indelning" in similar.skal
+    (policies / "kommuner" / "1267.toml").write_text('[jamforelse]\nkommuner = ["Lund", "1281", "1267"]\n')
+    params.toml.cache_clear()
+    own = rg.choose("1267", 2024, "AO", outside, ["0880"], "")
+    assert own is not None
+    assert own.kommuner == ("1281",)
+    (policies / "projekt" / "p.toml").write_text('namn = "Piloten"\nar = 2024\nkommuner = ["1267", "0980"]\n')
+    project = rg.choose("1267", 2024, "AO", outside, ["0880"], "")
+    assert project is not None
+    assert project.kommuner == ("0980",)
+    assert "Piloten" in project.skal
+    other_year = rg.choose("1267", 2023, "AO", outside)
+    assert other_year is not None
+    assert other_year.namn == "kommunens egen jämförelsegrupp"
+
+
+@pytest.mark.parametrize(("ar", "members"), [(2022, ("0765",)), (2024, ("1264", "1415")), (2019, ("0765",))])
+def test_the_edition_is_the_latest_up_to_the_year(tmp_path: Path, ar: int, members: tuple[str, ...]) -> None:
+    outside_samples.groups(tmp_path, SIMILAR)
+    found = rg.similar("1267", ar, "AO", stored(tmp_path))
+    assert found is not None
+    assert found.kommuner == members
+
+
+def test_an_area_without_a_group_has_the_general_one(tmp_path: Path) -> None:
+    outside_samples.groups(tmp_path, SIMILAR)
+    found = rg.similar("1267", 2024, "IFO", stored(tmp_path))
+    assert found is not None
+    assert found.kommuner == ("1984",)
+    assert rg.similar("0880", 2024, "AO", stored(tmp_path)) is None
+
+
+def test_county_kind_and_country_leave_out_ourselves(tmp_path: Path) -> None:
+    outside_samples.groups(tmp_path, SIMILAR)
+    county = rg.county("1267").kommuner
+    assert len(county) == 32
+    assert {k[:2] for k in county} == {"12"}
+    kind = rg.kind("1267", 2024, stored(tmp_path))
+    assert kind is not None
+    assert kind.kommuner == ("1233",)
+    assert rg.kind("0880", 2024, stored(tmp_path)) is None
+    assert len(rg.country("1267").kommuner) == 289
+
+
+def test_nobody_to_compare_with(tmp_path: Path) -> None:
+    assert rg.choose("1267", 2024, "AO", stored(tmp_path), ["1267"], "x") is None
+    assert rg.mean([]) is None
+    assert rg.percentile(1, []) is None
+    assert rg.percentile(nan, [1.0]) is None
+
+
+def test_unweighted_and_weighted_means_are_two_things() -> None:
+    values, weights = {"a": 10.0, "b": 20.0, "c": nan}, {"a": 3.0, "b": 1.0}
+    assert rg.mean(list(values.values())) == 15
+    assert rg.weighted_mean(values, weights) == 12.5
+    assert rg.weighted_mean(values, {"a": 3.0}) is None
+
+
+@given(st.floats(-1e6, 1e6), st.lists(st.floats(-1e6, 1e6), min_size=5))
+def test_a_percentile_turns_around_with_the_signs(own: float, others: list[float]) -> None:
+    up, down = rg.percentile(own, others), rg.percentile(-own, [-v for v in others])
+    assert up is not None
+    assert down is not None
+    assert 0 <= up <= 100
+    assert up + down == pytest.approx(100)
+
+
+def test_percentile_by_hand() -> None:
+    assert rg.percentile(3, [1, 2, 3, 4, 5]) == 50
+    assert (rg.percentile(0, [1, 2, 3, 4, 5]), rg.percentile(9, [1, 2, 3, 4, 5])) == (0, 100)
+    assert rg.percentile(3, [1, 2, 3, 4]) is None
