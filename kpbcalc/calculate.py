@@ -17,6 +17,7 @@ import pandas as pd
 from kpbcalc import demo, exact, params, register
 from kpbcalc.costing import Resultat, cost, rules
 from kpbcalc.costing.flows import cost_flows
+from kpbcalc.costing.worth import worth
 from kpbcalc.errors import ReconciliationError, UsageError, ValidationError
 from kpbcalc.underlag import Finding, Underlag, load, years
 from kpbcalc.underlag.acceptance import Acceptance, accept
@@ -115,6 +116,7 @@ def examine_all(
             result, refused = _cost(underlag)
             findings += refused
     if result is not None:
+        findings = worth(findings, result)
         findings += rules.run(rules.Outcome(result, earlier or _year_before(root, kommun, ar)))
     return result, accept(findings, kommun, ar, accepted)
 

@@ -48,7 +48,7 @@ def manifest(
         "validering": {
             allvar: sum(f["allvar"] == allvar for f in findings) for allvar in ("fel", "varning", "info")
         },
-        "sekretess": {
+        "disclosure": {
             "policy": policy,
             "publik": parameters.publik,
             "dolda_celler": {name: dict(sorted(why.items())) for name, why in sorted(hidden.items())},

@@ -1,7 +1,7 @@
 """A finding: one rule broken in one table, told without quoting anybody's row."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from kpbcalc.errors import ValidationError
@@ -18,6 +18,7 @@ class Finding:
 
     Row 1 is the heading, so the first data row is 2, as a spreadsheet shows it. `belopp` is the money
     concerned (10⁻⁸ kr) where that can be said, `atgard` what to do, `godkand` why somebody has accepted it.
+    `volymer` are the volumes concerned per (insats, unit): what they cost is known when the costs are.
     """
 
     regel: str
@@ -30,6 +31,7 @@ class Finding:
     belopp: int | None = None
     atgard: str = ""
     godkand: str = ""
+    volymer: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False, repr=False)
 
     def where(self) -> str:
         """The place in words: file, column, the first rows and the rule."""

@@ -73,7 +73,7 @@ def shown(folder: Path) -> tuple[int, int]:
     notebook = nbformat.read(folder / "rapport.ipynb", as_version=4)
     cells = sum(len(data["rows"]) * (len(data["columns"]) - 1) for data in tables(notebook))
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-    return cells, int(manifest["sekretess"]["dolda_celler_totalt"])
+    return cells, int(manifest["disclosure"]["dolda_celler_totalt"])
 
 
 def main() -> None:

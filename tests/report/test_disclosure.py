@@ -156,7 +156,7 @@ def test_a_hostile_name_is_text_on_the_page_and_in_the_workbook(out: Path) -> No
 
 
 def test_the_manifest_and_the_page_say_how_much_was_hidden_and_why(out: Path) -> None:
-    found = json.loads((out / MUNI / YEAR / "manifest.json").read_text(encoding="utf-8"))["sekretess"]
+    found = json.loads((out / MUNI / YEAR / "manifest.json").read_text(encoding="utf-8"))["disclosure"]
     reasons = {reason for table in found["dolda_celler"].values() for reason in table}
     assert "få personer" in reasons
     assert found["dolda_celler_totalt"] == sum(sum(t.values()) for t in found["dolda_celler"].values())

@@ -27,6 +27,7 @@ class Hit:
     rader: tuple[int, ...] = ()
     belopp: int | None = None
     allvar: Severity | None = None
+    marks: pd.Series | None = None
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Rule(Generic[Seen]):
         for h in self.look(seen):
             yield Finding(
                 self.id, h.allvar or self.allvar, h.tabell, h.kolumn, h.antal, h.rader, h.text,
-                h.belopp, h.atgard,
+                h.belopp, h.atgard, volymer=_volumes(seen, h),
             )  # fmt: skip
 
 
@@ -94,7 +95,16 @@ def marked(
     rows = rows.fillna(False).astype(bool)
     if rows.any():
         numbers = kept(int(i) + 2 for i in rows.index[rows] if i != -1)
-        yield Hit(table, column, int(rows.sum()), text, remedy, numbers, money, allvar)
+        yield Hit(table, column, int(rows.sum()), text, remedy, numbers, money, allvar, rows)
+
+
+def _volumes(seen: object, hit: Hit) -> dict[tuple[str, str], int]:
+    """The volumes of the marked rows of insatsvolymer, per insats and unit, in what carries the cost."""
+    if not isinstance(seen, Case) or hit.marks is None or hit.tabell != "insatsvolymer":
+        return {}
+    rows = seen.volumes[hit.marks.to_numpy()]
+    sums = rows.groupby(["insats", "enhet"], as_index=False)["volym"].sum()
+    return {(str(i), str(e)): int(v) for i, e, v in sums.itertuples(index=False, name=None) if v}
 
 
 def listed(codes: Iterable[str]) -> str:
