@@ -4,16 +4,13 @@ Skipped, with the reason, where there is no Chromium or no axe-core (the package
 """
 
 import importlib.util
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.report.browser import Visit, chromium, visit
 
-ROOT = Path(__file__).resolve().parents[2]
-KPB = Path(sys.executable).parent / "kpb"
 WIDTHS = (320, 1280)
 AXE = """(async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
     v => v.id + ": " + v.help + " (" + v.nodes.slice(0, 3).map(n => n.target.join()).join("; ") + ")"))()"""
@@ -34,13 +31,9 @@ needs_axe = pytest.mark.skipif(axe() is None, reason="paketet axe-core-python ä
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Ronneby 2017: all three areas, and small groups."""
-    out = tmp_path_factory.mktemp("ut")
-    words = [str(KPB), "report", "--muni", "1081", "--year", "2017", "--out", str(out)]
-    done = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
-    assert done.returncode == 0, done.stderr
-    return out / "1081" / "2017" / "rapport.html"
+def page(demo_report: Callable[[str, int], Path]) -> Path:
+    """Kalmar 2017: all three areas, and the longest page of the shared ones."""
+    return demo_report("0880", 2017) / "rapport.html"
 
 
 @needs_browser
