@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -38,6 +39,16 @@ class Secrets:
     pseudonyms: frozenset[str]
     costs: frozenset[int]
     year: int
+
+    @cached_property
+    def odd(self) -> tuple[str, ...]:
+        """The pseudonyms that are not one word, and must be looked for in the whole text."""
+        return tuple(sorted(p for p in self.pseudonyms if not _TOKEN.fullmatch(p)))
+
+    @cached_property
+    def kronor(self) -> frozenset[int]:
+        """The costs in whole kronor."""
+        return frozenset(round(c / 100) for c in self.costs)
 
 
 def secrets_of(pseudonyms: Collection[str], costs_kr: Collection[float], year: int) -> Secrets:
@@ -84,21 +95,21 @@ def _found(name: str, content: bytes, secrets: Secrets) -> str:
     """What kind of secret the content holds, or nothing."""
     text = content.decode("utf-8", errors="replace")
     words, columns = _read(name, text)
-    if _mentions(text, words, secrets.pseudonyms):
+    if _mentions(text, words, secrets):
         return "En pseudonym ur underlaget"
     if any(_is_birth_number(m[0], secrets.year) for m in _BIRTH_NUMBER.finditer(words)):
         return "Ett personnummer"
-    if any(_is_a_list_of_costs(column, secrets.costs) for column in columns):
+    if any(_is_a_list_of_costs(column, secrets) for column in columns):
         return "En lista med enskilda brukares kostnader"
     return ""
 
 
-def _mentions(text: str, words: str, pseudonyms: Collection[str]) -> bool:
+def _mentions(text: str, words: str, secrets: Secrets) -> bool:
     tokens = {t.strip(".:-") for part in (text, words) for t in _TOKEN.findall(part)}
     tokens |= {piece for t in tokens for piece in re.split(r"[.:@_-]", t)}
-    if not tokens.isdisjoint(pseudonyms):
+    if not tokens.isdisjoint(secrets.pseudonyms):
         return True
-    return any(p in text or p in words for p in pseudonyms if not _TOKEN.fullmatch(p))
+    return any(p in text or p in words for p in secrets.odd)
 
 
 def _is_birth_number(text: str, year: int) -> bool:
@@ -106,18 +117,17 @@ def _is_birth_number(text: str, year: int) -> bool:
     return found is not None and not found.reserve
 
 
-def _is_a_list_of_costs(column: Sequence[float], costs: Collection[int]) -> bool:
+def _is_a_list_of_costs(column: Sequence[float], secrets: Secrets) -> bool:
     """Whether most of a column's figures are clients' costs, to the öre or to the krona.
 
     One figure may agree by chance; a client's cost written to the öre does not.
     """
-    kronor = {round(c / 100) for c in costs}
-    exact = [v for v in column if round(v * 100) % 100 and round(v * 100) in costs and abs(v) >= 1000]
+    exact = [v for v in column if abs(v) >= 1000 and round(v * 100) % 100 and round(v * 100) in secrets.costs]
     if exact:
         return True
     # Round figures are rounded ones: they agree with somebody's cost often enough.
     odd = [v for v in column if v == round(v) and abs(v) >= 1000 and v % 100]
-    hits = sum(round(v) in kronor for v in odd)
+    hits = sum(round(v) in secrets.kronor for v in odd)
     return hits >= LEAST_LISTED and 2 * hits > len(column)
 
 

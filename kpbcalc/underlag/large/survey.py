@@ -11,6 +11,7 @@ import numpy as np
 SEPARATORS = ";\t,"
 _PIECE = 1 << 20  # larger pieces fall out of the processor's cache and take longer
 _LF, _CR, _QUOTE, _PLUS, _MINUS = b'\n\r"+-'
+_SPACE, _T, _TWO, _FOUR, _COLON = b" T24:"
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,7 @@ def _survey(file: Path, encoding: str) -> Text | None:
                     counts[byte] += int(np.count_nonzero(found == byte))
                 if counts[_CR]:
                     pairs += (last[-1:] + piece).count(b"\r\n")
-                seam = last + piece[:3]
-                hour_24 = hour_24 or any(h in part for h in (b" 24:", b"T24:") for part in (seam, piece))
+                hour_24 = hour_24 or _has_hour_24(last + piece)
                 last = piece[-3:]
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
@@ -81,6 +81,15 @@ def _survey(file: Path, encoding: str) -> Text | None:
         signs=signs, hour_24=hour_24, quotes=counts[_QUOTE] > 0,
         plain=one_line_end and encoding != "cp1252",
     )  # fmt: skip
+
+
+def _has_hour_24(piece: bytes) -> bool:
+    """Whether a time of day begins with 24; looked for by numpy, several times as fast as a search for both
+    ways of writing it.
+    """
+    found = np.frombuffer(piece, dtype="uint8")
+    hours = np.flatnonzero((found[3:] == _COLON) & (found[2:-1] == _FOUR) & (found[1:-2] == _TWO))
+    return bool(np.isin(found[hours], (_SPACE, _T)).any())
 
 
 def _blank_lines_at_the_end(file: Path) -> int:
