@@ -23,7 +23,7 @@ env: ## skapa .venv från requirements.lock (sker annars av sig självt)
 	@"$(PYTHON)" tools/ensure_env.py
 
 report: env ## en kommun, ett år: output/<kod>/<år>/rapport.html
-	@$(KPB) report $(ONE) $(ACCEPTED) $(if $(STRICT),--strict)
+	@$(KPB) report $(ONE) $(ACCEPTED) $(if $(STRICT),--strict) $(if $(WITHDRAW),--withdraw "$(WITHDRAW)")
 
 reports: env ## alla kommuner med underlag för YEAR (MUNIS=0880,1381 väljer)
 	@$(KPB) reports --year "$(YEAR)" $(if $(MUNIS),--munis "$(MUNIS)") $(COMMON)
