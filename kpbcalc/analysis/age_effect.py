@@ -12,6 +12,7 @@ from kpbcalc.analysis import expected_cost
 from kpbcalc.analysis.age_cells import SEXES, Span, cell_label, safe_classes
 from kpbcalc.analysis.age_standardise import standardise
 from kpbcalc.analysis.area import Omrade, age_label, capital, client_rows
+from kpbcalc.analysis.measures import CLIENTS
 from kpbcalc.analysis.reference import Referens, age_profile
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
@@ -51,7 +52,7 @@ def _by_age(
     columns = [
         Column("cell", "Ålder och kön" if by_sex else "Ålder"),
         Column("invanare", "Invånare", "antal"),
-        Column("brukare", "Brukare", "antal", persons=True),
+        Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
         Column("per_100", f"Brukare per {per} invånare", "tal", 1, basis="brukare"),
         Column("per_invanare", f"Kostnad {own.namn}", "kr/invånare", basis="brukare"),
         Column("andel", "Andel av kostnaden", "procent", 1, basis="brukare"),
@@ -66,7 +67,7 @@ def _by_age(
     return Table(
         name=f"konsumtion_alder_{omrade.kod}",
         title=f"Kostnad per invånare efter ålder{' och kön' * by_sex} i {omrade.namn}",
-        frame=frame.reset_index(names="cell"),
+        frame=frame.reset_index(names="cell").assign(alder=lambda f: f["cell"]),
         columns=tuple(columns),
         about=f"brukare i {omrade.namn} och alla invånare i samma ålder",
         year=own.namn if not other else f"{own.namn}; jämförelsen {other.namn}",
@@ -81,6 +82,8 @@ def _by_age(
             *(["Kön visas inte, eftersom grupperna då blir för små."] * (not by_sex)),
         ),
         total=EVERYONE,
+        scope={"omrade": omrade.kod, "ar": own.namn},
+        dimensions=("alder",),
         facts={
             "omrade": omrade.namn, "ar": own.namn, "per": per, "alla": EVERYONE,
             "referens": other.namn if other else "", "kon": "ja" if by_sex else "",
@@ -133,7 +136,7 @@ def _by_sex(own: Referens, omrade: Omrade) -> Table:
         columns=(
             Column("kon", "Kön"),
             Column("invanare", "Invånare", "antal"),
-            Column("brukare", "Brukare", "antal", persons=True),
+            Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
             Column("per_100", f"Brukare per {per} invånare", "tal", 1, basis="brukare"),
             Column("kr", "Kostnad", "kr/invånare", basis="brukare"),
             Column("direkt", "Kostnad vid lika ålder", "kr/invånare", basis="brukare"),
@@ -144,4 +147,6 @@ def _by_sex(own: Referens, omrade: Omrade) -> Table:
         notes=("Lika ålder: båda könen har räknats om till hela befolkningens ålderssammansättning.",),
         total=EVERYONE,
         facts={"omrade": omrade.namn, "malgrupp": omrade.malgrupp_namn},
+        scope={"omrade": omrade.kod, "ar": own.namn},
+        dimensions=("kon",),
     )

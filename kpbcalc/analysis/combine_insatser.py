@@ -10,7 +10,8 @@ from itertools import combinations
 import pandas as pd
 
 from kpbcalc.analysis import reference
-from kpbcalc.analysis.area import Omrade, capital, group_name
+from kpbcalc.analysis.area import Omrade, capital, group_name, scope
+from kpbcalc.analysis.measures import CLIENT_SHARE, CLIENTS, COST_SHARE, MEAN_COST
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
@@ -53,13 +54,13 @@ def _combinations(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table
     return Table(
         name=f"brukarmix_kombinationer_{omrade.kod}",
         title=f"Vilka insatser brukarna i {omrade.namn} har haft tillsammans",
-        frame=frame,
+        frame=frame.assign(kombination=frame["klass"]),
         columns=(
             Column("klass", "Insatser under året"),
-            Column("brukare", "Brukare", "antal", persons=True),
-            Column("andel_brukare", "Andel av brukarna", "procent", 1, basis="brukare"),
-            Column("andel_kr", "Andel av kostnaden", "procent", 1, basis="brukare"),
-            Column("per_brukare", "Kostnad per brukare", "kr/brukare", basis="brukare"),
+            Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
+            Column("andel_brukare", "Andel av brukarna", "procent", 1, basis="brukare", measure=CLIENT_SHARE),
+            Column("andel_kr", "Andel av kostnaden", "procent", 1, basis="brukare", measure=COST_SHARE),
+            Column("per_brukare", "Kostnad per brukare", "kr/brukare", basis="brukare", measure=MEAN_COST),
         ),
         about=f"brukare i {omrade.namn}, var och en räknad en gång",
         year=str(result.ar),
@@ -68,6 +69,8 @@ def _combinations(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table
         * (REST in order),
         total=EVERYONE,
         facts={"omrade": omrade.namn, "alla": EVERYONE, "rest": REST},
+        scope=scope(result, omrade),
+        dimensions=("kombination",),
     )
 
 

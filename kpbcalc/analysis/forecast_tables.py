@@ -9,7 +9,8 @@ import pandas as pd
 
 from kpbcalc import exact
 from kpbcalc.analysis.age_cells import SEXES, safe_ages, with_all_ages
-from kpbcalc.analysis.area import OLDEST, Omrade, age_label, capital
+from kpbcalc.analysis.area import OLDEST, Omrade, age_label, capital, scope
+from kpbcalc.analysis.measures import COST
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.table import MNKR, Column, Table
@@ -110,7 +111,7 @@ def ages_table(
     return Table(
         name=f"prognos_alder_{omrade.kod}",
         title=f"Invånare, insatser och kostnad efter ålder i {omrade.namn}",
-        frame=frame.reset_index(names="klass"),
+        frame=frame.reset_index(names="klass").assign(alder=lambda f: f["klass"]),
         columns=(
             Column("klass", "Ålder"),
             *_columns(first, horizon),
@@ -126,6 +127,8 @@ def ages_table(
         ),
         total=EVERYONE,
         facts={"bas": first, "sista": str(horizon), "omrade": omrade.namn, "alla": EVERYONE},
+        scope=scope(result, omrade),
+        dimensions=("alder",),
     )
 
 
@@ -180,6 +183,6 @@ def _columns(first: str, horizon: int) -> tuple[Column, ...]:
         Column("invanare", f"Invånare {first}", "antal"),
         Column("invanare_sista", f"Invånare {horizon}", "antal"),
         Column("per_invanare", f"Kostnad per invånare {first}", "kr/invånare", basis="brukare"),
-        Column("kostnad", f"Kostnad {first}", "mnkr", 1, basis="brukare"),
+        Column("kostnad", f"Kostnad {first}", "mnkr", 1, basis="brukare", measure=COST),
         Column("kostnad_sista", f"Kostnad {horizon}", "mnkr", 1, basis="brukare"),
     )

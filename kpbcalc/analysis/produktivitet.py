@@ -111,6 +111,7 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
         own = mine[mine["regi"] == "egen"]
         clients = own["brukar_id"].nunique()
         bought = mine.loc[mine["regi"] != "egen", "brukar_id"].nunique()
+        carried = int(carried_by(own, "regi").iloc[0]) if len(own) else 0
         one_unit = one_volume_unit(mine)
         parts = of_all(own, ("volym",)) if len(own) else {}
         volume = own["volym"].sum() if one_unit else float("nan")
@@ -125,7 +126,7 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
                 "enhet": volume_words(grupp)[0] if one_unit else None,
                 "brukare": clients,
                 # All clients of the group are shown elsewhere, so the ones of other providers count too.
-                "few": min(clients, bought) if bought else clients,
+                "few": min(carried, bought) if bought else carried,
                 "volym": volume,
                 "volym_storst": parts.get("volym_storst", 0.0),
                 "volym_nast": parts.get("volym_nast", 0.0),
