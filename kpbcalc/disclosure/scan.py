@@ -23,8 +23,8 @@ from kpbcalc.underlag.extracts.identity import parse
 
 PRIVATE = ("resultat", "internt")  # the municipality's own folders, never shared
 ZIPPED = {".xlsx", ".pptx", ".zip"}
-# A pseudonym of a few digits cannot be told from any other number on a page.
-LEAST_DIGITS = 6
+# A pseudonym of a few digits or signs cannot be told from any other number or word on a page.
+LEAST_DIGITS, LEAST_SIGNS = 6, 4
 LEAST_LISTED = 3
 _TOKEN = re.compile(r"[\w.@:-]+")
 _BIRTH_NUMBER = re.compile(r"(?<![\w.,-])(?:\d{2})?\d{6}[-+]?\d{4}(?![\w-]|[.,]\d)")
@@ -53,7 +53,7 @@ class Secrets:
 
 def secrets_of(pseudonyms: Collection[str], costs_kr: Collection[float], year: int) -> Secrets:
     """The secrets of an underlag; pseudonyms too short to be told from numbers are left out."""
-    known = {p for p in pseudonyms if p and not (p.isdigit() and len(p) < LEAST_DIGITS)}
+    known = {p for p in pseudonyms if len(p) >= (LEAST_DIGITS if p.isdigit() else LEAST_SIGNS)}
     return Secrets(frozenset(known), frozenset(round(100 * kr) for kr in costs_kr if kr), year)
 
 
@@ -95,6 +95,8 @@ def _found(name: str, content: bytes, secrets: Secrets) -> str:
     """What kind of secret the content holds, or nothing."""
     text = content.decode("utf-8", errors="replace")
     words, columns = _read(name, text)
+    if "/worksheets/" in name or "/tables/" in name:  # B12 is a cell there, whoever is called so
+        text = words
     if _mentions(text, words, secrets):
         return "En pseudonym ur underlaget"
     if any(_is_birth_number(m[0], secrets.year) for m in _BIRTH_NUMBER.finditer(words)):
@@ -143,8 +145,9 @@ def _read(name: str, text: str) -> tuple[str, list[list[float]]]:
         page = _Page()
         page.feed(text)
         return "\n".join(page.words), page.columns()
-    if "/worksheets/" in name:
-        return " ".join(re.findall(r"<t[^>]*>([^<]*)</t>", text)), _sheet_columns(text)
+    if "/worksheets/" in name or "/tables/" in name:
+        words = re.findall(r"<t[^>]*>([^<]*)</t>", text) + re.findall(r'name="([^"]*)"', text)
+        return " ".join(words), _sheet_columns(text)
     return text, []
 
 

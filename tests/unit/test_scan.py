@@ -50,6 +50,13 @@ def test_a_pseudonym_of_two_digits_is_not_taken_for_every_42(tmp_path: Path) -> 
     assert found(tmp_path, "rapport.html", "<td>42</td>") == ""
 
 
+def test_a_pseudonym_that_is_a_cell_of_a_worksheet_is_not_taken_for_it(tmp_path: Path) -> None:
+    assert "B3" not in secrets_of(["B3", "A", ""], [], 2017).pseudonyms
+    with zipfile.ZipFile(tmp_path / "t.xlsx", "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", '<c r="K117"><v>5</v></c><c r="b3f1"><v>5</v></c>')
+    assert found(tmp_path, "t.xlsx", (tmp_path / "t.xlsx").read_bytes()) == ""
+
+
 def test_a_pseudonym_is_found_inside_a_workbook_and_an_embedded_picture(tmp_path: Path) -> None:
     for part in ("xl/sharedStrings.xml", "docProps/core.xml", "xl/worksheets/sheet1.xml"):
         with zipfile.ZipFile(tmp_path / "t.xlsx", "w") as archive:
