@@ -21,7 +21,7 @@ from kpbcalc.errors import DisclosureError
 from kpbcalc.table import Column, Measure, Table
 
 POLICY = Policy(minimum=5, source="test", round_kr=100)
-MANY = int(os.environ.get("KPB_EXAMPLES", "60"))
+MANY = int(os.environ.get("KPB_EXAMPLES", "40"))
 TOTAL = "Totalt"
 Counts = tuple[tuple[int, ...], ...]
 

@@ -30,7 +30,7 @@ from tests.golden import bruteforce
 from tests.golden.random_underlag import underlag
 from tests.golden.test_bruteforce import METHODS, assert_same
 
-SEEDS = int(os.environ.get("KPB_FUZZ", "40"))
+SEEDS = int(os.environ.get("KPB_FUZZ", "24"))
 FIRST = int(os.environ.get("KPB_FUZZ_FROM", "0"))
 BATCHES = 8
 CLIENT_TABLES = ("brukare", "insatsvolymer")
