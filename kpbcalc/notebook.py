@@ -109,7 +109,8 @@ class Rapport:
             ("forutsattningar", ALL): forutsattningar.tables(years, self._omvarld, self.omraden),
             ("metod", ALL): metod.tables(years, self._findings),
         }
-        for omrade in self.omraden:
+        # Always every area: what is hidden must not depend on which areas the reader asked for.
+        for omrade in chosen(ALL):
             for name, analysis in PER_AREA.items():
                 outside = (self._omvarld,) if name in LOOKS_OUT else ()
                 made[name, omrade.kod] = analysis.tables(years, omrade, *outside)

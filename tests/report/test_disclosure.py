@@ -172,6 +172,10 @@ def test_the_same_report_again_and_a_smaller_one_may_be_released(out: Path, data
     lines = (out / "sekretess.jsonl").read_text(encoding="utf-8")
     assert lines.startswith(before)
     assert len(lines.splitlines()) == 2
+    whole, one = (json.loads(line)["tabeller"] for line in lines.splitlines())
+    both = whole.keys() & one.keys()
+    assert any("_AO" in name for name in both)
+    assert {name: one[name]["dolda"] for name in both} == {name: whole[name]["dolda"] for name in both}
 
 
 def test_one_client_corrected_stops_the_next_report_and_leaves_the_first(
