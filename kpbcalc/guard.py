@@ -25,7 +25,7 @@ class Guard:
         pseudonyms: set[str], withdraws: str = "",
     ) -> None:  # fmt: skip
         self._out = out
-        self._policy = policy
+        self.policy = policy
         self._rows = result.brukarrader
         self._pseudonyms = pseudonyms
         self._open = policy.audience == "intern"
@@ -44,7 +44,7 @@ class Guard:
             yield
             return
         self._prints = ledger.fingerprints(self._rows)
-        ledger.check(self._out, self._release, self._prints, self._policy.minimum)
+        ledger.check(self._out, self._release, self._prints, self.policy.minimum)
         with ledger.passed_on(ledger.shown_before(self._out, self._release)):
             yield
 

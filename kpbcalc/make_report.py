@@ -80,7 +80,7 @@ def _write_report(
             params.ROOT, NOTEBOOK, parameters.model_copy(update={"underlag": data}),
             inputs, synthetic=where.synthetic, outside=parts.inventory(parts.folder()),
             findings=[f.as_dict() for f in findings], hidden=hidden_cells(executed),
-            policy=disclosure.policy_from_params(parameters.publik, kommun.kod).describe(),
+            policy=guard.policy.describe(),
         )  # fmt: skip
         if accept:
             content["validering"]["godkanda_i_kommandot"] = list(accept)

@@ -31,6 +31,12 @@ def safe_ages(years: Sequence[pd.DataFrame], classes: Sequence[Span]) -> tuple[S
     return _join(_people(years), classes, by_sex=False) or ((classes[0][0], classes[-1][1]),)
 
 
+def both_sexes(rows: pd.DataFrame) -> bool:
+    """Whether women and men are each enough to be shown apart. In: client rows (brukar_id, kon)."""
+    clients = rows.groupby("kon")["brukar_id"].nunique().reindex([*SEXES]).fillna(0)
+    return bool(clients.min() >= minimum())
+
+
 def cell_label(klass: str, kon: str | None) -> str:
     """A cell in words: `80–84 år, kvinnor`."""
     return f"{klass}, {SEXES[kon]}" if kon else klass

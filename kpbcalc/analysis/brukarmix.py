@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kpbcalc.analysis import combine_insatser, concentration, mix_effect
-from kpbcalc.analysis.age_cells import SEXES, cell_label, safe_classes, with_all_ages
+from kpbcalc.analysis.age_cells import SEXES, both_sexes, cell_label, safe_classes, with_all_ages
 from kpbcalc.analysis.area import Omrade, age_class, age_label, capital, client_rows, group_name, scope
 from kpbcalc.analysis.contributions import contributions, of_all
 from kpbcalc.analysis.measures import CLIENT_SHARE, CLIENTS, COST, COST_SHARE, MEAN_COST
@@ -171,7 +171,7 @@ def _by_age(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
 
 
 def _by_sex(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table | None:
-    if rows.groupby("kon")["brukar_id"].nunique().reindex([*SEXES]).fillna(0).min() < minimum():
+    if not both_sexes(rows):
         return None
     frame = _sums(rows, rows["kon"].map(SEXES).map(capital)).sort_values("klass", ignore_index=True)
     title = f"Brukare och kostnad i {omrade.namn} för kvinnor och män"

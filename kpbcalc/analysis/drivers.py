@@ -10,6 +10,7 @@ from itertools import permutations
 import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, capital, group_name
+from kpbcalc.analysis.explain_change import CURRENT_PRICES
 from kpbcalc.analysis.reference import Referens
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.table import Column, Table
@@ -17,7 +18,6 @@ from kpbcalc.table import Column, Table
 FACTOR_NAMES = {"tackning": "Täckning", "volym": "Volym per brukare", "pris": "Styckkostnad"}
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 ALL_SERVICES, REST = "Alla insatser", "Små insatsgrupper"
-CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
 
 
 def shapley(before: Sequence[float], after: Sequence[float]) -> list[float]:

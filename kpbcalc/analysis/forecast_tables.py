@@ -8,10 +8,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kpbcalc import exact
-from kpbcalc.analysis.age_cells import SEXES, safe_ages, with_all_ages
+from kpbcalc.analysis.age_cells import SEXES, both_sexes, safe_ages, with_all_ages
 from kpbcalc.analysis.area import OLDEST, Omrade, age_label, capital, scope
 from kpbcalc.analysis.measures import COST
-from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.table import MNKR, Column, Table
 
@@ -141,7 +140,7 @@ def sex_table(
     source: str,
 ) -> Table | None:
     """The same for women and men; None when one of them has too few clients to be shown."""
-    if rows.groupby("kon")["brukar_id"].nunique().reindex([*SEXES]).fillna(0).min() < minimum():
+    if not both_sexes(rows):
         return None
     horizon = max(people)
     own = base.index.get_level_values("klass").isin([age_label(c) for c in omrade.aldersklasser])

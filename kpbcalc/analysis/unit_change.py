@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, group_name
+from kpbcalc.analysis.explain_change import CURRENT_PRICES
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.analysis.unit_prices import units_scope
 from kpbcalc.costing import Resultat
@@ -17,7 +18,6 @@ from kpbcalc.table import MNKR, Column, Measure, Table, Unit
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 ALL_UNITS, REST = "Alla enheter", "Övriga enheter"
-CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
 
 
 def effects(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

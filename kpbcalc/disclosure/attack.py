@@ -40,6 +40,21 @@ def goal(system: System, quantity: Quantity, policy: Policy) -> Goal:
     return Goal(quantity, true - reach, true + reach)
 
 
+def sensitive(system: System, hidden: Iterable[Place], policy: Policy) -> set[Quantity]:
+    """The quantities behind figures that were hidden for the persons' own sake.
+
+    A hidden ratio's divisor is sensitive only when it counts few persons: a total cost is no secret because
+    a small group's share of it is. Nobody is nobody's secret.
+    """
+    found: set[Quantity] = set()
+    for place in hidden:
+        for number, q in enumerate(system.figures[place].quantities):
+            few = q in system.counts and system.true[q] < policy.minimum
+            if number == 0 or few:
+                found.add(q)
+    return {q for q in found if not (q in system.counts and system.true[q] == 0)}
+
+
 def lowest(system: System, quantity: Quantity) -> float:
     """What a reader knows without any figure: hidden persons are at least one, costs are not negative."""
     if quantity in system.counts:
@@ -104,7 +119,7 @@ class Programme:
         self.at = {q: n for n, q in enumerate(self.order)}
         self.size = np.array([max(abs(system.true[q]), 1.0) for q in self.order])
         self.least = np.array([lowest(system, q) for q in self.order]) / self.size
-        mine = [c for c in said if set(c[0]) <= set(self.at)]
+        mine = [c for c in said if c[0].keys() <= self.at.keys()]
         rows = [(self.columns(terms), low, high) for terms, low, high in mine]
         self.rows, self.low, self.high = matrix(rows, len(self.order))
 

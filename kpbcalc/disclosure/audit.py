@@ -5,10 +5,10 @@ It starts from the list of hidden cells alone, whoever chose them, and fails clo
 
 from collections.abc import Callable, Collection, Mapping
 
-from kpbcalc.disclosure.attack import Programme, components, goal, is_safe, told
+from kpbcalc.disclosure.attack import Programme, components, goal, is_safe, sensitive, told
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.primary import Reason
-from kpbcalc.disclosure.relations import Place, System
+from kpbcalc.disclosure.relations import Place, Quantity, System
 from kpbcalc.errors import DisclosureError
 
 
@@ -30,12 +30,9 @@ def audit(
         if not mine:
             continue
         programme = Programme(system, quantities, told(system, gone))
-        seen = set()
+        seen: set[Quantity] = set()
         for place in sorted(mine):
-            for number, q in enumerate(system.figures[place].quantities):
-                few = q in system.counts and 0 < system.true[q] < policy.minimum
-                if q in seen or (number > 0 and not few):
-                    continue
+            for q in sorted(sensitive(system, [place], policy) - seen, key=str):
                 seen.add(q)
                 if not is_safe(goal(system, q, policy), *programme.range(q), q in system.counts):
                     raise DisclosureError(

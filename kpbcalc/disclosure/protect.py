@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from kpbcalc.disclosure.attack import Goal, Programme, components, goal, is_safe, told
+from kpbcalc.disclosure.attack import Goal, Programme, components, goal, is_safe, sensitive, told
 from kpbcalc.disclosure.cheapest import Block, cheapest
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.relations import Place, Quantity, System
@@ -30,15 +30,15 @@ def protect(
         for q in system.figures[place].quantities:
             by_quantity.setdefault(q, []).append(place)
     for quantities, places in components(system):
-        sensitive = sorted(_sensitive(system, done & set(places), policy) & quantities, key=str)
-        if not sensitive:
+        secret = sorted(sensitive(system, done & set(places), policy) & quantities, key=str)
+        if not secret:
             continue
         own = set(places)
         mine = [b for b in blocks if b.places & own and not b.places & set(fixed)]
-        goals = [goal(system, q, policy) for q in sensitive]
+        goals = [goal(system, q, policy) for q in secret]
         chosen = _choose(system, quantities, goals, done, mine)
         if chosen is None:
-            place = by_quantity[sensitive[0]][0]
+            place = by_quantity[secret[0]][0]
             raise DisclosureError(
                 "En dold uppgift går att räkna ut, och inget mer kan döljas för att hindra det.",
                 where=f"tabellen ”{named(place)}”",
@@ -46,21 +46,6 @@ def protect(
             )
         done |= chosen
     return done
-
-
-def _sensitive(system: System, hidden: Collection[Place], policy: Policy) -> set[Quantity]:
-    """The quantities behind figures that were hidden for the persons' own sake.
-
-    A hidden ratio's divisor is sensitive only when it counts few persons: a total cost is no secret because
-    a small group's share of it is.
-    """
-    found: set[Quantity] = set()
-    for place in hidden:
-        for number, q in enumerate(system.figures[place].quantities):
-            few = q in system.counts and system.true[q] < policy.minimum
-            if number == 0 or few:
-                found.add(q)
-    return {q for q in found if not (q in system.counts and system.true[q] == 0)}
 
 
 def _choose(

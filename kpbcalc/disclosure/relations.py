@@ -73,15 +73,16 @@ def system(tables: Sequence[Table], policy: Policy) -> System:
     Raises `ValueError` when two tables give one quantity two values: a wrong declaration in the code.
     """
     found = System()
-    cells = [cell for number, table in enumerate(tables) for cell in _cells(number, table)]
+    per_table = [list(_cells(number, table)) for number, table in enumerate(tables)]
+    cells = [cell for mine in per_table for cell in mine]
     for cell in cells:
         _learn_true(found, cell)
     _learn_from_ratios(found, cells)
     for cell in cells:
         _add_figure(found, cell, policy)
-    for number, table in enumerate(tables):
-        _add_sums(found, [c for c in cells if c.place.table == number], table)
-        _add_identities(found, [c for c in cells if c.place.table == number], table)
+    for table, mine in zip(tables, per_table, strict=True):
+        _add_sums(found, mine, table)
+        _add_identities(found, mine, table)
     return found
 
 

@@ -2,9 +2,7 @@
 
 import pandas as pd
 
-from kpbcalc.underlag.findings import Finding, Severity
-
-ROWS_KEPT = 100
+from kpbcalc.underlag.findings import ROWS_KEPT, Finding, Severity
 
 
 def note(
