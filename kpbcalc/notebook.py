@@ -24,6 +24,7 @@ from kpbcalc.analysis import (
 )
 from kpbcalc.analysis.area import ALL, Omrade, chosen
 from kpbcalc.analysis.omvarld import omvarld
+from kpbcalc.analysis.peer_sums import peer_sums
 from kpbcalc.analysis.small_groups import join_small_groups
 from kpbcalc.calculate import calculate_years, source, write_results
 from kpbcalc.disclosure import Released
@@ -45,6 +46,7 @@ PER_AREA: dict[str, ModuleType] = {
     "jamforelse": jamforelse,
 }
 LOOKS_OUT = ("kvalitet", "jamforelse")  # analyses that compare with what others have
+BESIDE_PEERS = ("konsumtion", "brukarmix")  # analyses that set the sums against the peers' sums
 
 
 class Rapport:
@@ -111,9 +113,11 @@ class Rapport:
         }
         # Always every area: what is hidden must not depend on which areas the reader asked for.
         for omrade in chosen(ALL):
+            peers = peer_sums(years[-1], omrade, self._omvarld)
+            beside = dict.fromkeys(LOOKS_OUT, self._omvarld) | dict.fromkeys(BESIDE_PEERS, peers)
             for name, analysis in PER_AREA.items():
-                outside = (self._omvarld,) if name in LOOKS_OUT else ()
-                made[name, omrade.kod] = analysis.tables(years, omrade, *outside)
+                handed = beside.get(name)
+                made[name, omrade.kod] = analysis.tables(years, omrade, *([handed] if handed else []))
         every = [table for tables in made.values() for table in tables.values()]
         before = disclosure.ledger.from_environment()
         released = iter(disclosure.release_report(every, self._policy, before))

@@ -5,6 +5,7 @@ expected costs in `expected_cost`.
 """
 
 from collections.abc import Sequence
+from typing import TypeGuard
 
 import pandas as pd
 
@@ -32,11 +33,17 @@ def tables(
         return {}
     shown = [client_rows(result, omrade) for result in (years[-2:] if before else years[-1:])]
     classes, by_sex = safe_classes(shown, omrade.aldersklasser)
-    found = {"alder": _by_age(own, peers or before, omrade, classes, by_sex=by_sex)}
+    references = [r for r in (before, peers, age_profile(omrade)) if _has_ages(r)]
+    with_ages = next((r for r in (peers, before) if _has_ages(r)), None)
+    found = {"alder": _by_age(own, with_ages, omrade, classes, by_sex=by_sex)}
     if by_sex:
         found["kon"] = _by_sex(own, omrade)
-    references = [r for r in (before, peers, age_profile(omrade)) if r and r.alder["kr"].sum()]
     return found | ({"standard": expected_cost.table(own, references, omrade)} if references else {})
+
+
+def _has_ages(reference: Referens | None) -> TypeGuard[Referens]:
+    """Whether there is a reference whose cost is known by age."""
+    return reference is not None and bool(reference.alder["kr"].sum())
 
 
 def _by_age(

@@ -6,18 +6,25 @@ orders in which the factors can change. Source: KPB-reference §5.3.
 
 from collections.abc import Sequence
 from itertools import permutations
+from typing import Any
 
 import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, capital, group_name
 from kpbcalc.analysis.explain_change import CURRENT_PRICES
 from kpbcalc.analysis.reference import Referens
+from kpbcalc.analysis.same_groups import CLIENT, in_same_groups
 from kpbcalc.analysis.small_groups import minimum, to_join
-from kpbcalc.table import Column, Table
+from kpbcalc.table import Column, Measure, Table
 
 FACTOR_NAMES = {"tackning": "Täckning", "volym": "Volym per brukare", "pris": "Styckkostnad"}
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
+OWN = "kommunen"  # what a comparison with others calls us
 ALL_SERVICES, REST = "Alla insatser", "Små insatsgrupper"
+MIXED_UNITS = (
+    "En grupp som någon räknar i flera enheter räknas i brukare: då är volymen 1 per brukare, och det som "
+    "annars är volym ingår i styckkostnaden."
+)
 
 
 def shapley(before: Sequence[float], after: Sequence[float]) -> list[float]:
@@ -46,7 +53,10 @@ def effects(reference: Referens, own: Referens) -> pd.DataFrame:
 
     efter - fore = tackning + volym + pris. Each insats is taken by itself, so that hours and months are
     never added. An insats that one side lacks has factors of zero there: the three share its whole cost.
+    A reference that is known per insats group only is taken group by group.
     """
+    if reference.per == "grupp":
+        reference, own = in_same_groups(reference, own)
     every = own.insatser.index.union(reference.insatser.index)
     was, now = (_factors(side, every) for side in (reference, own))
     parts = [shapley(was.loc[i].tolist(), now.loc[i].tolist()) for i in every]
@@ -71,10 +81,10 @@ def _factors(side: Referens, every: pd.Index) -> pd.DataFrame:
 def steps_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: bool = False) -> Table:
     """The bridge from the reference's cost per inhabitant to the own, by factor, over all insatser."""
     found = effects(reference, own)
-    first, last = reference.namn, own.namn
+    first, last = reference.namn, OWN if peers else own.namn
     frame = pd.DataFrame(
         {
-            "post": [capital(first), *FACTOR_NAMES.values(), last],
+            "post": [capital(first), *FACTOR_NAMES.values(), capital(last)],
             "belopp": [found["fore"].sum(), *found[list(FACTOR_NAMES)].sum(), found["efter"].sum()],
             "brukare": min(side.mix["brukare"].sum() for side in (reference, own)),
         }
@@ -87,8 +97,12 @@ def steps_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: bo
         about=f"kostnad för brukare i {omrade.namn} per {omrade.malgrupp_namn}",
         year=_years(reference, own),
         source=SOURCE,
-        notes=("Delarna är Shapleyvärden, räknade per insats: de summerar exakt till förändringen.",),
-        facts=_facts(reference, own, omrade),
+        notes=(
+            f"Delarna är Shapleyvärden, räknade per {_per(reference)}: de summerar exakt till "
+            f"{'skillnaden' if peers else 'förändringen'}.",
+            *([f"{capital(first)} räknas som en enda kommun: varje invånare väger lika."] * peers),
+        ),
+        facts=_facts(first, last, omrade),
     )
 
 
@@ -111,7 +125,7 @@ def groups_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: b
     )
     frame["forandring"] = frame[list(FACTOR_NAMES)].sum(axis=1)
     frame["procent"] = 100 * frame["forandring"] / frame["fore"].where(frame["fore"] > 0)
-    first, last = reference.namn, own.namn
+    first, last = reference.namn, OWN if peers else own.namn
     return Table(
         name=f"konsumtion_{'jamfort' if peers else 'drivkrafter'}_grupper_{omrade.kod}",
         title=_title("Kostnadsändringen", "Kostnadsskillnaden", first, last, omrade, peers)
@@ -119,7 +133,9 @@ def groups_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: b
         frame=frame,
         columns=(
             Column("grupp", "Insatsgrupp"),
+            Column("fore", f"Kostnad {first}", "kr/invånare", **({} if peers else _sum_of(reference))),
             *(Column(key, name, "kr/invånare", basis="brukare") for key, name in FACTOR_NAMES.items()),
+            Column("efter", f"Kostnad {last}", "kr/invånare", **_sum_of(own)),
             Column("forandring", "Skillnad" if peers else "Förändring", "kr/invånare", basis="brukare"),
             Column("procent", "Skillnad" if peers else "Förändring", "procent", 1, basis="brukare"),
         ),
@@ -127,13 +143,36 @@ def groups_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: b
         year=_years(reference, own),
         source=SOURCE,
         notes=(
-            "Varje insats är uppdelad för sig med Shapleyvärden; delarna summerar till skillnaden.",
+            f"Varje {_per(reference)} är uppdelad för sig med Shapleyvärden; "
+            "delarna summerar till skillnaden.",
+            *([MIXED_UNITS] * _counts_clients(reference, own)),
             *([f"{REST} är grupper som färre än {minimum()} brukare har haft."] * bool(few)),
-            CURRENT_PRICES,
+            *([CURRENT_PRICES] * (not peers)),
         ),
         total=ALL_SERVICES,
-        facts=_facts(reference, own, omrade),
+        facts=_facts(first, last, omrade),
+        scope={"omrade": omrade.kod},
+        dimensions=("grupp",),
     )
+
+
+def _per(reference: Referens) -> str:
+    return "insatsgrupp" if reference.per == "grupp" else "insats"
+
+
+def _counts_clients(reference: Referens, own: Referens) -> bool:
+    """Whether some group is counted in clients, so that readers must be told."""
+    if reference.per != "grupp":
+        return False
+    return bool((in_same_groups(reference, own)[1].insatser["volymenhet"] == CLIENT).any())
+
+
+def _sum_of(side: Referens) -> dict[str, Any]:
+    """What a column of a side's cost per inhabitant rests on: its cost that year, the same in every table."""
+    return {
+        "basis": "brukare",
+        "measure": Measure("kr", scale=side.invanare, where={"ar": str(side.ar)}),
+    }
 
 
 def _clients(side: Referens, groups: list[str]) -> int:
@@ -152,8 +191,8 @@ def _years(reference: Referens, own: Referens) -> str:
     return "–".join(dict.fromkeys([str(reference.ar), str(own.ar)]))
 
 
-def _facts(reference: Referens, own: Referens, omrade: Omrade) -> dict[str, str]:
+def _facts(first: str, last: str, omrade: Omrade) -> dict[str, str]:
     return {
-        "fran": capital(reference.namn), "referens": reference.namn, "till": own.namn, "omrade": omrade.namn,
+        "fran": capital(first), "referens": first, "till": capital(last), "omrade": omrade.namn,
         "malgrupp": omrade.malgrupp_namn, "alla": ALL_SERVICES,
     }  # fmt: skip

@@ -7,6 +7,7 @@ to the lead question of the client survey. Same definitions as konsumtion and kv
 import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, client_rows, inhabitants
+from kpbcalc.analysis.mix_effect import OTHER_MIX
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.place_units import unit_costs
 from kpbcalc.analysis.read_surveys import (
@@ -16,16 +17,20 @@ from kpbcalc.analysis.read_surveys import (
     survey_areas,
     whole_municipality,
 )
-from kpbcalc.analysis.small_groups import REST, minimum, minimum_answers
+from kpbcalc.analysis.reference import combinations
+from kpbcalc.analysis.small_groups import REST, minimum, minimum_answers, to_join
 from kpbcalc.costing import Resultat
 from kpbcalc.sources import unit_map
 from kpbcalc.sources.unit_map import NO_MAP
 
 COLUMNS = ["omrade", "grupp", "matt", "varde", "antal"]
 WHOLE = ""  # the group of figures about the whole area
-PER_INHABITANT, COVERAGE, VOLUME, PRICE, PER_CLIENT, POSITIVE = (
+PER_INHABITANT, COVERAGE, VOLUME, PRICE, PER_CLIENT, POSITIVE, PEOPLE = (
     "per_invanare", "tackning", "volym_per_brukare", "styckkostnad", "per_brukare", "andel_positiva",
+    "invanare",
 )  # fmt: skip
+# A combination of insats groups (`hemtjanst+trygghetslarm`): every client is in one.
+MIX_COVERAGE, MIX_PER_CLIENT = "kombination_tackning", "kombination_per_brukare"
 
 
 def figures_of(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> pd.DataFrame:
@@ -41,13 +46,15 @@ def own_figures(result: Resultat, omrade: Omrade, karta: pd.DataFrame = NO_MAP) 
     clients per `tackning_per` inhabitants of the target group, volym_per_brukare in the group's unit,
     styckkostnad in kr per that unit (own and bought together), andel_positiva in percent of the answers
     to the survey's question about the whole (`antal` is then answers). `karta` maps survey units to ours.
+    invanare is the target group itself, which lets others reckon sums and weights.
     """
     rows = client_rows(result, omrade)
     people = inhabitants(result, omrade.malgrupp)
     found: list[tuple[str, str, float, int]] = []
     if len(rows) and people:
         found = _figures(WHOLE, rows, people, omrade)
-        for grupp, mine in rows[rows["grupp"] != REST].groupby("grupp"):
+        found.append((WHOLE, PEOPLE, float(people), found[0][-1]))
+        for grupp, mine in rows.groupby("grupp"):
             found += _figures(str(grupp), mine, people, omrade)
     found += _answers(result, omrade, karta)
     frame = pd.DataFrame([(omrade.kod, *row) for row in found], columns=COLUMNS)
@@ -65,7 +72,7 @@ def _figures(
         PER_CLIENT: kr / clients,
     }
     # Hours and months are never added: a group that mixes them has no volume and no price.
-    if grupp != WHOLE and rows["volymenhet"].nunique() == 1:
+    if grupp not in {WHOLE, REST} and rows["volymenhet"].nunique() == 1:
         values |= {VOLUME: volume / clients, PRICE: kr / volume}
     return [(grupp, matt, float(value), clients) for matt, value in values.items()]
 
@@ -92,12 +99,33 @@ def _answers(result: Resultat, omrade: Omrade, karta: pd.DataFrame) -> list[tupl
 def shared_figures(result: Resultat, omrade: Omrade) -> pd.DataFrame:
     """What the municipality can share: figures that rest on enough persons, with kommun and ar.
 
-    Out: kommun, ar and the columns of `own_figures`. Counts of clients and answers are not in the gate's
+    Out: kommun, ar and the columns of `own_figures`, and rows for the combinations of insats groups
+    (kombination_tackning, kombination_per_brukare). Counts of clients and answers are not in the gate's
     hands when they leave as a file, so only the limit they passed goes along (`antal` is rounded down to a
     multiple of five).
     """
-    found = own_figures(result, omrade)
+    found = pd.concat([own_figures(result, omrade), mix_figures(result, omrade)])
     least = found["matt"].map(lambda m: minimum_answers() if m == POSITIVE else minimum())
-    found = found[(found["antal"] >= least) & found["grupp"].isin([WHOLE, *omrade.grupper])]
+    found = found[found["antal"] >= least]
     found = found.assign(antal=found["antal"] // 5 * 5, kommun=result.underlag.kommun, ar=result.ar)
     return found[["kommun", "ar", *COLUMNS]].reset_index(drop=True)
+
+
+def mix_figures(result: Resultat, omrade: Omrade) -> pd.DataFrame:
+    """Coverage and cost per client of each combination of insats groups; those of few clients as one."""
+    rows = client_rows(result, omrade)
+    people = inhabitants(result, omrade.malgrupp)
+    if rows.empty or not people:
+        return pd.DataFrame(columns=COLUMNS)
+    per_client = pd.DataFrame({"mix": combinations(rows), "kr": rows.groupby("brukar_id")["kr"].sum()})
+    sizes = per_client["mix"].value_counts().sort_index()
+    few = to_join([str(mix) for mix in sizes.index], lambda some: int(sizes[some].sum()), minimum())
+    found = per_client.groupby(per_client["mix"].where(~per_client["mix"].isin(few), OTHER_MIX))["kr"]
+    clients, mean = found.size(), found.mean()
+    parts = {MIX_COVERAGE: clients / people * omrade.tackning_per, MIX_PER_CLIENT: mean}
+    lines = [
+        (omrade.kod, str(mix), matt, float(values[mix]), int(clients[mix]))
+        for mix in clients.index
+        for matt, values in parts.items()
+    ]
+    return pd.DataFrame(lines, columns=COLUMNS)

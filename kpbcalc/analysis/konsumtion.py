@@ -11,7 +11,7 @@ import pandas as pd
 from kpbcalc.analysis import age_effect, drivers
 from kpbcalc.analysis.area import Omrade, capital, group_name, scope, volume_words
 from kpbcalc.analysis.measures import CLIENTS, UNIT_COST
-from kpbcalc.analysis.reference import JOIN, Referens, reference_of
+from kpbcalc.analysis.reference import Referens, clients_of, reference_of
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Measure, Table
 
@@ -61,12 +61,6 @@ def factors(sums: Referens) -> pd.DataFrame:
     found["pris"] = found["kr"] / found["volym"]
     found["per_invanare"] = found["kr"] / sums.invanare
     return found
-
-
-def clients_of(sums: Referens) -> pd.Series:
-    """The clients of each insats group, counted from the combinations they had."""
-    pairs = [(g, n) for mix, n in sums.mix["brukare"].items() for g in str(mix).split(JOIN)]
-    return pd.DataFrame(pairs, columns=["grupp", "brukare"]).groupby("grupp")["brukare"].sum()
 
 
 def _groups(now: pd.DataFrame, people: float, result: Resultat, omrade: Omrade) -> Table:

@@ -11,12 +11,14 @@ import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, capital
 from kpbcalc.analysis.combine_insatser import in_words
+from kpbcalc.analysis.drivers import OWN
 from kpbcalc.analysis.reference import Referens
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.table import THOUSAND, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 EVERYONE, REST = "Alla brukare", "Övriga kombinationer"
+OTHER_MIX = "ovriga"  # what peers call the combinations that few of their clients have
 MOST = 8
 
 
@@ -59,17 +61,17 @@ def tables(own: Referens, reference: Referens, omrade: Omrade, *, peers: bool = 
     everyone = {"andel": 1.0, "andel_ref": 1.0, "kostnad": means[0], "kostnad_ref": means[1],
                 "mix": effects["mix"].sum(), "niva": effects["niva"].sum(), "few": fewest}  # fmt: skip
     effects.loc[EVERYONE] = everyone
-    kind = "mix_jamfort" if peers else "mix"
+    kind, mine_is = ("mix_jamfort", OWN) if peers else ("mix", own.namn)
     about = {
         "about": f"brukare i {omrade.namn}",
         "year": "–".join(dict.fromkeys([str(reference.ar), str(own.ar)])),
         "source": SOURCE,
-        "facts": {"fran": capital(reference.namn), "referens": reference.namn, "till": own.namn,
+        "facts": {"fran": capital(reference.namn), "referens": reference.namn, "till": capital(mine_is),
                   "omrade": omrade.namn, "alla": EVERYONE, "rest": REST},
     }  # fmt: skip
     return {
-        "mix": _by_class(effects, kind, own, reference, omrade, about),
-        "mix_steg": _steps(everyone, kind, own, reference, omrade, about),
+        "mix": _by_class(effects, kind, mine_is, reference, omrade, about),
+        "mix_steg": _steps(everyone, kind, mine_is, reference, omrade, about),
     }
 
 
@@ -81,11 +83,11 @@ def _classes(own: pd.DataFrame, reference: pd.DataFrame) -> tuple[pd.DataFrame, 
         sums = [sum(side.get(label, 0) for label in labels) for side in sides]
         return min((n for n in sums if n), default=0)
 
-    ranked = sorted(set().union(*sides), key=lambda mix: (-sides[0].get(mix, 0), mix))
+    ranked = sorted(set().union(*sides) - {OTHER_MIX}, key=lambda mix: (-sides[0].get(mix, 0), mix))
     small = to_join(ranked, size, minimum())
     kept = [mix for mix in ranked if mix not in small][:MOST]
     # The rest must hold enough on both sides, also where only one side's part of it is small.
-    rest = [mix for mix in ranked if mix not in kept]
+    rest = [mix for mix in (*ranked, OTHER_MIX) if mix not in kept and any(mix in side for side in sides)]
     while kept and rest and size(rest) < minimum():
         rest.append(kept.pop())
     labels = {mix: in_words(mix) for mix in kept} | dict.fromkeys(rest, REST)
@@ -96,7 +98,7 @@ def _classes(own: pd.DataFrame, reference: pd.DataFrame) -> tuple[pd.DataFrame, 
 
 
 def _by_class(
-    effects: pd.DataFrame, kind: str, own: Referens, other: Referens, omrade: Omrade, about: dict[str, Any]
+    effects: pd.DataFrame, kind: str, mine_is: str, other: Referens, omrade: Omrade, about: dict[str, Any]
 ) -> Table:
     frame = effects.reset_index(names="klass")
     frame[["andel", "andel_ref"]] *= 100
@@ -107,9 +109,9 @@ def _by_class(
         columns=(
             Column("klass", "Insatser under året"),
             Column("andel_ref", f"Andel av brukarna, {other.namn}", "procent", 1, basis="few"),
-            Column("andel", f"Andel av brukarna, {own.namn}", "procent", 1, basis="few"),
+            Column("andel", f"Andel av brukarna, {mine_is}", "procent", 1, basis="few"),
             Column("kostnad_ref", f"Kostnad {other.namn}", "kr/brukare", basis="few"),
-            Column("kostnad", f"Kostnad {own.namn}", "kr/brukare", basis="few"),
+            Column("kostnad", f"Kostnad {mine_is}", "kr/brukare", basis="few"),
             Column("mix", "Mixeffekt", "kr/brukare", basis="few"),
             Column("niva", "Kostnadseffekt", "kr/brukare", basis="few"),
         ),
@@ -131,14 +133,14 @@ def _by_class(
 def _steps(
     everyone: dict[str, float],
     kind: str,
-    own: Referens,
+    mine_is: str,
     other: Referens,
     omrade: Omrade,
     about: dict[str, Any],
 ) -> Table:
     frame = pd.DataFrame(
         {
-            "post": [capital(other.namn), "Mix", "Kostnad i samma mix", own.namn],
+            "post": [capital(other.namn), "Mix", "Kostnad i samma mix", capital(mine_is)],
             "belopp": [everyone[key] / THOUSAND for key in ("kostnad_ref", "mix", "niva", "kostnad")],
             "brukare": int(everyone["few"]),
         }

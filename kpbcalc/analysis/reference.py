@@ -7,6 +7,7 @@ are a reference too, weighted by their size.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 import pandas as pd
 
@@ -24,7 +25,8 @@ class Referens:
     """The sums of one area in a reference.
 
     `namn` is what a sentence calls it (”2016”, ”jämförelsegruppen”), `ar` its costing year and thereby its
-    price level. `invanare` is the number of inhabitants of the area's target group. The frames:
+    price level. `per` says what a row of `insatser` is, an insats or a whole group. `invanare` is the number
+    of inhabitants of the area's target group. The frames:
     `insatser` by insats (grupp, volymenhet, brukare, volym, kr), `mix` by combination of insats groups
     (`hemtjanst+trygghetslarm`: brukare, kr), `alder` by age class and sex (invanare, brukare, kr).
     """
@@ -35,6 +37,7 @@ class Referens:
     insatser: pd.DataFrame
     mix: pd.DataFrame
     alder: pd.DataFrame
+    per: Literal["insats", "grupp"] = "insats"
 
 
 def reference_of(result: Resultat, omrade: Omrade, namn: str | None = None) -> Referens:
@@ -66,6 +69,12 @@ def pooled(namn: str, parts: Sequence[Referens]) -> Referens:
         pd.concat([p.mix for p in parts]).groupby(level=0).sum(),
         pd.concat([p.alder for p in parts]).groupby(level=CELL).sum(),
     )
+
+
+def clients_of(sums: Referens) -> pd.Series:
+    """The clients of each insats group, counted from the combinations they had."""
+    pairs = [(g, n) for mix, n in sums.mix["brukare"].items() for g in str(mix).split(JOIN)]
+    return pd.DataFrame(pairs, columns=["grupp", "brukare"]).groupby("grupp")["brukare"].sum()
 
 
 def combinations(rows: pd.DataFrame) -> pd.Series:

@@ -20,6 +20,7 @@ from kpbcalc.presentation import formats
 from kpbcalc.presentation.view import View
 
 TEXTS = Path(__file__).parent / "texts"
+NEUTER = frozenset({"dygn", "besök"})  # volume units that are ett-words
 ALIKE = 2.0  # percent: a smaller difference is not called one
 
 
@@ -117,6 +118,9 @@ def _environment(folder: Path) -> Environment:
         "count": formats.count,
         "share": formats.share_words,
         "lista": enumeration,
+        "inne": inside,
+        "forst": leading,
+        "obestamd": indefinite,
     }
     environment.tests |= {"higher": _higher, "lower": _lower, "alike": _alike, "known": _known}
     environment.globals |= {"shown": shown, "compare": compare, "difference": difference}
@@ -140,6 +144,22 @@ def enumeration(words: Sequence[str] | Mapping[str, Any]) -> str:
     if len(items) < 2:
         return Markup("").join(items)
     return Markup(", ").join(items[:-1]) + " och " + items[-1]
+
+
+def inside(text: str) -> str:
+    """A label as it reads inside a sentence: a small first letter, but abbreviations (LSS, SoL) stay."""
+    rest = text.partition(" ")[0][1:]
+    return text[:1].lower() + text[1:] if not rest or rest.islower() else text
+
+
+def leading(text: str) -> str:
+    """A label as it begins a sentence: a capital first letter, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def indefinite(noun: str, common: str, neuter: str) -> str:
+    """A unit with article and the right form of its adjective: `en utförd timme`, `ett utfört dygn`."""
+    return f"ett {neuter} {noun}" if noun in NEUTER else f"en {common} {noun}"
 
 
 def difference(a: Any, b: Any) -> float | None:

@@ -1,0 +1,71 @@
+"""What are the peers' sums, reckoned back from the figures they have shared?
+
+Coverage × inhabitants = clients, cost per inhabitant × inhabitants = cost: the sums of several municipalities
+are then one reference, in which each weighs as much as its inhabitants. Source: KPB-reference §5.1 and §5.3.
+"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from kpbcalc.analysis import jamforelse
+from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.jamforelsetal import (
+    COVERAGE,
+    MIX_COVERAGE,
+    MIX_PER_CLIENT,
+    PEOPLE,
+    PER_INHABITANT,
+    VOLUME,
+    WHOLE,
+)
+from kpbcalc.analysis.omvarld import Omvarld
+from kpbcalc.analysis.reference import CELL, Referens, pooled
+from kpbcalc.analysis.same_groups import CLIENT, in_clients
+from kpbcalc.costing import Resultat
+
+NO_AGES = pd.DataFrame(columns=[*CELL, "invanare", "brukare", "kr"], dtype="float64").set_index(CELL)
+
+
+def peer_sums(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Referens | None:
+    """The reference group of the section Jämförelse as one reference, by insats group; without ages.
+
+    None when nobody of the group has shared its inhabitants, coverage, cost and combinations.
+    """
+    side = jamforelse.beside(result, omrade, omvarld)
+    if side is None:
+        return None
+    parts = [_one(figures, result.ar, omrade) for _, figures in side.others.groupby("kommun")]
+    known = [part for part in parts if part is not None]
+    if not known:
+        return None
+    found = pooled(side.group.namn, known)
+    # Hours somewhere and mixed units elsewhere cannot be added: then the group is counted in clients.
+    mixed = {grupp for part in known for grupp in part.insatser.index[part.insatser["volymenhet"] == CLIENT]}
+    return replace(found, insatser=in_clients(found.insatser, mixed), per="grupp")
+
+
+def _one(figures: pd.DataFrame, ar: int, omrade: Omrade) -> Referens | None:
+    """One municipality's sums, or None when it has not shared enough for them."""
+    values = figures.pivot(index="grupp", columns="matt", values="varde").rename_axis(None)
+    needed = [PEOPLE, COVERAGE, PER_INHABITANT, MIX_COVERAGE, MIX_PER_CLIENT]
+    if not set(needed) <= set(values.columns) or WHOLE not in values.index:
+        return None
+    people = float(values[PEOPLE][WHOLE])
+    groups = values.drop(index=WHOLE).dropna(subset=[COVERAGE, PER_INHABITANT])
+    clients = groups[COVERAGE] / omrade.tackning_per * people
+    per_client = groups[VOLUME] if VOLUME in groups else pd.Series(float("nan"), index=groups.index)
+    insatser = pd.DataFrame(
+        {
+            "grupp": groups.index,
+            "brukare": clients,
+            "volym": (per_client * clients).fillna(clients),
+            "kr": groups[PER_INHABITANT] * people,
+            "volymenhet": per_client.isna().map({True: CLIENT, False: ""}),
+        },
+        index=groups.index,
+    )
+    mixes = values.dropna(subset=[MIX_COVERAGE, MIX_PER_CLIENT])
+    had = (mixes[MIX_COVERAGE] / omrade.tackning_per * people).round()
+    mix = pd.DataFrame({"brukare": had, "kr": had * mixes[MIX_PER_CLIENT]})
+    return Referens("", ar, people, insatser, mix, NO_AGES)

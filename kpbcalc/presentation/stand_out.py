@@ -1,0 +1,256 @@
+"""What stands out in one area? Each finder reads one section's released tables and says it in a sentence.
+
+Only released tables are read, so a finding can never say more than the page does.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpbcalc import params
+from kpbcalc.disclosure import Released
+from kpbcalc.presentation import formats
+from kpbcalc.presentation.prose import difference, inside
+from kpbcalc.table import MNKR
+
+Tables = Mapping[str, Released]
+Sections = Mapping[str, Tables]
+ORDINARY = "Ordinärt boende"
+ACCOUNTS, COMPARISON, FORECAST = "eget bokslut", "jämförelse", "prognos"
+NEW, SAME, UNKNOWN = "nytt", "som förra året", "går inte att följa"
+FEWEST_UNITS = 3  # of two units, each is as far from the mean as the other
+THOUSANDS = 1000
+WHOLE = 100
+FACTORS = {
+    "Täckning": "täckningen",
+    "Volym per brukare": "volymen per brukare",
+    "Styckkostnad": "styckkostnaden",
+}
+WORDS = ["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that stands out: its kind and what it is about, a sentence, its size in million kr a year.
+
+    `certainty` says what it rests on and `novelty` whether it was so last year, in the words of
+    params/sammanfattning.toml.
+    """
+
+    kind: str
+    about: str
+    text: str
+    size: float
+    certainty: str
+    novelty: str
+
+    @property
+    def label(self) -> str:
+        """What the finding is called."""
+        return f"{self.kind}, {self.about}"
+
+
+def findings(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
+    """Everything that stands out in the area `name`; `sections` are its released tables by section."""
+    for find in FINDERS:
+        yield from find(name, sections, ar)
+
+
+def rules(part: str) -> Mapping[str, Any]:
+    """A part of params/sammanfattning.toml."""
+    found: Mapping[str, Any] = params.toml("sammanfattning.toml")[part]
+    return found
+
+
+def _clear(gap: float | None) -> bool:
+    return gap is not None and abs(gap) >= rules("urval")["tydlig"]
+
+
+def _novelty(now: float, before: float | None) -> str:
+    """Whether something is new: of another sign than last year, or much larger."""
+    if before is None:
+        return UNKNOWN
+    same = now * before > 0 and abs(now) < rules("nytt")["storre"] * abs(before)
+    return SAME if same else NEW
+
+
+def _change(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
+    """Total cost against the year before, and whether volume or unit cost drove it."""
+    steps = sections["over_tid"].get("pris_volym_steg")
+    if steps is None:
+        return
+    before, after = (steps.value(steps.facts[k], "belopp") for k in ("fran", "till"))
+    volume, price = (steps.value(p, "belopp") for p in ("Volym", "Styckkostnad"))
+    gap = difference(after, before)
+    if gap is None or volume is None or price is None or not _clear(gap):
+        return
+    verb = "ökade" if gap > 0 else "minskade"
+    (driver, most), (other, rest) = sorted(
+        [("styckkostnaden", price), ("volymen", volume)], key=lambda part: -abs(part[1])
+    )
+    text = (
+        f"Kostnaden i {name} {verb} med {formats.percent(abs(gap))} från {steps.facts['fran']} till "
+        f"{steps.facts['till']}. Det mesta beror på {driver} ({formats.signed(most, 1, 'mnkr')}); {other} "
+        f"stod för {formats.signed(rest, 1, 'mnkr')}."
+    )
+    yearly = sections["over_tid"].get("utveckling")
+    costs = [yearly.value(str(y), "kostnad") for y in (ar - 2, ar - 1)] if yearly else []
+    earlier = costs[1] - costs[0] if costs and None not in costs else None
+    size = after - before
+    yield Finding("Kostnadsändring", name, text, size, ACCOUNTS, _novelty(size, earlier))
+
+
+def _peers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
+    """Cost per inhabitant against the peers, and which factor makes the difference."""
+    steps, ages = (sections["konsumtion"].get(key) for key in ("drivkrafter_jamfort", "alder"))
+    if steps is None or ages is None:
+        return
+    theirs, ours = (steps.value(steps.facts[k], "belopp") for k in ("fran", "till"))
+    gap, people = difference(ours, theirs), ages.value(ages.facts["alla"], "invanare")
+    parts = {word: steps.value(row, "belopp") for row, word in FACTORS.items()}
+    if gap is None or people is None or None in parts.values() or not _clear(gap):
+        return
+    driver = max(parts, key=lambda word: parts[word] if gap > 0 else -parts[word])
+    text = (
+        f"Kostnaden i {name} är {formats.kr(ours)} per {steps.facts['malgrupp']}, "
+        f"{formats.percent(abs(gap))} {'högre' if gap > 0 else 'lägre'} än i {steps.facts['referens']}. "
+        f"Mest skiljer {driver} ({formats.signed(parts[driver], 0, 'kr')}). {_question(driver, gap)}"
+    )
+    size = (ours - theirs) * people / MNKR
+    yield Finding("Kostnad mot andra", name, text, size, COMPARISON, UNKNOWN)
+
+
+def _question(driver: str, gap: float) -> str:
+    """What to discuss about the factor that makes the difference."""
+    large, often, much = ("större", "oftare", "mer") if gap > 0 else ("mindre", "mer sällan", "mindre")
+    return {
+        "täckningen": f"Är behoven {large}, eller beviljas insatser {often}?",
+        "volymen per brukare": f"Är behoven {large}, eller beviljas var och en {much}?",
+        "styckkostnaden": "Beror det på bemanning, lokaler eller beläggning?",
+    }[driver]
+
+
+def _price(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
+    """Own unit cost against the published mean."""
+    groups = sections["produktivitet"].get("grupper")
+    if groups is None:
+        return
+    for row in groups.rows():
+        gap = difference(row["pris"], row.get("referens"))
+        if gap is None or row["volym"] is None or not _clear(gap):
+            continue
+        side = "över" if gap > 0 else "under"
+        year = "" if groups.facts["medelar"] == str(ar) else f" från {groups.facts['medelar']}"
+        text = (
+            f"{row['grupp']} i egen regi kostar {formats.kr(row['pris'])} per {row['enhet']}, "
+            f"{formats.percent(abs(gap))} {side} det publicerade medlet{year}."
+        )
+        size = (row["pris"] - row["referens"]) * row["volym"] / MNKR
+        novelty = _novelty(gap, _gap_before(gap, str(row["grupp"]), sections, ar))
+        yield Finding("Styckkostnad", inside(str(row["grupp"])), text, size, COMPARISON, novelty)
+
+
+def _gap_before(gap: float, grupp: str, sections: Sections, ar: int) -> float | None:
+    """What the gap to the mean would have been with last year's unit cost of the group."""
+    yearly = sections["over_tid"].get("styckkostnader")
+    if yearly is None or not {str(ar - 1), str(ar)} <= {c.key for c in yearly.columns}:
+        return None
+    change = difference(yearly.value(grupp, str(ar)), yearly.value(grupp, str(ar - 1)))
+    return None if change is None else WHOLE * ((WHOLE + gap) / (WHOLE + change) - 1)
+
+
+def _spread(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
+    """What the units above the municipality's own mean cost more than that mean."""
+    for key, table in sections["produktivitet"].items():
+        if not key.startswith("enheter_"):
+            continue
+        own = [r for r in table.rows() if r["regi"] == "egen regi" and _known(r, "pris", "volym", "index")]
+        over = {
+            str(r["namn"]): (r["pris"] - WHOLE * r["pris"] / r["index"]) * r["volym"] / MNKR
+            for r in own
+            if r["index"] > WHOLE
+        }
+        if len(own) < FEWEST_UNITS or not over:
+            continue
+        size = sum(over.values())
+        low, high = min(r["pris"] for r in own), max(r["pris"] for r in own)
+        text = (
+            f"Enheterna för {table.facts['grupp']} kostar från {formats.kr(low)} till {formats.kr(high)} per "
+            f"{table.facts['enhet']}. {_units(len(over))} som ligger över medlet i egen regi kostar "
+            f"tillsammans {formats.unit_value(size, 'mnkr', 1)} mer än om de hade legat på medlet. "
+            "Vad beror det på?"
+        )
+        changes = sections["produktivitet"].get(key.replace("enheter_", "andring_", 1))
+        novelty = _still_dear(over, changes)
+        yield Finding("Skillnad mellan enheter", table.facts["grupp"], text, size, ACCOUNTS, novelty)
+
+
+def _still_dear(over: Mapping[str, float], changes: Released | None) -> str:
+    """Whether most of what is above the mean comes from units that cost more than most last year too."""
+    if changes is None:
+        return UNKNOWN
+    before = {str(r["namn"]): r["pris_fore"] for r in changes.rows() if _known(r, "pris_fore")}
+    sums = {changes.total, changes.facts["rest"]}
+    prices = sorted(price for namn, price in before.items() if namn not in sums)
+    if len(prices) < FEWEST_UNITS:
+        return UNKNOWN
+    middle = prices[len(prices) // 2]
+    remaining = sum(kr for namn, kr in over.items() if before.get(namn, 0) >= middle)
+    return SAME if WHOLE * remaining >= rules("nytt")["kvar"] * sum(over.values()) else NEW
+
+
+def _outliers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
+    """The few clients over the limit and their share of the cost.
+
+    Of several limits the one for ordinary housing is told: a full year in special housing costs more than
+    the limit by itself, so being over it there says little.
+    """
+    limits = sections["ytterfall"].get("granser")
+    if limits is None:
+        return
+    rows = list(limits.rows())
+    row = next((r for r in rows if r["rad"] == ORDINARY), rows[0])
+    if not _known(row, "andel", "andel_kostnad", "over_grans") or not row["over_grans"]:
+        return
+    text = (
+        f"{row['rad']}: {formats.percent(row['andel'])} av brukarna i {name} är ytterfall och står för "
+        f"{formats.percent(row['andel_kostnad'])} av kostnaden där. Det som ligger över gränsen är "
+        f"{formats.unit_value(row['over_grans'] / THOUSANDS, 'mnkr', 1)}. Hade något kunnat göras tidigare?"
+    )
+    remain = sections["ytterfall"].get("kvar")
+    share = remain.value(str(row["rad"]), "andel_kvar") if remain else None
+    novelty = UNKNOWN if share is None else SAME if share >= rules("nytt")["kvar"] else NEW
+    yield Finding("Ytterfall", name, text, row["over_grans"] / THOUSANDS, ACCOUNTS, novelty)
+
+
+def _forecast(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
+    """What demography alone does to the cost by the end of the forecast."""
+    forecast = sections["prognos"].get("prognos")
+    if forecast is None:
+        return
+    first, last = (forecast.value(forecast.facts[k], "kostnad") for k in ("bas", "sista"))
+    gap = difference(last, first)
+    if gap is None or not _clear(gap):
+        return
+    verb, way = ("ökar", "mer") if gap > 0 else ("minskar", "mindre")
+    yearly = (last - first) / (int(forecast.facts["sista"]) - int(forecast.facts["bas"]))
+    text = (
+        f"Om dagens nivå behålls {verb} kostnaden i {name} med {formats.percent(abs(gap))} till "
+        f"{forecast.facts['sista']} i fasta priser, bara för att befolkningen ändras: i genomsnitt "
+        f"{formats.unit_value(abs(yearly), 'mnkr', 1)} {way} för varje år."
+    )
+    yield Finding("Befolkningens påverkan", name, text, yearly, FORECAST, UNKNOWN)
+
+
+Finder = Callable[[str, Sections, int], Iterator[Finding]]
+FINDERS: tuple[Finder, ...] = (_change, _peers, _price, _spread, _outliers, _forecast)
+
+
+def _known(row: Mapping[str, Any], *keys: str) -> bool:
+    return all(not formats.is_missing(row[k]) for k in keys)
+
+
+def _units(number: int) -> str:
+    if number == 1:
+        return "Den enhet"
+    return f"De {WORDS[number - 2] if number - 2 < len(WORDS) else number} enheter"

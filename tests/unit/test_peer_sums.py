@@ -1,0 +1,116 @@
+"""The peers' sums, reckoned back from what they have shared, are the sums they were made of."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from kpbcalc import calculate
+from kpbcalc.analysis import brukarmix, konsumtion
+from kpbcalc.analysis.area import Omrade, omraden
+from kpbcalc.analysis.drivers import effects
+from kpbcalc.analysis.jamforelsetal import PEOPLE, shared_figures
+from kpbcalc.analysis.peer_sums import peer_sums
+from kpbcalc.analysis.reference import Referens, pooled, reference_of
+from kpbcalc.analysis.same_groups import CLIENT, by_group, in_same_groups
+from kpbcalc.analysis.small_groups import REST, join_small_groups
+from kpbcalc.costing import Resultat
+from kpbcalc.disclosure import policy_from_params, release
+from kpbcalc.sources.shared_figures import Shared
+from tests.unit.outside_samples import surroundings
+
+AREAS = tuple(omraden().values())
+SUMS = ["brukare", "volym", "kr"]
+
+
+@pytest.fixture(scope="module")
+def years() -> dict[str, Resultat]:
+    """Three of the demo's municipalities, as their reports see them."""
+    found = {}
+    for kommun in ("0880", "1381", "1441"):
+        where = calculate.source("", kommun)
+        found[kommun] = join_small_groups(calculate.calculate_years(where.root, kommun, 2017)[0])[-1]
+    return found
+
+
+def from_shared(years: dict[str, Resultat], own: str, omrade: Omrade, folder: Path) -> Referens:
+    frame = pd.concat([shared_figures(result, omrade) for result in years.values()])
+    everyone = Shared(frame, "de som har delat", "delade tal")
+    found = peer_sums(years[own], omrade, surroundings(folder, everyone))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("omrade", AREAS, ids=lambda o: o.kod)
+def test_shared_figures_give_back_the_sums(
+    omrade: Omrade, years: dict[str, Resultat], tmp_path: Path
+) -> None:
+    found = from_shared(years, "0880", omrade, tmp_path)
+    true = pooled("", [by_group(reference_of(years[k], omrade)) for k in ("1381", "1441")])
+    assert found.invanare == true.invanare
+    assert set(found.insatser.index) == set(true.insatser.index)
+    in_hours = found.insatser.index[found.insatser["volymenhet"] != CLIENT]
+    assert len(in_hours)
+    for grupp in found.insatser.index:
+        for column in SUMS if grupp in in_hours else ["brukare", "kr"]:
+            assert found.insatser.loc[grupp, column] == pytest.approx(true.insatser.loc[grupp, column])
+    assert found.mix[["brukare", "kr"]].sum().tolist() == pytest.approx(true.mix.sum().tolist())
+
+
+@pytest.mark.parametrize("omrade", AREAS, ids=lambda o: o.kod)
+def test_the_difference_to_the_peers_adds_up(
+    omrade: Omrade, years: dict[str, Resultat], tmp_path: Path
+) -> None:
+    peers, own = from_shared(years, "0880", omrade, tmp_path), reference_of(years["0880"], omrade)
+    found = effects(peers, own)
+    assert found["fore"].sum() == pytest.approx(peers.insatser["kr"].sum() / peers.invanare)
+    assert found["efter"].sum() == pytest.approx(own.insatser["kr"].sum() / own.invanare)
+    parts = found[["tackning", "volym", "pris"]].sum(axis=1)
+    assert parts.to_numpy() == pytest.approx((found["efter"] - found["fore"]).to_numpy(), abs=1e-6)
+    mix = brukarmix.tables([years["0880"]], omrade, peers)["mix_jamfort"].frame.set_index("klass")
+    everyone = mix.loc["Alla brukare"]
+    assert everyone["mix"] + everyone["niva"] == pytest.approx(everyone["kostnad"] - everyone["kostnad_ref"])
+    assert "ovriga" not in " ".join(mix.index).lower().split()
+
+
+def test_groups_of_mixed_units_are_counted_in_clients_on_both_sides(
+    years: dict[str, Resultat], tmp_path: Path
+) -> None:
+    fn = AREAS[1]
+    theirs, mine = in_same_groups(from_shared(years, "0880", fn, tmp_path), reference_of(years["0880"], fn))
+    for side in (theirs, mine):
+        mixed = side.insatser[side.insatser["volymenhet"] == CLIENT]
+        assert len(mixed)
+        assert mixed["volym"].to_numpy() == pytest.approx(mixed["brukare"].to_numpy(dtype=float))
+
+
+def test_what_we_have_joined_is_joined_at_the_peers_too(years: dict[str, Resultat], tmp_path: Path) -> None:
+    ao = AREAS[0]
+    peers, own = from_shared(years, "0880", ao, tmp_path), reference_of(years["0880"], ao)
+    small = own.insatser["grupp"].replace({"korttid": REST, "matdistribution": REST})
+    mix = own.mix.rename(index=lambda label: label.replace("korttid", REST).replace("matdistribution", REST))
+    joined = replace(own, insatser=own.insatser.assign(grupp=small), mix=mix)
+    theirs, mine = in_same_groups(peers, joined)
+    assert not {"korttid", "matdistribution"} & (set(theirs.insatser.index) | set(mine.insatser.index))
+    assert theirs.insatser["kr"].sum() == pytest.approx(peers.insatser["kr"].sum())
+
+
+def test_peers_who_have_not_said_how_many_they_are_are_no_reference(
+    years: dict[str, Resultat], tmp_path: Path
+) -> None:
+    ao = AREAS[0]
+    frame = pd.concat([shared_figures(result, ao) for result in years.values()])
+    frame = frame[frame["matt"] != PEOPLE]
+    assert peer_sums(years["0880"], ao, surroundings(tmp_path, Shared(frame, "de", "delade tal"))) is None
+
+
+def test_a_reader_finds_start_parts_and_end_on_the_same_row(
+    years: dict[str, Resultat], tmp_path: Path
+) -> None:
+    ao = AREAS[0]
+    found = konsumtion.tables([years["0880"]], ao, from_shared(years, "0880", ao, tmp_path))
+    table = release(found["drivkrafter_jamfort_grupper"], policy_from_params())
+    for row in table.rows():
+        assert row["fore"] + row["tackning"] + row["volym"] + row["pris"] == pytest.approx(row["efter"])
+    assert {"Kommunen", "De som har delat"} <= set(found["drivkrafter_jamfort"].frame["post"])

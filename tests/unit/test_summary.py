@@ -1,0 +1,171 @@
+"""The summary: which findings, in which order, and what is never said."""
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpbcalc.disclosure import Policy, Released, release
+from kpbcalc.presentation.stand_out import ACCOUNTS, COMPARISON, NEW, SAME, UNKNOWN, Finding, findings
+from kpbcalc.presentation.summary import ranked, summary_table, weight
+from kpbcalc.table import Column, Table, Unit
+
+POLICY = Policy(minimum=5, source="test")
+SECTIONS = ("over_tid", "konsumtion", "produktivitet", "ytterfall", "prognos")
+AREA = "äldreomsorgen"
+
+
+def table(facts: dict[str, str] | None = None, total: str | None = None, **columns: list[object]) -> Released:
+    """A released table; the first column names the rows. Rows rest on `few` persons, if there is such one."""
+    frame = pd.DataFrame(columns)
+    shown = [key for key in columns if key != "few"]
+    basis = "few" if "few" in columns else None
+    texts = {key for key in shown if frame[key].map(type).eq(str).all()}
+    made = [
+        Column(key, key, "text") if key in texts else Column(key, key, _unit(key), 1, basis=basis)
+        for key in shown
+    ]
+    source = Table("t", "T", frame, tuple(made), "alla", "2024", "Egen", facts=facts or {}, total=total)
+    return release(source, POLICY)
+
+
+def _unit(key: str) -> Unit:
+    return "procent" if key.startswith("andel") else "mnkr"
+
+
+def sections(**given: dict[str, Released]) -> dict[str, dict[str, Released]]:
+    return {name: given.get(name, {}) for name in SECTIONS}
+
+
+def change(before: float, after: float, few: int = 100) -> Released:
+    return table(
+        {"fran": "2023", "till": "2024"},
+        post=["2023", "Volym", "Styckkostnad", "2024"],
+        belopp=[before, 1.0, after - before - 1.0, after],
+        few=[few] * 4,
+    )
+
+
+def costs(*years: float) -> Released:
+    names = [str(2024 - n) for n in range(len(years) - 1, -1, -1)]
+    return table(ar=names, kostnad=list(years))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "novelty"),
+    [((90.0, 100.0, 110.0), SAME), ((98.0, 100.0, 110.0), NEW), ((105.0, 100.0, 110.0), NEW)],
+)
+def test_a_change_is_new_when_it_turns_or_grows(earlier: tuple[float, ...], novelty: str) -> None:
+    found = list(
+        findings(
+            AREA,
+            sections(over_tid={"pris_volym_steg": change(100, 110), "utveckling": costs(*earlier)}),
+            2024,
+        )
+    )
+    assert [(f.size, f.novelty) for f in found] == [(10.0, novelty)]
+    assert "ökade med 10,0" in found[0].text and "styckkostnaden (+9,0" in found[0].text
+
+
+def test_without_an_earlier_year_novelty_is_unknown() -> None:
+    found = list(findings(AREA, sections(over_tid={"pris_volym_steg": change(100, 110)}), 2024))
+    assert [f.novelty for f in found] == [UNKNOWN]
+
+
+def test_what_is_hidden_is_no_finding() -> None:
+    assert not list(findings(AREA, sections(over_tid={"pris_volym_steg": change(100, 110, few=3)}), 2024))
+
+
+def peers(theirs: float, ours: float) -> dict[str, Released]:
+    steps = table(
+        {"fran": "Grannarna", "till": "Kommunen", "referens": "grannarna", "malgrupp": "invånare"},
+        post=["Grannarna", "Täckning", "Volym per brukare", "Styckkostnad", "Kommunen"],
+        belopp=[theirs, ours - theirs - 50, 20.0, 30.0, ours],
+    )
+    ages = table({"alla": "Totalt"}, cell=["65+", "Totalt"], invanare=[2000, 2000])
+    return {"drivkrafter_jamfort": steps, "alder": ages}
+
+
+def test_the_difference_to_peers_counts_every_inhabitant() -> None:
+    (more,) = findings(AREA, sections(konsumtion=peers(1000.0, 1500.0)), 2024)
+    assert more.size == pytest.approx(500 * 2000 / 1e6)
+    assert "50,0\N{NO-BREAK SPACE}% högre än i grannarna" in more.text
+    assert "täckningen (+450" in more.text and more.text.endswith("beviljas insatser oftare?")
+    (less,) = findings(AREA, sections(konsumtion=peers(1500.0, 1000.0)), 2024)
+    assert less.size < 0 and "lägre" in less.text and less.text.endswith("mer sällan?")
+    assert not list(findings(AREA, sections(konsumtion=peers(1000.0, 1010.0)), 2024))
+
+
+def units(prices: list[float], before: list[float] | None) -> dict[str, Released]:
+    names = [f"Enhet {n}" for n in range(len(prices))]
+    mean = sum(prices) / len(prices)
+    found = {
+        "enheter_x": table(
+            {"grupp": "hemtjänst", "enhet": "timme"},
+            namn=names, regi=["egen regi"] * len(names), pris=list(prices), volym=[1e6] * len(names),
+            index=[100 * p / mean for p in prices],
+        )
+    }  # fmt: skip
+    if before:
+        found["andring_x"] = table({"rest": "Övriga enheter"}, namn=names, pris_fore=list(before))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "novelty"),
+    [([400.0, 420.0, 500.0], SAME), ([500.0, 490.0, 400.0], NEW), (None, UNKNOWN)],
+)
+def test_units_that_were_dear_last_year_are_nothing_new(before: list[float] | None, novelty: str) -> None:
+    (found,) = findings(AREA, sections(produktivitet=units([400.0, 420.0, 500.0], before)), 2024)
+    assert found.novelty == novelty
+    assert found.size == pytest.approx(60.0)
+    assert "Den enhet som ligger över medlet" in found.text
+
+
+def finding(kind: str, about: str, size: float, certainty: str = ACCOUNTS, novelty: str = NEW) -> Finding:
+    return Finding(kind, about, "…", size, certainty, novelty)
+
+
+def test_size_certainty_and_novelty_are_multiplied() -> None:
+    sure = finding("a", "x", -10)
+    assert weight(sure) == 10
+    assert weight(replace(sure, certainty=COMPARISON)) == 5
+    assert weight(replace(sure, certainty=COMPARISON, novelty=SAME)) == 2.5
+
+
+@given(
+    st.permutations(
+        [
+            finding(k, a, n)
+            for n, (k, a) in enumerate(
+                [
+                    ("a", "x"),
+                    ("a", "y"),
+                    ("a", "z"),
+                    ("b", "x"),
+                    ("c", "x"),
+                    ("d", "x"),
+                    ("e", "x"),
+                    ("f", "x"),
+                ],
+                start=1,
+            )
+        ]
+    )
+)
+def test_the_order_they_come_in_does_not_matter(found: list[Finding]) -> None:
+    kept = ranked(list(found))
+    assert [f.label for f in kept] == ["f, x", "e, x", "d, x", "c, x", "b, x"]
+
+
+def test_no_more_than_two_of_a_kind_and_none_of_next_to_nothing() -> None:
+    found = [finding("a", str(n), 10 + n) for n in range(4)] + [finding("b", "x", 0.01)]
+    assert [f.label for f in ranked(found)] == ["a, 3", "a, 2"]
+
+
+def test_the_footnote_explains_the_ranking() -> None:
+    notes = " ".join(summary_table({AREA: sections()}, 2024).notes)
+    for words in ("storlek gånger säkerhet gånger nyhet", "0,5", "0,33", "0,75", "1,5 gånger", "50"):
+        assert words in notes, words
