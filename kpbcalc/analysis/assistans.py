@@ -3,7 +3,7 @@
 The costing nets Försäkringskassan's compensation off assistance under SFB (KPB-reference §1.1, Kolada U25005:
 the first twenty hours and the cost above the compensation). Here the two are told apart again, by group of
 cases. A case is a client and a law; groups go by granted hours a week (params/assistans.toml). Scheduled
-hours are not among the underlag's tables (CONTRACT §2), and the text says so.
+hours come from the table schematid, which a municipality may leave out; the text then says so.
 """
 
 from collections.abc import Sequence
@@ -50,7 +50,8 @@ def cases(result: Resultat) -> pd.DataFrame:
     """One row per client and law, with hours and money as int64 counts of 10⁻⁸.
 
     Out: brukar_id, lag, beviljad, utford (hours), netto (the client's cost), fk (compensation), brutto
-    (netto + fk), veckotimmar (granted a week, in months with service; missing when none are granted). The
+    (netto + fk), schema (planned hours; missing for all without schematid), veckotimmar (granted a week, in
+    months with service; missing when none are granted). The
     compensation of a unit is shared out over its clients by performed hours, which is what it is paid
     for; a unit's parts add up to it exactly.
     """
@@ -71,11 +72,27 @@ def cases(result: Resultat) -> pd.DataFrame:
     found = rows.groupby(["brukar_id", "lag"])[["beviljad", "utford", "kostnad", "fk"]].sum().reset_index()
     found = found.rename(columns={"kostnad": "netto"})
     found["brutto"] = found["netto"] + found["fk"]
+    found["schema"] = _planned(result, pd.MultiIndex.from_frame(found[["brukar_id", "lag"]]))
     if months:
         found = found.merge(pd.concat(months), on=["brukar_id", "lag"], how="left")
         hours = exact.to_float(found["beviljad"]) / (found["manader"] * WEEKS_A_MONTH)
         found["veckotimmar"] = hours.where(found["beviljad"] > 0)
     return found
+
+
+def _planned(result: Resultat, of: pd.MultiIndex) -> pd.Series:
+    """The scheduled hours of these cases (brukar_id, lag) as counts of 10⁻⁸; missing when none are told."""
+    planned, insatser = result.underlag.schematid, result.underlag.insatser.set_index("kod")
+    if planned.empty:
+        return pd.Series(pd.NA, index=range(len(of)), dtype="Int64")
+    law = planned["insats"].map(insatser["grupp"]).map(LAWS)
+    hours = planned["timmar"].groupby([planned["brukar_id"], law]).sum()
+    return pd.Series(hours.reindex(of).fillna(0).to_numpy(), dtype="Int64")
+
+
+def _told(found: pd.DataFrame) -> bool:
+    """Whether scheduled hours are known: for all cases of a year, or for none."""
+    return bool(found["schema"].notna().all())
 
 
 def _by_group(found: pd.DataFrame, result: Resultat) -> Table:
@@ -89,7 +106,7 @@ def _by_group(found: pd.DataFrame, result: Resultat) -> Table:
         name="assistans_arenden",
         title="Personlig assistans per grupp av ärenden",
         frame=_frame("grupp", [*parts, (ALL_CASES, found)]),
-        columns=_columns("grupp", "Grupp av ärenden"),
+        columns=_columns("grupp", "Grupp av ärenden", planned=_told(found)),
         about="ärenden om personlig assistans, egen och annan regi",
         year=str(result.ar),
         source=SOURCE,
@@ -120,7 +137,7 @@ def _by_year(per_year: Sequence[pd.DataFrame], years: Sequence[Resultat]) -> Tab
         name="assistans_over_aren",
         title="Personlig assistans år för år",
         frame=_frame("ar", parts),
-        columns=_columns("ar", "År"),
+        columns=_columns("ar", "År", planned=any(_told(f) for _, f in parts)),
         about="ärenden om personlig assistans, egen och annan regi",
         year=f"{parts[0][0]}–{parts[-1][0]}",
         source=SOURCE,
@@ -140,6 +157,7 @@ def _frame(first: str, parts: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFram
             first: name,
             "arenden": len(part),
             "beviljad": granted / exact.GRID,
+            "schema": exact.total(part["schema"]) / exact.GRID if _told(part) else None,
             "utford": performed / exact.GRID,
             "andel": 100 * share if share is not None else None,
             "brutto": gross / exact.GRID / THOUSAND,
@@ -153,14 +171,18 @@ def _frame(first: str, parts: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFram
             each = exact.to_float(part.groupby("brukar_id")[key].sum()).nlargest(2).tolist()
             line[f"{key}_1"], line[f"{key}_2"] = ([x / THOUSAND for x in each] + [0.0, 0.0])[:2]
         lines.append(line)
-    return pd.DataFrame(lines).astype({"andel": "float64", "tackning": "float64", "per_timme": "float64"})
+    return pd.DataFrame(lines).astype(
+        {"andel": "float64", "schema": "float64", "tackning": "float64", "per_timme": "float64"}
+    )
 
 
-def _columns(first: str, heading: str) -> tuple[Column, ...]:
+def _columns(first: str, heading: str, *, planned: bool) -> tuple[Column, ...]:
+    scheduled = [Column("schema", "Schemalagt", "timmar", basis="arenden")] if planned else []
     return (
         Column(first, heading),
         Column("arenden", "Ärenden", "antal", persons=True),
         Column("beviljad", "Beviljat", "timmar", basis="arenden"),
+        *scheduled,
         Column("utford", "Utfört", "timmar", basis="arenden"),
         Column("andel", "Utfört av beviljat", "procent", 1, basis="arenden"),
         Column("brutto", "Brutto", "tkr", basis="arenden", largest="brutto_1", second="brutto_2"),

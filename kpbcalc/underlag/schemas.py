@@ -102,6 +102,10 @@ OPTIONAL: dict[str, pa.DataFrameSchema] = {
         ),
         "minuter": _exact(least=0),
     }),
+    # Not in CONTRACT §2: hours that were planned, for the follow-up of personal assistance.
+    "schematid": _table({
+        "brukar_id": _text(), "insats": _text(), "enhet": _text(), "manad": _MANAD, "timmar": _exact(least=0),
+    }),
     "befolkningsprognos": _table(
         {"ar": _whole(least=1990, most=2150), "alder": _whole(most=100), "kon": _KON,
          "antal": _exact(least=0)}, unique=["ar", "alder", "kon"],

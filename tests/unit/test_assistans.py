@@ -16,9 +16,17 @@ AO, FN, IFO = omraden().values()
 
 
 def assistance(
-    sfb: list[float], lss: list[float], paid: int = 0, ar: int = 2024, share: float = 0.9
+    sfb: list[float],
+    lss: list[float],
+    paid: int = 0,
+    ar: int = 2024,
+    share: float = 0.9,
+    planned: float | None = None,
 ) -> Resultat:
-    """Cases with these granted hours a week all year; SFB costs 400 000 kr before `paid`, LSS 100 000."""
+    """Cases with these granted hours a week all year; SFB costs 400 000 kr before `paid`, LSS 100 000.
+
+    `share` of the granted hours are performed and `planned` of them scheduled, when that is told.
+    """
     to_month = 365 / 84
     granted = {f"S{n:02}": h for n, h in enumerate(sfb)} | {f"L{n:02}": h for n, h in enumerate(lss)}
     volumes = [
@@ -39,6 +47,12 @@ def assistance(
                 enheter=["PA1;Assistans;egen;;;;"],
                 brukare=[f"{b};K;1980" for b in granted],
                 insatsvolymer=volumes,
+                schematid=[
+                    f"{b};LSS-2{'SFB' * (b[0] == 'S')};PA1;{ar}-01;{h * 365 / 7 * planned:.4f}"
+                    for b, h in granted.items()
+                ]
+                if planned
+                else [],
             ),
             ar=ar,
         )
@@ -108,10 +122,41 @@ def test_the_years_are_rows_and_only_the_area_fn_is_asked() -> None:
 
 def test_the_text_tells_hours_cost_and_what_is_not_known() -> None:
     text = said([assistance([60.0] * 8, [10.0] * 6, paid=300_000)])
-    assert "14 ärenden om personlig assistans" in text and "alltså 90,0 %" in text
-    assert "kostade 0,5 mnkr. Försäkringskassan ersatte 0,3 mnkr, 60,0 %" in text
+    assert "14 ärenden om personlig assistans" in text and "(90,0 %)" in text
+    assert "kostade 0,5 mnkr. Försäkringskassan ersatte 0,3 mnkr (60,0 %)" in text
     assert "inga schemalagda timmar" in text
     assert "ärendena är för få" in said([assistance([60.0] * 3, [])])
     assert "ingen personlig assistans för 2024" in said([assistance([], [])])
     unpaid = said([assistance([60.0] * 8, [])])
     assert "Någon ersättning från Försäkringskassan är inte bokförd" in unpaid
+
+
+@pytest.mark.parametrize(
+    ("planned", "share", "words"),
+    [
+        (0.95, 0.6, "uppstår när insatsen utförs: färre timmar utförs än schemaläggs"),
+        (0.65, 0.6, "uppstår när insatsen planeras: färre timmar schemaläggs än beviljas"),
+        (1.0, 0.995, "i stort sett utfört"),
+        (None, 0.9, "inga schemalagda timmar"),
+    ],
+)
+def test_where_hours_are_lost_is_told_when_schedules_are_known(
+    planned: float | None, share: float, words: str
+) -> None:
+    year = assistance([60.0] * 6, [10.0] * 5, share=share, planned=planned)
+    assert words in said([year])
+    frame = assistans.tables([year], FN)["arenden"].frame.set_index("grupp")
+    whole = frame.loc["All personlig assistans"]
+    if planned:
+        assert whole["schema"] == pytest.approx(planned * whole["beviljad"], rel=1e-3)
+        assert frame["schema"].iloc[:-1].sum() == pytest.approx(whole["schema"])
+
+
+def test_a_year_without_schedules_has_no_scheduled_hours() -> None:
+    years = [
+        assistance([60.0] * 6, [10.0] * 5, ar=2023),
+        assistance([60.0] * 6, [10.0] * 5, planned=0.9),
+    ]
+    table = assistans.tables(years, FN)["over_aren"]
+    assert table.frame["schema"].isna().tolist() == [True, False]
+    assert "Schemalagt" in [c.heading for c in table.columns]

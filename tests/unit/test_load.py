@@ -220,6 +220,26 @@ def test_visits_reach_the_loaded_underlag_and_are_checked_as_volumes_are(tmp_pat
         assert (finding.regel, finding.tabell, finding.rader) == (rule, "insatshandelser", (2,))
 
 
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [
+        ("X;HT-OMV;HT1;2024-01;90", "V12"),
+        ("A;FEL;HT1;2024-01;90", "V13"),
+        ("A;HT-OMV;FEL;2024-01;90", "V32"),
+        ("A;HT-OMV;HT1;2023-12;90", "V15"),
+    ],
+)
+def test_scheduled_hours_are_checked_as_volumes_are(tmp_path: Path, row: str, rule: str) -> None:
+    rows = small(insatsvolymer=["A;HT-OMV;HT1;2024-01;4;"])
+    assert loaded(tmp_path, {**rows, "schematid": ["A;HT-OMV;HT1;2024-01;3,5"]}).schematid[
+        "timmar"
+    ].tolist() == [kr("3.5")]
+    write(tmp_path, {**rows, "schematid": [row]})
+    (finding,) = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.allvar == "fel"]
+    assert (finding.regel, finding.tabell, finding.rader) == (rule, "schematid", (2,))
+    assert "FEL" not in finding.text and "X" not in finding.text
+
+
 # the name of a file
 
 

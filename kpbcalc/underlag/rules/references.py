@@ -43,7 +43,8 @@ def insats_is_in_catalogue(case: Case) -> Iterator[Hit]:
 def row_is_in_the_year(case: Case) -> Iterator[Hit]:
     """V15: volumes, visits and ledger rows belong to the costing year."""
     for table, column in (
-        ("insatsvolymer", "manad"), ("insatshandelser", "start"), ("kontoutfall", "period"),
+        ("insatsvolymer", "manad"), ("insatshandelser", "start"), ("schematid", "manad"),
+        ("kontoutfall", "period"),
     ):  # fmt: skip
         other = case[table][column].str.slice(stop=4) != str(case.ar)
         text = f"{column} ligger utanför {case.ar}."

@@ -10,7 +10,7 @@ import pandas as pd
 from kpbcalc import params
 from kpbcalc.underlag.findings import Finding, Severity, kept
 
-CLIENT_ROWS = ("insatsvolymer", "insatshandelser")  # tables whose cells are never quoted
+CLIENT_ROWS = ("insatsvolymer", "insatshandelser", "schematid")  # tables whose cells are never quoted
 CODES_NAMED = 5
 Seen = TypeVar("Seen")
 
