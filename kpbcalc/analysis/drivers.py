@@ -18,7 +18,9 @@ from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.table import Column, Measure, Table
 
 FACTOR_NAMES = {"tackning": "Täckning", "volym": "Volym per brukare", "pris": "Styckkostnad"}
+SHORT_NAMES = FACTOR_NAMES | {"volym": "Volym"}  # where many columns stand side by side
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
+GROUP = "Gruppen, vägt"  # every inhabitant weighs the same, whichever municipality they live in
 OWN = "kommunen"  # what a comparison with others calls us
 ALL_SERVICES, REST = "Alla insatser", "Små insatsgrupper"
 MIXED_UNITS = (
@@ -96,7 +98,7 @@ def steps_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: bo
         columns=(Column("post", "Post"), Column("belopp", "Kostnad", "kr/invånare", basis="brukare")),
         about=f"kostnad för brukare i {omrade.namn} per {omrade.malgrupp_namn}",
         year=_years(reference, own),
-        source=SOURCE,
+        source=source_of(reference),
         notes=(
             f"Delarna är Shapleyvärden, räknade per {_per(reference)}: de summerar exakt till "
             f"{'skillnaden' if peers else 'förändringen'}.",
@@ -133,15 +135,15 @@ def groups_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: b
         frame=frame,
         columns=(
             Column("grupp", "Insatsgrupp"),
-            Column("fore", f"Kostnad {first}", "kr/invånare", **({} if peers else _sum_of(reference))),
-            *(Column(key, name, "kr/invånare", basis="brukare") for key, name in FACTOR_NAMES.items()),
-            Column("efter", f"Kostnad {last}", "kr/invånare", **_sum_of(own)),
+            # Our own cost too, so that a row whose cost is hidden elsewhere is hidden here with its parts.
+            Column("efter", capital(last), "kr/invånare", **_sum_of(own)),
+            *(Column(key, name, "kr/invånare", basis="brukare") for key, name in SHORT_NAMES.items()),
             Column("forandring", "Skillnad" if peers else "Förändring", "kr/invånare", basis="brukare"),
-            Column("procent", "Skillnad" if peers else "Förändring", "procent", 1, basis="brukare"),
+            Column("procent", "I procent", "procent", 1, basis="brukare"),
         ),
         about=f"kostnad för brukare i {omrade.namn} per {omrade.malgrupp_namn}",
         year=_years(reference, own),
-        source=SOURCE,
+        source=source_of(reference),
         notes=(
             f"Varje {_per(reference)} är uppdelad för sig med Shapleyvärden; "
             "delarna summerar till skillnaden.",
@@ -179,6 +181,13 @@ def _clients(side: Referens, groups: list[str]) -> int:
     """How many clients had any of the groups."""
     wanted = set(groups)
     return int(sum(n for mix, n in side.mix["brukare"].items() if wanted & set(str(mix).split("+"))))
+
+
+def source_of(reference: Referens, alone: str = SOURCE) -> str:
+    """Where a comparison's figures come from; `alone` is what is said when only ours are in it."""
+    if reference.kalla:
+        return f"Egen bearbetning av kommunens underlag och av andra kommuners tal: {reference.kalla}."
+    return alone
 
 
 def _title(change: str, gap: str, first: str, last: str, omrade: Omrade, peers: bool) -> str:

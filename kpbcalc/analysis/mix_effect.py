@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, capital
 from kpbcalc.analysis.combine_insatser import in_words
-from kpbcalc.analysis.drivers import OWN
+from kpbcalc.analysis.drivers import GROUP, OWN, source_of
 from kpbcalc.analysis.reference import Referens
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.table import THOUSAND, Column, Table
@@ -61,17 +61,17 @@ def tables(own: Referens, reference: Referens, omrade: Omrade, *, peers: bool = 
     everyone = {"andel": 1.0, "andel_ref": 1.0, "kostnad": means[0], "kostnad_ref": means[1],
                 "mix": effects["mix"].sum(), "niva": effects["niva"].sum(), "few": fewest}  # fmt: skip
     effects.loc[EVERYONE] = everyone
-    kind, mine_is = ("mix_jamfort", OWN) if peers else ("mix", own.namn)
+    kind, *columns = ("mix_jamfort", GROUP, OWN) if peers else ("mix", reference.namn, own.namn)
     about = {
         "about": f"brukare i {omrade.namn}",
         "year": "–".join(dict.fromkeys([str(reference.ar), str(own.ar)])),
-        "source": SOURCE,
-        "facts": {"fran": capital(reference.namn), "referens": reference.namn, "till": capital(mine_is),
+        "source": source_of(reference, SOURCE),
+        "facts": {"fran": capital(reference.namn), "referens": reference.namn, "till": capital(columns[1]),
                   "omrade": omrade.namn, "alla": EVERYONE, "rest": REST},
     }  # fmt: skip
     return {
-        "mix": _by_class(effects, kind, mine_is, reference, omrade, about),
-        "mix_steg": _steps(everyone, kind, mine_is, reference, omrade, about),
+        "mix": _by_class(effects, kind, columns, reference.namn, omrade, about),
+        "mix_steg": _steps(everyone, kind, reference.namn, omrade, about),
     }
 
 
@@ -98,56 +98,50 @@ def _classes(own: pd.DataFrame, reference: pd.DataFrame) -> tuple[pd.DataFrame, 
 
 
 def _by_class(
-    effects: pd.DataFrame, kind: str, mine_is: str, other: Referens, omrade: Omrade, about: dict[str, Any]
+    effects: pd.DataFrame, kind: str, sides: list[str], other: str, omrade: Omrade, about: dict[str, Any]
 ) -> Table:
+    theirs, mine = (name[:1].lower() + name[1:] for name in sides)
     frame = effects.reset_index(names="klass")
     frame[["andel", "andel_ref"]] *= 100
     return Table(
         name=f"brukarmix_{kind}_{omrade.kod}",
-        title=f"Mix och kostnadsnivå i {omrade.namn} mot {other.namn}",
+        title=f"Mix och kostnadsnivå i {omrade.namn} mot {other}",
         frame=frame,
         columns=(
             Column("klass", "Insatser under året"),
-            Column("andel_ref", f"Andel av brukarna, {other.namn}", "procent", 1, basis="few"),
-            Column("andel", f"Andel av brukarna, {mine_is}", "procent", 1, basis="few"),
-            Column("kostnad_ref", f"Kostnad {other.namn}", "kr/brukare", basis="few"),
-            Column("kostnad", f"Kostnad {mine_is}", "kr/brukare", basis="few"),
+            Column("andel_ref", f"Andel av brukarna, {theirs}", "procent", 1, basis="few"),
+            Column("andel", f"Andel av brukarna, {mine}", "procent", 1, basis="few"),
+            Column("kostnad_ref", f"Kostnad, {theirs}", "kr/brukare", basis="few"),
+            Column("kostnad", f"Kostnad, {mine}", "kr/brukare", basis="few"),
             Column("mix", "Mixeffekt", "kr/brukare", basis="few"),
             Column("niva", "Kostnadseffekt", "kr/brukare", basis="few"),
         ),
         notes=(
-            "Varje brukare räknas i en klass. Mixeffekten är ändrad andel av brukarna gånger klassens "
-            "avstånd till medelkostnaden i jämförelsen, kostnadseffekten är ändrad kostnad per brukare i "
+            "Varje brukare räknas i en klass. Mixeffekten är skillnaden i andel av brukarna gånger klassens "
+            "avstånd till jämförelsens medelkostnad, kostnadseffekten skillnaden i kostnad per brukare i "
             "klassen gånger dess andel. De två summerar till hela skillnaden i medelkostnad.",
             *(
-                [f"{REST} är de mindre vanliga, sammanslagna; ändringar inom dem räknas som kostnadseffekt."]
+                [f"{REST} är de mindre vanliga, sammanslagna; skillnader inom dem är kostnadseffekt."]
                 * (REST in effects.index)
             ),
-            "Löpande priser: kostnadseffekten rymmer löne- och prisökningar.",
+            *(["Löpande priser: kostnadseffekten rymmer löne- och prisökningar."] * (kind == "mix")),
         ),
         total=EVERYONE,
         **about,
     )
 
 
-def _steps(
-    everyone: dict[str, float],
-    kind: str,
-    mine_is: str,
-    other: Referens,
-    omrade: Omrade,
-    about: dict[str, Any],
-) -> Table:
+def _steps(everyone: dict[str, float], kind: str, other: str, omrade: Omrade, about: dict[str, Any]) -> Table:
     frame = pd.DataFrame(
         {
-            "post": [capital(other.namn), "Mix", "Kostnad i samma mix", capital(mine_is)],
+            "post": [about["facts"]["fran"], "Mix", "Kostnad i samma mix", about["facts"]["till"]],
             "belopp": [everyone[key] / THOUSAND for key in ("kostnad_ref", "mix", "niva", "kostnad")],
             "brukare": int(everyone["few"]),
         }
     )
     return Table(
         name=f"brukarmix_{kind}_steg_{omrade.kod}",
-        title=f"Medelkostnaden per brukare i {omrade.namn} mot {other.namn}",
+        title=f"Medelkostnaden per brukare i {omrade.namn} mot {other}",
         frame=frame,
         columns=(Column("post", "Post"), Column("belopp", "Kostnad per brukare", "tkr", 1, basis="brukare")),
         **about,

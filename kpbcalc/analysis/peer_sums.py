@@ -42,7 +42,7 @@ def peer_sums(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Referens | 
     found = pooled(side.group.namn, known)
     # Hours somewhere and mixed units elsewhere cannot be added: then the group is counted in clients.
     mixed = {grupp for part in known for grupp in part.insatser.index[part.insatser["volymenhet"] == CLIENT]}
-    return replace(found, insatser=in_clients(found.insatser, mixed), per="grupp")
+    return replace(found, insatser=in_clients(found.insatser, mixed), per="grupp", kalla=side.kalla)
 
 
 def _one(figures: pd.DataFrame, ar: int, omrade: Omrade) -> Referens | None:

@@ -21,6 +21,7 @@ NEW, SAME, UNKNOWN = "nytt", "som förra året", "går inte att följa"
 FEWEST_UNITS = 3  # of two units, each is as far from the mean as the other
 THOUSANDS = 1000
 WHOLE = 100
+QUESTIONS = ("Vilka insatser gör att de kostar så mycket?", "Hade något kunnat göras tidigare för dem?")
 FACTORS = {
     "Täckning": "täckningen",
     "Volym per brukare": "volymen per brukare",
@@ -215,7 +216,8 @@ def _outliers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     text = (
         f"{row['rad']}: {formats.percent(row['andel'])} av brukarna i {name} är ytterfall och står för "
         f"{formats.percent(row['andel_kostnad'])} av kostnaden där. Det som ligger över gränsen är "
-        f"{formats.unit_value(row['over_grans'] / THOUSANDS, 'mnkr', 1)}. Hade något kunnat göras tidigare?"
+        f"{formats.unit_value(row['over_grans'] / THOUSANDS, 'mnkr', 1)}."
+        f" {QUESTIONS[row['rad'] == ORDINARY]}"
     )
     remain = sections["ytterfall"].get("kvar")
     share = remain.value(str(row["rad"]), "andel_kvar") if remain else None

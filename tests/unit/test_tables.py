@@ -2,14 +2,16 @@
 
 import json
 
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from kpbcalc.disclosure import Cell
+from kpbcalc.disclosure import Cell, release
 from kpbcalc.errors import DisclosureError
 from kpbcalc.presentation import table
 from kpbcalc.presentation.view import TABLE, VIEW
-from tests.unit.released_samples import FORMULA, QUOTE, SCRIPT, SECRET, small, units
+from kpbcalc.table import Column, Table
+from tests.unit.released_samples import FORMULA, POLICY, QUOTE, SCRIPT, SECRET, small, units
 
 
 def soup() -> BeautifulSoup:
@@ -39,7 +41,16 @@ def test_numbers_are_swedish_and_the_total_is_marked() -> None:
     page = soup()
     assert page.select_one(".summa th").text == "Alla"
     cell = page.select_one("tbody tr").find_all("td")[1]
-    assert cell.text == "4\N{NO-BREAK SPACE}000" and cell["class"] == ["tal"]
+    assert cell.text == "4\N{NO-BREAK SPACE}000" and not cell.has_attr("class")
+
+
+def test_a_cell_of_words_is_marked_so_that_it_stands_to_the_left() -> None:
+    columns = (Column("namn", "Namn"), Column("enhet", "Enhet"), Column("varde", "Värde", "kr"))
+    frame = pd.DataFrame({"namn": ["a"], "enhet": ["timme"], "varde": [1.0]})
+    words = release(Table("t", "T", frame, columns, "alla", "2024", "Egen"), POLICY)
+    page = BeautifulSoup(table(words).html, "html.parser")
+    assert [td.get("class") for td in page.select("tbody td")] == [["ord"], None]
+    assert [th.get("class") for th in page.select("thead th")] == [None, ["ord"], None]
 
 
 def test_signs_for_hidden_and_missing_are_explained_only_when_used() -> None:
