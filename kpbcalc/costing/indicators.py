@@ -13,6 +13,7 @@ from kpbcalc import exact
 SCOPE = ("AO", "FN")
 PERCENT = 100
 CELL = ["insats", "enhet"]
+FILTERS = ("lagrum", "boendeform", "grupp", "regi")
 # Clients closer to a limit than this (0.01 öre) are compared again in exact fractions.
 CLOSE = exact.GRID // 10_000
 
@@ -35,19 +36,21 @@ def indicators(
     """
     prices = _prices(unit_costs)
     scope = rows[rows["omrade"].isin(SCOPE)]
+    # Every definition asks the same columns anew: as categories their words are looked up once.
+    scope = scope.astype(dict.fromkeys([*FILTERS, *CELL, "brukar_id", "omrade"], "category"))
     found = []
     for definition in definitions:
         chosen = scope[_matches(scope, definition)]
         clients = chosen[chosen["volym"] > 0]
         other_ages = scope[_matches(scope, {**definition, "alder": ""})].drop(chosen.index)
         other_ages = other_ages[other_ages["volym"] > 0]
-        counts = [_fewest(rows, set(rows["brukar_id"])) for rows in (clients, other_ages)]
-        persons = min(filter(None, counts), default=0)
+        persons = min(filter(None, map(_fewest, (clients, other_ages))), default=0)
         if definition["slag"] == "andel_over_grans":
             over = _clients_over(chosen, prices, limits[definition["grans"]] * exact.GRID)
             numerator = Fraction(PERCENT * len(over) * exact.GRID)
             denominator = _clients(chosen) * exact.GRID
-            persons = min(filter(None, [_fewest(clients, over), persons]), default=0)
+            outliers = _fewest(clients[clients["brukar_id"].isin(over)])
+            persons = min(filter(None, [outliers, persons]), default=0)
         else:
             numerator = _exact_cost(chosen, prices)
             denominator = _denominator(chosen, definition["namnare"], inhabitants)
@@ -88,16 +91,15 @@ def _clients_over(rows: pd.DataFrame, prices: Prices, limit: int) -> set[str]:
     return set(clear.index[clear > limit]) | exactly
 
 
-def _fewest(rows: pd.DataFrame, clients: set[str]) -> int:
-    """The fewest of these clients that any one area has, areas without any left out."""
-    mine = rows[rows["brukar_id"].isin(clients)]
-    return int(mine.groupby("omrade")["brukar_id"].nunique().min()) if len(mine) else 0
+def _fewest(clients: pd.DataFrame) -> int:
+    """The fewest clients that any one area has, areas without any left out."""
+    return int(clients.groupby("omrade")["brukar_id"].nunique().min()) if len(clients) else 0
 
 
 def _matches(rows: pd.DataFrame, definition: Mapping[str, str]) -> pd.Series:
     """Which rows pass the definition's filters; an empty filter passes all."""
     matched = pd.Series(True, index=rows.index)
-    for column in ("lagrum", "boendeform", "grupp", "regi"):
+    for column in FILTERS:
         if definition[column]:
             matched &= rows[column].isin(definition[column].split())
     if definition["alder"]:

@@ -12,7 +12,7 @@ from kpbcalc.underlag import rules
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.findings import Finding, stop_on_errors
-from kpbcalc.underlag.large import Condensed, condense, is_large, located
+from kpbcalc.underlag.large import Condensed, SummedSie, condense, is_large, is_long, located, sum_sie
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.model import Method, Underlag
 from kpbcalc.underlag.read import find_file, found_files, read, suffixes
@@ -49,7 +49,7 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     tables: dict[str, pd.DataFrame] = {}
     files: list[str] = []
     findings: list[Finding] = []
-    condensed: dict[str, Condensed] = {}
+    condensed: dict[str, Condensed | SummedSie] = {}
     own, insatser = params.municipality(kommun), catalogue(kommun)
     maps = read_maps(own, kommun, insatser)
     for name, schema in TABLES.items():
@@ -66,10 +66,11 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
             findings += found
             condensed |= {name: groups} if groups else {}
             continue
-        raw, form = read_sie(file, own.get("sie", {})) if file.suffix.lower() in SIE else read(file)
+        raw, form, summed = _read_rows(file, own.get("sie", {}))
         raw, mapped = maps.apply(raw, name, file.name)
         tables[name], content = check(raw, schema, file.name)
-        findings += form + mapped + content
+        condensed |= {name: summed} if summed else {}
+        findings += form + mapped + located(content, condensed)
     metod, wrong = _method(folder, files)
     findings += wrong
     tables["insatser"] = insatser
@@ -82,6 +83,15 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     if any(f.allvar == "fel" for f in findings):
         return None, findings
     return Underlag(kommun, ar, metod, files=tuple(files), condensed=condensed, **cast(Any, tables)), findings
+
+
+def _read_rows(file: Path, sie: dict[str, Any]) -> tuple[pd.DataFrame, list[Finding], SummedSie | None]:
+    """The rows of a table as text, those of a long SIE file in sums."""
+    if file.suffix.lower() not in SIE:
+        return (*read(file), None)
+    if is_long(file):
+        return sum_sie(file, sie)
+    return (*read_sie(file, sie), None)
 
 
 def catalogue(kommun: str) -> pd.DataFrame:

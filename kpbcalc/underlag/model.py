@@ -6,7 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
-from kpbcalc.underlag.large import Condensed
+from kpbcalc.underlag.large.locate import Grouped
 
 Method = Literal["direkt", "stegvis", "omsesidig"]
 
@@ -41,4 +41,4 @@ class Underlag:
     rakenskapssammandrag: pd.DataFrame
     indikatorer: pd.DataFrame
     files: tuple[str, ...] = ()
-    condensed: Mapping[str, Condensed] = field(default_factory=dict)
+    condensed: Mapping[str, Grouped] = field(default_factory=dict)

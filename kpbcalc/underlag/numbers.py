@@ -20,6 +20,14 @@ def to_exact(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     which rows could not be read. Raises `AmbiguousError` when a separator could be a thousands mark as
     well as a decimal mark (`1.234`) and the rest of the column does not settle it.
     """
+    # Volumes and hours are few numbers on many rows: each text is read once.
+    of_row, distinct = pd.factorize(texts)
+    values, wrong = _read(pd.Series(distinct, dtype="str"))
+    return values.take(of_row).set_axis(texts.index), wrong.take(of_row).set_axis(texts.index)
+
+
+def _read(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """`to_exact` of distinct texts."""
     plain = _decimal_point(_unspaced(_leading_minus(texts)))
     readable = plain.str.fullmatch(_PLAIN)
     empty = plain == ""

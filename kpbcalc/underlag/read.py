@@ -8,7 +8,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
@@ -180,6 +179,8 @@ def _texts(columns: dict[int, list[Any]], names: list[str]) -> pd.DataFrame:
 
 
 def _read_excel(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    import openpyxl  # noqa: PLC0415 - a tenth of a second that only Excel files need
+
     with file.open("rb") as stream:
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         sheet = book.worksheets[0]

@@ -59,6 +59,11 @@ def drop_total(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Findi
     return frame, [Finding("V02", "fel", file, "", len(suspects), numbers[:100], text, atgard=remedy)]
 
 
+def begins_as_total(cells: Sequence[str]) -> bool:
+    """Whether a row's first filled cell begins with a word for sums."""
+    return bool(_WORD.match(next((text for text in cells if text), "")))
+
+
 def _named_total(frame: pd.DataFrame) -> list[int]:
     """The positions of rows whose first filled cell begins with a word for sums."""
     found: set[int] = set()

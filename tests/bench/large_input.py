@@ -87,8 +87,11 @@ def pseudonym(number: str) -> str:
     return f"left(md5(({number})::VARCHAR), 16)"
 
 
-def underlag(root: Path, file: Path | None) -> None:
-    """A municipality around the visits: granted hours of every client and month, performed unknown."""
+def underlag(root: Path, file: Path | None) -> Path:
+    """A municipality around the visits: granted hours of every client and month, performed unknown.
+
+    Returns the folder of its year.
+    """
     ids = duckdb.execute(f"SELECT {pseudonym('i')} FROM range({CLIENTS}) AS made(i) ORDER BY i").fetchall()
     clients = [str(row[0]) for row in ids]
     months = [f"{m:02}" for m in range(1, 13)]
@@ -107,14 +110,19 @@ def underlag(root: Path, file: Path | None) -> None:
     }, kommun=KOMMUN, ar=AR)  # fmt: skip
     if file:
         (folder / "insatshandelser.csv").symlink_to(file)
+    return folder
+
+
+def kpb() -> str:
+    """The command, of this environment."""
+    return str(Path(sys.executable).parent / "kpb")
 
 
 def calc(file: Path | None) -> Run:
     """The whole of `kpb calc` on a municipality with these visits."""
     with tempfile.TemporaryDirectory() as name:
         underlag(Path(name) / "data", file)
-        kpb = str(Path(sys.executable).parent / "kpb")
-        command = [kpb, "calc", "--muni", KOMMUN, "--year", str(AR), "--data", f"{name}/data"]
+        command = [kpb(), "calc", "--muni", KOMMUN, "--year", str(AR), "--data", f"{name}/data"]
         return measured([*command, "--out", f"{name}/out"])
 
 

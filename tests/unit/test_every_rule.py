@@ -176,11 +176,14 @@ IMPORT = {
     "V14": "test_what_cannot_be_read_is_refused_without_a_trace",
     "V16": "test_every_change_is_told_by_rule_and_count",
     "V17": "test_every_change_is_told_by_rule_and_count",
+    "V22": "test_a_month_below_zero_becomes_zero_and_its_rows_are_told",
+    "V30": "test_an_lss_decision_without_personkrets_is_pointed_out",
+    "V31": "test_assistance_beyond_the_limit_without_sfb_is_pointed_out",
     "V33": "test_every_change_is_told_by_rule_and_count",
     "V36": "test_a_voucher_that_does_not_sum_to_zero_is_named_without_its_text",
 }
-# What the underlag cannot show yet; the list says so.
-NOT_YET = {"V22", "V30", "V31", "V54", "V55", "V56"}
+# About files that are not written yet; the list says so.
+NOT_YET = {"V54", "V55", "V56"}
 
 
 def listed() -> dict[str, str]:
@@ -198,7 +201,7 @@ def test_the_list_is_whole_and_every_rule_on_it_is_tested() -> None:
     elsewhere = READING | IMPORT
     assert set(on_list) == registered | set(elsewhere) | NOT_YET
     for rule in NOT_YET:
-        assert re.search("finns inte|skrivs inte|släpps inte", on_list[rule]), rule
+        assert "skrivs inte" in on_list[rule], rule
     tests = {
         node.name
         for file in Path(__file__).parent.glob("test_*.py")

@@ -1,39 +1,44 @@
 """Who the clients are: brukare with sex and birth year, and the last day of those who died or moved out."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
 from kpbcalc.underlag.extracts.dates import to_days
 from kpbcalc.underlag.extracts.identity import Identity
-from kpbcalc.underlag.extracts.notes import note
+from kpbcalc.underlag.extracts.notes import merged, note
 from kpbcalc.underlag.findings import Finding
 
 _SEX = {"k": "K", "kvinna": "K", "f": "K", "m": "M", "man": "M"}
 _OLDEST = 110
+# Each extract's file name and rows; a long one comes in parts, the same name several times.
+Frames = Iterable[tuple[str, pd.DataFrame]]
 
 
-def last_days(frames: Mapping[str, pd.DataFrame]) -> tuple[dict[str, int], list[Finding]]:
+def last_days(frames: Frames) -> tuple[dict[str, int], list[Finding]]:
     """The earliest day of death or move-out that any extract states, per client (V05 for unreadable ones)."""
     last: dict[str, int] = {}
     findings: list[Finding] = []
-    for file, frame in frames.items():
+    for file, frame in frames:
         for column in ("avliden", "utflyttad"):
             days, wrong = to_days(frame[column])
             text = f"{column} ska vara ett riktigt datum eller tomt."
             findings += note("V05", "fel", file, column, wrong, text)
             for client, day in days.groupby(frame["brukar_id"]).min().dropna().items():
                 last[str(client)] = min(int(day), last.get(str(client), int(day)))
-    return last, findings
+    return last, merged(findings)
 
 
-def stated_sex(frames: Mapping[str, pd.DataFrame], people: Mapping[str, Identity]) -> tuple[
+def stated_sex(frames: Callable[[], Frames], people: Mapping[str, Identity]) -> tuple[
     dict[str, str], list[Finding]
 ]:  # fmt: skip
-    """K or M per client: the column where there is one, else the ninth digit of the number (V11)."""
+    """K or M per client: the column where there is one, else the ninth digit of the number (V11).
+
+    In: what gives the extracts' rows, each time it is called.
+    """
     stated: dict[str, set[str]] = {}
     findings: list[Finding] = []
-    for file, frame in frames.items():
+    for file, frame in frames():
         sex = frame["kon"].str.lower().map(_SEX).fillna("").astype("str")
         text = "Kön ska vara K eller M (eller kvinna, man)."
         findings += note("V11", "fel", file, "kön", (sex == "") & (frame["kon"] != ""), text)
@@ -49,10 +54,10 @@ def stated_sex(frames: Mapping[str, pd.DataFrame], people: Mapping[str, Identity
         # Two answers are no answer: the number decides, and without a number somebody must.
         chosen[client] = next(iter(given)) if len(given) == 1 else who.kon
     unknown = {client for client, sex in chosen.items() if not sex}
-    for file, frame in frames.items():
+    for file, frame in frames() if unknown else ():
         text = "Reservnummer säger inte kön. Ange kön i kolumnen Kön, lika på alla rader."
         findings += note("V11", "fel", file, "kön", frame["brukar_id"].isin(unknown), text)
-    return chosen, findings
+    return chosen, merged(findings)
 
 
 def table(

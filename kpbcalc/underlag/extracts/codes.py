@@ -24,8 +24,10 @@ def unknown_codes(frame: pd.DataFrame, catalogue: pd.DataFrame, file: str) -> li
     return findings + note("V32", "fel", file, "enhet", frame["enhet"] == "", "Utförare eller enhet saknas.")
 
 
-def read_numbers(texts: pd.Series, file: str, column: str) -> tuple[pd.Series, list[Finding]]:
-    """Numbers of at least zero as counts of 10⁻⁸; blank stays missing (V04, V21)."""
+def read_numbers(
+    texts: pd.Series, file: str, column: str, *, signed: bool = False
+) -> tuple[pd.Series, list[Finding]]:
+    """Numbers as counts of 10⁻⁸, of at least zero unless `signed`; blank stays missing (V04, V21)."""
     try:
         values, wrong = to_exact(texts)
     except AmbiguousError:
@@ -35,9 +37,9 @@ def read_numbers(texts: pd.Series, file: str, column: str) -> tuple[pd.Series, l
         )
         empty = pd.Series(pd.NA, index=texts.index, dtype="Int64")
         return empty, [Finding("V04", "fel", file, column, len(texts), (), text)]
-    wrong |= (values >= TOO_LARGE).fillna(False).astype(bool)
+    wrong |= (values.abs() >= TOO_LARGE).fillna(False).astype(bool)
     findings = note("V04", "fel", file, column, wrong, f"{column} ska vara ett tal under en miljon.")
-    negative = (values < 0).fillna(False)
+    negative = (values < 0).fillna(False) & (not signed)
     return values, findings + note("V21", "fel", file, column, negative, f"{column} får inte vara negativ.")
 
 

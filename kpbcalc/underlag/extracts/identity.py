@@ -8,7 +8,7 @@ national form: a date and four signs with at least one letter are taken (V07).
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -87,22 +87,34 @@ def identify(
     Out: the frame without any number (empty brukar_id where none could be read), whom each pseudonym is
     about, and the findings V06 and V07.
     """
-    read = {text: parse(text, year) for text in frame["personnr"].unique()}
+    names, people = named(frame["personnr"].unique(), year, key, file)
+    ids = frame["personnr"].map(lambda text: names.get(text, "")).astype("str")
+    return frame.drop(columns="personnr").assign(brukar_id=ids), people, numbers_told(ids, people, file)
+
+
+def named(
+    texts: Iterable[str], year: int, key: bytes, file: str
+) -> tuple[dict[str, str], dict[str, Identity]]:
+    """The pseudonym of each text that is a number, and whom each pseudonym is about (V08)."""
+    read = {text: parse(text, year) for text in texts}
     names = {text: pseudonym(key, who.number) for text, who in read.items() if who}
     people: dict[str, Identity] = {}
     join(people, ((names[text], who) for text, who in read.items() if who), file)
-    ids = frame["personnr"].map(lambda text: names.get(text, "")).astype("str")
+    return names, people
+
+
+def numbers_told(ids: pd.Series, people: Mapping[str, Identity], file: str) -> list[Finding]:
+    """V06 for rows without a pseudonym, V07 for those with a reserve number."""
     reserve = ids.map(lambda name: name in people and people[name].reserve).astype(bool)
     findings = note(
         "V06", "fel", file, "personnr", ids == "",
         "personnr är inte ett giltigt personnummer, samordningsnummer eller reservnummer (10 eller 12 "
         "tecken, riktigt datum, rätt kontrollsiffra). Rätta i verksamhetssystemet och ta ut filen igen.",
     )  # fmt: skip
-    findings += note(
+    return findings + note(
         "V07", "varning", file, "personnr", reserve,
         "Rader med reservnummer. De behålls med egen pseudonym; samma person kan ha ett riktigt nummer.",
     )  # fmt: skip
-    return frame.drop(columns="personnr").assign(brukar_id=ids), people, findings
 
 
 def join(people: dict[str, Identity], more: Iterable[tuple[str, Identity]], file: str) -> None:

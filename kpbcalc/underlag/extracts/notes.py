@@ -1,5 +1,8 @@
 """A note on marked rows: what an import changed or cannot accept, as a finding without anybody's values."""
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 import pandas as pd
 
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding, Severity
@@ -16,3 +19,15 @@ def note(
 def has_errors(findings: list[Finding]) -> bool:
     """Whether anything found stops the import."""
     return any(f.allvar == "fel" for f in findings)
+
+
+def merged(findings: Iterable[Finding]) -> list[Finding]:
+    """What was found in the parts of a file as if it had been found in the whole."""
+    together: dict[tuple[str, ...], Finding] = {}
+    for f in findings:
+        same = (f.regel, f.allvar, f.tabell, f.kolumn, f.text)
+        if before := together.get(same):
+            rows = tuple(sorted((*before.rader, *f.rader))[:ROWS_KEPT])
+            f = replace(f, antal=before.antal + f.antal, rader=rows)  # noqa: PLW2901
+        together[same] = f
+    return list(together.values())

@@ -1,20 +1,24 @@
 """`kpb import`: raw extracts in, canonical and pseudonymised tables out."""
 
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from kpbcalc import exact, params
 from kpbcalc.errors import UsageError, ValidationError
-from kpbcalc.underlag.extracts import clients, decisions, key, placements, raw, visits, write
+from kpbcalc.underlag.extracts import clients, decisions, key, lss, placements, visits, write
 from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
-from kpbcalc.underlag.extracts.identity import Identity, identify, join
+from kpbcalc.underlag.extracts.notes import has_errors, merged
 from kpbcalc.underlag.extracts.policy import Policy, read_policy
+from kpbcalc.underlag.extracts.read_extracts import Extract, clients_of, read_extracts
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.load import catalogue
-from kpbcalc.underlag.maps import Maps, read_maps
+from kpbcalc.underlag.maps import read_maps
+from kpbcalc.underlag.rules.rule import limits
 
 KEY = ["brukar_id", "insats", "enhet", "manad"]
 FIRST_YEAR, LAST_YEAR = 1990, 2150
@@ -64,81 +68,62 @@ def run(
 
 
 def convert(source: Path, kommun: str, ar: int, secret: bytes) -> Imported:
-    """Read and convert the extracts, without writing anything."""
+    """Read and convert the extracts, without writing anything that stays."""
     own, insatser = params.municipality(kommun), catalogue(kommun)
     maps, policy = read_maps(own, kommun, insatser), read_policy(own, kommun)
-    frames, people, findings = _read(source, maps, ar, secret)
-    _stop(findings)
-    last, found = clients.last_days({f: t for _, f, t in frames})
-    sex, odd = clients.stated_sex({f: t for _, f, t in frames}, people)
-    findings += found + odd
-    volumes, changes = _volumes(frames, policy, ar, insatser, last)
+    with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
+        extracts, people, findings = read_extracts(source, maps, ar, secret, Path(folder))
+        _stop(findings)
+        last, found = clients.last_days(clients_of(extracts))
+        sex, odd = clients.stated_sex(lambda: clients_of(extracts), people)
+        findings += found + odd
+        volumes, changes = _volumes(extracts, policy, ar, insatser, last, limits(kommun, ar))
     findings += changes
     _stop(findings)
     brukare, unlikely = clients.table(volumes["brukar_id"], people, sex, ar)
     return Imported(brukare, volumes, tuple(findings + unlikely))
 
 
-def _read(
-    source: Path, maps: Maps, ar: int, secret: bytes
-) -> tuple[list[tuple[str, str, pd.DataFrame]], dict[str, Identity], list[Finding]]:
-    """Every extract there is (table, file name, rows) with pseudonyms in place of numbers."""
-    if not source.is_dir():
-        raise UsageError("Mappen med råfilerna finns inte.", where=source.name, remedy="Kontrollera --from.")
-    frames: list[tuple[str, str, pd.DataFrame]] = []
-    people: dict[str, Identity] = {}
-    findings: list[Finding] = []
-    for table in raw.EXTRACTS:
-        loaded = raw.load(source, table, maps)
-        if loaded is None:
-            continue
-        rows, file, form = loaded
-        findings += form
-        if any(f.allvar == "fel" for f in form):
-            continue
-        named, who, numbers = identify(rows, ar, secret, file)
-        join(people, who.items(), file)
-        findings += numbers
-        frames.append((table, file, named))
-    if not frames and not findings:
-        raise UsageError(
-            "Ingen råfil att importera.", where=source.name,
-            remedy=f"Lägg minst en av {', '.join(raw.EXTRACTS)} (.csv, .xlsx eller .parquet) i mappen.",
-        )  # fmt: skip
-    return frames, people, findings
-
-
 def _volumes(
-    frames: list[tuple[str, str, pd.DataFrame]], policy: Policy, ar: int, insatser: pd.DataFrame,
-    last: Mapping[str, int],
+    extracts: list[Extract], policy: Policy, ar: int, insatser: pd.DataFrame, last: Mapping[str, int],
+    limited: Mapping[str, Mapping[str, Any]],
 ) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
     """insatsvolymer of all extracts together; volumes are Int64 counts of 10⁻⁸, missing where not known."""
     prepared: dict[str, tuple[pd.DataFrame, str]] = {}
     findings: list[Finding] = []
-    for table, file, frame in frames:
-        match table:
-            case "beslut":
-                ready, found = decisions.prepare(frame, ar, insatser, last, file)
-            case "placering":
-                ready, found = placements.prepare(frame, ar, insatser, last, file, policy)
-            case _:
-                ready, found = visits.prepare(frame, ar, insatser, last, file, policy)
-        prepared[table] = ready, file
-        findings += found
-    _stop(findings)
+    corrected: list[Finding] = []
     beviljad, utford = [], []
+    for table, file, rows, _ in extracts:
+        told: list[Finding] = []
+        for frame in rows:
+            match table:
+                case "beslut":
+                    ready, found = decisions.prepare(frame, ar, insatser, last, file)
+                case "placering":
+                    ready, found = placements.prepare(frame, ar, insatser, last, file, policy)
+                case _:
+                    ready, found = visits.prepare(frame, ar, insatser, last, file, policy)
+            told += found
+            if table != "utford_tid":
+                prepared[table] = ready, file
+            elif not has_errors(told):
+                # At once, and only the sums are kept: there may be many parts.
+                volumes, netted = visits.performed(ready, file, ar)
+                utford.append(volumes)
+                corrected += netted
+        findings += merged(told)
+    _stop(findings)
     if "beslut" in prepared:
         decided, file = prepared["beslut"]
         volumes, found = decisions.granted(decided, ar, file)
         beviljad.append(volumes)
-        findings += found
+        findings += found + lss.believable(decided, insatser, limited, file)
     if "placering" in prepared:
         stays, file = prepared["placering"]
         volumes, found = placements.bed_days(stays, ar, policy, file)
         utford.append(volumes)
         findings += found
-    if "utford_tid" in prepared:
-        utford.append(visits.performed(prepared["utford_tid"][0], ar))
+    findings += merged(corrected)
     if {"beslut", "placering"} <= prepared.keys():
         decided, file = prepared["beslut"]
         findings += home_care_in_special_housing(decided, prepared["placering"][0], insatser, file)
@@ -148,8 +133,8 @@ def _volumes(
 def _together(beviljad: list[pd.DataFrame], utford: list[pd.DataFrame]) -> pd.DataFrame:
     """One row per client, insats, unit and month, sorted; rows that hold no volume are left out."""
     columns = {}
-    for name, parts in (("beviljad", beviljad), ("utford", utford)):
-        rows = pd.concat(parts) if parts else pd.DataFrame(columns=[*KEY, "volym"])
+    for name, volumes in (("beviljad", beviljad), ("utford", utford)):
+        rows = pd.concat(volumes) if volumes else pd.DataFrame(columns=[*KEY, "volym"])
         columns[name] = rows.groupby(KEY)["volym"].sum().astype("Int64")
     both = pd.DataFrame(columns)
     some = (both.fillna(0) > 0).any(axis=1)

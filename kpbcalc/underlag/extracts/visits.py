@@ -27,7 +27,10 @@ def prepare(
     frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str,
     policy: Policy,
 ) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
-    """The year's performed visits: brukar_id, insats, enhet, dag (ordinal), minuter (10⁻⁸), volymenhet."""
+    """The year's performed visits: brukar_id, insats, enhet, dag (ordinal), minuter (10⁻⁸), volymenhet.
+
+    Minutes below zero are corrections, which `performed` takes off.
+    """
     missed = frame["avvikelse"].str.lower().isin([word.lower() for word in policy.ej_utford])
     text = "Besök som inte blev av (bomkörning, inställt …) räknas inte."
     findings = note("import", "info", file, "avvikelse", missed, text)
@@ -59,7 +62,7 @@ def prepare(
 
 def _minutes(frame: pd.DataFrame, file: str) -> tuple[pd.Series, list[Finding]]:
     """The stated minutes, or those between start and stop (past midnight too)."""
-    stated, findings = read_numbers(frame["minuter"], file, "minuter")
+    stated, findings = read_numbers(frame["minuter"], file, "minuter", signed=True)
     clock = {t: to_minute(t) for t in {*frame["start"].unique(), *frame["stopp"].unique()}}
     start, stop = (pd.Series([clock[t] for t in frame[c]], frame.index, "Int64") for c in ("start", "stopp"))
     between = (stop - start) % MINUTES_A_DAY * exact.GRID
@@ -81,17 +84,65 @@ def _in_time(
     return frame[(late <= 0).astype(bool)], findings
 
 
-def performed(frame: pd.DataFrame, year: int) -> pd.DataFrame:
-    """Performed volume per brukar_id, insats, enhet and manad (column volym, counts of 10⁻⁸).
+def performed(frame: pd.DataFrame, file: str, year: int) -> tuple[pd.DataFrame, list[Finding]]:
+    """Performed volume per brukar_id, insats, enhet and manad (column volym, counts of 10⁻⁸, at least 0).
 
-    In the catalogue's unit: hours from minutes, visits and trips as a count, days as days with a visit.
+    In the catalogue's unit: hours from minutes, visits and trips as a count, days as days with a visit. A
+    correction (minutes below zero) takes its minutes, a visit or a day off (V22).
     """
     months = {day: month_name(year, date.fromordinal(day).month) for day in frame["dag"].unique().tolist()}
-    frame = frame.assign(manad=frame["dag"].map(months).astype("str"))
-    hours = frame[frame["volymenhet"] == "timme"].groupby(KEY)["minuter"].sum()
+    correction = (frame["minuter"] < 0).fillna(False).astype(bool)
+    frame = frame.assign(
+        manad=frame["dag"].map(months).astype("str"),
+        rattelse=correction,
+        en=1 - 2 * correction.astype("int64"),
+    )
+    minutes = frame[frame["volymenhet"] == "timme"].groupby(KEY)["minuter"].sum().astype("int64")
+    visits = frame[frame["volymenhet"].isin(_BY_COUNT)].groupby(KEY)["en"].sum() * exact.GRID
+    days = frame[frame["volymenhet"].isin(_BY_DAY)].groupby([*KEY, "dag"])["en"].sum().clip(-1, 1)
+    parts = [minutes.rename("volym"), visits.rename("volym"), (days * exact.GRID).rename("volym")]
+    sums = pd.concat([part.groupby(KEY).sum() for part in parts if len(part)] or parts[:1])
+    sums, negative = _without_negative(sums)
     # Half up, once, on the month's exact minutes: as `events.fill_performed`.
-    hours = (hours * 2 + MINUTES_AN_HOUR) // (2 * MINUTES_AN_HOUR)
-    visits = frame[frame["volymenhet"].isin(_BY_COUNT)].groupby(KEY)["dag"].count() * exact.GRID
-    days = frame[frame["volymenhet"].isin(_BY_DAY)].groupby(KEY)["dag"].nunique() * exact.GRID
-    parts = [part.rename("volym").astype("int64").reset_index() for part in (hours, visits, days)]
-    return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    hourly = sums.index.isin(minutes.index)
+    sums = sums.mask(hourly, (sums * 2 + MINUTES_AN_HOUR) // (2 * MINUTES_AN_HOUR))
+    return sums.reset_index(), _told(frame, negative, file)
+
+
+def _without_negative(sums: pd.Series) -> tuple[pd.Series, pd.DataFrame]:
+    """The sums with what is below zero taken off the client's other units the same month, insats by insats.
+
+    Shared out in proportion, exactly. Out too: the (brukar_id, insats, manad) that are below zero even so;
+    they become zero.
+    """
+    whole = ["brukar_id", "insats", "manad"]
+    low = sums.index[sums < 0]
+    if low.empty:
+        return sums, pd.DataFrame(columns=whole)
+    sums, negative = sums.copy(), []
+    at = dict.fromkeys((client, insats, month) for client, insats, _, month in low)
+    cells = sums.index.to_frame(index=False)
+    touched = cells.set_index(whole).index.isin(list(at))
+    for key, rows in cells[touched].groupby(whole):
+        index = pd.MultiIndex.from_frame(rows)
+        total = int(sums.loc[index].sum())
+        weights = sums.loc[index].clip(lower=0).tolist()
+        if total < 0:
+            negative.append(key)
+        sums.loc[index] = exact.share_out(total, weights) if total > 0 else 0
+    return sums, pd.DataFrame(negative, columns=whole)
+
+
+def _told(frame: pd.DataFrame, negative: pd.DataFrame, file: str) -> list[Finding]:
+    """V22: the corrections that were taken off, and those of months that are below zero even so."""
+    if not frame["rattelse"].any():
+        return []
+    whole = list(negative.columns)
+    below = pd.MultiIndex.from_frame(frame[whole]).isin(pd.MultiIndex.from_frame(negative))
+    text = "Rättelser (minuter under noll) är avräknade mot brukarens tid samma månad."
+    findings = note("V22", "info", file, "minuter", frame["rattelse"] & ~below, text)
+    return findings + note(
+        "V22", "varning", file, "minuter", frame["rattelse"] & below,
+        "Rättelser (minuter under noll) är större än brukarens tid samma månad. Månaden räknas som noll. "
+        "Ta med raderna som rättas i uttaget, eller datera rättelsen den månad den gäller.",
+    )  # fmt: skip

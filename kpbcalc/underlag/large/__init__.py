@@ -6,7 +6,8 @@ odd about a row keeps it apart. So the findings are those of a small file, by co
 rows are is asked of the file again, and only when there is something to tell.
 """
 
-from kpbcalc.underlag.large.condense import condense, is_large
+from kpbcalc.underlag.large.condense import condense, is_large, is_long
 from kpbcalc.underlag.large.locate import Condensed, located
+from kpbcalc.underlag.large.sum_sie import SummedSie, sum_sie
 
-__all__ = ["Condensed", "condense", "is_large", "located"]
+__all__ = ["Condensed", "SummedSie", "condense", "is_large", "is_long", "located", "sum_sie"]

@@ -30,16 +30,20 @@ _A_MOMENT = r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.]\d+)?)?)?"
 
 
 def is_large(file: Path, table: str) -> bool:
-    """Whether a table is summed over its file instead of read whole.
+    """Whether a table is summed over its file instead of read whole."""
+    return table in SUMMED and file.suffix in (".csv", ".parquet") and is_long(file)
 
-    Excel sheets are not (they have at most 1 048 576 rows), nor Parquet with columns of unusual kinds.
+
+def is_long(file: Path) -> bool:
+    """Whether a file takes too much memory to be read whole.
+
+    Excel sheets do not (they have at most 1 048 576 rows), and Parquet with columns of unusual kinds is not
+    read in any other way.
     """
-    if table not in SUMMED:
+    if file.suffix == ".xlsx":
         return False
-    if file.suffix == ".csv":
-        return file.stat().st_size > LARGEST_WHOLE_BYTES
     if file.suffix != ".parquet":
-        return False
+        return file.stat().st_size > LARGEST_WHOLE_BYTES
     try:
         about = pq.ParquetFile(file)
     except (OSError, ValueError):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 
 import pandas as pd
 
@@ -63,7 +64,22 @@ class Condensed:
         return int(found["rad"].iloc[0])
 
 
-def located(findings: list[Finding], condensed: Mapping[str, Condensed]) -> list[Finding]:
+class Grouped(Protocol):
+    """What `located` asks of a file whose rows are in groups: how many are alike, and where they are."""
+
+    @property
+    def file(self) -> Path:
+        """The file."""
+
+    @property
+    def groups(self) -> pd.DataFrame:
+        """How many rows are alike (`antal`), by the groups' index."""
+
+    def row_numbers(self, wanted: Mapping[int, Iterable[int]]) -> dict[int, list[int]]:
+        """The first row numbers of each wanted set of groups."""
+
+
+def located(findings: list[Finding], condensed: Mapping[str, Grouped]) -> list[Finding]:
     """The findings with the number of rows and the first row numbers, where they told of groups.
 
     In: what was condensed, by table. Findings about tables read whole are returned as they are.

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,6 +26,8 @@ class Opened:
     """
 
     def __init__(self, file: Path, folder: Path, *, copied: bool = False) -> None:
+        import duckdb  # noqa: PLC0415 - every command comes by here, few meet a large file
+
         self.file = file
         self._folder = folder
         self._copy = folder / "rader.parquet"
@@ -75,14 +76,20 @@ class Opened:
         lines of the file, it does not read as it stands, and is copied as `read` would read it.
         """
         if self.text and not self.copied:
-            try:
-                frame = self.ask(sql)
-            except duckdb.Error:
-                frame = None
+            frame = self.try_to_ask(sql)
             if frame is not None and self.agrees(int(frame["antal"].sum())):
                 return frame
             self._make_copy()
         return self.ask(sql)
+
+    def try_to_ask(self, sql: Callable[[str], str], *, moments: Collection[str] = ()) -> pd.DataFrame | None:
+        """The answer to a question, or None when the file does not read as it stands."""
+        import duckdb  # noqa: PLC0415 - as above
+
+        try:
+            return self.ask(sql, moments=moments)
+        except duckdb.Error:
+            return None
 
     def ask(
         self, sql: Callable[[str], str], *, numbered: bool = False, moments: Collection[str] = ()
@@ -100,6 +107,16 @@ class Opened:
                 raise KeyboardInterrupt from None
             raise
         return answer
+
+    def write(self, sql: Callable[[str], str], folder: Path, by: str) -> None:
+        """Put the answer to a question, asked with row numbers, in Parquet files, one folder each `by`."""
+        question = sql(self._rows(True, ()))
+        try:
+            self.db.execute(f"COPY ({question}) TO {_quoted(folder)} (FORMAT parquet, PARTITION_BY ({by}))")
+        except RuntimeError as error:
+            if _INTERRUPTED in str(error):
+                raise KeyboardInterrupt from None
+            raise
 
     def agrees(self, rows: int) -> bool:
         """Whether so many rows is what the bytes say: no row lost, split or with a field too many."""

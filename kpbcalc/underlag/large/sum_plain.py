@@ -8,7 +8,6 @@ with no sign more than the two of each date. Otherwise every cell is looked at (
 
 from collections.abc import Mapping
 
-import duckdb
 import pandas as pd
 
 from kpbcalc import exact
@@ -18,6 +17,8 @@ from kpbcalc.underlag.large.opened import Opened
 _LENGTHS = (len("2017-03-01"), len("2017-03-01 08:15"), len("2017-03-01 08:15:00"))
 _SIGNS_OF_A_DATE = 2
 _FIRST_PRINTED = "!"  # a first cell that comes before it is empty or begins with a space
+_DIGITS = 4  # of the minutes of a visit; a week has 10 080
+TEXT = "text"
 _MOST = 2**62
 
 
@@ -38,34 +39,39 @@ def sum_plain(source: Opened, codes: list[str], moment: str, number: str) -> pd.
         return None
     listed = ", ".join(codes)
     together = " || ".join(codes)
-    try:
-        found = source.ask(
-            lambda relation: (
-                f"SELECT {listed}, year({moment}) * 100 + month({moment}) AS manad, count(*) AS antal, "
-                f"sum(TRY_CAST({number} AS INTEGER))::BIGINT AS minuter, "
-                f"sum(strlen({number}))::BIGINT AS siffror, "
-                f"bool_and(regexp_full_match({number}, '[0-9]{{1,9}}')) AS hela, "
-                f"strlen({together}) AS langd, "
-                f"length(regexp_replace({together}, '[^+-]', '', 'g')) AS tecken "
-                f"FROM {relation} GROUP BY {listed}, manad ORDER BY {listed}, manad"
-            ),
-            moments=[moment],
-        )
-    except duckdb.Error:
+    # The texts of the numbers are few: counted beside the groups, they are looked at once each.
+    found = source.try_to_ask(
+        lambda relation: (
+            f"SELECT {listed}, manad, {TEXT}, count(*) AS antal, sum(minuter)::BIGINT AS minuter, "
+            f"strlen({together}) AS langd, length(regexp_replace({together}, '[^+-]', '', 'g')) AS tecken "
+            "FROM ("
+            f"SELECT {listed}, year({moment}) * 100 + month({moment}) AS manad, "
+            f"CASE WHEN strlen({number}) <= {_DIGITS} THEN {number} ELSE '' END AS {TEXT}, "
+            f"TRY_CAST({number} AS INTEGER) AS minuter FROM {relation}"
+            f") GROUP BY GROUPING SETS (({listed}, manad), ({TEXT})) ORDER BY {listed}, manad, {TEXT}"
+        ),
+        moments=[moment],
+    )
+    if found is None:
         return None
-    return _groups(found, codes, moment, number) if _plain(found, source) else None
+    counted = found[TEXT].notna()
+    groups = found[~counted].reset_index(drop=True)
+    return _groups(groups, codes, moment, number) if _plain(groups, found[counted], source) else None
 
 
-def _plain(found: pd.DataFrame, source: Opened) -> bool:
-    """Whether the bytes of the file are those of plain cells, all of them and no more."""
+def _plain(found: pd.DataFrame, numbers: pd.DataFrame, source: Opened) -> bool:
+    """Whether the bytes of the file are those of plain cells, all of them and no more.
+
+    In: the groups, and how often each text of a number occurs.
+    """
     text, rows = source.text, int(found["antal"].sum())
-    if text is None or not rows or not source.agrees(rows):
+    if text is None or not rows or not source.agrees(rows) or not numbers[TEXT].str.fullmatch("[0-9]+").all():
         return False
     of_codes, signs = (int((found["antal"] * found[c]).sum()) for c in ("langd", "tecken"))
-    of_moments = text.bytes - of_codes - int(found["siffror"].sum())
+    of_numbers = int((numbers["antal"] * numbers[TEXT].str.len()).sum())
+    of_moments = text.bytes - of_codes - of_numbers
     return bool(
-        found["hela"].all()
-        and found["manad"].between(190001, 299912).all()
+        found["manad"].between(190001, 299912).fillna(False).all()
         and (found["c0"] >= _FIRST_PRINTED).all()
         and int(found["minuter"].sum()) * exact.GRID < _MOST
         and text.signs == signs + _SIGNS_OF_A_DATE * rows

@@ -45,21 +45,27 @@ def _survey(file: Path, encoding: str) -> Text | None:
     """The form of the file if it is text in this encoding."""
     decoder = codecs.getincrementaldecoder(encoding)()
     counts = dict.fromkeys([_LF, _CR, _QUOTE, _PLUS, _MINUS, *map(ord, SEPARATORS)], 0)
-    pairs, last, ascii_only, header, marked, hour_24 = 0, b"", True, "", 0, False
+    pairs, last, ascii_only, header, separator, marked, hour_24 = 0, b"", True, "", SEPARATORS[0], 0, False
     with file.open("rb") as stream:
         try:
             while piece := stream.read(_PIECE):
                 if b"\0" in piece:
                     return None
-                if not header:
+                if not last:
                     marked = len(codecs.BOM_UTF8) if piece.startswith(codecs.BOM_UTF8) else 0
-                header = header or codecs.getincrementaldecoder(encoding)().decode(piece)
+                    header = codecs.getincrementaldecoder(encoding)().decode(piece)
+                    header = re.split("\r\n?|\n", header, maxsplit=1)[0]
+                    separator = max(SEPARATORS, key=header.count)
+                    for other in {*SEPARATORS} - {separator}:
+                        del counts[ord(other)]
                 ascii_only = ascii_only and piece.isascii()
                 if not ascii_only:
                     decoder.decode(piece)
                 found = np.frombuffer(piece, dtype="uint8")
                 for byte in counts:
-                    counts[byte] += int(np.count_nonzero(found == byte))
+                    # Whether there is any is told in a third of the time that it takes to count them.
+                    if byte in piece:
+                        counts[byte] += int(np.count_nonzero(found == byte))
                 if counts[_CR]:
                     pairs += (last[-1:] + piece).count(b"\r\n")
                 hour_24 = hour_24 or _has_hour_24(last + piece)
@@ -67,8 +73,6 @@ def _survey(file: Path, encoding: str) -> Text | None:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             return None
-    header = re.split("\r\n?|\n", header, maxsplit=1)[0]
-    separator = max(SEPARATORS, key=header.count)
     names = tuple(next(csv.reader([header], delimiter=separator), []) or [""])
     blank = _blank_lines_at_the_end(file)
     of_header = marked + len(header.encode(encoding.removesuffix("-sig"))) - header.count(separator)

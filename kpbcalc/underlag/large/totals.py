@@ -1,13 +1,17 @@
 """Is there a total below a large table? The same judgement as for a small one, on the groups' sums."""
 
 import re
+from collections.abc import Callable
 
 import pandas as pd
 
 from kpbcalc import exact
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.large.copy_text import ROW
 from kpbcalc.underlag.large.locate import MARK, Condensed
-from kpbcalc.underlag.surroundings import drop_total
+from kpbcalc.underlag.large.opened import Opened
+from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.surroundings import begins_as_total, drop_total
 
 BEGINS_AS_TOTAL = "(?i)^(?:sum|tot|del|slut|s:a)"  # wider than the words for sums: `drop_total` knows them
 _PATTERN = re.compile(BEGINS_AS_TOTAL)
@@ -54,3 +58,61 @@ def _begin_as_total(frame: pd.DataFrame) -> set[int]:
         if not blank.any():
             break
     return found
+
+
+def looks_like_total(width: int) -> str:
+    """SQL for whether a row's first filled cell begins as a total's does."""
+    cells = ", ".join(f"nullif(trim(c{i}), '')" for i in range(width))
+    return f"regexp_matches(coalesce({cells}, ''), '{BEGINS_AS_TOTAL}')"
+
+
+def last_total(source: Opened, file: str) -> tuple[int | None, list[Finding]]:
+    """The row number of a sure total below a table that is not summed, and what is said of it (V02).
+
+    The rows that look like totals are judged as in a small file, with two rows in the place of all others:
+    what they have in every cell, and what their numbers come to.
+    """
+    columns = [f"c{i}" for i in range(source.width)]
+    trimmed = ", ".join(f"trim({c}) AS {c}" for c in columns)
+    odd = source.ask(
+        lambda rows: f"SELECT {ROW}, {trimmed} FROM {rows} WHERE {looks_like_total(source.width)} ORDER BY 1",
+        numbered=True,
+    ).set_index(ROW)
+    totals = odd[[begins_as_total(list(row)) for row in odd[columns].itertuples(index=False)]]
+    if totals.empty:
+        return None, []
+
+    def others(rows: str) -> str:
+        filled = " OR ".join(f"trim({c}) <> ''" for c in columns)
+        apart = ", ".join(map(str, totals.index))
+        return f"(SELECT * FROM {rows} WHERE ({filled}) AND {ROW} NOT IN ({apart}))"
+
+    whole = ", ".join(f"bool_and(trim({c}) <> '') AS {c}" for c in columns)
+    about = source.ask(lambda rows: f"SELECT max({ROW}) AS sist, {whole} FROM {others(rows)}", numbered=True)
+    if pd.isna(about["sist"].iloc[0]):
+        about = about.assign(sist=0).fillna(True)
+    nothing = {c: "0" if about[c].iloc[0] else "" for c in columns}
+    sums = {c: _come_to(source, c, others) for c in columns if totals[c].iloc[-1]}
+    stand_ins = pd.DataFrame([nothing | sums, nothing], index=[-4, -3])
+    shown = totals.set_axis(totals.index - 2)
+    ends = totals.index[-1] > about["sist"].iloc[0]
+    order = [stand_ins, shown] if ends else [stand_ins[:1], shown, stand_ins[1:]]
+    _, findings = drop_total(pd.concat(order).astype("str"), file)
+    sure = any(f.allvar == "info" for f in findings)
+    return (int(totals.index[-1]) if sure else None), findings
+
+
+def _come_to(source: Opened, column: str, others: Callable[[str], str]) -> str:
+    """The sum of a column as text; a mark where it holds what is no number or can be read in two ways."""
+    found = source.ask(
+        lambda rows: (
+            f"SELECT trim({column}) AS text, count(*) AS antal FROM {others(rows)} GROUP BY 1 ORDER BY 1"
+        ),
+        numbered=True,
+    )
+    try:
+        values, wrong = to_exact(found["text"].astype("str"))
+    except AmbiguousError:
+        return "-"
+    amounts = zip(values.fillna(0), found["antal"], strict=True)
+    return "-" if wrong.any() else exact.text(sum(int(v) * int(n) for v, n in amounts), exact.DECIMALS)

@@ -56,4 +56,4 @@ def _whole_month(case: Case) -> pd.Series:
     nights = rows["volym"].where(rows["grupp"] == ROUND_THE_CLOCK).fillna(0)
     lived = nights.groupby([rows["brukar_id"], rows["manad"]]).transform("sum")
     days = {f"{case.ar}-{m:02}": monthrange(case.ar, m)[1] for m in range(1, 13)}
-    return lived >= rows["manad"].map(days) * GRID
+    return lived >= rows["manad"].map(days).astype("Int64") * GRID

@@ -12,6 +12,7 @@ from kpbcalc.underlag.findings import Finding, Severity, kept
 
 CLIENT_ROWS = ("insatsvolymer", "insatshandelser", "schematid")  # tables whose cells are never quoted
 CODES_NAMED = 5
+WORDS = ("brukar_id", "insats", "enhet", "manad")
 Seen = TypeVar("Seen")
 
 
@@ -70,12 +71,18 @@ class Case:
 
     @cached_property
     def volumes(self) -> pd.DataFrame:
-        """insatsvolymer with its insats' grupp, volymenhet, boendeform, and the `volym` that carries cost."""
+        """insatsvolymer with its insats' grupp, volymenhet, boendeform, and the `volym` that carries cost.
+
+        Texts are categories, because many rules group by the same columns: their words are looked up once.
+        """
         catalogue = self["insatser"].set_index("kod")
-        rows = self["insatsvolymer"].copy()
+        rows = self["insatsvolymer"].astype(dict.fromkeys(WORDS, "category"))
+        # By the distinct codes, then spread: two codes may have the same word, which `map` would not allow.
+        codes, of_row = rows["insats"].cat.categories, rows["insats"].cat.codes.to_numpy()
         for column in ("grupp", "volymenhet", "boendeform"):
-            rows[column] = rows["insats"].map(catalogue[column])
-        granted = rows["insats"].map(catalogue["volymbas"]) == "beviljad"
+            words = pd.Categorical(catalogue[column].reindex(codes))
+            rows[column] = words.take(of_row, allow_fill=True)
+        granted = (catalogue["volymbas"].reindex(codes) == "beviljad").to_numpy()[of_row]
         rows["volym"] = rows["beviljad"].where(granted, rows["utford"])
         return rows
 

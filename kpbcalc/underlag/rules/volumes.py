@@ -37,14 +37,20 @@ def months_follow_each_other(case: Case) -> Iterator[Hit]:
     """V34: an insats' volume does not jump between months at the units that were open in both."""
     limit = case.limits["V34"]
     volume, clients = _by_month(case)
-    found = []
-    for earlier, later in zip(volume.columns[:-1], volume.columns[1:], strict=True):
-        both = volume[(volume[earlier] > 0) & (volume[later] > 0)]
-        sums = both[[earlier, later]].groupby("insats").sum()
-        people = clients.loc[both.index, [earlier, later]].groupby("insats").sum().min(axis=1)
-        change = sums[later] / sums[earlier] - 1
-        jumps = (change.abs() > limit["mest_andring"]) & (people >= limit["minsta_brukare_andring"])
-        found += [f"{insats} {later} ({100 * change[insats]:+.0f} %)" for insats in sums.index[jumps]]
+    open_in_both = (volume > 0) & (volume.shift(axis=1, fill_value=0) > 0)
+
+    def sums(cells: pd.DataFrame) -> pd.DataFrame:
+        return cells.where(open_in_both, 0).groupby("insats").sum()
+
+    change = sums(volume) / sums(volume.shift(axis=1, fill_value=0)) - 1
+    enough = limit["minsta_brukare_andring"]
+    many = (sums(clients) >= enough) & (sums(clients.shift(axis=1, fill_value=0)) >= enough)
+    jumps = (change.abs() > limit["mest_andring"]) & many
+    found = [
+        f"{insats} {month} ({100 * change.loc[insats, month]:+.0f} %)"
+        for month in volume.columns
+        for insats in change.index[jumps[month]]
+    ]
     if found:
         text = f"Volymen hoppar från månaden före, vid oförändrade enheter: {listed(found)}."
         remedy = "Kontrollera att månaden är hel och inte dubbel, och att enheten för volymen är densamma."
@@ -56,10 +62,11 @@ def _by_month(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
     known = case.volumes.assign(volym=case.volumes["volym"].astype("Float64").fillna(0).astype("float64"))
     cells = known[known["volym"] > 0].groupby(CELL)
     months = [f"{case.ar}-{m:02}" for m in range(1, 13)]
-    return (
-        cells["volym"].sum().unstack(fill_value=0).reindex(columns=months, fill_value=0.0),
-        cells["brukar_id"].nunique().unstack(fill_value=0).reindex(columns=months, fill_value=0),
+    volume, clients = (
+        found.unstack(fill_value=0).rename(columns=str)
+        for found in (cells["volym"].sum(), cells["brukar_id"].nunique())
     )
+    return volume.reindex(columns=months, fill_value=0.0), clients.reindex(columns=months, fill_value=0)
 
 
 @rule("V35", "fel")

@@ -1,0 +1,71 @@
+"""Sum a long SIE file while it is read: memory grows with the number of sums, not with the vouchers."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kpbcalc import exact
+from kpbcalc.underlag.findings import ROWS_KEPT, Finding
+from kpbcalc.underlag.large.locate import FIRST_GROUP
+from kpbcalc.underlag.sie import COLUMNS, dimensions_of, judged, placed
+from kpbcalc.underlag.sie_rows import Ledger, encoding_of, result_rows, stated_dimensions
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SummedSie:
+    """What tells the rows of a long SIE file apart, as `locate.Condensed` for other files.
+
+    `groups` has for each sum how many rows it is of (`antal`), under its negative index.
+    """
+
+    file: Path
+    own: Mapping[str, Any]
+    groups: pd.DataFrame
+    index: Mapping[Key, int]
+
+    def row_numbers(self, wanted: Mapping[int, Iterable[int]]) -> dict[int, list[int]]:
+        """The first lines of each wanted set of groups, in one pass over the file."""
+        sets = {n: set(ids) for n, ids in wanted.items()}
+        found: dict[int, list[int]] = {n: [] for n in sets}
+        for line, key, _ in _rows(self.file, self.own, Ledger()):
+            group = self.index[key]
+            for n, ids in sets.items():
+                if group in ids and len(found[n]) < ROWS_KEPT:
+                    found[n].append(line)
+        return found
+
+
+def sum_sie(file: Path, own: Mapping[str, Any]) -> tuple[pd.DataFrame, list[Finding], SummedSie]:
+    """`kontoutfall` as text cells, one row for each ansvar, verksamhet, konto, motpart and period.
+
+    As `sie.read_sie`, but the index is negative: groups. A row whose amount is none is kept by its text.
+    """
+    ledger = Ledger()
+    sums: dict[Key, Decimal] = {}
+    counts: dict[Key, int] = {}
+    for _, key, amount in _rows(file, own, ledger):
+        sums[key] = sums.get(key, Decimal(0)) + amount
+        counts[key] = counts.get(key, 0) + 1
+    _, findings = judged(ledger, file, own)
+    columns = COLUMNS if ledger.rows else []  # as `read_sie`: without vouchers there is no table
+    index = pd.RangeIndex(FIRST_GROUP, FIRST_GROUP - len(sums), -1)
+    cells = [(*key[:-1], key[-1] or f"{total:.{exact.DECIMALS}f}") for key, total in sums.items()]
+    frame = pd.DataFrame(cells, index=index, columns=columns, dtype="str")
+    groups = pd.DataFrame({"antal": list(counts.values())}, index=index)
+    return frame, findings, SummedSie(file, own, groups, dict(zip(sums, index, strict=True)))
+
+
+def _rows(file: Path, own: Mapping[str, Any], ledger: Ledger) -> Iterator[tuple[int, Key, Decimal]]:
+    """Each row's line, its group and its amount; the group's last part is the text of what is no amount."""
+    encoding = encoding_of(file)
+    # The dimensions may be stated after the vouchers, so they are looked for first.
+    place = placed(dimensions_of(Ledger(stated_dimensions(file, encoding)), own), own)
+    for row in result_rows(file, encoding, ledger):
+        odd = row.text if row.amount is None else ""
+        yield row.line, (*place(row), row.period, odd), row.amount or Decimal(0)

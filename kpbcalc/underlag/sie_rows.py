@@ -1,0 +1,128 @@
+"""Go through a SIE file row by row, in constant memory. What is kept of its rows is for others to say."""
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+SUFFIXES = (".se", ".si", ".sie")
+_RESERVED = {"1": "Resultatenhet", "2": "Kostnadsbärare", "6": "Projekt"}  # have meaning without #DIM
+_SWEDISH = "åäöÅÄÖéÉüÜ"
+_DIMENSION = ("#DIM", "#UNDERDIM")
+_BALANCE_SHEET = ("1", "2")
+_OBJECTS = r'(\{(?:"(?:\\.|[^"\\])*"|[^}"])*\})'
+_FIELD = re.compile(rf'"((?:\\.|[^"\\])*)"|{_OBJECTS}|([^\s{{}}]+)|([{{}}])')
+# Nearly every line of a ledger: a row without quoted account or amount, whose first fields are these.
+_ROW = re.compile(rf'\s*(#TRANS)\s+(?!")([^\s{{}}]+)\s*{_OBJECTS}\s*(?!")([^\s{{}}]+)', re.IGNORECASE)
+_AMOUNT = re.compile(r"-?\d{1,10}([.,]\d{1,8})?")
+_PIECE = 1 << 20
+
+
+class Row(NamedTuple):
+    """One #TRANS: its line, account, objects, period, and amount as written and in kr (None if none)."""
+
+    line: int
+    konto: str
+    objects: str
+    period: str
+    text: str
+    amount: Decimal | None
+
+
+@dataclass
+class Ledger:
+    """What a file says so far: its dimensions, how many rows, and faults by their lines."""
+
+    dimensions: dict[str, str] = field(default_factory=lambda: dict(_RESERVED))
+    rows: int = 0
+    outside: int = 0
+    unbalanced: list[tuple[int, str]] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+
+
+def encoding_of(file: Path) -> str:
+    """UTF-8 where the bytes allow it, else the code page that gives more Swedish letters.
+
+    #FORMAT PC8 is written by most programs whatever they encode in, so it only settles a tie.
+    """
+    decoder, counts, fits = codecs.getincrementaldecoder("utf-8")(), np.zeros(256, dtype="int64"), True
+    with file.open("rb") as stream:
+        while piece := stream.read(_PIECE):
+            counts += np.bincount(np.frombuffer(piece, dtype="uint8"), minlength=256)
+            try:
+                fits = fits and decoder.decode(piece) is not None
+            except UnicodeDecodeError:
+                fits = False
+    try:
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        fits = False
+    if fits:
+        return "utf-8-sig"
+    return max(("cp437", "latin-1"), key=lambda name: counts[list(_SWEDISH.encode(name))].sum())
+
+
+def result_rows(file: Path, encoding: str, ledger: Ledger) -> Iterator[Row]:
+    """The rows on profit and loss accounts, one at a time; what else the file says is put in `ledger`."""
+    voucher: list[str] | None = None
+    start, total = 0, Decimal(0)
+    with file.open(encoding=encoding, newline=None) as stream:
+        for number, line in enumerate(stream, start=1):
+            usual = _ROW.match(line)
+            fields = list(usual.groups()) if usual else list(fields_of(line))
+            label = fields[0].upper() if fields else ""
+            if label in _DIMENSION and len(fields) >= 3:
+                ledger.dimensions[fields[1]] = fields[2]
+            elif label == "#VER":
+                if voucher is not None:
+                    ledger.broken.append(start)
+                voucher, start, total = fields, number, Decimal(0)
+            elif label == "#TRANS":
+                objects = fields[2] if len(fields) > 3 else ""
+                if voucher is None or len(voucher) < 4 or not objects.startswith("{"):
+                    ledger.broken.append(number)
+                    continue
+                amount = None
+                if _AMOUNT.fullmatch(fields[3]):
+                    amount = Decimal(fields[3].replace(",", "."))
+                    total += amount
+                ledger.rows += 1
+                if fields[1].startswith(_BALANCE_SHEET):
+                    ledger.outside += 1
+                else:
+                    yield Row(number, fields[1], objects, voucher[3][:6], fields[3].replace(",", "."), amount)
+            elif label == "}" and voucher is not None:
+                if total:
+                    ledger.unbalanced.append((start, " ".join(voucher[1:3]).strip()))
+                voucher = None
+    if voucher is not None:
+        ledger.broken.append(start)
+
+
+def fields_of(line: str) -> Iterator[str]:
+    """The fields of a line: quoted texts without quotes, an object list in its braces."""
+    for quoted, objects, bare, brace in _FIELD.findall(line):
+        yield objects or bare or brace or quoted.replace('\\"', '"')
+
+
+def objects_of(listed: str) -> dict[str, str]:
+    """`{1 "100" 6 "510"}` as dimension → object."""
+    parts = list(fields_of(listed[1:-1]))
+    return dict(zip(parts[::2], parts[1::2], strict=False))
+
+
+def stated_dimensions(file: Path, encoding: str) -> dict[str, str]:
+    """The dimensions by number, wherever in the file they stand."""
+    dimensions = dict(_RESERVED)
+    with file.open(encoding=encoding, newline=None) as stream:
+        for line in stream:
+            if line.lstrip()[:9].upper().startswith(_DIMENSION):
+                fields = list(fields_of(line))
+                if fields[0].upper() in _DIMENSION and len(fields) >= 3:
+                    dimensions[fields[1]] = fields[2]
+    return dimensions
