@@ -9,6 +9,7 @@ PYTHON ?= python3
 
 KPB   := .venv/bin/kpb
 ACCEPTED = $(if $(ACCEPT),--accept "$(ACCEPT)")
+CHOSEN  = $(if $(PEERS),--peers "$(PEERS)")
 COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(AUDIENCE),--audience "$(AUDIENCE)")
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
@@ -22,11 +23,11 @@ help: ## visa den här listan
 env: ## skapa .venv från requirements.lock (sker annars av sig självt)
 	@"$(PYTHON)" tools/ensure_env.py
 
-report: env ## en kommun, ett år: output/<kod>/<år>/rapport.html
-	@$(KPB) report $(ONE) $(ACCEPTED) $(if $(STRICT),--strict) $(if $(WITHDRAW),--withdraw "$(WITHDRAW)")
+report: env ## en kommun, ett år: output/<kod>/<år>/rapport.html (PEERS=lan jämför med länet)
+	@$(KPB) report $(ONE) $(ACCEPTED) $(CHOSEN) $(if $(STRICT),--strict) $(if $(WITHDRAW),--withdraw "$(WITHDRAW)")
 
 reports: env ## alla kommuner med underlag för YEAR (MUNIS=0880,1381 väljer)
-	@$(KPB) reports --year "$(YEAR)" $(if $(MUNIS),--munis "$(MUNIS)") $(COMMON)
+	@$(KPB) reports --year "$(YEAR)" $(if $(MUNIS),--munis "$(MUNIS)") $(CHOSEN) $(COMMON)
 
 calc: env ## bara beräkningen: output/<kod>/<år>/resultat/
 	@$(KPB) calc $(ONE) $(ACCEPTED) $(if $(STRICT),--strict)
@@ -35,7 +36,7 @@ validate: env ## bara granskningen av underlaget
 	@$(KPB) validate $(ONE) $(ACCEPTED) $(if $(STRICT),--strict)
 
 fetch: env ## hämta jämförelsetal från Kolada och SCB (CACHE=mapp, MAX_AGE=dagar)
-	@$(KPB) fetch --muni "$(MUNI)" --year "$(YEAR)" $(if $(CACHE),--cache "$(CACHE)") $(if $(MAX_AGE),--max-age "$(MAX_AGE)")
+	@$(KPB) fetch --muni "$(MUNI)" --year "$(YEAR)" $(if $(CACHE),--cache "$(CACHE)") $(if $(MAX_AGE),--max-age "$(MAX_AGE)") $(CHOSEN)
 
 import: env ## råuttag till underlag (FROM=mapp DATA=mapp KEY=nyckelfil, första gången CREATE_KEY=1)
 	@$(KPB) import --muni "$(MUNI)" --year "$(YEAR)" --from "$(FROM)" --data "$(DATA)" --key "$(KEY)" $(if $(CREATE_KEY),--create-key)
@@ -56,6 +57,7 @@ bench: env ## tid för en rapport i steg, och tid och minne för miljoner besök
 	@.venv/bin/python -m tests.bench.report_time
 	@.venv/bin/python -m tests.bench.gate
 	@.venv/bin/python -m tests.bench.large_input
+	@.venv/bin/python -m tests.bench.long_extracts
 
 # The lock holds for Python 3.11–3.13 on every platform, hashes only: no host is written into it.
 lock: env ## räkna om requirements.lock och environment.yml

@@ -1,5 +1,6 @@
 """The front door: `kpb`. Commands are English words, help and messages Swedish (CONTRACT §1)."""
 
+import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -44,6 +45,13 @@ Withdraw = Annotated[
     str,
     typer.Option("--withdraw", help="Skäl: årets tidigare rapporter för kommunen har inte lämnats ut."),
 ]
+Peers = Annotated[
+    str,
+    typer.Option(
+        "--peers",
+        help="Jämför med: liknande, lan, kommungrupp, riket eller kommuner, till exempel 0880,1290.",
+    ),
+]
 
 
 @contextmanager
@@ -71,6 +79,7 @@ def fetching() -> Iterator[Callable[[str], None]]:
 def report(
     muni: Muni, year: Year, data: Data = "", out: Out = Path("output"), area: Area = "alla",
     audience: Audience = "extern", strict: Strict = False, accept: Accept = None, withdraw: Withdraw = "",
+    peers: Peers = "",
 ) -> None:  # fmt: skip
     """Beräkna och skriv rapporten för en kommun och ett år."""
     register.find(muni)  # before the imports that cost seconds: a misspelt name is told at once
@@ -78,7 +87,7 @@ def report(
 
     page = make_report(
         muni, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step,
-        accept=accept or (), withdraw=withdraw,
+        accept=accept or (), withdraw=withdraw, peers=peers,
     )  # fmt: skip
     console.print(f"Klart: {page}")
 
@@ -87,7 +96,7 @@ def report(
 def reports(
     year: Year, munis: Annotated[str, typer.Option("--munis", help="Kommuner, till exempel 0880,1381.")] = "",
     data: Data = "", out: Out = Path("output"), area: Area = "alla", audience: Audience = "extern",
-    strict: Strict = False, accept: Accept = None, withdraw: Withdraw = "",
+    strict: Strict = False, accept: Accept = None, withdraw: Withdraw = "", peers: Peers = "",
 ) -> None:  # fmt: skip
     """Skriv rapporten för varje kommun som har underlag för året."""
     from kpbcalc.make_report import make_report, with_underlag  # noqa: PLC0415
@@ -99,7 +108,7 @@ def reports(
         try:
             make_report(
                 kommun, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step,
-                accept=accept or (), withdraw=withdraw,
+                accept=accept or (), withdraw=withdraw, peers=peers,
             )  # fmt: skip
         except KpbError as error:
             console.print(str(error))
@@ -122,6 +131,19 @@ def calc(
         muni, year, data=data, out=out, area=area, strict=strict, step=step, accept=accept or ()
     )
     console.print(f"Klart: {folder}")
+
+
+@app.command(cls=SwedishCommand)
+def share(
+    muni: Muni, year: Year, data: Data = "", out: Out = Path("output"), withdraw: Withdraw = "",
+) -> None:  # fmt: skip
+    """Skriv de tal som kommunen kan ge till andra kommuner: bara det som får lämnas ut."""
+    register.find(muni)
+    from kpbcalc.make_report import make_shared  # noqa: PLC0415
+
+    file = make_shared(muni, year, data=data, out=out, step=step, withdraw=withdraw)
+    told = "Den andra kommunen lägger filen i sin mapp jamforelse/."
+    console.print(f"Klart: {file}. {told if data else 'Talen är demons och påhittade: lämna inte ut filen.'}")
 
 
 @app.command(cls=SwedishCommand)
@@ -175,10 +197,20 @@ def fetch_(
         int | None, typer.Option("--max-age", min=0, help="Hämta om det som är äldre än så många dagar.")
     ] = None,
     tries: Annotated[int | None, typer.Option("--tries", min=1, help="Försök per fråga.")] = None,
+    peers: Peers = "",
     pack: Annotated[Path | None, typer.Option("--pack", help="Packa det hämtade i en fil.")] = None,
     unpack: Annotated[Path | None, typer.Option("--unpack", help="Packa upp en sådan fil.")] = None,
+    changes: Annotated[
+        bool, typer.Option("--changes", help="Hämta inget: visa värden som har ändrats mellan hämtningar.")
+    ] = False,
 ) -> None:  # fmt: skip
     """Hämta jämförelsetal från Kolada och befolkning från SCB till en lokal mapp."""
+    if changes:
+        from kpbcalc import fetch_sources  # noqa: PLC0415
+        from kpbcalc.sources import parts  # noqa: PLC0415
+
+        print(fetch_sources.show_changes(parts.folder(cache), muni))
+        return
     if bool(muni) != bool(year) or not (muni or pack or unpack):
         raise UsageError(
             "Ange både --muni och --year, eller --pack, eller --unpack.",
@@ -197,7 +229,7 @@ def fetch_(
     if muni:
         with fetching() as progress:
             outcome = fetch_sources.fetch_sources(
-                muni, year, cache=cache, max_age=max_age, tries=tries, progress=progress
+                muni, year, cache=cache, max_age=max_age, tries=tries, peers=peers, progress=progress
             )
         print(fetch_sources.show_outcome(outcome, root))
         fetch_sources.stop_when_missing(outcome)
@@ -292,6 +324,8 @@ def _leave(error: KpbError) -> NoReturn:
 
 def main() -> NoReturn:
     """Run `kpb` and leave with the exit code of CONTRACT §1; never a traceback."""
+    # A command lives for seconds: to look for garbage every 700 objects takes a twentieth of them.
+    gc.set_threshold(200_000)
     try:
         code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except typer.TyperException as error:

@@ -6,13 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pandas as pd
+
 from kpbcalc import params, register
 from kpbcalc.errors import SourceError, UsageError
 from kpbcalc.presentation.formats import number
-from kpbcalc.sources import parts
+from kpbcalc.sources import parts, peer_choice
 from kpbcalc.sources.fetch import fetch
 from kpbcalc.sources.fetch_run import Outcome
 from kpbcalc.sources.kolada import Kolada
+from kpbcalc.sources.revisions import LOG, noted
 from kpbcalc.sources.scb import Scb
 from kpbcalc.sources.transport import Line, Patience
 
@@ -23,21 +26,25 @@ _LISTED = 40  # revisions told on the screen; the rest are counted
 
 def fetch_sources(
     muni: str, year: int, *, cache: str = "", max_age: int | None = None, tries: int | None = None,
-    progress: Callable[[str], None] = lambda text: None,
+    peers: str = "", progress: Callable[[str], None] = lambda text: None,
 ) -> Outcome:  # fmt: skip
     """Fetch for a municipality (code or name) and a year into the cache.
 
+    `peers` is whom the reports are to compare with (`peer_choice.from_words`): they are fetched too.
     Raises `SourceError` (exit 6) when something could not be fetched and nothing was there before.
     """
     if year < 1998 or year > 2100:
         raise UsageError(f"Året {year} går inte att hämta.", remedy="Ange ett utfallsår, till exempel 2017.")
     kommun = register.find(muni).kod
+    choice = peer_choice.wanted(kommun, year, peers)
     patience = Patience.stated(tries)
     kolada = Kolada(Line("Kolada", address("kolada"), patience))
     scb = Scb(Line("SCB", address("scb"), patience))
     root = parts.folder(cache)
     try:
-        return fetch(kommun, year, root, kolada=kolada, scb=scb, max_age=max_age, progress=progress)
+        return fetch(
+            kommun, year, root, kolada=kolada, scb=scb, max_age=max_age, choice=choice, progress=progress
+        )
     except OSError as error:
         raise UsageError(
             "Det hämtade går inte att spara.", where=f"{root}: {error.strerror or type(error).__name__}",
@@ -78,17 +85,33 @@ def show_outcome(outcome: Outcome, root: Path) -> str:
     return "\n".join([*lines, *_revised(outcome)])
 
 
+def show_changes(root: Path, muni: str = "") -> str:
+    """The values that have changed between fetches, newest first, for one municipality or all; in Swedish."""
+    changed = noted(root)
+    if muni:
+        changed = changed[changed["kommun"] == register.find(muni).kod]
+    if changed.empty:
+        return "Inget hämtat värde har ändrats."
+    lines = [f"Värden som har ändrats mellan två hämtningar ({len(changed)})"]
+    for day, rows in sorted(changed.groupby("hamtad_nu"), reverse=True):
+        lines += [f"Hämtade {day}", *_lines(rows)]
+    return "\n".join([*lines, f"Alla finns i {root / LOG}"])
+
+
 def _revised(outcome: Outcome) -> Iterator[str]:
-    if outcome.revised.empty:
-        return
-    yield f"Värden som har ändrats sedan förra hämtningen ({len(outcome.revised)})"
-    for row in outcome.revised.head(_LISTED).to_dict("records"):
+    if not outcome.revised.empty:
+        yield f"Värden som har ändrats sedan förra hämtningen ({len(outcome.revised)})"
+        yield from _lines(outcome.revised)
+
+
+def _lines(revised: pd.DataFrame) -> Iterator[str]:
+    for row in revised.head(_LISTED).to_dict("records"):
         was = " (preliminärt)" if row["preliminar"] else ""
         sex = "" if row["kon"] == "T" else f", kön {row['kon']}"
         change = f"{number(row['gammalt'], 2)}{was} → {number(row['nytt'], 2)}"
         yield f"  {row['kpi']}, {row['kommun']}, {row['ar']}{sex}: {change}"
-    if len(outcome.revised) > _LISTED:
-        yield f"  och {len(outcome.revised) - _LISTED} till"
+    if len(revised) > _LISTED:
+        yield f"  och {len(revised) - _LISTED} till"
 
 
 def _wrapped(text: str) -> list[str]:

@@ -3,20 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
-from kpbcalc import demo, disclosure, params, register
+from kpbcalc import params, register
 from kpbcalc.analysis.area import ALL, chosen, omraden
 from kpbcalc.calculate import Source, calculate, examine_all, source, write_results
 from kpbcalc.errors import UsageError
-from kpbcalc.guard import Guard
 from kpbcalc.reporting.hashes import sha256
 from kpbcalc.reporting.publish import staged
-from kpbcalc.sources import parts
+from kpbcalc.sources import peer_choice
 from kpbcalc.underlag import Finding, acceptance, years
 from kpbcalc.underlag.pseudonyms import pseudonyms
 from kpbcalc.underlag.read import find_file
 from kpbcalc.underlag.schemas import TABLES
+
+if TYPE_CHECKING:
+    from kpbcalc.guard import Guard
 
 NOTEBOOK = params.ROOT / "notebooks" / "kommunrapport.ipynb"
 CASES = params.ROOT / "notebooks" / "ytterfall_intern.ipynb"
@@ -25,24 +28,32 @@ Step = Callable[[str], AbstractContextManager[None]]
 
 def make_report(
     muni: str, year: int, *, data: str, out: Path, area: str, audience: str, strict: bool, step: Step,
-    accept: Sequence[str] = (), withdraw: str = "",
+    accept: Sequence[str] = (), withdraw: str = "", peers: str = "",
 ) -> Path:  # fmt: skip
     """Write the report folder of CONTRACT §4 and return the page's path.
 
     `accept` are warnings accepted for this run, each `V24=skäl`. `withdraw` says why the earlier reports of
-    this municipality and year need not be reckoned with: they have not left the house.
+    this municipality and year need not be reckoned with: they have not left the house. `peers` is whom to
+    compare with (`peer_choice.from_words`).
 
     Raises the workbench's own errors; whatever was in the folder stays as it was until all is done.
     """
+    # The gate and what only a report needs is imported here and below: `kpb calc` shares this module.
+    from kpbcalc import disclosure  # noqa: PLC0415
+    from kpbcalc.guard import Guard  # noqa: PLC0415
+
     accepted = acceptance.from_words(accept)
-    kommun, where = _wanted(muni, data, area, audience, step)
+    publik = disclosure.audience_of(audience)
+    kommun, where = _wanted(muni, data, area, step)
+    peer_choice.wanted(kommun.kod, year, peers)  # refused before anything is reckoned
     target = _target(out, kommun.kod, year, area)
     with step(f"Räknar {kommun.namn} {year}"):
         result, findings = calculate(where.root, kommun.kod, year, strict=strict, accepted=accepted)
     inputs = {name: sha256(file) for name, file in _inputs(where.root, kommun.kod, year).items()}
-    policy = disclosure.policy_from_params(disclosure.audience_of(audience), kommun.kod)
+    policy = disclosure.policy_from_params(publik, kommun.kod)
     ids = pseudonyms(where.root, kommun.kod, year)
-    with staged(target, keep=[o.val for o in omraden().values()] if area == ALL else []) as folder:
+    keep = [o.val for o in omraden().values()] if area == ALL else []
+    with peer_choice.passed_on(peers), staged(target, keep=keep) as folder:
         guard = Guard(out, result, area, policy, inputs, ids, withdraw)
         write_results(result, findings, folder / "resultat")
         _write_report(
@@ -55,12 +66,13 @@ def make_report(
 
 def _write_report(
     folder: Path, kommun: register.Kommun, year: int, data: str, area: str, audience: str, where: Source,
-    findings: Sequence[Finding], step: Step, accept: Sequence[str], inputs: Mapping[str, str], guard: Guard,
+    findings: Sequence[Finding], step: Step, accept: Sequence[str], inputs: Mapping[str, str], guard: "Guard",
 ) -> None:  # fmt: skip
     """Run the notebook and write page, notebook, workbook and manifest."""
     # Imported here because they cost seconds, and an underlag that does not pass should be told at once.
     import nbformat  # noqa: PLC0415
 
+    from kpbcalc import disclosure  # noqa: PLC0415
     from kpbcalc.reporting.collect import hidden_cells, tables  # noqa: PLC0415
     from kpbcalc.reporting.execute import execute  # noqa: PLC0415
     from kpbcalc.reporting.export import PageMeta, to_html  # noqa: PLC0415
@@ -68,6 +80,7 @@ def _write_report(
     from kpbcalc.reporting.manifest import manifest, write_manifest  # noqa: PLC0415
     from kpbcalc.reporting.parameters import ReportParameters  # noqa: PLC0415
     from kpbcalc.reporting.workbook import write_workbook  # noqa: PLC0415
+    from kpbcalc.sources import parts  # noqa: PLC0415
 
     parameters = ReportParameters(
         kommun=kommun.kod, ar=year, omrade=area, underlag=data and str(where.root.resolve()), utdata="",
@@ -75,12 +88,13 @@ def _write_report(
     )  # fmt: skip
     with step("Skriver rapporten"), acceptance.passed_on(accept), guard.around_notebook():
         executed = execute(NOTEBOOK, parameters, {"underlag": data})
+    beside = {name: sha256(file) for name, file in _beside(where.root, kommun.kod).items()}
     with step("Sparar sida, tabeller och manifest"):
         content = manifest(
             params.ROOT, NOTEBOOK, parameters.model_copy(update={"underlag": data}),
-            inputs, synthetic=where.synthetic, outside=parts.inventory(parts.folder()),
+            {**inputs, **beside}, synthetic=where.synthetic, outside=parts.inventory(parts.folder()),
             findings=[f.as_dict() for f in findings], hidden=hidden_cells(executed),
-            policy=guard.policy.describe(),
+            policy=guard.policy.describe(), peers=peer_choice.wanted(kommun.kod, year).as_dict(),
         )  # fmt: skip
         if accept:
             content["validering"]["godkanda_i_kommandot"] = list(accept)
@@ -125,7 +139,7 @@ def make_results(
 ) -> Path:  # fmt: skip
     """Calculate and write `resultat/` only; return its path."""
     accepted = acceptance.from_words(accept)
-    kommun, where = _wanted(muni, data, area, "extern", step)
+    kommun, where = _wanted(muni, data, area, step)
     folder = _target(out, kommun.kod, year, area) / "resultat"
     with step(f"Räknar {kommun.namn} {year}"):
         result, findings = calculate(where.root, kommun.kod, year, strict=strict, accepted=accepted)
@@ -134,14 +148,56 @@ def make_results(
     return folder
 
 
+def make_shared(muni: str, year: int, *, data: str, out: Path, step: Step, withdraw: str = "") -> Path:
+    """Write the figures the municipality may give to others, `<out>/delas/<kod>-<år>.csv`; return the file.
+
+    They are released together with the report's tables, and noted in the ledger of releases as it is: what
+    the report hides is not in the file. Raises as `make_report`.
+    """
+    from kpbcalc import disclosure  # noqa: PLC0415
+    from kpbcalc.guard import Guard  # noqa: PLC0415
+    from kpbcalc.notebook import Rapport  # noqa: PLC0415
+    from kpbcalc.reporting import share_figures  # noqa: PLC0415
+
+    kommun, where = _wanted(muni, data, ALL, step)
+    with step(f"Räknar {kommun.namn} {year}"):
+        result, _ = calculate(where.root, kommun.kod, year)
+    inputs = {name: sha256(file) for name, file in _inputs(where.root, kommun.kod, year).items()}
+    policy = disclosure.policy_from_params(disclosure.audience_of("extern"), kommun.kod)
+    guard = Guard(out, result, ALL, policy, inputs, pseudonyms(where.root, kommun.kod, year), withdraw)
+    with step("Granskar vad som får delas"), guard.around_notebook():
+        underlag = data and str(where.root.resolve())
+        released = Rapport(kommun.kod, year, ALL, underlag, "", policy.audience).att_dela()
+    frame = share_figures.shared_form(released, kommun.kod, year)
+    if frame.empty:
+        raise UsageError(
+            f"Det finns inga tal om {kommun.namn} {year} som får delas.",
+            remedy="Varje tal bygger på för få personer, eller så saknas brukare i underlaget.",
+        )
+    folder = out / "delas"
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix=".ny-", dir=folder) as unfinished:
+        file = share_figures.write(frame, Path(unfinished), kommun.kod, year)
+        guard.look_through(Path(unfinished))
+        guard.record(share_figures.as_released(released))
+        return file.replace(folder / file.name)
+
+
 def examine_underlag(
     muni: str, year: int, *, data: str, step: Step, accept: Sequence[str] = ()
 ) -> list[Finding]:
-    """Every finding about a municipality's underlag, and about what it would give."""
+    """Every finding about a municipality's underlag, its mapping of survey units and what it would give."""
+    from kpbcalc.analysis import unit_map_findings  # noqa: PLC0415
+
     accepted = acceptance.from_words(accept)
-    kommun, where = _wanted(muni, data, ALL, "extern", step)
+    kommun, where = _wanted(muni, data, ALL, step)
     with step(f"Granskar {kommun.namn} {year}"):
-        return examine_all(where.root, kommun.kod, year, accepted)[1]
+        result, found = examine_all(where.root, kommun.kod, year, accepted)
+        if result is not None:
+            found += acceptance.accept(
+                unit_map_findings.findings(where.root, result), kommun.kod, year, accepted
+            )
+        return found
 
 
 def with_underlag(year: int, data: str, munis: Sequence[str]) -> list[str]:
@@ -151,17 +207,18 @@ def with_underlag(year: int, data: str, munis: Sequence[str]) -> list[str]:
     if data:
         found = [k for k in register.kommuner() if year in years(Path(data), k)]
     else:
+        from kpbcalc import demo  # noqa: PLC0415 - as in `calculate.source`
+
         found = [k for k, known in demo.DEMO_YEARS.items() if year in known]
     if not found:
         raise UsageError(f"Ingen kommun har underlag för {year}.", remedy="Ange ett annat år eller --data.")
     return sorted(found)
 
 
-def _wanted(muni: str, data: str, area: str, audience: str, step: Step) -> tuple[register.Kommun, Source]:
+def _wanted(muni: str, data: str, area: str, step: Step) -> tuple[register.Kommun, Source]:
     """The municipality and where its underlag is, when everything asked for exists."""
     kommun = register.find(muni)
     chosen(area)
-    disclosure.audience_of(audience)
     with step("Hämtar demounderlaget" if not data else "Läser underlaget"):
         return kommun, source(data, kommun.kod)
 
@@ -184,6 +241,19 @@ def _inputs(root: Path, kommun: str, year: int) -> dict[str, Path]:
         if method.is_file():
             found[f"{kommun}/{y}/{method.name}"] = method
     return found
+
+
+def _beside(root: Path, kommun: str) -> dict[str, Path]:
+    """What a report reads beside the years: others' shared figures and the mapping of survey units.
+
+    Not among the inputs the gate reckons with: they hold nothing about the municipality's clients, and other
+    peers must not make earlier releases of the same clients forgotten.
+    """
+    from kpbcalc.sources import shared_figures, unit_map  # noqa: PLC0415
+
+    found = {f"{file.parent.name}/{file.name}": file for file in shared_figures.files(root)}
+    units = root / kommun / unit_map.FILE
+    return found | ({f"{kommun}/{units.name}": units} if units.is_file() else {})
 
 
 def _page_words(

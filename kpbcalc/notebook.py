@@ -12,6 +12,7 @@ from kpbcalc.analysis import (
     assistans,
     bokslut,
     brukarmix,
+    figures_to_share,
     forutsattningar,
     jamforelse,
     konsumtion,
@@ -98,6 +99,10 @@ class Rapport:
         found = summary_table(per_area, self.ar)
         return Avsnitt(self, "sammanfattning", None, {"fynd": disclosure.release(found, self._policy)})
 
+    def att_dela(self) -> dict[str, dict[str, Released]]:
+        """What the municipality may give to others, by area (figures_to_share); not in the report."""
+        return {o.kod: self._released["delas", o.kod] for o in chosen(ALL)}
+
     def dolda_celler(self) -> None:
         """How many cells of the tables shown so far were hidden, and why."""
         found = hidden_table(list(self.visade.values()), self._policy, str(self.ar))
@@ -118,6 +123,7 @@ class Rapport:
             for name, analysis in PER_AREA.items():
                 handed = beside.get(name)
                 made[name, omrade.kod] = analysis.tables(years, omrade, *([handed] if handed else []))
+            made["delas", omrade.kod] = figures_to_share.tables(years[-1], omrade, self._omvarld)
         every = [table for tables in made.values() for table in tables.values()]
         before = disclosure.ledger.from_environment()
         released = iter(disclosure.release_report(every, self._policy, before))
@@ -148,8 +154,8 @@ class Avsnitt:
             display(presentation.heading(self._omrade.rubrik, 3, anchor))
 
     def underrubrik(self, words: str) -> None:
-        """A heading of a part that stands inside another section."""
-        display(presentation.heading(words, 3, self._name))
+        """A heading of a part that stands inside another section, below the area's own if it has one."""
+        display(presentation.heading(words, 4 if self._several else 3, self._name))
 
     def text(self) -> None:
         """The section's prose, written from its tables."""

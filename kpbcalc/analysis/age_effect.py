@@ -13,6 +13,7 @@ from kpbcalc.analysis import expected_cost
 from kpbcalc.analysis.age_cells import SEXES, Span, cell_label, safe_classes
 from kpbcalc.analysis.age_standardise import standardise
 from kpbcalc.analysis.area import Omrade, age_label, capital, client_rows
+from kpbcalc.analysis.drivers import GROUP, source_of
 from kpbcalc.analysis.measures import CLIENTS
 from kpbcalc.analysis.reference import Referens, age_profile
 from kpbcalc.costing import Resultat
@@ -33,7 +34,8 @@ def tables(
         return {}
     shown = [client_rows(result, omrade) for result in (years[-2:] if before else years[-1:])]
     classes, by_sex = safe_classes(shown, omrade.aldersklasser)
-    references = [r for r in (before, peers, age_profile(omrade)) if _has_ages(r)]
+    others = peers if _has_ages(peers) else age_profile(omrade)
+    references = [r for r in (before, others) if _has_ages(r)]
     with_ages = next((r for r in (peers, before) if _has_ages(r)), None)
     found = {"alder": _by_age(own, with_ages, omrade, classes, by_sex=by_sex)}
     if by_sex:
@@ -70,7 +72,15 @@ def _by_age(
         frame["few"] = frame["brukare"].where(
             theirs["brukare"] == 0, theirs["brukare"].clip(upper=frame["brukare"])
         )
-        columns.insert(5, Column("referens", f"Kostnad {other.namn}", "kr/invånare", basis="few"))
+        columns.insert(
+            5,
+            Column(
+                "referens",
+                f"Kostnad {GROUP.lower() if other.kalla else other.namn}",
+                "kr/invånare",
+                basis="few",
+            ),
+        )
     return Table(
         name=f"konsumtion_alder_{omrade.kod}",
         title=f"Kostnad per invånare efter ålder{' och kön' * by_sex} i {omrade.namn}",
@@ -78,7 +88,7 @@ def _by_age(
         columns=tuple(columns),
         about=f"brukare i {omrade.namn} och alla invånare i samma ålder",
         year=own.namn if not other else f"{own.namn}; jämförelsen {other.namn}",
-        source=SOURCE,
+        source=source_of(other) if other else SOURCE,
         notes=(
             "Brukare räknas under hela året och invånare den 31 december, så i de äldsta åldrarna kan "
             "brukarna vara fler än invånarna.",

@@ -21,7 +21,7 @@ from kpbcalc.analysis.jamforelsetal import (
     figures_of,
 )
 from kpbcalc.analysis.measures import UNIT_COST
-from kpbcalc.analysis.nettokostnadsavvikelse import PERCENTILE_NOTE
+from kpbcalc.analysis.nettokostnadsavvikelse import PERCENTILE_NOTE, UNWEIGHTED
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.produktivitet import price_unit
 from kpbcalc.analysis.read_surveys import wilson
@@ -112,8 +112,7 @@ def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[
 def beside(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Beside | None:
     """The area's own figures and the reference group's of the same year; None when nobody has shared any.
 
-    The group is chosen among those who have shared: a project's or Kolada's group without a single member
-    who has, gives way to all who have.
+    A group without a single member who has shared gives way to all who have (reference_group.choose).
     """
     own, outside, shared = result.underlag.kommun, omvarld.outside, omvarld.shared
     of_year = shared.frame[(shared.frame["ar"] == result.ar) & (shared.frame["omrade"] == omrade.kod)]
@@ -121,9 +120,8 @@ def beside(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Beside | None:
     if not there:
         return None
     group = reference_group.choose(own, result.ar, omrade.kod, outside, there, shared.namn)
-    if group is None or not set(group.kommuner) & set(there):
-        why = f"Jämförelsegruppen är {shared.namn}, eftersom ingen annan grupp har delat sina tal."
-        group = reference_group.Group(shared.namn, why, tuple(there))
+    if group is None:
+        return None
     members = of_year[of_year["kommun"].isin(group.kommuner)]
     return Beside(figures_of(result, omrade, omvarld), members, group, shared.kalla)
 
@@ -153,7 +151,7 @@ def _measures(side: Beside, kind: Kind, result: Resultat, omrade: Omrade) -> Tab
     if not lines:
         return None
     unit = [Column("enhet", "Enhet")] if kind.matt in {PRICE, VOLUME} else []
-    notes = [f"{side.group.skal} {', '.join(_sharing(side))}.", PERCENTILE_NOTE]
+    notes = [side.group.told(side.others["kommun"]), UNWEIGHTED, PERCENTILE_NOTE]
     if kind.matt == PRICE:
         notes.insert(0, "Egen och annan regi tillsammans. Att kosta mer är i sig varken bra eller dåligt.")
     return Table(
@@ -180,11 +178,6 @@ def _measures(side: Beside, kind: Kind, result: Resultat, omrade: Omrade) -> Tab
         scope=scope(result, omrade),
         dimensions=("grupp",),
     )  # fmt: skip
-
-
-def _sharing(side: Beside) -> list[str]:
-    """The names of those in the group who have shared something."""
-    return list(_names(sorted(set(side.others["kommun"]))).values())
 
 
 def _names(codes: Sequence[str]) -> dict[str, str]:

@@ -6,7 +6,8 @@ to the lead question of the client survey. Same definitions as konsumtion and kv
 
 import pandas as pd
 
-from kpbcalc.analysis.area import Omrade, client_rows, inhabitants
+from kpbcalc.analysis.age_cells import SEXES, safe_classes
+from kpbcalc.analysis.area import Omrade, age_label, client_rows, inhabitants
 from kpbcalc.analysis.mix_effect import OTHER_MIX
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.place_units import unit_costs
@@ -17,7 +18,7 @@ from kpbcalc.analysis.read_surveys import (
     survey_areas,
     whole_municipality,
 )
-from kpbcalc.analysis.reference import combinations
+from kpbcalc.analysis.reference import age_sums, combinations
 from kpbcalc.analysis.small_groups import REST, minimum, minimum_answers, to_join
 from kpbcalc.costing import Resultat
 from kpbcalc.sources import unit_map
@@ -31,6 +32,8 @@ PER_INHABITANT, COVERAGE, VOLUME, PRICE, PER_CLIENT, POSITIVE, PEOPLE = (
 )  # fmt: skip
 # A combination of insats groups (`hemtjanst+trygghetslarm`): every client is in one.
 MIX_COVERAGE, MIX_PER_CLIENT = "kombination_tackning", "kombination_per_brukare"
+# A cell of age and sex (`65-79|K`): its inhabitants, and the area's clients and cost per inhabitant there.
+AGE_PEOPLE, AGE_COVERAGE, AGE_COST = "alder_invanare", "alder_tackning", "alder_per_invanare"
 
 
 def figures_of(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> pd.DataFrame:
@@ -100,11 +103,12 @@ def shared_figures(result: Resultat, omrade: Omrade) -> pd.DataFrame:
     """What the municipality can share: figures that rest on enough persons, with kommun and ar.
 
     Out: kommun, ar and the columns of `own_figures`, and rows for the combinations of insats groups
-    (kombination_tackning, kombination_per_brukare). Counts of clients and answers are not in the gate's
+    (kombination_…) and for age and sex (alder_…). Counts of clients and answers are not in the gate's
     hands when they leave as a file, so only the limit they passed goes along (`antal` is rounded down to a
     multiple of five).
     """
-    found = pd.concat([own_figures(result, omrade), mix_figures(result, omrade)])
+    figures = (own_figures(result, omrade), mix_figures(result, omrade), age_figures(result, omrade))
+    found = pd.concat([frame for frame in figures if len(frame)] or [figures[0]])
     least = found["matt"].map(lambda m: minimum_answers() if m == POSITIVE else minimum())
     found = found[found["antal"] >= least]
     found = found.assign(antal=found["antal"] // 5 * 5, kommun=result.underlag.kommun, ar=result.ar)
@@ -129,3 +133,35 @@ def mix_figures(result: Resultat, omrade: Omrade) -> pd.DataFrame:
         for matt, values in parts.items()
     ]
     return pd.DataFrame(lines, columns=COLUMNS)
+
+
+def age_figures(result: Resultat, omrade: Omrade) -> pd.DataFrame:
+    """Inhabitants, coverage and cost per inhabitant by age class and sex.
+
+    None where some cell has few clients, or no inhabitants.
+
+    A cell without clients has its inhabitants only, which `antal` counts there.
+    """
+    rows = client_rows(result, omrade)
+    if rows.empty or safe_classes([rows], omrade.aldersklasser) != (omrade.aldersklasser, True):
+        return pd.DataFrame(columns=COLUMNS)
+    sums = age_sums(rows, result.underlag.befolkning, omrade.aldersklasser)
+    if (sums["invanare"] == 0).any():  # clients of an age that nobody has, or nobody to cover
+        return pd.DataFrame(columns=COLUMNS)
+    cells = sums.to_dict("index")
+    lines = []
+    for klass in omrade.aldersklasser:
+        for kon in SEXES:
+            cell = cells[age_label(klass), kon]
+            people, clients = cell["invanare"], int(cell["brukare"])
+            found = [(AGE_PEOPLE, people, int(people))]
+            if clients:
+                found.append((AGE_COVERAGE, clients / people * omrade.tackning_per, clients))
+                found.append((AGE_COST, cell["kr"] / people, clients))
+            lines += [(omrade.kod, age_code(klass, kon), *figure) for figure in found]
+    return pd.DataFrame(lines, columns=COLUMNS)
+
+
+def age_code(klass: tuple[int, int], kon: str) -> str:
+    """A cell of age and sex as the shared form writes it: `65-79|K`."""
+    return f"{klass[0]}-{klass[1]}|{kon}"

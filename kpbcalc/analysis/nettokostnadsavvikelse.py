@@ -3,7 +3,7 @@
 Imported from Kolada, never recomputed: net cost ÷ reference cost − 1. Source: KPB-reference §3.4.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -52,7 +52,10 @@ def _of_area(result: Resultat, omrade: Omrade, outside: Outside) -> Table | None
         about="nettokostnaden mot den kostnad som befolkningens struktur motiverar",
         year="–".join(dict.fromkeys([str(lines[0]["ar"]), str(lines[-1]["ar"])])),
         source=_source(known, frame),
-        notes=_notes(frame, group, which),
+        notes=(
+            *_notes(frame, group, which, values["kommun"]),
+            *indicator_values.revised(outside, own, [(known.kpi, int(ar)) for ar in frame["ar"]]),
+        ),
         facts={
             "omrade": omrade.namn,
             "grupp": group.namn if group else "",
@@ -123,7 +126,10 @@ def _source(known: indicator_values.Known, frame: pd.DataFrame) -> str:
 
 
 def _notes(
-    frame: pd.DataFrame, group: reference_group.Group | None, which: Mapping[str, object]
+    frame: pd.DataFrame,
+    group: reference_group.Group | None,
+    which: Mapping[str, object],
+    there: Iterable[str],
 ) -> tuple[str, ...]:
     notes = [
         "Ett positivt värde betyder dyrare än förväntat. Måttet är netto, efter avgifter; KPB är brutto."
@@ -136,8 +142,7 @@ def _notes(
     if frame["preliminar"].any():
         notes.append("Preliminära värden (prel.) kan ändras när de fastställs.")
     if group and frame["referens"].notna().any():
-        notes.append(f"{group.skal} {', '.join(group.names())}.")
-        notes.append(PERCENTILE_NOTE)
+        notes += [group.told(there), UNWEIGHTED, PERCENTILE_NOTE]
     elif group:
         notes.append(f"{group.skal} Inget av deras värden är hämtat.")
     else:
@@ -145,6 +150,7 @@ def _notes(
     return tuple(notes)
 
 
+UNWEIGHTED = "Gruppens ovägda medel räknar varje kommun lika."
 PERCENTILE_NOTE = (
     "Percentilen är hur många procent av jämförelsegruppen som har ett lägre värde; lika värden räknas till "
     "hälften. Den visas inte när för få kommuner har värden."

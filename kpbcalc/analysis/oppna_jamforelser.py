@@ -13,7 +13,7 @@ from kpbcalc import params
 from kpbcalc.analysis import indicator_values, reference_group
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.indicator_values import Known, value
-from kpbcalc.analysis.nettokostnadsavvikelse import AT_HAND, PERCENTILE_NOTE
+from kpbcalc.analysis.nettokostnadsavvikelse import AT_HAND, PERCENTILE_NOTE, UNWEIGHTED
 from kpbcalc.analysis.read_surveys import wilson
 from kpbcalc.analysis.small_groups import minimum_answers
 from kpbcalc.costing import Resultat
@@ -226,8 +226,10 @@ def _notes(
             "före och under våren, och ställs därför bredvid kostnaderna året innan."
         )
     if group:
-        notes.append(f"{group.skal} {', '.join(group.names())}.")
-        notes.append(PERCENTILE_NOTE)
+        there = {kommun for line in lines for kommun in line.others}
+        notes += [group.told(there), UNWEIGHTED, PERCENTILE_NOTE]
+    if frame["riket"].notna().any():
+        notes.append("Riket är källans eget värde för landet, inte ett medel som räknats här.")
     if frame["lag"].notna().any():
         notes.append(
             "Från och till: osäkerheten är undersökningens egen där den anges, annars ett 95-procentigt "
@@ -244,6 +246,8 @@ def _notes(
         notes.append(
             f"{', '.join(reused)} i underlagets fil visas inte: Kolada har gett numren en ny betydelse."
         )
+    used = [(line.known.kpi, line.ar) for line in lines]
+    notes += indicator_values.revised(outside, result.underlag.kommun, used)
     for kpi, titel in indicator_values.retitled(omrade.kod, outside):
         notes.append(f"{kpi} visas inte: Kolada kallar det nu ”{titel}”, vilket inte är det mått som avses.")
     return tuple(notes)

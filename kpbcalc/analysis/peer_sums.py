@@ -9,8 +9,12 @@ from dataclasses import replace
 import pandas as pd
 
 from kpbcalc.analysis import jamforelse
-from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.age_cells import SEXES
+from kpbcalc.analysis.area import Omrade, age_label
 from kpbcalc.analysis.jamforelsetal import (
+    AGE_COST,
+    AGE_COVERAGE,
+    AGE_PEOPLE,
     COVERAGE,
     MIX_COVERAGE,
     MIX_PER_CLIENT,
@@ -18,6 +22,7 @@ from kpbcalc.analysis.jamforelsetal import (
     PER_INHABITANT,
     VOLUME,
     WHOLE,
+    age_code,
 )
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.reference import CELL, Referens, pooled
@@ -28,9 +33,10 @@ NO_AGES = pd.DataFrame(columns=[*CELL, "invanare", "brukare", "kr"], dtype="floa
 
 
 def peer_sums(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Referens | None:
-    """The reference group of the section Jämförelse as one reference, by insats group; without ages.
+    """The reference group of the section Jämförelse as one reference, by insats group and by age.
 
-    None when nobody of the group has shared its inhabitants, coverage, cost and combinations.
+    None when nobody of the group has shared its inhabitants, coverage, cost and combinations. Ages are there
+    when everybody has shared them.
     """
     side = jamforelse.beside(result, omrade, omvarld)
     if side is None:
@@ -40,9 +46,13 @@ def peer_sums(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Referens | 
     if not known:
         return None
     found = pooled(side.group.namn, known)
+    # Ages of some would be another group than the one whose costs are compared.
+    ages = NO_AGES if any(part.alder.empty for part in known) else found.alder
     # Hours somewhere and mixed units elsewhere cannot be added: then the group is counted in clients.
     mixed = {grupp for part in known for grupp in part.insatser.index[part.insatser["volymenhet"] == CLIENT]}
-    return replace(found, insatser=in_clients(found.insatser, mixed), per="grupp", kalla=side.kalla)
+    return replace(
+        found, insatser=in_clients(found.insatser, mixed), alder=ages, per="grupp", kalla=side.kalla
+    )
 
 
 def _one(figures: pd.DataFrame, ar: int, omrade: Omrade) -> Referens | None:
@@ -68,4 +78,21 @@ def _one(figures: pd.DataFrame, ar: int, omrade: Omrade) -> Referens | None:
     mixes = values.dropna(subset=[MIX_COVERAGE, MIX_PER_CLIENT])
     had = (mixes[MIX_COVERAGE] / omrade.tackning_per * people).round()
     mix = pd.DataFrame({"brukare": had, "kr": had * mixes[MIX_PER_CLIENT]})
-    return Referens("", ar, people, insatser, mix, NO_AGES)
+    return Referens("", ar, people, insatser, mix, _ages(values, omrade))
+
+
+def _ages(values: pd.DataFrame, omrade: Omrade) -> pd.DataFrame:
+    """Inhabitants, clients and cost by age class and sex; empty when not every cell has been shared."""
+    codes = {age_code(klass, kon): (age_label(klass), kon) for klass in omrade.aldersklasser for kon in SEXES}
+    if AGE_PEOPLE not in values or values[AGE_PEOPLE].dropna().index.symmetric_difference([*codes]).size:
+        return NO_AGES
+    cells = values.reindex(index=[*codes], columns=[AGE_PEOPLE, AGE_COVERAGE, AGE_COST]).fillna(0.0)
+    people = cells[AGE_PEOPLE].to_numpy()
+    return pd.DataFrame(
+        {
+            "invanare": people,
+            "brukare": (cells[AGE_COVERAGE].to_numpy() / omrade.tackning_per * people).round(),
+            "kr": cells[AGE_COST].to_numpy() * people,
+        },
+        index=pd.MultiIndex.from_tuples(codes.values(), names=CELL),
+    )

@@ -5,18 +5,30 @@ Kolada's liknande kommuner, and last the municipalities that happen to be in the
 thirteen, without data of one's own). Means are unweighted unless a weight is named.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import isnan
 
 import pandas as pd
 
 from kpbcalc import params, register
+from kpbcalc.analysis.area import capital
+from kpbcalc.sources import peer_choice
 from kpbcalc.sources.cache import Outside
+from kpbcalc.sources.peer_choice import Choice
 
 RIKET = "0000"
 _LIKNANDE = {"AO": "äldreomsorg", "FN": "LSS", "IFO": "IFO"}
 _COUNTY_DIGITS = 2
+_NAMED = 60
+_BY = {
+    peer_choice.COMMAND: "Den är vald för den här rapporten.",
+    peer_choice.PARAMS: "Kommunen har valt den i sina parametrar.",
+}
+_CANNOT = {
+    "liknande": "Liknande kommuner är valda men inte hämtade från Kolada.",
+    "kommungrupp": "Kommungruppen är vald men inte hämtad från Kolada.",
+}
 
 
 @dataclass(frozen=True)
@@ -36,6 +48,22 @@ class Group:
         known = register.kommuner()
         return [known[k].namn if k in known else k for k in self.kommuner]
 
+    def told(self, there: Iterable[str]) -> str:
+        """Why this group, and which municipalities: those that are `there` with values, and who lacks them.
+
+        More than `_NAMED` are counted and not named.
+        """
+        having = set(there)
+        known = [name for k, name in zip(self.kommuner, self.names(), strict=True) if k in having]
+        lacking = [name for k, name in zip(self.kommuner, self.names(), strict=True) if k not in having]
+        parts = [self.skal, f"Med värden: {_few(known)}." if known else ""]
+        parts.append(f"Värden saknas för {_few(lacking)}." if lacking else "")
+        return " ".join(filter(None, parts))
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) <= _NAMED else f"{len(names)} kommuner"
+
 
 def minimum() -> int:
     """How many municipalities a percentile needs (params/jamforelse.toml)."""
@@ -45,49 +73,65 @@ def minimum() -> int:
 def choose(
     kommun: str, ar: int, omrade: str, outside: Outside, at_hand: Iterable[str] = (), at_hand_name: str = ""
 ) -> Group | None:
-    """The first group there is: project, own list, Kolada's liknande kommuner, those `at_hand`.
+    """The group somebody has chosen, else Kolada's liknande kommuner, else those `at_hand`.
 
     `omrade` is AO, FN or IFO; `at_hand` are the municipalities whose figures the material holds, and
-    `at_hand_name` what they are called. Where too few of Kolada's group are among them, they are the group.
-    None when there is nobody to compare with.
+    `at_hand_name` what they are called; without them, those whose values have been fetched. A chosen group
+    that nobody of them is in gives way, and the reason says so. Where too few of Kolada's group are at hand,
+    all of them are the group. None when there is nobody to compare with.
     """
-    chosen = project(kommun, ar) or own_list(kommun)
-    if chosen and chosen.kommuner:
-        return chosen
-    others, alike = _others(at_hand, kommun), similar(kommun, ar, omrade, outside)
+    choice = peer_choice.wanted(kommun, ar)
+    others = _others(at_hand, kommun)
+    if choice.vald == peer_choice.DEFAULT:
+        return _unchosen(kommun, ar, omrade, outside, others, at_hand_name)
+    group = chosen(choice, kommun, ar, omrade, outside)
+    there = set(others) or set(outside.values["kommun"]) - {kommun, RIKET}
+    if group and group.kommuner and (set(group.kommuner) & there or not there):
+        return group
+    instead = _unchosen(kommun, ar, omrade, outside, others, at_hand_name)
+    why = f"{capital(group.namn)} har inga värden att jämföra med." if group else _CANNOT[choice.slag]
+    return replace(instead, skal=f"{why} {instead.skal}") if instead else None
+
+
+def chosen(choice: Choice, kommun: str, ar: int, omrade: str, outside: Outside) -> Group | None:
+    """The group of a choice, with who chose it in the reason; None where Kolada's groups are not fetched."""
+    if choice.slag == peer_choice.LIST:
+        return _listed(choice)
+    kinds: dict[str, Callable[[], Group | None]] = {
+        "liknande": lambda: similar(kommun, ar, omrade, outside),
+        "lan": lambda: county(kommun),
+        "kommungrupp": lambda: kind(kommun, ar, outside),
+        "riket": lambda: country(kommun),
+    }
+    group = kinds[choice.slag]()
+    return replace(group, skal=f"{group.skal} {_BY[choice.vald]}") if group else None
+
+
+def _listed(choice: Choice) -> Group:
+    """A list as a group."""
+    if choice.vald == peer_choice.PROJECT:
+        why = f"Jämförelsegruppen är de andra kommunerna i jämförelseprojektet {choice.namn}."
+        return Group("projektets kommuner", why, choice.kommuner)
+    if choice.vald == peer_choice.COMMAND:
+        return Group("valda kommuner", "Jämförelsegruppen är vald för den här rapporten.", choice.kommuner)
+    why = "Jämförelsegruppen är den som kommunen själv har valt i sina parametrar."
+    return Group("kommunens egen jämförelsegrupp", why, choice.kommuner)
+
+
+def _unchosen(
+    kommun: str, ar: int, omrade: str, outside: Outside, others: tuple[str, ...], others_name: str
+) -> Group | None:
+    """Kolada's liknande kommuner when enough of them are at hand, else the `others`."""
+    alike = similar(kommun, ar, omrade, outside)
     few = bool(others) and len(set(alike.kommuner if alike else ()) & set(others)) < minimum()
     if alike and alike.kommuner and not few:
         return alike
     if not others:
         return None
-    because = (
-        "för få av Koladas liknande kommuner har värden där"
-        if alike
-        else ("varken projekt, egen lista eller Koladas grupper finns")
-    )
-    return Group(at_hand_name, f"Jämförelsegruppen är {at_hand_name}, eftersom {because}.", others)
-
-
-def project(kommun: str, ar: int) -> Group | None:
-    """The others in the first comparison project (params/projekt/) that has this municipality and year."""
-    folder = params.FOLDER / "projekt"
-    for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        found = params.toml(f"projekt/{file.name}")
-        codes = _codes(found.get("kommuner", ()))
-        if kommun in codes and int(found.get("ar", ar)) == ar:
-            name = str(found.get("namn", file.stem))
-            why = f"Jämförelsegruppen är de andra kommunerna i jämförelseprojektet {name}."
-            return Group("projektets kommuner", why, _others(codes, kommun))
-    return None
-
-
-def own_list(kommun: str) -> Group | None:
-    """The municipality's own choice: `[jamforelse] kommuner` in params/kommuner/<kod>.toml."""
-    codes = _codes(params.municipality(kommun).get("jamforelse", {}).get("kommuner", ()))
-    if not codes:
-        return None
-    why = "Jämförelsegruppen är den som kommunen själv har valt i sina parametrar."
-    return Group("kommunens egen jämförelsegrupp", why, _others(codes, kommun))
+    because = "Koladas liknande kommuner inte är hämtade"
+    if alike:
+        because = "för få av Koladas liknande kommuner har värden där"
+    return Group(others_name, f"Jämförelsegruppen är {others_name}, eftersom {because}.", others)
 
 
 def similar(kommun: str, ar: int, omrade: str, outside: Outside) -> Group | None:
@@ -134,11 +178,6 @@ def country(kommun: str) -> Group:
     return Group(
         "rikets kommuner", "Jämförelsegruppen är landets alla andra kommuner.", _others(codes, kommun)
     )
-
-
-def _codes(words: Iterable[object]) -> list[str]:
-    """Codes or names as codes. Raises `UsageError` for a municipality that does not exist."""
-    return [register.find(str(w)).kod for w in words]
 
 
 def _others(codes: Iterable[str], kommun: str) -> tuple[str, ...]:

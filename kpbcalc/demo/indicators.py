@@ -19,11 +19,11 @@ YEARS_SHOWN = 3  # the report year and the two before it
 # kpi, level of the country, spread between municipalities, yearly change, split by sex. Those with
 # no spread are a question of the survey; their country lies where the demo's municipalities do.
 _INDICATORS = (
-    ("U21439", 87.6, 0.0, 0.1, True),  # satisfied with home care as a whole, %
-    ("U21436", 93.8, 0.0, 0.0, False),  # staff's manner, home care, %
+    ("U21468", 87.6, 0.0, 0.1, True),  # satisfied with home care as a whole, %
+    ("U21504", 93.8, 0.0, 0.0, False),  # staff's manner, home care, %
     ("U21450", 42.5, 0.0, -0.1, False),  # feels very safe at home, %
     ("U23436", 81.5, 0.0, -0.1, True),  # satisfied with care home as a whole, %
-    ("U23433", 71.4, 0.0, 0.1, False),  # influence, care home, %
+    ("U23461", 71.4, 0.0, 0.1, False),  # influence, care home, %
     ("U21401", 14.6, 2.2, 0.15, False),  # staff met in 14 days
     ("U23401", 57.0, 20.0, 2.0, False),  # days from application to care home
     ("U20005", 77.0, 6.0, 0.5, False),  # staff with high share of full time, %
@@ -36,11 +36,11 @@ _INDICATORS = (
 # Kind of unit, question, and the share of the positive answers that Kolada counts: of those who
 # feel safe only the very safe (about half, invented).
 _FROM_SURVEY = {
-    "U21439": ("HT", "helhetsomdöme", 1.0),
-    "U21436": ("HT", "bemötande", 1.0),
+    "U21468": ("HT", "helhetsomdöme", 1.0),
+    "U21504": ("HT", "bemötande", 1.0),
     "U21450": ("HT", "trygghet", 0.49),
     "U23436": ("SB", "helhetsomdöme", 1.0),
-    "U23433": ("SB", "inflytande", 1.0),
+    "U23461": ("SB", "inflytande", 1.0),
 }
 _YEAR_SPREAD = 0.25  # of the spread between municipalities
 _PERCENT_CEILING = 99.0

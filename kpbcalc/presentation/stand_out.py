@@ -114,11 +114,22 @@ def _peers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     driver = max(parts, key=lambda word: parts[word] if gap > 0 else -parts[word])
     text = (
         f"Kostnaden i {name} är {formats.kr(ours)} per {steps.facts['malgrupp']}, "
-        f"{formats.percent(abs(gap))} {'högre' if gap > 0 else 'lägre'} än i {steps.facts['referens']}. "
+        f"{formats.percent(abs(gap))} {'högre' if gap > 0 else 'lägre'} än i {steps.facts['referens']}"
+        f"{_because_of_age(sections)}. "
         f"Mest skiljer {driver} ({formats.signed(parts[driver], 0, 'kr')}). {_question(driver, gap)}"
     )
     size = (ours - theirs) * people / MNKR
     yield Finding("Kostnad mot andra", name, text, size, COMPARISON, UNKNOWN)
+
+
+def _because_of_age(sections: Sections) -> str:
+    """What the inhabitants' age and sex alone lead one to expect, where it is known of the same peers."""
+    standard = sections["konsumtion"].get("standard")
+    if standard is None or standard.facts["antagande"] or not standard.facts["profilrad"]:
+        return ""
+    expected = standard.value(standard.facts["profilrad"], "procent")
+    told = formats.signed(expected, 1, "procent")
+    return "" if expected is None else f", när invånarnas ålder och kön motiverar {told}"
 
 
 def _question(driver: str, gap: float) -> str:

@@ -25,11 +25,13 @@ def manifest(
     outside: Mapping[str, str],
     hidden: Mapping[str, Mapping[str, int]],
     policy: str,
+    peers: Mapping[str, Any],
 ) -> dict[str, Any]:
     """Inputs with SHA-256, parameters, versions, commit, notebook and lock hash, and both outcomes.
 
     `inputs` maps a name within the underlag to its SHA-256, `outside` a fetched file's name to its own,
-    `hidden` a table's name to its hidden cells by reason.
+    `hidden` a table's name to its hidden cells by reason. `peers` is whom somebody has chosen to compare
+    with, and who chose (`peer_choice.Choice`).
     """
     return {
         "arbetsbank": {
@@ -40,6 +42,7 @@ def manifest(
             "versioner": {p: version(p) for p in PACKAGES},
         },
         "parametrar": parameters.model_dump(),
+        "jamforelsegrupp": dict(peers),
         "underlag": {
             "syntetiskt": synthetic,
             "filer": [{"fil": name, "sha256": inputs[name]} for name in sorted(inputs)],

@@ -15,6 +15,7 @@ import pandas as pd
 
 from kpbcalc import register
 from kpbcalc.sources import parts
+from kpbcalc.sources.revisions import noted
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class Outside:
     - `units`: enhet_id, titel, kommun, hamtad
     - `population`, `forecast`: kommun, ar, alder (0–100, 100 means 100 and older), kon (K|M), antal, hamtad
     - `remarks`: what was left out and why, one Swedish line each (damaged parts, changed titles)
+    - `revised`: values that have changed between two fetches (`revisions.COLUMNS`), oldest first
     """
 
     root: Path
@@ -42,6 +44,7 @@ class Outside:
     population: pd.DataFrame
     forecast: pd.DataFrame
     remarks: tuple[str, ...]
+    revised: pd.DataFrame
 
     @property
     def empty(self) -> bool:
@@ -96,6 +99,7 @@ def stored(root: Path) -> Outside:
     return Outside(
         root, values, frames["nyckeltal"], frames["kommuner"], frames["grupper"], frames["enheter"],
         frames["befolkning"], frames["prognos"], (*remarks, *changed),
+        noted(root),
     )  # fmt: skip
 
 

@@ -16,7 +16,8 @@ from kpbcalc.sources.cache import Outside, stored
 from kpbcalc.sources.fetch_run import Answer, Outcome, Progress, Run
 from kpbcalc.sources.kolada import Port, batches
 from kpbcalc.sources.parts import answers
-from kpbcalc.sources.revisions import changed_titles, revisions
+from kpbcalc.sources.peer_choice import Choice
+from kpbcalc.sources.revisions import changed_titles, note, revisions
 from kpbcalc.sources.scb import Scb
 from kpbcalc.sources.worth_fetching import comparable
 
@@ -25,11 +26,12 @@ _KOMMUNER = 25  # municipalities in one part
 
 def fetch(
     kommun: str, year: int, root: Path, *, kolada: Port, scb: Scb, max_age: int | None = None,
-    now: datetime | None = None, progress: Progress = lambda text: None,
+    choice: Choice | None = None, now: datetime | None = None, progress: Progress = lambda text: None,
 ) -> Outcome:  # fmt: skip
     """Fetch what a report on this municipality and year uses, into the cache at `root`.
 
-    `max_age` is in days (default: params/kallor.toml); `now` the moment of the fetch. Raises
+    `max_age` is in days (default: params/kallor.toml); `choice` whom somebody has chosen to compare with;
+    `now` the moment of the fetch. Raises
     `UsageError` for Exempelkommunen, whose code is Riket in Kolada.
     """
     if kommun == register.EXAMPLE:
@@ -42,11 +44,12 @@ def fetch(
     run = Run(root, moment, said["hogst_alder_dagar"] if max_age is None else max_age, progress)
     before = stored(root)
     years = list(range(year - int(said["ar_bakat"]), max(year, moment.year) + 1))
-    _from_kolada(run, kolada, kommun, years)
-    _from_scb(run, scb, kommun, year, years)
+    _from_kolada(run, kolada, kommun, years, choice)
+    _from_scb(run, scb, kommun, year, years, choice)
     run.settle(kommun)
     after = stored(root)
     run.outcome.revised = revisions(before.values, after.values)
+    note(root, run.outcome.revised)
     run.outcome.remarks += changed_titles(before.kpis, after.kpis)
     run.outcome.remarks += after.remarks
     return run.outcome
@@ -64,7 +67,7 @@ def retired_kpis() -> set[str]:
     return {row["kpi"] for row in params.rows("kvalitet.csv") if row.get("status") == "utgatt"}
 
 
-def _from_kolada(run: Run, port: Port, kommun: str, years: list[int]) -> None:
+def _from_kolada(run: Run, port: Port, kommun: str, years: list[int], choice: Choice | None) -> None:
     names = {k.namn: k.kod for k in register.kommuner().values() if k.kod != register.EXAMPLE}
     wanted = wanted_kpis()
     ids = list(wanted)
@@ -88,15 +91,15 @@ def _from_kolada(run: Run, port: Port, kommun: str, years: list[int]) -> None:
         run.failed.add("varden")
         return
     have = run.covered("varden", titles)
-    blocks = list(_blocks(known, _kommuner(outside, kommun), years, have))
+    blocks = list(_blocks(known, _kommuner(outside, kommun, choice), years, have))
     run.outcome.kept += not blocks
     for number, (some_kpis, some_kommuner) in enumerate(blocks, start=1):
         what = f"{len(some_kpis)} nyckeltal för {len(some_kommuner)} kommuner ({number} av {len(blocks)})"
         _values(run, port, outside, some_kpis, some_kommuner, years, what)
 
 
-def _kommuner(outside: Outside, kommun: str) -> list[str]:
-    return [kommun, *(k for k in comparable(outside, kommun) if k != kommun)]
+def _kommuner(outside: Outside, kommun: str, choice: Choice | None) -> list[str]:
+    return [kommun, *(k for k in comparable(outside, kommun, choice) if k != kommun)]
 
 
 def _values(
@@ -128,10 +131,10 @@ def _blocks(
                 yield some_kpis, some_kommuner
 
 
-def _from_scb(run: Run, scb: Scb, kommun: str, year: int, years: list[int]) -> None:
+def _from_scb(run: Run, scb: Scb, kommun: str, year: int, years: list[int], choice: Choice | None) -> None:
     have = run.covered("befolkning")
     past = [y for y in years if y < run.now.year]
-    kommuner = _kommuner(stored(run.root), kommun)
+    kommuner = _kommuner(stored(run.root), kommun, choice)
     past = [y for y in past if any((k, y) not in have for k in kommuner)]
     lacking = [k for k in kommuner if any((k, y) not in have for y in past)]
     for some in batches(lacking, _KOMMUNER):

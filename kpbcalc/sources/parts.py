@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 from kpbcalc import params
 
 ENVIRONMENT = "KPB_CACHE"
+CHANGES = "andringar.jsonl"  # what has changed between fetches (revisions), beside the parts
 _T, _I, _F, _B = pa.string(), pa.int64(), pa.float64(), pa.bool_()
 SCHEMAS: dict[str, pa.Schema] = {
     "varden": pa.schema([
@@ -220,6 +221,8 @@ def read(root: Path) -> Iterator[tuple[Card, pd.DataFrame] | Damage]:
 
 
 def inventory(root: Path) -> dict[str, str]:
-    """Name and SHA-256 of every whole part: what a report that read this folder rests on."""
+    """Name and SHA-256 of every whole part, and of the log of changes: what a report rests on."""
     whole = [part[0] for part in read(root) if not isinstance(part, Damage)]
-    return {card.fil: card.sha256 for card in sorted(whole, key=lambda c: c.fil)}
+    found = {card.fil: card.sha256 for card in sorted(whole, key=lambda c: c.fil)}
+    log = root / CHANGES
+    return found | ({CHANGES: hashlib.sha256(log.read_bytes()).hexdigest()} if log.is_file() else {})

@@ -37,13 +37,18 @@ def shared(root: Path | None, *, demo: bool) -> Shared:
 
     Raises `UsageError` for a file that is not in the shared form.
     """
-    files = sorted((root / FOLDER).glob("*.csv")) if root else []
-    if files:
-        found = pd.concat([_read(file) for file in files], ignore_index=True)
+    given = files(root) if root else []
+    if given:
+        found = pd.concat([_read(file) for file in given], ignore_index=True)
         return Shared(found, "kommunerna som har delat sina tal", "de tal som kommunerna har delat")
     if demo:
-        return Shared(_read(DEMO), "demounderlagets tretton kommuner", "demounderlaget (syntetiskt)")
+        return Shared(_read(DEMO), "demounderlagets andra kommuner", "demounderlaget (syntetiskt)")
     return Shared(pd.DataFrame(columns=list(COLUMNS)), "", "")
+
+
+def files(root: Path) -> list[Path]:
+    """The files of shared figures beside the municipalities of an underlag."""
+    return sorted((root / FOLDER).glob("*.csv"))
 
 
 def _read(file: Path) -> pd.DataFrame:

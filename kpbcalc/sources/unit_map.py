@@ -24,7 +24,19 @@ NO_MAP = pd.DataFrame(columns=COLUMNS, dtype="str")
 def read(root: Path, kommun: str) -> pd.DataFrame:
     """The municipality's mapping as text, dates as 2024-12-31 or blank; empty when there is none.
 
-    Raises `ValidationError` for a file that breaks a rule of `faults`.
+    Raises `ValidationError` for a file that is no such table or breaks a rule of `faults`.
+    """
+    frame = parsed(root, kommun)
+    found = next(faults(frame), None)
+    if found:
+        raise _wrong(found)
+    return frame
+
+
+def parsed(root: Path, kommun: str) -> pd.DataFrame:
+    """The mapping as it stands, whatever its contents, a row of the file a row.
+
+    Raises `ValidationError` for a file that is no such table.
     """
     file = root / kommun / FILE
     if not file.is_file():
@@ -36,11 +48,8 @@ def read(root: Path, kommun: str) -> pd.DataFrame:
         raise _wrong("filen är inte text i UTF-8") from None
     if lines and set(COLUMNS) - set(lines[0]):
         raise _wrong(f"kolumnerna ska vara {';'.join(COLUMNS)}")
-    frame = pd.DataFrame([{c: (line[c] or "").strip() for c in COLUMNS} for line in lines], columns=COLUMNS)
-    found = next(faults(frame), None)
-    if found:
-        raise _wrong(found)
-    return frame
+    rows = [{c: (line[c] or "").strip() for c in COLUMNS} for line in lines]
+    return pd.DataFrame(rows, columns=COLUMNS, dtype="str")
 
 
 def faults(frame: pd.DataFrame) -> Iterator[str]:
@@ -61,9 +70,14 @@ def faults(frame: pd.DataFrame) -> Iterator[str]:
 
 def in_force(frame: pd.DataFrame, ar: int) -> pd.DataFrame:
     """The pairs that hold on 31 December of the year, the day a survey's clients are picked."""
+    return frame[holds(frame, ar)].reset_index(drop=True)
+
+
+def holds(frame: pd.DataFrame, ar: int) -> pd.Series:
+    """Whether each pair holds on 31 December of the year."""
     day = f"{ar}-12-31"
-    holds = [first <= day <= (last or _LAST) for _, _, first, last in _texts(frame)]
-    return frame[pd.Series(holds, index=frame.index, dtype="bool")].reset_index(drop=True)
+    held = [first <= day <= (last or _LAST) for _, _, first, last in _texts(frame)]
+    return pd.Series(held, index=frame.index, dtype="bool")
 
 
 def _texts(frame: pd.DataFrame) -> Iterator[tuple[str, str, str, str]]:

@@ -43,7 +43,7 @@ def refused(code: int, words: list[str], out: Path) -> str:
         (["report", "--muni", "Kalmr", "--year", "2017"], "Menade du Kalmar (0880)"),
         (["report", "--muni", "0114", "--year", "2017"], "omfattar inte kommun 0114"),
         (["report", "--muni", "0880", "--year", "2031"], "2015, 2016, 2017"),
-        (["report", "--muni", "0880", "--yeer", "2017"], "Menade du --year?"),
+        (["report", "--muni", "0880", "--yeer", "2017"], "Menade du --year"),
         (["report", "--muni", "0880", "--year", "tjugo"], "--year har fel form"),
         (["report", "--muni", "0880"], "--year saknas"),
         ([*REPORT, "--area", "skola"], "aldreomsorg, funktionsnedsattning, ifo, alla"),

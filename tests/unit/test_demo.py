@@ -468,10 +468,10 @@ def test_indicators_tell_the_same_story_everywhere(underlag) -> None:
 @pytest.mark.parametrize(
     ("kpi", "slag", "fraga"),
     [
-        ("U21439", "hemtjänst", "helhetsomdöme"),
-        ("U21436", "hemtjänst", "bemötande"),
+        ("U21468", "hemtjänst", "helhetsomdöme"),
+        ("U21504", "hemtjänst", "bemötande"),
         ("U23436", "särskilt boende", "helhetsomdöme"),
-        ("U23433", "särskilt boende", "inflytande"),
+        ("U23461", "särskilt boende", "inflytande"),
     ],
 )
 def test_indicators_say_what_the_survey_says(underlag, kpi: str, slag: str, fraga: str) -> None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from kpbcalc import params
@@ -15,6 +16,7 @@ from kpbcalc.analysis.nettokostnadsavvikelse import tables
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
 from kpbcalc.presentation import say
+from kpbcalc.sources import peer_choice, revisions
 from kpbcalc.sources.cache import stored
 from tests.builders import small, typed
 from tests.unit import outside_samples
@@ -54,6 +56,24 @@ def test_own_value_mean_percentile_and_what_to_know_of_the_year(tmp_path: Path) 
     assert any("2019" in note for note in table.notes)
 
 
+def test_a_value_that_kolada_has_changed_is_said_to_be(tmp_path: Path) -> None:
+    made(tmp_path)
+    changed = pd.DataFrame(
+        [
+            ("N20900", "t", "1267", 2024, "T", 12.0, 13.4, False, "2026-08-16", "2026-11-21"),
+            ("N20900", "t", "0765", 2018, "T", 1.0, 2.0, False, "2026-08-16", "2026-11-21"),
+            ("N28018", "t", "1267", 2024, "T", 1.0, 2.0, False, "2026-08-16", "2026-11-21"),
+        ],
+        columns=revisions.COLUMNS,
+    )
+    revisions.note(tmp_path, changed)
+    notes = tables(of("1267"), AREAS, stored(tmp_path))["avvikelse_ao"].notes
+    assert (
+        notes[-1]
+        == "Kolada har ändrat värden efter en tidigare hämtning: N20900 för 2024 (hämtat 2026-11-21)."
+    )
+
+
 def test_raw_values_alone_are_koladas(tmp_path: Path) -> None:
     outside_samples.values(tmp_path, "N20900", TITLES["N20900"], [("1267", 2024, 1.0)])
     table = tables(of("1267"), AREAS, stored(tmp_path))["avvikelse_ao"]
@@ -80,8 +100,8 @@ def said(result: Resultat, root: Path) -> str:
 def test_the_prose_names_size_group_preliminary_year_and_method(tmp_path: Path) -> None:
     made(tmp_path)
     text = said(of("1267"), tmp_path)
-    assert "äldreomsorgen var 13,4 % högre 2024 än vad befolkningens struktur motiverar" in text
-    assert "medlet i jämförelsegruppen var +6,0 %" in text
+    assert "År 2024 var nettokostnaden i äldreomsorgen 13,4 % högre än vad" in text
+    assert "I jämförelsegruppen var den i genomsnitt 6,0 % högre än det förväntade." in text
     assert "Värdet för 2025 är preliminärt." in text
     assert "Från och med 2019 räknas måttet på ett nytt sätt, så 2018 går inte att jämföra" in text
 
@@ -134,4 +154,23 @@ def test_hoor_2018_to_2025_against_its_liknande_kommuner(tmp_path: Path) -> None
     assert frame.at["2018", "anmarkning"] == "äldre beräkning"
     assert frame.at["2025 (prel.)", "anmarkning"] == "preliminärt"
     assert "äldre" not in set(found["avvikelse_fn"].frame["anmarkning"])
-    assert "13,4 % högre 2024" in said(of("1267"), tmp_path)
+    assert "13,4 % högre än vad befolkningens struktur motiverar" in said(of("1267"), tmp_path)
+
+
+@pytest.mark.skipif(
+    not (REAL / "kolada_values.csv").is_file(), reason="the real values are not on this machine"
+)
+@pytest.mark.parametrize(
+    ("said", "group", "mean", "number"),
+    [("lan", "länets kommuner", -1.411684, 32), ("Lund,Eslöv", "valda kommuner", 11.9947, 2)],
+)
+def test_hoor_against_a_group_of_its_own_choice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, group: str, mean: float, number: int
+) -> None:
+    real_cache(tmp_path)
+    monkeypatch.setenv(peer_choice.VARIABLE, said)
+    table = tables(of("1267"), AREAS, stored(tmp_path))["avvikelse_ao"]
+    row = table.frame.set_index("rad").loc["2024"]
+    assert (table.facts["grupp"], row["antal"]) == (group, number)
+    assert row["referens"] == pytest.approx(mean, abs=1e-6)
+    assert f"{group.capitalize()}, ovägt medel" in [c.heading for c in table.columns]

@@ -58,6 +58,28 @@ def test_shared_figures_give_back_the_sums(
     assert found.mix[["brukare", "kr"]].sum().tolist() == pytest.approx(true.mix.sum().tolist())
 
 
+def test_ages_come_back_when_everybody_has_shared_them(years: dict[str, Resultat], tmp_path: Path) -> None:
+    ao = AREAS[0]
+    found = from_shared(years, "0880", ao, tmp_path)
+    true = pooled("", [reference_of(years[k], ao) for k in ("1381", "1441")]).alder
+    pd.testing.assert_frame_equal(found.alder.sort_index(), true.sort_index(), check_dtype=False)
+    frame = pd.concat([shared_figures(result, ao) for result in years.values()])
+    frame = frame[~((frame["kommun"] == "1381") & frame["matt"].str.startswith("alder_"))]
+    some = peer_sums(years["0880"], ao, surroundings(tmp_path, Shared(frame, "de", "delade tal")))
+    assert some is not None and some.alder.empty
+    assert some.invanare == found.invanare
+
+
+def test_what_age_explains_is_told_against_the_peers(years: dict[str, Resultat], tmp_path: Path) -> None:
+    ao = AREAS[0]
+    peers = from_shared(years, "0880", ao, tmp_path)
+    standard = konsumtion.tables([years["0880"]], ao, peers)["standard"]
+    assert list(standard.frame["referens"]) == ["De som har delat (2017)"]
+    assert not standard.facts["antagande"]
+    alone = konsumtion.tables([years["0880"]], ao, replace(peers, alder=peers.alder.iloc[:0]))["standard"]
+    assert alone.facts["antagande"] == "ja"
+
+
 @pytest.mark.parametrize("omrade", AREAS, ids=lambda o: o.kod)
 def test_the_difference_to_the_peers_adds_up(
     omrade: Omrade, years: dict[str, Resultat], tmp_path: Path

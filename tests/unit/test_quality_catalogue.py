@@ -9,6 +9,7 @@ from kpbcalc import params
 from kpbcalc.analysis.boxanalys import BOXES
 from kpbcalc.analysis.indicator_values import CURRENT, RETIRED, REUSED, UNCHECKED, same_title
 from kpbcalc.analysis.oppna_jamforelser import DIRECTIONS
+from kpbcalc.demo.indicators import indicators
 
 ROWS = params.rows("kvalitet.csv")
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -72,3 +73,30 @@ def test_retired_and_reused_ids_are_marked() -> None:
     for row in ROWS:
         other = row["kpi"] in titles and not same_title(titles[row["kpi"]], row["titel"])
         assert (row["status"] == REUSED) == other, row["kpi"]
+
+
+SAME, GONE = (
+    "Kontrollerad: samma titel i katalogen april 2026.",
+    "Kontrollerad: finns inte i katalogen april 2026.",
+)
+
+
+def test_every_note_says_whether_the_id_was_checked_and_is_right() -> None:
+    titles = real("kolada_kpi_care.csv")
+    for row in ROWS:
+        note, there = row["anmarkning"], titles.get(row["kpi"], "")
+        if row["omrade"] == "IFO":  # the list we have is about the old and about disability
+            assert "bara" in note, row["kpi"]
+        elif not there:
+            assert note.endswith(GONE), row["kpi"]
+        elif same_title(there, row["titel"]):
+            assert note.endswith(SAME), row["kpi"]
+        else:
+            assert there in note and row["status"] == REUSED, row["kpi"]
+
+
+def test_the_demo_uses_no_id_that_now_means_something_else() -> None:
+    status = {row["kpi"]: row["status"] for row in ROWS}
+    used = set(indicators(2017)["kpi"])
+    assert {"U21468", "U21504", "U23461"} <= used
+    assert {status[kpi] for kpi in used} <= {CURRENT, RETIRED, UNCHECKED}

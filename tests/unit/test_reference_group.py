@@ -1,5 +1,6 @@
 """Whom we compare with, in which order, and what a mean and a percentile are."""
 
+from collections.abc import Callable
 from math import nan
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 
 from kpbcalc import params
 from kpbcalc.analysis import reference_group as rg
+from kpbcalc.errors import UsageError
+from kpbcalc.sources import peer_choice
 from kpbcalc.sources.cache import stored
+from kpbcalc.sources.worth_fetching import comparable
 from tests.unit import outside_samples
 
 SIMILAR = [
@@ -53,17 +57,143 @@ def test_project_then_own_list_then_kolada_then_those_at_hand(policies: Path, tm
     assert "2024 års indelning" in similar.skal
     (policies / "kommuner" / "1267.toml").write_text('[jamforelse]\nkommuner = ["Lund", "1281", "1267"]\n')
     params.toml.cache_clear()
-    own = rg.choose("1267", 2024, "AO", outside, ["0880"], "")
+    own = rg.choose("1267", 2024, "AO", outside, ["0880", "1281"], "")
     assert own is not None
     assert own.kommuner == ("1281",)
+    assert "själv har valt" in own.skal
     (policies / "projekt" / "p.toml").write_text('namn = "Piloten"\nar = 2024\nkommuner = ["1267", "0980"]\n')
-    project = rg.choose("1267", 2024, "AO", outside, ["0880"], "")
+    project = rg.choose("1267", 2024, "AO", outside, ["0980", "0880"], "")
     assert project is not None
     assert project.kommuner == ("0980",)
     assert "Piloten" in project.skal
     other_year = rg.choose("1267", 2023, "AO", outside)
     assert other_year is not None
     assert other_year.namn == "kommunens egen jämförelsegrupp"
+
+
+@pytest.fixture
+def chosen_by(policies: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, str], None]:
+    """Choose in the parameters of 1267, or on the command line."""
+
+    def choose(where: str, said: str) -> None:
+        if where == "parametrar":
+            (policies / "kommuner" / "1267.toml").write_text(f"[jamforelse]\n{said}\n", encoding="utf-8")
+            params.toml.cache_clear()
+        else:
+            monkeypatch.setenv(peer_choice.VARIABLE, said)
+
+    return choose
+
+
+@pytest.mark.parametrize(
+    ("said", "namn", "number"),
+    [
+        ("lan", "länets kommuner", 32),
+        ("Län", "länets kommuner", 32),
+        ("riket", "rikets kommuner", 289),
+        ("kommungrupp", "kommungruppen", 1),
+        ("liknande", "liknande kommuner", 2),
+        ("Lund, 0880,1267", "valda kommuner", 2),
+    ],
+)
+def test_the_command_chooses_the_group(
+    chosen_by: Callable[[str, str], None], tmp_path: Path, said: str, namn: str, number: int
+) -> None:
+    outside_samples.groups(tmp_path / "k", SIMILAR)
+    chosen_by("kommandot", said)
+    chosen_by("parametrar", 'grupp = ["2085"]')
+    found = rg.choose("1267", 2024, "AO", stored(tmp_path / "k"))
+    assert found is not None
+    assert (found.namn, len(found.kommuner)) == (namn, number)
+    assert "vald för den här rapporten" in found.skal
+    assert "1267" not in found.kommuner
+
+
+def test_the_parameters_choose_a_kind_or_a_list(
+    chosen_by: Callable[[str, str], None], tmp_path: Path
+) -> None:
+    empty = stored(tmp_path)
+    chosen_by("parametrar", 'grupp = "lan"')
+    county = rg.choose("1267", 2024, "AO", empty)
+    assert county is not None
+    assert "Kommunen har valt den" in county.skal
+    chosen_by("parametrar", 'grupp = ["1281", "Eslöv"]')
+    listed = rg.choose("1267", 2024, "AO", empty)
+    assert listed is not None
+    assert listed.kommuner == ("1281", "1285")
+
+
+def test_a_chosen_group_without_values_gives_way_and_the_reason_says_so(
+    chosen_by: Callable[[str, str], None], tmp_path: Path
+) -> None:
+    chosen_by("kommandot", "2085")
+    found = rg.choose("1267", 2024, "AO", stored(tmp_path), ["0880", "0980"], "demons kommuner")
+    assert found is not None
+    assert found.kommuner == ("0880", "0980")
+    assert found.skal.startswith("Valda kommuner har inga värden att jämföra med. ")
+    chosen_by("kommandot", "kommungrupp")
+    found = rg.choose("1267", 2024, "AO", stored(tmp_path), ["0880", "0980"], "demons kommuner")
+    assert found is not None
+    assert found.skal.startswith("Kommungruppen är vald men inte hämtad från Kolada. ")
+    outside_samples.groups(tmp_path / "k", SIMILAR)
+    outside_samples.values(tmp_path / "k", "N20900", "t", [("1264", 2024, 1.0)])
+    chosen_by("kommandot", "2085")
+    fetched = rg.choose("1267", 2024, "AO", stored(tmp_path / "k"))
+    assert fetched is not None
+    assert fetched.kommuner == ("1264", "1415")
+    assert "har inga värden" in fetched.skal
+
+
+def test_gotland_is_alone_in_its_county(chosen_by: Callable[[str, str], None], tmp_path: Path) -> None:
+    chosen_by("kommandot", "lan")
+    assert rg.choose("0980", 2024, "AO", stored(tmp_path)) is None
+    found = rg.choose("0980", 2024, "AO", stored(tmp_path), ["0880", "1281"], "andra")
+    assert found is not None
+    assert found.kommuner == ("0880", "1281")
+    assert "Länets kommuner har inga värden" in found.skal
+
+
+def test_those_somebody_has_chosen_are_worth_fetching(tmp_path: Path) -> None:
+    empty = stored(tmp_path)
+    assert "2523" not in comparable(empty, "1267")
+    assert "2523" in comparable(empty, "1267", peer_choice.Choice(peer_choice.LIST, ("2523",)))
+    assert len(comparable(empty, "1267", peer_choice.Choice("riket"))) == 290
+
+
+def test_few_of_a_chosen_group_are_enough(chosen_by: Callable[[str, str], None], tmp_path: Path) -> None:
+    chosen_by("kommandot", "0880,2085")
+    found = rg.choose("1267", 2024, "AO", stored(tmp_path), ["0880", "0980", "1281"], "andra")
+    assert found is not None
+    assert found.told(["0880", "0980"]).endswith("Kalmar. Värden saknas för Ludvika.")
+
+
+def test_a_large_group_is_counted_and_not_named(tmp_path: Path) -> None:
+    country = rg.country("1267")
+    assert country.told(country.kommuner[:4]).endswith("Värden saknas för 285 kommuner.")
+    assert "289 kommuner" in country.told(country.kommuner)
+
+
+@pytest.mark.parametrize(
+    ("where", "said", "told"),
+    [
+        ("kommandot", "lann", "varken en jämförelsegrupp eller en kommun"),
+        ("kommandot", "0880,9999", "9999"),
+        ("kommandot", "Kalmer", "Menade du Kalmar"),
+        ("kommandot", "1267,0000", "ingen annan kommun än den egna"),
+        ("kommandot", ",", "ingen annan kommun"),
+        ("parametrar", 'grupp = "grannar"', "params/kommuner/1267.toml"),
+        ("parametrar", "grupp = 3", "namn eller en lista"),
+        ("parametrar", 'grupp = "lan"\nkommuner = ["1281"]', "på två sätt"),
+    ],
+)
+def test_a_choice_that_is_none_is_refused_kindly(
+    chosen_by: Callable[[str, str], None], where: str, said: str, told: str
+) -> None:
+    chosen_by(where, said)
+    with pytest.raises(UsageError) as refused:
+        peer_choice.wanted("1267", 2024)
+    assert told in str(refused.value)
+    assert refused.value.exit_code == 2
 
 
 @pytest.mark.parametrize(("ar", "members"), [(2022, ("0765",)), (2024, ("1264", "1415")), (2019, ("0765",))])
@@ -106,6 +236,16 @@ def test_unweighted_and_weighted_means_are_two_things() -> None:
     assert rg.mean(list(values.values())) == 15
     assert rg.weighted_mean(values, weights) == 12.5
     assert rg.weighted_mean(values, {"a": 3.0}) is None
+
+
+@given(st.text(max_size=40))
+def test_any_words_are_a_choice_or_are_refused(words: str) -> None:
+    try:
+        choice = peer_choice.from_words(words, "1267")
+    except UsageError as refused:
+        assert refused.remedy
+    else:
+        assert choice is None or choice.slag in {*peer_choice.KINDS, peer_choice.LIST}
 
 
 @given(st.floats(-1e6, 1e6), st.lists(st.floats(-1e6, 1e6), min_size=5))

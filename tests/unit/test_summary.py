@@ -98,6 +98,13 @@ def test_the_difference_to_peers_counts_every_inhabitant() -> None:
     assert not list(findings(AREA, sections(konsumtion=peers(1000.0, 1010.0)), 2024))
 
 
+@pytest.mark.parametrize(("assumed", "told"), [("", True), ("ja", False)])
+def test_what_age_explains_is_told_when_the_same_peers_tell_it(assumed: str, told: bool) -> None:
+    standard = table({"antagande": assumed, "profilrad": "Grannarna"}, referens=["Grannarna"], procent=[3.6])
+    (found,) = findings(AREA, sections(konsumtion=peers(1000.0, 1500.0) | {"standard": standard}), 2024)
+    assert ("ålder och kön motiverar +3,6\N{NO-BREAK SPACE}%" in found.text) is told
+
+
 def units(prices: list[float], before: list[float] | None) -> dict[str, Released]:
     names = [f"Enhet {n}" for n in range(len(prices))]
     mean = sum(prices) / len(prices)

@@ -1,12 +1,16 @@
 """The kept mapping of survey units: dates, and what is refused."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kpbcalc.analysis import unit_map_findings
+from kpbcalc.costing import cost
 from kpbcalc.errors import ValidationError
 from kpbcalc.sources.propose_units import propose
 from kpbcalc.sources.unit_map import FILE, in_force, read, unknown_units
+from tests.builders import small, typed
 
 HEAD = "undersokning_enhet;enhet;giltig_fran;giltig_till\n"
 
@@ -55,3 +59,34 @@ def test_the_nearest_names_are_proposed_best_first() -> None:
     assert "X" not in set(found["enhet"])
     assert found["likhet"].is_monotonic_decreasing
     assert propose(["Qwx"], {"SB1": "Solgården"})["enhet"].tolist() == [""]
+
+
+def told(
+    root: Path, *rows: str, survey: tuple[str, ...] = ()
+) -> list[tuple[str, str, str, int, tuple[int, ...]]]:
+    result = cost(typed(small(brukarundersokning=[f"U;{unit};helhet;80;50;90" for unit in survey])))
+    result = replace(result, underlag=replace(result.underlag, kommun="0880"))
+    if rows:
+        written(root, HEAD + "\n".join(rows) + "\n")
+    found = unit_map_findings.findings(root, result)
+    assert all(f.atgard for f in found)
+    return [(f.regel, f.allvar, f.tabell, f.antal, f.rader) for f in found]
+
+
+def test_a_mapping_that_leads_nowhere_is_a_warning(tmp_path: Path) -> None:
+    rows = ("Norr;HT1;;", "Norr;FINNS-EJ;;", "Norr;FÖRR;;2020-01-01", "Norr;SENARE;2025-01-01;")
+    assert told(tmp_path, *rows) == [("V53", "varning", FILE, 1, (3,))]
+
+
+def test_survey_units_without_a_unit_of_ours_are_told(tmp_path: Path) -> None:
+    survey = ("", "HT1", "Granen", "Björken", "Norr")
+    rows = ("Norr;HT1;;", "Björken;HT1;;2020-01-01")
+    assert told(tmp_path, *rows, survey=survey) == [("V53", "info", "brukarundersokning", 2, (4, 5))]
+    assert told(tmp_path / "utan", survey=("", "HT1")) == []
+
+
+def test_a_mapping_that_cannot_be_used_is_an_error_with_every_fault(tmp_path: Path) -> None:
+    found = told(tmp_path, ";HT1;;", "Norr;HT1;20170101;")
+    assert found == [("V53", "fel", FILE, 1, ())] * 2
+    (tmp_path / "0880" / FILE).write_text("a;b\n1;2\n", encoding="utf-8")
+    assert told(tmp_path) == [("V53", "fel", FILE, 1, ())]

@@ -1,11 +1,13 @@
 """`kpb fetch` from the outside: exit codes, one Swedish line a fault, pack and unpack."""
 
+import json
 import sys
 from pathlib import Path
 
 import pytest
 
 from kpbcalc import cli
+from kpbcalc.sources import parts
 from kpbcalc.sources.cache import stored
 from tests.outside_server import Fault
 from tests.unit.sources.conftest import Asking
@@ -64,6 +66,38 @@ def test_revisions_are_listed(kpb, asking: Asking) -> None:  # type: ignore[no-u
     _, out, _ = kpb(*FETCH, "--max-age", "0")
     assert "Värden som har ändrats sedan förra hämtningen (1)" in out
     assert "N20900, 1267, 2024: 13,40 → −2,50" in out
+
+
+def test_revisions_are_kept_and_can_be_asked_for(kpb, asking: Asking) -> None:  # type: ignore[no-untyped-def]
+    kpb(*FETCH)
+    assert "Inget hämtat värde har ändrats" in kpb("fetch", "--changes")[1]
+    for value in (-2.5, -3.5):
+        asking.server.facts.value("N20900", "1267", 2024, T=value)
+        kpb(*FETCH, "--max-age", "0")
+    kpb(*FETCH, "--max-age", "0")
+    asking.server.asked.clear()
+    code, out, _ = kpb("fetch", "--changes")
+    assert code == 0
+    assert asking.server.asked == []
+    assert "mellan två hämtningar (2)" in out
+    assert "13,40 → −2,50" in out and "−2,50 → −3,50" in out
+    assert "Inget hämtat värde" in kpb("fetch", "--changes", "--muni", "Lund")[1]
+    log = asking.root / "andringar.jsonl"
+    assert [json.loads(line)["nytt"] for line in log.read_text().splitlines()] == [-2.5, -3.5]
+    assert log.name in parts.inventory(asking.root)
+    for wrong in ("trasig rad", "[]", "{}", log.read_text().splitlines()[0].replace("2024", '"tjugo"')):
+        log.write_text(f"{wrong}\n" + log.read_text())
+    assert list(stored(asking.root).revised["gammalt"]) == [13.4, -2.5]
+
+
+def test_those_chosen_to_compare_with_are_fetched_too(kpb, asking: Asking) -> None:  # type: ignore[no-untyped-def]
+    kpb(*FETCH)
+    assert not [path for path in asking.server.asked if "2523" in path]
+    code, _, _ = kpb(*FETCH, "--peers", "Gällivare")
+    assert code == 0
+    assert [path for path in asking.server.asked if "2523" in path]
+    code, _, err = kpb(*FETCH, "--peers", "grannar")
+    assert code == 2 and "varken en jämförelsegrupp eller en kommun" in err
 
 
 def test_a_cache_is_carried_in_a_file(kpb, asking: Asking, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -62,7 +62,7 @@ def test_a_second_run_asks_for_nothing_that_is_fresh(asking: Asking) -> None:
 def test_a_year_scb_has_not_published_is_not_asked_for_with_all_the_others(
     asking: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetching, "_kommuner", lambda outside, kommun: ["1267", "1264"])
+    monkeypatch.setattr(fetching, "_kommuner", lambda outside, kommun, choice: ["1267", "1264"])
     later = AUGUST + timedelta(days=200)  # 2026 has ended, and SCB does not have it yet
     asking.fetch(later)
     before = asking.files()

@@ -1,0 +1,122 @@
+"""Whom has somebody chosen to compare with? The command's choice, the project's, the municipality's own.
+
+    [jamforelse]
+    grupp = "lan"                 # liknande, lan, kommungrupp or riket
+    grupp = ["1281", "Eslöv"]     # or the municipalities themselves
+
+Only the choice is read here; who is in a group is in kpbcalc/analysis/reference_group.py.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kpbcalc import params, register
+from kpbcalc.errors import UsageError
+
+KINDS = ("liknande", "lan", "kommungrupp", "riket")
+LIST = "lista"
+COMMAND, PROJECT, PARAMS, DEFAULT = "kommandot", "projektet", "parametrarna", "forval"
+# How a choice on the command line reaches the notebook's kernel: the notebook has six parameters by contract
+# (CONTRACT §1), and a choice for one run is not left behind in a file.
+VARIABLE = "KPB_PEERS"
+_REMEDY = "Välj liknande, lan, kommungrupp eller riket, eller räkna upp kommuner med komma mellan: 0880,1290."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`slag` is one of `KINDS` or `LIST`; `kommuner` the codes of a list; `vald` who chose.
+
+    `namn` is the project's name.
+    """
+
+    slag: str = KINDS[0]
+    kommuner: tuple[str, ...] = ()
+    vald: str = DEFAULT
+    namn: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """For the manifest."""
+        return {key: list(v) if key == "kommuner" else v for key, v in asdict(self).items() if v or v == ()}
+
+
+def wanted(kommun: str, ar: int, words: str = "") -> Choice:
+    """The first choice there is: the command's, a project's of that year, the municipality's own.
+
+    `words` is what the command says where it does not come from `passed_on`. Raises `UsageError` for a
+    choice that is none.
+    """
+    chosen = from_words(words or os.environ.get(VARIABLE, ""), kommun)
+    return chosen or project(kommun, ar) or from_params(kommun) or Choice()
+
+
+def from_words(words: str, kommun: str) -> Choice | None:
+    """What `--peers` says: the name of a group, or municipalities with commas between; None when blank."""
+    return _choice(words, kommun, COMMAND, "--peers") if words.strip() else None
+
+
+def from_params(kommun: str) -> Choice | None:
+    """The municipality's own choice (params/kommuner/<kod>.toml): `[jamforelse]` `grupp` or `kommuner`."""
+    table = params.municipality(kommun).get("jamforelse", {})
+    said = [table[key] for key in ("grupp", "kommuner") if table.get(key)] if isinstance(table, dict) else []
+    where = f"params/kommuner/{kommun}.toml, [jamforelse]"
+    if len(said) > 1:
+        raise UsageError(
+            "Jämförelsegruppen är angiven på två sätt.", where=where,
+            remedy="Behåll antingen grupp eller kommuner.",
+        )  # fmt: skip
+    return _choice(said[0], kommun, PARAMS, where) if said else None
+
+
+def project(kommun: str, ar: int) -> Choice | None:
+    """The first comparison project (params/projekt/) that has this municipality and year, among others."""
+    folder = params.FOLDER / "projekt"
+    for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
+        found = params.toml(f"projekt/{file.name}")
+        codes = [register.find(str(k)).kod for k in found.get("kommuner", ())]
+        if kommun in codes and int(found.get("ar", ar)) == ar and set(codes) != {kommun}:
+            others = tuple(sorted(set(codes) - {kommun, register.EXAMPLE}))
+            return Choice(LIST, others, PROJECT, str(found.get("namn", file.stem)))
+    return None
+
+
+@contextmanager
+def passed_on(words: str) -> Iterator[None]:
+    """While inside, a notebook started from here knows whom the command chose."""
+    before = os.environ.get(VARIABLE)
+    os.environ[VARIABLE] = words.strip()
+    try:
+        yield
+    finally:
+        os.environ.pop(VARIABLE)
+        if before is not None:
+            os.environ[VARIABLE] = before
+
+
+def _choice(said: object, kommun: str, vald: str, where: str) -> Choice:
+    """A word or a list as a choice. Raises `UsageError`."""
+    if isinstance(said, str):
+        word = said.strip().casefold().replace("län", "lan")
+        if word in KINDS:
+            return Choice(word, (), vald)
+        said = said.split(",")
+    if not isinstance(said, Iterable):
+        raise UsageError("Jämförelsegruppen ska vara ett namn eller en lista.", where=where, remedy=_REMEDY)
+    named = [str(part) for part in said if str(part).strip()]
+    codes = tuple(sorted({_code(part, where) for part in named} - {kommun, register.EXAMPLE}))
+    if not codes:
+        raise UsageError("Jämförelsegruppen har ingen annan kommun än den egna.", where=where, remedy=_REMEDY)
+    return Choice(LIST, codes, vald)
+
+
+def _code(text: str, where: str) -> str:
+    try:
+        return register.find(text).kod
+    except UsageError as unknown:
+        near = f"{unknown.remedy} " if unknown.remedy.startswith("Menade") else ""
+        raise UsageError(
+            f"”{text.strip()}” är varken en jämförelsegrupp eller en kommun.", where=where,
+            remedy=f"{near}{_REMEDY}",
+        ) from None  # fmt: skip
