@@ -79,6 +79,9 @@ class Table:
     tell the rows apart, the first column if not said otherwise: together they place each figure in the
     report's system of sums. `identities` are columns that are the sum of others on every row.
     `open_total` says that the total is public anyway (it is in the accounts), so that hiding it is no use.
+    `own_order` says that the rows stand in an order that follows from no figure (a tree), and keep it.
+    `follows` are the coordinates of a whole (an area and year) that the figures about persons could be
+    reckoned back to, though no sum says how (a bridge, a model): where that whole is hidden, so are they.
     """
 
     name: str
@@ -95,6 +98,8 @@ class Table:
     dimensions: tuple[str, ...] = ()
     identities: tuple[tuple[str, tuple[str, ...]], ...] = ()
     open_total: bool = False
+    own_order: bool = False
+    follows: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         bases = {k for c in self.columns for k in (c.basis, c.largest, c.second, c.sum_of) if k}

@@ -72,6 +72,7 @@ def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[
     result = years[-1]
     frame = pd.DataFrame([asdict(box) for box in boxes])
     frame = frame.astype({"referens": "float64", "percentil": "float64"})
+    frame["referens"] = frame["referens"].round(1)  # so that a box in whole kr rounds the figure of the table
     # A column for each quantity, so that the gate knows which other figures of the report it is.
     for key in (*_OWN, OTHER):
         frame[key] = frame["varde"].where(frame["slag"] == key)
@@ -118,6 +119,7 @@ def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[
             facts={"omrade": omrade.namn, "grupp": side.group.namn if side else ""},
             scope=scope(result, omrade),
             dimensions=("grupp", "nyckeltal"),
+            own_order=True,
         )
     }  # fmt: skip
 

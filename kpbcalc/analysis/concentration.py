@@ -3,21 +3,46 @@
 Source: KPB-reference §5.1. All are over the area's clients' cost for the year.
 """
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, scope
+from kpbcalc.analysis.contributions import carried
 from kpbcalc.analysis.measures import CLIENTS, MEAN_COST
+from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 TENTHS = 10
+DIVISIONS = (TENTHS, 4, 2)  # tenths, or quarters or halves where a tenth is few; all have the half
 
 
 def tables(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> dict[str, Table]:
-    """`koncentration` (Lorenz by tenths) and `matt` (mean, median, top tenth, Gini) of the client rows."""
-    return {"koncentration": _lorenz(rows, result, omrade), "matt": _measures(rows, result, omrade)}
+    """`koncentration` (Lorenz) and `matt` (mean, median, top tenth, Gini) of the client rows.
+
+    The curve goes by tenths, quarters or halves of the clients: the finest in which no part is about few, or
+    mostly about one or two. Without any there is no curve.
+    """
+    costs = np.sort(rows.groupby("brukar_id")["kr"].sum().to_numpy())
+    parts = next((n for n in DIVISIONS if _safe(costs, n)), None)
+    found = {"koncentration": _lorenz(costs, parts, result, omrade)} if parts else {}
+    return found | {"matt": _measures(rows, result, omrade)}
+
+
+def _cuts(size: int, parts: int) -> list[int]:
+    return [size * i // parts for i in range(parts + 1)]
+
+
+def _safe(costs: np.ndarray, parts: int) -> bool:
+    """Whether the cost of every part may be known: the difference between two points of the curve is it."""
+    cuts = _cuts(len(costs), parts)
+    return all(
+        high - low >= minimum() and not carried(costs[low:high].sum(), costs[high - 1], costs[high - 2])
+        for low, high in pairwise(cuts)
+    )
 
 
 def gini(costs: np.ndarray) -> float:
@@ -28,19 +53,16 @@ def gini(costs: np.ndarray) -> float:
     return float((2 * (rank * ordered).sum() / (size * ordered.sum())) - (size + 1) / size)
 
 
-def _lorenz(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
-    """Cumulative share of cost by tenths of the clients, the least costly first.
+def _lorenz(costs: np.ndarray, parts: int, result: Resultat, omrade: Omrade) -> Table:
+    """Cumulative share of cost by equal parts of the clients, the least costly first.
 
-    A point rests on the clients of its own tenth: the difference to the point before is their cost.
+    A point rests on the clients of its own part: the difference to the point before is their cost.
     """
-    costs = np.sort(rows.groupby("brukar_id")["kr"].sum().to_numpy())
-    size = len(costs)
-    cut = [size * i // TENTHS for i in range(TENTHS + 1)]
-    share = [costs[:c].sum() / costs.sum() * 100 for c in cut]
+    cut = _cuts(len(costs), parts)
     frame = pd.DataFrame(
         {
-            "andel_brukare": [float(i * 100 // TENTHS) for i in range(TENTHS + 1)],
-            "andel_kr": share,
+            "andel_brukare": [float(i * 100 // parts) for i in range(parts + 1)],
+            "andel_kr": [costs[:c].sum() / costs.sum() * 100 for c in cut],
             "antal": [0, *np.diff(cut)],
         }
     )

@@ -47,19 +47,20 @@ def carried_by(
     figure): their basis is this.
     """
     found = contributions(rows, by, values)
-    limits = params.toml("sekretess.toml")["dominans"]
     persons = found["brukare"].copy()
     for value in values:
         parts = found[[value, value + LARGEST, value + SECOND]].abs().to_numpy()
-        alone = [
-            dominated(
-                whole, first, second, limits["storsta_procent"], limits["tva_storsta_procent"],
-                limits["p_procent"],
-            )
-            for whole, first, second in parts
-        ]  # fmt: skip
+        alone = [carried(whole, first, second) for whole, first, second in parts]
         persons = persons.mask(pd.Series(alone, index=found.index), 1)
     return persons
+
+
+def carried(whole: float, first: float, second: float) -> bool:
+    """`dominated` with the limits of params/sekretess.toml."""
+    limits = params.toml("sekretess.toml")["dominans"]
+    return dominated(
+        whole, first, second, limits["storsta_procent"], limits["tva_storsta_procent"], limits["p_procent"]
+    )
 
 
 def dominated(

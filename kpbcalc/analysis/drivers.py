@@ -105,6 +105,7 @@ def steps_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: bo
             *([f"{capital(first)} räknas som en enda kommun: varje invånare väger lika."] * peers),
         ),
         facts=_facts(first, last, omrade),
+        follows={"omrade": omrade.kod, "ar": str(own.ar)},
     )
 
 
@@ -155,6 +156,7 @@ def groups_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: b
         facts=_facts(first, last, omrade),
         scope={"omrade": omrade.kod},
         dimensions=("grupp",),
+        follows={"omrade": omrade.kod, "ar": str(own.ar)},
     )
 
 

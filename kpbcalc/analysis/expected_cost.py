@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpbcalc.analysis.age_standardise import standardise
 from kpbcalc.analysis.area import Omrade, capital
+from kpbcalc.analysis.drivers import source_of
 from kpbcalc.analysis.reference import Referens, age_profile
 from kpbcalc.table import Column, Table
 
@@ -46,7 +47,9 @@ def table(own: Referens, references: Sequence[Referens], omrade: Omrade) -> Tabl
         )
     profile = age_profile(omrade)
     names = [str(r["referens"]) for r in rows]
-    stated = capital(profile.namn) if profile else ""
+    others = next((r for r in references if not r.namn.isdigit()), None)
+    stated = capital(others.namn) if others else ""
+    assumed = others is not None and profile is not None and others.namn == profile.namn
     outside = own.mix["brukare"].sum() - own.alder["brukare"].sum() > 0
     return Table(
         name=f"konsumtion_standard_{omrade.kod}",
@@ -64,18 +67,19 @@ def table(own: Referens, references: Sequence[Referens], omrade: Omrade) -> Tabl
         ),
         about=f"brukare i {omrade.namn} per {omrade.malgrupp_namn}",
         year=own.namn,
-        source=SOURCE,
+        follows={"omrade": omrade.kod, "ar": str(own.ar)},
+        source=source_of(others) if others else SOURCE,
         notes=(
             "Förväntad kostnad: kommunens invånare med jämförelsens kostnad per invånare i varje ålder och "
             "kön. Åldersstandardiserad kostnad: kommunens kostnad per invånare i varje ålder och kön, med "
             "jämförelsens befolkning. Effekten och den övriga skillnaden summerar till skillnaden mellan "
             "faktisk kostnad och kostnaden där.",
-            *([f"{stated}: {UNSOURCED}"] * any(n.startswith(stated) for n in names if stated)),
+            *([f"{stated}: {UNSOURCED}"] * (assumed and any(n.startswith(stated) for n in names))),
             *(["Brukare utanför målgruppens åldrar är inte med."] * bool(outside)),
         ),
         facts={
             "omrade": omrade.namn, "malgrupp": omrade.malgrupp_namn,
-            "profil": profile.namn if profile else "",
+            "profil": others.namn if others else "", "antagande": "ja" if assumed else "",
             "profilrad": next((n for n in names if stated and n.startswith(stated)), ""),
             "fore": next((n for n in names if n.isdigit()), ""),
         },

@@ -116,4 +116,5 @@ def steps_table(
         source=SOURCE,
         notes=(CURRENT_PRICES,),
         facts={"fran": first, "till": last, "omrade": omrade.namn},
+        follows={"omrade": omrade.kod, "ar": last},
     )

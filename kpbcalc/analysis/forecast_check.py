@@ -3,7 +3,7 @@
 import pandas as pd
 
 from kpbcalc import exact
-from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.area import Omrade, scope
 from kpbcalc.analysis.forecast_tables import project
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
@@ -45,6 +45,7 @@ def table(
         ),
         about=f"brukare i {omrade.namn}",
         year=first,
+        follows=scope(result, omrade),
         source=SOURCE,
         notes=(
             "Kontroll: modellen ska ge basårets kostnad när befolkningen är basårets.",

@@ -66,6 +66,7 @@ def tables(own: Referens, reference: Referens, omrade: Omrade, *, peers: bool = 
         "about": f"brukare i {omrade.namn}",
         "year": "–".join(dict.fromkeys([str(reference.ar), str(own.ar)])),
         "source": source_of(reference, SOURCE),
+        "follows": {"omrade": omrade.kod, "ar": str(own.ar)},
         "facts": {"fran": capital(reference.namn), "referens": reference.namn, "till": capital(columns[1]),
                   "omrade": omrade.namn, "alla": EVERYONE, "rest": REST},
     }  # fmt: skip

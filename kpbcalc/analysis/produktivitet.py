@@ -123,6 +123,7 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
         found.append(
             {
                 "grupp": capital(group_name(grupp)),
+                "regi": "egen",
                 "enhet": volume_words(grupp)[0] if one_unit else None,
                 "brukare": clients,
                 # All clients of the group are shown elsewhere, so the ones of other providers count too.
@@ -176,8 +177,8 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
         source=SOURCE + " Medel: SKL, publicerade jämförelser av kostnad per brukare." * bool(years),
         notes=(note,) * bool(years),
         facts={"omrade": omrade.namn, "medelar": years},
-        scope=scope(result, omrade, regi="egen"),
-        dimensions=("grupp",),
+        scope=scope(result, omrade),
+        dimensions=("grupp", "regi"),
     )
 
 

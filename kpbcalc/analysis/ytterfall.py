@@ -9,8 +9,10 @@ import pandas as pd
 
 from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name
+from kpbcalc.analysis.area import scope as scope_of
 from kpbcalc.analysis.cost_classes import cost_classes
 from kpbcalc.analysis.find_outliers import SCOPES, Scope, described, outliers
+from kpbcalc.analysis.measures import CLIENTS
 from kpbcalc.analysis.outlier_history import history, why_no_history
 from kpbcalc.analysis.outlier_lenses import lenses
 from kpbcalc.analysis.outlier_profile import by_age, by_service, profile
@@ -71,6 +73,8 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
         lines.append(
             {
                 "rad": scope.namn,
+                "omfattning": scope.grans,
+                "boende": "" if scope is SCOPES[omrade.kod][0] else scope.namn,
                 "grans": limit,
                 "brukare": len(costs),
                 "ytterfall": len(over),
@@ -84,6 +88,7 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
     if not lines:
         return None
     first = next(s.omfattning for s in SCOPES[omrade.kod] if s.namn == lines[0]["rad"])
+    first_scope = SCOPES[omrade.kod][0]
     return Table(
         name=f"ytterfall_{omrade.kod}",
         title=f"Ytterfall i {omrade.namn}",
@@ -91,7 +96,7 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
         columns=(
             Column("rad", "Insatser"),
             Column("grans", "Gräns", "kr"),
-            Column("brukare", "Brukare", "antal", persons=True),
+            Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
             Column("ytterfall", "Ytterfall", "antal", basis="few"),
             Column("andel", "Andel av brukarna", "procent", 1, basis="few"),
             Column("andel_kostnad", "Andel av kostnaden", "procent", 1, basis="few"),
@@ -105,15 +110,16 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
             "ytterfall på flera rader.",
             f"Gränsernas status: {entry['status']}. {entry['kalla']}",
         ),
-        # A hidden housing form could be counted back from the sum and the other one.
-        total=SCOPES[omrade.kod][0].namn if omrade.kod == "AO" else None,
         facts={
             "status": str(entry["status"]),
             "omrade": omrade.namn,
             "omfattning": first,
             "beskrivs": told.namn if (told := described(omrade)) else "",
             "utan_kvar": why_no_history(years),
+            "summa": first_scope.namn if omrade.kod == "AO" else "",
         },
+        scope=scope_of(result, omrade),
+        dimensions=("omfattning", "boende"),
     )
 
 

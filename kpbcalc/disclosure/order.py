@@ -11,13 +11,17 @@ def safe_order(table: Table, hidden: Collection[tuple[int, str]]) -> list[int]:
     """The row numbers in an order that tells nothing of the hidden cells (row, column key).
 
     Where the rows stand in order of a column with hidden cells, those rows go last, by name, before the
-    total. Rows in an order of their own (years, classes of age) stay.
+    total. Rows in an order of their own (years, classes of age, a tree) stay.
     """
     cells = plain(table)
     labels = [str(label) for label in cells[table.columns[0].key]]
     rows = [n for n, label in enumerate(labels) if label != table.total]
     keys = {key for _, key in hidden}
-    if _in_order([labels[n] for n in rows]) or not any(_sorted_by(cells, key, rows) for key in keys):
+    if (
+        table.own_order
+        or _in_order([labels[n] for n in rows])
+        or not any(_sorted_by(cells, key, rows) for key in keys)
+    ):
         return list(range(len(labels)))
     gone = {row for row, key in hidden if _sorted_by(cells, key, rows)}
     last = sorted((n for n in rows if n in gone), key=lambda n: labels[n])

@@ -30,7 +30,8 @@ def protect(
         for q in system.figures[place].quantities:
             by_quantity.setdefault(q, []).append(place)
     for quantities, places in components(system):
-        secret = sorted(sensitive(system, done & set(places), policy) & quantities, key=str)
+        # What one component hides to guard a figure is not a secret of the next.
+        secret = sorted(sensitive(system, set(hidden) & set(places), policy) & quantities, key=str)
         if not secret:
             continue
         own = set(places)

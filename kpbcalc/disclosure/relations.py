@@ -55,6 +55,7 @@ class System:
     counts: set[Quantity] = field(default_factory=set)
     # Σ factor · quantity lies between the two: equal for sums, unequal where a person is in several parts.
     sums: list[tuple[Terms, float, float]] = field(default_factory=list)
+    tied: set[tuple[Quantity, frozenset[Quantity]]] = field(default_factory=set)  # wholes with their parts
 
 
 def step(column: Column, policy: Policy) -> float:
@@ -188,11 +189,12 @@ def _add_sums(found: System, cells: Sequence[_Cell], table: Table) -> None:
     """Rows that add up to a quantity that is told somewhere: the table's own total, or another table's.
 
     Every margin is tried, for any of the table's dimensions. What adds up in fact counts as known to the
-    reader. Persons who are in several rows make a whole less than the sum, and at least its largest part.
+    reader. Persons who are in several rows make a whole less than the sum, and it is at least its largest
+    part, also where there are others.
     """
     parts: dict[str, list[_Cell]] = {}
     for cell in cells:
-        if not cell.total and cell.per is None:
+        if not cell.total and cell.of in found.true:  # of a ratio, the numerator
             parts.setdefault(cell.place.key, []).append(cell)
     dimensions = table.dimensions or (table.columns[0].key,)
     for mine in parts.values():
@@ -208,14 +210,17 @@ def _add_margin(found: System, cells: Sequence[_Cell], dropped: set[str]) -> Non
         margin = name, frozenset((d, v) for d, v in where if d not in dropped)
         groups.setdefault(margin, set()).add(cell.of)
     for margin, parts in groups.items():
-        if margin not in found.true or margin in parts:
+        tie = margin, frozenset(parts)
+        if margin not in found.true or margin in parts or tie in found.tied:
             continue
+        found.tied.add(tie)
         whole, added = found.true[margin], sum(found.true[p] for p in parts)
         terms = {margin: 1.0} | dict.fromkeys(sorted(parts, key=str), -1.0)
         if _adds_up(whole, *(found.true[p] for p in parts)):
             found.sums.append((terms, 0.0, 0.0))
-        elif margin in found.counts and max(found.true[p] for p in parts) <= whole < added:
-            found.sums.append((terms, -float("inf"), 0.0))
+        elif margin in found.counts and max(found.true[p] for p in parts) <= whole:
+            if whole < added:  # some are in several parts
+                found.sums.append((terms, -float("inf"), 0.0))
             found.sums += [({margin: 1.0, p: -1.0}, 0.0, float("inf")) for p in sorted(parts, key=str)]
 
 

@@ -13,7 +13,7 @@ from kpbcalc.disclosure.order import safe_order
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.primary import Reason, unsafe_cells
 from kpbcalc.disclosure.protect import protect
-from kpbcalc.disclosure.relations import Place, System, step, system
+from kpbcalc.disclosure.relations import Place, System, quantity, step, system
 from kpbcalc.disclosure.released import Cell, Released
 from kpbcalc.table import Table
 
@@ -53,12 +53,14 @@ def release_report(
             reasons[Place(number, row, key)] = reason
     if reasons:
         whole = system(tables, policy)
-        blocks = _blocks(tables, whole, policy)
+        labels = [t.frame[t.columns[0].key].astype(str).tolist() for t in tables]
+        blocks = _blocks(tables, labels, whole, policy)
         reasons |= dict.fromkeys(spread_dominance(whole, reasons, blocks) - set(reasons), Reason.DOMINANT)
         known = [place for place in reasons if place in whole.figures]
-        fixed = _fixed(tables, whole, before)
+        fixed = _fixed(tables, labels, whole, before)
         everything = protect(whole, known, blocks, fixed, policy, lambda p: tables[p.table].title)
         reasons |= dict.fromkeys(everything - set(reasons), Reason.GUARD)
+        reasons |= dict.fromkeys(_following(tables, whole, reasons) - fixed - set(reasons), Reason.GUARD)
         audit(whole, reasons, fixed, policy, lambda p: tables[p.table].title)
     return [
         _released_table(table, {p: r for p, r in sorted(reasons.items()) if p.table == number}, policy)
@@ -66,27 +68,38 @@ def release_report(
     ]
 
 
-def _fixed(tables: Sequence[Table], whole: System, before: Collection[ShownBefore]) -> set[Place]:
+def _fixed(
+    tables: Sequence[Table], labels: Sequence[list[str]], whole: System, before: Collection[ShownBefore]
+) -> set[Place]:
     """The figures that are out already."""
-    if not before:
-        return set()
-    labels = [t.frame[t.columns[0].key].astype(str).tolist() for t in tables]
     return {
         place for place in whole.figures
         if ShownBefore(tables[place.table].name, labels[place.table][place.row], place.key) in before
     }  # fmt: skip
 
 
-def _blocks(tables: Sequence[Table], whole: System, policy: Policy) -> list[Block]:
+def _following(tables: Sequence[Table], whole: System, hidden: Collection[Place]) -> set[Place]:
+    """The figures of tables that follow from a whole (`Table.follows`) whose clients or cost are hidden."""
+    gone = {f.quantities for place in hidden if (f := whole.figures.get(place))}  # not the divisor of a ratio
+    tell = {
+        number for number, table in enumerate(tables)
+        if table.follows and gone & {(quantity(name, table.follows),) for name in ("brukare", "kr")}
+    }  # fmt: skip
+    return {place for place, figure in whole.figures.items() if place.table in tell and figure.few}
+
+
+def _blocks(
+    tables: Sequence[Table], labels: Sequence[list[str]], whole: System, policy: Policy
+) -> list[Block]:
     """What can be hidden further: the figures of a row that rest on the same persons, as one.
 
     A row of fewer persons is cheaper than one of many, and a total is worth many rows.
     """
+    counted = [{c.key: c.counted for c in table.columns} for table in tables]
     members: dict[tuple[int, int, str], set[Place]] = {}
     few: dict[tuple[int, int, str], float] = {}
     for place, figure in whole.figures.items():
-        column = next(c for c in tables[place.table].columns if c.key == place.key)
-        name = (place.table, place.row, column.counted or place.key)
+        name = (place.table, place.row, counted[place.table].get(place.key) or place.key)
         members.setdefault(name, set()).add(place)
         few[name] = min(few.get(name, float("inf")), figure.few)
     most = max((n for n in few.values() if n != float("inf")), default=1.0) or 1.0
@@ -95,8 +108,7 @@ def _blocks(tables: Sequence[Table], whole: System, policy: Policy) -> list[Bloc
         table, row, _ = name
         if few[name] == 0:  # zero is nobody, and always shown: hiding it would protect nothing
             continue
-        frame = tables[table].frame
-        total = str(frame[tables[table].columns[0].key].iloc[row]) == tables[table].total
+        total = labels[table][row] == tables[table].total
         if total and tables[table].open_total:
             continue
         weight = OPEN_WEIGHT if few[name] == float("inf") else 1.0 + few[name] / most

@@ -10,6 +10,7 @@ import binascii
 import json
 import re
 import zipfile
+from bisect import bisect
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +26,10 @@ PRIVATE = ("resultat", "internt")  # the municipality's own folders, never share
 ZIPPED = {".xlsx", ".pptx", ".zip"}
 # A pseudonym of a few digits or signs cannot be told from any other number or word on a page.
 LEAST_DIGITS, LEAST_SIGNS = 6, 4
-LEAST_LISTED = 3
+YEARS = range(1900, 2101)
+LEAST_LISTED, LEAST_COST = 3, 1000
+RARE = 0.01  # hits by chance: fewer than one column in a hundred has one
+NEAR = 0.1  # what lies so near a figure, as a share of it, tells how close costs lie there
 _TOKEN = re.compile(r"[\w.@:-]+")
 _BIRTH_NUMBER = re.compile(r"(?<![\w.,-])(?:\d{2})?\d{6}[-+]?\d{4}(?![\w-]|[.,]\d)")
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]*;base64,([A-Za-z0-9+/=]+)")
@@ -49,6 +53,16 @@ class Secrets:
     def kronor(self) -> frozenset[int]:
         """The costs in whole kronor."""
         return frozenset(round(c / 100) for c in self.costs)
+
+    @cached_property
+    def _ordered(self) -> list[int]:
+        return sorted(self.costs)
+
+    def density(self, kr: float) -> float:
+        """How many of the amounts near this one, öre by öre, are somebody's cost: a share."""
+        ore = abs(kr) * 100
+        low, high = (bisect(self._ordered, ore * (1 + side)) for side in (-NEAR, NEAR))
+        return (high - low) / (2 * NEAR * ore)
 
 
 def secrets_of(pseudonyms: Collection[str], costs_kr: Collection[float], year: int) -> Secrets:
@@ -120,17 +134,22 @@ def _is_birth_number(text: str, year: int) -> bool:
 
 
 def _is_a_list_of_costs(column: Sequence[float], secrets: Secrets) -> bool:
-    """Whether most of a column's figures are clients' costs, to the öre or to the krona.
+    """Whether most of a column's figures are clients' costs, to the krona, or one of them to the öre.
 
-    One figure may agree by chance; a client's cost written to the öre does not.
+    Where clients' costs lie close, a figure agrees with one of them by chance; as many hits as chance gives,
+    thrice over, tell nothing. A figure that stands there many times is one figure, and a year is a year.
     """
-    exact = [v for v in column if abs(v) >= 1000 and round(v * 100) % 100 and round(v * 100) in secrets.costs]
-    if exact:
+    different = {v for v in column if abs(v) >= LEAST_COST}
+    to_the_ore = {v for v in different if round(v * 100) % 100}
+    hits = sum(round(v * 100) in secrets.costs for v in to_the_ore)
+    chance = sum(secrets.density(v) for v in to_the_ore)
+    if hits > (0 if chance < RARE else LEAST_LISTED - 1 + 3 * chance):
         return True
     # Round figures are rounded ones: they agree with somebody's cost often enough.
-    odd = [v for v in column if v == round(v) and abs(v) >= 1000 and v % 100]
+    odd = {v for v in different if v == round(v) and v % 100 and v not in YEARS}
     hits = sum(round(v) in secrets.kronor for v in odd)
-    return hits >= LEAST_LISTED and 2 * hits > len(column)
+    chance = sum(min(1.0, 100 * secrets.density(v)) for v in odd)
+    return hits > LEAST_LISTED - 1 + 3 * chance and 2 * hits > len(set(column))
 
 
 def _read(name: str, text: str) -> tuple[str, list[list[float]]]:

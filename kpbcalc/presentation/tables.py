@@ -79,7 +79,10 @@ def notes(released: Released) -> tuple[str, ...]:
     extra = []
     if Cell.HIDDEN in seen:
         few = formats.number(released.policy.minimum)
-        extra.append(f"{formats.HIDDEN} = dold av sekretesskäl (färre än {few} personer)")
+        extra.append(
+            f"{formats.HIDDEN} = dold av sekretesskäl (färre än {few} personer, eller till skydd för "
+            "en sådan uppgift)"
+        )
     if Cell.MISSING in seen:
         extra.append(f"{formats.MISSING} = uppgift saknas")
     return (*released.notes, *extra)

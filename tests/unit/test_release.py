@@ -1,11 +1,21 @@
 """Unit tests of the disclosure gate: what one reader could work out about a few persons must not get out."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from kpbcalc.disclosure import Cell, Policy, Released, policy_from_params, release, require_released
+from kpbcalc.disclosure import (
+    Cell,
+    Policy,
+    Released,
+    policy_from_params,
+    release,
+    release_report,
+    require_released,
+)
 from kpbcalc.errors import DisclosureError
-from kpbcalc.table import Column, Table
+from kpbcalc.table import Column, Measure, Table
 
 EXTERN = Policy(minimum=5, source="test")
 INTERN = Policy(minimum=5, source="test", audience="intern")
@@ -175,3 +185,62 @@ def test_rows_sorted_by_cost_do_not_tell_where_the_hidden_cost_lies() -> None:
 def test_rows_with_an_order_of_their_own_keep_it() -> None:
     rows = {"2015": (50, 100.0), "2016": (2, 200.0), "2017": (40, 300.0)}
     assert release(table(rows, COUNT, MONEY), EXTERN).labels == ["2015", "2016", "2017"]
+
+
+def test_rows_of_a_tree_stay_where_they_are() -> None:
+    tree = replace(
+        table({"rot": (90, 300.0), "gren": (3, 200.0), "kvist": (40, 100.0)}, MONEY), own_order=True
+    )
+    assert release(tree, EXTERN).labels == ["rot", "gren", "kvist"]
+    assert release(replace(tree, own_order=False), EXTERN).labels == ["rot", "kvist", "gren"]
+
+
+# an area of three clients beside one of sixty
+
+YEAR = {"ar": "2024"}
+AO = YEAR | {"omrade": "AO"}
+
+
+def areas() -> Table:
+    """The accounts tell the sums of both areas together; one of them has three clients."""
+    frame = pd.DataFrame({"omrade": ["AO", "IFO", "Totalt"], "n": [60, 3, 63], "kr": [19e6, 9e5, 19.9e6]})
+    columns = (
+        Column("omrade", "Område"),
+        Column("n", "Brukare", "antal", persons=True, measure=Measure("brukare")),
+        Column("kr", "Kostnad", "kr", basis="n", measure=Measure("kr")),
+    )
+    return Table(
+        "omraden", "T", frame, columns, "alla", "2024", "k", total="Totalt", scope=YEAR, open_total=True
+    )
+
+
+def beside(name: str, frame: pd.DataFrame, *columns: Column, **more: object) -> Table:
+    label = str(frame.columns[0])
+    every = (Column(label, "Rad"), *columns)
+    return Table(name, name, frame, every, "alla", "2024", "k", **more)  # type: ignore[arg-type]
+
+
+def shown(*tables: Table) -> list[dict[str, object]]:
+    return list(release_report([areas(), *tables], EXTERN)[1].rows())
+
+
+def test_a_part_of_a_hidden_whole_tells_how_large_it_is_at_least() -> None:
+    """Of 63 clients 59 have home care, which is in the one area: four at most are left for the other."""
+    frame = pd.DataFrame({"lag": ["SoL"], "n": [60]})
+    count = Column("n", "Brukare", "antal", persons=True, measure=Measure("brukare"))
+    assert shown(beside("lagar", frame, count, scope=AO, dimensions=("lag",)))[0]["n"] is None
+
+
+def test_volume_and_price_of_all_units_tell_their_cost() -> None:
+    frame = pd.DataFrame({"regi": ["egen"], "n": [60], "h": [20_000.0], "pris": [950.0]})
+    hours = Column("h", "Volym", "antal", basis="n", measure=Measure("volym"))
+    price = Column("pris", "Styckkostnad", "kr/enhet", basis="n", measure=Measure("kr", per="volym"))
+    (row,) = shown(beside("priser", frame, hours, price, scope=AO, dimensions=("regi",)))
+    assert row["h"] is None or row["pris"] is None
+
+
+def test_a_model_of_a_hidden_whole_is_hidden_with_it() -> None:
+    frame = pd.DataFrame({"post": ["Modellen"], "kr": [19e6], "n": [60]})
+    money = Column("kr", "Kostnad", "kr", basis="n")
+    assert shown(beside("modell", frame, money, follows=AO))[0]["kr"] is None
+    assert shown(beside("modell", frame, money, follows=YEAR | {"omrade": "FN"}))[0]["kr"] is not None

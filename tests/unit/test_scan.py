@@ -110,6 +110,27 @@ def test_rounded_sums_that_happen_to_agree_are_not_a_list(tmp_path: Path) -> Non
     assert found(tmp_path, "r.html", table("250\u00a0000", "120\u00a0377", "1\u00a0000\u00a0000", "5")) == ""
 
 
+def test_years_and_figures_that_agree_by_chance_are_not_a_list(tmp_path: Path) -> None:
+    """Thousands of clients with an alarm cost two or three thousand kronor each: any figure is somebody's."""
+    alarms = [2000 + n / 3 for n in range(3000)]
+    secrets = secrets_of({"b3f1"}, alarms, 2024)
+    (tmp_path / "r.html").write_text(table("2013", "2013", "2013", "2015", "2011", "2011"), encoding="utf-8")
+    scan(tmp_path, secrets)
+    (tmp_path / "r.html").write_text(table("2\u00a0113", "2\u00a0345", "2\u00a0781"), encoding="utf-8")
+    scan(tmp_path, secrets)
+    few = secrets_of({"b3f1"}, [2113, 2345, 2781, *range(90_000, 95_000, 7)], 2024)
+    with pytest.raises(DisclosureError):
+        scan(tmp_path, few)
+
+
+def test_a_long_list_is_found_also_where_costs_lie_close(tmp_path: Path) -> None:
+    alarms = [2000 + 7 * n for n in range(400)]
+    listed = [f"{kr // 1000}\u00a0{kr % 1000:03}" for kr in alarms[::20] if kr % 100]
+    (tmp_path / "r.html").write_text(table(*listed), encoding="utf-8")
+    with pytest.raises(DisclosureError):
+        scan(tmp_path, secrets_of({"b3f1"}, alarms, 2024))
+
+
 def test_the_municipalitys_own_folders_are_not_searched(tmp_path: Path) -> None:
     assert found(tmp_path, "resultat/brukare.csv", "b3f1;45613.27") == ""
     assert found(tmp_path, "internt/lista.html", "b3f1") == ""

@@ -55,7 +55,7 @@ def test_a_cell_of_words_is_marked_so_that_it_stands_to_the_left() -> None:
 
 def test_signs_for_hidden_and_missing_are_explained_only_when_used() -> None:
     text = soup().get_text()
-    assert ".. = dold av sekretesskäl (färre än 5 personer)" in text
+    assert ".. = dold av sekretesskäl (färre än 5 personer, eller till skydd för en sådan uppgift)" in text
     assert "– = uppgift saknas" in text
     plain = BeautifulSoup(table(small(namn=["a"], varde=[1.0])).html, "html.parser").get_text()
     assert "dold" not in plain and "saknas" not in plain
