@@ -1,6 +1,7 @@
 """Can I trust the total? From the accounts to the KPB cost base, the insatser and the clients."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -61,9 +62,13 @@ def _amounts(result: Resultat) -> dict[str, float]:
 
 
 def _bridge(result: Resultat) -> Table:
+    """The posts in kr, and in percent of the cost base (`andel`)."""
     amounts = _amounts(result)
     frame = pd.DataFrame({"post": list(POSTS.values()), "belopp": [amounts[p] for p in POSTS]})
-    return _table("bokslut_bro", "Från bokslut till kostnad per brukare", frame, result, "Post", "kr")
+    base = amounts["kpb_bas"]
+    frame["andel"] = 100 * frame["belopp"] / base if base else float("nan")
+    table = _table("bokslut_bro", "Från bokslut till kostnad per brukare", frame, result, "Post", "kr")
+    return replace(table, columns=(*table.columns, Column("andel", "Andel av kostnadsbasen", "procent", 1)))
 
 
 def _steps(result: Resultat) -> Table:

@@ -96,9 +96,9 @@ def tables(
     facts = {"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "omrade": omrade.namn,
              "medel": OWN_MEAN}  # fmt: skip
     notes = (
-        "Kostnadsslag efter kontots början (params/kontoplan.toml, kommunbas ur minnet och inte "
-        "kontrollerad). Gemensamma kostnader är de pooler som har fördelats till enheten. Delarna summerar "
-        "till styckkostnaden.",
+        "Kostnadsslag efter kontots första siffror, enligt en kontoplan (params/kontoplan.toml) som inte är "
+        "kontrollerad mot källan. Gemensamma kostnader är de pooler som har fördelats till enheten. Delarna "
+        "summerar till styckkostnaden.",
     )
     columns = (
         Column("namn", "Enhet"),

@@ -5,7 +5,7 @@ the catalogue (params/kvalitet.csv); the underlag's file has no titles, so an id
 never read from there.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -92,6 +92,14 @@ def retitled(omrade: str, outside: Outside) -> list[tuple[str, str]]:
         if row["status"] == CURRENT and row["kpi"] in titles
         and not same_title(str(titles[row["kpi"]]), row["titel"])
     ]  # fmt: skip
+
+
+def revised(outside: Outside, kommun: str, used: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    """A note on the municipality's own values (id and year) that Kolada has changed between two fetches."""
+    mine = outside.revised[(outside.revised["kommun"] == kommun) & (outside.revised["kon"] == "T")]
+    days = {(k, int(y)): d for k, y, d in zip(mine["kpi"], mine["ar"], mine["hamtad_nu"], strict=True)}
+    told = [f"{kpi} för {ar} (hämtat {days[kpi, ar]})" for kpi, ar in used if (kpi, ar) in days]
+    return (f"Kolada har ändrat värden efter en tidigare hämtning: {', '.join(told)}.",) if told else ()
 
 
 def same_title(one: str, other: str) -> bool:

@@ -1,0 +1,169 @@
+"""A municipality with little to tell still gets a whole page that says what is missing and why.
+
+One year, no surveys, no forecast, nobody in one area, three clients in another: one small underlag.
+"""
+
+import re
+import subprocess
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tests.builders import small, write
+from tests.report.test_report import SECTIONS
+from tests.swedish import faults
+
+ROOT = Path(__file__).resolve().parents[2]
+KPB = Path(sys.executable).parent / "kpb"
+FN, IFO = "Funktionsnedsättning", "Individ- och familjeomsorg"
+MIX = "Brukar- och insatsmix"
+PER_AREA = SECTIONS[3:11]
+
+
+def little() -> dict[str, list[str]]:
+    """Home care of 36, special housing of 24 and three children in family homes, 2024 alone."""
+    months = [f"2024-{m:02d}" for m in range(1, 13)]
+    homes = [f"H{n}" for n in range(36)]
+    places = [f"S{n}" for n in range(24)]
+    children = [f"F{n}" for n in range(3)]
+    return {
+        **small(
+            kontoutfall=[
+                "100;510;5010;;202406;2160000", "101;510;5010;;202406;2600000",
+                "110;510;5010;;202406;14000000", "120;570;5010;;202406;900000", "200;510;5010;;202406;300000",
+            ],
+            kodnyckel=[
+                "100;*;insats;HT-OMV;HT1;;", "101;*;insats;HT-OMV;HT2;;", "110;*;insats;SABO-OMV;SB1;;",
+                "120;*;insats;IFO-BU-FAM;FH1;;", "200;*;pool;;;OH;",
+            ],
+            fordelningsvarden=["OH;insats;HT-OMV;HT1;;1", "OH;insats;SABO-OMV;SB1;;3"],
+            enheter=[
+                "HT1;Hemtjänst Norr;egen;hemtjänst;;;1", "HT2;Hemtjänst Söder;egen;hemtjänst;;;1",
+                "SB1;Solgården;egen;säbo;;26;7", "FH1;Familjehem;egen;familjehem;;;1",
+            ],
+            brukare=[
+                *(f"{p};{'KM'[n % 2]};{1930 + n % 25}" for n, p in enumerate([*homes, *places])),
+                *(f"{p};K;{2012 + n}" for n, p in enumerate(children)),
+            ],
+            insatsvolymer=[
+                *(f"{p};HT-OMV;HT{1 + n % 2};{m};{10 + n % 5};{9 + n % 4}" for n, p in enumerate(homes)
+                  for m in months),
+                *(f"{p};SABO-OMV;SB1;{m};;30" for p in places for m in months),
+                *(f"{p};IFO-BU-FAM;FH1;{m};;30" for p in children for m in months),
+            ],
+            befolkning=[f"{age};{sex};60" for age in range(0, 100) for sex in "KM"],
+        )
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> BeautifulSoup:
+    base = tmp_path_factory.mktemp("litet")
+    write(base / "data", little())
+    out = base / "ut"
+    words = ["report", "--muni", "0000", "--year", "2024", "--data", str(base / "data"), "--out", str(out)]
+    done = subprocess.run([str(KPB), *words], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    folder = out / "0000" / "2024"
+    assert {"rapport.html", "rapport.ipynb", "tabeller.xlsx", "manifest.json"} <= {
+        p.name for p in folder.iterdir()
+    }
+    return BeautifulSoup((folder / "rapport.html").read_text(encoding="utf-8"), "html.parser")
+
+
+def section(page: BeautifulSoup, title: str) -> Tag:
+    heading = next(h for h in page.select("h2") if h.get_text(strip=True) == title)
+    found = heading.find_parent("section")
+    assert isinstance(found, Tag)
+    return found
+
+
+def under(page: BeautifulSoup, title: str, area: str) -> list[Tag]:
+    """What stands under an area's heading in a section."""
+    heading = next(h for h in section(page, title).select("h3") if h.get_text(strip=True) == area)
+    found = []
+    for tag in heading.find_next_siblings():
+        if tag.name == "h3":
+            break
+        found.append(tag)
+    return found
+
+
+def prose(tags: list[Tag]) -> str:
+    return " ".join(t.get_text() for t in tags if t.name in {"p", "ul"} and not t.get("class"))
+
+
+def test_every_section_is_there_and_says_something(page: BeautifulSoup) -> None:
+    assert [h.get_text(strip=True) for h in page.select("h2")] == SECTIONS
+    for title in SECTIONS:
+        said = [p for p in section(page, title).select("p") if not p.get("class")]
+        assert any(len(p.get_text(strip=True)) > 20 for p in said), title
+
+
+def test_what_is_said_is_whole_swedish(page: BeautifulSoup) -> None:
+    for tag in page.select("main p:not([class]), main figcaption, main h2, main h3, main h4"):
+        assert not list(faults(tag.get_text())), tag.get_text()
+
+
+def test_nothing_is_drawn_or_tabled_empty(page: BeautifulSoup) -> None:
+    for figure in page.select("figure"):
+        assert figure.find("svg") or figure.find("ul") or re.search("visas inte|för få", figure.get_text())
+    for table in page.select("table"):
+        assert table.select("tbody tr"), table.caption
+
+
+@pytest.mark.parametrize("title", PER_AREA)
+def test_an_area_without_anybody_is_one_sentence(page: BeautifulSoup, title: str) -> None:
+    there = under(page, title, FN)
+    said = prose(there)
+    assert re.match("Underlaget har|Ingen annan kommun", said), said
+    assert not any(t.find(["table", "svg"]) for t in there), title
+
+
+@pytest.mark.parametrize("title", PER_AREA)
+def test_three_clients_are_never_shown(page: BeautifulSoup, title: str) -> None:
+    there = under(page, title, IFO)
+    assert prose(there)
+    words = " ".join(t.get_text() for t in there)
+    assert not re.search(r"\b300\N{NO-BREAK SPACE}000\b|\b3\N{NO-BREAK SPACE}brukare", words)
+
+
+@pytest.mark.parametrize(
+    ("title", "says"),
+    [
+        ("Konsumtion", "inget föregående år"),
+        ("Brukar- och insatsmix", "inget föregående år"),
+        ("Utveckling över tid", "ett år kan inte visa någon utveckling"),
+        ("Prognos", "ingen befolkningsprognos"),
+        ("Kvalitet och resultat", "varken brukarundersökning, personalundersökning eller indikatorer"),
+        ("Jämförelse", "Ingen annan kommun har delat sina tal"),
+    ],
+)
+def test_what_is_missing_is_said(page: BeautifulSoup, title: str, says: str) -> None:
+    assert says in prose(under(page, title, "Äldreomsorg"))
+
+
+def test_what_there_is_is_told(page: BeautifulSoup) -> None:
+    assert "kostade" in prose(under(page, "Produktivitet", "Äldreomsorg"))
+    assert "Hemtjänst är den insatsgrupp som kostar mest" in prose(under(page, "Konsumtion", "Äldreomsorg"))
+    assert (
+        "lämnade 1\N{NO-BREAK SPACE}fynd som inte stoppar beräkningen. Det står"
+        in section(page, SECTIONS[-1]).get_text()
+    )
+
+
+def test_what_is_hidden_is_said_to_be(page: BeautifulSoup) -> None:
+    """The accounts tell how many clients there are: the three would be the rest of the sixty."""
+    assert "Antalet brukare i äldreomsorgen visas inte av sekretesskäl" in prose(
+        under(page, MIX, "Äldreomsorg")
+    )
+
+
+def test_headings_are_ordered_and_ids_unique(page: BeautifulSoup) -> None:
+    levels = [int(h.name[1]) for h in page.select("h1, h2, h3, h4")]
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    ids = [tag["id"] for tag in page.find_all(id=True)]
+    assert len(ids) == len(set(ids))

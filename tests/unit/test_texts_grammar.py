@@ -1,0 +1,183 @@
+"""The sentences stay good Swedish whatever the figures are: none, one, two, many, falling, unknown.
+
+All tables of a demo municipality, with every figure replaced, are told again; what is wrong shows.
+"""
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from kpbcalc import params
+from kpbcalc.analysis import bokslut, forutsattningar, metod
+from kpbcalc.analysis.area import Omrade, omraden
+from kpbcalc.analysis.omvarld import omvarld
+from kpbcalc.analysis.peer_sums import peer_sums
+from kpbcalc.analysis.small_groups import join_small_groups
+from kpbcalc.calculate import calculate_years, source
+from kpbcalc.disclosure import Released, policy_from_params, release
+from kpbcalc.notebook import BESIDE_PEERS, LOOKS_OUT, PER_AREA
+from kpbcalc.presentation import say, title
+from kpbcalc.presentation.prose import NEUTER, indefinite, inside
+from kpbcalc.table import Column, Table
+from tests.swedish import faults
+
+KOMMUN, AR = "2523", 2017  # the smallest of the demo's municipalities with all three areas
+FIXED = {"niva"}  # a level in a tree is no figure
+Section = tuple[str, str, dict[str, Table]]
+FIGURES: tuple[float | None, ...] = (None, 0.0, 1.0, 2.0, 0.04, -0.04, -1.0, 57.0, 1234567.0, -98765.4)
+EN = {"timme", "månad", "dag", "portion", "enhet"}
+
+
+@cache
+def sections() -> tuple[Section, ...]:
+    """Every section's tables as the analyses give them: name, area, tables."""
+    where = source("", KOMMUN)
+    years, findings = calculate_years(where.root, KOMMUN, AR)
+    years = join_small_groups(years)
+    outside = omvarld(where.root, KOMMUN, demo=True)
+    made: list[Section] = [
+        ("bokslut", "", bokslut.tables(years)),
+        ("forutsattningar", "", forutsattningar.tables(years, outside)),
+        ("metod", "", metod.tables(years, findings)),
+    ]
+    for omrade in omraden().values():
+        for name, analysis in PER_AREA.items():
+            beside = outside if name in LOOKS_OUT else peer_sums(years[-1], omrade, outside)
+            handed = (beside,) if name in (*LOOKS_OUT, *BESIDE_PEERS) and beside else ()
+            made.append((name, omrade.namn, analysis.tables(years, omrade, *handed)))
+    return tuple(made)
+
+
+def changed(table: Table, figure: "Figure") -> Released:
+    """The table with every figure replaced; a figure that nobody can hide is never unknown."""
+    frame = table.frame.copy()
+    for column in table.columns[1:]:
+        if column.unit == "text" and column.counted:
+            known = [figure(column) is not None for _ in frame.index]
+            frame[column.key] = frame[column.key].where(pd.Series(known, index=frame.index))
+        elif column.unit not in {"text", "år"} and column.key not in FIXED:
+            frame[column.key] = pd.Series([figure(column) for _ in frame.index], dtype="float64")
+    return release(replace(table, frame=frame), policy_from_params("intern"))
+
+
+class Figure:
+    """Draws a cell's figure: the same everywhere, or by dice with a seed."""
+
+    def __init__(self, same: float | None = None, seed: int | None = None) -> None:
+        self._same, self._dice = same, random.Random(seed) if seed is not None else None
+
+    def __call__(self, column: Column) -> float | None:
+        drawn = self._dice.choice(FIGURES) if self._dice else self._same
+        if drawn is None:
+            return None if column.counted or column.key in {"referens", "percentil"} else 3.0
+        return abs(round(drawn)) if column.unit == "antal" else drawn
+
+
+def told(name: str, area: str, tables: Mapping[str, Released]) -> Iterator[tuple[str, bool]]:
+    """The paragraphs and titles of a section, and whether each begins as a sentence."""
+    about = {"omrade": area, "kommun": "Borås", "ar": AR}
+    for block in BeautifulSoup(say(name, tables, **about).html, "html.parser").find_all(["p", "li"]):
+        yield block.get_text(), block.name == "p"
+    for key in tables:
+        yield title(name, key, tables, **about), True
+
+
+def wrong(figure: Figure) -> list[str]:
+    found = []
+    for name, area, tables in sections():
+        released = {key: changed(table, figure) for key, table in tables.items()}
+        for text, whole in told(name, area, released):
+            found += [f"{name} {area}: {fault}" for fault in faults(text, whole=whole)]
+            assert "Boråss" not in text
+    return found
+
+
+def test_the_demo_as_it_is_has_no_fault() -> None:
+    for name, area, tables in sections():
+        released = {key: release(table, policy_from_params("intern")) for key, table in tables.items()}
+        for text, whole in told(name, area, released):
+            assert not list(faults(text, whole=whole)), text
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_no_fault_when_every_figure_is(figure: float | None) -> None:
+    found = wrong(Figure(figure))
+    assert not found, "\n".join(sorted(set(found))[:40])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_fault_whatever_the_figures_are(seed: int) -> None:
+    found = wrong(Figure(seed=seed))
+    assert not found, "\n".join(sorted(set(found))[:40])
+
+
+def units() -> list[tuple[str, str]]:
+    words = params.toml("omraden.toml")["grupp"].values()
+    return sorted({(one, many) for _, one, many in words})
+
+
+@pytest.mark.parametrize(("one", "many"), units())
+def test_every_unit_has_its_gender(one: str, many: str) -> None:
+    assert (one in NEUTER) != (one in EN), f"say in prose.NEUTER whether it is en or ett {one}"
+    article = "ett utfört" if one in NEUTER else "en utförd"
+    assert indefinite(one, "utförd", "utfört") == f"{article} {one}"
+    assert (one == many) == (one in NEUTER), "ett-words of this kind have no ending in the plural"
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Hemtjänst", "hemtjänst"), ("LSS och SFB", "LSS och SFB"), ("SoL och HSL", "SoL och HSL"),
+        ("Hälso- och sjukvård", "hälso- och sjukvård"),
+        ("Annat boende enligt LSS", "annat boende enligt LSS"),
+        ("Å", "å"), ("65–79 år", "65–79 år"), ("I egen regi", "i egen regi"),
+    ],
+)  # fmt: skip
+def test_a_label_inside_a_sentence_keeps_its_abbreviations(label: str, said: str) -> None:
+    assert inside(label) == said
+
+
+HARD = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Det var 1{HARD}timmar.", f"Av 1{HARD}brukarna fick.", f"Det var 2{HARD}plats.", "Så  här.",
+        "Så , här.", "Kostnaden nan kr.", "0 av 0 brukare.", "Slut..", "Slut. men nej.", "(Öppen.", "12 %.",
+        "Ändring -3.",
+        f"Ändring −0,0{HARD}%.", "En utfört dygn.", "Ett utfört timme.",
+        "Det är är så.", "Enligt lSS.", "år 2017 11 brukare.", f"Den ökade kostnaden med 0,0{HARD}mnkr.",
+        "en mening.", f"1{HARD}brukare var nya.", f"12{HARD}brukare var ny.", "Kostnaden – kr.",
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_noticed(text: str) -> None:
+    assert list(faults(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"1{HARD}brukare av 21{HARD}brukare, 2{HARD}001{HARD}timmar och 1,1{HARD}timmar.",
+        f"Från 2016 till 2017 (+1,0{HARD}%; −1{HARD}234{HARD}kr), 65–79 år.",
+        f"1{HARD}timme och 12{HARD}dygn. Över den 95:e percentilen ligger 1{HARD}person.",
+        "En utförd timme och ett utfört dygn; alla 12 kommuner.",
+    ],
+)  # fmt: skip
+def test_what_is_right_is_left_alone(text: str) -> None:
+    assert not list(faults(text))
+
+
+def test_the_sections_are_all_of_the_report() -> None:
+    names = {name for name, _, _ in sections()}
+    assert names == {"bokslut", "forutsattningar", "metod", *PER_AREA}
+    assert {area for _, area, _ in sections()} - {""} == {o.namn for o in every()}
+
+
+def every() -> tuple[Omrade, ...]:
+    return tuple(omraden().values())
