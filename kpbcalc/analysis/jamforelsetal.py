@@ -34,6 +34,10 @@ PER_INHABITANT, COVERAGE, VOLUME, PRICE, PER_CLIENT, POSITIVE, PEOPLE = (
 MIX_COVERAGE, MIX_PER_CLIENT = "kombination_tackning", "kombination_per_brukare"
 # A cell of age and sex (`65-79|K`): its inhabitants, and the area's clients and cost per inhabitant there.
 AGE_PEOPLE, AGE_COVERAGE, AGE_COST = "alder_invanare", "alder_tackning", "alder_per_invanare"
+FIGURES = frozenset(
+    {PER_INHABITANT, COVERAGE, VOLUME, PRICE, PER_CLIENT, POSITIVE, PEOPLE}
+    | {MIX_COVERAGE, MIX_PER_CLIENT, AGE_PEOPLE, AGE_COVERAGE, AGE_COST}
+)
 
 
 def figures_of(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> pd.DataFrame:

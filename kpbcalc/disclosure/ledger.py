@@ -18,6 +18,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpbcalc import environment
 from kpbcalc.disclosure.release import ShownBefore
 from kpbcalc.disclosure.released import Cell
 from kpbcalc.errors import DisclosureError
@@ -135,11 +136,8 @@ def passed_on(before: Sequence[ShownBefore]) -> Iterator[None]:
     with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
         file = Path(folder) / "visat.json"
         file.write_text(json.dumps([[b.table, b.row, b.key] for b in before]), encoding="utf-8")
-        os.environ[VARIABLE] = str(file)
-        try:
+        with environment.passed_on(VARIABLE, str(file)):
             yield
-        finally:
-            os.environ.pop(VARIABLE)
 
 
 def from_environment() -> list[ShownBefore]:

@@ -10,36 +10,14 @@ from kpbcalc.analysis.jamforelsetal import (
     AGE_COST,
     AGE_COVERAGE,
     AGE_PEOPLE,
-    COVERAGE,
-    MIX_COVERAGE,
-    MIX_PER_CLIENT,
+    FIGURES,
     PEOPLE,
-    PER_CLIENT,
-    PER_INHABITANT,
     POSITIVE,
-    PRICE,
-    VOLUME,
     WHOLE,
 )
 from kpbcalc.disclosure import Released
 from kpbcalc.presentation.view import TABLE
 from kpbcalc.sources.shared_figures import COLUMNS
-
-FIGURES = frozenset(
-    {
-        AGE_PEOPLE,
-        AGE_COVERAGE,
-        AGE_COST,
-        PER_INHABITANT,
-        COVERAGE,
-        VOLUME,
-        PRICE,
-        PER_CLIENT,
-        POSITIVE,
-        MIX_COVERAGE,
-        MIX_PER_CLIENT,
-    }
-)
 
 
 def shared_form(areas: Mapping[str, Mapping[str, Released]], kommun: str, ar: int) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kpbcalc import params, register
+from kpbcalc import environment, params, register
 from kpbcalc.errors import UsageError
 
 KINDS = ("liknande", "lan", "kommungrupp", "riket")
@@ -85,14 +85,8 @@ def project(kommun: str, ar: int) -> Choice | None:
 @contextmanager
 def passed_on(words: str) -> Iterator[None]:
     """While inside, a notebook started from here knows whom the command chose."""
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = words.strip()
-    try:
+    with environment.passed_on(VARIABLE, words.strip()):
         yield
-    finally:
-        os.environ.pop(VARIABLE)
-        if before is not None:
-            os.environ[VARIABLE] = before
 
 
 def _choice(said: object, kommun: str, vald: str, where: str) -> Choice:

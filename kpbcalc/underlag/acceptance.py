@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpbcalc import params
+from kpbcalc import environment, params
 from kpbcalc.errors import UsageError
 from kpbcalc.underlag.findings import Finding
 
@@ -80,14 +80,8 @@ def accept(
 @contextmanager
 def passed_on(words: Sequence[str]) -> Iterator[None]:
     """While inside, a notebook started from here sees these acceptances."""
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = json.dumps(list(words))
-    try:
+    with environment.passed_on(VARIABLE, json.dumps(list(words))):
         yield
-    finally:
-        os.environ.pop(VARIABLE)
-        if before is not None:
-            os.environ[VARIABLE] = before
 
 
 def from_environment() -> tuple[Acceptance, ...]:

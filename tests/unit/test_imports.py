@@ -10,7 +10,15 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).resolve().parents[2] / "kpbcalc"
-BASE = ("", "errors", "exact", "table", "params", "register")  # "" is the package itself: its version
+BASE = (
+    "",
+    "errors",
+    "environment",
+    "exact",
+    "table",
+    "params",
+    "register",
+)  # "" is the package itself: its version
 ROOMS = ("underlag", "costing", "sources", "analysis", "disclosure", "presentation", "reporting")
 # What joins rooms: which of them it may see. Any other top-level module sees all before reporting.
 JOINERS = {
