@@ -54,8 +54,9 @@ def _by_age(
     """Inhabitants, coverage and cost per inhabitant in each cell, and the reference's cost beside."""
     mine = _cells(own.alder, omrade, classes, by_sex=by_sex)
     frame = mine.rename(columns={"kr": "kronor"})
-    frame["per_100"] = omrade.tackning_per * mine["brukare"] / mine["invanare"]
-    frame["per_invanare"] = mine["kr"] / mine["invanare"]
+    people = mine["invanare"].where(mine["invanare"] > 0)  # those there were may have died in the year
+    frame["per_100"] = omrade.tackning_per * mine["brukare"] / people
+    frame["per_invanare"] = mine["kr"] / people
     frame["andel"] = 100 * mine["kr"] / mine["kr"].iloc[-1]
     per = f"{omrade.tackning_per:,}".replace(",", "\N{NO-BREAK SPACE}")
     columns = [
@@ -68,7 +69,7 @@ def _by_age(
     ]
     if other:
         theirs = _cells(other.alder, omrade, classes, by_sex=by_sex)
-        frame["referens"] = theirs["kr"] / theirs["invanare"]
+        frame["referens"] = theirs["kr"] / theirs["invanare"].where(theirs["invanare"] > 0)
         frame["few"] = frame["brukare"].where(
             theirs["brukare"] == 0, theirs["brukare"].clip(upper=frame["brukare"])
         )
@@ -138,12 +139,10 @@ def _by_sex(own: Referens, omrade: Omrade) -> Table:
         ),
         (EVERYONE, own.alder.groupby(level="klass")[["invanare", "brukare", "kr"]].sum()),
     ]:
-        people, cost = cells["invanare"].sum(), cells["kr"].sum()
+        people, clients, cost = (cells[key].sum() for key in ("invanare", "brukare", "kr"))
         found = standardise(cells, everyone)
-        lines.append(
-            (name, people, cells["brukare"].sum(), omrade.tackning_per * cells["brukare"].sum() / people,
-             cost / people, found.direkt if found else None)
-        )  # fmt: skip
+        per_100, each = (omrade.tackning_per * clients / people, cost / people) if people else (None, None)
+        lines.append((name, people, clients, per_100, each, found.direkt if found else None))
     frame = pd.DataFrame(lines, columns=["kon", "invanare", "brukare", "per_100", "kr", "direkt"])
     per = f"{omrade.tackning_per:,}".replace(",", "\N{NO-BREAK SPACE}")
     return Table(

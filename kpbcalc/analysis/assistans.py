@@ -156,6 +156,7 @@ def _frame(first: str, parts: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFram
         line: dict[str, object] = {
             first: name,
             "arenden": len(part),
+            "personer": part["brukar_id"].nunique(),  # a person may have a case under each law
             "beviljad": granted / exact.GRID,
             "schema": exact.total(part["schema"]) / exact.GRID if _told(part) else None,
             "utford": performed / exact.GRID,
@@ -167,8 +168,8 @@ def _frame(first: str, parts: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFram
             "per_timme": exact.ratio(net, performed),
         }
         for key in ("brutto", "netto"):
-            # A person may have a case under each law.
-            each = exact.to_float(part.groupby("brukar_id")[key].sum()).nlargest(2).tolist()
+            # Beside those who cost less than nothing, the largest by size: as `contributions`.
+            each = exact.to_float(part.groupby("brukar_id")[key].sum()).abs().nlargest(2).tolist()
             line[f"{key}_1"], line[f"{key}_2"] = ([x / THOUSAND for x in each] + [0.0, 0.0])[:2]
         lines.append(line)
     return pd.DataFrame(lines).astype(
@@ -177,19 +178,19 @@ def _frame(first: str, parts: Sequence[tuple[str, pd.DataFrame]]) -> pd.DataFram
 
 
 def _columns(first: str, heading: str, *, planned: bool) -> tuple[Column, ...]:
-    scheduled = [Column("schema", "Schemalagt", "timmar", basis="arenden")] if planned else []
+    scheduled = [Column("schema", "Schemalagt", "timmar", basis="personer")] if planned else []
     return (
         Column(first, heading),
-        Column("arenden", "Ärenden", "antal", persons=True),
-        Column("beviljad", "Beviljat", "timmar", basis="arenden"),
+        Column("arenden", "Ärenden", "antal", persons=True, basis="personer"),
+        Column("beviljad", "Beviljat", "timmar", basis="personer"),
         *scheduled,
-        Column("utford", "Utfört", "timmar", basis="arenden"),
-        Column("andel", "Utfört av beviljat", "procent", 1, basis="arenden"),
-        Column("brutto", "Brutto", "tkr", basis="arenden", largest="brutto_1", second="brutto_2"),
-        Column("fk", "Ersatt", "tkr", basis="arenden"),
-        Column("tackning", "Ersatt av brutto", "procent", 1, basis="arenden"),
-        Column("netto", "Netto", "tkr", basis="arenden", largest="netto_1", second="netto_2"),
-        Column("per_timme", "Netto per utförd timme", "kr/timme", basis="arenden"),
+        Column("utford", "Utfört", "timmar", basis="personer"),
+        Column("andel", "Utfört av beviljat", "procent", 1, basis="personer"),
+        Column("brutto", "Brutto", "tkr", basis="personer", largest="brutto_1", second="brutto_2"),
+        Column("fk", "Ersatt", "tkr", basis="personer"),
+        Column("tackning", "Ersatt av brutto", "procent", 1, basis="personer"),
+        Column("netto", "Netto", "tkr", basis="personer", largest="netto_1", second="netto_2"),
+        Column("per_timme", "Netto per utförd timme", "kr/timme", basis="personer"),
     )
 
 

@@ -24,10 +24,11 @@ def tables(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> dict[str, Ta
     """`koncentration` (Lorenz) and `matt` (mean, median, top tenth, Gini) of the client rows.
 
     The curve goes by tenths, quarters or halves of the clients: the finest in which no part is about few, or
-    mostly about one or two. Without any there is no curve.
+    mostly about one or two. Without any there is no curve, nor where compensation makes the cost nothing or
+    less.
     """
     costs = np.sort(rows.groupby("brukar_id")["kr"].sum().to_numpy())
-    parts = next((n for n in DIVISIONS if _safe(costs, n)), None)
+    parts = next((n for n in DIVISIONS if _safe(costs, n)), None) if costs.sum() > 0 else None
     found = {"koncentration": _lorenz(costs, parts, result, omrade)} if parts else {}
     return found | {"matt": _measures(rows, result, omrade)}
 
@@ -39,16 +40,23 @@ def _cuts(size: int, parts: int) -> list[int]:
 def _safe(costs: np.ndarray, parts: int) -> bool:
     """Whether the cost of every part may be known: the difference between two points of the curve is it."""
     cuts = _cuts(len(costs), parts)
-    return all(
-        high - low >= minimum() and not carried(costs[low:high].sum(), costs[high - 1], costs[high - 2])
-        for low, high in pairwise(cuts)
-    )
+    return all(high - low >= minimum() and not _carried(costs[low:high]) for low, high in pairwise(cuts))
+
+
+def _carried(costs: np.ndarray) -> bool:
+    sizes = np.sort(np.abs(costs))  # a client can cost less than nothing
+    return carried(abs(costs.sum()), sizes[-1], sizes[-2])
 
 
 def gini(costs: np.ndarray) -> float:
-    """How unevenly cost is spread: 0 when all cost the same, towards 1 when one has it all."""
+    """How unevenly cost is spread: 0 when all cost the same, towards 1 when one has it all.
+
+    Not a number where the costs sum to nothing or less.
+    """
     ordered = np.sort(costs)
     size = len(ordered)
+    if ordered.sum() <= 0:
+        return float("nan")
     rank = np.arange(1, size + 1)
     return float((2 * (rank * ordered).sum() / (size * ordered.sum())) - (size + 1) / size)
 
@@ -96,7 +104,7 @@ def _measures(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
             "brukare": [size],
             "medel": [costs.mean()],
             "median": [round(float(np.median(costs)), -3)],
-            "topp": [costs[-top:].sum() / costs.sum() * 100],
+            "topp": [costs[-top:].sum() / costs.sum() * 100 if costs.sum() > 0 else None],
             "gini": [gini(costs)],
             "antal_topp": [top],
             "alla": [""],
@@ -105,7 +113,7 @@ def _measures(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
     return Table(
         name=f"brukarmix_matt_{omrade.kod}",
         title=f"Hur ojämnt kostnaden är fördelad i {omrade.namn}",
-        frame=frame,
+        frame=frame.astype({"topp": "float64"}),
         columns=(
             Column("omrade", "Område"),
             Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),

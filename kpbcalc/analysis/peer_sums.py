@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from kpbcalc import params
 from kpbcalc.analysis import jamforelse
 from kpbcalc.analysis.age_cells import SEXES
 from kpbcalc.analysis.area import Omrade, age_label
@@ -24,6 +25,7 @@ from kpbcalc.analysis.jamforelsetal import (
     WHOLE,
     age_code,
 )
+from kpbcalc.analysis.mix_effect import OTHER_MIX
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.reference import CELL, Referens, pooled
 from kpbcalc.analysis.same_groups import CLIENT, in_clients
@@ -35,8 +37,9 @@ NO_AGES = pd.DataFrame(columns=[*CELL, "invanare", "brukare", "kr"], dtype="floa
 def peer_sums(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Referens | None:
     """The reference group of the section Jämförelse as one reference, by insats group and by age.
 
-    None when nobody of the group has shared its inhabitants, coverage, cost and combinations. Ages are there
-    when everybody has shared them.
+    None when nobody of the group has shared its inhabitants, coverage, cost and combinations. Who has groups
+    that are hidden and hold part of the cost is not in it: its cost would look lower than it is. Ages are
+    there when everybody has shared them.
     """
     side = jamforelse.beside(result, omrade, omvarld)
     if side is None:
@@ -62,9 +65,14 @@ def _one(figures: pd.DataFrame, ar: int, omrade: Omrade) -> Referens | None:
     if not set(needed) <= set(values.columns) or WHOLE not in values.index:
         return None
     people = float(values[PEOPLE][WHOLE])
+    people, covered, cost = (float(values[matt][WHOLE]) for matt in (PEOPLE, COVERAGE, PER_INHABITANT))
     groups = values.drop(index=WHOLE).dropna(subset=[COVERAGE, PER_INHABITANT])
+    groups = groups[groups[COVERAGE] > 0]
+    if not people > 0 or not _is_whole(groups[PER_INHABITANT].sum(), cost):
+        return None
     clients = groups[COVERAGE] / omrade.tackning_per * people
     per_client = groups[VOLUME] if VOLUME in groups else pd.Series(float("nan"), index=groups.index)
+    per_client = per_client.where(per_client > 0)  # a volume that rounds to nothing has no price
     insatser = pd.DataFrame(
         {
             "grupp": groups.index,
@@ -78,7 +86,19 @@ def _one(figures: pd.DataFrame, ar: int, omrade: Omrade) -> Referens | None:
     mixes = values.dropna(subset=[MIX_COVERAGE, MIX_PER_CLIENT])
     had = (mixes[MIX_COVERAGE] / omrade.tackning_per * people).round()
     mix = pd.DataFrame({"brukare": had, "kr": had * mixes[MIX_PER_CLIENT]})
+    everyone = covered / omrade.tackning_per * people
+    if had.sum() < everyone and not _is_whole(had.sum(), everyone):
+        # The hidden combinations are the other ones, together.
+        left = [round(everyone) - had.sum(), max(cost * people - mix["kr"].sum(), 0.0)]
+        mix = mix.reindex(mix.index.union([OTHER_MIX]), fill_value=0.0)
+        mix.loc[OTHER_MIX] += left
     return Referens("", ar, people, insatser, mix, _ages(values, omrade))
+
+
+def _is_whole(parts: float, whole: float) -> bool:
+    """Whether shared parts make up a whole, but for their rounding (params/jamforelse.toml)."""
+    least = float(params.toml("jamforelse.toml")["summor"]["minst_procent"])
+    return abs(parts - whole) <= (100 - least) / 100 * whole
 
 
 def _ages(values: pd.DataFrame, omrade: Omrade) -> pd.DataFrame:
@@ -86,7 +106,10 @@ def _ages(values: pd.DataFrame, omrade: Omrade) -> pd.DataFrame:
     codes = {age_code(klass, kon): (age_label(klass), kon) for klass in omrade.aldersklasser for kon in SEXES}
     if AGE_PEOPLE not in values or values[AGE_PEOPLE].dropna().index.symmetric_difference([*codes]).size:
         return NO_AGES
-    cells = values.reindex(index=[*codes], columns=[AGE_PEOPLE, AGE_COVERAGE, AGE_COST]).fillna(0.0)
+    cells = values.reindex(index=[*codes], columns=[AGE_PEOPLE, AGE_COVERAGE, AGE_COST])
+    if (cells[AGE_COVERAGE].isna() != cells[AGE_COST].isna()).any():  # clients without cost, or the reverse
+        return NO_AGES
+    cells = cells.fillna(0.0)
     people = cells[AGE_PEOPLE].to_numpy()
     return pd.DataFrame(
         {

@@ -3,7 +3,7 @@
 Only released tables are read, so a finding can never say more than the page does.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -177,19 +177,20 @@ def _spread(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
         if not key.startswith("enheter_"):
             continue
         own = [r for r in table.rows() if r["regi"] == "egen regi" and _known(r, "pris", "volym", "index")]
-        over = {
-            str(r["namn"]): (r["pris"] - WHOLE * r["pris"] / r["index"]) * r["volym"] / MNKR
+        over = [  # not by name: two units may have the same
+            (str(r["namn"]), (r["pris"] - WHOLE * r["pris"] / r["index"]) * r["volym"] / MNKR)
             for r in own
             if r["index"] > WHOLE
-        }
+        ]
         if len(own) < FEWEST_UNITS or not over:
             continue
-        size = sum(over.values())
+        size = sum(kr for _, kr in over)
         low, high = min(r["pris"] for r in own), max(r["pris"] for r in own)
+        together, they = ("tillsammans ", "de") if len(over) > 1 else ("", "den")
         text = (
             f"Enheterna för {table.facts['grupp']} kostar från {formats.kr(low)} till {formats.kr(high)} per "
             f"{table.facts['enhet']}. {_units(len(over))} som ligger över medlet i egen regi kostar "
-            f"tillsammans {formats.unit_value(size, 'mnkr', 1)} mer än om de hade legat på medlet. "
+            f"{together}{formats.unit_value(size, 'mnkr', 1)} mer än om {they} hade legat på medlet. "
             "Vad beror det på?"
         )
         changes = sections["produktivitet"].get(key.replace("enheter_", "andring_", 1))
@@ -197,7 +198,7 @@ def _spread(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
         yield Finding("Skillnad mellan enheter", table.facts["grupp"], text, size, ACCOUNTS, novelty)
 
 
-def _still_dear(over: Mapping[str, float], changes: Released | None) -> str:
+def _still_dear(over: Sequence[tuple[str, float]], changes: Released | None) -> str:
     """Whether most of what is above the mean comes from units that cost more than most last year too."""
     if changes is None:
         return UNKNOWN
@@ -207,8 +208,8 @@ def _still_dear(over: Mapping[str, float], changes: Released | None) -> str:
     if len(prices) < FEWEST_UNITS:
         return UNKNOWN
     middle = prices[len(prices) // 2]
-    remaining = sum(kr for namn, kr in over.items() if before.get(namn, 0) >= middle)
-    return SAME if WHOLE * remaining >= rules("nytt")["kvar"] * sum(over.values()) else NEW
+    remaining = sum(kr for namn, kr in over if before.get(namn, 0) >= middle)
+    return SAME if WHOLE * remaining >= rules("nytt")["kvar"] * sum(kr for _, kr in over) else NEW
 
 
 def _outliers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:

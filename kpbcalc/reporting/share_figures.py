@@ -50,6 +50,9 @@ def _figures(table: Released, row: Mapping[str, object]) -> list[tuple[str, floa
         number = round(float(str(value)), column.decimals)
         if number >= 0:  # who was paid more than it spent has nothing to compare
             found.append((column.key, number, int(float(str(persons)))))
+    told = {matt for matt, _, _ in found}
+    if AGE_PEOPLE in told and clients and not {AGE_COVERAGE, AGE_COST} <= told:
+        return []  # inhabitants alone would say that nobody there has anything
     return found
 
 

@@ -17,7 +17,9 @@ from kpbcalc.errors import UsageError
 FOLDER = "jamforelse"
 DEMO = Path(__file__).parent / "facts" / "demokommuner.csv"
 COLUMNS = ("kommun", "ar", "omrade", "grupp", "matt", "varde", "antal")
+_TOLD_ONCE = ["kommun", "ar", "omrade", "grupp", "matt"]
 _LARGEST = 1e12
+_SHARES = {"andel_positiva": 100.0}  # measures that cannot be larger
 
 
 @dataclass(frozen=True)
@@ -35,11 +37,16 @@ class Shared:
 def shared(root: Path | None, *, demo: bool) -> Shared:
     """What others have shared: the folder beside the underlag, or the demo's thirteen when `demo`.
 
-    Raises `UsageError` for a file that is not in the shared form.
+    Raises `UsageError` for a file that is not in the shared form, or says again what another file has said.
     """
     given = files(root) if root else []
     if given:
-        found = pd.concat([_read(file) for file in given], ignore_index=True)
+        frames = [_read(file) for file in given]
+        found = pd.concat(frames, ignore_index=True)
+        twice = found.duplicated(_TOLD_ONCE)
+        if twice.any():
+            of_file = [file for file, frame in zip(given, frames, strict=True) for _ in range(len(frame))]
+            raise _wrong(of_file[list(twice).index(True)], "samma mått finns också i en annan fil")
         return Shared(found, "kommunerna som har delat sina tal", "de tal som kommunerna har delat")
     if demo:
         return Shared(_read(DEMO), "demounderlagets andra kommuner", "demounderlaget (syntetiskt)")
@@ -62,7 +69,7 @@ def _read(file: Path) -> pd.DataFrame:
     except (UnicodeDecodeError, csv.Error):
         raise _wrong(file, "filen är inte text i UTF-8") from None
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
-    twice = frame.duplicated(["kommun", "ar", "omrade", "grupp", "matt"])
+    twice = frame.duplicated(_TOLD_ONCE)
     if twice.any():
         raise _wrong(file, f"rad {list(twice).index(True) + 2} är samma mått en gång till")
     return frame
@@ -73,7 +80,7 @@ def _row(file: Path, number: int, row: dict[str, str]) -> tuple[str, int, str, s
         value, persons, year = float(row["varde"]), int(row["antal"]), int(row["ar"])
     except (TypeError, ValueError):
         raise _wrong(file, f"rad {number} har inte tal där tal ska stå") from None
-    if not 0 <= value < _LARGEST or persons < 0:
+    if not 0 <= value < _LARGEST or not 0 <= persons < _LARGEST or value > _SHARES.get(row["matt"], value):
         raise _wrong(file, f"rad {number} har ett orimligt tal")
     if row["kommun"] not in register.kommuner():
         raise _wrong(file, f"kommunen på rad {number} finns inte")

@@ -1,5 +1,7 @@
 """Personal assistance: hours, cost and compensation by group of cases, adding up to the whole."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,6 +114,28 @@ def test_a_few_cases_under_one_law_are_not_told_apart() -> None:
     assert list(table.frame["grupp"]) == ["All personlig assistans"]
     hidden = assistans.tables([assistance([60.0] * 2, [10.0])], FN)["arenden"]
     assert release(hidden, policy_from_params()).value("All personlig assistans", "netto") is None
+
+
+def test_a_person_with_a_case_under_each_law_is_one_person() -> None:
+    result = assistance([60.0] * 3, [10.0] * 3)
+    same = result.brukarrader["brukar_id"].str.replace("L", "S")
+    both = replace(result, brukarrader=result.brukarrader.assign(brukar_id=same))
+    table = assistans.tables([both], FN)["arenden"]
+    assert list(table.frame["arenden"]) == [6]
+    shown = next(iter(release(table, policy_from_params()).rows()))
+    assert all(value is None for key, value in shown.items() if key not in {"grupp", "schema"})
+
+
+def test_who_is_paid_the_most_above_the_cost_dominates_too() -> None:
+    """Cost 100 000 each, and one unit with a single client is paid 2 000 000: the net is hers."""
+    result = assistance([60.0] * 8, [])
+    rows = result.brukarrader
+    first = rows["brukar_id"] == "S00"
+    paid = rows["kostnad"].mask(first, -2_000_000 * exact.GRID)
+    table = assistans.tables([replace(result, brukarrader=rows.assign(kostnad=paid))], FN)["arenden"]
+    line = table.frame.iloc[-1]
+    assert line["netto"] < 0 and line["netto_1"] > abs(line["netto"])
+    assert release(table, policy_from_params()).value("All personlig assistans", "netto") is None
 
 
 def test_the_years_are_rows_and_only_the_area_fn_is_asked() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc.analysis import brukarmix
+from kpbcalc.analysis import brukarmix, concentration
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.combine_insatser import in_words
 from kpbcalc.analysis.concentration import gini
@@ -76,6 +76,21 @@ def two_years() -> list[Resultat]:
     before = year(2023, [4.0] * 10 + [0.0] * 8 + [4.0] * 6, [0.0] * 10 + [9.0] * 8 + [3.0] * 6)
     after = year(2024, [4.0] * 10 + [0.0] * 8 + [4.0] * 8, [0.0] * 10 + [9.0] * 8 + [3.0] * 8)
     return [before, after]
+
+
+@pytest.mark.parametrize("costs", [[-5.0] * 10 + [5.0] * 10, [-9.0] * 10 + [5.0] * 10])
+def test_costs_that_sum_to_nothing_or_less_have_no_curve(costs: list[float]) -> None:
+    """Compensation may be as large as the cost it is for."""
+    rows = pd.DataFrame({"brukar_id": [f"B{n:02}" for n in range(20)], "kr": costs})
+    found = concentration.tables(rows, year(2024, [10.0]), AO)
+    assert set(found) == {"matt"}
+    assert found["matt"].frame[["topp", "gini"]].isna().all().all()
+
+
+def test_one_who_is_paid_more_than_the_cost_dominates_a_part_of_the_curve() -> None:
+    costs = [-100_000.0] + [1.0] * 9 + [20_000.0] * 10
+    rows = pd.DataFrame({"brukar_id": [f"B{n:02}" for n in range(20)], "kr": costs})
+    assert "koncentration" not in concentration.tables(rows, year(2024, [10.0]), AO)
 
 
 def test_every_client_is_in_one_combination_and_one_housing() -> None:

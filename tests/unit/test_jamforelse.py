@@ -237,13 +237,23 @@ def test_shared_files_are_read_beside_the_underlag(tmp_path: Path) -> None:
         "kommun;ar\n",
         *(GOOD.replace("1000.5", wrong) for wrong in ("nan", "inf", "-1", "1e400")),
         GOOD.replace("1000.5", "många"), GOOD.replace("0880", "9999"), GOOD + GOOD.splitlines()[1],
-        GOOD.replace(";50", ""),
+        GOOD.replace(";50", ""), GOOD.replace(";50", ";" + "9" * 30),
+        GOOD.replace(";;per_invanare;1000.5", ";;andel_positiva;150"),
     ],
 )  # fmt: skip
 def test_a_faulty_shared_file_is_refused_by_name(tmp_path: Path, text: str) -> None:
     (tmp_path / "jamforelse").mkdir()
     (tmp_path / "jamforelse" / "0880-2017.csv").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError) as refused:
+        shared(tmp_path, demo=False)
+    assert "0880-2017.csv" in refused.value.where
+
+
+def test_a_figure_in_two_files_is_refused_and_the_later_named(tmp_path: Path) -> None:
+    (tmp_path / "jamforelse").mkdir()
+    for name in ("0880-2017 (1).csv", "0880-2017.csv"):
+        (tmp_path / "jamforelse" / name).write_text(GOOD, encoding="utf-8")
+    with pytest.raises(UsageError, match="en annan fil") as refused:
         shared(tmp_path, demo=False)
     assert "0880-2017.csv" in refused.value.where
 

@@ -16,6 +16,7 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.drivers import effects, shapley
 from kpbcalc.analysis.reference import age_profile, pooled, reference_of
 from kpbcalc.costing import Resultat, cost
+from kpbcalc.disclosure import policy_from_params, release
 from kpbcalc.errors import UsageError
 from tests.builders import small, typed
 
@@ -145,6 +146,18 @@ def test_cost_by_age_and_sex_adds_up_to_the_whole() -> None:
     assert frame.loc["Totalt", "brukare"] == 40
     sexes = found["kon"].frame.set_index("kon")
     assert sexes.loc["Kvinnor", "brukare"] + sexes.loc["Män", "brukare"] == 40
+
+
+def test_clients_of_an_age_that_nobody_has_left_have_no_rate() -> None:
+    """All of an age may have died in the year, or be missing from the population."""
+    result = year(2024, [10.0] * 24)
+    people = result.underlag.befolkning
+    none = replace(result, underlag=replace(result.underlag, befolkning=people[people["alder"] < 80]))
+    found = konsumtion.tables([none], AO)
+    frame = found["alder"].frame
+    nobody = frame[(frame["invanare"] == 0) & (frame["brukare"] > 0)]
+    assert len(nobody) and nobody[["per_100", "per_invanare"]].isna().all().all()
+    assert release(found["alder"], policy_from_params()).labels
 
 
 def test_prices_of_another_year_give_only_the_age_effect() -> None:

@@ -10,7 +10,16 @@ from kpbcalc import calculate
 from kpbcalc.analysis import brukarmix, konsumtion
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.drivers import effects
-from kpbcalc.analysis.jamforelsetal import PEOPLE, shared_figures
+from kpbcalc.analysis.jamforelsetal import (
+    AGE_COST,
+    COVERAGE,
+    MIX_COVERAGE,
+    PEOPLE,
+    PER_INHABITANT,
+    VOLUME,
+    shared_figures,
+)
+from kpbcalc.analysis.mix_effect import OTHER_MIX
 from kpbcalc.analysis.peer_sums import peer_sums
 from kpbcalc.analysis.reference import Referens, pooled, reference_of
 from kpbcalc.analysis.same_groups import CLIENT, by_group, in_same_groups
@@ -125,6 +134,63 @@ def test_peers_who_have_not_said_how_many_they_are_are_no_reference(
     frame = pd.concat([shared_figures(result, ao) for result in years.values()])
     frame = frame[frame["matt"] != PEOPLE]
     assert peer_sums(years["0880"], ao, surroundings(tmp_path, Shared(frame, "de", "delade tal"))) is None
+
+
+def of_laholm(years: dict[str, Resultat], matt: str, grupp: str, varde: float | None) -> pd.DataFrame:
+    """What Laholm has shared of its elderly care, with one figure changed, or left out when None."""
+    frame = shared_figures(years["1381"], AREAS[0]).set_index(["matt", "grupp"])
+    assert (matt, grupp) in frame.index
+    if varde is None:
+        frame = frame.drop(index=(matt, grupp))
+    else:
+        frame.loc[(matt, grupp), "varde"] = varde
+    return frame.reset_index()
+
+
+def against(years: dict[str, Resultat], frame: pd.DataFrame, folder: Path) -> Referens | None:
+    return peer_sums(years["0880"], AREAS[0], surroundings(folder, Shared(frame, "de", "delade tal")))
+
+
+@pytest.mark.parametrize(
+    ("matt", "grupp", "varde"),
+    [
+        (PER_INHABITANT, "hemtjanst", None),  # hidden by their gate
+        (COVERAGE, "hemtjanst", None),
+        (COVERAGE, "hemtjanst", 0.0),
+        (PER_INHABITANT, "", None),
+        (PEOPLE, "", 0.0),
+        (PER_INHABITANT, "hemtjanst", 9e11),
+    ],
+)
+def test_a_peer_whose_groups_are_not_its_whole_is_no_reference(
+    matt: str, grupp: str, varde: float | None, years: dict[str, Resultat], tmp_path: Path
+) -> None:
+    """Its cost would look lower than it is by what the gate has hidden."""
+    assert against(years, of_laholm(years, matt, grupp, varde), tmp_path) is None
+
+
+def test_a_volume_that_rounds_to_nothing_is_counted_in_clients(
+    years: dict[str, Resultat], tmp_path: Path
+) -> None:
+    found = against(years, of_laholm(years, VOLUME, "hemtjanst", 0.0), tmp_path)
+    assert found is not None and found.insatser.loc["hemtjanst", "volymenhet"] == CLIENT
+    steps = effects(found, reference_of(years["0880"], AREAS[0]))
+    assert steps["fore"].sum() == pytest.approx(found.insatser["kr"].sum() / found.invanare)
+
+
+def test_hidden_combinations_are_the_other_ones(years: dict[str, Resultat], tmp_path: Path) -> None:
+    whole = against(years, shared_figures(years["1381"], AREAS[0]), tmp_path)
+    some = against(years, of_laholm(years, MIX_COVERAGE, "hemtjanst", None), tmp_path)
+    assert whole is not None and some is not None
+    assert "hemtjanst" not in some.mix.index and OTHER_MIX in some.mix.index
+    assert some.mix[["brukare", "kr"]].sum().tolist() == pytest.approx(whole.mix.sum().tolist())
+
+
+def test_ages_with_a_hidden_cost_are_no_ages(years: dict[str, Resultat], tmp_path: Path) -> None:
+    frame = shared_figures(years["1381"], AREAS[0])
+    cell = frame.loc[frame["matt"] == AGE_COST, "grupp"].iloc[-1]
+    found = against(years, of_laholm(years, AGE_COST, cell, None), tmp_path)
+    assert found is not None and found.alder.empty
 
 
 def test_a_reader_can_add_up_the_parts_of_a_row(years: dict[str, Resultat], tmp_path: Path) -> None:

@@ -77,6 +77,31 @@ def test_a_figure_that_one_client_makes_up_is_not_given(tmp_path: Path) -> None:
     assert not told & {"per_brukare", "per_invanare", "styckkostnad", "kombination_per_brukare"}
 
 
+def test_ages_whose_cost_is_hidden_are_not_given_as_inhabitants_only(tmp_path: Path) -> None:
+    """Who reads inhabitants without more takes it that nobody there has anything."""
+    hours = {f"K{n}": 10 for n in range(9)} | {"K9": 9000} | {f"M{n}": 10 for n in range(30)}
+    low, high = zip(*AO.aldersklasser, strict=True)
+    result = cost(
+        typed(
+            small(
+                kontoutfall=["1;510;5010;;202401;1000000"],
+                kodnyckel=["1;*;insats;HT-OMV;HT1;;"],
+                pooler=[],
+                fordelningsvarden=[],
+                enheter=["HT1;Norr;egen;hemtjänst;;;"],
+                brukare=[f"{b};{b[0]};{2024 - low[0] - 1}" for b in hours],
+                insatsvolymer=[f"{b};HT-OMV;HT1;2024-01;{h};{h}" for b, h in hours.items()],
+                befolkning=[f"{age};{kon};100" for age in low for kon in "KM"],
+            )
+        )
+    )
+    made = figures_to_share.tables(result, AO, surroundings(tmp_path))
+    assert "delas_alder" in made
+    cells = {r["grupp"]: r["matt"] for r in given(result, tmp_path) if str(r["matt"]).startswith("alder_")}
+    assert f"{low[0]}-{high[0]}|K" not in cells
+    assert f"{low[1]}-{high[1]}|K" in cells
+
+
 def test_what_the_report_hides_is_not_given_nor_can_be_subtracted(tmp_path: Path) -> None:
     """Two clients have an alarm: neither their cost nor what would give it back is in the file."""
     clients = [f"B{n}" for n in range(12)]

@@ -89,6 +89,7 @@ def test_rows_that_are_alike_are_one_sum(tmp_path: Path) -> None:
         [],
         [voucher(6, '5010 {1 "555" 6 "510"} 5', '5020 {1 "555" 6 "510"} 5', "1930 {} -10")],  # no code key
         [voucher(6, '5010 {1 "100" 6 "510"} text'), voucher(7, '5010 {1 "100" 6 "510"} 1,2,3')],
+        [voucher(6, '5010 {1 "100" 6 "510"} ""', '5010 {1 "100" 6 "510"} 5', "1930 {} -5")],  # a blank amount
         [voucher(6, '5010 {6 "510"} 5', "1930 {} -5"), voucher(7, '5010 {6 "510"} 6', "1930 {} -6")],
         [voucher(6, '5010 {1 "100" 6 "510"} 5')],  # does not sum to zero
         [voucher(6, '5010 {1 "100" 6 "510"} 5', "1930 {} -5", day="20230131")] * 2,  # another year

@@ -105,8 +105,10 @@ def test_what_age_explains_is_told_when_the_same_peers_tell_it(assumed: str, tol
     assert ("ålder och kön motiverar +3,6\N{NO-BREAK SPACE}%" in found.text) is told
 
 
-def units(prices: list[float], before: list[float] | None) -> dict[str, Released]:
-    names = [f"Enhet {n}" for n in range(len(prices))]
+def units(
+    prices: list[float], before: list[float] | None, names: list[str] | None = None
+) -> dict[str, Released]:
+    names = names or [f"Enhet {n}" for n in range(len(prices))]
     mean = sum(prices) / len(prices)
     found = {
         "enheter_x": table(
@@ -128,7 +130,15 @@ def test_units_that_were_dear_last_year_are_nothing_new(before: list[float] | No
     (found,) = findings(AREA, sections(produktivitet=units([400.0, 420.0, 500.0], before)), 2024)
     assert found.novelty == novelty
     assert found.size == pytest.approx(60.0)
-    assert "Den enhet som ligger över medlet" in found.text
+    assert "Den enhet som ligger över medlet i egen regi kostar 60,0" in found.text
+    assert "om den hade legat" in found.text
+
+
+def test_two_units_of_one_name_are_two() -> None:
+    given = units([100.0, 200.0, 450.0, 450.0], None, ["Syd", "Öst", "Norr", "Norr"])
+    (found,) = findings(AREA, sections(produktivitet=given), 2024)
+    assert found.size == pytest.approx(300.0)
+    assert "De två enheter som ligger över medlet" in found.text and "om de hade legat" in found.text
 
 
 def finding(kind: str, about: str, size: float, certainty: str = ACCOUNTS, novelty: str = NEW) -> Finding:

@@ -14,7 +14,7 @@ from kpbcalc.underlag.large.locate import FIRST_GROUP
 from kpbcalc.underlag.sie import COLUMNS, dimensions_of, judged, placed
 from kpbcalc.underlag.sie_rows import Ledger, encoding_of, result_rows, stated_dimensions
 
-Key = tuple[str, ...]
+Key = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -55,17 +55,23 @@ def sum_sie(file: Path, own: Mapping[str, Any]) -> tuple[pd.DataFrame, list[Find
     _, findings = judged(ledger, file, own)
     columns = COLUMNS if ledger.rows else []  # as `read_sie`: without vouchers there is no table
     index = pd.RangeIndex(FIRST_GROUP, FIRST_GROUP - len(sums), -1)
-    cells = [(*key[:-1], key[-1] or f"{total:.{exact.DECIMALS}f}") for key, total in sums.items()]
+    cells = [
+        (*key[:-1], f"{total:.{exact.DECIMALS}f}" if key[-1] is None else key[-1])
+        for key, total in sums.items()
+    ]
     frame = pd.DataFrame(cells, index=index, columns=columns, dtype="str")
     groups = pd.DataFrame({"antal": list(counts.values())}, index=index)
     return frame, findings, SummedSie(file, own, groups, dict(zip(sums, index, strict=True)))
 
 
 def _rows(file: Path, own: Mapping[str, Any], ledger: Ledger) -> Iterator[tuple[int, Key, Decimal]]:
-    """Each row's line, its group and its amount; the group's last part is the text of what is no amount."""
+    """Each row's line, its group and its amount.
+
+    The group's last part is the text of what is no amount, which may be blank, and None for amounts.
+    """
     encoding = encoding_of(file)
     # The dimensions may be stated after the vouchers, so they are looked for first.
     place = placed(dimensions_of(Ledger(stated_dimensions(file, encoding)), own), own)
     for row in result_rows(file, encoding, ledger):
-        odd = row.text if row.amount is None else ""
+        odd = row.text if row.amount is None else None
         yield row.line, (*place(row), row.period, odd), row.amount or Decimal(0)
