@@ -1,6 +1,7 @@
 """The front door: `kpb`. Commands are English words, help and messages Swedish (CONTRACT §1)."""
 
 import gc
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["--help", "-h"]},
 )
 console = Console(stderr=True, highlight=False)
-INTERRUPTED = 130
+INTERRUPTED, TERMINATED = 130, 143
 
 Muni = Annotated[
     str, typer.Option("--muni", help="Kommunkod eller kommunnamn, till exempel 0880 eller Kalmar.")
@@ -326,6 +327,8 @@ def main() -> NoReturn:
     """Run `kpb` and leave with the exit code of CONTRACT §1; never a traceback."""
     # A command lives for seconds: to look for garbage every 700 objects takes a twentieth of them.
     gc.set_threshold(200_000)
+    # Stopped by the system, a command clears away its temporary files as after Ctrl-C.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     try:
         code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except typer.TyperException as error:

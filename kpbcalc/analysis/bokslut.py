@@ -9,6 +9,7 @@ from kpbcalc import exact
 from kpbcalc.analysis import rs_bro
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.contributions import of_all
+from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.table import MNKR, THOUSAND, Column, Measure, Table
 
@@ -118,8 +119,10 @@ def _areas(result: Resultat) -> Table:
     frame = pd.DataFrame(rows, columns=columns)
     total = frame[columns[2:5]].sum()
     everyone = int(result.brukarrader["brukar_id"].nunique())
-    overlapping = bool(frame["brukare"].sum() > everyone)
-    frame.loc[len(frame)] = ["Totalt", everyone, *total, 0.0, 0.0, ""]
+    several = int(frame["brukare"].sum()) - everyone
+    few = 0 < several < minimum()  # the areas' clients less all clients would tell of them
+    frame.loc[len(frame)] = ["Totalt", None if few else everyone, *total, 0.0, 0.0, ""]
+    frame["brukare"] = frame["brukare"].astype("float64")
     frame[columns[2:7]] /= THOUSAND
     return Table(
         name="bokslut_omraden",
@@ -138,7 +141,10 @@ def _areas(result: Resultat) -> Table:
         about=ABOUT,
         year=str(result.ar),
         source=SOURCE,
-        notes=("En brukare kan ha insatser i flera områden och räknas då i vart och ett.",) * overlapping,
+        notes=(
+            *(["En brukare kan ha insatser i flera områden och räknas då i vart och ett."] * (several > 0)),
+            *([f"Totala antalet visas inte: färre än {minimum()} har insatser i flera områden."] * few),
+        ),
         total="Totalt",
         scope={"ar": str(result.ar)},
         dimensions=("omrade",),

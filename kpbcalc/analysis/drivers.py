@@ -103,6 +103,7 @@ def steps_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: bo
             f"Delarna är Shapleyvärden, räknade per {_per(reference)}: de summerar exakt till "
             f"{'skillnaden' if peers else 'förändringen'}.",
             *([f"{capital(first)} räknas som en enda kommun: varje invånare väger lika."] * peers),
+            *([f"Summerade: {', '.join(reference.medlemmar)}."] * bool(reference.medlemmar)),
         ),
         facts=_facts(first, last, omrade),
         follows={"omrade": omrade.kod, "ar": str(own.ar)},
@@ -140,7 +141,7 @@ def groups_table(reference: Referens, own: Referens, omrade: Omrade, *, peers: b
             Column("efter", capital(last), "kr/invånare", **_sum_of(own)),
             *(Column(key, name, "kr/invånare", basis="brukare") for key, name in SHORT_NAMES.items()),
             Column("forandring", "Skillnad" if peers else "Förändring", "kr/invånare", basis="brukare"),
-            Column("procent", "I procent", "procent", 1, basis="brukare"),
+            Column("procent", "Skillnad" if peers else "Förändring", "procent", 1, basis="brukare"),
         ),
         about=f"kostnad för brukare i {omrade.namn} per {omrade.malgrupp_namn}",
         year=_years(reference, own),

@@ -30,6 +30,7 @@ from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.reference import CELL, Referens, pooled
 from kpbcalc.analysis.same_groups import CLIENT, in_clients
 from kpbcalc.costing import Resultat
+from kpbcalc.register import kommuner
 
 NO_AGES = pd.DataFrame(columns=[*CELL, "invanare", "brukare", "kr"], dtype="float64").set_index(CELL)
 
@@ -44,8 +45,8 @@ def peer_sums(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Referens | 
     side = jamforelse.beside(result, omrade, omvarld)
     if side is None:
         return None
-    parts = [_one(figures, result.ar, omrade) for _, figures in side.others.groupby("kommun")]
-    known = [part for part in parts if part is not None]
+    parts = {str(k): _one(figures, result.ar, omrade) for k, figures in side.others.groupby("kommun")}
+    known = [part for part in parts.values() if part is not None]
     if not known:
         return None
     found = pooled(side.group.namn, known)
@@ -53,9 +54,9 @@ def peer_sums(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Referens | 
     ages = NO_AGES if any(part.alder.empty for part in known) else found.alder
     # Hours somewhere and mixed units elsewhere cannot be added: then the group is counted in clients.
     mixed = {grupp for part in known for grupp in part.insatser.index[part.insatser["volymenhet"] == CLIENT]}
-    return replace(
-        found, insatser=in_clients(found.insatser, mixed), alder=ages, per="grupp", kalla=side.kalla
-    )
+    names = tuple(kommuner()[kod].namn for kod, part in sorted(parts.items()) if part is not None)
+    insatser = in_clients(found.insatser, mixed)
+    return replace(found, insatser=insatser, alder=ages, per="grupp", kalla=side.kalla, medlemmar=names)
 
 
 def _one(figures: pd.DataFrame, ar: int, omrade: Omrade) -> Referens | None:
@@ -64,7 +65,6 @@ def _one(figures: pd.DataFrame, ar: int, omrade: Omrade) -> Referens | None:
     needed = [PEOPLE, COVERAGE, PER_INHABITANT, MIX_COVERAGE, MIX_PER_CLIENT]
     if not set(needed) <= set(values.columns) or WHOLE not in values.index:
         return None
-    people = float(values[PEOPLE][WHOLE])
     people, covered, cost = (float(values[matt][WHOLE]) for matt in (PEOPLE, COVERAGE, PER_INHABITANT))
     groups = values.drop(index=WHOLE).dropna(subset=[COVERAGE, PER_INHABITANT])
     groups = groups[groups[COVERAGE] > 0]

@@ -25,8 +25,9 @@ class Referens:
     """The sums of one area in a reference.
 
     `namn` is what a sentence calls it (”2016”, ”jämförelsegruppen”), `ar` its costing year and thereby its
-    price level. `per` says what a row of `insatser` is, an insats or a whole group, and `kalla` where
-    figures of others come from. `invanare` is the number of inhabitants of the target group. The frames:
+    price level. `per` says what a row of `insatser` is, an insats or a whole group, `kalla` where figures of
+    others come from and `medlemmar` whose they are. `invanare` is the number of inhabitants of the target
+    group. The frames:
     `insatser` by insats (grupp, volymenhet, brukare, volym, kr), `mix` by combination of insats groups
     (`hemtjanst+trygghetslarm`: brukare, kr), `alder` by age class and sex (invanare, brukare, kr).
     """
@@ -39,6 +40,7 @@ class Referens:
     alder: pd.DataFrame
     per: Literal["insats", "grupp"] = "insats"
     kalla: str = ""
+    medlemmar: tuple[str, ...] = ()
 
 
 def reference_of(result: Resultat, omrade: Omrade, namn: str | None = None) -> Referens:

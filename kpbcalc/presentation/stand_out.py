@@ -115,8 +115,8 @@ def _peers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     text = (
         f"Kostnaden i {name} är {formats.kr(ours)} per {steps.facts['malgrupp']}, "
         f"{formats.percent(abs(gap))} {'högre' if gap > 0 else 'lägre'} än i {steps.facts['referens']}"
-        f"{_because_of_age(sections)}. "
-        f"Mest skiljer {driver} ({formats.signed(parts[driver], 0, 'kr')}). {_question(driver, gap)}"
+        f".{_because_of_age(sections)} Mest skiljer {driver} ({formats.signed(parts[driver], 0, 'kr')}). "
+        f"{_question(driver, gap)}"
     )
     size = (ours - theirs) * people / MNKR
     yield Finding("Kostnad mot andra", name, text, size, COMPARISON, UNKNOWN)
@@ -129,7 +129,7 @@ def _because_of_age(sections: Sections) -> str:
         return ""
     expected = standard.value(standard.facts["profilrad"], "procent")
     told = formats.signed(expected, 1, "procent")
-    return "" if expected is None else f", när invånarnas ålder och kön motiverar {told}"
+    return "" if expected is None else f" Invånarnas ålder och kön motiverar {told}."
 
 
 def _question(driver: str, gap: float) -> str:
@@ -226,8 +226,8 @@ def _outliers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     if not _known(row, "andel", "andel_kostnad", "over_grans") or not row["over_grans"]:
         return
     text = (
-        f"{row['rad']}: {formats.percent(row['andel'])} av brukarna i {name} är ytterfall och står för "
-        f"{formats.percent(row['andel_kostnad'])} av kostnaden där. Det som ligger över gränsen är "
+        f"{row['rad']}, {name}: {formats.percent(row['andel'])} av dessa brukare är ytterfall och står för "
+        f"{formats.percent(row['andel_kostnad'])} av deras kostnad. Det som ligger över gränsen är "
         f"{formats.unit_value(row['over_grans'] / THOUSANDS, 'mnkr', 1)}."
         f" {QUESTIONS[row['rad'] == ORDINARY]}"
     )
