@@ -175,3 +175,16 @@ def test_long_names_are_wrapped_to_the_column() -> None:
 def test_names_at_the_end_of_lines_never_collide() -> None:
     places = sorted(spread([100.0, 101, 102, 99], 20, 300))
     assert all(b - a >= 19.8 for a, b in pairwise(places))
+
+
+def test_the_own_dot_has_its_name_also_in_a_crowd() -> None:
+    """Others give way: a reader must find the own municipality."""
+    crowd = 30 * 20  # a name has nowhere to stand that is free of dots
+    table = small(
+        namn=[*(f"Granne {n}" for n in range(crowd)), "Vi"],
+        kostnad=[*(1000.0 + n % 30 for n in range(crowd)), 1014.0],
+        andel=[*(80.0 + n // 30 for n in range(crowd)), 90.0],
+    )
+    figure = quadrants(table, "kostnad", "andel", TITLE, highlight="Vi")
+    assert ">Vi<" in svg(figure)
+    assert "Punkter utan namn" in figure.html

@@ -43,7 +43,8 @@ def quadrants(
     """A point for each row, and lines at the values of the reference row.
 
     `reference` is the label of the row the lines stand for (the total row unless given); `highlight` the
-    label of the own row. A name that would cover another is left to the table.
+    label of the own row. A name that would cover another is left to the table, but the own one
+    always stands there, where it covers least.
     """
     released = require_released(released)
     columns = (released.column(x), released.column(y))
@@ -110,13 +111,15 @@ def _draw(
         own = row.label == highlight
         canvas.dot(ax, row.values, 14 if own else 10, canvas.OWN if own else canvas.OTHER)
         text = lettering.wrap(row.label, 190, lines=2)
-        for dx, dy, ha, va, box in _places(float(px), float(py), text, own):
-            if not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                canvas.label(ax, row.values, text, dx, dy, ha=ha, va=va, bold=own)
-                break
-        else:
+        places = [(sum(_overlap(at[-1], other) for other in taken), at)
+                  for at in _places(float(px), float(py), text, own)]  # fmt: skip
+        covered, best = min(places, key=lambda place: place[0], default=(0, None))
+        if best is None or (covered and not own):
             unnamed += 1
+            continue
+        dx, dy, ha, va, box = best
+        taken.append(box)
+        canvas.label(ax, row.values, text, dx, dy, ha=ha, va=va, bold=own)
     return to_svg(ax, alt), unnamed
 
 
