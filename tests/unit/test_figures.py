@@ -6,14 +6,17 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kpbcalc.disclosure import Released
 from kpbcalc.errors import DisclosureError, InternalError
 from kpbcalc.presentation import bars, curve, grouped_bars, lines, pyramid, quadrants, waterfall
-from kpbcalc.presentation.figures import FigureView
+from kpbcalc.presentation.figures import FigureView, canvas
 from kpbcalc.presentation.figures.canvas import GRID, OTHER, OWN
 from kpbcalc.presentation.figures.lettering import text_width, wrap
 from kpbcalc.presentation.figures.lines import spread
+from kpbcalc.presentation.figures.names import place_names
 from kpbcalc.presentation.view import TABLE
 from tests.unit.released_samples import QUOTE, SCRIPT, SECRET, only_hidden, small, units
 
@@ -188,3 +191,52 @@ def test_the_own_dot_has_its_name_also_in_a_crowd() -> None:
     figure = quadrants(table, "kostnad", "andel", TITLE, highlight="Vi")
     assert ">Vi<" in svg(figure)
     assert "Punkter utan namn" in figure.html
+
+
+def test_a_name_moves_away_before_it_is_left_out() -> None:
+    """Three units stand close together with empty space around them: all have their names."""
+    table = small(
+        namn=[
+            "Daglig verksamhet Änghagen",
+            "Daglig verksamhet Ekgården",
+            "Daglig verksamhet Klövern",
+            "Långt bort",
+            "Längst ned",
+        ],
+        kostnad=[1040.0, 1042.0, 1044.0, 1100.0, 1000.0],
+        andel=[80.0, 80.0, 80.0, 90.0, 70.0],
+    )
+    figure = quadrants(table, "kostnad", "andel", TITLE)
+    assert "Punkter utan namn" not in figure.html
+    assert all(name in svg(figure) for name in ("Änghagen", "Ekgården", "Klövern", "Långt", "Längst"))
+
+
+@given(
+    st.lists(st.tuples(st.integers(90, 600), st.integers(80, 380)), min_size=1, max_size=25, unique=True),
+    st.data(),
+)
+def test_no_name_covers_a_point_or_another_name(
+    points: list[tuple[float, float]], data: st.DataObject
+) -> None:
+    names = [
+        data.draw(st.sampled_from(["Ek", "Hemtjänst Norr 1", "Daglig verksamhet\nTallgården"]))
+        for _ in points
+    ]
+    frame = (76.0, 66.0, 640.0, 400.0)
+    places = place_names(points, names, None, frame)
+    boxes = [place.box for place in places if place]
+    for n, a in enumerate(boxes):
+        assert frame[0] <= a[0] and frame[1] <= a[1] and a[2] <= frame[2] and a[3] <= frame[3]
+        assert not any(a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3] for b in boxes[n + 1 :])
+    for place, own in ((place, n) for n, place in enumerate(places) if place):
+        a = place.box
+        assert not any(a[0] < x < a[2] and a[1] < y < a[3] for n, (x, y) in enumerate(points) if n != own)
+
+
+def test_equal_values_do_not_repeat_one_tick() -> None:
+    """All units at 100 %: the axis reaches down from there, and no two ticks read alike."""
+    ticks = canvas.ticks(1.0, 1.0)
+    assert (
+        len({round(tick, 4) for tick in ticks}) == len(ticks) and ticks[-1] <= 1.0 + 1e-9 and ticks[0] < 0.95
+    )
+    assert canvas.ticks(0.0, 0.0)[-1] >= 1

@@ -132,25 +132,28 @@ def label(
         ax.annotate(line, (at[0], at[1]), at_pixels, textcoords="offset pixels", **how)
 
 
-def reference(ax: "Axes", x: float, text: str, gaps: Sequence[float] = ()) -> None:
+def reference(ax: "Axes", x: float, text: str, gaps: Sequence[float] = (), *, begins: bool = False) -> None:
     """A dashed vertical line for comparison, named above the plot and kept inside the figure.
 
-    It is broken at each y in `gaps`, where a number stands in its way.
+    It is broken at each y in `gaps`, where a number stands in its way. The name stands over the line, or
+    after it when something `begins` there.
     """
     bottom, top = ax.get_ylim()
     ends = [top, *(edge for y in sorted(gaps) for edge in (y - 10, y + 10)), bottom]
     for start, end in zip(ends[::2], ends[1::2], strict=True):
         ax.plot([x, x], [start, end], color=TEXT, linewidth=1.5, linestyle=(0, (4, 3)))
-    middle = float(ax.transData.transform((x, top))[0])
     half = text_width(text) / 2
-    shift = max(half + 2 - middle, 0) - max(middle + half + 2 - WIDTH, 0)
+    middle = float(ax.transData.transform((x, top))[0]) + half * begins
+    shift = half * begins + max(half + 2 - middle, 0) - max(middle + half + 2 - WIDTH, 0)
     label(ax, (x, top), text, shift, 8, ha="center", va="baseline")
 
 
 def ticks(low: float, high: float) -> list[float]:
-    """Four to six round numbers that cover the span."""
+    """Four to six round numbers that cover the span; a span of one value gets room below it."""
     from matplotlib.ticker import MaxNLocator  # noqa: PLC0415
 
+    if low == high:
+        low, high = min(0.9 * low, high), max(0.9 * low, high, low + (low == 0))
     return [float(t) for t in MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)]
 
 

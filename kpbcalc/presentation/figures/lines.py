@@ -143,7 +143,7 @@ def _draw(
     for tick in ticks:
         ax.axhline(tick, color=canvas.MUTED if tick == 0 else canvas.GRID, linewidth=1)
     if forecast_from in labels:
-        canvas.reference(ax, labels.index(forecast_from), f"Prognos från {forecast_from}")
+        canvas.reference(ax, labels.index(forecast_from), f"Prognos från {forecast_from}", begins=True)
     cut = labels.index(new_method) if new_method else 0
     dashes = iter(_DASHES * len(series))
     for one in series:

@@ -1,12 +1,12 @@
 """Four fields: units placed by two measures, cost and quality, around the mean of both."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from kpbcalc.disclosure import Released, require_released
 from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.names import Box, Place, nearest, place_names
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
     FigureView,
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 _HEIGHT = 450
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 60, 66
 
-Box = tuple[float, float, float, float]
-
 
 def quadrants(
     released: Released,
@@ -43,8 +41,7 @@ def quadrants(
     """A point for each row, and lines at the values of the reference row.
 
     `reference` is the label of the row the lines stand for (the total row unless given); `highlight` the
-    label of the own row. A name that would cover another is left to the table, but the own one
-    always stands there, where it covers least.
+    label of the own row. A name without room is left to the table, but the own one always stands there.
     """
     released = require_released(released)
     columns = (released.column(x), released.column(y))
@@ -97,56 +94,44 @@ def _draw(
         ticks = canvas.ticks(min(values), max(values))
         texts = canvas.tick_texts(ticks, column)
         (ax.set_yticks if n else ax.set_xticks)(ticks, texts)
-        (ax.set_ylim if n else ax.set_xlim)(ticks[0], ticks[-1])
+        room = (ticks[-1] - ticks[0]) / 40  # no point lies on the frame
+        (ax.set_ylim if n else ax.set_xlim)(ticks[0] - room, ticks[-1] + room)
         for tick in ticks:
             (ax.axhline if n else ax.axvline)(tick, color=canvas.GRID, linewidth=1)
     canvas.axis_names(ax, measure(columns[0]), measure(columns[1]))
-    pixels = [ax.transData.transform(row.values) for row in rows]
-    taken: list[Box] = [(px - 6, py - 6, px + 6, py + 6) for px, py in pixels]
-    if middle:
-        taken.append(_cross(ax, middle, columns))
-    unnamed = 0
-    # The own row is named first, so that no other name can take its place.
-    for row, (px, py) in sorted(zip(rows, pixels, strict=True), key=lambda pair: pair[0].label != highlight):
-        own = row.label == highlight
-        canvas.dot(ax, row.values, 14 if own else 10, canvas.OWN if own else canvas.OTHER)
-        text = lettering.wrap(row.label, 190, lines=2)
-        places = [(sum(_overlap(at[-1], other) for other in taken), at)
-                  for at in _places(float(px), float(py), text, own)]  # fmt: skip
-        covered, best = min(places, key=lambda place: place[0], default=(0, None))
-        if best is None or (covered and not own):
-            unnamed += 1
-            continue
-        dx, dy, ha, va, box = best
-        taken.append(box)
-        canvas.label(ax, row.values, text, dx, dy, ha=ha, va=va, bold=own)
-    return to_svg(ax, alt), unnamed
+    points = [(float(x), float(y)) for x, y in (ax.transData.transform(row.values) for row in rows)]
+    names = [lettering.wrap(row.label, 190, lines=2) for row in rows]
+    own = next((n for n, row in enumerate(rows) if row.label == highlight), None)
+    taken, lines = _cross(ax, middle, columns) if middle else ([], [])
+    frame = (_LEFT, _BOTTOM, canvas.WIDTH, _HEIGHT - _TOP + 10)
+    places = place_names(points, names, own, frame, taken, lines)
+    for n, (row, name, place) in enumerate(zip(rows, names, places, strict=True)):
+        if place:
+            _name(ax, points[n], place, name, bold=n == own)
+        canvas.dot(ax, row.values, 14 if n == own else 10, canvas.OWN if n == own else canvas.OTHER)
+    return to_svg(ax, alt), places.count(None)
 
 
-def _cross(ax: "Axes", middle: Row, columns: tuple[Column, Column]) -> Box:
-    """The two lines of the reference row, named; gives back the place the name inside the plot takes."""
+def _cross(ax: "Axes", middle: Row, columns: tuple[Column, Column]) -> tuple[list[Box], list[Box]]:
+    """The two lines of the reference row, named: where the name inside the plot stands, and the lines."""
     x, y = middle.values
     canvas.reference(ax, x, f"{middle.label} {mark(x, columns[0])}")
     ax.axhline(y, color=canvas.TEXT, linewidth=1.5, linestyle=(0, (4, 3)))
     text = mark(y, columns[1])
     canvas.label(ax, (ax.get_xlim()[1], y), text, 0, 5, ha="right", va="bottom")
-    right, up = (float(v) for v in ax.transData.transform((ax.get_xlim()[1], y)))
-    return right - lettering.text_width(text), up, right, up + lettering.LINE + 5
+    across, up = (float(v) for v in ax.transData.transform((x, y)))
+    right = float(ax.transData.transform((ax.get_xlim()[1], y))[0])
+    lines = [(across - 1, 0.0, across + 1, float(_HEIGHT)), (0.0, up - 1, float(canvas.WIDTH), up + 1)]
+    return [(right - lettering.text_width(text), up, right, up + lettering.LINE + 5)], lines
 
 
-def _places(x: float, y: float, text: str, bold: bool) -> Iterator[tuple[float, float, str, str, Box]]:
-    """Where a name may stand: right, left, above and below its point, inside the plot."""
-    wide, high = lettering.text_width(text, bold), lettering.LINE * (text.count("\n") + 1)
-    for dx, dy, ha, va, left, bottom in (
-        (10, 0, "left", "center", x + 10, y - high / 2),
-        (-10, 0, "right", "center", x - 10 - wide, y - high / 2),
-        (0, 9, "center", "bottom", x - wide / 2, y + 9),
-        (0, -9, "center", "top", x - wide / 2, y - 9 - high),
-    ):
-        inside = left >= _LEFT and left + wide <= canvas.WIDTH
-        if inside and bottom >= _BOTTOM and bottom + high <= _HEIGHT - _TOP + 10:
-            yield dx, dy, ha, va, (left, bottom, left + wide, bottom + high)
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+def _name(ax: "Axes", point: tuple[float, float], place: Place, text: str, *, bold: bool) -> None:
+    """Write a name at its place, and a thin line to its point when it stands away from it."""
+    if place.joined:
+        ends = zip(point, nearest(place.box, *point), strict=True)
+        x, y = (list(pair) for pair in ends)
+        ax.plot(x, y, transform=None, color=canvas.OTHER, linewidth=1)
+    left, bottom, right, top = place.box
+    dx, dy = (left + right) / 2 - point[0], (bottom + top) / 2 - point[1]
+    at = [float(v) for v in ax.transData.inverted().transform(point)]
+    canvas.label(ax, at, text, dx, dy, ha="center", bold=bold)
