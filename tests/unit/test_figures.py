@@ -182,11 +182,11 @@ def test_names_at_the_end_of_lines_never_collide() -> None:
 
 def test_the_own_dot_has_its_name_also_in_a_crowd() -> None:
     """Others give way: a reader must find the own municipality."""
-    crowd = 30 * 20  # a name has nowhere to stand that is free of dots
+    crowd = 15 * 14  # a name has nowhere to stand that is free of dots
     table = small(
         namn=[*(f"Granne {n}" for n in range(crowd)), "Vi"],
-        kostnad=[*(1000.0 + n % 30 for n in range(crowd)), 1014.0],
-        andel=[*(80.0 + n // 30 for n in range(crowd)), 90.0],
+        kostnad=[*(1000.0 + n % 15 * 2 for n in range(crowd)), 1014.0],
+        andel=[*(80.0 + n // 15 * 1.4 for n in range(crowd)), 90.0],
     )
     figure = quadrants(table, "kostnad", "andel", TITLE, highlight="Vi")
     assert ">Vi<" in svg(figure)

@@ -11,7 +11,8 @@ _MARK = 6  # half the side of the square a point takes
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 _AWAY = (10, 26, 44, 66, 90)  # pixels from the point; from the second on, a thin line joins them
 _CROSSED, _JOINED, _TURNED = 2.0, 1.0, 0.01  # a name on a dashed line reads worse than one farther away
-_COVERED = 100.0  # only the own name may cover, and where it covers least
+_TRIES = 8
+_NEAR = 100  # pixels within which points compete for places
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def place_names(
 
     All in pixels. `names` may hold line breaks, `own` is the number of the name that always gets a place,
     `frame` the area names stay within, `taken` what is already written, and `crossing` the lines a name
-    should keep off when it can. The names with fewest places to choose from choose first.
+    should keep off when it can. Names in a crowd choose first.
     """
     marks = [(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y in points]
     found = [
@@ -53,28 +54,31 @@ def place_names(
         for n, ((x, y), name) in enumerate(zip(points, names, strict=True))
     ]
 
-    def priced(n: int, boxes: Sequence[Box]) -> list[tuple[float, Place]]:
-        others = [mark for m, mark in enumerate(marks) if m != n]
-        return [
-            (price + _COVERED * covered, place)
-            for price, place in _places(found[n], frame, crossing)
-            if not (covered := _covered(found[n], place, [*boxes, *others])) or found[n].own
-        ]
+    def free(n: int, boxes: Sequence[Box]) -> Place | None:
+        """The cheapest place that covers nothing; for the own name the one that covers least."""
+        others = [*boxes, *(mark for m, mark in enumerate(marks) if m != n)]
+        ordered = [place for _, place in sorted(_places(found[n], frame, crossing), key=lambda pair: pair[0])]
+        if found[n].own:
+            return min(
+                ordered, key=lambda p: sum(_covers(found[n], p, other) for other in others), default=None
+            )
+        clear = (p for p in ordered if not any(_covers(found[n], p, other) for other in others))
+        return next(clear, None)
 
     def placed(order: Sequence[int]) -> list[Place | None]:
         boxes = list(taken)
         chosen: list[Place | None] = [None] * len(found)
         for n in order:
-            place = min(priced(n, boxes), key=lambda pair: pair[0], default=(0.0, None))[1]
-            chosen[n] = place
+            chosen[n] = place = free(n, boxes)
             if place:
                 boxes.append(place.box)
         return chosen
 
-    order = sorted(range(len(found)), key=lambda n: (not found[n].own, len(priced(n, taken)), n))
+    crowd = [sum(abs(x - a) < _NEAR and abs(y - b) < _NEAR / 2 for a, b in points) for x, y in points]
+    order = sorted(range(len(found)), key=lambda n: (not found[n].own, -crowd[n], n))
     best = latest = placed(order)
-    for _ in found:
-        if None not in best:
+    for _ in range(_TRIES):
+        if not 0 < best.count(None) <= _TRIES:  # all have a place, or there is no room however they choose
             break
         # Whoever found no place chooses before the others the next time, though never before the own name.
         order = sorted(order, key=lambda n: (not found[n].own, latest[n] is not None))
@@ -96,17 +100,18 @@ def _places(point: _Point, frame: Box, crossing: Sequence[Box]) -> Iterator[tupl
                 yield _CROSSED * crossed + _JOINED * far + _TURNED * turn, Place(box, joined=far > 0)
 
 
-def _covered(point: _Point, place: Place, boxes: Sequence[Box]) -> int:
-    """How many of the boxes the name, or the line that joins it, would cover."""
-    paths = [place.box]
-    if place.joined:
-        end = nearest(place.box, point.x, point.y)
-        # The first part is left out: there the line is still among marks that lie against its own.
-        steps = [
-            (point.x + (end[0] - point.x) * t / 9, point.y + (end[1] - point.y) * t / 9) for t in range(4, 10)
-        ]
-        paths += [(x, y, x, y) for x, y in steps]
-    return sum(any(_overlap(path, box) for path in paths) for box in boxes)
+def _covers(point: _Point, place: Place, other: Box) -> bool:
+    """Whether the name, or the line that joins it to its point, would cover the other."""
+    if _overlap(place.box, other):
+        return True
+    if not place.joined:
+        return False
+    end = nearest(place.box, point.x, point.y)
+    # The first part is left out: there the line is still among marks that lie against its own.
+    steps = [
+        (point.x + (end[0] - point.x) * t / 9, point.y + (end[1] - point.y) * t / 9) for t in range(4, 10)
+    ]
+    return any(_overlap((x, y, x, y), other) for x, y in steps)
 
 
 def nearest(box: Box, x: float, y: float) -> tuple[float, float]:
