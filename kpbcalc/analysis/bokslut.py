@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc import exact, params
 from kpbcalc.analysis import rs_bro
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.contributions import of_all
@@ -15,6 +16,10 @@ from kpbcalc.table import MNKR, THOUSAND, Column, Measure, Table
 
 SOURCE = "Kommunens huvudbok, egna beräkningar enligt KPB."
 ABOUT = "hela kommunens vård och omsorg i underlaget"
+KEYS_UNSAID = (
+    "Underlaget säger inte var nycklarna kommer från, av vilket datum de är eller vem som svarar för dem. "
+    "Det kan anges i params/kommuner/<kod>.toml."
+)
 POSTS = {
     "bruttokostnad": "Bruttokostnad",
     "interna_intakter": "Interna intäkter",
@@ -158,10 +163,12 @@ def _pools(result: Resultat) -> Table:
     ledger = result.huvudbok
     own = ledger[ledger["i_bas"] & (ledger["typ"] == "pool")].groupby("pool")["belopp"].sum()
     pools = result.underlag.pooler.sort_values(["ordning", "pool"])
+    stated = params.municipality(result.underlag.kommun).get("nycklar", {})
     frame = pd.DataFrame(
         {
             "pool": pools["namn"].to_numpy(),
             "nyckel": pools["nyckel"].to_numpy(),
+            "belagg": [_said_of(stated.get(pool, {})) for pool in pools["pool"]],
             "belopp": exact.to_float(own.reindex(pools["pool"]).fillna(0).astype("int64")).to_numpy(),
         }
     )
@@ -175,10 +182,17 @@ def _pools(result: Resultat) -> Table:
         columns=(
             Column("pool", "Gemensam kostnad"),
             Column("nyckel", "Fördelas efter"),
+            *[Column("belagg", "Nyckelns källa, datum och ansvarig")] * bool(stated),
             Column("belopp", "Belopp", "mnkr", 1),
             Column("andel", "Andel av kostnadsbasen", "procent", 1),
         ),
         about=ABOUT,
         year=str(result.ar),
         source=SOURCE,
+        notes=() if stated else (KEYS_UNSAID,),
     )
+
+
+def _said_of(key: dict[str, Any]) -> str:
+    """Where a key comes from, of which day, and who answers for it: what makes it possible to check."""
+    return ", ".join(str(key[what]) for what in ("kalla", "datum", "ansvarig") if what in key)

@@ -1,4 +1,4 @@
-"""How was this made: method and choices, the 26 indicators, what validation found."""
+"""How was this made: choices, assumptions, definitions, the 26 indicators, what validation found."""
 
 from collections.abc import Sequence
 
@@ -6,6 +6,7 @@ import pandas as pd
 
 from kpbcalc import params
 from kpbcalc.analysis import fynd
+from kpbcalc.analysis.assumptions import assumptions
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 from kpbcalc.underlag import Finding
@@ -19,9 +20,18 @@ SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 
 
 def tables(years: Sequence[Resultat], findings: Sequence[Finding]) -> dict[str, Table]:
-    """`val`: the choices made; `nyckeltal`: the KPB indicators; `fynd`: findings that did not stop it."""
+    """What the section shows.
+
+    `val`: the choices made; `antaganden` and `definitioner`; `nyckeltal`: the KPB indicators; `fynd`:
+    findings that did not stop it.
+    """
     result = years[-1]
-    found = {"val": _choices(result), "nyckeltal": _indicators(result)}
+    found = {
+        "val": _choices(result),
+        "antaganden": assumptions(result.ar),
+        "definitioner": _definitions(result.ar),
+        "nyckeltal": _indicators(result),
+    }
     return found | fynd.tables(findings, str(result.ar))
 
 
@@ -31,6 +41,7 @@ def _choices(result: Resultat) -> Table:
     survey = params.toml("sekretess.toml")["undersokning"]
     most = secrecy["minsta_antal"] - 1
     rows = [
+        ("Bokslut", _status(result)),
         ("Fördelningsmetod", METHODS[result.underlag.metod]),
         ("Prisnivå", f"löpande priser, utfall {result.ar}"),
         ("Kostnadsbegrepp", "bruttokostnad minus interna intäkter och försäljning till kommuner och regioner;"
@@ -52,6 +63,25 @@ def _choices(result: Resultat) -> Table:
         about="hela rapporten",
         year=str(result.ar),
         source="Underlaget och arbetsbänkens parametrar.",
+    )
+
+
+def _status(result: Resultat) -> str:
+    """Final or preliminary, in the municipality's own word (`[[bokslut]]` in params/kommuner/<kod>.toml)."""
+    stated = params.municipality(result.underlag.kommun).get("bokslut", [])
+    found = [str(b["status"]) for b in stated if b.get("ar") == result.ar and "status" in b]
+    return found[0] if found else "underlaget säger inte om det är preliminärt eller slutligt"
+
+
+def _definitions(year: int) -> Table:
+    return Table(
+        name="metod_definitioner",
+        title="Så används orden",
+        frame=pd.DataFrame(params.rows("definitioner.csv")),
+        columns=(Column("ord", "Ord"), Column("betydelse", "Betydelse"), Column("kalla", "Källa")),
+        about="hela rapporten",
+        year=str(year),
+        source="Arbetsbänkens parametrar (params/definitioner.csv).",
     )
 
 

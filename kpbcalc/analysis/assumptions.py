@@ -1,0 +1,66 @@
+"""What does the report assume, and on whose word?"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from kpbcalc import params
+from kpbcalc.table import Column, Table
+
+Row = tuple[str, str, str]
+HOMES = "i särskilt boende eller gruppbostad"
+
+
+def assumptions(year: int) -> Table:
+    """`om`, `antagande`, `kalla`: all in params/ that shapes a figure of the report without being known.
+
+    Read from the files the analyses read, so that it says what they use. What has no source says so.
+    """
+    return Table(
+        name="metod_antaganden",
+        title="Antaganden",
+        frame=pd.DataFrame([*_rows(year)], columns=["om", "antagande", "kalla"]),
+        columns=(Column("om", "Om"), Column("antagande", "Antagande"), Column("kalla", "Källa")),
+        about="hela rapporten",
+        year=str(year),
+        source="Arbetsbänkens parametrar (params/). En kommun kan ändra dem; ändringen syns då här.",
+    )
+
+
+def _rows(year: int) -> Iterator[Row]:
+    outlier = params.in_force(params.toml("ytterfall.toml")["grans"], year)
+    if outlier["status"] == "antagande":
+        yield "Gränser för ytterfall", f"Gränserna är oförändrade {year}.", outlier["kalla"]
+    yield from _comparison()
+    yield from _forecast()
+    accounts = params.toml("kontoplan.toml")["bas"]
+    yield "Kostnadsslag", "Kontots första siffror säger vilket slag en kostnad är.", accounts["kalla_grupper"]
+    interval = params.toml("osakerhet.toml")["intervall"]
+    yield (
+        "Osäkerhet",
+        f"Intervallen är {interval['niva']}-procentiga: årets brukare ses som ett utfall av flera möjliga.",
+        interval["kalla"],
+    )
+    ranking = params.toml("sammanfattning.toml")
+    yield "Sammanfattning", "Fynden vägs efter storlek, säkerhet och nyhet.", ranking["kalla"]
+
+
+def _comparison() -> Iterator[Row]:
+    group, mean = params.toml("jamforelse.toml")["grupp"], params.toml("referens.toml")["aktualitet"]
+    profile = params.toml("aldersprofil.toml")["profil"]
+    fewest = f"Färre än {group['minsta_kommuner']} kommuner räcker inte för en percentil."
+    yield "Jämförelsegrupp", fewest, group["kalla"]
+    oldest = f"Ett medel som är mer än {mean['hogst_ar']} år gammalt jämförs inte med."
+    yield "Publicerat medel", oldest, mean["kalla"]
+    stands_in = "En fast åldersprofil används där andra kommuner inte delar kostnaden efter ålder."
+    yield "Åldersprofil", stands_in, f"{profile['status']}; {profile['kalla']}"
+
+
+def _forecast() -> Iterator[Row]:
+    forecast = params.toml("prognos.toml")
+    ahead = forecast["horisont"]["enkel_framskrivning_ar"]
+    without = f"Utan befolkningsprognos i underlaget skrivs befolkningen fram {ahead} år."
+    yield "Prognos", without, "antagande; ingen källa"
+    for scenario in forecast["scenario"]:
+        told = scenario["antagande"].replace("{boende}", HOMES)
+        yield f"Prognos: {scenario['namn'].lower()}", told, scenario["kalla"]
