@@ -47,6 +47,9 @@ class Column:
     column of the frame, shown or not, that holds the number of persons a value is built on. `largest` and
     `second` name columns with the two largest persons' parts of a sum, or of a mean's numerator; `sum_of`
     then names the sum itself where the figure is not it. `quantile` marks a percentile (0.5: median).
+    `parts` names a column that lists, as coordinates within `Table.follows`, the parts a figure mixes: what
+    clients, volume and price of each did to a cost. Who knows the other side could solve several such figures
+    for a part, so they are hidden where a part is.
     """
 
     key: str
@@ -60,6 +63,7 @@ class Column:
     second: str | None = None
     sum_of: str | None = None
     quantile: float | None = None
+    parts: str | None = None
 
     @property
     def counted(self) -> str | None:
@@ -102,7 +106,7 @@ class Table:
     follows: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        bases = {k for c in self.columns for k in (c.basis, c.largest, c.second, c.sum_of) if k}
+        bases = {k for c in self.columns for k in (c.basis, c.largest, c.second, c.sum_of, c.parts) if k}
         needed = {c.key for c in self.columns} | bases | set(self.dimensions)
         missing = needed - set(self.frame.columns)
         if missing:
@@ -110,5 +114,7 @@ class Table:
 
     def shown_as(self, frame: pd.DataFrame) -> "Table":
         """The same table holding only this frame, which has left the bases behind."""
-        columns = tuple(replace(c, basis=None, largest=None, second=None, sum_of=None) for c in self.columns)
+        columns = tuple(
+            replace(c, basis=None, largest=None, second=None, sum_of=None, parts=None) for c in self.columns
+        )
         return replace(self, frame=frame, columns=columns, dimensions=())

@@ -5,18 +5,20 @@ C/inv = (clients/inv) · (volume/client) · (kr/unit). Source: KPB-reference §5
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from kpbcalc.analysis import age_effect, drivers
 from kpbcalc.analysis.area import Omrade, capital, group_name, scope, volume_words
 from kpbcalc.analysis.measures import CLIENTS, UNIT_COST
-from kpbcalc.analysis.reference import Referens, clients_of, reference_of
+from kpbcalc.analysis.reference import SOURCE, Referens, clients_of, reference_of
+from kpbcalc.analysis.same_groups import moved_groups
+from kpbcalc.analysis.small_groups import REST
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Measure, Table
 
 PERCENT, TEN_THOUSAND = 100, "10\u00a0000"
-SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 
 
 def tables(years: Sequence[Resultat], omrade: Omrade, grannar: Referens | None = None) -> dict[str, Table]:
@@ -37,12 +39,25 @@ def tables(years: Sequence[Resultat], omrade: Omrade, grannar: Referens | None =
         earlier = reference_of(years[-2], omrade)
         before = None if earlier.insatser.empty or not earlier.invanare else earlier
     if before:
-        found["drivkrafter"] = drivers.steps_table(before, own, omrade)
-        found["drivkrafter_grupper"] = drivers.groups_table(before, own, omrade)
+        found |= drivers.tables(before, own, omrade)
     if grannar:
-        found["drivkrafter_jamfort"] = drivers.steps_table(grannar, own, omrade, peers=True)
-        found["drivkrafter_jamfort_grupper"] = drivers.groups_table(grannar, own, omrade, peers=True)
+        found |= _with_moved(drivers.tables(grannar, own, omrade, peers=True), grannar, own, omrade)
     return found | age_effect.tables(years, omrade, own, before, grannar)
+
+
+def _with_moved(
+    found: dict[str, Table], peers: Referens, own: Referens, omrade: Omrade
+) -> dict[str, Table]:  # fmt: skip
+    """The comparison with peers, its tables per group saying which of their groups stand among the joined."""
+    moved = moved_groups(peers, own)
+    if not moved:
+        return found
+    known = [g for g in omrade.grupper if g in moved]
+    names = [group_name(g) for g in [*known, *sorted(set(moved) - set(known))]]
+    told = ", ".join(names[:-1]) + " och " * (len(names) > 1) + names[-1]
+    note = f"I {capital(group_name(REST))} ingår jämförelsens {told}, som kommunen inte visar för sig."
+    key = "drivkrafter_jamfort_grupper"
+    return found | {key: replace(found[key], notes=(*found[key].notes, note))}
 
 
 def factors(sums: Referens) -> pd.DataFrame:

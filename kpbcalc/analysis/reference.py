@@ -13,11 +13,15 @@ import pandas as pd
 
 from kpbcalc import params
 from kpbcalc.analysis.area import Omrade, age_class, age_label, client_rows, inhabitants
+from kpbcalc.analysis.contributions import carried_by
 from kpbcalc.costing import Resultat
 from kpbcalc.errors import UsageError
 
 CELL = ["klass", "kon"]
 JOIN = "+"
+GROUP = "Gruppen, vägt"  # every inhabitant weighs the same, whichever municipality they live in
+OWN = "kommunen"  # what a comparison with others calls us
+SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 
 
 @dataclass(frozen=True)
@@ -26,7 +30,8 @@ class Referens:
 
     `namn` is what a sentence calls it (”2016”, ”jämförelsegruppen”), `ar` its costing year and thereby its
     price level. `per` says what a row of `insatser` is, an insats or a whole group, `kalla` where figures of
-    others come from and `medlemmar` whose they are. `invanare` is the number of inhabitants of the target
+    others come from and `medlemmar` whose they are. `burna` are the insats groups whose cost one or two
+    clients make up, which must not be told. `invanare` is the number of inhabitants of the target
     group. The frames:
     `insatser` by insats (grupp, volymenhet, brukare, volym, kr), `mix` by combination of insats groups
     (`hemtjanst+trygghetslarm`: brukare, kr), `alder` by age class and sex (invanare, brukare, kr).
@@ -41,6 +46,7 @@ class Referens:
     per: Literal["insats", "grupp"] = "insats"
     kalla: str = ""
     medlemmar: tuple[str, ...] = ()
+    burna: frozenset[str] = frozenset()
 
 
 def reference_of(result: Resultat, omrade: Omrade, namn: str | None = None) -> Referens:
@@ -56,7 +62,11 @@ def reference_of(result: Resultat, omrade: Omrade, namn: str | None = None) -> R
     mix = per_client.groupby("kombination").agg(brukare=("kr", "size"), kr=("kr", "sum"))
     people = float(inhabitants(result, omrade.malgrupp))
     alder = age_sums(rows, result.underlag.befolkning, omrade.aldersklasser)
-    return Referens(namn or str(result.ar), result.ar, people, insatser, mix, alder)
+    persons = carried_by(rows, "grupp", ("kr",))
+    return Referens(
+        namn or str(result.ar), result.ar, people, insatser, mix, alder,
+        burna=frozenset(str(g) for g in persons.index[persons == 1]),
+    )  # fmt: skip
 
 
 def pooled(namn: str, parts: Sequence[Referens]) -> Referens:
@@ -72,6 +82,18 @@ def pooled(namn: str, parts: Sequence[Referens]) -> Referens:
         pd.concat([p.mix for p in parts]).groupby(level=0).sum(),
         pd.concat([p.alder for p in parts]).groupby(level=CELL).sum(),
     )
+
+
+def source_of(reference: Referens, alone: str = SOURCE) -> str:
+    """Where a comparison's figures come from; `alone` is what is said when only ours are in it."""
+    if reference.kalla:
+        return f"Egen bearbetning av kommunens underlag och av andra kommuners tal: {reference.kalla}."
+    return alone
+
+
+def follows(own: Referens, omrade: Omrade) -> dict[str, str]:
+    """The whole that a comparison of ours could be reckoned back to (`Table.follows`)."""
+    return {"omrade": omrade.kod, "ar": str(own.ar)}
 
 
 def clients_of(sums: Referens) -> pd.Series:
@@ -95,11 +117,16 @@ def age_sums(
     """Inhabitants, clients and cost (kr) by age class and sex; who is outside the classes is left out."""
     mine = rows[_within(rows["alder"], classes)]
     mine = mine.assign(klass=age_class(mine["alder"], classes))
-    people = befolkning[_within(befolkning["alder"], classes)]
-    people = people.assign(klass=age_class(people["alder"], classes))
-    found = people.groupby(CELL)["antal"].sum().astype("float64").rename("invanare").to_frame()
+    found = people_by_cell(befolkning, classes).to_frame()
     clients = mine.groupby(CELL).agg(brukare=("brukar_id", "nunique"), kr=("kr", "sum"))
     return found.join(clients, how="outer").fillna(0.0)
+
+
+def people_by_cell(befolkning: pd.DataFrame, classes: Sequence[tuple[int, int]]) -> pd.Series:
+    """Inhabitants (invanare) by age class and sex; who is outside the classes is left out."""
+    people = befolkning[_within(befolkning["alder"], classes)]
+    people = people.assign(klass=age_class(people["alder"], classes))
+    return people.groupby(CELL)["antal"].sum().astype("float64").rename("invanare")
 
 
 def _within(ages: pd.Series, classes: Sequence[tuple[int, int]]) -> pd.Series:

@@ -45,6 +45,11 @@ class Figure:
     person: bool
     few: float
 
+    @property
+    def single(self) -> bool:
+        """Whether it is a quantity itself, and no ratio of two."""
+        return len(self.quantities) == 1
+
 
 @dataclass
 class System:
@@ -209,9 +214,10 @@ def _add_margin(found: System, cells: Sequence[_Cell], dropped: set[str]) -> Non
         name, where = cell.of
         margin = name, frozenset((d, v) for d, v in where if d not in dropped)
         groups.setdefault(margin, set()).add(cell.of)
-    for margin, parts in groups.items():
+    for margin, together in groups.items():
+        parts = together - {margin}  # the whole may be a row of the same table, without the coordinate
         tie = margin, frozenset(parts)
-        if margin not in found.true or margin in parts or tie in found.tied:
+        if margin not in found.true or not parts or tie in found.tied:
             continue
         found.tied.add(tie)
         whole, added = found.true[margin], sum(found.true[p] for p in parts)

@@ -60,7 +60,8 @@ def release_report(
         fixed = _fixed(tables, labels, whole, before)
         everything = protect(whole, known, blocks, fixed, policy, lambda p: tables[p.table].title)
         reasons |= dict.fromkeys(everything - set(reasons), Reason.GUARD)
-        reasons |= dict.fromkeys(_following(tables, whole, reasons) - fixed - set(reasons), Reason.GUARD)
+        following = _following(tables, whole, reasons) | _mixing(tables, whole, reasons)
+        reasons |= dict.fromkeys(following - fixed - set(reasons), Reason.GUARD)
         audit(whole, reasons, fixed, policy, lambda p: tables[p.table].title)
     return [
         _released_table(table, {p: r for p, r in sorted(reasons.items()) if p.table == number}, policy)
@@ -86,6 +87,27 @@ def _following(tables: Sequence[Table], whole: System, hidden: Collection[Place]
         if table.follows and gone & {(quantity(name, table.follows),) for name in ("brukare", "kr")}
     }  # fmt: skip
     return {place for place, figure in whole.figures.items() if place.table in tell and figure.few}
+
+
+def _mixing(tables: Sequence[Table], whole: System, hidden: Collection[Place]) -> set[Place]:
+    """The figures that mix parts (`Column.parts`) of which one has its clients, volume or cost hidden.
+
+    A part that is hidden in one place and shown in another is no secret.
+    """
+    gone = {f.quantities[0] for place in hidden if (f := whole.figures.get(place)) and f.quantities}
+    gone -= {f.quantities[0] for place, f in whole.figures.items() if place not in hidden and f.single}
+    found = set()
+    for number, table in enumerate(tables):
+        for column in (c for c in table.columns if c.parts):
+            for row, parts in enumerate(table.frame[column.parts]):
+                secret = any(
+                    quantity(name, {**table.follows, **dict([part])}) in gone
+                    for part in parts for name in ("brukare", "volym", "kr")
+                )  # fmt: skip
+                place = Place(number, row, column.key)
+                if secret and place in whole.figures and whole.figures[place].few:
+                    found.add(place)
+    return found
 
 
 def _blocks(

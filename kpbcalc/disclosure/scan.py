@@ -7,18 +7,16 @@ shared strings, document properties, image text).
 
 import base64
 import binascii
-import json
 import re
 import zipfile
 from bisect import bisect
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
+from kpbcalc.disclosure.file_columns import is_sheet, read, sheet_names
 from kpbcalc.errors import DisclosureError
 from kpbcalc.underlag.extracts.identity import parse
 
@@ -33,7 +31,7 @@ NEAR = 0.1  # what lies so near a figure, as a share of it, tells how close cost
 _TOKEN = re.compile(r"[\w.@:-]+")
 _BIRTH_NUMBER = re.compile(r"(?<![\w.,-])(?:\d{2})?\d{6}[-+]?\d{4}(?![\w-]|[.,]\d)")
 _EMBEDDED = re.compile(r"data:[\w/+.;=-]*;base64,([A-Za-z0-9+/=]+)")
-_NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
+_SHEET_NUMBER = re.compile(r"/worksheets/sheet(\d+)\.xml$")
 
 
 @dataclass(frozen=True)
@@ -74,17 +72,19 @@ def secrets_of(pseudonyms: Collection[str], costs_kr: Collection[float], year: i
 def scan(folder: Path, secrets: Secrets) -> None:
     """Search everything in the folder that may be shared.
 
-    Raises `DisclosureError` (exit 5) naming the file and the kind of hit, never the hit itself.
+    Raises `DisclosureError` (exit 5) naming the kind of hit, the file and for a column of numbers its table
+    and heading; never the hit itself.
     """
     for file in sorted(folder.rglob("*")):
         inside = file.relative_to(folder)
         if file.is_file() and inside.parts[0] not in PRIVATE:
             for name, content in _parts(inside.as_posix(), file.read_bytes()):
-                kind = _found(name, content, secrets)
-                if kind:
+                hit = _found(name, content, secrets)
+                if hit:
+                    kind, column = hit
                     raise DisclosureError(
                         f"{kind} finns i en fil som skulle delas.",
-                        where=name,
+                        where=", ".join(filter(None, [_told(file, name), column])),
                         remedy="Inget är skrivet. Anmäl det till dem som sköter arbetsbänken; se efter om "
                         "underlagets namn på enheter innehåller uppgifter om personer.",
                     )
@@ -105,19 +105,30 @@ def _parts(name: str, content: bytes) -> Iterator[tuple[str, bytes]]:
             continue
 
 
-def _found(name: str, content: bytes, secrets: Secrets) -> str:
-    """What kind of secret the content holds, or nothing."""
+def _told(file: Path, name: str) -> str:
+    """The file's name, and for a worksheet what the workbook calls it."""
+    sheet = _SHEET_NUMBER.search(name)
+    if not sheet:
+        return name
+    with zipfile.ZipFile(file) as archive:
+        book = "xl/workbook.xml"
+        names = sheet_names(archive.read(book).decode("utf-8")) if book in archive.namelist() else []
+    number = int(sheet[1])
+    return f"{file.name}, bladet ”{names[number - 1]}”" if number <= len(names) else name
+
+
+def _found(name: str, content: bytes, secrets: Secrets) -> tuple[str, str] | None:
+    """What kind of secret the content holds, and in which column if it is one of numbers; or nothing."""
     text = content.decode("utf-8", errors="replace")
-    words, columns = _read(name, text)
-    if "/worksheets/" in name or "/tables/" in name:  # B12 is a cell there, whoever is called so
+    words, columns = read(name, text)
+    if is_sheet(name):  # B12 is a cell there, whoever is called so
         text = words
     if _mentions(text, words, secrets):
-        return "En pseudonym ur underlaget"
+        return "En pseudonym ur underlaget", ""
     if any(_is_birth_number(m[0], secrets.year) for m in _BIRTH_NUMBER.finditer(words)):
-        return "Ett personnummer"
-    if any(_is_a_list_of_costs(column, secrets) for column in columns):
-        return "En lista med enskilda brukares kostnader"
-    return ""
+        return "Ett personnummer", ""
+    listed = next((c for c in columns if _is_a_list_of_costs(c.values, secrets)), None)
+    return ("En lista med enskilda brukares kostnader", listed.where) if listed else None
 
 
 def _mentions(text: str, words: str, secrets: Secrets) -> bool:
@@ -150,85 +161,3 @@ def _is_a_list_of_costs(column: Sequence[float], secrets: Secrets) -> bool:
     hits = sum(round(v) in secrets.kronor for v in odd)
     chance = sum(min(1.0, 100 * secrets.density(v)) for v in odd)
     return hits > LEAST_LISTED - 1 + 3 * chance and 2 * hits > len(set(column))
-
-
-def _read(name: str, text: str) -> tuple[str, list[list[float]]]:
-    """The words of a file without its own numbers, and its numbers column by column."""
-    suffix = Path(name).suffix
-    if suffix in {".json", ".ipynb"}:
-        strings: list[str] = []
-        columns: list[list[float]] = []
-        _walk(json.loads(text), strings, columns)
-        return "\n".join(strings), columns
-    if suffix in {".html", ".htm", ".svg"}:
-        page = _Page()
-        page.feed(text)
-        return "\n".join(page.words), page.columns()
-    if "/worksheets/" in name or "/tables/" in name:
-        words = re.findall(r"<t[^>]*>([^<]*)</t>", text) + re.findall(r'name="([^"]*)"', text)
-        return " ".join(words), _sheet_columns(text)
-    return text, []
-
-
-def _walk(node: Any, strings: list[str], columns: list[list[float]]) -> None:
-    if isinstance(node, str):
-        strings.append(node)
-    elif isinstance(node, dict):
-        strings += node
-        for value in node.values():
-            _walk(value, strings, columns)
-    elif isinstance(node, list):
-        rows = [r["values"] for r in node if isinstance(r, dict) and isinstance(r.get("values"), list)]
-        for column in zip(*rows, strict=False):
-            columns.append([float(v) for v in column if isinstance(v, int | float)])
-        columns.append([float(v) for v in node if isinstance(v, int | float) and not isinstance(v, bool)])
-        for value in node:
-            _walk(value, strings, columns)
-
-
-def _sheet_columns(text: str) -> list[list[float]]:
-    """The plain numbers of a worksheet by column letter."""
-    found: dict[str, list[float]] = {}
-    for letters, attributes, value in re.findall(r'<c r="([A-Z]+)\d+"([^>]*)><v>([^<]*)</v>', text):
-        if 't="' not in attributes and _NUMBER.match(value):
-            found.setdefault(letters, []).append(float(value))
-    return list(found.values())
-
-
-class _Page(HTMLParser):
-    """The text and attributes of a page, and the numbers of its tables by column."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.words: list[str] = []
-        self._tables: list[list[list[str]]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.words += [value for _, value in attrs if value]
-        if tag == "table":
-            self._tables.append([])
-        elif tag == "tr" and self._tables:
-            self._tables[-1].append([])
-        elif tag in {"td", "th"} and self._tables and self._tables[-1]:
-            self._tables[-1][-1].append("")
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-        if self._tables and self._tables[-1] and self._tables[-1][-1]:
-            self._tables[-1][-1][-1] += data
-
-    def handle_comment(self, data: str) -> None:
-        self.words.append(data)
-
-    def columns(self) -> list[list[float]]:
-        """The numbers of each column of each table, as a reader would read them."""
-        return [
-            [float(n) for n in map(_plain, column) if _NUMBER.match(n)]
-            for table in self._tables
-            for column in zip(*[row for row in table if row], strict=False)
-        ]
-
-
-def _plain(text: str) -> str:
-    """A Swedish number as a plain one."""
-    return re.sub(r"[\s\u00a0\u202f]", "", text).replace("\u2212", "-").replace(",", ".")

@@ -244,3 +244,47 @@ def test_a_model_of_a_hidden_whole_is_hidden_with_it() -> None:
     money = Column("kr", "Kostnad", "kr", basis="n")
     assert shown(beside("modell", frame, money, follows=AO))[0]["kr"] is None
     assert shown(beside("modell", frame, money, follows=YEAR | {"omrade": "FN"}))[0]["kr"] is not None
+
+
+@pytest.mark.parametrize("secret", ["n", "h", "kr"])
+def test_a_figure_that_mixes_parts_is_hidden_with_any_of_them(secret: str) -> None:
+    """A factor of a bridge: who knows the other side solves a few such figures for the hidden part."""
+    parts = pd.DataFrame(
+        {
+            "g": ["a", "b", "c"],
+            "n": [50, 60, 70],
+            "h": [5e3, 6e3, 7e3],
+            "kr": [1e6, 2e6, 4e6],
+            "few": [3, 9, 9],
+        }
+    )
+    columns = [
+        Column(key, key, "antal", measure=Measure(of), basis="few" if key == secret else "n")
+        for key, of in (("n", "brukare"), ("h", "volym"), ("kr", "kr"))
+    ]
+    own = beside("delar", parts, *columns, scope=AO, dimensions=("g",))
+    frame = pd.DataFrame(
+        {"post": ["Början", "a och b", "b och c", "c"], "x": [1.0, 2.0, 3.0, 4.0], "n": [60] * 4}
+    )
+    made_of = ["", "ab", "bc", "c"]
+    frame["delar"] = pd.Series([tuple(("g", p) for p in which) for which in made_of], dtype=object)
+    mixed = Column("x", "X", "kr", basis="n", parts="delar")
+    bridge = beside("brygga", frame, mixed, follows=AO)
+    hidden_parts = {r["g"] for r in release_report([own, bridge], EXTERN)[0].rows() if r[secret] is None}
+    assert "a" in hidden_parts
+    rows = list(release_report([own, bridge], EXTERN)[1].rows())
+    for which, row in zip(made_of, rows, strict=True):
+        assert (row["x"] is None) == bool(hidden_parts & set(which)), which
+    assert {r["x"] for r in release_report([bridge], EXTERN)[0].rows()} == {1.0, 2.0, 3.0, 4.0}
+
+
+def test_a_whole_among_its_parts_without_a_total_row_gives_nothing_back() -> None:
+    """33 in all and 30 in their own homes: nobody may reckon out the 3 others."""
+    frame = pd.DataFrame(
+        {"rad": ["Alla", "Ordinärt", "Särskilt"], "boende": ["", "o", "s"], "n": [33, 30, 3]}
+    )
+    counted = Column("n", "Ytterfall", "antal", persons=True, measure=Measure("ytterfall"))
+    made = Table(
+        "t", "T", frame, (Column("rad", "Rad"), counted), "alla", "2024", "k", dimensions=("boende",)
+    )
+    assert len(hidden(release(made, EXTERN))["n"]) >= 2

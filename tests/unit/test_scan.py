@@ -19,8 +19,8 @@ COSTS = [45_613.27, 81_250.5, 120_377.0, 33_021.0, 98_411.0, 250_000.0]
 SECRETS = secrets_of(["b3f1", "K-17", "42", "anna andersson", "900117"], COSTS, 2017)
 
 
-def found(folder: Path, name: str, content: str | bytes) -> str:
-    """What scan says of a folder with this file, or nothing."""
+def found(folder: Path, name: str, content: str | bytes, where: str = "") -> str:
+    """What scan says of a folder with this file, or nothing; `where` is how the place is told."""
     file = folder / name
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(content.encode() if isinstance(content, str) else content)
@@ -29,8 +29,9 @@ def found(folder: Path, name: str, content: str | bytes) -> str:
     except DisclosureError as error:
         assert error.exit_code == 5
         assert name.partition("/")[0] in error.where
-        for secret in ("b3f1", "K-17", "anna", "45613", "19900117"):
-            assert secret not in str(error)
+        assert where in error.where
+        for secret in ("b3f1", "K-17", "anna", "45613", "45 613", "120377", "120 377", "19900117"):
+            assert secret not in str(error).replace("\N{NO-BREAK SPACE}", " ")
         return error.what
     return ""
 
@@ -109,6 +110,48 @@ def test_a_list_of_clients_costs_is_found_in_a_notebook_and_a_worksheet(tmp_path
     with zipfile.ZipFile(tmp_path / "t.xlsx", "w") as archive:
         archive.writestr("xl/worksheets/sheet1.xml", f"<sheetData>{cells}</sheetData>")
     assert "lista" in found(tmp_path, "t.xlsx", (tmp_path / "t.xlsx").read_bytes())
+
+
+@pytest.mark.parametrize("sign", [";", ",", "\t"])
+def test_a_list_of_clients_costs_is_found_in_a_csv_file(tmp_path: Path, sign: str) -> None:
+    rows = [["grupp", "varde"], ["a", "120377"], ["b", '"33021.0"'], ["c", "98411"], ["d", "0.5"]]
+    text = "\ufeff" + "\r\n".join(sign.join(row) for row in rows)
+    assert "lista" in found(tmp_path, "0880-2017.csv", text, "0880-2017.csv, kolumnen ”varde”")
+    (tmp_path / "0880-2017.csv").unlink()
+    assert "lista" in found(tmp_path, "a.csv", 'Kostnad;"Antal"\n"45\u00a0613,27";7\n', "kolumnen ”Kostnad”")
+    (tmp_path / "a.csv").unlink()
+    bare = sign.join(["x", "120377"]) + "\n" + sign.join(["y", "33021"]) + "\n" + sign.join(["z", "98411"])
+    assert "lista" in found(tmp_path, "b.csv", bare, "b.csv, kolumnen 2")
+
+
+def test_csv_without_clients_costs_is_left_alone(tmp_path: Path) -> None:
+    assert found(tmp_path, "a.csv", "") == ""
+    assert found(tmp_path, "a.csv", 'kod;namn\n0880;"Kalmar\n1381;Laholm;2017;33021\n') == ""
+
+
+def test_the_place_of_a_list_is_told_and_no_value(tmp_path: Path) -> None:
+    amounts = ("120\u00a0377", "33\u00a0021", "98\u00a0411")
+    page = table(*amounts).replace("<table>", "<table><caption>Dyra <b>ärenden</b></caption>")
+    assert found(tmp_path, "r.html", page, "r.html, tabellen ”Dyra ärenden”, kolumnen ”Kostnad”")
+    (tmp_path / "r.html").unlink()
+    wide = page.replace("<tr><th>Rad", "<tr><td>Alla</td></tr><tr><th>Rad")
+    assert found(tmp_path, "r.html", wide, "kolumnen 2"), "a short row hides no column"
+    (tmp_path / "r.html").unlink()
+    data = {
+        "title": "Dyra ärenden",
+        "columns": [{"heading": "Rad"}, {"heading": "Kostnad"}],
+        "rows": [{"values": ["a", kr]} for kr in (120_377, 33_021, 98_411)],
+    }
+    cells = {"cells": [{"outputs": [{"data": {"tabell": data}}]}]}
+    assert found(
+        tmp_path, "r.ipynb", json.dumps(cells), "r.ipynb, tabellen ”Dyra ärenden”, kolumnen ”Kostnad”"
+    )
+    (tmp_path / "r.ipynb").unlink()
+    with zipfile.ZipFile(tmp_path / "t.xlsx", "w") as archive:
+        sheet = "".join(f'<c r="C{n}"><v>{kr}</v></c>' for n, kr in enumerate((120377, 33021, 98411), 2))
+        archive.writestr("xl/workbook.xml", '<sheet name="Om"/><sheet name="Dyra &amp; få" sheetId="2"/>')
+        archive.writestr("xl/worksheets/sheet2.xml", sheet)
+    assert found(tmp_path, "t.xlsx", (tmp_path / "t.xlsx").read_bytes(), "bladet ”Dyra & få”, kolumnen C")
 
 
 def test_rounded_sums_that_happen_to_agree_are_not_a_list(tmp_path: Path) -> None:
