@@ -1,6 +1,10 @@
-"""Every table of an executed notebook as a workbook: one tidy sheet each, and a list of contents."""
+"""Every table of an executed notebook as a workbook: one tidy sheet each, and a list of contents.
 
-import re
+The contents follow the report's sections. A table has the same sheet, and its headings the same row, in
+every municipality and year (sheet_names), so that a formula in another workbook can point at it.
+"""
+
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,15 +14,25 @@ from nbformat import NotebookNode
 
 from kpbcalc.disclosure import Cell
 from kpbcalc.presentation import formats
-from kpbcalc.reporting.collect import Data, tables
+from kpbcalc.reporting.collect import Data, tables_by_section
+from kpbcalc.reporting.contents_sheet import Sheet, write_contents
 from kpbcalc.reporting.export import PageMeta
+from kpbcalc.reporting.sheet_look import (
+    CONTENTS,
+    HEADER_ROW,
+    MUTED,
+    Styles,
+    height,
+    narrow,
+    safe,
+    set_page,
+    write_head,
+)
+from kpbcalc.reporting.sheet_names import LONGEST, sheet_name
 from kpbcalc.table import Column
 
-CONTENTS = "Innehåll"
-SYNTHETIC = "Syntetiska data – kostnader, brukare och enkätsvar är påhittade och visar ingen verklig kommun."
-HEADER_ROW = 4  # the same in every sheet, so that a formula can count on it
+BACK = "Till innehållet"
 _CREATED = datetime(1980, 1, 1)
-_HARMFUL = ("=", "+", "-", "@")
 _WIDEST = 48
 
 
@@ -27,94 +41,40 @@ def write_workbook(notebook: NotebookNode, path: Path, meta: PageMeta) -> None:
 
     The same notebook gives the same bytes: the document carries a fixed date and no author.
     """
-    sheets = _named(list(tables(notebook)))
+    sheets = _named(tables_by_section(notebook))
     book = xlsxwriter.Workbook(
         str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
     book.set_properties({"title": meta.title, "subject": meta.lead, "created": _CREATED, "author": ""})
     book.set_size(1600, 1000)
-    styles = _Styles(book)
-    contents = book.add_worksheet(CONTENTS)
-    _write_contents(contents, sheets, meta, styles)
-    for number, (name, data) in enumerate(sheets, start=1):
-        _write_table(book.add_worksheet(name), f"Tabell_{number}", data, meta, styles)
+    styles = Styles(book)
+    write_contents(book.add_worksheet(CONTENTS), sheets, meta, styles)
+    for number, one in enumerate(sheets, start=1):
+        _write_table(book.add_worksheet(one.name), f"Tabell_{number}", one.data, meta, styles)
     book.close()
 
 
-def safe(text: object) -> str:
-    """Text no spreadsheet takes for a formula, not even after a detour through CSV.
-
-    Control characters become spaces; a text that begins like a formula gets a zero-width space before it.
-    """
-    clean = re.sub(r"[\x00-\x1f\x7f]", " ", str(text))
-    return "\N{ZERO WIDTH SPACE}" + clean if clean.lstrip().startswith(_HARMFUL) else clean
-
-
-def _named(found: list[Data]) -> list[tuple[str, Data]]:
-    """A sheet name for each table: at most 31 characters, no two alike."""
+def _named(found: Iterable[tuple[str, Data]]) -> list[Sheet]:
+    """A sheet for each table, no two alike."""
     used = {CONTENTS.lower()}
     sheets = []
-    for data in found:
-        stem = re.sub(r"[\[\]:*?/\\']", " ", safe(data["name"])).strip()[:31] or "Tabell"
+    for section, data in found:
+        stem = sheet_name(data["name"])
         name, number = stem, 1
         while name.lower() in used:
             number += 1
-            name = f"{stem[:27]} {number}"
+            name = f"{stem[: LONGEST - 4]} {number}"
         used.add(name.lower())
-        sheets.append((name, data))
+        sheets.append(Sheet(name, section, data))
     return sheets
 
 
-class _Styles:
-    """The cell formats of one workbook, each made once."""
-
-    def __init__(self, book: Any) -> None:
-        self._book = book
-        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
-
-    def __call__(self, **wanted: Any) -> Any:
-        found = tuple(sorted(wanted.items()))
-        if found not in self._made:
-            self._made[found] = self._book.add_format({"valign": "top", **wanted})
-        return self._made[found]
-
-
-def _write_contents(sheet: Any, sheets: list[tuple[str, Data]], meta: PageMeta, styles: _Styles) -> None:
-    sheet.hide_gridlines(2)
-    sheet.write_string(0, 0, safe(meta.title), styles(bold=True, font_size=16))
-    sheet.write_string(1, 0, safe(meta.lead), styles(font_color="#565165"))
-    if meta.synthetic:
-        sheet.write_string(2, 0, SYNTHETIC, styles(bold=True))
-    if meta.secret:
-        sheet.write_string(3, 0, safe(meta.secret), styles(bold=True))
-    headings = ("Blad", "Tabell", "Avser", "År", "Källa")
-    for column, heading in enumerate(headings):
-        sheet.write_string(HEADER_ROW, column, heading, styles(bold=True, bottom=1))
-    widths = [len(heading) for heading in headings]
-    for row, (name, data) in enumerate(sheets, start=HEADER_ROW + 1):
-        sheet.write_url(row, 0, f"internal:'{name}'!A1", string=name)
-        texts = [safe(data[key]) for key in ("title", "about", "year", "source")]
-        for column, text in enumerate(texts, start=1):
-            sheet.write_string(row, column, text, styles())
-        widths = [max(w, len(t)) for w, t in zip(widths, [name, *texts], strict=True)]
-    for column, width in enumerate(widths):
-        sheet.set_column(column, column, min(width + 2, _WIDEST + 20))
-    after = HEADER_ROW + len(sheets) + 2
-    for row, line in enumerate(meta.footer, start=after):
-        sheet.write_string(row, 0, safe(line), styles(font_color="#565165"))
-    sheet.freeze_panes(HEADER_ROW + 1, 0)
-
-
-def _write_table(sheet: Any, name: str, data: Data, meta: PageMeta, styles: _Styles) -> None:
+def _write_table(sheet: Any, name: str, data: Data, meta: PageMeta, styles: Styles) -> None:
     columns = [Column(**column) for column in data["columns"]]
     rows = data["rows"]
-    sheet.write_string(0, 0, safe(data["title"]), styles(bold=True, font_size=14))
     about = ", ".join(part for part in (data["about"], data["year"]) if part)
-    sheet.write_string(1, 0, safe(about), styles(font_color="#565165"))
-    if meta.synthetic:
-        sheet.write_string(2, 0, SYNTHETIC, styles(bold=True))
-    if meta.secret:
-        sheet.write_string(3, 0, safe(meta.secret), styles(bold=True))
+    write_head(sheet, data["title"], about, meta, styles)
+    sheet.write_url(3, 0, f"internal:'{CONTENTS}'!A1", string=BACK)  # frozen with the headings: always there
     headings = _headings(columns)
     last = HEADER_ROW + max(len(rows), 1)
     sheet.add_table(
@@ -124,25 +84,27 @@ def _write_table(sheet: Any, name: str, data: Data, meta: PageMeta, styles: _Sty
             "style": "Table Style Light 1",
             "autofilter": False,
             "columns": [
-                {"header": h, "header_format": styles(bold=True, text_wrap=True, align=_side(c))}
-                for h, c in zip(headings, columns, strict=True)
+                {"header": h, "header_format": styles(bold=True, text_wrap=True, **_side(at, c))}
+                for at, (h, c) in enumerate(zip(headings, columns, strict=True))
             ],
         },
     )  # fmt: skip
     for number, row in enumerate(rows, start=HEADER_ROW + 1):
         for at, (column, value, status) in enumerate(zip(columns, row["values"], row["status"], strict=True)):
             _write_cell(sheet, number, at, column, value, Cell(status), row["total"], styles)
-    for at, (column, heading) in enumerate(zip(columns, headings, strict=True)):
-        sheet.set_column(at, at, _width(at, column, heading, rows))
+    widths = [_width(at, c, h, rows) for at, (c, h) in enumerate(zip(columns, headings, strict=True))]
+    for at, width in enumerate(widths):
+        sheet.set_column(at, at, width)
+    # Bold letters are as wide as the digits that widths are counted in, others narrower.
+    sheet.set_row(HEADER_ROW, height(headings, widths))
+    for number, row in enumerate(rows, start=HEADER_ROW + 1):
+        sheet.set_row(number, height([str(row["values"][0])], [narrow(widths[0])]))
     for number, line in enumerate([*data["notes"], data["source"]], start=last + 2):
-        sheet.write_string(number, 0, safe(line), styles(font_color="#565165"))
+        sheet.write_string(number, 0, safe(line), styles(font_color=MUTED))
     back = last + 2 + len(data["notes"]) + 2
-    sheet.write_url(back, 0, f"internal:'{CONTENTS}'!A1", string="Till innehållet")
+    sheet.write_url(back, 0, f"internal:'{CONTENTS}'!A1", string=BACK)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(HEADER_ROW)
+    set_page(sheet)
 
 
 def _write_cell(
@@ -153,7 +115,7 @@ def _write_cell(
     value: Any,
     status: Cell,
     total: bool,
-    styles: _Styles,
+    styles: Styles,
 ) -> None:
     """Numbers as numbers with the page's decimals; hidden and missing cells as the page's signs."""
     look: dict[str, Any] = {"bold": True, "top": 1} if total else {}
@@ -162,7 +124,7 @@ def _write_cell(
         return
     text = safe(formats.cell(value, column, status))
     quoted = text.startswith("\N{ZERO WIDTH SPACE}")
-    style = styles(align=_side(column), quote_prefix=quoted, text_wrap=at == 0, **look)
+    style = styles(**_side(at, column), quote_prefix=quoted, text_wrap=at == 0, **look)
     sheet.write_string(row, at, text, style)
 
 
@@ -177,12 +139,14 @@ def _headings(columns: list[Column]) -> list[str]:
     return headings
 
 
-def _side(column: Column) -> str:
-    return "left" if column.unit == "text" else "right"
+def _side(at: int, column: Column) -> dict[str, Any]:
+    """Numbers to the right; texts to the left, a little off a number that may stand before them."""
+    return {"align": "left", "indent": 1 if at else 0} if column.unit == "text" else {"align": "right"}
 
 
 def _width(at: int, column: Column, heading: str, rows: list[Data]) -> int:
-    """Wide enough for the values and for half a heading, which may wrap."""
+    """Wide enough for the values, for half a heading, which may wrap, and for its longest word."""
     shown = [formats.cell(row["values"][at], column, Cell(row["status"][at])) for row in rows]
     longest = max((len(text) for text in shown), default=0)
-    return int(min(max(longest, len(heading) // 2, 8) + 3, _WIDEST))
+    word = max(map(len, heading.replace("-", "- ").split()), default=0)
+    return min(max(longest, len(heading) // 2, word, 8) + 3, _WIDEST)

@@ -19,6 +19,9 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup
 
+from kpbcalc.reporting.collect import tables
+from kpbcalc.reporting.sheet_names import WORDS, parts, sheet_name
+
 ROOT = Path(__file__).resolve().parents[2]
 KPB = Path(sys.executable).parent / "kpb"
 SECTIONS = [
@@ -158,13 +161,35 @@ def test_no_path_of_this_machine_is_in_a_shared_file(folder: Path) -> None:
 
 def test_numbers_in_page_and_workbook_are_the_same(folder: Path, page: BeautifulSoup) -> None:
     book = openpyxl.load_workbook(folder / "tabeller.xlsx")
-    sheet = next(s for s in book.worksheets if s.title.startswith("bokslut_bro"))
+    sheet = next(s for s in book.worksheets if s.title == "Bro från bokslut till KPB")
     values = {str(r[0].value): r[1].value for r in sheet.iter_rows() if len(r) > 1 and r[1].value is not None}
     table = next(t for t in page.find_all("table") if "Kostnadsbas för KPB" in t.get_text())
     for row in table.find_all("tr")[1:]:
         label, shown, *_ = (c.get_text(strip=True) for c in row.find_all(["th", "td"]))
         number = float(shown.replace("\u00a0", "").replace("−", "-").replace(",", "."))
         assert number == pytest.approx(values[label], abs=0.5), label
+
+
+def test_the_contents_of_the_workbook_follow_the_page(folder: Path) -> None:
+    book = openpyxl.load_workbook(folder / "tabeller.xlsx")
+    assert book["Innehåll"]["A5"].value == "Avsnitt"
+    rows = [r for r in book["Innehåll"].iter_rows(min_row=6, values_only=True) if r[2]]
+    assert list(dict.fromkeys(r[0] for r in rows)) == SECTIONS
+    assert [r[2] for r in rows] == book.sheetnames[1:]
+    areas = {"Alla", "Äldreomsorg", "Funktionsnedsättning", "Individ- och familjeomsorg"}
+    assert {r[1] for r in rows} == areas
+
+
+@pytest.mark.parametrize(("kommun", "ar"), [("0880", 2017), ("0000", 2024)])
+def test_a_sheets_name_follows_from_the_tables_code_alone(
+    demo_report: Callable[[str, int], Path], kommun: str, ar: int
+) -> None:
+    """So it is the same in every municipality and year; and every table has words of its own."""
+    folder = demo_report(kommun, ar)
+    codes = [data["name"] for data in tables(nbformat.read(folder / "rapport.ipynb", as_version=4))]
+    names = openpyxl.load_workbook(folder / "tabeller.xlsx", read_only=True).sheetnames
+    assert names == ["Innehåll", *map(sheet_name, codes)]
+    assert codes and not [code for code in codes if parts(code)[0] not in WORDS]
 
 
 def test_the_same_run_gives_the_same_bytes(demo_report: Callable[[str, int], Path], tmp_path: Path) -> None:

@@ -5,16 +5,17 @@ from pathlib import Path
 import openpyxl
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from openpyxl.workbook import Workbook
 
 from kpbcalc.presentation import bars, table
 from kpbcalc.presentation.view import View
 from kpbcalc.reporting.export import PageMeta
-from kpbcalc.reporting.workbook import HEADER_ROW, SYNTHETIC, safe, write_workbook
+from kpbcalc.reporting.sheet_look import HEADER_ROW, SYNTHETIC, safe
+from kpbcalc.reporting.workbook import write_workbook
 from tests.unit.released_samples import FORMULA, QUOTE, SCRIPT, SECRET, only_hidden, small, units
 
-META = PageMeta("=Rapport", "Ingress", synthetic=True, footer=("Kördes i går.",))
+META = PageMeta("=Rapport", "Ingress", synthetic=True, footer=("Kördes i går.",), secret="Sekretess")
 DATA = HEADER_ROW + 2  # the first row of data as Excel counts
 
 
@@ -27,7 +28,12 @@ def notebook() -> NotebookNode:
         table(only_hidden()),
     ]
     outputs = [new_output("display_data", data=view._repr_mimebundle_()) for view in views]
-    return new_notebook(cells=[new_code_cell("kod", outputs=outputs)])
+    return new_notebook(
+        cells=[
+            new_markdown_cell("# Rapport\n\n## Först"), new_code_cell("kod", outputs=outputs[:2]),
+            new_markdown_cell("## Sedan\n\nText.\n\n### Mindre"), new_code_cell("kod", outputs=outputs[1:]),
+        ]
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -43,30 +49,56 @@ def book(file: Path) -> Workbook:
 
 
 def test_one_sheet_for_each_different_table(book: Workbook) -> None:
-    assert book.sheetnames == ["Innehåll", "enheter", "liten", "liten 2", "dold"]
+    assert book.sheetnames == ["Innehåll", "Enheter", "Liten", "Liten 2", "Dold"]
     tables = [name for sheet in book for name in sheet.tables]
     assert tables == ["Tabell_1", "Tabell_2", "Tabell_3", "Tabell_4"]
     assert not any(sheet.merged_cells.ranges for sheet in book)
 
 
-def test_contents_link_to_every_sheet(book: Workbook) -> None:
+def test_contents_follow_the_sections_and_link_to_every_sheet(book: Workbook) -> None:
     sheet = book["Innehåll"]
-    rows = list(sheet.iter_rows(min_row=DATA, max_row=DATA + 3))
-    assert [row[0].value for row in rows] == book.sheetnames[1:]
-    assert rows[0][0].hyperlink.location == "'enheter'!A1"
-    assert [c.value for c in rows[0][1:5]] == [
-        "Kostnad per enhet", "Äldreomsorg", "2024", "Egen bearbetning av kommunens underlag",
+    assert [c.value for c in sheet[HEADER_ROW + 1]] == [
+        "Avsnitt", "Område", "Blad", "Tabell", "Avser", "År",
     ]  # fmt: skip
+    rows = list(sheet.iter_rows(min_row=DATA, max_row=DATA + 3))
+    assert [row[2].value for row in rows] == book.sheetnames[1:]
+    assert [row[2].hyperlink.location for row in rows] == [f"'{name}'!A1" for name in book.sheetnames[1:]]
+    # The second showing of a table does not move it to a later section.
+    assert [row[0].value for row in rows] == ["Först", "Sedan", "Sedan", "Sedan"]
+    assert [c.value for c in rows[0]] == [
+        "Först", "Alla", "Enheter", "Kostnad per enhet", "Äldreomsorg", "2024",
+    ]  # fmt: skip
+    assert sheet.auto_filter.ref == f"A{HEADER_ROW + 1}:F{DATA + 3}"
+
+
+def test_every_sheet_prints_one_landscape_page_wide_with_its_headings(book: Workbook) -> None:
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.paperSize == 9
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage
+        assert sheet.page_setup.fitToWidth in (None, 1) and sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == f"${HEADER_ROW + 1}:${HEADER_ROW + 1}"
+
+
+def test_the_way_back_is_frozen_at_the_top_of_every_table(book: Workbook) -> None:
+    for sheet in book.worksheets[1:]:
+        links = {c.coordinate for row in sheet.iter_rows() for c in row if c.value == "Till innehållet"}
+        assert "A4" in links and sheet["A4"].hyperlink.location == "'Innehåll'!A1"
+        assert sheet.freeze_panes == f"B{DATA}"  # below and beside the link
+
+
+def test_all_marks_stand_on_every_sheet(book: Workbook) -> None:
+    for sheet in book:
+        assert sheet["A3"].value == f"Sekretess {SYNTHETIC}"
 
 
 def test_a_sheet_has_title_headings_numbers_notes_and_source(book: Workbook) -> None:
-    sheet = book["enheter"]
-    assert sheet["A1"].value == "Kostnad per enhet" and sheet["A3"].value == SYNTHETIC
+    sheet = book["Enheter"]
+    assert sheet["A1"].value == "Kostnad per enhet" and sheet["A2"].value == "Äldreomsorg, 2024"
     headings = [cell.value for cell in sheet[HEADER_ROW + 1]]
     assert headings == ["Enhet", "Brukare", "Kostnad (kr)", "Nöjdhet"]
     # As the page shows it: hidden decimals could give a hidden count back.
     assert sheet[DATA][2].value == 4000 and sheet[DATA][2].number_format == "#,##0"
-    assert book["liten 2"][DATA][1].number_format == '#,##0.0"\N{NO-BREAK SPACE}%"'
+    assert book["Liten 2"][DATA][1].number_format == '#,##0.0"\N{NO-BREAK SPACE}%"'
     below = [cell.value for cell in sheet["A"][DATA + 8 :]]
     assert "Utförd tid." in below and "Egen bearbetning av kommunens underlag" in below
     assert sheet.freeze_panes == f"B{DATA}"
@@ -74,7 +106,7 @@ def test_a_sheet_has_title_headings_numbers_notes_and_source(book: Workbook) -> 
 
 
 def test_hidden_and_missing_cells_are_signs_and_nothing_leaks(book: Workbook) -> None:
-    sheet = book["enheter"]
+    sheet = book["Enheter"]
     assert [cell.value for cell in sheet[DATA + 4]][1:3] == ["..", ".."]
     assert sheet[DATA + 5][2].value == "–"
     values = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
@@ -82,7 +114,7 @@ def test_hidden_and_missing_cells_are_signs_and_nothing_leaks(book: Workbook) ->
 
 
 def test_no_name_is_a_formula(book: Workbook) -> None:
-    names = [cell.value for cell in book["enheter"]["A"]]
+    names = [cell.value for cell in book["Enheter"]["A"]]
     assert SCRIPT in names and QUOTE in names
     assert any(FORMULA in str(name) for name in names)
     for sheet in book:
