@@ -1,9 +1,10 @@
-"""What `kpb validate` prints: the findings by severity: where, how many, how much and what to do."""
+"""What `kpb validate` prints: the findings by severity, then what stops a report, said once."""
 
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from kpbcalc.underlag.findings import Finding, Severity
+from kpbcalc.errors import ValidationError
+from kpbcalc.underlag.findings import Finding, Severity, stopping
 
 HEADINGS: dict[Severity, str] = {
     "fel": "Fel som stoppar", "varning": "Varningar", "info": "Upplysningar",
@@ -23,6 +24,28 @@ def show_findings(findings: Sequence[Finding]) -> str:
     accepted = sum(bool(f.godkand) for f in findings)
     total = f"Fel: {counts['fel']}, varningar: {counts['varning']}, upplysningar: {counts['info']}"
     return "\n".join([*lines, total + (f" ({accepted} godkända)" if accepted else "")])
+
+
+def stop_after_showing(findings: Sequence[Finding], *, strict: bool = False) -> None:
+    """Raise `ValidationError` when something stops a report; the findings themselves have been shown.
+
+    Warnings stop only with `strict`. Unlike `stop_on_errors` nothing is told a second time.
+    """
+    stops = stopping(findings, strict=strict)
+    if not stops:
+        return
+    errors = sum(f.allvar == "fel" for f in stops)
+    warnings = len(stops) - errors
+    parts, remedies = [], []
+    if errors:
+        parts.append(f"{errors} fel")
+        remedies.append("Rätta felen ovan och granska igen: det som bygger på dem prövas först då.")
+    if warnings:
+        parts.append("1 varning" if warnings == 1 else f"{warnings} varningar")
+        parts[-1] += " som ingen har godkänt"
+        example = next(f.regel for f in stops if f.allvar == "varning")
+        remedies.append(f'Åtgärda det som varningarna gäller, eller godkänn dem: --accept {example}="skäl".')
+    raise ValidationError(f"{' och '.join(parts)} stoppar rapporten.", remedy=" ".join(remedies))
 
 
 def _told(finding: Finding) -> Iterator[str]:

@@ -19,6 +19,11 @@ _TEXTS = {
     "SERIES_CONTAINS_DUPLICATES": "{column} får bara förekomma en gång.",
     "DUPLICATES": "Samma nyckel förekommer mer än en gång ({column}).",
 }
+_REMEDIES = {
+    "SERIES_CONTAINS_NULLS": "Fyll i det som saknas på raderna.",
+    "SERIES_CONTAINS_DUPLICATES": "Behåll en rad för varje {column}.",
+    "DUPLICATES": "Behåll en rad för varje nyckel, eller slå ihop raderna.",
+}
 LARGEST_SUM = 90e9  # a column's sum must fit in 64 bits as counts of 10⁻⁸
 
 
@@ -31,8 +36,12 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
     columns = list(schema.columns)
     missing = [c for c in columns if c not in raw.columns]
     if missing:
-        text = f"{file} saknar kolumnen {', '.join(missing)}. Filen ska ha kolumnerna {', '.join(columns)}."
-        return raw, [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text)]
+        text = f"{file} saknar kolumnen {', '.join(missing)}."
+        remedy = (
+            "Lägg till kolumnen. Har den ett annat namn hos er, skriv det under [kolumner] i kommunens fil "
+            f"i params/kommuner. Filen ska ha kolumnerna {', '.join(columns)}."
+        )
+        return raw, [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text, atgard=remedy)]
     findings = []
     extra = [c for c in raw.columns if c not in columns]
     if extra:
@@ -58,12 +67,10 @@ def _numbers(texts: pd.Series, name: str, whole: bool, file: str) -> tuple[pd.Se
     try:
         values, wrong = to_exact(texts)
     except AmbiguousError:
-        text = (
-            f"{name} i {file} kan läsas på två sätt: 1.234 kan vara drygt tusen eller drygt ett. "
-            "Skriv talen med två decimaler eller utan punkt och komma."
-        )
+        text = f"{name} i {file} kan läsas på två sätt: 1.234 kan vara drygt tusen eller drygt ett."
+        remedy = "Skriv talen med två decimaler eller utan punkt och komma."
         empty = pd.Series(pd.NA, index=texts.index, dtype="Int64")
-        return empty, [Finding("V04", "fel", file, name, len(texts), (), text)]
+        return empty, [Finding("V04", "fel", file, name, len(texts), (), text, atgard=remedy)]
     if whole:
         wrong |= (values % exact.GRID != 0).fillna(False).astype(bool)
         values = values // exact.GRID
@@ -72,7 +79,8 @@ def _numbers(texts: pd.Series, name: str, whole: bool, file: str) -> tuple[pd.Se
         return values, too_large(total, name, file)
     kind = "heltal" if whole else "tal med högst åtta decimaler, under tio miljarder"
     text = f"{name} i {file} innehåller värden som inte är {kind}."
-    return values, [Finding("V04", "fel", file, name, int(wrong.sum()), _rows(wrong), text)]
+    remedy = f"Skriv ett {'heltal' if whole else 'tal'} på varje rad, som {'1234' if whole else '1234,56'}."
+    return values, [Finding("V04", "fel", file, name, int(wrong.sum()), _rows(wrong), text, atgard=remedy)]
 
 
 def too_large(total: float, name: str, file: str) -> list[Finding]:
@@ -80,7 +88,8 @@ def too_large(total: float, name: str, file: str) -> list[Finding]:
     if total < LARGEST_SUM:
         return []
     text = f"{name} i {file} summerar till 90 miljarder eller mer, som arbetsbänken inte räknar med."
-    return [Finding("V04", "fel", file, name, 1, (), text)]
+    remedy = "Kontrollera att talen är i hela kronor, timmar eller dygn, och att inget är med flera gånger."
+    return [Finding("V04", "fel", file, name, 1, (), text, atgard=remedy)]
 
 
 def _rows(marked: pd.Series) -> tuple[int, ...]:
@@ -100,4 +109,6 @@ def _finding(error: pa.errors.SchemaError, file: str) -> Finding:
     text = _TEXTS.get(reason, "{column} " + str(getattr(error.check, "error", None) or "är fel") + ".")
     shown = text.format(column=column)
     rule = _RULES.get(reason, "V04")
-    return Finding(rule, "fel", file, column, max(len(rows), 1), kept(rows), f"{shown} ({file})")
+    remedy = _REMEDIES.get(reason, "Rätta värdena på raderna.").format(column=column)
+    found = max(len(rows), 1)
+    return Finding(rule, "fel", file, column, found, kept(rows), f"{shown} ({file})", atgard=remedy)

@@ -129,8 +129,8 @@ def _folder(data: Path, kommun: str, ar: int) -> Path:
 
 def _missing(name: str) -> Finding:
     named = ", ".join(name + s for s in suffixes(name))
-    text = f"Filen {name} saknas. Lägg en av {named} i mappen."
-    return Finding("V03", "fel", name, "", 1, (), text)
+    remedy = f"Lägg en av {named} i mappen."
+    return Finding("V03", "fel", name, "", 1, (), f"Filen {name} saknas.", atgard=remedy)
 
 
 def _only_one(folder: Path, name: str) -> list[Finding]:
@@ -138,8 +138,9 @@ def _only_one(folder: Path, name: str) -> list[Finding]:
     found = [file.name for file in found_files(folder, name)]
     if len(found) == 1:
         return []
-    text = f"Tabellen {name} finns i flera filer: {', '.join(found)}. Behåll den som gäller."
-    return [Finding("V03", "fel", name, "", len(found), (), text)]
+    text = f"Tabellen {name} finns i flera filer: {', '.join(found)}."
+    remedy = "Behåll den som gäller, och flytta de andra ur mappen."
+    return [Finding("V03", "fel", name, "", len(found), (), text, atgard=remedy)]
 
 
 def _empty(schema: Any) -> pd.DataFrame:
@@ -160,5 +161,6 @@ def _method(folder: Path, files: list[str]) -> tuple[Method, list[Finding]]:
         metod = None
     if metod in get_args(Method):
         return cast(Method, metod), []
-    text = 'fordelning.toml ska innehålla metod = "direkt", "stegvis" eller "omsesidig".'
-    return "stegvis", [Finding("V42", "fel", METHOD_FILE, "metod", 1, (), text)]
+    text = f"{METHOD_FILE} säger inte vilken metod som gäller."
+    remedy = 'Skriv metod = "direkt", "stegvis" eller "omsesidig", eller ta bort filen (då stegvis).'
+    return "stegvis", [Finding("V42", "fel", METHOD_FILE, "metod", 1, (), text, atgard=remedy)]

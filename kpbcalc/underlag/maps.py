@@ -66,8 +66,9 @@ class Maps:
         twice = sorted({n for n in names if n and names.count(n) > 1})
         if twice:
             named = ", ".join(twice)
-            text = f"{file} har mer än en kolumn för {named}. Ändra [kolumner.{table}] i params/kommuner."
-            return raw, [Finding("V03", "fel", file, named, len(twice), (1,), text)]
+            text = f"{file} har mer än en kolumn för {named}."
+            remedy = f"Ändra [kolumner.{table}] i kommunens fil i params/kommuner, så att en blir kvar."
+            return raw, [Finding("V03", "fel", file, named, len(twice), (1,), text, atgard=remedy)]
         return raw.set_axis(names, axis=1), []
 
 

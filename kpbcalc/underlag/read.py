@@ -21,6 +21,9 @@ from kpbcalc.underlag.surroundings import drop_total, header_row
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 LEDGER = "kontoutfall"
+EMPTY = "Lägg dit filen på nytt, med rubriker och rader."
+UNEVEN = "Kontrollera skiljetecken och citattecken på raderna."
+UNCLOSED = "Kontrollera citattecknen på raderna: ett som öppnas ska också stängas."
 SEPARATORS = ";\t,"
 _GRID = Decimal(1).scaleb(-exact.DECIMALS)
 # What the libraries raise on a file that is not what its name says; their own texts are never shown.
@@ -59,15 +62,16 @@ def read(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
     try:
         frame, findings = reader(file)
     except _BROKEN:
-        text = f"{file.name} går inte att läsa som {file.suffix[1:].lower()}. Spara om filen i rätt format."
-        return pd.DataFrame(), [_form("V01", file, text)]
+        text = f"{file.name} går inte att läsa som {file.suffix[1:].lower()}."
+        return pd.DataFrame(), [_form("V01", file, text, "Spara om filen i rätt format.")]
     frame.columns = pd.Index([str(c).strip().lower() for c in frame.columns])
     twice = sorted({c for c in frame.columns[frame.columns.duplicated()] if c})
     if twice:
         # In a file without headings the first row is somebody's: only a name of ours is shown.
         name = next((n for n in twice if any(n in schema.columns for schema in TABLES.values())), "")
         text = f"Kolumnen {name} finns mer än en gång i {file.name}.".replace("  ", " ")
-        findings.append(Finding("V03", "fel", file.name, name, len(twice), (1,), text))
+        remedy = "Ta bort eller döp om den kolumn som inte gäller. Filens första rad ska vara rubriker."
+        findings.append(Finding("V03", "fel", file.name, name, len(twice), (1,), text, atgard=remedy))
     frame = frame.loc[:, ~frame.columns.duplicated()]
     for name in frame.columns:
         frame[name] = frame[name].astype("str").str.strip()
@@ -78,8 +82,8 @@ def read(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
     return frame, findings
 
 
-def _form(rule: str, file: Path, text: str, rows: tuple[int, ...] = ()) -> Finding:
-    return Finding(rule, "fel", file.name, "", max(len(rows), 1), rows[:100], text)
+def _form(rule: str, file: Path, text: str, remedy: str, rows: tuple[int, ...] = ()) -> Finding:
+    return Finding(rule, "fel", file.name, "", max(len(rows), 1), rows[:100], text, atgard=remedy)
 
 
 def _decode(raw: bytes) -> str | None:
@@ -96,10 +100,10 @@ def _decode(raw: bytes) -> str | None:
 def _read_csv(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
     content = _decode(file.read_bytes())
     if content is None:
-        text = f"{file.name} är varken text i UTF-8 eller Windows-1252. Spara om filen som CSV UTF-8."
-        return pd.DataFrame(), [_form("V01", file, text)]
+        text = f"{file.name} är varken text i UTF-8 eller Windows-1252."
+        return pd.DataFrame(), [_form("V01", file, text, "Spara om filen som CSV UTF-8.")]
     if not content.strip():
-        return pd.DataFrame(), [_form("V02", file, f"{file.name} är tom.")]
+        return pd.DataFrame(), [_form("V02", file, f"{file.name} är tom.", EMPTY)]
     findings: list[Finding] = []
     header, _, rest = re.sub("\r\n?", "\n", content).partition("\n")
     separator = max(SEPARATORS, key=header.count)
@@ -128,11 +132,10 @@ def _read_csv(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
         ),
     )  # fmt: skip
     if wrong:
-        text = (
-            f"{len(wrong)} rader i {file.name} har inte lika många fält som rubrikraden "
-            f"({len(names)}). Kontrollera skiljetecken och citattecken."
+        text = f"{len(wrong)} rader i {file.name} har inte lika många fält som rubrikraden ({len(names)})."
+        findings.append(
+            Finding("V02", "fel", file.name, "", len(wrong), tuple(wrong[:100]), text, atgard=UNEVEN)
         )
-        findings.append(Finding("V02", "fel", file.name, "", len(wrong), tuple(wrong[:100]), text))
     frame = table.to_pandas()
     frame.columns = pd.Index(names)
     if skipped:
@@ -150,8 +153,8 @@ def _swallowed(frame: pd.DataFrame, separator: str, file: Path) -> list[Finding]
         marked |= cells.str.contains("\n", regex=False) & cells.str.contains(separator, regex=False)
     if not marked.any():
         return []
-    text = f"Ett fält i {file.name} sträcker sig över flera rader. Kontrollera citattecknen."
-    return [_form("V02", file, text, tuple(int(i) + 2 for i in marked.index[marked]))]
+    text = f"Ett fält i {file.name} sträcker sig över flera rader."
+    return [_form("V02", file, text, UNCLOSED, tuple(int(i) + 2 for i in marked.index[marked]))]
 
 
 def _as_text(value: Any) -> str:
@@ -189,7 +192,7 @@ def _read_excel(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
         others = len(book.worksheets) - 1
     width = max((i + 1 for row in rows for i, v in enumerate(row) if v is not None), default=0)
     if not width:
-        return pd.DataFrame(), [_form("V02", file, f"{file.name} är tom.")]
+        return pd.DataFrame(), [_form("V02", file, f"{file.name} är tom.", EMPTY)]
     cells = [(row + [None] * width)[:width] for row in rows]
     top = header_row(cells, file.stem)
     names = [_as_text(v) for v in cells[top]]
@@ -202,7 +205,8 @@ def _read_excel(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
         findings.append(Finding("V02", "info", file.name, "", titles, (), text))
     if others:
         text = f"{file.name} har {others} blad till. Bara det första läses."
-        findings.append(Finding("V02", "varning", file.name, "", others, (), text))
+        remedy = "Lägg det som ska läsas på första bladet, och ta bort de andra."
+        findings.append(Finding("V02", "varning", file.name, "", others, (), text, atgard=remedy))
     return frame, findings
 
 

@@ -66,16 +66,17 @@ def placed(places: Mapping[str, str | None], own: Mapping[str, Any]) -> Callable
 def judged(ledger: Ledger, file: Path, own: Mapping[str, Any]) -> tuple[dict[str, str | None], list[Finding]]:
     """The dimension of each column, and what is wrong with a file that has been read to its end."""
     if not ledger.rows:
-        text = f"{file.name} innehåller inga verifikat. Exportera på nytt som SIE typ 4."
-        return {}, [_fault("V01", file, [], text)]
+        text = f"{file.name} innehåller inga verifikat."
+        return {}, [_fault("V01", file, [], text, "Exportera på nytt som SIE typ 4.")]
     findings = []
     if ledger.broken:
-        text = f"{file.name} har rader som bryter mot SIE-formatet eller är avhuggen. Exportera på nytt."
-        findings.append(_fault("V02", file, ledger.broken, text))
+        text = f"{file.name} har rader som bryter mot SIE-formatet eller är avhuggen."
+        findings.append(_fault("V02", file, ledger.broken, text, "Exportera på nytt."))
     if ledger.unbalanced:
         named = ", ".join(name for _, name in ledger.unbalanced[:10])
-        text = f"Verifikat som inte summerar till noll: {named}. Exportera på nytt eller rätta bokföringen."
-        findings.append(_fault("V36", file, [line for line, _ in ledger.unbalanced], text))
+        text = f"Verifikat som inte summerar till noll: {named}."
+        lines = [line for line, _ in ledger.unbalanced]
+        findings.append(_fault("V36", file, lines, text, "Exportera på nytt eller rätta bokföringen."))
     if ledger.outside:
         text = (
             f"{ledger.outside} rader i {file.name} ligger på balanskonton (klass 1 och 2) och läses inte in."
@@ -85,11 +86,9 @@ def judged(ledger: Ledger, file: Path, own: Mapping[str, Any]) -> tuple[dict[str
     for column, place in places.items():
         if place is None and (column != "motpart" or column in own):
             known = ", ".join(f"{n} {name}" for n, name in ledger.dimensions.items())
-            text = (
-                f"{file.name} har ingen dimension för {column}. Dimensioner: {known}. Ange rätt dimension "
-                f"under [sie] i kommunens fil i params/kommuner."
-            )
-            findings.append(Finding("V03", "fel", file.name, column, 1, (), text))
+            text = f"{file.name} har ingen dimension för {column}. Dimensioner: {known}."
+            remedy = "Ange rätt dimension under [sie] i kommunens fil i params/kommuner."
+            findings.append(Finding("V03", "fel", file.name, column, 1, (), text, atgard=remedy))
     return places, findings
 
 
@@ -116,5 +115,5 @@ def _by_account(konto: str, motpart_konto: Mapping[str, str]) -> str:
     return motpart_konto[max(fitting, key=len)] if fitting else ""
 
 
-def _fault(rule: str, file: Path, lines: list[int], text: str) -> Finding:
-    return Finding(rule, "fel", file.name, "", max(len(lines), 1), tuple(lines[:100]), text)
+def _fault(rule: str, file: Path, lines: list[int], text: str, remedy: str) -> Finding:
+    return Finding(rule, "fel", file.name, "", max(len(lines), 1), tuple(lines[:100]), text, atgard=remedy)

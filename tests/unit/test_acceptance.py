@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from kpbcalc.analysis import fynd, rs_bro
 from kpbcalc.calculate import calculate, examine_all, write_results
 from kpbcalc.disclosure import policy_from_params, release
 from kpbcalc.errors import UsageError, ValidationError
-from kpbcalc.show_findings import show_findings
+from kpbcalc.show_findings import show_findings, stop_after_showing
 from kpbcalc.underlag import acceptance
 from kpbcalc.underlag.findings import Finding, stopping
 from kpbcalc.underlag.load import examine
@@ -164,6 +165,25 @@ def test_the_rs_bridge_as_a_table(tmp_path: Path) -> None:
     assert row["avvikelse"] == pytest.approx(17.5)
     write(tmp_path / "utan", small())
     assert rs_bro.tables([calculate(tmp_path / "utan", "0000", YEAR)[0]]) == {}
+
+
+def test_what_stops_is_said_once_after_the_findings() -> None:
+    error = Finding("V12", "fel", "insatsvolymer", "brukar_id", 3, (2, 3, 4), "Rader saknar brukare.",
+                    atgard="Lägg till brukarna.")  # fmt: skip
+    warning = replace(error, regel="V24", allvar="varning")
+    accepted = replace(warning, godkand="känt")
+    stop_after_showing([], strict=True)
+    stop_after_showing([warning, accepted])
+    stop_after_showing([accepted], strict=True)
+    with pytest.raises(ValidationError) as one:
+        stop_after_showing([error, error, warning])
+    assert one.value.what == "2 fel stoppar rapporten." and "granska igen" in one.value.remedy
+    assert error.text not in str(one.value) and error.atgard not in str(one.value)
+    assert "kpb validate visar" not in str(one.value)
+    with pytest.raises(ValidationError) as both:
+        stop_after_showing([error, warning, accepted], strict=True)
+    assert both.value.what == "1 fel och 1 varning som ingen har godkänt stoppar rapporten."
+    assert '--accept V24="skäl"' in both.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ import pytest
 from kpbcalc import params
 from kpbcalc.costing import Resultat, cost, rules
 from kpbcalc.costing.rules import Outcome
+from kpbcalc.show_findings import show_findings
 from kpbcalc.underlag import extracts
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.load import examine
@@ -184,6 +185,70 @@ IMPORT = {
 }
 # About files that are not written yet; the list says so.
 NOT_YET = {"V54", "V55", "V56"}
+
+
+LEDGER = b"ansvar;verksamhet;konto;motpart;period;belopp\n"
+# Files of an underlag broken in one way each, and the rule that speaks.
+SPOILED: list[tuple[str, str, bytes]] = [
+    ("V01", "brukare.csv", b"a\0b"),
+    ("V01", "brukare.xlsx", b"not a workbook"),
+    ("V02", "brukare.csv", b""),
+    ("V02", "brukare.csv", b"brukar_id;kon;fodelsear\nA;K;1940;9\n"),
+    ("V02", "brukare.csv", b'brukar_id;kon;fodelsear\n"A;K;1940\nB;K;1941";K;1940\n'),
+    ("V02", "brukare.csv", b"brukar_id;kon;fodelsear\nA;K;1940\nSumma;K;\n"),
+    ("V03", "brukare.csv", b"brukar_id;kon\nA;K\n"),
+    ("V03", "brukare.csv", b"brukar_id;kon;kon;fodelsear\nA;K;K;1940\n"),
+    ("V03", "brukare.xlsx", b"two files for one table"),
+    ("V03", "brukare.csv", b"gone"),
+    ("V04", "brukare.csv", b"brukar_id;kon;fodelsear\nA;K;tolv\n"),
+    ("V04", "brukare.csv", b"brukar_id;kon;fodelsear\nA;X;1940\n"),
+    ("V04", "kontoutfall.csv", LEDGER + b"100;510;5010;;202401;tolv\n"),
+    ("V04", "kontoutfall.csv", LEDGER + b"100;510;5010;;202401;1.234\n"),
+    ("V04", "kontoutfall.csv", LEDGER + b"100;510;5010;;202401;9999999999\n" * 10),
+    ("V01", "kontoutfall.se", b"#FLAGGA 0\n"),
+    ("V21", "brukare.csv", b"brukar_id;kon;fodelsear\nA;K;\n"),
+    ("V35", "brukare.csv", b"brukar_id;kon;fodelsear\nA;K;1940\nA;K;1940\n"),
+    ("V42", "fordelning.toml", b'metod = "gissa"'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("rule", "name", "content"), SPOILED)
+def test_what_stops_a_file_says_what_where_and_what_to_do(
+    tmp_path: Path, rule: str, name: str, content: bytes
+) -> None:
+    write(tmp_path, small())
+    folder = tmp_path / "0000" / str(YEAR)
+    if content != b"two files for one table":
+        for other in folder.glob(f"{Path(name).stem}.*"):
+            other.unlink()
+    if content != b"gone":
+        (folder / name).write_bytes(content)
+    spoken = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.allvar != "info"]
+    assert rule in {f.regel for f in spoken}
+    for finding in spoken:
+        assert finding.text.endswith((".", ")")) and finding.atgard.endswith("."), finding
+        assert finding.tabell and Path(finding.tabell).stem in finding.where()
+        shown = show_findings([finding])
+        assert "Var: " in shown and "Gör så här: " in shown
+
+
+def test_no_finding_that_stops_is_made_without_a_remedy() -> None:
+    """What the files above do not reach: every place in the source that makes a finding, imports aside.
+
+    The findings of an import carry their remedy in the text, as its list shows nothing else.
+    """
+    files = [f for f in (ROOT / "kpbcalc").rglob("*.py") if "extracts" not in f.parts]
+    made = [
+        (file.name, node)
+        for file in files if "underlag.findings import" in file.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Finding"
+    ]  # fmt: skip
+    assert len(made) > 15
+    for name, call in made:
+        mild = isinstance(call.args[1], ast.Constant) and call.args[1].value == "info"
+        told = len(call.args) > 8 or any(k.arg == "atgard" for k in call.keywords)
+        assert mild or told, f"{name}, line {call.lineno}"
 
 
 def listed() -> dict[str, str]:

@@ -146,7 +146,7 @@ def test_a_dimension_that_is_not_there_is_asked_for(
     _, findings = sie(tmp_path, f"{HEAD}{dimensions}\n{LEDGER}", own)
     (fault,) = [f for f in findings if f.allvar == "fel"]
     assert (fault.regel, fault.kolumn) == ("V03", column)
-    assert "[sie]" in fault.text
+    assert "[sie]" in fault.atgard
 
 
 def test_motpart_from_its_dimension_or_else_from_the_account(tmp_path: Path) -> None:

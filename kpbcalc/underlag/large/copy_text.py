@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 from kpbcalc.underlag.large.survey import Text
+from kpbcalc.underlag.read import UNCLOSED, UNEVEN
 
 ROW = "rad"
 _BLOCK = 4 << 20
@@ -84,15 +85,13 @@ def copy_text(file: Path, text: Text, to: Path) -> list[Finding]:
             )
     findings = []
     if wrong:
-        shown = (
-            f"{len(wrong)} rader i {file.name} har inte lika många fält som rubrikraden "
-            f"({len(names)}). Kontrollera skiljetecken och citattecken."
-        )
-        findings.append(Finding("V02", "fel", file.name, "", len(wrong), tuple(wrong[:ROWS_KEPT]), shown))
+        shown = f"{len(wrong)} rader i {file.name} har inte lika många fält som rubrikraden ({len(names)})."
+        rows = tuple(wrong[:ROWS_KEPT])
+        findings.append(Finding("V02", "fel", file.name, "", len(wrong), rows, shown, atgard=UNEVEN))
     if swallowed:
-        shown = f"Ett fält i {file.name} sträcker sig över flera rader. Kontrollera citattecknen."
+        shown = f"Ett fält i {file.name} sträcker sig över flera rader."
         rows = tuple(swallowed[:ROWS_KEPT])
-        findings.append(Finding("V02", "fel", file.name, "", len(swallowed), rows, shown))
+        findings.append(Finding("V02", "fel", file.name, "", len(swallowed), rows, shown, atgard=UNCLOSED))
     return findings
 
 
