@@ -18,10 +18,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from kpbcalc import disclosure, exact, params, register
+from kpbcalc import disclosure, exact
 from kpbcalc.errors import UsageError
+from kpbcalc.name_codes import add_names, copy
 from kpbcalc.presentation import formats
-from kpbcalc.underlag.load import catalogue
 
 MONEY = f"DECIMAL(28,{exact.DECIMALS})"
 RESULTS: dict[str, dict[str, str]] = {
@@ -73,8 +73,8 @@ def query_results(sql: str, *, out: Path, audience: str = "extern", shape: str =
 def open_results(out: Path, audience: str = "extern") -> duckdb.DuckDBPyConnection:
     """A shut database in memory with a table for each result, each with kommun (text) and ar first.
 
-    Clients (`brukarkostnad`) are there only for the audience intern. Beside the results: `insatser` (the
-    catalogue in force in each municipality), `kommuner` and `nyckeltalslista`, for names and units.
+    Clients (`brukarkostnad`) are there only for the audience intern. Beside the results: what their codes
+    mean (name_codes).
     """
     intern = disclosure.audience_of(audience) == "intern"
     folders = [f for f in sorted(out.glob("*/*/resultat")) if _place(f)]
@@ -89,7 +89,7 @@ def open_results(out: Path, audience: str = "extern") -> duckdb.DuckDBPyConnecti
     _copy_findings(results, folders)
     if intern:
         _copy_clients(results, folders)
-    _add_names(results, sorted({f.parts[-3] for f in folders}))
+    add_names(results, sorted({f.parts[-3] for f in folders}))
     for option, value in _CLOSED.items():
         results.execute(f"SET {option} = {value}")
     return results
@@ -155,7 +155,7 @@ def _copy_findings(results: duckdb.DuckDBPyConnection, folders: Sequence[Path]) 
             _outdated(file)
     kinds = [("kommun", pa.string()), ("ar", pa.int32())]
     kinds += [(c, pa.int64() if c == "antal" else pa.string()) for c in _FINDING_COLUMNS]
-    _copy(results, FINDINGS, pa.Table.from_pylist(rows, schema=pa.schema(kinds)))
+    copy(results, FINDINGS, pa.Table.from_pylist(rows, schema=pa.schema(kinds)))
 
 
 def _copy_clients(results: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -> None:
@@ -169,27 +169,6 @@ def _copy_clients(results: duckdb.DuckDBPyConnection, folders: Sequence[Path]) -
             )
         except duckdb.Error:
             _outdated(Path(files[0]))
-
-
-def _add_names(results: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> None:
-    """What the codes of the results mean."""
-    known = register.kommuner()
-    insatser = [
-        {"kommun": k, "insats": str(row.pop("kod")), **row}
-        for k in codes
-        for row in catalogue(k).to_dict("records")
-    ]
-    _copy(results, "insatser", pa.Table.from_pylist(insatser))
-    names = [{"kommun": k, "namn": known[k].namn if k in known else ""} for k in codes]
-    _copy(results, "kommuner", pa.Table.from_pylist(names))
-    listed = [{c: row[c] for c in ("kpi", "titel", "enhet")} for row in params.rows("nyckeltal.csv")]
-    _copy(results, "nyckeltalslista", pa.Table.from_pylist(listed))
-
-
-def _copy(results: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    results.register("_kalla", table)
-    results.execute(f"CREATE TABLE {name} AS SELECT * FROM _kalla")
-    results.unregister("_kalla")
 
 
 def _ask(results: duckdb.DuckDBPyConnection, sql: str) -> tuple[list[str], list[str], list[tuple[Any, ...]]]:

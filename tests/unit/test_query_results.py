@@ -92,6 +92,26 @@ def test_findings_and_names_are_there_too(out: Path) -> None:
     assert ask(out, "SELECT count(*) AS n FROM nyckeltalslista") == [{"n": "26"}]
 
 
+def test_the_results_with_names_are_the_results(out: Path) -> None:
+    for table in ("insatskostnad", "nyckeltal"):
+        rows = ask(out, f"SELECT * FROM {table} ORDER BY ALL")
+        columns = ", ".join(rows[0])
+        named = ask(out, f"SELECT * FROM {table}_namn ORDER BY {columns}")
+        assert [{c: row[c] for c in rows[0]} for row in named] == rows
+        assert {r["kommun_namn"] for r in named} == {"Kalmar", "Upplands Väsby"}
+    (row,) = ask(out, "SELECT * FROM insatskostnad_namn WHERE kommun = '0114' AND insats = 'HT-OMV'")
+    assert "omvårdnad" in row["insats_namn"] and row["grupp_namn"] == "hemtjänst"
+    assert row["omrade_namn"] == "Äldreomsorg / Funktionsnedsättning"
+    (row,) = ask(out, "SELECT * FROM nyckeltal_namn WHERE kommun = '0114' AND kpi = 'U21003'")
+    assert "hemtjänst" in row["titel"].lower() and row["matt"]
+
+
+def test_every_table_is_described_and_no_other(out: Path) -> None:
+    page = (ROOT / "docs" / "sql.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+    assert {t["name"] for t in ask(out, "SHOW TABLES", "intern")} == described
+
+
 def test_clients_are_there_only_for_the_municipalitys_own_staff(out: Path) -> None:
     question = (
         "SELECT brukar_id, sum(kostnad) AS kr FROM brukarkostnad WHERE ar = 2016 GROUP BY ALL ORDER BY 2"
