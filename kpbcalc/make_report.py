@@ -19,33 +19,37 @@ from kpbcalc.underlag.read import find_file
 from kpbcalc.underlag.schemas import TABLES
 
 if TYPE_CHECKING:
+    from kpbcalc.disclosure import Audience
     from kpbcalc.guard import Guard
+    from kpbcalc.reporting.parameters import ReportParameters
 
 NOTEBOOK = params.ROOT / "notebooks" / "kommunrapport.ipynb"
 CASES = params.ROOT / "notebooks" / "ytterfall_intern.ipynb"
 Step = Callable[[str], AbstractContextManager[None]]
+Tell = Callable[[str], None]
 
 
 def make_report(
     muni: str, year: int, *, data: str, out: Path, area: str, audience: str, strict: bool, step: Step,
-    accept: Sequence[str] = (), withdraw: str = "", peers: str = "",
+    accept: Sequence[str] = (), withdraw: str = "", peers: str = "", tell: Tell | None = None,
 ) -> Path:  # fmt: skip
     """Write the report folder of CONTRACT §4 and return the page's path.
 
     `accept` are warnings accepted for this run, each `V24=skäl`. `withdraw` says why the earlier reports of
     this municipality and year need not be reckoned with: they have not left the house. `peers` is whom to
-    compare with (`peer_choice.from_words`).
+    compare with (`peer_choice.from_words`). `tell` is handed what somebody must know though all went well.
 
     Raises the workbench's own errors; whatever was in the folder stays as it was until all is done.
     """
     # The gate and what only a report needs is imported here and below: `kpb calc` shares this module.
     from kpbcalc import disclosure  # noqa: PLC0415
+    from kpbcalc.analysis.peers_given_way import peers_given_way  # noqa: PLC0415
     from kpbcalc.guard import Guard  # noqa: PLC0415
 
     accepted = acceptance.from_words(accept)
     publik = disclosure.audience_of(audience)
     kommun, where = _wanted(muni, data, area, step)
-    peer_choice.wanted(kommun.kod, year, peers)  # refused before anything is reckoned
+    choice = peer_choice.wanted(kommun.kod, year, peers)  # refused before anything is reckoned
     target = _target(out, kommun.kod, year, area)
     with step(f"Räknar {kommun.namn} {year}"):
         result, findings = calculate(where.root, kommun.kod, year, strict=strict, accepted=accepted)
@@ -56,19 +60,22 @@ def make_report(
     with peer_choice.passed_on(peers), staged(target, keep=keep) as folder:
         guard = Guard(out, result, area, policy, inputs, ids, withdraw)
         write_results(result, findings, folder / "resultat")
-        _write_report(
+        notes = _write_report(
             folder, kommun, year, data, area, audience, where, findings, step, accept, inputs, guard
         )
         if audience == "intern":
             _write_cases(folder / "internt", kommun, year, data, area, where, step, accept)
+    given_way = peers_given_way(choice, notes)
+    if given_way and tell:
+        tell(given_way)
     return target / "rapport.html"
 
 
 def _write_report(
     folder: Path, kommun: register.Kommun, year: int, data: str, area: str, audience: str, where: Source,
     findings: Sequence[Finding], step: Step, accept: Sequence[str], inputs: Mapping[str, str], guard: "Guard",
-) -> None:  # fmt: skip
-    """Run the notebook and write page, notebook, workbook and manifest."""
+) -> list[str]:  # fmt: skip
+    """Run the notebook and write page, notebook, workbook and manifest; the notes of the tables shown."""
     # Imported here because they cost seconds, and an underlag that does not pass should be told at once.
     import nbformat  # noqa: PLC0415
 
@@ -78,14 +85,10 @@ def _write_report(
     from kpbcalc.reporting.export import PageMeta, to_html  # noqa: PLC0415
     from kpbcalc.reporting.internal import SECRET  # noqa: PLC0415
     from kpbcalc.reporting.manifest import manifest, write_manifest  # noqa: PLC0415
-    from kpbcalc.reporting.parameters import ReportParameters  # noqa: PLC0415
     from kpbcalc.reporting.workbook import write_workbook  # noqa: PLC0415
     from kpbcalc.sources import parts  # noqa: PLC0415
 
-    parameters = ReportParameters(
-        kommun=kommun.kod, ar=year, omrade=area, underlag=data and str(where.root.resolve()), utdata="",
-        publik=disclosure.audience_of(audience),
-    )  # fmt: skip
+    parameters = _parameters(kommun, year, area, data, where, disclosure.audience_of(audience))
     with step("Skriver rapporten"), acceptance.passed_on(accept), guard.around_notebook():
         executed = execute(NOTEBOOK, parameters, {"underlag": data})
     beside = {name: sha256(file) for name, file in _beside(where.root, kommun.kod).items()}
@@ -107,6 +110,7 @@ def _write_report(
         write_manifest(content, folder / "manifest.json")
         guard.look_through(folder)
         guard.record(list(tables(executed)))
+    return [note for table in tables(executed) for note in table["notes"]]
 
 
 def _write_cases(
@@ -116,12 +120,8 @@ def _write_cases(
     """The outliers one by one, for the municipality's own staff; only the audience intern comes here."""
     from kpbcalc.reporting.export import PageMeta  # noqa: PLC0415
     from kpbcalc.reporting.internal import SECRET, write_internal  # noqa: PLC0415
-    from kpbcalc.reporting.parameters import ReportParameters  # noqa: PLC0415
 
-    parameters = ReportParameters(
-        kommun=kommun.kod, ar=year, omrade=area, underlag=data and str(where.root.resolve()), utdata="",
-        publik="intern",
-    )  # fmt: skip
+    parameters = _parameters(kommun, year, area, data, where, "intern")
     meta = PageMeta(
         f"Ytterfall i {kommun.namn} {year}, person för person",
         "Vilka brukare som kostar mer än gränsen, vad de får och hur det har varit tidigare år.",
@@ -131,6 +131,22 @@ def _write_cases(
     )
     with step("Skriver listan med ytterfall"), acceptance.passed_on(accept):
         write_internal(CASES, parameters, {"underlag": data}, folder, meta)
+
+
+def _parameters(
+    kommun: register.Kommun, year: int, area: str, data: str, where: Source, publik: "Audience"
+) -> "ReportParameters":
+    """What a notebook is told; the underlag by its whole path, whichever folder the notebook runs in."""
+    from kpbcalc.reporting.parameters import ReportParameters  # noqa: PLC0415
+
+    return ReportParameters(
+        kommun=kommun.kod, ar=year, omrade=area, underlag=_path(data, where), utdata="", publik=publik
+    )
+
+
+def _path(data: str, where: Source) -> str:
+    """The underlag's whole path; nothing for the demo's, which has none."""
+    return data and str(where.root.resolve())
 
 
 def make_results(
@@ -166,8 +182,7 @@ def make_shared(muni: str, year: int, *, data: str, out: Path, step: Step, withd
     policy = disclosure.policy_from_params(disclosure.audience_of("extern"), kommun.kod)
     guard = Guard(out, result, ALL, policy, inputs, pseudonyms(where.root, kommun.kod, year), withdraw)
     with step("Granskar vad som får delas"), guard.around_notebook():
-        underlag = data and str(where.root.resolve())
-        released = Rapport(kommun.kod, year, ALL, underlag, "", policy.audience).att_dela()
+        released = Rapport(kommun.kod, year, ALL, _path(data, where), "", policy.audience).att_dela()
     frame = share_figures.shared_form(released, kommun.kod, year)
     if frame.empty:
         raise UsageError(

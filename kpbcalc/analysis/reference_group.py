@@ -25,6 +25,7 @@ _BY = {
     peer_choice.COMMAND: "Den är vald för den här rapporten.",
     peer_choice.PARAMS: "Kommunen har valt den i sina parametrar.",
 }
+_NO_VALUES = "har inga värden att jämföra med."
 _CANNOT = {
     "liknande": "Liknande kommuner är valda men inte hämtade från Kolada.",
     "kommungrupp": "Kommungruppen är vald men inte hämtad från Kolada.",
@@ -89,8 +90,13 @@ def choose(
     if group and group.kommuner and (set(group.kommuner) & there or not there):
         return group
     instead = _unchosen(kommun, ar, omrade, outside, others, at_hand_name)
-    why = f"{capital(group.namn)} har inga värden att jämföra med." if group else _CANNOT[choice.slag]
+    why = f"{capital(group.namn)} {_NO_VALUES}" if group else _CANNOT[choice.slag]
     return replace(instead, skal=f"{why} {instead.skal}") if instead else None
+
+
+def gave_way(told: str) -> bool:
+    """Whether a group's `skal`, or a note that holds it, says that another one was chosen."""
+    return any(words in told for words in (_NO_VALUES, *_CANNOT.values()))
 
 
 def chosen(choice: Choice, kommun: str, ar: int, omrade: str, outside: Outside) -> Group | None:

@@ -9,7 +9,7 @@ Only the choice is read here; who is in a group is in kpbcalc/analysis/reference
 
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ COMMAND, PROJECT, PARAMS, DEFAULT = "kommandot", "projektet", "parametrarna", "f
 # How a choice on the command line reaches the notebook's kernel: the notebook has six parameters by contract
 # (CONTRACT §1), and a choice for one run is not left behind in a file.
 VARIABLE = "KPB_PEERS"
+_PROJECT = 'Skriv kommuner = ["0880", "Eslöv"]: kommunkoder eller namn, inom hakparenteser.'
+_NEITHER = "är varken en jämförelsegrupp eller en kommun"
 _REMEDY = "Välj liknande, lan, kommungrupp eller riket, eller räkna upp kommuner med komma mellan: 0880,1290."
 
 
@@ -45,16 +47,16 @@ class Choice:
 def wanted(kommun: str, ar: int, words: str = "") -> Choice:
     """The first choice there is: the command's, a project's of that year, the municipality's own.
 
-    `words` is what the command says where it does not come from `passed_on`. Raises `UsageError` for a
-    choice that is none.
+    The command's is `words` (`--peers`), or when they are blank what KPB_PEERS says. Raises `UsageError` for
+    a choice that is none.
     """
-    chosen = from_words(words or os.environ.get(VARIABLE, ""), kommun)
+    chosen = from_words(words, kommun) or from_words(os.environ.get(VARIABLE, ""), kommun, VARIABLE)
     return chosen or project(kommun, ar) or from_params(kommun) or Choice()
 
 
-def from_words(words: str, kommun: str) -> Choice | None:
+def from_words(words: str, kommun: str, where: str = "--peers") -> Choice | None:
     """What `--peers` says: the name of a group, or municipalities with commas between; None when blank."""
-    return _choice(words, kommun, COMMAND, "--peers") if words.strip() else None
+    return _choice(words, kommun, COMMAND, where) if words.strip() else None
 
 
 def from_params(kommun: str) -> Choice | None:
@@ -71,21 +73,40 @@ def from_params(kommun: str) -> Choice | None:
 
 
 def project(kommun: str, ar: int) -> Choice | None:
-    """The first comparison project (params/projekt/) that has this municipality and year, among others."""
+    """The first comparison project (params/projekt/) that has this municipality and year, among others.
+
+    A faulty file stops everybody, since the one it leaves out cannot be known. Raises `UsageError` naming it.
+    """
     folder = params.FOLDER / "projekt"
     for file in sorted(folder.glob("*.toml")) if folder.is_dir() else ():
-        found = params.toml(f"projekt/{file.name}")
-        codes = [register.find(str(k)).kod for k in found.get("kommuner", ())]
-        if kommun in codes and int(found.get("ar", ar)) == ar and set(codes) != {kommun}:
-            others = tuple(sorted(set(codes) - {kommun, register.EXAMPLE}))
-            return Choice(LIST, others, PROJECT, str(found.get("namn", file.stem)))
+        found = _project(f"projekt/{file.name}", kommun, ar)
+        if found:
+            return found
     return None
+
+
+def _project(name: str, kommun: str, ar: int) -> Choice | None:
+    """The choice in one project's file; None when it is not about this municipality and year."""
+    table, where = params.toml(name), f"params/{name}"
+    said, year = table.get("kommuner", []), str(table.get("ar", ar))
+    if not isinstance(said, list):
+        raise UsageError("Projektets kommuner ska vara en lista.", where=where, remedy=_PROJECT)
+    if not year.isdecimal():
+        raise UsageError(f"”{year}” är inget år.", where=where, remedy="Till exempel ar = 2024.")
+    codes = {_code(str(k), f"{where}, kommuner", "är ingen kommun", _PROJECT) for k in said}
+    others = tuple(sorted(codes - {kommun, register.EXAMPLE}))
+    if kommun not in codes or int(year) != ar or not others:
+        return None
+    return Choice(LIST, others, PROJECT, str(table.get("namn", name.removeprefix("projekt/")[:-5])))
 
 
 @contextmanager
 def passed_on(words: str) -> Iterator[None]:
-    """While inside, a notebook started from here knows whom the command chose."""
-    with environment.passed_on(VARIABLE, words.strip()):
+    """While inside, a notebook started from here knows whom the command chose.
+
+    Blank words choose nobody: then KPB_PEERS says what it said before, here as in `wanted`.
+    """
+    with environment.passed_on(VARIABLE, words.strip()) if words.strip() else nullcontext():
         yield
 
 
@@ -105,12 +126,9 @@ def _choice(said: object, kommun: str, vald: str, where: str) -> Choice:
     return Choice(LIST, codes, vald)
 
 
-def _code(text: str, where: str) -> str:
+def _code(text: str, where: str, what: str = _NEITHER, remedy: str = _REMEDY) -> str:
     try:
         return register.find(text).kod
     except UsageError as unknown:
         near = f"{unknown.remedy} " if unknown.remedy.startswith("Menade") else ""
-        raise UsageError(
-            f"”{text.strip()}” är varken en jämförelsegrupp eller en kommun.", where=where,
-            remedy=f"{near}{_REMEDY}",
-        ) from None  # fmt: skip
+        raise UsageError(f"”{text.strip()}” {what}.", where=where, remedy=f"{near}{remedy}") from None

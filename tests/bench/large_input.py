@@ -1,9 +1,9 @@
 """Time and memory of `kpb calc` on millions of visits, beside a bare DuckDB GROUP BY (`make bench`).
 
-The visits are made once and kept outside the repository (KPB_BENCH_CACHE, else the user's cache folder).
-KPB_BENCH_ROWS chooses the lengths; 50 million only where 5 GB of disk are free. Each run is a process of its
-own, with as many threads as DuckDB takes by itself, and its peak memory is what the system says it was. CPU
-seconds are shown beside the wall time, because they mean something also on a busy machine.
+The visits are made once (`made_once`). KPB_BENCH_ROWS chooses the lengths; 50 million only where 5 GB of disk
+are free. Each run is a process of its own, with as many threads as DuckDB takes by itself, and its peak
+memory is what the system says it was. CPU seconds are shown beside the wall time, because they mean something
+also on a busy machine.
 """
 
 import os
@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from tests.bench.made_once import cache, made_once
 from tests.builders import write
 
 KOMMUN, AR = "0880", 2017
@@ -54,21 +55,11 @@ def measured(command: list[str]) -> Run:
     return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / unit)
 
 
-def cache() -> Path:
-    """The folder of the generated visits."""
-    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    folder = Path(os.environ.get("KPB_BENCH_CACHE") or Path(home) / "kpbcalc" / "bench")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 def visits(rows: int) -> Path:
-    """So many visits as a CSV file, made when it is not there: pseudonyms of 16 digits, two insatser."""
-    file = cache() / f"besok-{rows}.csv"
-    if not file.is_file():
-        print(f"Skapar {file} …", flush=True)
-        unfinished = file.with_suffix(".ny")
-        duckdb.sql(f"""
+    """So many visits as a CSV file: pseudonyms of 16 digits, two insatser."""
+    return made_once(
+        f"besok-{rows}.csv",
+        lambda file: duckdb.sql(f"""
             COPY (
                 SELECT {pseudonym("hash(i) % " + str(CLIENTS))} AS brukar_id,
                     CASE WHEN hash(i * 7 + 1) % 10 < 8 THEN 'HT-OMV' ELSE 'HT-SERV' END AS insats,
@@ -76,10 +67,9 @@ def visits(rows: int) -> Path:
                     TIMESTAMP '{AR}-01-01' + to_minutes((hash(i * 13 + 5) % 525600)::BIGINT) AS start,
                     hash(i * 17 + 3) % 90 + 1 AS minuter
                 FROM range({rows}) AS made(i)
-            ) TO '{unfinished}' (FORMAT csv, HEADER, DELIMITER ';')
-        """)
-        unfinished.rename(file)
-    return file
+            ) TO '{file}' (FORMAT csv, HEADER, DELIMITER ';')
+        """),
+    )
 
 
 def pseudonym(number: str) -> str:

@@ -1,7 +1,6 @@
 """Time and memory of what is not summed by DuckDB: a SIE file of 330 MB, and 5 million rows of utförd tid.
 
-The files are made once, beside those of `large_input`. KPB_BENCH_VOUCHERS and KPB_BENCH_VISITS choose how
-long they are.
+The files are made once (`made_once`). KPB_BENCH_VOUCHERS and KPB_BENCH_VISITS choose how long they are.
 """
 
 import os
@@ -14,21 +13,21 @@ import duckdb
 import pandas as pd
 
 from kpbcalc.underlag.extracts.identity import luhn
-from tests.bench.large_input import AR, CLIENTS, KOMMUN, UNITS, Run, cache, kpb, measured, told, underlag
+from tests.bench.large_input import AR, CLIENTS, KOMMUN, UNITS, Run, kpb, measured, told, underlag
+from tests.bench.made_once import made_once
 
 VOUCHERS, VISITS = 1_600_000, 5_000_000
 _ACCOUNTS = (4010, 5010, 5610, 6000)
 
 
 def ledger(vouchers: int) -> Path:
-    """So many vouchers of three rows as SIE 4 in PC8, made when they are not there."""
-    file = cache() / f"verifikat-{vouchers}.se"
-    if file.is_file():
-        return file
-    print(f"Skapar {file} …", flush=True)
+    """So many vouchers of three rows as SIE 4 in PC8."""
+    return made_once(f"verifikat-{vouchers}.se", lambda file: _write_ledger(file, vouchers))
+
+
+def _write_ledger(file: Path, vouchers: int) -> None:
     drawn = random.Random(1)
-    unfinished = file.with_suffix(".ny")
-    with unfinished.open("w", encoding="cp437") as stream:
+    with file.open("w", encoding="cp437") as stream:
         stream.write('#FLAGGA 0\n#FORMAT PC8\n#SIETYP 4\n#DIM 1 "Ansvar"\n#DIM 6 "Verksamhet"\n')
         for number in range(vouchers):
             day = f"{AR}{drawn.randrange(1, 13):02}15"
@@ -41,16 +40,14 @@ def ledger(vouchers: int) -> Path:
             rows.append(f"#TRANS 1930 {{}} {-sum(amounts) / 100:.2f}")
             listed = "\n".join(rows)
             stream.write(f'#VER A {number} {day} "Verifikat åäö nummer {number}"\n{{\n{listed}\n}}\n')
-    unfinished.rename(file)
-    return file
 
 
 def visits(rows: int) -> Path:
-    """So many rows of utförd tid with valid personnummer, made when they are not there."""
-    file = cache() / f"utford-tid-{rows}.csv"
-    if file.is_file():
-        return file
-    print(f"Skapar {file} …", flush=True)
+    """So many rows of utförd tid with valid personnummer."""
+    return made_once(f"utford-tid-{rows}.csv", lambda file: _write_visits(file, rows))
+
+
+def _write_visits(file: Path, rows: int) -> None:
     drawn = random.Random(1)
     numbers: set[str] = set()
     while len(numbers) < CLIENTS:
@@ -59,7 +56,6 @@ def visits(rows: int) -> Path:
         check = next(str(n) for n in range(10) if luhn(nine + str(n)))
         numbers.add(f"{born.year // 100}{nine[:6]}-{nine[6:]}{check}")
     people = pd.DataFrame({"nr": range(CLIENTS), "personnr": sorted(numbers)})
-    unfinished = file.with_suffix(".ny")
     with duckdb.connect() as db:
         db.register("people", people)
         db.execute(f"""
@@ -71,10 +67,8 @@ def visits(rows: int) -> Path:
                     CASE WHEN hash(i * 5) % 10 < 8 THEN 'HT-OMV' ELSE 'HT-SERV' END AS Typ,
                     hash(i * 17) % 90 + 1 AS Minuter, 'HT' || nr % {UNITS} AS Utförare
                 FROM range({rows}) AS made(i) JOIN people ON nr = hash(i) % {CLIENTS} ORDER BY i
-            ) TO '{unfinished}' (FORMAT csv, HEADER, DELIMITER ';')
+            ) TO '{file}' (FORMAT csv, HEADER, DELIMITER ';')
         """)
-    unfinished.rename(file)
-    return file
 
 
 def calc(file: Path) -> Run:

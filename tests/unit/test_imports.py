@@ -43,9 +43,9 @@ def allowed(room: str, top: set[str]) -> set[str]:
         return {*BASE, *ROOMS[: ROOMS.index(room) + 1]}
     if room in JOINERS:
         return {room, *JOINERS[room]}
-    if room == "cli":
+    if room in {"cli", "cli_commands"}:
         return top | {""}
-    return (top | {""}) - {"cli", "reporting", "make_report"}
+    return (top | {""}) - {"cli", "cli_commands", "reporting", "make_report"}
 
 
 def imports(file: Path, root: Path, top: set[str]) -> Iterator[tuple[int, str]]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from kpbcalc import params
 from kpbcalc.analysis import reference_group as rg
+from kpbcalc.analysis.peers_given_way import peers_given_way
 from kpbcalc.errors import UsageError
 from kpbcalc.sources import peer_choice
 from kpbcalc.sources.cache import stored
@@ -194,6 +195,64 @@ def test_a_choice_that_is_none_is_refused_kindly(
         peer_choice.wanted("1267", 2024)
     assert told in str(refused.value)
     assert refused.value.exit_code == 2
+
+
+def test_a_blank_choice_leaves_the_variable_as_it_was(
+    chosen_by: Callable[[str, str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One rule for the command and the notebook it starts: --peers, or else KPB_PEERS."""
+    chosen_by("kommandot", "riket")
+    for words, slag in (("", "riket"), ("  ", "riket"), ("lan", "lan")):
+        assert peer_choice.wanted("1267", 2024, words).slag == slag
+        with peer_choice.passed_on(words):
+            assert peer_choice.wanted("1267", 2024).slag == slag
+        assert peer_choice.wanted("1267", 2024).slag == "riket"
+    chosen_by("kommandot", "grannar")
+    with pytest.raises(UsageError, match=peer_choice.VARIABLE):
+        peer_choice.wanted("1267", 2024)
+    monkeypatch.delenv(peer_choice.VARIABLE)
+    with peer_choice.passed_on(""):
+        assert peer_choice.wanted("1267", 2024) == peer_choice.Choice()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('kommuner = ["1267", "Kalmer"]', ["”Kalmer” är ingen kommun", "Menade du Kalmar"]),
+        ('kommuner = ["0880", "9999"]', ["”9999” är ingen kommun"]),
+        ('kommuner = "1267,0880"', ["ska vara en lista"]),
+        ('kommuner = ["1267", "0880"]\nar = "nästa"', ["”nästa” är inget år"]),
+        ("kommuner = [", ["kan inte läsas"]),
+    ],
+)
+def test_a_faulty_project_is_named(policies: Path, text: str, says: list[str]) -> None:
+    (policies / "projekt" / "piloten.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as refused:
+        peer_choice.wanted("1267", 2024)
+    for words in ["params/projekt/piloten.toml", *says]:
+        assert words in str(refused.value)
+
+
+def test_the_console_is_told_when_the_choice_gave_way(
+    chosen_by: Callable[[str, str], None], tmp_path: Path
+) -> None:
+    there = ["0880", "0980"]
+    chosen_by("kommandot", "2085")
+    gave = rg.choose("1267", 2024, "AO", stored(tmp_path), there, "demons kommuner")
+    kept = rg.choose("1267", 2024, "AO", stored(tmp_path), [*there, "2085"], "demons kommuner")
+    assert gave and kept
+    choice, other = peer_choice.wanted("1267", 2024), "Percentilen är andelen i jämförelsegruppen."
+    told = peers_given_way(choice, [gave.told(there), gave.told([]), other])
+    assert told.startswith(
+        "Jämförelse med Ludvika (valt för den här rapporten) gick inte. Valda kommuner har inga"
+    )
+    assert told.endswith(
+        "Jämförelsegruppen är demons kommuner, eftersom Koladas liknande kommuner inte är hämtade."
+    )
+    assert "i 1 av 2 tabeller" in peers_given_way(choice, [gave.told(there), kept.told(["2085"])])
+    assert peers_given_way(choice, [kept.told(["2085"]), other]) == ""
+    assert "jämför inte med någon" in peers_given_way(choice, [other])
+    assert peers_given_way(peer_choice.Choice(), [gave.told(there)]) == ""
 
 
 @pytest.mark.parametrize(("ar", "members"), [(2022, ("0765",)), (2024, ("1264", "1415")), (2019, ("0765",))])

@@ -43,7 +43,7 @@ def test_only_the_clients_of_the_sources_room_can_open_a_socket() -> None:
 def test_only_the_fetch_command_uses_the_clients() -> None:
     clients = tuple(f"kpbcalc.{name.removesuffix('.py').replace('/', '.')}" for name in CLIENTS)
     assert users(PACKAGE, clients) <= CLIENTS | ASKERS
-    assert users(PACKAGE, ("kpbcalc.sources.fetch", "kpbcalc.fetch_sources")) <= {"cli.py", *ASKERS}
+    assert users(PACKAGE, ("kpbcalc.sources.fetch", "kpbcalc.fetch_sources")) <= {"cli_commands.py", *ASKERS}
 
 
 @pytest.mark.parametrize(
