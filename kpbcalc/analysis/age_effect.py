@@ -13,14 +13,16 @@ from kpbcalc.analysis import expected_cost
 from kpbcalc.analysis.age_cells import SEXES, Span, cell_label, safe_classes
 from kpbcalc.analysis.age_standardise import standardise
 from kpbcalc.analysis.area import Omrade, age_label, capital, client_rows
-from kpbcalc.analysis.drivers import GROUP, source_of
+from kpbcalc.analysis.common_ages import spans_of
 from kpbcalc.analysis.measures import CLIENTS
-from kpbcalc.analysis.reference import Referens, age_profile
+from kpbcalc.analysis.reference import GROUP, SOURCE, Referens, age_profile, source_of
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 
-SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 EVERYONE = "Totalt"
+COARSER = (
+    "Jämförelsen visas inte i åldrar som någon i gruppen har för få brukare i och därför har slagit ihop."
+)
 
 
 def tables(
@@ -71,7 +73,7 @@ def _by_age(
         theirs = _cells(other.alder, omrade, classes, by_sex=by_sex)
         frame["referens"] = theirs["kr"] / theirs["invanare"].where(theirs["invanare"] > 0)
         frame["few"] = frame["brukare"].where(
-            theirs["brukare"] == 0, theirs["brukare"].clip(upper=frame["brukare"])
+            ~(theirs["brukare"] > 0), theirs["brukare"].clip(upper=frame["brukare"])
         )
         columns.insert(
             5,
@@ -98,6 +100,7 @@ def _by_age(
                 * (len(classes) < len(omrade.aldersklasser))
             ),
             *(["Kön visas inte, eftersom grupperna då blir för små."] * (not by_sex)),
+            *([COARSER] * bool(other and theirs["kr"].isna().any())),
         ),
         total=EVERYONE,
         scope={"omrade": omrade.kod, "ar": own.namn},
@@ -110,11 +113,13 @@ def _by_age(
 
 
 def _cells(alder: pd.DataFrame, omrade: Omrade, classes: Sequence[Span], *, by_sex: bool) -> pd.DataFrame:
-    """The sums in the classes that can be shown, labelled, with everyone last."""
-    joined = {
-        age_label(c): age_label(next(s for s in classes if s[0] <= c[0] <= s[1]))
-        for c in omrade.aldersklasser
-    }
+    """The sums in the classes that can be shown, labelled, with everyone last; none in classes that a coarser
+    one of the side's own crosses.
+    """
+    spans = spans_of(alder, omrade)
+    holder = {s: next((c for c in classes if c[0] <= s[0] and s[1] <= c[1]), None) for s in spans}
+    joined = {age_label(s): age_label(c) if c else None for s, c in holder.items()}
+    crossed = {age_label(c) for c in classes for s, within in holder.items() if not within and _meet(c, s)}
     order = [age_label(s) for s in classes]
     cells = alder.reset_index()
     cells["klass"] = cells["klass"].map(joined)
@@ -123,9 +128,14 @@ def _cells(alder: pd.DataFrame, omrade: Omrade, classes: Sequence[Span], *, by_s
     for klass in order:
         for kon in sexes:
             mine = cells[(cells["klass"] == klass) & ((cells["kon"] == kon) | (kon is None))]
-            lines[cell_label(klass, kon)] = mine[["invanare", "brukare", "kr"]].sum()
+            sums = mine[["invanare", "brukare", "kr"]].sum()
+            lines[cell_label(klass, kon)] = sums * (float("nan") if klass in crossed else 1.0)
     lines[EVERYONE] = cells[["invanare", "brukare", "kr"]].sum()
     return pd.DataFrame(lines).T
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _by_sex(own: Referens, omrade: Omrade) -> Table:

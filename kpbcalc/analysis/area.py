@@ -30,6 +30,7 @@ class Omrade:
     tackning_per: int
     aldersklasser: tuple[tuple[int, int], ...]
     grupper: tuple[str, ...]
+    mixordning: tuple[str, ...]
     enhetsgrupper: tuple[str, ...]
     insatsgrupper: tuple[str, ...]
     jamfors_ej: tuple[str, ...]
@@ -43,8 +44,8 @@ def omraden() -> dict[str, Omrade]:
         kod: Omrade(
             kod, o["val"], o["rubrik"], o["namn"],
             tuple(o["malgrupp"]), o["malgrupp_namn"], int(o["tackning_per"]),
-            tuple(tuple(c) for c in o["aldersklasser"]), tuple(o["grupper"]), tuple(o["enhetsgrupper"]),
-            tuple(o["insatsgrupper"]), tuple(o["jamfors_ej"]),
+            tuple(tuple(c) for c in o["aldersklasser"]), tuple(o["grupper"]), tuple(o["mixordning"]),
+            tuple(o["enhetsgrupper"]), tuple(o["insatsgrupper"]), tuple(o["jamfors_ej"]),
         )
         for kod, o in found.items() if kod != "grupp"
     }  # fmt: skip

@@ -88,7 +88,8 @@ def table(units: list[str], grupp: str, result: Resultat, omrade: Omrade) -> Tab
         notes=(
             "Kostnad per belagt dygn är kostnaden per platsdygn delad med beläggningen. Ett tomt dygn räknas "
             "till platsdygnets kostnad, som om ingen kostnad kan sparas när platsen står tom: ett tak, inte "
-            "en möjlig besparing. Delar två en plats kan beläggningen bli över 100\u00a0%.",
+            "en möjlig besparing. Sista raden är enheternas summa, räknad med varje enhets egen kostnad per "
+            "platsdygn. Delar två en plats kan beläggningen bli över 100\u00a0%.",
             *([f"Enheter utan uppgift om platser är inte med ({missing} st.)."] * (missing > 0)),
         ),
         total=ALL_UNITS,

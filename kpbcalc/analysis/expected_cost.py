@@ -8,17 +8,21 @@ from typing import Any
 
 import pandas as pd
 
+from kpbcalc import params
 from kpbcalc.analysis.age_standardise import standardise
 from kpbcalc.analysis.area import Omrade, capital
-from kpbcalc.analysis.drivers import source_of
-from kpbcalc.analysis.reference import Referens, age_profile
+from kpbcalc.analysis.common_ages import common, in_classes
+from kpbcalc.analysis.reference import SOURCE, Referens, age_profile, follows, source_of
 from kpbcalc.table import Column, Table
 
-SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 UNSOURCED = (
-    "ett antagande i params/aldersprofil.toml. Befolkningen 65 år och äldre är verklig, kostnaderna är "
-    "syntetiska; någon publicerad åldersprofil har inte hittats. Är priserna från ett annat år används bara "
-    "profilens form, och den övriga skillnaden visas inte."
+    "ingen jämförelsegrupp utan ett antagande i params/aldersprofil.toml. Befolkningen 65 år och äldre är "
+    "verklig, kostnaderna är syntetiska; någon publicerad åldersprofil har inte hittats. Är priserna från "
+    "ett annat år används bara profilens form, och den övriga skillnaden visas inte."
+)
+JOINED = (
+    "Åldersklasser där någon i jämförelsegruppen har för få brukare är sammanslagna med en granne, på båda "
+    "sidor: det är hela gruppen i färre klasser, och inte en del av gruppen i alla."
 )
 COMPARABLE = 1  # years between two price levels that are set against each other in kr
 
@@ -26,8 +30,11 @@ COMPARABLE = 1  # years between two price levels that are set against each other
 def table(own: Referens, references: Sequence[Referens], omrade: Omrade) -> Table:
     """One row per reference: its cost, the expected cost, the age effect, what remains, the ratio."""
     rows: list[dict[str, Any]] = []
+    joined = False
     for other in references:
-        found = standardise(own.alder, other.alder)
+        classes = common([own.alder, other.alder], omrade)
+        joined = joined or classes != omrade.aldersklasser
+        found = standardise(*(in_classes(side.alder, classes, omrade) for side in (own, other)))
         if found is None:
             continue
         # Of another year's prices only the shape of the age profile can be used.
@@ -67,7 +74,7 @@ def table(own: Referens, references: Sequence[Referens], omrade: Omrade) -> Tabl
         ),
         about=f"brukare i {omrade.namn} per {omrade.malgrupp_namn}",
         year=own.namn,
-        follows={"omrade": omrade.kod, "ar": str(own.ar)},
+        follows=follows(own, omrade),
         source=source_of(others) if others else SOURCE,
         notes=(
             "Förväntad kostnad: kommunens invånare med jämförelsens kostnad per invånare i varje ålder och "
@@ -75,12 +82,18 @@ def table(own: Referens, references: Sequence[Referens], omrade: Omrade) -> Tabl
             "jämförelsens befolkning. Effekten och den övriga skillnaden summerar till skillnaden mellan "
             "faktisk kostnad och kostnaden där.",
             *([f"{stated}: {UNSOURCED}"] * (assumed and any(n.startswith(stated) for n in names))),
+            *([JOINED] * joined),
             *(["Brukare utanför målgruppens åldrar är inte med."] * bool(outside)),
         ),
         facts={
             "omrade": omrade.namn, "malgrupp": omrade.malgrupp_namn,
-            "profil": others.namn if others else "", "antagande": "ja" if assumed else "",
+            "profil": others.namn if others else "", "antagande": _made_of() if assumed else "",
             "profilrad": next((n for n in names if stated and n.startswith(stated)), ""),
             "fore": next((n for n in names if n.isdigit()), ""),
         },
     )  # fmt: skip
+
+
+def _made_of() -> str:
+    """What the stated age profile is made of, in words."""
+    return str(params.toml("aldersprofil.toml")["profil"]["bestar_av"])

@@ -9,7 +9,6 @@ import pandas as pd
 from kpbcalc.analysis.age_cells import SEXES, cell_label
 from kpbcalc.analysis.area import (
     Omrade,
-    age_class,
     age_label,
     capital,
     client_rows,
@@ -17,8 +16,9 @@ from kpbcalc.analysis.area import (
     inhabitants,
     scope,
 )
-from kpbcalc.analysis.combine_insatser import in_words
+from kpbcalc.analysis.common_ages import unions
 from kpbcalc.analysis.contributions import contributions, of_all
+from kpbcalc.analysis.fold_combinations import class_in_words
 from kpbcalc.analysis.jamforelsetal import (
     AGE_COST,
     AGE_COVERAGE,
@@ -33,26 +33,24 @@ from kpbcalc.analysis.jamforelsetal import (
     PRICE,
     VOLUME,
     WHOLE,
+    age_cells,
     age_code,
-    age_figures,
     figures_of,
-    mix_figures,
+    mix_sums,
 )
 from kpbcalc.analysis.measures import CLIENTS, MEAN_COST, UNIT_COST
-from kpbcalc.analysis.mix_effect import OTHER_MIX
 from kpbcalc.analysis.omvarld import Omvarld
-from kpbcalc.analysis.reference import combinations
 from kpbcalc.analysis.small_groups import minimum_answers
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Measure, Table, Unit
 
-EVERYONE, RARE = "Alla", "Ovanliga kombinationer"
+EVERYONE = "Alla"
 
 
 def tables(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> dict[str, Table]:
     """`delas` (a row an insats group, and one for all), `delas_kombinationer` and `delas_alder`.
 
-    None without clients; no ages where some cell of age and sex has few.
+    None without clients; no ages where women or men are few.
     """
     rows = client_rows(result, omrade)
     people = float(inhabitants(result, omrade.malgrupp))
@@ -90,12 +88,8 @@ def _groups(rows: pd.DataFrame, people: float, result: Resultat, omrade: Omrade,
 
 
 def _combinations(rows: pd.DataFrame, people: float, result: Resultat, omrade: Omrade) -> Table:
-    figures = mix_figures(result, omrade).pivot(index="grupp", columns="matt", values="varde")
-    mix = combinations(rows)
-    mix = mix.where(mix.isin(set(figures.index)), OTHER_MIX)
-    sums = contributions(rows.assign(mix=rows["brukar_id"].map(mix)), "mix")
-    frame = figures.join(sums, how="inner").reset_index(names="kod")
-    frame["rad"] = [RARE if m == OTHER_MIX else in_words(m) for m in frame["kod"]]
+    frame = mix_sums(rows, people, omrade).reset_index(names="kod")
+    frame["rad"] = [class_in_words(m, frame["kod"]) for m in frame["kod"]]
     whole = of_all(rows)
     everyone = {
         "kod": "", "rad": EVERYONE, MIX_COVERAGE: whole["brukare"] / people * omrade.tackning_per,
@@ -111,17 +105,11 @@ def _combinations(rows: pd.DataFrame, people: float, result: Resultat, omrade: O
 
 
 def _ages(rows: pd.DataFrame, people: float, result: Resultat, omrade: Omrade) -> dict[str, Table]:
-    figures = age_figures(result, omrade)
-    if figures.empty:
+    frame = age_cells(rows, result.underlag.befolkning, omrade)
+    if frame is None:
         return {}
-    frame = figures.pivot(index="grupp", columns="matt", values="varde")
-    words = {age_code(klass, kon): (age_label(klass), kon) for klass in omrade.aldersklasser for kon in SEXES}
-    cells = pd.Series(list(zip(age_class(rows["alder"], omrade.aldersklasser), rows["kon"], strict=True)))
-    codes = cells.map({cell: code for code, cell in words.items()}).set_axis(rows.index)
-    frame = frame.join(contributions(rows.assign(cell=codes).dropna(subset="cell"), "cell")).reset_index(
-        names="kod"
-    )
-    frame["brukare"] = frame["brukare"].fillna(0)
+    words = {age_code(klass, kon): (age_label(klass), kon) for klass in unions(omrade) for kon in SEXES}
+    frame = frame.reset_index(names="kod")
     frame["rad"] = [cell_label(*words[code]) for code in frame["kod"]]
     frame["alder"] = frame["rad"]
     return {"delas_alder": _table("delas_alder", frame, people, result, omrade, "alder", (

@@ -4,11 +4,14 @@ Source: KPB-reference §5.2–5.4: cost per inhabitant, coverage, volume per cli
 to the lead question of the client survey. Same definitions as konsumtion and kvalitet use.
 """
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from kpbcalc.analysis.age_cells import SEXES, safe_classes
-from kpbcalc.analysis.area import Omrade, age_label, client_rows, inhabitants
-from kpbcalc.analysis.mix_effect import OTHER_MIX
+from kpbcalc.analysis.area import Omrade, age_class, age_label, client_rows, inhabitants
+from kpbcalc.analysis.contributions import contributions
+from kpbcalc.analysis.fold_combinations import fold
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.place_units import unit_costs
 from kpbcalc.analysis.read_surveys import (
@@ -18,8 +21,8 @@ from kpbcalc.analysis.read_surveys import (
     survey_areas,
     whole_municipality,
 )
-from kpbcalc.analysis.reference import age_sums, combinations
-from kpbcalc.analysis.small_groups import REST, minimum, minimum_answers, to_join
+from kpbcalc.analysis.reference import CELL, combinations, people_by_cell
+from kpbcalc.analysis.small_groups import REST, minimum, minimum_answers
 from kpbcalc.costing import Resultat
 from kpbcalc.sources import unit_map
 from kpbcalc.sources.unit_map import NO_MAP
@@ -120,49 +123,68 @@ def shared_figures(result: Resultat, omrade: Omrade) -> pd.DataFrame:
 
 
 def mix_figures(result: Resultat, omrade: Omrade) -> pd.DataFrame:
-    """Coverage and cost per client of each combination of insats groups; those of few clients as one."""
-    rows = client_rows(result, omrade)
-    people = inhabitants(result, omrade.malgrupp)
+    """`mix_sums` in the shared form, one row a measure."""
+    rows, people = client_rows(result, omrade), inhabitants(result, omrade.malgrupp)
     if rows.empty or not people:
         return pd.DataFrame(columns=COLUMNS)
-    per_client = pd.DataFrame({"mix": combinations(rows), "kr": rows.groupby("brukar_id")["kr"].sum()})
-    sizes = per_client["mix"].value_counts().sort_index()
-    few = to_join([str(mix) for mix in sizes.index], lambda some: int(sizes[some].sum()), minimum())
-    found = per_client.groupby(per_client["mix"].where(~per_client["mix"].isin(few), OTHER_MIX))["kr"]
-    clients, mean = found.size(), found.mean()
-    parts = {MIX_COVERAGE: clients / people * omrade.tackning_per, MIX_PER_CLIENT: mean}
-    lines = [
-        (omrade.kod, str(mix), matt, float(values[mix]), int(clients[mix]))
-        for mix in clients.index
-        for matt, values in parts.items()
-    ]
-    return pd.DataFrame(lines, columns=COLUMNS)
+    return _listed(mix_sums(rows, people, omrade), (MIX_COVERAGE, MIX_PER_CLIENT), omrade)
+
+
+def mix_sums(rows: pd.DataFrame, people: float, omrade: Omrade) -> pd.DataFrame:
+    """Coverage and mean cost (kr) of each combination of insats groups, with what the gate must know of it.
+
+    In: the area's client rows and inhabitants. Out, by combination: kombination_tackning,
+    kombination_per_brukare and the columns of `contributions`. Combinations of few clients are folded into
+    others (`fold_combinations`): `hemtjanst+ovriga`.
+    """
+    mix = combinations(rows)
+    mix = mix.map(fold({str(code): int(n) for code, n in mix.value_counts().items()}, omrade))
+    found = contributions(rows.assign(mix=rows["brukar_id"].map(mix)), "mix").rename_axis("grupp")
+    found.insert(0, MIX_COVERAGE, found["brukare"] / people * omrade.tackning_per)
+    found.insert(1, MIX_PER_CLIENT, found["kr"] / found["brukare"])
+    return found
 
 
 def age_figures(result: Resultat, omrade: Omrade) -> pd.DataFrame:
-    """Inhabitants, coverage and cost per inhabitant by age class and sex.
+    """`age_cells` in the shared form, one row a measure; of a cell without clients its inhabitants only."""
+    found = age_cells(client_rows(result, omrade), result.underlag.befolkning, omrade)
+    if found is None:
+        return pd.DataFrame(columns=COLUMNS)
+    return _listed(found, (AGE_PEOPLE, AGE_COVERAGE, AGE_COST), omrade)
 
-    None where some cell has few clients, or no inhabitants.
 
-    A cell without clients has its inhabitants only, which `antal` counts there.
+def age_cells(rows: pd.DataFrame, befolkning: pd.DataFrame, omrade: Omrade) -> pd.DataFrame | None:
+    """Inhabitants, coverage and cost per inhabitant (kr) by age and sex, with what the gate must know.
+
+    In: the area's client rows and all inhabitants. Out, by `age_code` in order: alder_invanare,
+    alder_tackning, alder_per_invanare (the two missing without clients) and the columns of `contributions`.
+    A class with few clients is joined with a neighbour. None where the sexes cannot be told apart, or some
+    cell has no inhabitants.
     """
-    rows = client_rows(result, omrade)
-    if rows.empty or safe_classes([rows], omrade.aldersklasser) != (omrade.aldersklasser, True):
-        return pd.DataFrame(columns=COLUMNS)
-    sums = age_sums(rows, result.underlag.befolkning, omrade.aldersklasser)
-    if (sums["invanare"] == 0).any():  # clients of an age that nobody has, or nobody to cover
-        return pd.DataFrame(columns=COLUMNS)
-    cells = sums.to_dict("index")
-    lines = []
-    for klass in omrade.aldersklasser:
-        for kon in SEXES:
-            cell = cells[age_label(klass), kon]
-            people, clients = cell["invanare"], int(cell["brukare"])
-            found = [(AGE_PEOPLE, people, int(people))]
-            if clients:
-                found.append((AGE_COVERAGE, clients / people * omrade.tackning_per, clients))
-                found.append((AGE_COST, cell["kr"] / people, clients))
-            lines += [(omrade.kod, age_code(klass, kon), *figure) for figure in found]
+    classes, by_sex = safe_classes([rows], omrade.aldersklasser)
+    if rows.empty or not by_sex:
+        return None
+    people = people_by_cell(befolkning, classes)
+    cells = [(age_label(klass), kon) for klass in classes for kon in SEXES]
+    found = contributions(rows.assign(klass=age_class(rows["alder"], classes)), CELL).reindex(cells)
+    found.insert(0, AGE_PEOPLE, people.reindex(cells).fillna(0.0))
+    if (found[AGE_PEOPLE] == 0).any():  # clients of an age that nobody has, or nobody to cover
+        return None
+    found.insert(1, AGE_COVERAGE, found["brukare"] / found[AGE_PEOPLE] * omrade.tackning_per)
+    found.insert(2, AGE_COST, found["kr"] / found[AGE_PEOPLE])
+    found["brukare"] = found["brukare"].fillna(0)
+    return found.set_axis(pd.Index([age_code(k, s) for k in classes for s in SEXES], name="grupp"))
+
+
+def _listed(found: pd.DataFrame, measures: Sequence[str], omrade: Omrade) -> pd.DataFrame:
+    """Figures by code as rows of the shared form; inhabitants rest on themselves."""
+    rests_on = {AGE_PEOPLE: AGE_PEOPLE}
+    lines = [
+        (omrade.kod, str(code), matt, float(row[matt]), int(row[rests_on.get(matt, "brukare")]))
+        for code, row in found.iterrows()
+        for matt in measures
+        if pd.notna(row[matt])
+    ]
     return pd.DataFrame(lines, columns=COLUMNS)
 
 

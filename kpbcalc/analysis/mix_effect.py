@@ -2,24 +2,28 @@
 
 mix effect = Σ(s−s°)·c°, cost effect = Σ s·(c−c°); together the difference in mean cost per client, exactly.
 s is a class's share of the clients, c its mean cost, ° the reference. Source: KPB-reference §5.1. The
-classes are combinations of insats groups, so that every client is in one.
+classes are combinations of insats groups, so that every client is in one. What differs within a class is
+reckoned as cost, so the effects are reckoned in as many classes as both sides can tell apart, and rare
+combinations only join those with the same heaviest insats (`fold_combinations`). Where the sign of an effect
+hangs on the classes, nobody can tell.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, capital
-from kpbcalc.analysis.combine_insatser import in_words
-from kpbcalc.analysis.drivers import GROUP, OWN, source_of
-from kpbcalc.analysis.reference import Referens
-from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.analysis.fold_combinations import UNKNOWN, folded, is_others
+from kpbcalc.analysis.mix_classes import Split, in_our_groups, split
+from kpbcalc.analysis.reference import GROUP, OWN, Referens, follows, source_of
+from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.table import THOUSAND, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
-EVERYONE, REST = "Alla brukare", "Övriga kombinationer"
-OTHER_MIX = "ovriga"  # what peers call the combinations that few of their clients have
-MOST = 8
+EVERYONE = "Alla brukare"
+EFFECTS = ["mix", "niva"]
 
 
 def mix_and_cost(own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
@@ -53,49 +57,81 @@ def tables(own: Referens, reference: Referens, omrade: Omrade, *, peers: bool = 
     fewest = min(side.mix["brukare"].sum() if len(side.mix) else 0 for side in (own, reference))
     if fewest < minimum():
         return {}
-    mine, theirs, order = _classes(own.mix, reference.mix)
-    effects = mix_and_cost(mine, theirs).loc[order]
-    counts = [side["brukare"].reindex(order).fillna(0) for side in (mine, theirs)]
-    effects["few"] = [min((n for n in pair if n), default=0) for pair in zip(*counts, strict=True)]
+    theirs_told = in_our_groups(reference, own)
+    classes = split(folded(own.mix, omrade), folded(theirs_told, omrade), omrade)
+    mine, theirs = classes.by_row()
+    effects = mix_and_cost(mine, theirs).loc[mine.index]
+    told = mix_and_cost(classes.mine, classes.theirs)[EFFECTS]
+    effects[EFFECTS] = told.groupby(told.index.map(classes.rows)).sum()
+    counts = zip(mine["brukare"], theirs["brukare"], strict=True)
+    effects["few"] = [min((n for n in pair if n), default=0) for pair in counts]
     means = [side["kr"].sum() / side["brukare"].sum() for side in (mine, theirs)]
     everyone = {"andel": 1.0, "andel_ref": 1.0, "kostnad": means[0], "kostnad_ref": means[1],
                 "mix": effects["mix"].sum(), "niva": effects["niva"].sum(), "few": fewest}  # fmt: skip
+    sure = _decided(everyone, [mix_and_cost(own.mix, theirs_told), _as_shown(classes)])
     effects.loc[EVERYONE] = everyone
     kind, *columns = ("mix_jamfort", GROUP, OWN) if peers else ("mix", reference.namn, own.namn)
     about = {
         "about": f"brukare i {omrade.namn}",
         "year": "–".join(dict.fromkeys([str(reference.ar), str(own.ar)])),
         "source": source_of(reference, SOURCE),
-        "follows": {"omrade": omrade.kod, "ar": str(own.ar)},
+        "follows": follows(own, omrade),
         "facts": {"fran": capital(reference.namn), "referens": reference.namn, "till": capital(columns[1]),
-                  "omrade": omrade.namn, "alla": EVERYONE, "rest": REST},
+                  "omrade": omrade.namn, "alla": EVERYONE} | sure,
     }  # fmt: skip
     return {
-        "mix": _by_class(effects, kind, columns, reference.namn, omrade, about),
+        "mix": _by_class(
+            effects, kind, columns, reference.namn, omrade, about | {"notes": _notes(classes, kind)}
+        ),
         "mix_steg": _steps(everyone, kind, reference.namn, omrade, about),
     }
 
 
-def _classes(own: pd.DataFrame, reference: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    """Both sides in the same classes: the most common combinations neither side has few of, and the rest."""
-    sides = [{str(mix): int(n) for mix, n in side["brukare"].items()} for side in (own, reference)]
-
-    def size(labels: list[str]) -> int:
-        sums = [sum(side.get(label, 0) for label in labels) for side in sides]
-        return min((n for n in sums if n), default=0)
-
-    ranked = sorted(set().union(*sides) - {OTHER_MIX}, key=lambda mix: (-sides[0].get(mix, 0), mix))
-    small = to_join(ranked, size, minimum())
-    kept = [mix for mix in ranked if mix not in small][:MOST]
-    # The rest must hold enough on both sides, also where only one side's part of it is small.
-    rest = [mix for mix in (*ranked, OTHER_MIX) if mix not in kept and any(mix in side for side in sides)]
-    while kept and rest and size(rest) < minimum():
-        rest.append(kept.pop())
-    labels = {mix: in_words(mix) for mix in kept} | dict.fromkeys(rest, REST)
+def _as_shown(classes: Split) -> pd.DataFrame:
+    """The effects in the rows' classes; all rows of several combinations are one when some are unknown."""
+    several = {row for code, row in classes.rows.items() if is_others(code)}
+    unsure = several if UNKNOWN in several else set()
     mine, theirs = (
-        side.groupby(side.index.map(labels))[["brukare", "kr"]].sum() for side in (own, reference)
+        side.groupby([UNKNOWN if row in unsure else row for row in side.index]).sum()
+        for side in classes.by_row()
     )
-    return mine, theirs, [*(labels[mix] for mix in kept), *([REST] if rest else [])]
+    return mix_and_cost(mine, theirs)
+
+
+def _decided(found: Mapping[str, float], otherwise: Sequence[pd.DataFrame]) -> dict[str, str]:
+    """For each effect (`mix_avgjord`, `niva_avgjord`) whether its sign is the same in other classes."""
+    signs = {
+        key: {np.sign(round(x)) for x in (found[key], *(effects[key].sum() for effects in otherwise))}
+        for key in EFFECTS
+    }
+    return {f"{key}_avgjord": "ja" * (len(signs[key]) == 1) for key in EFFECTS}
+
+
+def _notes(classes: Split, kind: str) -> tuple[str, ...]:
+    joined = [
+        100 * side.loc[[is_others(str(c)) for c in side.index], "brukare"].sum() / side["brukare"].sum()
+        for side in (classes.mine, classes.theirs)
+    ]
+    here, there = ("det senare året", "det tidigare") if kind == "mix" else ("här", "i jämförelsen")
+    found = [
+        "Varje brukare räknas i en klass. Mixeffekten är skillnaden i andel av brukarna gånger klassens "
+        "avstånd till jämförelsens medelkostnad, kostnadseffekten skillnaden i kostnad per brukare i klassen "
+        "gånger dess andel. De två summerar till hela skillnaden i medelkostnad."
+    ]
+    if len(classes.rows) > len(set(classes.rows.values())):
+        found.append(
+            f"Effekterna är räknade i {len(classes.rows)} klasser. En rad ”med annat” är flera av dem, och "
+            "dess effekter är deras summa."
+        )
+    if any(joined):
+        found.append(
+            "Ovanliga kombinationer räknas med andra som har samma tyngsta insats (ordningen står i "
+            "params/omraden.toml); skillnader inom dem är kostnadseffekt. Det gäller "
+            f"{joined[0]:.0f} procent av brukarna {here} och {joined[1]:.0f} procent {there}."
+        )
+    if kind == "mix":
+        found.append("Löpande priser: kostnadseffekten rymmer löne- och prisökningar.")
+    return tuple(found)
 
 
 def _by_class(
@@ -116,16 +152,6 @@ def _by_class(
             Column("kostnad", f"Kostnad, {mine}", "kr/brukare", basis="few"),
             Column("mix", "Mixeffekt", "kr/brukare", basis="few"),
             Column("niva", "Kostnadseffekt", "kr/brukare", basis="few"),
-        ),
-        notes=(
-            "Varje brukare räknas i en klass. Mixeffekten är skillnaden i andel av brukarna gånger klassens "
-            "avstånd till jämförelsens medelkostnad, kostnadseffekten skillnaden i kostnad per brukare i "
-            "klassen gånger dess andel. De två summerar till hela skillnaden i medelkostnad.",
-            *(
-                [f"{REST} är de mindre vanliga, sammanslagna; skillnader inom dem är kostnadseffekt."]
-                * (REST in effects.index)
-            ),
-            *(["Löpande priser: kostnadseffekten rymmer löne- och prisökningar."] * (kind == "mix")),
         ),
         total=EVERYONE,
         **about,

@@ -55,7 +55,7 @@ def bootstrap(values: np.ndarray, statistic: Statistic) -> list[tuple[float, flo
         drawn = generator.integers(size, size=(count, size)) + size * np.arange(count)[:, None]
         weights = np.bincount(drawn.ravel(), minlength=count * size).reshape(count, size)
         found.append(statistic(weights @ values))
-    outside = (100 - float(settings["niva"])) / 2
+    outside = (100 - level()) / 2
     low, high = np.nanpercentile(np.concatenate(found), [outside, 100 - outside], axis=0)
     return [(float(a), float(b)) for a, b in zip(low, high, strict=True)]
 
@@ -79,9 +79,14 @@ def mean_intervals(years: Sequence[pd.Series]) -> list[tuple[float, float]]:
     return bootstrap(each, means)
 
 
+def level() -> int:
+    """How sure the intervals are, in percent."""
+    return int(params.toml("osakerhet.toml")["intervall"]["niva"])
+
+
 def share_interval(count: int, size: int) -> tuple[float, float]:
     """Wilson's interval of a share, in percent; exact in form, so nothing is drawn."""
-    z = NormalDist().inv_cdf(0.5 + float(params.toml("osakerhet.toml")["intervall"]["niva"]) / 200)
+    z = NormalDist().inv_cdf(0.5 + level() / 200)
     share = count / size
     middle = (share + z**2 / (2 * size)) / (1 + z**2 / size)
     half = z / (1 + z**2 / size) * float(np.sqrt(share * (1 - share) / size + z**2 / (4 * size**2)))
@@ -142,7 +147,7 @@ def _table(years: Sequence[Resultat], omrade: Omrade) -> Table:
         facts={
             "omrade": omrade.namn, "forandring": str(lines[-1]["rad"]) if len(years) == 2 else "",
             "omfattning": scope.omfattning if scope else "",
-            "fran": str(years[0].ar), "till": str(years[-1].ar),
+            "fran": str(years[0].ar), "till": str(years[-1].ar), "niva": str(level()),
         },
     )  # fmt: skip
 
@@ -171,7 +176,7 @@ def _change(
 def _method() -> tuple[str, ...]:
     settings = params.toml("osakerhet.toml")["intervall"]
     return (
-        f"{settings['niva']}-procentiga intervall. Medel och förändringar: bootstrap med "
+        f"{level()}-procentiga intervall. Medel och förändringar: bootstrap med "
         f"{settings['dragningar']} dragningar och fast frö ({settings['fro']}). Andelar ett enskilt år: "
         "Wilsons intervall.",
     )

@@ -10,8 +10,10 @@ import pandas as pd
 
 from kpbcalc import params
 from kpbcalc.analysis import jamforelse
-from kpbcalc.analysis.age_cells import SEXES
+from kpbcalc.analysis.age_cells import SEXES, Span
 from kpbcalc.analysis.area import Omrade, age_label
+from kpbcalc.analysis.common_ages import together, unions
+from kpbcalc.analysis.fold_combinations import OTHER_MIX
 from kpbcalc.analysis.jamforelsetal import (
     AGE_COST,
     AGE_COVERAGE,
@@ -25,7 +27,6 @@ from kpbcalc.analysis.jamforelsetal import (
     WHOLE,
     age_code,
 )
-from kpbcalc.analysis.mix_effect import OTHER_MIX
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.reference import CELL, Referens, pooled
 from kpbcalc.analysis.same_groups import CLIENT, in_clients
@@ -40,7 +41,7 @@ def peer_sums(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Referens | 
 
     None when nobody of the group has shared its inhabitants, coverage, cost and combinations. Who has groups
     that are hidden and hold part of the cost is not in it: its cost would look lower than it is. Ages are
-    there when everybody has shared them.
+    there when everybody has shared them, in the classes that all of them could share.
     """
     side = jamforelse.beside(result, omrade, omvarld)
     if side is None:
@@ -51,7 +52,8 @@ def peer_sums(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Referens | 
         return None
     found = pooled(side.group.namn, known)
     # Ages of some would be another group than the one whose costs are compared.
-    ages = NO_AGES if any(part.alder.empty for part in known) else found.alder
+    every = [part.alder for part in known]
+    ages = NO_AGES if any(alder.empty for alder in every) else together(every, omrade)
     # Hours somewhere and mixed units elsewhere cannot be added: then the group is counted in clients.
     mixed = {grupp for part in known for grupp in part.insatser.index[part.insatser["volymenhet"] == CLIENT]}
     names = tuple(kommuner()[kod].namn for kod, part in sorted(parts.items()) if part is not None)
@@ -88,7 +90,7 @@ def _one(figures: pd.DataFrame, ar: int, omrade: Omrade) -> Referens | None:
     mix = pd.DataFrame({"brukare": had, "kr": had * mixes[MIX_PER_CLIENT]})
     everyone = covered / omrade.tackning_per * people
     if had.sum() < everyone and not _is_whole(had.sum(), everyone):
-        # The hidden combinations are the other ones, together.
+        # The hidden combinations are together, and nobody knows which they are.
         left = [round(everyone) - had.sum(), max(cost * people - mix["kr"].sum(), 0.0)]
         mix = mix.reindex(mix.index.union([OTHER_MIX]), fill_value=0.0)
         mix.loc[OTHER_MIX] += left
@@ -103,8 +105,11 @@ def _is_whole(parts: float, whole: float) -> bool:
 
 def _ages(values: pd.DataFrame, omrade: Omrade) -> pd.DataFrame:
     """Inhabitants, clients and cost by age class and sex; empty when not every cell has been shared."""
-    codes = {age_code(klass, kon): (age_label(klass), kon) for klass in omrade.aldersklasser for kon in SEXES}
-    if AGE_PEOPLE not in values or values[AGE_PEOPLE].dropna().index.symmetric_difference([*codes]).size:
+    spans = {age_code(span, kon): (span, kon) for span in unions(omrade) for kon in SEXES}
+    shared = values[AGE_PEOPLE].dropna().index if AGE_PEOPLE in values else pd.Index([])
+    told = sorted({spans[code][0] for code in shared if code in spans})
+    codes = {age_code(span, kon): (age_label(span), kon) for span in told for kon in SEXES}
+    if set(shared) != set(codes) or not _covers(told, omrade):
         return NO_AGES
     cells = values.reindex(index=[*codes], columns=[AGE_PEOPLE, AGE_COVERAGE, AGE_COST])
     if (cells[AGE_COVERAGE].isna() != cells[AGE_COST].isna()).any():  # clients without cost, or the reverse
@@ -119,3 +124,10 @@ def _ages(values: pd.DataFrame, omrade: Omrade) -> pd.DataFrame:
         },
         index=pd.MultiIndex.from_tuples(codes.values(), names=CELL),
     )
+
+
+def _covers(spans: list[Span], omrade: Omrade) -> bool:
+    """Whether classes in order hold each of the area's ages once."""
+    starts = [omrade.aldersklasser[0][0], *(high + 1 for _, high in spans)]
+    ends = [omrade.aldersklasser[-1][1] + 1]
+    return bool(spans) and [low for low, _ in spans] + ends == starts

@@ -14,26 +14,41 @@ import pandas as pd
 
 from kpbcalc import params
 from kpbcalc.analysis.area import Omrade, client_rows
-from kpbcalc.analysis.osakerhet import bootstrap
+from kpbcalc.analysis.osakerhet import bootstrap, level
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
+SAME = 0.01  # kr between two costs that are the same but for the rounding of shares
 
 
 def followed(before: pd.Series, after: pd.Series, size: int) -> pd.DataFrame:
     """The `size` dearest of a year (fore) and what they cost the year after (efter, zero when they left).
 
-    In: cost by client. Equal costs are told apart by the client's place in the index.
+    In: cost by client. Those who cost as much as the last of them (a year in the same home costs the same for
+    many) share the places that are left: each counts for the same part of a person (`vikt`), so that nobody
+    is chosen by pseudonym. The weights sum to `size`. Out in an order that follows from the costs alone.
     """
-    dearest = before.sort_values(ascending=False, kind="stable").head(size)
-    return pd.DataFrame({"fore": dearest, "efter": after.reindex(dearest.index).fillna(0.0)})
+    limit = before.nlargest(size).iloc[-1]
+    tied = (before - limit).abs() < SAME
+    above = (before > limit) & ~tied
+    weight = above.astype("float64").mask(tied, (size - above.sum()) / tied.sum())
+    group = pd.DataFrame({"fore": before, "efter": after.reindex(before.index).fillna(0.0), "vikt": weight})
+    group = group[group["vikt"] > 0]
+    order = group.round(2).sort_values(["fore", "efter"], ascending=False, kind="stable").index
+    return group.loc[order]
 
 
 def change(group: pd.DataFrame) -> float:
     """By how many percent a followed group's cost changed."""
-    return float(100 * (group["efter"].sum() / group["fore"].sum() - 1))
+    fore, efter = _sums(group)
+    return float(100 * (efter / fore - 1))
+
+
+def _sums(group: pd.DataFrame) -> tuple[float, float]:
+    """The weighted costs of a followed group: the dear year's, and the year after."""
+    return float((group["fore"] * group["vikt"]).sum()), float((group["efter"] * group["vikt"]).sum())
 
 
 def regression(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
@@ -59,20 +74,22 @@ def regression(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
 def _table(groups: dict[tuple[int, int], pd.DataFrame], omrade: Omrade, percent: int) -> Table:
     lines: list[dict[str, Any]] = []
     for (first, last), group in groups.items():
-        stay = int((group["efter"] > 0).sum())
+        size, stay = group["vikt"].sum(), group.loc[group["efter"] > 0, "vikt"].sum()
+        fore, efter = _sums(group)
         lines.append(
             {
                 "grupp": f"De dyraste {first}, följda till {last}",
-                "brukare": len(group),
-                "fore": group["fore"].mean(),
-                "efter": group["efter"].mean(),
+                "brukare": round(size),
+                "fore": fore / size,
+                "efter": efter / size,
                 "forandring": change(group),
-                "kvar": 100 * stay / len(group),
-                "few": any(0 < n < minimum() for n in (stay, len(group) - stay)),
+                "kvar": 100 * stay / size,
+                "few": any(SAME < n < minimum() - SAME for n in (stay, size - stay)),
             }
         )
     spans = list(groups)
     told = not any(line["few"] for line in lines)
+    shared = any((group["vikt"] < 1).any() for group in groups.values())
     return Table(
         name=f"atergang_{omrade.kod}",
         title=f"De dyraste brukarna i {omrade.namn} året efter",
@@ -93,6 +110,7 @@ def _table(groups: dict[tuple[int, int], pd.DataFrame], omrade: Omrade, percent:
         notes=(
             "Löpande priser: beloppen är inte omräknade för löne- och prisökningar.",
             "Den som inte längre har någon insats räknas med kostnaden noll.",
+            *(["De som kostade lika mycket som gruppens sista delar dess sista platser lika."] * shared),
         ),
         facts={
             "nu": lines[0]["grupp"], "da": lines[1]["grupp"] if len(lines) > 1 else "",
@@ -105,8 +123,8 @@ def _difference(now: pd.DataFrame, then: pd.DataFrame, years: Sequence[Resultat]
     """The later group's change less the earlier's, in percentage points, with its interval."""
     # Each person is drawn in the own group: the other group's columns are zero for them.
     each = np.zeros((len(now) + len(then), 4))
-    each[: len(now), :2] = now[["fore", "efter"]]
-    each[len(now) :, 2:] = then[["fore", "efter"]]
+    each[: len(now), :2] = now[["fore", "efter"]].mul(now["vikt"], axis=0)
+    each[len(now) :, 2:] = then[["fore", "efter"]].mul(then["vikt"], axis=0)
     ((low, high),) = bootstrap(each, lambda s: 100 * (s[:, [1]] / s[:, [0]] - s[:, [3]] / s[:, [2]]))
     frame = pd.DataFrame(
         {
@@ -114,7 +132,7 @@ def _difference(now: pd.DataFrame, then: pd.DataFrame, years: Sequence[Resultat]
             "skillnad": [change(now) - change(then)],
             "lag": [low],
             "hog": [high],
-            "brukare": [min(len(now), len(then))],
+            "brukare": [round(min(now["vikt"].sum(), then["vikt"].sum()))],
         }
     )
     return Table(
@@ -134,4 +152,5 @@ def _difference(now: pd.DataFrame, then: pd.DataFrame, years: Sequence[Resultat]
             "Intervallet (bootstrap) säger hur mycket skillnaden hade kunnat variera om andra personer med "
             "samma slags behov hade råkat vara de dyraste. Det täcker inte fel i underlaget.",
         ),
+        facts={"niva": str(level())},
     )

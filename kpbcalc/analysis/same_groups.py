@@ -31,6 +31,14 @@ def in_same_groups(reference: Referens, own: Referens) -> tuple[Referens, Refere
     return theirs, mine
 
 
+def moved_groups(reference: Referens, own: Referens) -> list[str]:
+    """The reference's groups that `in_same_groups` joins, because we do not show them by themselves."""
+    if reference.per != "grupp":
+        return []
+    shown = by_group(own).insatser.index
+    return [str(g) for g in by_group(reference).insatser.index if g not in shown] if REST in shown else []
+
+
 def by_group(side: Referens) -> Referens:
     """The same sums with one row per insats group; a group of mixed units is counted in clients."""
     if side.per == "grupp":

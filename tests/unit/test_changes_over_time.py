@@ -1,5 +1,7 @@
 """Persons over the years: moves, path from entry, change person by person, and regression to the mean."""
 
+import random
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -174,8 +176,42 @@ def test_the_dearest_are_followed_even_when_they_leave() -> None:
     before = pd.Series({"a": 100.0, "b": 80.0, "c": 60.0, "d": 10.0})
     after = pd.Series({"a": 50.0, "c": 90.0, "d": 10.0})
     group = followed(before, after, 2)
-    assert group.loc["b"].tolist() == [80.0, 0.0]
+    assert group.loc["b"].tolist() == [80.0, 0.0, 1.0]
     assert change(group) == pytest.approx(100 * (50 / 180 - 1))
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from([10.0, 20.0, 30.0]), st.integers(0, 50)), min_size=4, max_size=30),
+    st.integers(1, 3),
+    st.randoms(use_true_random=False),
+)
+def test_who_is_followed_does_not_hang_on_pseudonyms(
+    costs: list[tuple[float, int]], size: int, dice: random.Random
+) -> None:
+    """Many cost the same in one home: what they are called chooses nobody."""
+    names = [f"{n:02}" for n in range(len(costs))]
+    told = []
+    for _ in range(2):
+        both = pd.DataFrame(costs, index=names, columns=["fore", "efter"]).sort_index()
+        group = followed(both["fore"], both["efter"].astype(float), size)
+        assert group["vikt"].sum() == pytest.approx(size)
+        told.append(group.reset_index(drop=True))
+        dice.shuffle(names)
+    pd.testing.assert_frame_equal(*told)
+
+
+def test_renaming_clients_changes_nothing() -> None:
+    """Thirty in a home cost the same, and some of them the year after."""
+    hours = {f"P{n:02}": float(h) for n, h in enumerate([90.0] * 3 + [50.0] * 30 + [5.0] * 67)}
+    later = {name: h * (n % 7) + 1 for n, (name, h) in enumerate(hours.items())}
+    renamed = dict(zip(sorted(hours), sorted(hours, reverse=True), strict=True))
+    found = []
+    for name in (str, renamed.__getitem__):
+        sides = [{name(b): h for b, h in side.items()} for side in (hours, hours, later)]
+        made = regression([with_costs(2022 + n, side) for n, side in enumerate(sides)], AO)
+        found.append([made[key].frame for key in ("atergang", "atergang_skillnad")])
+    for one, other in zip(*found, strict=True):
+        pd.testing.assert_frame_equal(one, other)
 
 
 def drawn(ar: int, seed: int, people: int = 400) -> Resultat:

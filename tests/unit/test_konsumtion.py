@@ -165,7 +165,7 @@ def test_prices_of_another_year_give_only_the_age_effect() -> None:
     assert profile is not None
     for ar, known in ((profile.ar, True), (profile.ar + 7, False)):
         frame = konsumtion.tables([year(ar, [5] * 40)], AO)["standard"].frame
-        row = frame[frame["referens"].str.startswith("Demons")].iloc[0]
+        row = frame[frame["referens"].str.startswith("En fast åldersprofil")].iloc[0]
         assert row["procent"] == row["procent"]
         assert (row["ovrigt"] == row["ovrigt"] and row["ovrigt"] is not None) == known
 

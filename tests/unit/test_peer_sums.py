@@ -10,6 +10,7 @@ from kpbcalc import calculate
 from kpbcalc.analysis import brukarmix, konsumtion
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.drivers import effects
+from kpbcalc.analysis.fold_combinations import OTHER_MIX
 from kpbcalc.analysis.jamforelsetal import (
     AGE_COST,
     COVERAGE,
@@ -19,7 +20,6 @@ from kpbcalc.analysis.jamforelsetal import (
     VOLUME,
     shared_figures,
 )
-from kpbcalc.analysis.mix_effect import OTHER_MIX
 from kpbcalc.analysis.peer_sums import peer_sums
 from kpbcalc.analysis.reference import Referens, pooled, reference_of
 from kpbcalc.analysis.same_groups import CLIENT, by_group, in_same_groups
@@ -86,7 +86,7 @@ def test_what_age_explains_is_told_against_the_peers(years: dict[str, Resultat],
     assert list(standard.frame["referens"]) == ["De som har delat (2017)"]
     assert not standard.facts["antagande"]
     alone = konsumtion.tables([years["0880"]], ao, replace(peers, alder=peers.alder.iloc[:0]))["standard"]
-    assert alone.facts["antagande"] == "ja"
+    assert alone.facts["antagande"]
 
 
 @pytest.mark.parametrize("omrade", AREAS, ids=lambda o: o.kod)
@@ -94,7 +94,7 @@ def test_the_difference_to_the_peers_adds_up(
     omrade: Omrade, years: dict[str, Resultat], tmp_path: Path
 ) -> None:
     peers, own = from_shared(years, "0880", omrade, tmp_path), reference_of(years["0880"], omrade)
-    found = effects(peers, own)
+    found = effects(*in_same_groups(peers, own))
     assert found["fore"].sum() == pytest.approx(peers.insatser["kr"].sum() / peers.invanare)
     assert found["efter"].sum() == pytest.approx(own.insatser["kr"].sum() / own.invanare)
     parts = found[["tackning", "volym", "pris"]].sum(axis=1)
@@ -174,7 +174,7 @@ def test_a_volume_that_rounds_to_nothing_is_counted_in_clients(
 ) -> None:
     found = against(years, of_laholm(years, VOLUME, "hemtjanst", 0.0), tmp_path)
     assert found is not None and found.insatser.loc["hemtjanst", "volymenhet"] == CLIENT
-    steps = effects(found, reference_of(years["0880"], AREAS[0]))
+    steps = effects(*in_same_groups(found, reference_of(years["0880"], AREAS[0])))
     assert steps["fore"].sum() == pytest.approx(found.insatser["kr"].sum() / found.invanare)
 
 
