@@ -10,7 +10,14 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from kpbcalc.analysis import indicator_values, oppna_jamforelser, reference_group
+from kpbcalc import params
+from kpbcalc.analysis import (
+    index_parts,
+    indicator_values,
+    oppna_jamforelser,
+    reference_group,
+    sure_difference,
+)
 from kpbcalc.analysis.area import Omrade, capital, group_name, inhabitants, scope, volume_words
 from kpbcalc.analysis.jamforelse import Beside, beside
 from kpbcalc.analysis.jamforelsetal import (
@@ -25,6 +32,9 @@ from kpbcalc.analysis.jamforelsetal import (
 from kpbcalc.analysis.measures import UNIT_COST
 from kpbcalc.analysis.nettokostnadsavvikelse import PERCENTILE_NOTE
 from kpbcalc.analysis.omvarld import Omvarld
+from kpbcalc.analysis.own_answers import own_answers
+from kpbcalc.analysis.read_surveys import wilson
+from kpbcalc.analysis.sure_difference import HIGHER, UNDECIDED, Uncertain
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Measure, Table
 
@@ -33,7 +43,6 @@ BOXES = {
     "personal": "Personal", "kvalitet": "Kvalitet",
 }  # fmt: skip
 GROUPS = 2  # the insats groups that cost most are taken apart
-STILL = 2.0  # percent: a smaller change is not called one
 OTHER = "ovrigt"  # the column of boxes that are no quantity of the costing
 _OWN = (PER_INHABITANT, COVERAGE, VOLUME, PRICE)
 _PERCENTILES = {
@@ -111,8 +120,12 @@ def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[
             notes=(
                 "Nivå 1 delas upp i nivå 2, som delas upp i täckning, volym och styckkostnad; därunder det "
                 "som driver dem. Täckning gånger volym gånger styckkostnad är kostnaden per invånare.",
-                "Riktningen är mot året innan, för nyckeltal mot det äldsta värdet de senaste tre åren. En "
-                f"ändring under {STILL:.0f} procent kallas oförändrat.",
+                "Riktningen är mot året som står där: året innan, för nyckeltal det äldsta värdet de senaste "
+                f"tre åren. En ändring under {_still():.0f} procent kallas oförändrat, här som i texten.",
+                "Svar och indikatorer om kvalitet, personal och behov ökar eller minskar bara när ändringen "
+                "är större än båda årens osäkerhet; annars går det inte att avgöra.",
+                "Styckkostnaden gäller alla utförare tillsammans.",
+                *_on_need(boxes, omrade),
                 PERCENTILE_NOTE,
                 *([side.group.skal] if side else []),
             ),
@@ -141,10 +154,30 @@ def _tree(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> Iterat
             niva, BOXES[ruta], rad, enhet, 0.0, None, None, None, str(result.ar), 0, slag, name, about,
         ))  # fmt: skip
 
+    rows = {row["kpi"]: row for row in indicator_values.catalogue(omrade.kod)}
+    answered = own_answers(years, omrade, omvarld)
+    lines = {
+        kpi: line
+        for kpi, row in rows.items()
+        if (line := oppna_jamforelser.compared(row, result, omrade, omvarld.outside, answered)) is not None
+    }
+    alone = index_parts.bare(list(rows.values()), lines)
+    below = {
+        part
+        for row in rows.values()
+        for part in index_parts.parts(row)
+        if rows.get(part, row)["enhet"] == "index"
+    }
+
     def indicators(niva: int, boxes: Sequence[str], grupp: str) -> Iterator[Box]:
-        for row in indicator_values.catalogue(omrade.kod):
-            if row["ruta"] in boxes and row["grupp"] == grupp:
-                yield from _indicator(niva, row, result, omrade, omvarld)
+        """The indicators of some boxes; an index has its parts below it, and without any it is not there."""
+        for kpi, line in lines.items():
+            row = rows[kpi]
+            if row["ruta"] in boxes and row["grupp"] == grupp and kpi not in alone | below:
+                yield _indicator(niva, row, line)
+                for part in index_parts.parts(row):
+                    if part in lines:
+                        yield _indicator(niva + 1, rows[part], lines[part])
 
     people = omrade.malgrupp_namn
     per = f"brukare per {omrade.tackning_per:,}".replace(",", "\u00a0")
@@ -165,6 +198,17 @@ def _tree(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> Iterat
     yield from indicators(2, ("kvalitet",), WHOLE)
 
 
+def _on_need(boxes: Sequence[Box], omrade: Omrade) -> list[str]:
+    """What the tree does not tell of need: coverage is then read without knowing who needed it."""
+    if any(box.ruta == BOXES["behov"] for box in boxes):
+        return []
+    known = [row["namn"] for row in indicator_values.catalogue(omrade.kod) if row["ruta"] == "behov"]
+    if not known:
+        return [f"Trädet har ingen ruta för behov: arbetsbänken har inget mått på behovet i {omrade.namn}."]
+    missing = ", ".join(name[:1].lower() + name[1:] for name in known)
+    return [f"Trädet har ingen ruta för behov, eftersom kommunen saknar värden för måtten ({missing})."]
+
+
 def _largest(own: pd.DataFrame, omrade: Omrade) -> list[str]:
     """The groups that cost most per inhabitant."""
     cost = own[(own["matt"] == PER_INHABITANT) & own["grupp"].isin(omrade.grupper)]
@@ -182,10 +226,15 @@ def _figure(
     was = _row(before, which) if before is not None else None
     found = side.of(*which) if side else None
     others = list(found[2].values()) if found else []
+    year = int(empty.ar) - 1
+    if was and which[1] == POSITIVE:
+        since: str | None = _sure(sure_difference.side(_answered(value, persons), _answered(*was)), year)
+    else:
+        since = _since(direction(was[0] if was else None, value), year)
     yield Box(
         empty.niva, empty.ruta, empty.rad, empty.enhet, value,
-        reference_group.mean(others), reference_group.percentile(value, others),
-        direction(was[0] if was else None, value), empty.ar, min(persons, was[1]) if was else persons,
+        reference_group.mean(others), reference_group.percentile(value, others), since, empty.ar,
+        min(persons, was[1]) if was else persons,
         empty.slag, empty.grupp, empty.nyckeltal,
     )  # fmt: skip
 
@@ -195,19 +244,41 @@ def _row(figures: pd.DataFrame, which: tuple[str, str]) -> tuple[float, int] | N
     return (float(found["varde"].iloc[0]), int(found["antal"].iloc[0])) if len(found) else None
 
 
-def _indicator(
-    niva: int, row: Mapping[str, str], result: Resultat, omrade: Omrade, omvarld: Omvarld
-) -> Iterator[Box]:
-    """A box of an indicator, where it has an own value."""
-    line = oppna_jamforelser.compared(row, result, omrade, omvarld.outside)
-    if line is not None:
-        others = list(line.others.values())
-        yield Box(
-            niva, BOXES[row["ruta"]], line.known.namn, row["enhet"], line.varde,
-            reference_group.mean(others), reference_group.percentile(line.varde, others),
-            direction(line.fore, line.varde), f"{line.ar} (prel.)" if line.preliminar else str(line.ar),
-            line.svar or 0, OTHER, "", line.known.kpi,
-        )  # fmt: skip
+def _indicator(niva: int, row: Mapping[str, str], line: oppna_jamforelser.Line) -> Box:
+    """A box of an indicator that has an own value."""
+    others = list(line.others.values())
+    persons = min(line.svar or line.fore_svar or 0, line.fore_svar or line.svar or 0)
+    told = _since(direction(line.fore, line.varde), line.fore_ar)
+    since = _sure(line.andring, line.fore_ar) if line.andring else told
+    return Box(
+        niva, BOXES[row["ruta"]], line.known.namn, row["enhet"], line.varde,
+        reference_group.mean(others), reference_group.percentile(line.varde, others), since,
+        f"{line.ar} (prel.)" if line.preliminar else str(line.ar),
+        persons, OTHER, "", line.known.kpi,
+    )  # fmt: skip
+
+
+def _answered(share: float, n: int) -> Uncertain:
+    """The share of positive answers (percent) with its interval."""
+    low, high = wilson(share / 100 * n, n)
+    return Uncertain(share, 100 * low, 100 * high)
+
+
+def _still() -> float:
+    """A smaller change, in percent, is not called one: the same limit as in the report's sentences."""
+    return float(params.toml("sammanfattning.toml")["urval"]["tydlig"])
+
+
+def _since(found: str | None, ar: int | None) -> str | None:
+    """A direction with the year it is told from; two boxes of one figure may have different ones."""
+    return None if found is None else f"{found} sedan {ar}"
+
+
+def _sure(found: str, ar: int | None) -> str:
+    """The direction of an answer or indicator, told only when it is more than the uncertainty."""
+    if found == UNDECIDED:
+        return f"ändringen sedan {ar} {UNDECIDED}"
+    return f"{UP if found == HIGHER else DOWN} sedan {ar}"
 
 
 def direction(before: float | None, now: float) -> str | None:
@@ -215,6 +286,6 @@ def direction(before: float | None, now: float) -> str | None:
     if before is None or before == 0:
         return None
     change = 100 * (now - before) / abs(before)
-    if abs(change) < STILL:
+    if abs(change) < _still():
         return SAME
     return UP if change > 0 else DOWN

@@ -23,7 +23,8 @@ _COLUMNS = ["kommun", "ar", "varde", "preliminar"]
 class Known:
     """What is known of one indicator: where from, its label and direction, and the values.
 
-    `values`: kommun, ar, varde (float), preliminar. `hamtad` is the date of the fetch, "" for the underlag.
+    `values`: kommun, ar, varde (float), preliminar. `kon`: the municipality's own values for women and men,
+    with ar, kon, varde. `hamtad` is the date of the fetch, "" for the underlag.
     """
 
     kpi: str
@@ -32,6 +33,7 @@ class Known:
     kalla: str
     hamtad: str
     values: pd.DataFrame
+    kon: pd.DataFrame
 
     def at_hand(self) -> set[str]:
         """Whom the underlag's file lets us compare with; of Kolada's values the group's are fetched."""
@@ -59,6 +61,7 @@ def known(row: Mapping[str, str], result: Resultat, outside: Outside) -> Known |
             return Known(
                 row["kpi"], row["namn"] if same else titel, row["riktning"] if same else "ingen", KOLADA,
                 str(fetched["hamtad"].max()), fetched[_COLUMNS].reset_index(drop=True),
+                _sexes(outside.values, row["kpi"], own),
             )  # fmt: skip
         if row["status"] == CURRENT:
             return None
@@ -74,7 +77,15 @@ def known(row: Mapping[str, str], result: Resultat, outside: Outside) -> Known |
             "preliminar": False,
         }
     )
-    return Known(row["kpi"], row["namn"], row["riktning"], UNDERLAG, "", values.reset_index(drop=True))
+    kon = _sexes(given, row["kpi"], own)
+    kon = kon.assign(varde=exact.to_float(kon["varde"]))
+    return Known(row["kpi"], row["namn"], row["riktning"], UNDERLAG, "", values.reset_index(drop=True), kon)
+
+
+def _sexes(values: pd.DataFrame, kpi: str, kommun: str) -> pd.DataFrame:
+    """A municipality's values of an indicator for women and men, where they are known."""
+    mine = values[(values["kpi"] == kpi) & (values["kommun"] == kommun) & values["kon"].isin(["K", "M"])]
+    return mine.loc[mine["varde"].notna(), ["ar", "kon", "varde"]].reset_index(drop=True)
 
 
 def reused(omrade: str, result: Resultat) -> list[str]:

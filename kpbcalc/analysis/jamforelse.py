@@ -13,6 +13,7 @@ from kpbcalc.analysis import oppna_jamforelser, reference_group
 from kpbcalc.analysis.area import Omrade, capital, group_name, inhabitants, scope, volume_words
 from kpbcalc.analysis.jamforelsetal import (
     COVERAGE,
+    PEOPLE,
     PER_INHABITANT,
     POSITIVE,
     PRICE,
@@ -23,13 +24,15 @@ from kpbcalc.analysis.jamforelsetal import (
 from kpbcalc.analysis.measures import UNIT_COST
 from kpbcalc.analysis.nettokostnadsavvikelse import PERCENTILE_NOTE, UNWEIGHTED
 from kpbcalc.analysis.omvarld import Omvarld
-from kpbcalc.analysis.produktivitet import price_unit
 from kpbcalc.analysis.read_surveys import wilson
+from kpbcalc.analysis.sure_difference import Uncertain, field
+from kpbcalc.analysis.sure_difference import side as which_side
+from kpbcalc.analysis.unit_prices import price_unit
 from kpbcalc.costing import Resultat
 from kpbcalc.register import kommuner
 from kpbcalc.table import Column, Measure, Table, Unit
 
-MEAN = "Ovägt medel"
+MEAN, WEIGHTED = "Ovägt medel", "Volymvägt medel"
 ALL_SERVICES = "Alla insatser"
 
 
@@ -205,9 +208,21 @@ def _examples(side: Beside, result: Resultat, omrade: Omrade, grupp: str) -> Tab
         rows.append(asdict(other) | {"annan": other.namn, "personer": 0, "svarande": 0})
     frame = pd.DataFrame(rows).sort_values(["kostnad", "namn"], ignore_index=True)
     others = frame[frame["annan"] != ""]
-    mean = {"namn": MEAN, "annan": MEAN, "personer": 0, "svarande": 0}
-    mean |= {key: others[key].mean() for key in ("kostnad", "andel")}
+    weights = _volumes(side.others, grupp, omrade.tackning_per).reindex(both)
+    medel = WEIGHTED if weights.notna().all() else MEAN
+    share = weights / weights.sum() if medel == WEIGHTED else pd.Series(1 / len(both), index=both)
+    share.index = share.index.map(names)
+    cost, good = (float((others.set_index("namn")[key] * share).sum()) for key in ("kostnad", "andel"))
+    mean = {"namn": medel, "annan": medel, "personer": 0, "svarande": 0, "kostnad": cost, "andel": good}
+    frame["skillnad"] = [
+        which_side(Uncertain(*answered), Uncertain.exactly(good))
+        for answered in frame[["andel", "lag", "hog"]].itertuples(index=False, name=None)
+    ]
+    frame["falt"] = [
+        field(kr, cost, share, good) for kr, share in zip(frame["kostnad"], frame["andel"], strict=True)
+    ]
     frame = pd.concat([frame, pd.DataFrame([mean])], ignore_index=True)
+    frame["bas_falt"] = frame[["personer", "svarande"]].min(axis=1)
     frame["grupp"] = capital(group_name(grupp))
     return Table(
         name=f"jamforelse_exempel_{omrade.kod}_{grupp}",
@@ -220,6 +235,8 @@ def _examples(side: Beside, result: Resultat, omrade: Omrade, grupp: str) -> Tab
             Column("lag", "Från", "procent", basis="svarande"),
             Column("hog", "Till", "procent", basis="svarande"),
             Column("svar", "Svar, minst", "antal", basis="svarande"),
+            Column("skillnad", "Andel positiva mot medlet", basis="svarande"),
+            Column("falt", "Fält", basis="bas_falt"),
         ),
         about=f"kommunerna i jämförelsegruppen med både kostnad och svar, {group_name(grupp)}",
         year=str(result.ar),
@@ -227,13 +244,43 @@ def _examples(side: Beside, result: Resultat, omrade: Omrade, grupp: str) -> Tab
         notes=(
             "Ett gott exempel har lägre styckkostnad och minst lika hög andel positiva svar på frågan om "
             "helheten. Säkerställt fler betyder att skillnaden är större än osäkerheten i båda (från och "
-            "till: ett 95-procentigt intervall, Wilson). De andras antal svar är avrundat nedåt till fem; "
-            "medlet är deras.",
+            "till: ett 95-procentigt intervall, Wilson). De andras antal svar är avrundat nedåt till fem.",
+            _on_mean(medel, grupp),
+            "Andelen är högre eller lägre än medlet när hela osäkerhetsintervallet ligger på en sida om det.",
         ),
         facts={
             "grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "omrade": omrade.namn,
-            "egen": own_name, "medel": MEAN,
+            "egen": own_name, "medel": medel,
         },
         scope=scope(result, omrade),
         dimensions=("grupp", "annan"),
     )  # fmt: skip
+
+
+def _volumes(others: pd.DataFrame, grupp: str, per: int) -> pd.Series:
+    """Each municipality's volume in a group: coverage × inhabitants × volume per client, NaN when not shared.
+
+    In the group's unit (hours, days), by municipality. Source: KPB-reference §5.3, the factors of a cost per
+    inhabitant.
+    """
+
+    def of(which: str, matt: str) -> pd.Series:
+        found = others[(others["grupp"] == which) & (others["matt"] == matt)]
+        return found.set_index("kommun")["varde"]
+
+    volume = of(grupp, COVERAGE) / per * of(WHOLE, PEOPLE) * of(grupp, VOLUME)
+    return volume.where(volume > 0)
+
+
+def _on_mean(medel: str, grupp: str) -> str:
+    """How the reference row is made."""
+    many = volume_words(grupp)[1]
+    if medel == WEIGHTED:
+        return (
+            f"Medlet är de andra kommunernas, vägt med varje kommuns antal {many} (täckning gånger invånare "
+            f"gånger {many} per brukare); linjerna i figuren är medlet."
+        )
+    return (
+        "Medlet är de andra kommunernas och räknar varje kommun lika, eftersom inte alla har delat de tal "
+        "som behövs för att väga dem; linjerna i figuren är medlet."
+    )

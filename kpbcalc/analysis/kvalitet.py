@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc.analysis import boxanalys, oppna_jamforelser, survey_answers
+from kpbcalc.analysis import boxanalys, indicator_sexes, oppna_jamforelser, survey_answers
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.jamforelse import beside
 from kpbcalc.analysis.omvarld import Omvarld
+from kpbcalc.analysis.own_answers import own_answers
 from kpbcalc.analysis.place_units import four_fields, units
 from kpbcalc.analysis.survey_answers import CLIENTS, INTERVAL, SHARE, STAFF, of_area
 from kpbcalc.costing import Resultat
@@ -19,9 +20,11 @@ from kpbcalc.table import Column, Table
 
 
 def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[str, Table]:
-    """`brukarundersokning`, `enheter`, `fyrfalt_<grupp>`, `personal`, `indikatorer`, `boxanalys`, with data.
+    """The section's tables, those with data.
 
-    `enheter` lists the units' answers where they cannot be placed between cost and quality in four fields.
+    `brukarundersokning`, `enheter`, `fyrfalt_<grupp>`, `personal`, `indikatorer`, `indikatorer_kon` and
+    `boxanalys`. `enheter` lists the units' answers where they cannot be placed between cost and quality in
+    four fields.
     """
     result = years[-1]
     before = years[-2] if len(years) > 1 and years[-2].ar == result.ar - 1 else None
@@ -38,7 +41,12 @@ def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[
         if kind == CLIENTS and len(placed):
             fields = four_fields(placed, result, omrade)
             found |= fields or {"enheter": _units(placed, result, omrade)}
-    indicators = oppna_jamforelser.quality(result, omrade, omvarld.outside)
+    own, outside = own_answers(years, omrade, omvarld), omvarld.outside
+    indicators = oppna_jamforelser.quality(result, omrade, outside, own)
+    if indicators:
+        lines = oppna_jamforelser.quality_lines(result, omrade, outside, own)
+        source = indicators["indikatorer"].source
+        indicators |= indicator_sexes.table(lines, result, omrade, outside, source)
     return found | indicators | boxanalys.tables(years, omrade, omvarld)
 
 

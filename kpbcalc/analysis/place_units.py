@@ -3,22 +3,22 @@
 Source: KPB-reference §5.4. A unit with too few answers is never placed.
 """
 
-from math import isclose, isnan
+from math import isnan
 
 import pandas as pd
 
 from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, group_name, volume_words
 from kpbcalc.analysis.contributions import carried_by
-from kpbcalc.analysis.produktivitet import price_unit
 from kpbcalc.analysis.read_surveys import cost_units, lead_question, with_interval
 from kpbcalc.analysis.small_groups import minimum, minimum_answers, to_join
+from kpbcalc.analysis.sure_difference import UNDECIDED, Uncertain, field, side
+from kpbcalc.analysis.unit_prices import price_unit
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.unit_map import NO_MAP
 from kpbcalc.table import Column, Table
 
-MEAN = "Vägt medel"
-UNDECIDED = "går inte att avgöra"
+MEAN = "Enheternas vägda medel"
 
 
 def units(found: pd.DataFrame, result: Resultat, karta: pd.DataFrame = NO_MAP) -> pd.DataFrame:
@@ -96,31 +96,17 @@ def _place(rows: pd.DataFrame) -> pd.DataFrame:
             weight = part["volym"] / part["volym"].sum()
             placed.loc[part.index, "medel_andel"] = (weight * part["andel"]).sum()
             placed.loc[part.index, "medel_kostnad"] = (weight * part["kostnad"]).sum()
-    placed["skillnad"] = [_certain(*v) for v in placed[["lag", "hog", "medel_andel"]].to_numpy()]
+    placed["skillnad"] = [
+        None if isnan(mean) else side(Uncertain(*answered), Uncertain.exactly(mean))
+        for *answered, mean in placed[["andel", "lag", "hog", "medel_andel"]].to_numpy()
+    ]
     placed["falt"] = [
-        f"{_side(cost, mean_cost)} kostnad, {_side(share, mean_share)} andel positiva"
-        if not isnan(mean_cost)
-        else None
+        None if isnan(mean_cost) else field(cost, mean_cost, share, mean_share)
         for cost, mean_cost, share, mean_share in placed[
             ["kostnad", "medel_kostnad", "andel", "medel_andel"]
         ].to_numpy()
     ]
     return placed
-
-
-def _side(value: float, mean: float) -> str:
-    if isclose(value, mean, rel_tol=1e-9):
-        return "samma"
-    return "högre" if value > mean else "lägre"
-
-
-def _certain(low: float, high: float, mean: float) -> str | None:
-    """On which side of the mean the whole interval lies."""
-    if isnan(mean):
-        return None
-    if low > mean:
-        return "högre"
-    return "lägre" if high < mean else UNDECIDED
 
 
 def four_fields(placed: pd.DataFrame, result: Resultat, omrade: Omrade) -> dict[str, Table]:
@@ -171,7 +157,9 @@ def _fields(part: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) ->
         year=str(result.ar),
         source=f"{part['undersokning'].iloc[0]}; egna beräkningar enligt KPB.",
         notes=(
-            "Medlen är vägda med enheternas volym. Linjerna i figuren är medlen.",
+            "Medlen gäller de enheter som står här och är vägda med enheternas volym; linjerna i figuren är "
+            "medlen. I hela kommunens andel väger i stället varje svar lika, och andra avsnitts styckkostnad "
+            "gäller också enheter utan svar eller med för få. Därför är talen inte desamma.",
             "Högre eller lägre betyder att hela osäkerhetsintervallet ligger på samma sida om medlet. Bland "
             "tjugo lika enheter hamnar i genomsnitt en där av en slump.",
         ),

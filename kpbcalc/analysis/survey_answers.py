@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from kpbcalc import params
 from kpbcalc.analysis import reference_group
 from kpbcalc.analysis.area import Omrade, capital
 from kpbcalc.analysis.jamforelse import Beside
 from kpbcalc.analysis.jamforelsetal import POSITIVE
 from kpbcalc.analysis.nettokostnadsavvikelse import PERCENTILE_NOTE
-from kpbcalc.analysis.place_units import UNDECIDED
 from kpbcalc.analysis.read_surveys import (
     answers,
     lead_question,
@@ -22,6 +22,7 @@ from kpbcalc.analysis.read_surveys import (
     whole_municipality,
     with_interval,
 )
+from kpbcalc.analysis.sure_difference import UNDECIDED, Uncertain, side
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.survey_layouts import flagged_below, question_texts
 from kpbcalc.table import Column, Table
@@ -83,6 +84,8 @@ def table(
         notes=_notes(rows, side, result, lost),
         facts={
             "huvudfragor": "|".join(capital(f"{short[u]}: {f}") for u, f in leads.items()),
+            "sakert": SURE,
+            "flest_andringar": str(params.toml("osakerhet.toml")["andringar"]["flest"]),
             "omrade": omrade.namn,
         },
     )
@@ -107,10 +110,9 @@ def _with_change(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
         if was is None:
             changes.append((None, None, int(n)))
             continue
-        gap, (share_was, low_was, high_was, n_was) = share - was[0], was
-        up = ((share - low) ** 2 + (high_was - share_was) ** 2) ** 0.5
-        down = ((high - share) ** 2 + (share_was - low_was) ** 2) ** 0.5
-        changes.append((gap, SURE if gap > up or -gap > down else UNDECIDED, min(int(n), int(n_was))))
+        found = side(Uncertain(share, low, high), Uncertain(*was[:3]))
+        saker = UNDECIDED if found == UNDECIDED else SURE
+        changes.append((share - was[0], saker, min(int(n), int(was[3]))))
     added = pd.DataFrame(changes, columns=["forandring", "saker", "svar_bada"], index=rows.index)
     return rows.join(added.astype({"forandring": "float64"}))
 

@@ -14,6 +14,7 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.jamforelse import Placed
 from kpbcalc.analysis.jamforelsetal import (
     COVERAGE,
+    PEOPLE,
     PER_INHABITANT,
     POSITIVE,
     PRICE,
@@ -84,7 +85,8 @@ def test_good_examples_are_cheaper_and_at_least_as_good(tmp_path: Path) -> None:
     text = said(jamforelse.tables([kalmar()], AO, surroundings(tmp_path, PEERS)))
     assert "Laholm: 1 700 kr per dygn och 99 % positiva, säkerställt fler än hos oss" in text
     assert "Karlstad: 1 800 kr per dygn och 82 % positiva Där exemplen inte säger" in text.replace("\n", " ")
-    assert "Laholm och Karlstad är billigare och minst lika bra för särskilt boende" in text
+    titles = text.splitlines()
+    assert "Laholm har lägre kostnad för särskilt boende och säkerställt större andel positiva svar" in titles
     assert not any(name in text for name in ("Gotland", "Ludvika", "Ronneby"))
     assert "de som har delat, eftersom Koladas liknande kommuner inte är hämtade" in text
 
@@ -92,7 +94,73 @@ def test_good_examples_are_cheaper_and_at_least_as_good(tmp_path: Path) -> None:
 def test_no_neighbour_is_an_example(tmp_path: Path) -> None:
     dear = others(("2085", "sabo_heldygn", PRICE, 2000.0, 100), ("2085", "sabo_heldygn", POSITIVE, 99.0, 60))
     text = said(jamforelse.tables([kalmar()], AO, surroundings(tmp_path, dear)))
-    assert "Ingen i gruppen är både billigare och minst lika bra för särskilt boende" in text
+    assert "Ingen i gruppen har både lägre kostnad för särskilt boende och säkerställt större" in text
+
+
+def test_a_title_counts_only_the_surely_better(tmp_path: Path) -> None:
+    """Karlstad may be as good (82 of 60 answers), so the text names it and the title does not."""
+    maybe = others(
+        ("1780", "sabo_heldygn", PRICE, 1800.0, 100), ("1780", "sabo_heldygn", POSITIVE, 82.0, 60)
+    )  # fmt: skip
+    text = said(jamforelse.tables([kalmar()], AO, surroundings(tmp_path, maybe)))
+    assert "Karlstad: 1 800 kr per dygn och 82 % positiva" in text
+    assert "går det inte att avgöra om andelen positiva verkligen är högre" in text
+    assert "Ingen i gruppen har både lägre kostnad för särskilt boende och säkerställt större" in text
+    assert "Karlstad har lägre kostnad" not in text
+
+
+def volumes(
+    people: float, covered: float, days: float, kommun: str
+) -> list[tuple[str, str, str, float, int]]:
+    return [
+        (kommun, "", PEOPLE, people, 100),
+        (kommun, "sabo_heldygn", COVERAGE, covered, 100),
+        (kommun, "sabo_heldygn", VOLUME, days, 100),
+    ]
+
+
+ANSWERED = [
+    ("1381", "sabo_heldygn", PRICE, 1700.0, 100), ("1381", "sabo_heldygn", POSITIVE, 99.0, 200),
+    ("1780", "sabo_heldygn", PRICE, 2000.0, 100), ("1780", "sabo_heldygn", POSITIVE, 80.0, 200),
+]  # fmt: skip
+
+
+def test_the_lines_are_weighted_with_each_municipalitys_volume(tmp_path: Path) -> None:
+    """1 000 inhabitants × 5 % × 300 days = 15 000 days, against 3 000 × 5 % × 300 = 45 000: one to three."""
+    shared = others(*ANSWERED, *volumes(1000, 5, 300, "1381"), *volumes(3000, 5, 300, "1780"))
+    table = jamforelse.tables([kalmar()], AO, surroundings(tmp_path, shared))["exempel_sabo_heldygn"]
+    rows = table.frame.set_index("namn")
+    assert rows.loc["Volymvägt medel", ["kostnad", "andel"]].tolist() == pytest.approx([1925, 84.75])
+    assert table.facts["medel"] == "Volymvägt medel"
+    assert rows.loc["Laholm", ["skillnad", "falt"]].tolist() == [
+        "högre", "lägre kostnad, högre andel positiva"
+    ]  # fmt: skip
+    assert rows.loc["Kalmar", "falt"] == "lägre kostnad, lägre andel positiva"
+    assert rows.loc["Kalmar", "skillnad"] == "går inte att avgöra"
+    few = jamforelse.tables([kalmar(places=1)], AO, surroundings(tmp_path, shared))["exempel_sabo_heldygn"]
+    shown = {row["namn"]: row for row in release(few, policy_from_params()).rows()}
+    assert shown["Kalmar"]["falt"] is None
+    assert shown["Laholm"]["falt"]
+
+
+def test_one_without_volume_makes_the_lines_unweighted_and_they_say_so(tmp_path: Path) -> None:
+    shared = others(*ANSWERED, *volumes(1000, 5, 300, "1381"))
+    table = jamforelse.tables([kalmar()], AO, surroundings(tmp_path, shared))["exempel_sabo_heldygn"]
+    assert table.frame.set_index("namn").loc["Ovägt medel", "kostnad"] == pytest.approx(1850)
+    assert any("räknar varje kommun lika, eftersom inte alla har delat" in note for note in table.notes)
+
+
+@given(st.lists(st.tuples(*[st.floats(1, 1e5)] * 3, st.floats(100, 5000)), min_size=1, max_size=5))
+def test_the_weighted_line_is_all_the_cost_through_all_the_volume(
+    shared: list[tuple[float, float, float, float]],
+) -> None:
+    used = dict(zip(("1381", "1780", "0980", "2085", "1081"), shared, strict=False))
+    rows = [row for k, (p, c, d, _) in used.items() for row in volumes(p, c, d, k)]
+    found = jamforelse._volumes(others(*rows).frame, "sabo_heldygn", 100)
+    volume = {k: p * c / 100 * d for k, (p, c, d, _) in used.items()}
+    cost = sum(volume[k] * kr for k, (*_, kr) in used.items())
+    line = sum(found[k] / found.sum() * kr for k, (*_, kr) in used.items())
+    assert line == pytest.approx(cost / sum(volume.values()))
 
 
 def test_the_means_are_the_others_alone(tmp_path: Path) -> None:
@@ -180,7 +248,11 @@ def test_the_boxes_hold_the_tree_with_change_and_percentile(tmp_path: Path) -> N
         "Särskilt boende, kostnad per dygn",
     ]
     price = rows.loc["Särskilt boende, kostnad per dygn"]
-    assert (price["ruta"], price["percentil"], price["riktning"]) == ("Styckkostnad", 80, "oförändrat")
+    assert (price["ruta"], price["percentil"], price["riktning"]) == (
+        "Styckkostnad",
+        80,
+        "oförändrat sedan 2023",
+    )
     few = release(
         boxanalys.tables([kalmar(places=1)], AO, surroundings(tmp_path, PEERS))["boxanalys"],
         policy_from_params(),

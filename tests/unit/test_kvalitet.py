@@ -11,7 +11,7 @@ from kpbcalc import params
 from kpbcalc.analysis import kvalitet
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.omvarld import Omvarld
-from kpbcalc.analysis.place_units import units
+from kpbcalc.analysis.place_units import MEAN, units
 from kpbcalc.analysis.read_surveys import answers, short_names, survey_areas, whole_municipality, wilson
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
@@ -70,7 +70,7 @@ def lines(answered: int = 100) -> list[str]:
 def test_worked_example_of_four_homes() -> None:
     found = tables(homes(lines(answered=40)))
     four = found["fyrfalt_sabo_heldygn"]
-    mean = four.frame.set_index("namn").loc["Vägt medel"]
+    mean = four.frame.set_index("namn").loc["Enheternas vägda medel"]
     assert mean["kostnad"] == pytest.approx(1873, abs=0.5)
     assert mean["andel"] == pytest.approx(82.2, abs=0.06)
     assert list(four.frame["falt"].iloc[:4]) == [
@@ -147,7 +147,7 @@ def test_response_is_unknown_when_one_unit_does_not_know_it() -> None:
 def test_a_unit_with_few_answers_is_never_placed_and_takes_the_next_smallest_with_it() -> None:
     survey = [*lines()[:2], f"{SURVEY};S3;helhet;100;3;9", f"{SURVEY};S4;helhet;74;20;40"]
     found = tables(homes(survey))
-    assert list(found["fyrfalt_sabo_heldygn"].frame["namn"]) == ["Hem S1", "Hem S2", "Vägt medel"]
+    assert list(found["fyrfalt_sabo_heldygn"].frame["namn"]) == ["Hem S1", "Hem S2", MEAN]
     assert "enheter" not in found
     alone = tables(homes([survey[0], *survey[2:]]))
     released = release(alone["enheter"], policy_from_params())
@@ -185,8 +185,8 @@ def test_staff_answers_have_a_table_of_their_own() -> None:
     assert set(tables(result)) == {"personal"}
 
 
-def indicators(kommun: str, kpi: str = "U20443") -> dict[str, Table]:
-    values = ["0880;2023;T;80", "0880;2024;T;82.5", "0880;2025;T;99", "0880;2024;K;70", "0000;2024;T;85",
+def indicators(kommun: str, kpi: str = "U20443", own: float = 82.5) -> dict[str, Table]:
+    values = ["0880;2023;T;80", f"0880;2024;T;{own}", "0880;2025;T;99", "0880;2024;K;70", "0000;2024;T;85",
               "1381;2024;T;90", "1780;2024;T;80", "1780;2023;T;10", "0980;2024;T;90", "1081;2024;T;80",
               "2085;2024;T;90", "2523;2024;T;80"]  # fmt: skip
     result = homes([], indikatorer=[f"{kpi};{v}" for v in values])

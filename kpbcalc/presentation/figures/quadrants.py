@@ -40,13 +40,15 @@ def quadrants(
 ) -> FigureView:
     """A point for each row, and lines at the values of the reference row.
 
-    `reference` is the label of the row the lines stand for (the total row unless given); `highlight` the
-    label of the own row. A name without room is left to the table, but the own one always stands there.
+    `reference` is the label of the row the lines stand for (unless given, the total row or the one the table
+    calls its mean); `highlight` the label of the own row. A name without room is left to the table, but the
+    own one always stands there.
     """
     released = require_released(released)
+    reference = reference or released.total or released.facts.get("medel")
     columns = (released.column(x), released.column(y))
     rows, notes = drawable(released, (x, y))
-    middle = next((row for row in rows if row.label == (reference or released.total)), None)
+    middle = next((row for row in rows if row.label == reference), None)
     rows = [row for row in rows if row.label not in {released.total, reference}]
     if not rows:
         return nothing(released)

@@ -1,0 +1,83 @@
+"""How far from its value may an indicator be? The survey's own word, its answers, or an assumed margin.
+
+Source: KPB-reference §6; Wilson 1927 for shares. The margin is an assumption (params/osakerhet.toml).
+"""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kpbcalc import params
+from kpbcalc.analysis.indicator_values import value
+from kpbcalc.analysis.own_answers import Asked, asked
+from kpbcalc.analysis.read_surveys import wilson
+from kpbcalc.analysis.sure_difference import Uncertain
+from kpbcalc.sources.cache import Outside
+
+QUALITY = ("kvalitet", "personal")  # the boxes of the catalogue that tell of results and staff
+SURVEY = "enkat"
+FLAGGED = 30  # Socialstyrelsen flags municipality results on fewer answers
+STATED, COUNTED, ASSUMED = "undersökningens egen", "räknad på svaren", "antagen marginal"
+
+
+def uncertainty(
+    row: Mapping[str, str], varde: float, kommun: str, ar: int, outside: Outside, own: Asked
+) -> tuple[Uncertain | None, str, int | None]:
+    """A value's interval, where it is from, and the answers: of quality and need always some interval.
+
+    The survey's own uncertainty when given, else Wilson's from its answers, as Kolada or the municipality's
+    own survey tells them, else a margin (params/osakerhet.toml).
+    """
+
+    def number(kpi: str) -> float | None:
+        found = outside.values[(outside.values["kpi"] == kpi) & (outside.values["kon"] == "T")]
+        return value(found[found["varde"].notna()], kommun, ar) if kpi else None
+
+    answered, given = number(row["antal_svar"]), number(row["osakerhet"])
+    svar = int(answered) if answered is not None else asked(row, ar, own)
+    share = row["enhet"] == "procent"
+    if given is not None:
+        return Uncertain(varde, max(0.0, varde - given), min(100.0, varde + given)), STATED, svar
+    if svar and share and 0 <= varde <= 100:
+        low, high = wilson(varde / 100 * svar, svar)
+        return Uncertain(varde, min(varde, 100 * low), max(varde, 100 * high)), COUNTED, svar
+    if row["ruta"] not in {*QUALITY, "behov"}:
+        return None, "", svar
+    wide = margin(row, varde)
+    top = 100.0 if share or row["enhet"] == "index" else varde + wide
+    return (
+        Uncertain(varde, min(varde, max(0.0, varde - wide)), max(varde, min(top, varde + wide))),
+        ASSUMED,
+        svar,
+    )
+
+
+def margin(row: Mapping[str, str], varde: float) -> float:
+    """How far off a value may be whose uncertainty nobody states, in its own unit."""
+    assumed = params.toml("osakerhet.toml")["marginal"]
+    if row["enhet"] in {"procent", "index"}:
+        return float(assumed["enkat" if row["underlag"] == SURVEY else "ovriga"])
+    return float(assumed["procent_av_vardet"]) / 100 * abs(varde)
+
+
+def on_uncertainty(frame: pd.DataFrame) -> list[str]:
+    """How sure the values are, and what it takes for one to be called better, worse or changed."""
+    if frame["lag"].isna().all():
+        return ["Värdena har ingen angiven osäkerhet."]
+    told = "Från och till är osäkerheten: undersökningens egen där den anges, annars ett 95-procentigt "
+    told += "intervall (Wilson) räknat på antalet svar, enligt Kolada eller kommunens egen undersökning."
+    notes = [told]
+    if frame["osakerhet"].eq(ASSUMED).any():
+        assumed = params.toml("osakerhet.toml")["marginal"]
+        notes.append(
+            f"Antagen marginal när ingen osäkerhet är känd: {assumed['enkat']} procentenheter åt var håll "
+            f"för enkäter, {assumed['ovriga']} för andra andelar och {assumed['procent_av_vardet']} procent "
+            f"av värdet för annat ({assumed['kalla']})."
+        )
+    notes.append(
+        "Bättre, sämre, ökar och minskar sägs bara när skillnaden är större än osäkerheten (för en ändring: "
+        "båda årens). Annars går det inte att avgöra. Rikets värde räknas som säkert."
+    )
+    if (frame["svar"] < FLAGGED).any():
+        notes.append(f"Resultat som bygger på färre än {FLAGGED} svar ska läsas med stor försiktighet.")
+    return notes
