@@ -11,7 +11,7 @@ import pandas as pd
 
 from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, client_rows, group_name
-from kpbcalc.analysis.find_outliers import SCOPES, described, outliers
+from kpbcalc.analysis.find_outliers import SCOPES, described, outliers, parts_of, whole_of
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
 from kpbcalc.table import Column, Table
@@ -68,8 +68,11 @@ def _over(found: pd.DataFrame, limit: int) -> pd.Series:
 
 
 def _passed(scopes: list[str], omrade: Omrade) -> str:
-    """The limits passed, in words; in äldreomsorg the first sums the others and goes without saying."""
-    return ", ".join(scopes[1:] if omrade.kod == "AO" and len(scopes) > 1 else scopes)
+    """The limits passed, in words; who has passed that of a part is not told of the whole."""
+    whole = whole_of(omrade)
+    parts = {part.namn for part in (parts_of(whole, omrade) if whole else ())}
+    implied = {whole.namn} if whole and parts & set(scopes) else set()
+    return ", ".join(name for name in scopes if name not in implied)
 
 
 def _ever(result: Resultat, rows: pd.DataFrame, omrade: Omrade) -> set[str]:

@@ -86,6 +86,7 @@ def effects_table(
         facts={"fran": first, "till": last, "omrade": omrade.namn} | {"alla": ALL_SERVICES, "rest": REST},
         scope={"omrade": omrade.kod},
         dimensions=("grupp",),
+        identities=(("efter", ("fore", "forandring")), ("forandring", ("volym", "pris"))),
     )  # fmt: skip
 
 

@@ -1,17 +1,20 @@
-"""How much of the granted time is performed, and what does a performed hour cost?
+"""How much of the granted time is performed, and what does a performed hour cost, beside the published mean?
 
 price per performed unit = price per granted unit ÷ share performed. Source: KPB-reference §5.2 and §1.4.
 """
 
 import pandas as pd
 
+from kpbcalc import params
 from kpbcalc.analysis.age_cells import SEXES
-from kpbcalc.analysis.area import Omrade, capital, group_name, volume_words
+from kpbcalc.analysis.area import Omrade, capital, group_name, scope, volume_words
+from kpbcalc.analysis.contributions import carried_by
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
+HOUR = "timme"
 
 
 def price_performed(price_granted: float, granted: float, performed: float) -> float | None:
@@ -77,3 +80,61 @@ def table(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omrad
         ),
         facts={"omrade": omrade.namn} | {str(line["grupp"]): str(line["enhet"]) for line in lines},
     )
+
+
+def against_mean(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omrade) -> Table | None:
+    """Own production's cost per granted and per performed hour, each beside the published mean.
+
+    In: client rows, and the groups that have a published mean. Which of the hours the mean is of is not known
+    (params/referens.toml), so both are shown. Units that state both are counted. None where no group has any.
+    """
+    lines = []
+    for grupp in groups:
+        mean = params.published_mean(grupp, result.ar, current=True)
+        mine = rows[(rows["grupp"] == grupp) & (rows["volymenhet"] == HOUR)]
+        own = mine[mine["regi"] == "egen"]
+        sums = own.groupby("enhet")[["beviljad", "utford"]].sum()
+        stated = own[own["enhet"].isin(sums.index[(sums > 0).all(axis=1)])]
+        if mean is None or stated.empty:
+            continue
+        # Whoever is left out could be counted from the group's other figures.
+        left = [mine.drop(own.index), own.drop(stated.index)]
+        few = int(carried_by(stated, "regi", ("kr", "beviljad", "utford")).iloc[0])
+        few = min([few, *(part["brukar_id"].nunique() for part in left if len(part))])
+        for what, volume in (("beviljad", "beviljad"), ("utförd", "utford")):
+            price = stated["kr"].sum() / stated[volume].sum()
+            lines.append(
+                {
+                    "rad": f"{capital(group_name(grupp))}, per {what} {HOUR}", "slag": what, "few": few,
+                    "pris": price, "referens": mean[0], "medelar": str(mean[1]),
+                    "index": 100 * price / mean[0], "avvikelse": 100 * price / mean[0] - 100,
+                    "kand": 100 * stated["beviljad"].sum() / own["beviljad"].sum(),
+                    "delar": (("grupp", capital(group_name(grupp))),),
+                }
+            )  # fmt: skip
+    if not lines:
+        return None
+    about = params.toml("referens.toml")["timme"]
+    return Table(
+        name=f"styckkostnad_timmen_{omrade.kod}",
+        title=f"Beviljad och utförd timme mot KPB-medel i {omrade.namn}",
+        frame=pd.DataFrame(lines),
+        columns=(
+            Column("rad", "Räknat"),
+            Column("pris", "Styckkostnad", "kr/timme", basis="few", parts="delar"),
+            Column("referens", "KPB-medel", "kr/timme"),
+            Column("index", "Index", "index", 1, basis="few", parts="delar"),
+            Column("avvikelse", "Mot KPB-medel", "procent", 1, basis="few", parts="delar"),
+            Column("kand", "Av beviljade timmar", "procent", 1, basis="few", parts="delar"),
+        ),
+        about=f"brukare i {omrade.namn}, egen regi, enheter som redovisar både beviljad och utförd tid",
+        year=str(result.ar),
+        source=f"{SOURCE} Medel: SKL, publicerade jämförelser av kostnad per brukare.",
+        notes=(
+            f"{about['besked']} {about['kalla']}.",
+            "Av beviljade timmar: hur stor del av de beviljade timmarna i egen regi som enheterna har.",
+        ),
+        facts={"omrade": omrade.namn, "besked": str(about["besked"]), "timme": HOUR,
+               "medelar": ", ".join(sorted({str(line["medelar"]) for line in lines}))},
+        follows=scope(result, omrade, regi="egen"),
+    )  # fmt: skip

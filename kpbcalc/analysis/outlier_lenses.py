@@ -90,7 +90,8 @@ def lenses(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -
         source=SOURCE,
         notes=(
             f"Kvartilgränsen är övre kvartilen plus {_decimal(settings['tukey'])} gånger avståndet mellan "
-            f"kvartilerna; gränserna är avrundade till {step} kr.",
+            f"kvartilerna; gränserna är avrundade till {step} kr, och de som räknas kostade mer än den "
+            "avrundade gränsen.",
             "Insatsgruppen är den som kostat mest för brukaren under året. Den sista regeln har ingen gräns "
             "i kronor: den ser vilka som är dyra för sin grupp.",
             *(

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
+from kpbcalc.analysis import measures
 from kpbcalc.analysis.area import Omrade, age_class, age_label, capital, group_name
-from kpbcalc.analysis.find_outliers import Scope, outliers
+from kpbcalc.analysis.area import scope as scope_of
+from kpbcalc.analysis.find_outliers import Scope, boende_of, outliers
 from kpbcalc.analysis.join_neighbours import join_neighbours
 from kpbcalc.analysis.service_months import client_months
 from kpbcalc.analysis.small_groups import minimum
@@ -14,20 +16,24 @@ SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 OUTLIERS, OTHERS, ALL = "Ytterfall", "Övriga brukare", "Alla åldrar"
 
 
-def profile(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -> Table | None:
-    """Outliers beside the other clients of the scope; None when either are too few to describe."""
+def profile(
+    result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope, kod: str = ""
+) -> Table | None:
+    """Outliers beside the other clients of the scope; None when either are too few to describe.
+
+    How many they are stands in the table of limits, where the gate reckons with it.
+    """
     found = _people(result, rows, scope)
     parts = [(OUTLIERS, found[found["over"]]), (OTHERS, found[~found["over"]])]
     if any(len(part) < minimum() for _, part in parts):
         return None
     frame = pd.DataFrame([_line(name, part) for name, part in parts])
     return Table(
-        name=f"ytterfall_profil_{omrade.kod}",
-        title=f"Ytterfallen jämförda med övriga brukare i {omrade.namn}",
+        name=f"ytterfall_profil_{omrade.kod}{kod and '_'}{kod}",
+        title=f"Ytterfallen jämförda med övriga brukare i {omrade.namn}{_of_scope(scope, kod)}",
         frame=frame,
         columns=(
             Column("grupp", "Brukare"),
-            Column("brukare", "Antal", "antal", persons=True),
             Column("alder", "Medelålder", "tal", 1, basis="brukare"),
             Column("kvinnor", "Andel kvinnor", "procent", 1, basis="few"),
             Column("manader", "Månader med insats", "tal", 1, basis="brukare"),
@@ -36,13 +42,21 @@ def profile(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) 
         about=f"brukare i {omrade.namn} med insatser enligt {scope.omfattning}",
         year=str(result.ar),
         source=SOURCE,
-        notes=("Medelvärden per brukare under året.",),
+        notes=("Medelvärden per brukare under året. Hur många de är står i den första tabellen.",),
         facts={"ytterfall": OUTLIERS, "ovriga": OTHERS, "omfattning": scope.omfattning},
     )
 
 
-def by_age(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -> Table | None:
-    """Clients and outliers by age; neighbouring classes are joined until none tells of a few persons."""
+def _of_scope(scope: Scope, kod: str) -> str:
+    """What a title says of a scope that is not the area's main one."""
+    return f", {scope.omfattning}" if kod else ""
+
+
+def by_age(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope, kod: str = "") -> Table | None:
+    """Clients and outliers by age; neighbouring classes are joined until none tells of a few persons.
+
+    None where all of them are joined.
+    """
     found = _people(result, rows, scope)
     if not minimum() <= int(found["over"].sum()) <= len(found) - minimum():
         return None
@@ -54,6 +68,8 @@ def by_age(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -
         for part in (found.loc[klass == age_label(span), "over"] for span in omrade.aldersklasser)
     ]
     runs = join_neighbours(counts, minimum())
+    if len(runs) == 1:  # one class is everybody
+        return None
     spans = [(omrade.aldersklasser[run[0]][0], omrade.aldersklasser[run[-1]][1]) for run in runs]
     over = [sum(counts[n][0] for n in run) for run in runs]
     clients = [sum(sum(counts[n]) for n in run) for run in runs]
@@ -69,13 +85,13 @@ def by_age(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -
     others = frame["brukare"] - frame["ytterfall"]
     frame["few"] = frame["ytterfall"].where((others == 0) | (frame["ytterfall"] < others), others)
     return Table(
-        name=f"ytterfall_alder_{omrade.kod}",
-        title=f"Ytterfallens ålder i {omrade.namn}",
+        name=f"ytterfall_alder_{omrade.kod}{kod and '_'}{kod}",
+        title=f"Ytterfallens ålder i {omrade.namn}{_of_scope(scope, kod)}",
         frame=frame,
         columns=(
             Column("klass", "Ålder"),
-            Column("brukare", "Brukare", "antal", persons=True),
-            Column("ytterfall", "Ytterfall", "antal", basis="few"),
+            Column("brukare", "Brukare", "antal", persons=True, measure=measures.CLIENTS),
+            Column("ytterfall", "Ytterfall", "antal", basis="few", measure=measures.OUTLIERS),
             Column("andel", "Andel av brukarna", "procent", 1, basis="few"),
             Column("fordelning", "Andel av ytterfallen", "procent", 1, basis="few"),
         ),
@@ -88,6 +104,8 @@ def by_age(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -
         ),
         total=ALL,
         facts={"omfattning": scope.omfattning},
+        scope=scope_of(result, omrade, omfattning=scope.grans, **boende_of(scope)),
+        dimensions=("klass",),
     )
 
 

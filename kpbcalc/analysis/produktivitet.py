@@ -1,8 +1,9 @@
 """What an hour or a day costs, and why units differ.
 
-index = 100·p/p°, where p° is the published mean for the municipality, and its own mean in own production for
-a unit; spread = max/min − 1. Source: KPB-reference §5.2. The units' tables are in `unit_prices`, why they
-differ in `cost_types`, `granted_performed`, `empty_places` and `unit_change`.
+index = 100·p/p°, where p° is the comparison group's mean (`compare_prices`) or the published one for the
+municipality, and its own mean in own production for a unit; spread = max/min − 1. Source: KPB-reference §5.2.
+The units' tables are in `unit_prices`, why they differ in `cost_types`, `granted_performed`, `empty_places`
+and `unit_change`.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ import pandas as pd
 
 from kpbcalc import params
 from kpbcalc.analysis import (
+    compare_prices,
     cost_types,
     empty_places,
     granted_performed,
@@ -21,17 +23,19 @@ from kpbcalc.analysis import (
 from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name, scope, volume_words
 from kpbcalc.analysis.contributions import carried_by, of_all
 from kpbcalc.analysis.measures import CLIENTS, UNIT_COST, VOLUME
+from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.analysis.unit_prices import price_unit
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table, Unit
+from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
-UNITS: dict[str, Unit] = {"timme": "kr/timme", "dygn": "kr/dygn", "dag": "kr/dag", "månad": "kr/månad"}
 
 
-def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
+def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld | None = None) -> dict[str, Table]:
     """`grupper`: own mean beside the published one; `skillnader`: from it, and between the own units.
-    `utforande`: granted against performed.
+    `mot_gruppen`: beside the mean of the municipalities we compare with, when `omvarld` is handed in.
+    `utforande`: granted against performed; `timmen`: either of them against the published mean.
 
     For each group whose units are compared: `enheter_`, `slag_` and `bro_` (cost types), `tomma_` (empty
     places), `andring_` (since last year), each with the group's code after it; `insatser_<grupp>` where
@@ -47,8 +51,10 @@ def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
     grupper = _groups(rows, present, result, omrade)
     found: dict[str, Table | None] = {"grupper": grupper}
     found["skillnader"] = price_differences.table(grupper, result, omrade)
+    found["mot_gruppen"] = compare_prices.table(result, omrade, omvarld) if omvarld else None
     found["utforande"] = granted_performed.table(rows, present, result, omrade)
     compared = [g for g in omrade.enhetsgrupper if g in present]
+    found["timmen"] = granted_performed.against_mean(rows, compared, result, omrade)
     parts = cost_types.object_parts(result) if compared else pd.DataFrame()
     for grupp in compared:
         mine = _comparable(rows, grupp, omrade)
@@ -79,16 +85,6 @@ def spread(prices: Sequence[float]) -> float:
     return 100 * (max(prices) / min(prices) - 1)
 
 
-def change(before: float, after: float) -> float:
-    """The change in percent of what it was."""
-    return 100 * (after / before - 1)
-
-
-def price_unit(grupp: str) -> Unit:
-    """The unit of a group's price: kr per hour, per day of care or per other unit."""
-    return UNITS.get(volume_words(grupp)[0], "kr/enhet")
-
-
 def _comparable(rows: pd.DataFrame, grupp: str, omrade: Omrade) -> pd.DataFrame:
     """The rows of a group's insatser that units are compared in."""
     return rows[(rows["grupp"] == grupp) & ~rows["insats"].isin(omrade.jamfors_ej)]
@@ -110,7 +106,7 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
         mine = rows[rows["grupp"] == grupp]
         own = mine[mine["regi"] == "egen"]
         clients = own["brukar_id"].nunique()
-        bought = mine.loc[mine["regi"] != "egen", "brukar_id"].nunique()
+        bought = carried_by(mine[mine["regi"] != "egen"], "regi")
         carried = int(carried_by(own, "regi").iloc[0]) if len(own) else 0
         one_unit = one_volume_unit(mine)
         parts = of_all(own, ("volym",)) if len(own) else {}
@@ -127,7 +123,7 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
                 "enhet": volume_words(grupp)[0] if one_unit else None,
                 "brukare": clients,
                 # All clients of the group are shown elsewhere, so the ones of other providers count too.
-                "few": min(carried, bought) if bought else carried,
+                "few": min([carried, *bought]),
                 "volym": volume,
                 "volym_storst": parts.get("volym_storst", 0.0),
                 "volym_nast": parts.get("volym_nast", 0.0),
@@ -163,6 +159,7 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
             Column("index", "Index", "index", 1, basis="few"),
         ]
     years = ", ".join(sorted(set(frame.loc[compared, "referensar"])))
+    about_hours = str(params.toml("referens.toml")["timme"]["besked"])
     note = (
         f"KPB-medel är det publicerade medlet för {years}, ovägt över deltagande kommuner, som växlar mellan "
         "åren. Index 100 är medlet."
@@ -175,11 +172,22 @@ def _groups(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omr
         about=f"brukare i {omrade.namn}, egen regi",
         year=str(result.ar),
         source=SOURCE + " Medel: SKL, publicerade jämförelser av kostnad per brukare." * bool(years),
-        notes=(note,) * bool(years),
-        facts={"omrade": omrade.namn, "medelar": years},
+        notes=(note, *[about_hours] * any(frame.loc[compared, "enhet"] == "timme")) if years else (),
+        facts={"omrade": omrade.namn, "medelar": years, **_left_out_of_comparison(rows, result, omrade)},
         scope=scope(result, omrade),
         dimensions=("grupp", "regi"),
     )
+
+
+def _left_out_of_comparison(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> dict[str, str]:
+    """By `utan_<the group's name>`: what a group's unit cost counts and its units are not compared in."""
+    left = rows[rows["insats"].isin(omrade.jamfors_ej)]
+    names = result.underlag.insatser.set_index("kod")["namn"]
+    found: dict[str, str] = {}
+    for grupp, insatser in left.groupby("grupp")["insats"]:
+        short = [str(names[kod]).rpartition("– ")[2] for kod in sorted(set(insatser))]
+        found[f"utan_{group_name(str(grupp))}"] = " och ".join(name[:1].lower() + name[1:] for name in short)
+    return found
 
 
 def one_volume_unit(rows: pd.DataFrame) -> bool:

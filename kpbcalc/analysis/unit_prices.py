@@ -16,6 +16,12 @@ from kpbcalc.table import Column, Table, Unit
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 OTHER_FORMS = "Övriga former"
 REGI = {"egen": "egen regi", "annan": "annan regi"}
+UNITS: dict[str, Unit] = {"timme": "kr/timme", "dygn": "kr/dygn", "dag": "kr/dag", "månad": "kr/månad"}
+
+
+def price_unit(grupp: str) -> Unit:
+    """The unit of a group's price: kr per hour, per day of care or per other unit."""
+    return UNITS.get(volume_words(grupp)[0], "kr/enhet")
 
 
 def units_table(rows: pd.DataFrame, grupp: str, unit: Unit, result: Resultat, omrade: Omrade) -> Table:

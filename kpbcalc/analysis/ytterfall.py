@@ -4,6 +4,7 @@ Source: KPB-reference §4 (definitions, limits) and §5.6. "Överstigande" is st
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -11,8 +12,21 @@ from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name
 from kpbcalc.analysis.area import scope as scope_of
 from kpbcalc.analysis.cost_classes import cost_classes
-from kpbcalc.analysis.find_outliers import SCOPES, Scope, described, outliers
-from kpbcalc.analysis.measures import CLIENTS
+from kpbcalc.analysis.find_outliers import (
+    SCOPES,
+    Scope,
+    boende_of,
+    described,
+    few_of,
+    limited,
+    outliers,
+    parts_of,
+    place_of,
+    to_describe,
+    together,
+    whole_of,
+)
+from kpbcalc.analysis.measures import CLIENTS, OUTLIER_SHARE, OUTLIERS
 from kpbcalc.analysis.outlier_history import history, why_no_history
 from kpbcalc.analysis.outlier_lenses import lenses
 from kpbcalc.analysis.outlier_profile import by_age, by_service, profile
@@ -23,9 +37,14 @@ from kpbcalc.costing.result import limits
 from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
-MOST_COMBINATIONS = 10
+MOST_COMBINATIONS, MOST_OF_OTHERS = 10, 5
 ALL_OUTLIERS = "Alla ytterfall"
 REST = "Övriga kombinationer"
+FIRST_TOGETHER = "Först när boendeformerna läggs ihop"
+TOGETHER = (
+    f"På raden ”{FIRST_TOGETHER}” står de som inte når över gränsen i någon av boendeformerna, bara med "
+    "kostnaden i båda. De finns på raden för båda boendeformerna och inte på raderna för en av dem."
+)
 
 
 def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
@@ -33,7 +52,8 @@ def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
 
     `granser` (limits, clients, cost), `kvar` (who remains), `profil` and `alder` (what they have in common),
     `insatser` and `kombinationer` (what they get), `kostnadsklasser`, `linser` (other rules),
-    `sabo_belaggning`.
+    `sabo_belaggning`. What is said of the area's main scope is said in short of the others, by
+    `kombinationer_<scope>`, `profil_<scope>` and `alder_<scope>`.
     """
     result = years[-1]
     rows = client_rows(result, omrade)
@@ -45,15 +65,25 @@ def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
         "kostnadsklasser": cost_classes(result, omrade, rows),
         "sabo_belaggning": occupancy(result, omrade),
     }
-    scope = described(omrade)
-    if scope:
+    scopes, main = to_describe(result, rows, omrade), described(omrade)
+    for scope in (scope for scope in scopes if scope is not main):
         found |= {
-            "profil": profile(result, rows, omrade, scope),
-            "alder": by_age(result, rows, omrade, scope),
-            "insatser": by_service(result, rows, omrade, scope),
-            "kombinationer": _combinations(result, omrade, rows, scope),
-            "linser": lenses(result, rows, omrade, scope),
+            f"kombinationer_{scope.kod}": _combinations(
+                result, omrade, rows, scope, MOST_OF_OTHERS, scope.kod
+            ),
+            f"profil_{scope.kod}": profile(result, rows, omrade, scope, scope.kod),
+            f"alder_{scope.kod}": by_age(result, rows, omrade, scope, scope.kod),
         }
+    if main and main in scopes:
+        found |= {
+            "profil": profile(result, rows, omrade, main),
+            "alder": by_age(result, rows, omrade, main),
+            "insatser": by_service(result, rows, omrade, main),
+            "kombinationer": _combinations(result, omrade, rows, main),
+        }
+    # The other rules are shown also where nobody, or a few, are over the limit: then its own row is left out.
+    if main and (main in scopes or few_of(outliers(result, rows, main)) < minimum()):
+        found["linser"] = lenses(result, rows, omrade, main)
     return {name: table for name, table in found.items() if table is not None}
 
 
@@ -61,20 +91,16 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
     """One row per law and housing form that the area has a limit for."""
     result = years[-1]
     entry = params.in_force(params.toml("ytterfall.toml")["grans"], result.ar)
-    lines = []
-    for scope in SCOPES.get(omrade.kod, ()):
-        costs = outliers(result, rows, scope)
-        if costs.empty:
-            continue
+    lines: list[dict[str, Any]] = []
+    for scope, costs in limited(result, rows, omrade).items():
         limit = limits(result.ar)[scope.grans]
         over = costs.loc[costs["over"], "kostnad"]
         spent = exact.total(over)
-        others = len(costs) - len(over)
         lines.append(
             {
                 "rad": scope.namn,
                 "omfattning": scope.grans,
-                "boende": "" if scope is SCOPES[omrade.kod][0] else scope.namn,
+                "boende": place_of(scope),
                 "grans": limit,
                 "brukare": len(costs),
                 "ytterfall": len(over),
@@ -82,13 +108,26 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
                 "andel_kostnad": 100 * (exact.ratio(spent, exact.total(costs["kostnad"])) or 0.0),
                 "over_grans": (spent - len(over) * limit * exact.GRID) / exact.GRID / 1000,
                 # A few clients under the limit are as easy to count as a few over it.
-                "few": min(len(over), others) if others else len(over),
+                "few": few_of(costs),
             }
         )
     if not lines:
         return None
+    added, whole = together(result, rows, omrade), whole_of(omrade)
+    parts = {part.namn for part in (parts_of(whole, omrade) if whole else ())}
+    few = [line["few"] for line in lines if line["rad"] in parts]
+    if any(0 < int(n) < minimum() for n in few):  # it could be taken from the row of both forms
+        for line in lines:
+            if line["rad"] in parts and line["ytterfall"]:
+                line["few"] = 1
+    if added.tells_of_few():  # they could be counted from the other rows: one of those is hidden too
+        lines[-1]["few"] = 1
+    if added.forst:
+        alone = {"rad": FIRST_TOGETHER, "boende": FIRST_TOGETHER, "ytterfall": len(added.forst)}
+        of_whole = next(line for line in lines if whole and line["rad"] == whole.namn)
+        shared = {key: of_whole[key] for key in ("omfattning", "grans")}
+        lines.append(alone | shared | {"few": len(added.forst)})
     first = next(s.omfattning for s in SCOPES[omrade.kod] if s.namn == lines[0]["rad"])
-    first_scope = SCOPES[omrade.kod][0]
     return Table(
         name=f"ytterfall_{omrade.kod}",
         title=f"Ytterfall i {omrade.namn}",
@@ -97,8 +136,8 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
             Column("rad", "Insatser"),
             Column("grans", "Gräns", "kr"),
             Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
-            Column("ytterfall", "Ytterfall", "antal", basis="few"),
-            Column("andel", "Andel av brukarna", "procent", 1, basis="few"),
+            Column("ytterfall", "Ytterfall", "antal", basis="few", measure=OUTLIERS),
+            Column("andel", "Andel av brukarna", "procent", 1, basis="few", measure=OUTLIER_SHARE),
             Column("andel_kostnad", "Andel av kostnaden", "procent", 1, basis="few"),
             Column("over_grans", "Kostnad över gränsen", "tkr", basis="few"),
         ),
@@ -108,6 +147,7 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
         notes=(
             "Ytterfall är en brukare vars kostnad under året är högre än gränsen. En brukare kan vara "
             "ytterfall på flera rader.",
+            *([TOGETHER] * bool(added.forst)),
             f"Gränsernas status: {entry['status']}. {entry['kalla']}",
         ),
         facts={
@@ -116,15 +156,23 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
             "omfattning": first,
             "beskrivs": told.namn if (told := described(omrade)) else "",
             "utan_kvar": why_no_history(years),
-            "summa": first_scope.namn if omrade.kod == "AO" else "",
+            "forst": FIRST_TOGETHER if added.forst else "",
+            "summa": whole.namn if whole else "",
         },
         scope=scope_of(result, omrade),
         dimensions=("omfattning", "boende"),
     )
 
 
-def _combinations(result: Resultat, omrade: Omrade, rows: pd.DataFrame, scope: Scope) -> Table | None:
-    """Which insats groups the outliers of the scope have, most common first."""
+def _combinations(
+    result: Resultat,
+    omrade: Omrade,
+    rows: pd.DataFrame,
+    scope: Scope,
+    most: int = MOST_COMBINATIONS,
+    kod: str = "",
+) -> Table | None:
+    """Which insats groups the outliers of the scope have, most common first; at most so many by name."""
     costs = outliers(result, rows, scope)
     costs = costs[costs["over"]]
     if len(costs) < minimum():  # the combinations of a few persons would point them out
@@ -138,7 +186,7 @@ def _combinations(result: Resultat, omrade: Omrade, rows: pd.DataFrame, scope: S
     sizes = costs["kombination"].value_counts()
     ranked = sorted(sizes.index, key=lambda label: (-sizes[label], label))
     few = to_join(ranked, lambda labels: int(sizes[labels].sum()), minimum())
-    shown = [label for label in ranked if label not in few][:MOST_COMBINATIONS]
+    shown = [label for label in ranked if label not in few][:most]
     # Where most have a combination of their own, a table of "the others" says nothing; `insatser` does.
     if 2 * sizes[shown].sum() < len(costs):
         return None
@@ -154,12 +202,12 @@ def _combinations(result: Resultat, omrade: Omrade, rows: pd.DataFrame, scope: S
     )
     rest = (f"{REST} är de som färre än {minimum()} personer har, och de minst vanliga.",)
     return Table(
-        name=f"ytterfall_kombinationer_{omrade.kod}",
-        title=f"Ytterfallens insatser i {omrade.namn}",
+        name=f"ytterfall_kombinationer_{omrade.kod}{kod and '_'}{kod}",
+        title=f"Ytterfallens insatser i {omrade.namn}{kod and ', '}{scope.omfattning if kod else ''}",
         frame=frame,
         columns=(
             Column("kombination", "Insatsgrupper under året"),
-            Column("ytterfall", "Ytterfall", "antal", persons=True),
+            Column("ytterfall", "Ytterfall", "antal", persons=True, measure=OUTLIERS),
             Column("andel", "Andel av ytterfallen", "procent", 1, basis="ytterfall"),
             Column("kostnad", "Kostnad", "kr/brukare", basis="ytterfall"),
         ),
@@ -169,4 +217,6 @@ def _combinations(result: Resultat, omrade: Omrade, rows: pd.DataFrame, scope: S
         notes=rest if len(parts) > len(shown) else (),
         total=ALL_OUTLIERS,
         facts={"omrade": omrade.namn, "rest": REST, "omfattning": scope.omfattning},
+        scope=scope_of(result, omrade, omfattning=scope.grans, **boende_of(scope)),
+        dimensions=("kombination",),
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpbcalc.analysis import ytterfall
@@ -11,7 +11,8 @@ from kpbcalc.analysis.cost_classes import EDGES, _class_of, safe_edges
 from kpbcalc.analysis.find_outliers import outlier_share
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.costing import Resultat, cost
-from kpbcalc.disclosure import policy_from_params, release
+from kpbcalc.disclosure import Released, policy_from_params, release, release_report
+from kpbcalc.presentation import say
 from kpbcalc.table import Table
 from tests.builders import kr, small, typed
 
@@ -99,6 +100,85 @@ def test_what_is_joined_is_never_small_while_there_is_more_to_join(sizes: dict[s
     assert not joined or sum(sizes[x] for x in joined) >= 5 or not rest
 
 
+def in_two_forms(*people: tuple[int, float, float], ar: int = 2024, born: int = 1940) -> Resultat:
+    """So many clients with this cost (tkr) in ordinary housing and this in special housing."""
+    costs = [pair for n, *pair in people for _ in range(n)]
+    housing_kod = "SABO-OMV" if ar - born >= 65 else "BSS-SOL"
+    volumes = [
+        f"P{n};{insats};;{ar}-01;{tkr if tak else ''};{'' if tak else tkr}".replace(";;", f";{unit};", 1)
+        for n, pair in enumerate(costs)
+        for tkr, insats, unit, tak in zip(
+            pair, ("HT-OMV", housing_kod), ("HT1", "SB1"), (True, False), strict=True
+        )
+        if tkr
+    ]
+    home, housing = (sum(pair[k] for pair in costs) * 1000 for k in (0, 1))
+    return cost(
+        typed(
+            small(
+                kontoutfall=[f"100;510;5010;;{ar}01;{home:.2f}", f"110;510;5010;;{ar}01;{housing:.2f}"],
+                kodnyckel=["100;*;insats;HT-OMV;HT1;;", f"110;*;insats;{housing_kod};SB1;;"],
+                pooler=[],
+                fordelningsvarden=[],
+                brukare=[f"P{n};K;{born}" for n in range(len(costs))],
+                insatsvolymer=volumes,
+            ),
+            ar=ar,
+        )
+    )
+
+
+def limits_of(*people: tuple[int, float, float]) -> tuple[Table, Released]:
+    table = ytterfall.tables([in_two_forms(*people)], AO)["granser"]
+    return table, release(table, policy_from_params())
+
+
+def test_the_first_row_is_the_others_and_those_over_with_both_alone() -> None:
+    table, released = limits_of((20, 700, 0), (30, 0, 700), (7, 400, 300), (50, 100, 100))
+    counts = dict(zip(table.frame["rad"], table.frame["ytterfall"], strict=True))
+    whole, ordinary, special, first = counts.values()
+    assert (whole, ordinary, special, first) == (57, 20, 30, 7)
+    assert released.value(ytterfall.FIRST_TOGETHER, "ytterfall") == 7
+    assert ytterfall.TOGETHER in released.notes
+    said = say("ytterfall", {"granser": released}, omrade=AO.namn, kommun="Kalmar", ar=2024).text
+    said = said.replace("\N{NO-BREAK SPACE}", " ")
+    assert "7 brukare når över gränsen först när kostnaden i båda boendeformerna" in said
+
+
+@pytest.mark.parametrize("few", [1, 2, 4])
+def test_a_few_over_with_both_alone_cannot_be_counted_back(few: int) -> None:
+    _, released = limits_of((20, 700, 0), (30, 0, 700), (few, 400, 300), (50, 100, 100))
+    counts = [row["ytterfall"] for row in released.rows()]
+    assert counts[3] is None and None in counts[:3]
+    assert all(row["andel"] is None for row in released.rows() if row["ytterfall"] is None)
+
+
+@pytest.mark.parametrize("few", [1, 4])
+def test_a_few_over_in_both_forms_cannot_be_counted_back(few: int) -> None:
+    _, released = limits_of((20, 700, 0), (30, 0, 700), (few, 700, 700), (9, 400, 300), (50, 100, 100))
+    counts = [row["ytterfall"] for row in released.rows()]
+    assert None in counts[:3]
+
+
+def test_nobody_over_with_both_alone_is_no_row() -> None:
+    table, released = limits_of((20, 700, 0), (30, 0, 700), (50, 100, 100))
+    assert len(table.frame) == 3 and released.hidden == 0
+
+
+def test_the_years_beside_each_other_do_not_give_back_what_one_hides() -> None:
+    people = ((20, 700, 0), (30, 0, 700), (50, 100, 100))
+    now, before = in_two_forms(*people, (2, 400, 300)), in_two_forms(*people, ar=2023)
+    found = ytterfall.tables([before, now], AO)
+    released = dict(zip(found, release_report(list(found.values()), policy_from_params()), strict=True))
+    counts = [row["ytterfall"] for row in released["granser"].rows()]
+    later = {row["rad"]: row["efter"] for row in released["kvar"].rows()} if "kvar" in released else {}
+    known = [
+        n if n is not None else later.get(str(rad))
+        for n, rad in zip(counts, found["granser"].frame["rad"], strict=True)
+    ]
+    assert None in known[:3]
+
+
 def combinations(both: int, alone: int) -> Table | None:
     """Outliers with home care and meals, and with home care alone."""
     people = both + alone
@@ -162,3 +242,87 @@ def test_occupancy_is_bed_days_against_places() -> None:
 def test_a_home_without_places_is_left_out_and_said_so() -> None:
     enheter = ["HT1;Hemtjänst;egen;;;;1", "SB1;Solgården;egen;säbo;;;2"]
     assert "sabo_belaggning" not in ytterfall.tables([cost(typed(small(enheter=enheter)))], AO)
+
+
+def test_in_special_housing_too_the_outliers_are_described() -> None:
+    found = ytterfall.tables([in_two_forms((20, 700, 0), (30, 0, 700), (50, 100, 100))], AO)
+    (row, total) = found["kombinationer_sarskilt"].frame.to_dict("records")
+    assert (row["kombination"], row["ytterfall"], total["ytterfall"]) == ("Särskilt boende", 30, 30)
+    assert list(found["profil_sarskilt"].frame["brukare"]) == [30, 50]
+    assert found["kombinationer"].frame["ytterfall"].iloc[-1] == 20
+    assert "kombinationer_sol_hsl" not in found  # the same persons once more
+
+
+def test_limits_of_sol_are_split_by_housing_for_the_younger_too() -> None:
+    found = ytterfall.tables([in_two_forms((9, 700, 0), (12, 0, 700), (30, 100, 100), born=1990)], FN)
+    rows = {line["rad"]: line["ytterfall"] for line in found["granser"].frame.to_dict("records")}
+    assert rows == {
+        "SoL och HSL": 21, "SoL och HSL, ordinärt boende": 9, "SoL och HSL, särskilt boende": 12,
+    }  # fmt: skip
+    assert {"kombinationer_ordinart", "kombinationer_sarskilt"} <= set(found)
+    only_home = ytterfall.tables([in_two_forms((9, 700, 0), (30, 100, 0), born=1990)], FN)
+    assert list(only_home["granser"].frame["rad"]) == ["SoL och HSL"]  # its part would be the same row
+    assert "kombinationer_sol_hsl" in only_home
+
+
+COUNTS = st.sampled_from([0, 1, 3, 4, 5, 8, 30])
+
+
+@settings(max_examples=25, deadline=None)
+@given(COUNTS, COUNTS, COUNTS, COUNTS, st.sampled_from([6, 30]))
+def test_no_table_gives_back_a_few_outliers_that_another_hides(
+    home: int, housing: int, first: int, both: int, others: int
+) -> None:
+    """Whoever knows all tables of the section and adds and subtracts whole rows learns no count of 1–4."""
+    people = ((home, 700, 0), (housing, 0, 700), (first, 400, 300), (both, 700, 700), (others, 90, 90))
+    found = ytterfall.tables([in_two_forms(*people)], AO)
+    released = dict(zip(found, release_report(list(found.values()), policy_from_params()), strict=True))
+    true = {"whole": home + housing + first + both, "ordinart": home + both, "sarskilt": housing + both}
+    names = ("Ordinärt och särskilt boende", "Ordinärt boende", "Särskilt boende")
+    limits_table = released["granser"]
+    known = {
+        key: limits_table.value(name, "ytterfall")
+        for key, name in zip(true, names, strict=True) if name in limits_table.labels
+    }  # fmt: skip
+    for key, place in (
+        ("kombinationer", "ordinart"), ("alder", "ordinart"), ("kombinationer_sarskilt", "sarskilt"),
+        ("alder_sarskilt", "sarskilt"), ("kombinationer_sol_hsl", "whole"), ("linser", "ordinart"),
+    ):  # fmt: skip
+        if key not in released:
+            continue
+        last = released[key].rows()
+        told = [
+            row for row in last if str(next(iter(row.values()))) in {"Rapportens gräns", released[key].total}
+        ]
+        for row in told:
+            count = row.get("antal", row.get("ytterfall"))
+            known[place] = count if known.get(place) is None else known[place]
+    for key, count in true.items():
+        if 0 < count < minimum():
+            assert known.get(key) is None
+    if any(0 < true[part] < minimum() and true["whole"] > true[part] for part in ("ordinart", "sarskilt")):
+        assert not known.get("ordinart") and not known.get("sarskilt")  # zero, nobody, is always shown
+    shown = [known.get(key) for key in true]
+    if None not in shown and first == both == 0:
+        assert not any(0 < n < minimum() for n in (home, housing))
+    if None not in shown:  # what is more, or less, than the two rows together
+        assert not (0 < first < minimum() and both == 0) and not (0 < both < minimum() and first == 0)
+
+
+def test_the_development_of_a_whole_and_its_parts_gives_back_no_few() -> None:
+    """Three new in special housing: with the row of both forms and that of home they could be counted."""
+    before = in_two_forms((20, 700, 0), (30, 0, 700), (50, 100, 100), ar=2023)
+    now = in_two_forms((20, 700, 0), (30, 0, 700), (3, 100, 700), (47, 100, 100))
+    table = ytterfall.tables([before, now], AO)["kvar"]
+    assert list(table.frame["rad"]) == ["Ordinärt boende"]
+    assert sum("visas inte" in note for note in table.notes) == 2
+
+
+def test_the_lenses_say_which_limit_their_count_is_over() -> None:
+    """Of 100 clients at 500.1 to 510 tkr, 95 % have at most 509.505; rounded to 510 tkr, none is over it."""
+    result = home_care([round(500.1 + n / 10, 1) for n in range(100)])
+    table = ytterfall.tables([result], AO)["linser"]
+    assert "avrundade gränsen" in table.notes[0]
+    for line in table.frame.dropna(subset=["grans"]).to_dict("records"):
+        costs = [500_100 + 100 * n for n in range(100)]
+        assert line["antal"] == sum(c > line["grans"] for c in costs)
