@@ -36,9 +36,10 @@ def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
     """The forecast's tables; only the check `bas` when there is no population to go on, none without clients.
 
     `prognos` per year, `alder` per age class, `kon` for women and men, `scenarier` per year and
-    `scenarier_sista` at the horizon, `kanslighet` (one assumption at a time), `platser` needed, `bas`: the
-    model on the base year against the actual cost. Without a delivered population forecast a simple cohort
-    projection of the municipality's own years is used, and said to be so.
+    `scenarier_sista` at the horizon, `kanslighet` (one assumption at a time), `platser` needed, `bas`: what
+    the model would have said of the base year, from earlier years' rates, against the actual. Without a
+    delivered population forecast a simple cohort projection of the municipality's own years is used, and said
+    to be so.
     """
     result = years[-1]
     rows = client_rows(result, omrade)
@@ -66,15 +67,16 @@ def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
 
 
 def _check(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame, base: pd.DataFrame) -> Table:
-    """The model against the actual cost: with the year's own rates, and with those of the year before."""
-    result, before = years[-1], None
-    if len(years) > 1 and years[-2].ar == result.ar - 1:
-        earlier = client_rows(years[-2], omrade)
-        if len(earlier):
-            classes = with_all_ages(omrade.aldersklasser)
-            rates = base_year(earlier, years[-2].underlag.befolkning, classes)
-            before = float(project(rates, base["invanare"])["kr"].sum())
-    return forecast_check.table(result, omrade, rows, base, before)
+    """What the model, fed with each earlier year, would have said of this year, against what it became."""
+    tried = []
+    for earlier in years[:-1]:
+        then = client_rows(earlier, omrade)
+        if len(then):
+            rates = base_year(then, earlier.underlag.befolkning, with_all_ages(omrade.aldersklasser))
+            said = project(rates, base["invanare"]).sum()
+            persons = int(then["brukar_id"].nunique())
+            tried.append(forecast_check.Tried(earlier.ar, float(said["brukare"]), float(said["kr"]), persons))
+    return forecast_check.table(years[-1], omrade, rows, tried)
 
 
 def coming_population(years: Sequence[Resultat]) -> tuple[pd.DataFrame | None, bool]:

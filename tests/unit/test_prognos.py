@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpbcalc import exact
 from kpbcalc.analysis import prognos, scenarios
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.cohort_projection import projection
@@ -84,10 +85,12 @@ def test_the_forecast_starts_from_the_base_year_and_ignores_the_past() -> None:
     assert frame["brukare"].iloc[2] == pytest.approx(3 + 40.5 / 40)
 
 
-def test_the_base_year_check_is_zero_with_clients_outside_the_age_classes() -> None:
-    frame = prognos.tables([with_forecast(FORECAST)], AO)["bas"].frame.set_index("post")["belopp"]
-    assert frame["Faktisk kostnad"] == pytest.approx(3300)
-    assert frame["Skillnad"] == pytest.approx(0, abs=1e-6)
+def test_one_year_alone_has_an_outcome_and_no_check() -> None:
+    """With its own rates the model is right by construction: nothing to show."""
+    table = prognos.tables([with_forecast(FORECAST)], AO)["bas"]
+    (row,) = table.frame.to_dict("records")
+    assert (row["post"], row["kostnad"], row["brukare"]) == ("Utfall", pytest.approx(3300), 3)
+    assert table.facts["fore"] == ""
 
 
 def test_classes_of_few_clients_are_joined_so_that_the_total_gives_none_away() -> None:
@@ -194,12 +197,20 @@ def test_places_follow_the_days_of_care_at_todays_occupancy() -> None:
     assert frame["saknas"].iloc[-1] == pytest.approx(frame["platser"].iloc[-1] - 2)
 
 
-def test_the_check_also_shows_what_last_years_level_gives() -> None:
+def test_the_check_tries_earlier_years_rates_on_this_years_population() -> None:
+    """Half as many of 84 the year before: their rate is twice this year's, and the model says too much."""
     year = with_forecast(FORECAST)
     before = replace(year, underlag=replace(year.underlag, ar=2023))
-    frame = prognos.tables([before, year], AO)["bas"].frame.set_index("post")["belopp"]
-    assert frame["Beräknad med förra årets nivå"] == pytest.approx(3300)
-    assert frame["Skillnad med förra årets nivå"] == pytest.approx(0, abs=1e-6)
+    same = prognos.tables([before, year], AO)["bas"].frame.set_index("post").loc["Med 2023 års nivå"]
+    assert same["kostnad"] == pytest.approx(3300)
+    assert (same["brukare_procent"], same["kostnad_procent"]) == pytest.approx((0, 0), abs=1e-9)
+    people = before.underlag.befolkning
+    fewer = people.assign(antal=people["antal"].where(people["alder"] != 84, 20))
+    before = replace(before, underlag=replace(before.underlag, befolkning=fewer))
+    off = prognos.tables([before, year], AO)["bas"].frame.set_index("post").loc["Med 2023 års nivå"]
+    assert off["brukare"] == pytest.approx(4) and off["brukare_procent"] == pytest.approx(100 / 3)
+    costs = year.brukarrader[year.brukarrader["brukar_id"] == "A"]["kostnad"].sum() / exact.GRID
+    assert off["kostnad"] == pytest.approx(3300 + costs)
 
 
 def population(counts: dict[int, int]) -> pd.DataFrame:
