@@ -46,7 +46,10 @@ PER_AREA: dict[str, ModuleType] = {
     "prognos": prognos,
     "jamforelse": jamforelse,
 }
-LOOKS_OUT = ("kvalitet", "jamforelse")  # analyses that compare with what others have
+LOOKS_OUT = ("kvalitet", "jamforelse", "produktivitet")  # analyses that compare with what others have
+BORROWED = {
+    "konsumtion": {"avvikelse": "forutsattningar"}
+}  # told beside: the area's table of another section
 BESIDE_PEERS = ("konsumtion", "brukarmix")  # analyses that set the sums against the peers' sums
 
 
@@ -85,8 +88,17 @@ class Rapport:
         """The section's released tables with its prose and figures, for the whole report or one area."""
         key = (name, omrade.kod if omrade else ALL)
         if key not in self._sections:
-            self._sections[key] = Avsnitt(self, name, omrade, self._released[key])
+            self._sections[key] = Avsnitt(self, name, omrade, self._released[key] | self._borrowed(*key))
         return self._sections[key]
+
+    def _borrowed(self, name: str, area: str) -> dict[str, Released]:
+        """Tables of the area that stand in another section and that this one's texts refer to."""
+        wanted = {key: (section, f"{key}_{area.lower()}") for key, section in BORROWED.get(name, {}).items()}
+        return {
+            key: self._released[section, ALL][found]
+            for key, (section, found) in wanted.items()
+            if found in self._released[section, ALL]
+        }
 
     def omraden_for(self, name: str) -> tuple[Omrade, ...]:
         """The report's areas that a section is about: all, unless its analysis names some (OMRADEN)."""

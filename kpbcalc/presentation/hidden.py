@@ -8,7 +8,7 @@ import pandas as pd
 from kpbcalc.disclosure import Policy, Released, require_released
 from kpbcalc.table import Column, Table
 
-SHOWN, EVERYTHING = "Visade", "Alla celler"
+SHOWN, NOTHING, EVERYTHING = "Visade", "Dolda", "Alla celler"
 
 
 def hidden_table(shown: Sequence[Released], policy: Policy, year: str) -> Table:
@@ -19,12 +19,12 @@ def hidden_table(shown: Sequence[Released], policy: Policy, year: str) -> Table:
     for table in tables:
         reasons.update(table.reasons)
     hidden = {f"Dolda: {reason}": n for reason, n in sorted(reasons.items())}
-    rows = {SHOWN: cells - sum(hidden.values()), **hidden, EVERYTHING: cells}
+    rows = {SHOWN: cells - sum(hidden.values()), **(hidden or {NOTHING: 0}), EVERYTHING: cells}
     frame = pd.DataFrame({"vad": list(rows), "celler": list(rows.values())})
     frame["andel"] = 100 * frame["celler"] / cells if cells else 0.0
     return Table(
         name="metod_sekretess",
-        title="Celler som är dolda av sekretesskäl",
+        title="Celler som är dolda av sekretesskäl" if hidden else "Inga celler är dolda av sekretesskäl",
         frame=frame,
         columns=(
             Column("vad", "Vad"),

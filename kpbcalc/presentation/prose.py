@@ -14,14 +14,17 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from markupsafe import Markup
 
+from kpbcalc import params
 from kpbcalc.disclosure import Cell, Released
 from kpbcalc.errors import DisclosureError
 from kpbcalc.presentation import formats
+from kpbcalc.presentation.cost_and_quality import surely_more
 from kpbcalc.presentation.view import View
 
 TEXTS = Path(__file__).parent / "texts"
 NEUTER = frozenset({"dygn", "besök"})  # volume units that are ett-words
-ALIKE = 2.0  # percent: a smaller difference is not called one
+WORDS = ("ingen", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+_BULLET, _NUMBER = re.compile(r"- "), re.compile(r"\d+\. ")
 
 
 class Prose(View):
@@ -86,7 +89,7 @@ def _may_be_said(value: object) -> bool:
 
 
 def _prose(rendered: str) -> Prose:
-    """Paragraphs are parted by blank lines; lines that begin with `- ` are a list."""
+    """Paragraphs are parted by blank lines; lines that begin with `- ` or `1. ` are a list."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n", rendered) if block.strip()]
     html = "\n".join(_block(block) for block in blocks)
     return Prose(html, Markup(html).striptags())
@@ -94,10 +97,11 @@ def _prose(rendered: str) -> Prose:
 
 def _block(block: str) -> str:
     lines = [line.strip() for line in block.splitlines() if line.strip()]
-    if not all(line.startswith("- ") for line in lines):
-        return f"<p>{' '.join(lines)}</p>"
-    items = "\n".join(f"<li>{line.removeprefix('- ')}</li>" for line in lines)
-    return f"<ul>\n{items}\n</ul>"
+    for kind, mark in (("ul", _BULLET), ("ol", _NUMBER)):
+        if all(mark.match(line) for line in lines):
+            items = "\n".join(f"<li>{mark.sub('', line, count=1)}</li>" for line in lines)
+            return f"<{kind}>\n{items}\n</{kind}>"
+    return f"<p>{' '.join(lines)}</p>"
 
 
 @cache
@@ -121,9 +125,12 @@ def _environment(folder: Path) -> Environment:
         "inne": inside,
         "forst": leading,
         "obestamd": indefinite,
+        "ord": in_words,
     }
     environment.tests |= {"higher": _higher, "lower": _lower, "alike": _alike, "known": _known}
-    environment.globals |= {"shown": shown, "compare": compare, "difference": difference}
+    environment.globals |= {
+        "shown": shown, "compare": compare, "difference": difference, "surely_more": surely_more,
+    }  # fmt: skip
     return environment
 
 
@@ -162,6 +169,16 @@ def indefinite(noun: str, common: str, neuter: str) -> str:
     return f"ett {neuter} {noun}" if noun in NEUTER else f"en {common} {noun}"
 
 
+def in_words(number: int) -> str:
+    """A small number of things in words, a large one in figures: `fyra`, `13`."""
+    return WORDS[number] if number < len(WORDS) else formats.number(number)
+
+
+def alike_below() -> float:
+    """How many percent a difference must be to be called one (params/sammanfattning.toml)."""
+    return float(params.toml("sammanfattning.toml")["urval"]["tydlig"])
+
+
 def difference(a: Any, b: Any) -> float | None:
     """How much larger `a` is than `b`, in percent of `b`; None when either is unknown or `b` is zero."""
     if formats.is_missing(a) or formats.is_missing(b) or not b:
@@ -170,11 +187,11 @@ def difference(a: Any, b: Any) -> float | None:
 
 
 def compare(a: Any, b: Any, higher: str = "högre", lower: str = "lägre", alike: str = "ungefär lika") -> str:
-    """The word for how `a` compares with `b`; a difference under 2 % is `alike`."""
+    """The word for how `a` compares with `b`; one below `alike_below` is `alike`."""
     gap = difference(a, b)
     if gap is None:
         return "går inte att jämföra"
-    if abs(gap) < ALIKE:
+    if abs(gap) < alike_below():
         return alike
     return higher if gap > 0 else lower
 
@@ -185,14 +202,14 @@ def _known(value: Any) -> bool:
 
 def _higher(a: Any, b: Any) -> bool:
     gap = difference(a, b)
-    return gap is not None and gap >= ALIKE
+    return gap is not None and gap >= alike_below()
 
 
 def _lower(a: Any, b: Any) -> bool:
     gap = difference(a, b)
-    return gap is not None and gap <= -ALIKE
+    return gap is not None and gap <= -alike_below()
 
 
 def _alike(a: Any, b: Any) -> bool:
     gap = difference(a, b)
-    return gap is not None and abs(gap) < ALIKE
+    return gap is not None and abs(gap) < alike_below()

@@ -4,51 +4,40 @@ Only released tables are read, so a finding can never say more than the page doe
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from kpbcalc import params
 from kpbcalc.disclosure import Released
 from kpbcalc.presentation import formats
-from kpbcalc.presentation.prose import difference, inside
+from kpbcalc.presentation.cost_and_quality import good_examples
+from kpbcalc.presentation.finding import (
+    ACCOUNTS,
+    ASSUMED,
+    COMPARISON,
+    FORECAST,
+    NEW,
+    SAME,
+    UNKNOWN,
+    Finding,
+    Sections,
+    rules,
+)
+from kpbcalc.presentation.prose import alike_below, difference, in_words, inside
 from kpbcalc.table import MNKR
 
-Tables = Mapping[str, Released]
-Sections = Mapping[str, Tables]
 ORDINARY = "Ordinärt boende"
-ACCOUNTS, COMPARISON, FORECAST = "eget bokslut", "jämförelse", "prognos"
-NEW, SAME, UNKNOWN = "nytt", "som förra året", "går inte att följa"
 FEWEST_UNITS = 3  # of two units, each is as far from the mean as the other
 THOUSANDS = 1000
 WHOLE = 100
+CAUSES = {
+    "styckkostnaden": "Hur mycket av det är löner och priser?",
+    "volymen": "Är det fler brukare, eller får var och en mer?",
+}
 QUESTIONS = ("Vilka insatser gör att de kostar så mycket?", "Hade något kunnat göras tidigare för dem?")
 FACTORS = {
     "Täckning": "täckningen",
     "Volym per brukare": "volymen per brukare",
     "Styckkostnad": "styckkostnaden",
 }
-WORDS = ["två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that stands out: its kind and what it is about, a sentence, its size in million kr a year.
-
-    `certainty` says what it rests on and `novelty` whether it was so last year, in the words of
-    params/sammanfattning.toml.
-    """
-
-    kind: str
-    about: str
-    text: str
-    size: float
-    certainty: str
-    novelty: str
-
-    @property
-    def label(self) -> str:
-        """What the finding is called."""
-        return f"{self.kind}, {self.about}"
 
 
 def findings(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
@@ -57,14 +46,8 @@ def findings(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
         yield from find(name, sections, ar)
 
 
-def rules(part: str) -> Mapping[str, Any]:
-    """A part of params/sammanfattning.toml."""
-    found: Mapping[str, Any] = params.toml("sammanfattning.toml")[part]
-    return found
-
-
 def _clear(gap: float | None) -> bool:
-    return gap is not None and abs(gap) >= rules("urval")["tydlig"]
+    return gap is not None and abs(gap) >= alike_below()
 
 
 def _novelty(now: float, before: float | None) -> str:
@@ -89,15 +72,16 @@ def _change(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     (driver, most), (other, rest) = sorted(
         [("styckkostnaden", price), ("volymen", volume)], key=lambda part: -abs(part[1])
     )
+    size = after - before
     text = (
-        f"Kostnaden i {name} {verb} med {formats.percent(abs(gap))} från {steps.facts['fran']} till "
-        f"{steps.facts['till']}. Det mesta beror på {driver} ({formats.signed(most, 1, 'mnkr')}); {other} "
-        f"stod för {formats.signed(rest, 1, 'mnkr')}."
+        f"Kostnaden i {name} {verb} med {formats.unit_value(abs(size), 'mnkr', 1)} från "
+        f"{steps.facts['fran']} till {steps.facts['till']}, i löpande priser. Det mesta beror på {driver} "
+        f"({formats.signed(most, 1, 'mnkr')}); {other} stod för {formats.signed(rest, 1, 'mnkr')}. "
+        f"{CAUSES[driver]}"
     )
     yearly = sections["over_tid"].get("utveckling")
     costs = [yearly.value(str(y), "kostnad") for y in (ar - 2, ar - 1)] if yearly else []
     earlier = costs[1] - costs[0] if costs and None not in costs else None
-    size = after - before
     yield Finding("Kostnadsändring", name, text, size, ACCOUNTS, _novelty(size, earlier))
 
 
@@ -128,8 +112,11 @@ def _because_of_age(sections: Sections) -> str:
     if standard is None or standard.facts["antagande"] or not standard.facts["profilrad"]:
         return ""
     expected = standard.value(standard.facts["profilrad"], "procent")
-    told = formats.signed(expected, 1, "procent")
-    return "" if expected is None else f" Invånarnas ålder och kön motiverar {told}."
+    if expected is None:
+        return ""
+    if not _clear(expected):
+        return " Invånarnas ålder och kön förklarar nästan ingenting av det."
+    return f" Invånarnas ålder och kön motiverar {formats.signed(expected, 1, 'procent')}."
 
 
 def _question(driver: str, gap: float) -> str:
@@ -149,17 +136,28 @@ def _price(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
         return
     for row in groups.rows():
         gap = difference(row["pris"], row.get("referens"))
-        if gap is None or row["volym"] is None or not _clear(gap):
+        if gap is None or row["volym"] is None or not _clear(gap) or _turns(gap, str(row["grupp"]), sections):
             continue
         side = "över" if gap > 0 else "under"
         year = "" if groups.facts["medelar"] == str(ar) else f" från {groups.facts['medelar']}"
         text = (
             f"{row['grupp']} i egen regi kostar {formats.kr(row['pris'])} per {row['enhet']}, "
-            f"{formats.percent(abs(gap))} {side} det publicerade medlet{year}."
+            f"{formats.percent(abs(gap))} {side} det publicerade medlet{year}. "
+            + (_question("styckkostnaden", gap) if gap > 0 else "Märker brukarna skillnaden?")
         )
         size = (row["pris"] - row["referens"]) * row["volym"] / MNKR
         novelty = _novelty(gap, _gap_before(gap, str(row["grupp"]), sections, ar))
         yield Finding("Styckkostnad", inside(str(row["grupp"])), text, size, COMPARISON, novelty)
+
+
+def _turns(gap: float, grupp: str, sections: Sections) -> bool:
+    """Whether the gap has another sign per performed than per granted hour: then nobody knows which it is."""
+    hours = sections["produktivitet"].get("timmen")
+    rows = hours.rows() if hours else ()
+    return any(
+        r["rad"].startswith(f"{grupp}, per ") and _known(r, "avvikelse") and r["avvikelse"] * gap < 0
+        for r in rows
+    )
 
 
 def _gap_before(gap: float, grupp: str, sections: Sections, ar: int) -> float | None:
@@ -227,14 +225,15 @@ def _outliers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
         return
     text = (
         f"{row['rad']}, {name}: {formats.percent(row['andel'])} av dessa brukare är ytterfall och står för "
-        f"{formats.percent(row['andel_kostnad'])} av deras kostnad. Det som ligger över gränsen är "
-        f"{formats.unit_value(row['over_grans'] / THOUSANDS, 'mnkr', 1)}."
+        f"{formats.percent(row['andel_kostnad'])} av deras kostnad. Det som ligger över gränsen, "
+        f"{formats.kr(row['grans'])}, är {formats.unit_value(row['over_grans'] / THOUSANDS, 'mnkr', 1)}."
         f" {QUESTIONS[row['rad'] == ORDINARY]}"
     )
     remain = sections["ytterfall"].get("kvar")
     share = remain.value(str(row["rad"]), "andel_kvar") if remain else None
     novelty = UNKNOWN if share is None else SAME if share >= rules("nytt")["kvar"] else NEW
-    yield Finding("Ytterfall", name, text, row["over_grans"] / THOUSANDS, ACCOUNTS, novelty)
+    certainty = ASSUMED if limits.facts.get("status") == "antagande" else ACCOUNTS
+    yield Finding("Ytterfall", name, text, row["over_grans"] / THOUSANDS, certainty, novelty)
 
 
 def _forecast(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
@@ -251,13 +250,14 @@ def _forecast(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     text = (
         f"Om dagens nivå behålls {verb} kostnaden i {name} med {formats.percent(abs(gap))} till "
         f"{forecast.facts['sista']} i fasta priser, bara för att befolkningen ändras: i genomsnitt "
-        f"{formats.unit_value(abs(yearly), 'mnkr', 1)} {way} för varje år."
+        f"{formats.unit_value(abs(yearly), 'mnkr', 1)} {way} för varje år. "
+        "Vad betyder det för platser och personal?"
     )
     yield Finding("Befolkningens påverkan", name, text, yearly, FORECAST, UNKNOWN)
 
 
 Finder = Callable[[str, Sections, int], Iterator[Finding]]
-FINDERS: tuple[Finder, ...] = (_change, _peers, _price, _spread, _outliers, _forecast)
+FINDERS: tuple[Finder, ...] = (_change, _peers, _price, _spread, _outliers, _forecast, good_examples)
 
 
 def _known(row: Mapping[str, Any], *keys: str) -> bool:
@@ -267,4 +267,4 @@ def _known(row: Mapping[str, Any], *keys: str) -> bool:
 def _units(number: int) -> str:
     if number == 1:
         return "Den enhet"
-    return f"De {WORDS[number - 2] if number - 2 < len(WORDS) else number} enheter"
+    return f"De {in_words(number)} enheter"

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kpbcalc.presentation import stand_out
-from kpbcalc.presentation.stand_out import (
+from kpbcalc.presentation.cost_and_quality import what_clients_say
+from kpbcalc.presentation.finding import (
     ACCOUNTS,
+    ASSUMED,
     COMPARISON,
     FORECAST,
     NEW,
@@ -43,6 +45,7 @@ def summary_table(areas: Mapping[str, Sections], ar: int) -> Table:
         year=str(ar),
         source="Sammanställning av rapportens egna tabeller.",
         notes=_notes(),
+        facts=what_clients_say(areas),
     )
 
 
@@ -68,7 +71,8 @@ def _notes() -> tuple[str, ...]:
     return (
         "Fynden ordnas efter storlek gånger säkerhet gånger nyhet. Storleken är pengarna per år; minus "
         f"betyder lägre kostnad. Säkerheten är {_weight(sure[ACCOUNTS])} för det som bara bygger på "
-        f"kommunens eget bokslut, {_weight(sure[COMPARISON])} för jämförelser med andra och "
+        f"kommunens eget bokslut, {_weight(sure[ASSUMED])} om det också bygger på en antagen gräns, "
+        f"{_weight(sure[COMPARISON])} för jämförelser med andra och "
         f"{_weight(sure[FORECAST])} för prognoser. Nyheten är {_weight(new[NEW])} för det som är nytt, "
         f"{_weight(new[SAME])} för det som var så också förra året och "
         f"{_weight(new[UNKNOWN])} när det inte går att följa. Nytt är det som har bytt tecken, är minst "

@@ -8,12 +8,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpbcalc.disclosure import Policy, Released, release
-from kpbcalc.presentation.stand_out import ACCOUNTS, COMPARISON, NEW, SAME, UNKNOWN, Finding, findings
+from kpbcalc.presentation.cost_and_quality import what_clients_say
+from kpbcalc.presentation.finding import (
+    ACCOUNTS,
+    ASSUMED,
+    COMPARISON,
+    NEW,
+    SAME,
+    UNKNOWN,
+    Finding,
+)
+from kpbcalc.presentation.stand_out import findings
 from kpbcalc.presentation.summary import ranked, summary_table, weight
 from kpbcalc.table import Column, Table, Unit
 
 POLICY = Policy(minimum=5, source="test")
-SECTIONS = ("over_tid", "konsumtion", "produktivitet", "ytterfall", "prognos")
+SECTIONS = ("over_tid", "konsumtion", "produktivitet", "ytterfall", "prognos", "jamforelse")
 AREA = "äldreomsorgen"
 
 
@@ -66,7 +76,7 @@ def test_a_change_is_new_when_it_turns_or_grows(earlier: tuple[float, ...], nove
         )
     )
     assert [(f.size, f.novelty) for f in found] == [(10.0, novelty)]
-    assert "ökade med 10,0" in found[0].text and "styckkostnaden (+9,0" in found[0].text
+    assert "ökade med 10,0\N{NO-BREAK SPACE}mnkr" in found[0].text and "styckkostnaden (+9,0" in found[0].text
 
 
 def test_without_an_earlier_year_novelty_is_unknown() -> None:
@@ -139,6 +149,71 @@ def test_two_units_of_one_name_are_two() -> None:
     (found,) = findings(AREA, sections(produktivitet=given), 2024)
     assert found.size == pytest.approx(300.0)
     assert "De två enheter som ligger över medlet" in found.text and "om de hade legat" in found.text
+
+
+@pytest.mark.parametrize(("status", "certainty"), [("antagande", ASSUMED), ("källbelagd", ACCOUNTS)])
+def test_an_assumed_limit_makes_outliers_less_sure_and_is_told(status: str, certainty: str) -> None:
+    limits = table(
+        {"status": status},
+        rad=["Ordinärt boende"], grans=[600000.0], andel=[4.0], andel_kostnad=[22.0], over_grans=[5000.0],
+    )  # fmt: skip
+    (found,) = findings(AREA, sections(ytterfall={"granser": limits}), 2024)
+    assert found.certainty == certainty
+    assert "över gränsen, 600" in found.text
+
+
+@pytest.mark.parametrize(("performed", "told"), [(3.0, True), (-3.0, False)])
+def test_a_gap_that_turns_with_the_kind_of_hour_is_no_finding(performed: float, told: bool) -> None:
+    groups = table(
+        {"medelar": "2024"}, grupp=["Hemtjänst"], enhet=["timme"], pris=[500.0], referens=[450.0], volym=[1e5]
+    )
+    hours = table(
+        rad=["Hemtjänst, per beviljad timme", "Hemtjänst, per utförd timme"], avvikelse=[11.1, performed]
+    )
+    found = list(findings(AREA, sections(produktivitet={"grupper": groups, "timmen": hours}), 2024))
+    assert bool(found) is told
+
+
+def neighbours(own_side: str = "lägre") -> dict[str, dict[str, Released]]:
+    """We cost 1 900 kr with 80 % positive; Norr is cheaper and surely better, Syd perhaps, Öst dearer."""
+    beside = table(
+        {"grupp": "särskilt boende", "enhet": "dygn", "egen": "Vi", "medel": "Medel"},
+        namn=["Norr", "Syd", "Vi", "Öst", "Medel"], kostnad=[1700.0, 1800.0, 1900.0, 2000.0, 1700.0],
+        andel=[90.0, 82.0, 80.0, 95.0, 99.0], lag=[86.0, 70.0, 75.0, 90.0, 99.0],
+        hog=[93.0, 91.0, 84.0, 98.0, 99.0], skillnad=["", "", own_side, "", ""],
+        falt=["", "", "högre kostnad, lägre andel positiva", "", ""],
+    )  # fmt: skip
+    groups = table({"medelar": ""}, grupp=["Särskilt boende"], pris=[1900.0], volym=[100_000.0])
+    return sections(jamforelse={"exempel_sabo": beside}, produktivitet={"grupper": groups})
+
+
+def test_a_good_example_is_cheaper_and_surely_better() -> None:
+    (found,) = findings(AREA, neighbours(), 2024)
+    assert found.label == "Gott exempel, särskilt boende"
+    assert found.text.startswith("Norr har lägre kostnad") and "Syd" not in found.text
+    assert found.size == pytest.approx(200 * 100_000 / 1e6)
+
+
+def test_the_clients_answers_stand_beside_the_money() -> None:
+    """Sure differences with the side of the cost; what cannot be told is told to be so."""
+    assert what_clients_say({AREA: neighbours()})["lagre"] == "särskilt boende (högre kostnad)"
+    assert what_clients_say({AREA: neighbours("går inte att avgöra")})["oppet"] == "särskilt boende"
+    assert what_clients_say({AREA: sections()}) == {"hogre": "", "lagre": "", "oppet": ""}
+
+
+def test_every_finding_ends_in_a_question() -> None:
+    """What stands out is there to be discussed."""
+    forecast = table({"bas": "2024", "sista": "2034"}, ar=["2024", "2034"], kostnad=[100.0, 120.0])
+    given = sections(
+        over_tid={"pris_volym_steg": change(100, 110)},
+        konsumtion=peers(1000.0, 1500.0),
+        produktivitet=units([400.0, 420.0, 500.0], None),
+        prognos={"prognos": forecast},
+        jamforelse=neighbours()["jamforelse"],
+    )
+    found = list(findings(AREA, given, 2024))
+    assert len(found) == 4
+    assert all(f.text.endswith("?") for f in found)
 
 
 def finding(kind: str, about: str, size: float, certainty: str = ACCOUNTS, novelty: str = NEW) -> Finding:
