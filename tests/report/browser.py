@@ -36,15 +36,18 @@ class Visit:
     values: list[Any] = field(default_factory=list)
 
 
-def visit(page: Path, width: int, scripts: list[str], profile: Path) -> Visit:
-    """Open a page at a width and evaluate scripts in it; `profile` is an empty folder for the browser."""
+def visit(page: Path, width: int, scripts: list[str], profile: Path, shown: str = "light") -> Visit:
+    """Open a page at a width and evaluate scripts in it.
+
+    `profile` is an empty folder for the browser; `shown` is `light`, `dark` or `print`.
+    """
     words = [
         str(chromium()), "--headless", "--no-sandbox", "--disable-gpu", "--remote-debugging-port=0",
         f"--user-data-dir={profile}", "--no-first-run", "--disable-background-networking", "about:blank",
     ]  # fmt: skip
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as browser:
         try:
-            return asyncio.run(_visit(_address(profile), page.as_uri(), width, scripts))
+            return asyncio.run(_visit(_address(profile), page.as_uri(), width, scripts, shown))
         finally:
             browser.terminate()
 
@@ -62,13 +65,16 @@ def _address(profile: Path) -> str:
     return str(pages[0]["webSocketDebuggerUrl"])
 
 
-async def _visit(address: str, uri: str, width: int, scripts: list[str]) -> Visit:
+async def _visit(address: str, uri: str, width: int, scripts: list[str], shown: str) -> Visit:
     connection = await websocket_connect(address, max_message_size=1 << 28)
     talk = _Talk(connection)
     for domain in ("Page", "Runtime", "Log", "Network"):
         await talk.ask(f"{domain}.enable")
     size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
     await talk.ask("Emulation.setDeviceMetricsOverride", **size)
+    scheme = {"name": "prefers-color-scheme", "value": "dark" if shown == "dark" else "light"}
+    media = "print" if shown == "print" else "screen"
+    await talk.ask("Emulation.setEmulatedMedia", media=media, features=[scheme])
     await talk.ask("Page.navigate", url=uri)
     await talk.until("Page.loadEventFired")
     for script in scripts:

@@ -53,6 +53,20 @@ def test_axe_finds_no_violation(page: Path, width: int, tmp_path: Path) -> None:
 
 
 @needs_browser
+@needs_axe
+@pytest.mark.parametrize("shown", ["dark", "print"])
+def test_axe_finds_no_violation_in_the_dark_or_on_paper(
+    shown: str, demo_report: Callable[[str, int], Path], tmp_path: Path
+) -> None:
+    """The worked example: the same marks as any page, and a shorter one than Kalmar's."""
+    page = demo_report("0000", 2024) / "rapport.html"
+    background = "getComputedStyle(document.body).backgroundColor"
+    seen = visit(page, WIDTHS[-1], [background, axe() or "", AXE], tmp_path, shown)
+    assert (seen.values[0] == "rgb(21, 19, 28)") is (shown == "dark"), "the mode was not the one asked for"
+    assert seen.values[2] == []
+
+
+@needs_browser
 def test_a_page_that_calls_out_and_complains_is_noticed(tmp_path: Path) -> None:
     bad = tmp_path / "bad.html"
     bad.write_text(
