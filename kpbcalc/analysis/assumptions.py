@@ -33,14 +33,19 @@ def _rows(year: int) -> Iterator[Row]:
         yield "Gränser för ytterfall", f"Gränserna är oförändrade {year}.", outlier["kalla"]
     yield from _comparison()
     yield from _forecast()
+    order = "En ovanlig kombination räknas med andra som har samma tyngsta insats, i en fast ordning."
+    yield "Brukarmix", order, "antagande; boende först, sedan kostnad per brukare i demon"
     accounts = params.toml("kontoplan.toml")["bas"]
     yield "Kostnadsslag", "Kontots första siffror säger vilket slag en kostnad är.", accounts["kalla_grupper"]
     interval = params.toml("osakerhet.toml")["intervall"]
     yield (
         "Osäkerhet",
         f"Intervallen är {interval['niva']}-procentiga: årets brukare ses som ett utfall av flera möjliga.",
-        interval["kalla"],
+        interval["kalla"].replace("[J]", "egen bedömning:"),
     )
+    margin = params.toml("osakerhet.toml")["marginal"]
+    told = "Ett nyckeltal utan känt antal svar får en fast marginal, och könen antas vara lika många."
+    yield "Osäkerhet i nyckeltal", told, margin["kalla"]
     ranking = params.toml("sammanfattning.toml")
     yield "Sammanfattning", "Fynden vägs efter storlek, säkerhet och nyhet.", ranking["kalla"]
 

@@ -1,6 +1,7 @@
 """What is given: the population by age, how it changes, and what the cost deviation says."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -13,7 +14,7 @@ from kpbcalc.sources.cache import Outside
 from kpbcalc.table import Column, Table
 
 CLASSES = ((0, 19), (20, 64), (65, 79), (80, 89), (90, OLDEST))
-SOURCE = "SCB, befolkning 31 december."
+SOURCE = "SCB, befolkning 31 december, enligt kommunens underlag."
 
 
 def tables(years: Sequence[Resultat], omvarld: Omvarld, areas: Sequence[Omrade] = ()) -> dict[str, Table]:
@@ -24,7 +25,10 @@ def tables(years: Sequence[Resultat], omvarld: Omvarld, areas: Sequence[Omrade] 
     found = {"befolkning": _population(years[-1]), "aldre": _older(years)}
     areas = areas or tuple(omraden().values())
     lacking = _lacking(years[-1], omvarld.outside)
-    return found | nettokostnadsavvikelse.tables(years[-1], areas, omvarld.outside) | lacking
+    gaps = nettokostnadsavvikelse.tables(years[-1], areas, omvarld.outside)
+    made_up = {"syntetiskt": "ja" if omvarld.synthetic else ""}
+    gaps = {key: replace(table, facts={**table.facts, **made_up}) for key, table in gaps.items()}
+    return found | gaps | lacking
 
 
 def _lacking(result: Resultat, outside: Outside) -> dict[str, Table]:
@@ -36,8 +40,9 @@ def _lacking(result: Resultat, outside: Outside) -> dict[str, Table]:
     if outside.empty:
         how = f"make fetch MUNI={kommun} YEAR={result.ar}"
         lines = [
-            "Inget är hämtat från Kolada och SCB. Nyckeltal, jämförelsegrupper och befolkning hämtas med "
-            f"kommandot {how}.",
+            "Arbetsbänken har inte hämtat något från Kolada och SCB. Kommunens egen befolkning finns i "
+            "underlaget; nyckeltal, jämförelsegrupper och andra kommuners befolkning hämtas med kommandot "
+            f"{how}.",
             *outside.remarks,
         ]
     if not lines:

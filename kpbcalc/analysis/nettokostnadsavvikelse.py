@@ -61,6 +61,7 @@ def _of_area(result: Resultat, omrade: Omrade, outside: Outside) -> Table | None
             "grupp": group.namn if group else "",
             "skal": group.skal if group else "",
             "kostnadsar": str(result.ar),
+            "hamtad": "ja" if known.kalla == indicator_values.KOLADA else "",
             "metodar": str(which.get("ny_metod_fran", "")) if _breaks(lines, which) else "",
             "fore": ", ".join(str(line["ar"]) for line in lines if _old_method(int(str(line["ar"])), which)),
             "preliminara": ", ".join(str(line["ar"]) for line in lines if line["preliminar"]),

@@ -18,12 +18,14 @@ Made = TypeVar("Made")
 class Omvarld:
     """`outside` is the cache of Kolada and SCB, `shared` the figures of other municipalities.
 
-    `karta` is the kept mapping of survey units to the municipality's own (sources/unit_map).
+    `karta` is the kept mapping of survey units to the municipality's own (sources/unit_map); `synthetic` says
+    that the underlag is the demo's, whose costs nobody has had.
     """
 
     outside: Outside
     shared: Shared
     karta: pd.DataFrame
+    synthetic: bool = False
     _made: dict[tuple[str, int, str], tuple[object, Any]] = field(default_factory=dict, compare=False)
 
     def once(self, what: str, of: object, omrade: str, make: Callable[[], Made]) -> Made:
@@ -41,4 +43,4 @@ def omvarld(root: Path, kommun: str, *, demo: bool) -> Omvarld:
     Raises `UsageError` for a file of shared figures that cannot be read, `ValidationError` for a faulty
     mapping of units.
     """
-    return Omvarld(stored(parts.folder()), shared(root, demo=demo), unit_map.read(root, kommun))
+    return Omvarld(stored(parts.folder()), shared(root, demo=demo), unit_map.read(root, kommun), demo)
