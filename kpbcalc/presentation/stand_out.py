@@ -28,9 +28,11 @@ ORDINARY = "Ordinärt boende"
 FEWEST_UNITS = 3  # of two units, each is as far from the mean as the other
 THOUSANDS = 1000
 WHOLE = 100
-CAUSES = {
-    "styckkostnaden": "Hur mycket av det är löner och priser?",
-    "volymen": "Är det fler brukare, eller får var och en mer?",
+CAUSES = {  # by what drove a change, and whether it rose
+    ("styckkostnaden", True): "Hur mycket av det är löner och priser?",
+    ("styckkostnaden", False): "Vad har blivit billigare, och märker brukarna det?",
+    ("volymen", True): "Är det fler brukare, eller får var och en mer?",
+    ("volymen", False): "Är det färre som behöver insatser, eller får var och en mindre?",
 }
 QUESTIONS = ("Vilka insatser gör att de kostar så mycket?", "Hade något kunnat göras tidigare för dem?")
 FACTORS = {
@@ -69,15 +71,13 @@ def _change(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     if gap is None or volume is None or price is None or not _clear(gap):
         return
     verb = "ökade" if gap > 0 else "minskade"
-    (driver, most), (other, rest) = sorted(
-        [("styckkostnaden", price), ("volymen", volume)], key=lambda part: -abs(part[1])
-    )
+    driver = "styckkostnaden" if abs(price) >= abs(volume) else "volymen"
     size = after - before
     text = (
         f"Kostnaden i {name} {verb} med {formats.unit_value(abs(size), 'mnkr', 1)} från "
-        f"{steps.facts['fran']} till {steps.facts['till']}, i löpande priser. Det mesta beror på {driver} "
-        f"({formats.signed(most, 1, 'mnkr')}); {other} stod för {formats.signed(rest, 1, 'mnkr')}. "
-        f"{CAUSES[driver]}"
+        f"{steps.facts['fran']} till {steps.facts['till']}, i löpande priser. Styckkostnaden stod för "
+        f"{formats.signed(price, 1, 'mnkr')} och volymen för {formats.signed(volume, 1, 'mnkr')}. "
+        f"{CAUSES[driver, (price if driver == 'styckkostnaden' else volume) > 0]}"
     )
     yearly = sections["over_tid"].get("utveckling")
     costs = [yearly.value(str(y), "kostnad") for y in (ar - 2, ar - 1)] if yearly else []
@@ -95,28 +95,31 @@ def _peers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     parts = {word: steps.value(row, "belopp") for row, word in FACTORS.items()}
     if gap is None or people is None or None in parts.values() or not _clear(gap):
         return
-    driver = max(parts, key=lambda word: parts[word] if gap > 0 else -parts[word])
+    aged, left = _because_of_age(sections) or ("", ours - theirs)
+    if not _clear(100 * left / theirs):  # age explains it
+        return
+    driver = max(parts, key=lambda word: parts[word] if left > 0 else -parts[word])
     text = (
         f"Kostnaden i {name} är {formats.kr(ours)} per {steps.facts['malgrupp']}, "
         f"{formats.percent(abs(gap))} {'högre' if gap > 0 else 'lägre'} än i {steps.facts['referens']}"
-        f".{_because_of_age(sections)} Mest skiljer {driver} ({formats.signed(parts[driver], 0, 'kr')}). "
-        f"{_question(driver, gap)}"
+        f".{aged} Mest skiljer {driver} ({formats.signed(parts[driver], 0, 'kr')}). {_question(driver, left)}"
     )
-    size = (ours - theirs) * people / MNKR
-    yield Finding("Kostnad mot andra", name, text, size, COMPARISON, UNKNOWN)
+    yield Finding("Kostnad mot andra", name, text, left * people / MNKR, COMPARISON, UNKNOWN)
 
 
-def _because_of_age(sections: Sections) -> str:
-    """What the inhabitants' age and sex alone lead one to expect, where it is known of the same peers."""
+def _because_of_age(sections: Sections) -> tuple[str, float] | None:
+    """What the inhabitants' age and sex make of the difference, as a sentence, and what is left of it in kr.
+
+    None where that is not known of the same peers as the difference.
+    """
     standard = sections["konsumtion"].get("standard")
     if standard is None or standard.facts["antagande"] or not standard.facts["profilrad"]:
-        return ""
-    expected = standard.value(standard.facts["profilrad"], "procent")
-    if expected is None:
-        return ""
-    if not _clear(expected):
-        return " Invånarnas ålder och kön förklarar nästan ingenting av det."
-    return f" Invånarnas ålder och kön motiverar {formats.signed(expected, 1, 'procent')}."
+        return None
+    effect, left = (standard.value(standard.facts["profilrad"], key) for key in ("effekt", "ovrigt"))
+    if effect is None or left is None:
+        return None
+    told = f"Av skillnaden beror {formats.signed(effect, 0, 'kr')} på invånarnas ålder och kön"
+    return f" {told} och {formats.signed(left, 0, 'kr')} på annat.", left
 
 
 def _question(driver: str, gap: float) -> str:
@@ -223,10 +226,11 @@ def _outliers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     row = next((r for r in rows if r["rad"] == ORDINARY), rows[0])
     if not _known(row, "andel", "andel_kostnad", "over_grans") or not row["over_grans"]:
         return
+    above = formats.unit_value(row["over_grans"] / THOUSANDS, "mnkr", 1)
     text = (
-        f"{row['rad']}, {name}: {formats.percent(row['andel'])} av dessa brukare är ytterfall och står för "
-        f"{formats.percent(row['andel_kostnad'])} av deras kostnad. Det som ligger över gränsen, "
-        f"{formats.kr(row['grans'])}, är {formats.unit_value(row['over_grans'] / THOUSANDS, 'mnkr', 1)}."
+        f"{row['rad']}, {name}: {formats.percent(row['andel'])} av brukarna kostade mer än "
+        f"{formats.kr(row['grans'])} var (ytterfall) och stod för {formats.percent(row['andel_kostnad'])} av "
+        f"kostnaden. Det som ligger över gränsen är {above}."
         f" {QUESTIONS[row['rad'] == ORDINARY]}"
     )
     remain = sections["ytterfall"].get("kvar")
