@@ -8,10 +8,10 @@ import pandas as pd
 
 from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade, group_name, volume_words
+from kpbcalc.analysis.compared_units import units_scope
 from kpbcalc.analysis.contributions import carried_by
 from kpbcalc.analysis.measures import UNIT_COST
 from kpbcalc.analysis.small_groups import minimum
-from kpbcalc.analysis.unit_prices import units_scope
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.unit_cost import pool_flows
 from kpbcalc.table import Column, Table, Unit

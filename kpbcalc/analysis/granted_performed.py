@@ -15,6 +15,7 @@ from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 HOUR = "timme"
+CARRIED = ("kr", "volym", "beviljad", "utford")  # what is told of them
 
 
 def price_performed(price_granted: float, granted: float, performed: float) -> float | None:
@@ -30,29 +31,33 @@ def table(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omrad
     lines = []
     for grupp in groups:
         mine = rows[(rows["grupp"] == grupp) & (rows["volymenhet"] == volume_words(grupp)[0])]
-        granted_all = mine["beviljad"].sum()
-        sums = mine.groupby("enhet")[["beviljad", "utford"]].sum()
-        stated = mine[mine["enhet"].isin(sums.index[(sums > 0).all(axis=1)])]
+        both, few = stating_both(mine)
+        stated = mine[both]
         if stated.empty:
             continue
-        parts = [(capital(group_name(grupp)), stated)]
-        sexes = [
-            (f"{capital(group_name(grupp))}, {name}", stated[stated["kon"] == k]) for k, name in SEXES.items()
-        ]
-        if min(part["brukar_id"].nunique() for _, part in sexes) >= minimum():
-            parts += sexes
+        name = capital(group_name(grupp))
+        whole = {"grupp": name, "few": few, "kand": 100 * stated["beviljad"].sum() / mine["beviljad"].sum()}
+        parts = [(whole, stated)]
+        carried = carried_by(mine.assign(bada=both), ["kon", "bada"], CARRIED)
+        if min(few, *(carried.get((kon, True), 0) for kon in SEXES), *carried) >= minimum():
+            parts += [
+                (
+                    {"grupp": f"{name}, {word}", "few": carried[kon, True], "kand": None},
+                    stated[stated["kon"] == kon],
+                )
+                for kon, word in SEXES.items()
+            ]
         lines += [
-            {
-                "grupp": name, "enhet": volume_words(grupp)[0], "brukare": part["brukar_id"].nunique(),
+            told | {
+                "enhet": volume_words(grupp)[0], "brukare": part["brukar_id"].nunique(),
                 "beviljad": part["beviljad"].sum(), "utford": part["utford"].sum(),
                 "andel": 100 * part["utford"].sum() / part["beviljad"].sum(),
                 "pris": part["kr"].sum() / part["beviljad"].sum(),
                 "pris_utford": price_performed(
                     part["kr"].sum() / part["beviljad"].sum(), part["beviljad"].sum(), part["utford"].sum()
                 ),
-                "kand": 100 * part["beviljad"].sum() / granted_all if part is stated else None,
             }
-            for name, part in parts if part["beviljad"].sum() > 0
+            for told, part in parts if part["beviljad"].sum() > 0
         ]  # fmt: skip
     if not lines:
         return None
@@ -62,13 +67,13 @@ def table(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omrad
         frame=pd.DataFrame(lines),
         columns=(
             Column("grupp", "Insatsgrupp"),
-            Column("brukare", "Brukare", "antal", persons=True),
-            Column("beviljad", "Beviljat", "antal", basis="brukare"),
-            Column("utford", "Utfört", "antal", basis="brukare"),
-            Column("andel", "Utfört av beviljat", "procent", 1, basis="brukare"),
-            Column("pris", "Kostnad per beviljad", "kr/enhet", basis="brukare"),
-            Column("pris_utford", "Kostnad per utförd", "kr/enhet", basis="brukare"),
-            Column("kand", "Utfört är känt för", "procent", 1, basis="brukare"),
+            Column("brukare", "Brukare", "antal", persons=True, basis="few"),
+            Column("beviljad", "Beviljat", "antal", basis="few"),
+            Column("utford", "Utfört", "antal", basis="few"),
+            Column("andel", "Utfört av beviljat", "procent", 1, basis="few"),
+            Column("pris", "Kostnad per beviljad", "kr/enhet", basis="few"),
+            Column("pris_utford", "Kostnad per utförd", "kr/enhet", basis="few"),
+            Column("kand", "Utfört är känt för", "procent", 1, basis="few"),
         ),
         about=f"brukare i {omrade.namn} vid enheter som redovisar både beviljad och utförd volym",
         year=str(result.ar),
@@ -82,6 +87,22 @@ def table(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omrad
     )
 
 
+def stating_both(rows: pd.DataFrame) -> tuple[pd.Series, int]:
+    """Which client rows are at units that state both volumes, and on how many persons it rests to say so.
+
+    What is left out could be counted from the group's other figures, in own and in other regi. Where some
+    units of a regi are left out and others not, the two sums would also tell a small unit from those that
+    are hidden beside it.
+    """
+    sums = rows.groupby("enhet")[["beviljad", "utford"]].sum()
+    both = rows["enhet"].isin(sums.index[(sums > 0).all(axis=1)])
+    persons: list[int] = []
+    for _, mine in rows.groupby("regi"):
+        sides = carried_by(mine.assign(bada=both), "bada", CARRIED)
+        persons += [*sides, *(carried_by(mine, "enhet", CARRIED) if len(sides) > 1 else [])]
+    return both, min(persons, default=0)
+
+
 def against_mean(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade: Omrade) -> Table | None:
     """Own production's cost per granted and per performed hour, each beside the published mean.
 
@@ -93,14 +114,11 @@ def against_mean(rows: pd.DataFrame, groups: list[str], result: Resultat, omrade
         mean = params.published_mean(grupp, result.ar, current=True)
         mine = rows[(rows["grupp"] == grupp) & (rows["volymenhet"] == HOUR)]
         own = mine[mine["regi"] == "egen"]
-        sums = own.groupby("enhet")[["beviljad", "utford"]].sum()
-        stated = own[own["enhet"].isin(sums.index[(sums > 0).all(axis=1)])]
+        # The same persons as in `table`: what one of the two hides, the other must not show.
+        both, few = stating_both(mine)
+        stated = own[both[own.index]]
         if mean is None or stated.empty:
             continue
-        # Whoever is left out could be counted from the group's other figures.
-        left = [mine.drop(own.index), own.drop(stated.index)]
-        few = int(carried_by(stated, "regi", ("kr", "beviljad", "utford")).iloc[0])
-        few = min([few, *(part["brukar_id"].nunique() for part in left if len(part))])
         for what, volume in (("beviljad", "beviljad"), ("utförd", "utford")):
             price = stated["kr"].sum() / stated[volume].sum()
             lines.append(

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.contributions import carried_by
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 
@@ -24,7 +25,9 @@ def occupancy(result: Resultat, omrade: Omrade) -> Table | None:
     homes = set(rows.loc[rows["grupp"] == "sabo_heldygn", "enhet"])
     # Every bed-day at the unit takes a place, also those of short stays.
     stays = rows[rows["enhet"].isin(homes) & (rows["volymenhet"] == "dygn")]
-    by_unit = stays.groupby("enhet").agg(dygn=("volym", "sum"), brukare=("brukar_id", "nunique"))
+    by_unit = stays.groupby("enhet").agg(dygn=("volym", "sum"))
+    amounts = stays.assign(kr=exact.to_float(stays["kostnad"]), volym=exact.to_float(stays["volym"]))
+    by_unit["brukare"] = carried_by(amounts, "enhet")  # one person's days must not be the unit's
     register = result.underlag.enheter.set_index("enhet")
     places = register.loc[register.index.isin(homes), ["namn", "platser"]].dropna()
     places = places[places["platser"] > 0]

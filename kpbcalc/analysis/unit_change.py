@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc.analysis.area import Omrade, group_name
+from kpbcalc.analysis.area import Omrade, capital, group_name, scope
+from kpbcalc.analysis.compared_units import compared
 from kpbcalc.analysis.explain_change import CURRENT_PRICES
 from kpbcalc.analysis.small_groups import minimum, to_join
-from kpbcalc.analysis.unit_prices import units_scope
 from kpbcalc.costing import Resultat
 from kpbcalc.table import MNKR, Column, Measure, Table, Unit
 
@@ -69,6 +69,7 @@ def table(
     lines.sort(key=lambda line: (line["namn"] == REST, -abs(line["andring"]), line["namn"]))
     frame = pd.DataFrame([*lines, _line(ALL_UNITS, found, size(list(found.index)))])
     first, last = (str(r.ar) for r in years)
+    places = [{"ar": str(r.ar), **compared(grupp, r, omrade)} for r in years]
     return Table(
         name=f"enhetsandring_{grupp}_{omrade.kod}",
         title=f"Enheternas förändring från {first} till {last}, {group_name(grupp)}",
@@ -76,9 +77,9 @@ def table(
         columns=(
             Column("namn", "Enhet"),
             Column("pris_fore", f"Styckkostnad {first}", unit, basis="brukare",
-                   measure=Measure("kr", per="volym", where={"ar": first})),
+                   measure=Measure("kr", per="volym", where=places[0])),
             Column("pris_efter", f"Styckkostnad {last}", unit, basis="brukare",
-                   measure=Measure("kr", per="volym", where={"ar": last})),
+                   measure=Measure("kr", per="volym", where=places[1])),
             Column("procent", "Styckkostnadens förändring", "procent", 1, basis="brukare"),
             Column("volym", "Volymeffekt", "mnkr", 1, basis="brukare"),
             Column("pris", "Priseffekt", "mnkr", 1, basis="brukare"),
@@ -96,7 +97,7 @@ def table(
         ),
         total=ALL_UNITS,
         facts={"fran": first, "till": last, "grupp": group_name(grupp), "omrade": omrade.namn, "rest": REST},
-        scope=units_scope(grupp, years[-1], omrade),
+        scope=scope(years[-1], omrade, grupp=capital(group_name(grupp))),
         dimensions=("enhet",),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kpbcalc.analysis import empty_places
 from kpbcalc.analysis.area import Omrade, capital, group_name, scope, volume_words
+from kpbcalc.analysis.compared_units import left_out, not_compared, stand_aside, units_scope
 from kpbcalc.analysis.contributions import contributions
 from kpbcalc.analysis.measures import CLIENTS, COST, UNIT_COST, VOLUME
 from kpbcalc.analysis.small_groups import minimum, to_join
@@ -25,8 +26,14 @@ def price_unit(grupp: str) -> Unit:
 
 
 def units_table(rows: pd.DataFrame, grupp: str, unit: Unit, result: Resultat, omrade: Omrade) -> Table:
-    """Every unit's price, index, share performed of granted, and occupancy."""
+    """Every unit's price, index, share performed of granted, and occupancy.
+
+    Where a few have what is not compared, the group's total less the units would tell of them: the smallest
+    unit stands aside with them (`few`).
+    """
     by_unit = contributions(rows, "enhet", ("kr", "volym", "beviljad", "utford"))
+    aside = by_unit.index.isin(stand_aside(rows, left_out(grupp, result, omrade)))
+    by_unit["few"] = by_unit["brukare"].mask(aside, 1)
     register = result.underlag.enheter.set_index("enhet")
     by_unit["namn"] = register["namn"].reindex(by_unit.index)
     by_unit["regi"] = register["regi"].reindex(by_unit.index).map(REGI)
@@ -41,12 +48,12 @@ def units_table(rows: pd.DataFrame, grupp: str, unit: Unit, result: Resultat, om
     columns = [
         Column("namn", "Enhet"),
         Column("regi", "Regi"),
-        Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
+        Column("brukare", "Brukare", "antal", persons=True, basis="few", measure=CLIENTS),
         Column(
             "volym",
             f"Volym ({volume_words(grupp)[1]})",
             "antal",
-            basis="brukare",
+            basis="few",
             measure=VOLUME,
             largest="volym_storst",
             second="volym_nast",
@@ -55,18 +62,18 @@ def units_table(rows: pd.DataFrame, grupp: str, unit: Unit, result: Resultat, om
             "pris",
             "Styckkostnad",
             unit,
-            basis="brukare",
+            basis="few",
             measure=UNIT_COST,
             largest="kr_storst",
             second="kr_nast",
             sum_of="kr",
         ),
-        Column("index", "Index, egen regi = 100", "index", 1, basis="brukare"),
+        Column("index", "Index, egen regi = 100", "index", 1, basis="few"),
     ]
     if frame["utforandegrad"].notna().any():
-        columns.append(Column("utforandegrad", "Utfört av beviljat", "procent", 1, basis="brukare"))
+        columns.append(Column("utforandegrad", "Utfört av beviljat", "procent", 1, basis="few"))
     if unit == "kr/dygn" and frame["belaggning"].notna().any():
-        columns.append(Column("belaggning", "Beläggning", "procent", 1, basis="brukare"))
+        columns.append(Column("belaggning", "Beläggning", "procent", 1, basis="few"))
     return Table(
         name=f"enheter_{grupp}_{omrade.kod}",
         title=f"Enheternas styckkostnad, {group_name(grupp)} i {omrade.namn}",
@@ -75,17 +82,11 @@ def units_table(rows: pd.DataFrame, grupp: str, unit: Unit, result: Resultat, om
         about=f"brukare i {omrade.namn}",
         year=str(result.ar),
         source=SOURCE,
-        notes=_left_out(grupp, result, omrade),
+        notes=not_compared(grupp, result, omrade),
         facts={"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "omrade": omrade.namn},
         scope=units_scope(grupp, result, omrade),
         dimensions=("enhet",),
     )
-
-
-def units_scope(grupp: str, result: Resultat, omrade: Omrade) -> dict[str, str]:
-    """Where the compared units of a group stand in the system of sums: some insatser may be left out."""
-    compared = {"urval": "jamforda insatser"} if _left_out(grupp, result, omrade) else {}
-    return scope(result, omrade, grupp=capital(group_name(grupp)), **compared)
 
 
 def insatser_table(rows: pd.DataFrame, grupp: str, unit: Unit, result: Resultat, omrade: Omrade) -> Table:
@@ -123,10 +124,3 @@ def insatser_table(rows: pd.DataFrame, grupp: str, unit: Unit, result: Resultat,
         scope=scope(result, omrade, grupp=capital(group_name(grupp))),
         dimensions=("namn",),
     )  # fmt: skip
-
-
-def _left_out(grupp: str, result: Resultat, omrade: Omrade) -> tuple[str, ...]:
-    """Which insatser of the group are not compared, in words."""
-    catalogue = result.underlag.insatser
-    mine = catalogue[(catalogue["grupp"] == grupp) & catalogue["kod"].isin(omrade.jamfors_ej)]
-    return tuple(f"{namn} ingår inte i jämförelsen mellan enheter." for namn in mine["namn"])

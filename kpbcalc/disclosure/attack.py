@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from kpbcalc.disclosure.few import spans
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.relations import Place, Quantity, System, Terms
 
@@ -27,17 +28,21 @@ class Goal:
     high: float
 
 
-def goal(system: System, quantity: Quantity, policy: Policy) -> Goal:
-    """The protection interval of a hidden quantity.
+def goals(system: System, quantities: Iterable[Quantity], policy: Policy) -> list[Goal]:
+    """The protection intervals of hidden quantities, in their order.
 
     A hidden count of few may be anything from 1 to the minimum less one, which is what the policy itself
-    tells. An amount, or a count of more that was hidden for dominance, may lie `protection` percent off.
+    tells, as far as its own hidden parts allow (`few.spans`). An amount, or a count of more that was hidden
+    for dominance, may lie `protection` percent off.
     """
-    true = system.true[quantity]
-    if quantity in system.counts and true < policy.minimum:
-        return Goal(quantity, 1.0, float(policy.minimum - 1))
-    reach = abs(true) * policy.protection / 100
-    return Goal(quantity, true - reach, true + reach)
+    few = spans(system, policy)
+    found = []
+    for q in quantities:
+        true = system.true[q]
+        reach = abs(true) * policy.protection / 100
+        low, high = few.get(q, (true - reach, true + reach))
+        found.append(Goal(q, low, high))
+    return found
 
 
 def sensitive(system: System, hidden: Iterable[Place], policy: Policy) -> set[Quantity]:

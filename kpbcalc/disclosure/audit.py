@@ -5,7 +5,7 @@ It starts from the list of hidden cells alone, whoever chose them, and fails clo
 
 from collections.abc import Callable, Collection, Mapping
 
-from kpbcalc.disclosure.attack import Programme, components, goal, is_safe, sensitive, told
+from kpbcalc.disclosure.attack import Programme, components, goals, is_safe, sensitive, told
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.primary import Reason
 from kpbcalc.disclosure.relations import Place, Quantity, System
@@ -25,6 +25,8 @@ def audit(
     of the first figure that does not.
     """
     gone = set(hidden) - set(fixed)
+    own = [place for place, why in hidden.items() if why != Reason.GUARD and place in system.figures]
+    wanted = {goal.quantity: goal for goal in goals(system, sensitive(system, own, policy), policy)}
     for quantities, places in components(system):
         mine = [p for p in places if hidden.get(p, Reason.GUARD) != Reason.GUARD]
         if not mine:
@@ -34,7 +36,7 @@ def audit(
         for place in sorted(mine):
             for q in sorted(sensitive(system, [place], policy) - seen, key=str):
                 seen.add(q)
-                if not is_safe(goal(system, q, policy), *programme.range(q), q in system.counts):
+                if not is_safe(wanted[q], *programme.range(q), q in system.counts):
                     raise DisclosureError(
                         "En dold uppgift går att räkna ut ur det som visas.",
                         where=f"tabellen ”{named(place)}”",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from kpbcalc.disclosure.attack import Goal, Programme, components, goal, is_safe, sensitive, told
+from kpbcalc.disclosure.attack import Goal, Programme, components, goals, is_safe, sensitive, told
 from kpbcalc.disclosure.cheapest import Block, cheapest
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.relations import Place, Quantity, System
@@ -36,8 +36,7 @@ def protect(
             continue
         own = set(places)
         mine = [b for b in blocks if b.places & own and not b.places & set(fixed)]
-        goals = [goal(system, q, policy) for q in secret]
-        chosen = _choose(system, quantities, goals, done, mine)
+        chosen = _choose(system, quantities, goals(system, secret, policy), done, mine)
         if chosen is None:
             place = by_quantity[secret[0]][0]
             raise DisclosureError(

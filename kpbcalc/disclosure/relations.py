@@ -36,7 +36,8 @@ class Figure:
     """One number about persons: what it tells when it is shown.
 
     Each part of `tells` is lowest ≤ Σ factor · quantity ≤ highest. `person` says that the quantity is a
-    count of protected persons, `few` how many persons it rests on.
+    count of protected persons, `few` how many persons it rests on, `single` that it is a quantity itself and
+    no ratio of two.
     """
 
     place: Place
@@ -44,11 +45,7 @@ class Figure:
     quantities: tuple[Quantity, ...]
     person: bool
     few: float
-
-    @property
-    def single(self) -> bool:
-        """Whether it is a quantity itself, and no ratio of two."""
-        return len(self.quantities) == 1
+    single: bool
 
 
 @dataclass
@@ -187,7 +184,9 @@ def _add_figure(found: System, cell: _Cell, policy: Policy) -> None:
             ({cell.of: 1.0, cell.per: -high}, -infinite, 0.0),
             ({cell.of: 1.0, cell.per: -low}, 0.0, infinite),
         )
-    found.figures[cell.place] = Figure(cell.place, tells, quantities, cell.column.persons, cell.few)
+    found.figures[cell.place] = Figure(
+        cell.place, tells, quantities, cell.column.persons, cell.few, cell.per is None
+    )
 
 
 def _add_sums(found: System, cells: Sequence[_Cell], table: Table) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 
@@ -81,7 +82,7 @@ def _fixed(
 
 def _following(tables: Sequence[Table], whole: System, hidden: Collection[Place]) -> set[Place]:
     """The figures of tables that follow from a whole (`Table.follows`) whose clients or cost are hidden."""
-    gone = {f.quantities for place in hidden if (f := whole.figures.get(place))}  # not the divisor of a ratio
+    gone = {f.quantities for place in hidden if (f := whole.figures.get(place)) and f.single}
     tell = {
         number for number, table in enumerate(tables)
         if table.follows and gone & {(quantity(name, table.follows),) for name in ("brukare", "kr")}
@@ -92,7 +93,7 @@ def _following(tables: Sequence[Table], whole: System, hidden: Collection[Place]
 def _mixing(tables: Sequence[Table], whole: System, hidden: Collection[Place]) -> set[Place]:
     """The figures that mix parts (`Column.parts`) of which one has its clients, volume or cost hidden.
 
-    A part that is hidden in one place and shown in another is no secret.
+    A part is a coordinate, or several. One that is hidden in one place and shown in another is no secret.
     """
     gone = {f.quantities[0] for place in hidden if (f := whole.figures.get(place)) and f.quantities}
     gone -= {f.quantities[0] for place, f in whole.figures.items() if place not in hidden and f.single}
@@ -101,13 +102,17 @@ def _mixing(tables: Sequence[Table], whole: System, hidden: Collection[Place]) -
         for column in (c for c in table.columns if c.parts):
             for row, parts in enumerate(table.frame[column.parts]):
                 secret = any(
-                    quantity(name, {**table.follows, **dict([part])}) in gone
+                    quantity(name, {**table.follows, **_coordinates(part)}) in gone
                     for part in parts for name in ("brukare", "volym", "kr")
                 )  # fmt: skip
                 place = Place(number, row, column.key)
                 if secret and place in whole.figures and whole.figures[place].few:
                     found.add(place)
     return found
+
+
+def _coordinates(part: tuple[Any, ...]) -> dict[str, str]:
+    return dict([part] if isinstance(part[0], str) else part)
 
 
 def _blocks(

@@ -288,3 +288,50 @@ def test_a_whole_among_its_parts_without_a_total_row_gives_nothing_back() -> Non
         "t", "T", frame, (Column("rad", "Rad"), counted), "alla", "2024", "k", dimensions=("boende",)
     )
     assert len(hidden(release(made, EXTERN))["n"]) >= 2
+
+
+# wholes of few
+
+
+def parts_of_few(*counts: int, beside: int = 0) -> Table:
+    """A whole of few in a row of its own, its parts, and another row of many."""
+    rows = [("Alla", "", sum(counts)), *((f"Del {n}", str(n), count) for n, count in enumerate(counts))]
+    frame = pd.DataFrame(rows, columns=["rad", "del", "n"]).assign(lag="SoL")
+    if beside:
+        frame.loc[len(frame)] = ["LSS", "", beside, "LSS"]
+    counted = Column("n", "Brukare", "antal", persons=True, measure=Measure("brukare"))
+    return Table(
+        "t", "T", frame, (Column("rad", "Rad"), counted), "alla", "2024", "k", scope=YEAR,
+        dimensions=("lag", "del"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "counts", [(2, 1), (2, 2), (1, 1), (3, 1), (1, 1, 1), (1, 1, 1, 1), (3, 0), (2, 1, 0)]
+)
+@pytest.mark.parametrize("many", [0, 30])
+def test_a_hidden_whole_of_hidden_parts_stops_no_report(counts: tuple[int, ...], many: int) -> None:
+    """A whole of two is two at least: that it may be one is more than any hiding can give."""
+    made = parts_of_few(*counts, beside=many)
+    for tables in ([made], [made, areas_of_few(sum(counts), many)]):
+        released = release_report(tables, EXTERN)[0]
+        assert [r["n"] for r in released.rows() if r["rad"] == "Alla"] == [None]
+        assert [r["n"] for r in released.rows() if r["rad"].startswith("Del")] == [
+            0 if count == 0 else None for count in counts
+        ]
+
+
+def areas_of_few(few: int, many: int) -> Table:
+    """The same whole told once more, beside all the others: one part, and a total of both."""
+    frame = pd.DataFrame({"lag": ["SoL", "LSS", "Totalt"], "n": [few, many, few + many]})
+    counted = Column("n", "Brukare", "antal", persons=True, measure=Measure("brukare"))
+    return Table(
+        "l", "L", frame, (Column("lag", "Lag"), counted), "alla", "2024", "k", scope=YEAR, total="Totalt"
+    )
+
+
+def test_a_whole_of_few_is_still_guarded_from_what_tells_more_than_its_parts_do() -> None:
+    """3 of 2 and 1 beside 30 of 33: the 30 is hidden or the 33, else the whole is had."""
+    released = release_report([parts_of_few(2, 1, beside=30), areas_of_few(3, 30)], EXTERN)
+    shown_counts = [r["n"] for table in released for r in table.rows()]
+    assert not {30, 33} <= set(shown_counts)
