@@ -14,7 +14,8 @@ from kpbcalc.analysis.age_cells import SEXES, both_sexes, cell_label, safe_class
 from kpbcalc.analysis.area import Omrade, age_class, age_label, capital, client_rows, group_name, scope
 from kpbcalc.analysis.contributions import contributions, of_all
 from kpbcalc.analysis.measures import CLIENT_SHARE, CLIENTS, COST, COST_SHARE, MEAN_COST
-from kpbcalc.analysis.reference import Referens, reference_of
+from kpbcalc.analysis.rare_combinations import rare
+from kpbcalc.analysis.reference import Referens, combinations, reference_of
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
@@ -47,9 +48,10 @@ def tables(years: Sequence[Resultat], omrade: Omrade, grannar: Referens | None =
     found |= combine_insatser.tables(rows, result, omrade)
     own = reference_of(result, omrade)
     if len(years) > 1 and years[-2].ar == result.ar - 1:
-        found |= mix_effect.tables(own, reference_of(years[-2], omrade), omrade)
+        before = client_rows(years[-2], omrade)
+        found |= mix_effect.tables(own, reference_of(years[-2], omrade), omrade, rows=[rows, before])
     if grannar:
-        against = mix_effect.tables(own, grannar, omrade, peers=True)
+        against = mix_effect.tables(own, grannar, omrade, peers=True, rows=[rows])
         found |= {key.replace("mix", "mix_jamfort", 1): table for key, table in against.items()}
     return {key: table for key, table in found.items() if table is not None}
 
@@ -113,7 +115,8 @@ def _by_group(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table:
 def _by_housing(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table | None:
     """Each client once, by the housing forms of the year's insatser; rare combinations are joined.
 
-    None where there is only one housing form to tell apart.
+    None where there is only one housing form to tell apart, or where it would tell of a few with rare
+    combinations of insatser.
     """
     lived: dict[str, set[str]] = {}
     for client, form in zip(rows["brukar_id"], rows["boendeform"], strict=True):
@@ -125,7 +128,7 @@ def _by_housing(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table |
     labels = sorted(sizes, key=lambda label: (-sizes[label], label))
     few = to_join(labels, lambda some: sum(sizes[label] for label in some), minimum())
     forms = forms.where(~forms.isin(few), OTHER_HOUSING)
-    if forms.nunique() < 2:
+    if forms.nunique() < 2 or _tells_of_few(forms, rows):
         return None
     frame = _sums(rows, rows["brukar_id"].map(forms))
     frame = frame.sort_values(["kr", "klass"], ascending=[False, True], ignore_index=True)
@@ -136,6 +139,18 @@ def _by_housing(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table |
         *([f"{OTHER_HOUSING} är sådana som färre än {minimum()} brukare har haft."] * bool(few)),
     )
     return _table("boende", title, "Boendeform", _shares(frame, rows), result, omrade, notes)
+
+
+def _tells_of_few(forms: pd.Series, rows: pd.DataFrame) -> bool:
+    """Whether a few of a housing form are among the rare combinations: the shown ones would tell of them.
+
+    In: each client's housing form as it is shown. The other way too: a few rare ones of other forms.
+    """
+    mix = combinations(rows)
+    few = rare({str(code): int(n) for code, n in mix.value_counts().items()})
+    folded = forms[mix.reindex(forms.index).isin(few)]
+    counts = [n for size in folded.value_counts() for n in (int(size), len(folded) - int(size))]
+    return any(0 < n < minimum() for n in counts)
 
 
 def _housing(forms: set[str]) -> str:

@@ -11,8 +11,10 @@ import pandas as pd
 
 from kpbcalc.analysis import reference
 from kpbcalc.analysis.area import Omrade, capital, group_name, scope
+from kpbcalc.analysis.contributions import contributions, of_all
 from kpbcalc.analysis.measures import CLIENT_SHARE, CLIENTS, COST_SHARE, MEAN_COST
-from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.analysis.rare_combinations import rare
+from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 
@@ -37,19 +39,19 @@ def _combinations(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table
     mix = reference.combinations(rows)
     sizes = Counter(mix)
     ranked = sorted(sizes, key=lambda label: (-sizes[label], label))
-    few = to_join(ranked, lambda labels: sum(sizes[label] for label in labels), minimum())
+    few = rare(sizes)
     shown = [label for label in ranked if label not in few][:MOST_COMBINATIONS]
     if len(shown) < 2 or not any(reference.JOIN in code for code in shown):
         return None  # nobody has two insats groups: the table per group says it all
     label = mix.map({code: in_words(code) for code in shown}).fillna(REST)
-    costs = rows.groupby("brukar_id")["kr"].sum()
-    found = pd.DataFrame({"kr": costs, "mix": label}).groupby("mix")["kr"].agg(["size", "sum"])
+    found = contributions(rows.assign(mix=rows["brukar_id"].map(label)), "mix")
     order = [in_words(code) for code in shown] + [REST] * (REST in found.index)
     found = found.loc[order]
-    found.loc[EVERYONE] = [len(costs), costs.sum()]
-    frame = found.reset_index(names="klass").rename(columns={"size": "brukare", "sum": "kr"})
-    frame["andel_brukare"] = 100 * frame["brukare"] / len(costs)
-    frame["andel_kr"] = 100 * frame["kr"] / costs.sum()
+    whole = of_all(rows)
+    found.loc[EVERYONE] = pd.Series(whole)
+    frame = found.reset_index(names="klass").astype({"brukare": "int64"})
+    frame["andel_brukare"] = 100 * frame["brukare"] / whole["brukare"]
+    frame["andel_kr"] = 100 * frame["kr"] / whole["kr"]
     frame["per_brukare"] = frame["kr"] / frame["brukare"]
     return Table(
         name=f"brukarmix_kombinationer_{omrade.kod}",
@@ -59,13 +61,32 @@ def _combinations(rows: pd.DataFrame, result: Resultat, omrade: Omrade) -> Table
             Column("klass", "Insatser under året"),
             Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
             Column("andel_brukare", "Andel av brukarna", "procent", 1, basis="brukare", measure=CLIENT_SHARE),
-            Column("andel_kr", "Andel av kostnaden", "procent", 1, basis="brukare", measure=COST_SHARE),
-            Column("per_brukare", "Kostnad per brukare", "kr/brukare", basis="brukare", measure=MEAN_COST),
+            Column(
+                "andel_kr",
+                "Andel av kostnaden",
+                "procent",
+                1,
+                basis="brukare",
+                measure=COST_SHARE,
+                largest="kr_storst",
+                second="kr_nast",
+                sum_of="kr",
+            ),
+            Column(
+                "per_brukare",
+                "Kostnad per brukare",
+                "kr/brukare",
+                basis="brukare",
+                measure=MEAN_COST,
+                largest="kr_storst",
+                second="kr_nast",
+                sum_of="kr",
+            ),
         ),
         about=f"brukare i {omrade.namn}, var och en räknad en gång",
         year=str(result.ar),
         source=SOURCE,
-        notes=(f"{REST} är de som färre än {minimum()} brukare har haft, och de minst vanliga.",)
+        notes=(f"{REST} är de som färre än {minimum()} brukare har haft, och andra ovanliga.",)
         * (REST in order),
         total=EVERYONE,
         facts={"omrade": omrade.namn, "alla": EVERYONE, "rest": REST},

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, scope
-from kpbcalc.analysis.find_outliers import CLOSE
+from kpbcalc.analysis.find_outliers import CLOSE, two_largest
 from kpbcalc.analysis.measures import CLIENT_SHARE, CLIENTS, COST_SHARE
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
@@ -25,14 +25,20 @@ def cost_classes(result: Resultat, omrade: Omrade, rows: pd.DataFrame) -> Table:
     klass = _class_of(costs, edges)
     whole = exact.total(costs)
     lines = [
-        (label, int((klass == n).sum()), exact.total(costs[klass == n]))
-        for n, label in enumerate(_class_labels(edges))
+        (label, costs[klass == n], lower)
+        for n, (label, lower) in enumerate(zip(_class_labels(edges), (0, *edges), strict=True))
     ]
-    lines.append((ALL_CLIENTS, len(costs), whole))
+    lines.append((ALL_CLIENTS, costs, 0))
+    # A reader knows the lower limit: it is what is over it that one or two must not make up most of.
     frame = pd.DataFrame(
-        [(label, n, 100 * n / len(costs), 100 * (exact.ratio(c, whole) or 0.0)) for label, n, c in lines],
-        columns=["klass", "brukare", "andel_brukare", "andel_kostnad"],
-    )
+        [
+            (label, len(part), 100 * len(part) / len(costs),
+             100 * (exact.ratio(exact.total(part), whole) or 0.0),
+             *two_largest(exact.to_float(part) - lower * 1000))
+            for label, part, lower in lines
+        ],
+        columns=["klass", "brukare", "andel_brukare", "andel_kostnad", "over", "over_storst", "over_nast"],
+    )  # fmt: skip
     joined = len(edges) < len(EDGES)
     return Table(
         name=f"kostnadsklasser_{omrade.kod}",
@@ -42,7 +48,17 @@ def cost_classes(result: Resultat, omrade: Omrade, rows: pd.DataFrame) -> Table:
             Column("klass", "Kostnad under året"),
             Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
             Column("andel_brukare", "Andel av brukarna", "procent", 1, basis="brukare", measure=CLIENT_SHARE),
-            Column("andel_kostnad", "Andel av kostnaden", "procent", 1, basis="brukare", measure=COST_SHARE),
+            Column(
+                "andel_kostnad",
+                "Andel av kostnaden",
+                "procent",
+                1,
+                basis="brukare",
+                measure=COST_SHARE,
+                largest="over_storst",
+                second="over_nast",
+                sum_of="over",
+            ),
         ),
         about=f"brukare i {omrade.namn}, alla lagrum",
         year=str(result.ar),

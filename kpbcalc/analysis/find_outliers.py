@@ -3,12 +3,14 @@
 Source: KPB-reference §4 and Kolada's U20009, U21002, U23003 and U28029 ("överstigande" = strictly more).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, client_rows
+from kpbcalc.analysis.contributions import carried
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
@@ -112,13 +114,83 @@ def boende_of(scope: Scope) -> dict[str, str]:
 
 
 def limited(result: Resultat, rows: pd.DataFrame, omrade: Omrade) -> dict[Scope, pd.DataFrame]:
-    """The scopes that somebody has a cost in, with their `outliers`; a whole of one part stands for both."""
+    """The scopes that somebody has a cost in, with their `outliers`.
+
+    A whole of one part stands for both, and one of a few clients for all of its parts.
+    """
     found = {scope: outliers(result, rows, scope) for scope in SCOPES.get(omrade.kod, ())}
     found = {scope: costs for scope, costs in found.items() if len(costs)}
     whole = whole_of(omrade)
     parts = [part for part in (parts_of(whole, omrade) if whole else ()) if part in found]
     alone = parts if len(parts) == 1 and whole is not SCOPES[omrade.kod][0] else []
+    if whole and whole in found and len(found[whole]) < minimum():
+        alone = parts
     return {scope: costs for scope, costs in found.items() if scope not in alone}
+
+
+def parts_tell_of_few(found: Mapping[Scope, pd.DataFrame], omrade: Omrade) -> bool:
+    """Whether a part's outliers are a few while the whole's are not: then the whole is told, and no part.
+
+    In: the area's `limited` scopes.
+    """
+    whole = whole_of(omrade)
+    if whole is None or whole not in found or few_of(found[whole]) < minimum():
+        return False
+    return any(0 < few_of(found[p]) < minimum() for p in parts_of(whole, omrade) if p in found)
+
+
+def uncounted(found: Mapping[Scope, pd.DataFrame], omrade: Omrade) -> frozenset[Scope]:
+    """The scopes whose number of clients is not told: with the others' it would tell of a few in both.
+
+    Of two housing forms it is the one of most clients (how many the other has stands in other tables), of
+    two laws all scopes of the second. In: the area's `limited` scopes.
+    """
+
+    def few_in_both(one: Scope, other: Scope) -> bool:
+        return 0 < len(found[one].index.intersection(found[other].index)) < minimum()
+
+    whole, first = whole_of(omrade), SCOPES.get(omrade.kod, (None,))[0]
+    parts = [part for part in (parts_of(whole, omrade) if whole else ()) if part in found]
+    hidden: set[Scope] = set()
+    if len(parts) == 2 and few_in_both(*parts):
+        hidden.add(max(parts, key=lambda part: len(found[part])))
+    if whole and first and first is not whole and {whole, first} <= set(found) and few_in_both(first, whole):
+        hidden |= {whole, *parts}
+    return frozenset(hidden)
+
+
+def excess(result: Resultat, costs: pd.DataFrame, scope: Scope) -> pd.Series:
+    """What each outlier of a scope cost over its limit, in kr. In: the scope's `outliers`.
+
+    It is what nobody knows of an outlier: that the cost is at least the limit is told by being one. So it is
+    this that one person, or two, must not make up most of.
+    """
+    over = costs.loc[costs["over"], "kostnad"]
+    return exact.to_float(over) - limits(result.ar)[scope.grans]
+
+
+def carried_by_few(parts: pd.Series) -> bool:
+    """Whether one or two persons make up so much of the sum of their parts that it tells of them."""
+    return carried(*two_largest(parts))
+
+
+def two_largest(parts: pd.Series) -> tuple[float, float, float]:
+    """The sum of some persons' parts, the largest and the second: what the gate must know of it."""
+    first, second, *_ = [*parts.nlargest(2), 0.0, 0.0]
+    return float(parts.sum()), float(first), float(second)
+
+
+def without_money(result: Resultat, found: Mapping[Scope, pd.DataFrame], omrade: Omrade) -> frozenset[Scope]:
+    """The scopes whose outliers' cost is not told: one or two are most of it, or of a part's.
+
+    In: the area's `limited` scopes.
+    """
+    whole = whole_of(omrade)
+    if whole and parts_tell_of_few(found, omrade):  # the parts are not shown at all
+        found = {scope: costs for scope, costs in found.items() if scope not in parts_of(whole, omrade)}
+    alone = {scope for scope, costs in found.items() if carried_by_few(excess(result, costs, scope))}
+    family = {whole, *parts_of(whole, omrade)} & set(found) if whole else set()
+    return frozenset(alone | family if alone & family else alone)
 
 
 def few_of(costs: pd.DataFrame) -> int:

@@ -13,8 +13,9 @@ import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, capital, group_name
 from kpbcalc.analysis.combine_insatser import in_words
+from kpbcalc.analysis.rare_combinations import rare
 from kpbcalc.analysis.reference import JOIN
-from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.analysis.small_groups import minimum
 
 OTHER_MIX = "ovriga"  # the others with a heaviest insats in common, or alone: combinations nobody has told
 UNKNOWN = "Kombinationer som inte är kända"
@@ -30,10 +31,10 @@ def fold(sizes: Mapping[str, float], omrade: Omrade) -> dict[str, str]:
     """Each combination's class: itself, or the others with the same heaviest insats.
 
     Every class has enough clients (as far as they go): the others of an insats that are too few are counted
-    with those of the next one in weight. Only what the report joins is folded: nothing that a table shows
-    can be taken from a class to leave a few.
+    with those of the next one in weight. Only what the report joins is folded (`rare`): nothing that a
+    table shows can be taken from a class to leave what a few cost.
     """
-    few = to_join(sorted(sizes), lambda some: int(sum(sizes[label] for label in some)), minimum())
+    few = rare(sizes)
     groups: dict[str, list[str]] = {}
     for label in sorted(few, key=lambda label: (weight(heaviest(label, omrade), omrade), label)):
         groups.setdefault(heaviest(label, omrade), []).append(label)

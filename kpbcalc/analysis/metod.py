@@ -6,7 +6,9 @@ import pandas as pd
 
 from kpbcalc import params
 from kpbcalc.analysis import fynd
+from kpbcalc.analysis.area import client_rows, omraden
 from kpbcalc.analysis.assumptions import assumptions
+from kpbcalc.analysis.find_outliers import few_of, limited, parts_of, together, uncounted, whole_of
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 from kpbcalc.underlag import Finding
@@ -16,6 +18,7 @@ METHODS = {
     "stegvis": "stegvis fördelning: de gemensamma kostnaderna stängs i ordning och fördelas vidare",
     "omsesidig": "ömsesidig fördelning: ekvationssystem där de gemensamma kostnaderna använder varandra",
 }
+OF_WHOLE, OF_PARTS, OF_LSS = "U20009", ("U21002", "U23003"), "U28029"  # the indicators of outliers
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 
 
@@ -88,6 +91,9 @@ def _definitions(year: int) -> Table:
 def _indicators(result: Resultat) -> Table:
     definitions = {d["kpi"]: d for d in params.rows("nyckeltal.csv")}
     frame = result.nyckeltal.copy()
+    few = _few_outliers(result)
+    bases = zip(frame["kpi"], frame["personer"], strict=True)
+    frame["personer"] = [min(filter(None, (persons, few.get(kpi, 0))), default=0) for kpi, persons in bases]
     frame["titel"] = [definitions[k]["titel"] for k in frame["kpi"]]
     frame.loc[frame["namnare"] == 0, "varde"] = None
     return Table(
@@ -107,6 +113,29 @@ def _indicators(result: Resultat) -> Table:
             "och båda områdena; avsnitten ovan gäller ett område i taget, så värdena skiljer sig.",
         ),
     )
+
+
+def _few_outliers(result: Resultat) -> dict[str, int]:
+    """The fewest persons each indicator of outliers tells of, beside the areas' own tables of them.
+
+    What one housing form's figure leaves, the whole's and the other's give: where a few are outliers (or are
+    not) in one of them, in any area, neither is told. A few more, or less, than both are the same matter.
+    """
+    few: dict[str, int] = {}
+    for omrade in omraden().values():
+        rows = client_rows(result, omrade)
+        found = limited(result, rows, omrade) if len(rows) else {}
+        whole = whole_of(omrade)
+        parts = [part for part in (parts_of(whole, omrade) if whole else ()) if part in found]
+        told = [few_of(found[part]) for part in parts]
+        if parts and (together(result, rows, omrade).tells_of_few() or uncounted(found, omrade) & {*parts}):
+            told.append(1)
+        counts = dict.fromkeys(OF_PARTS, told)
+        counts |= {OF_WHOLE: [few_of(found[s]) for s in found if s is whole]}
+        counts |= {OF_LSS: [few_of(found[s]) for s in found if s.grans == "LSS"]}
+        for kpi, mine in counts.items():
+            few[kpi] = min(filter(None, [few.get(kpi, 0), *mine]), default=0)
+    return few
 
 
 def _kr(amount: int) -> str:

@@ -19,11 +19,16 @@ MOST = 8  # combinations with a row of their own
 
 @dataclass(frozen=True)
 class Split:
-    """Both sides' sums (brukare, kr) in the same classes, and the row that shows each class."""
+    """Both sides' sums (brukare, kr) in the same classes, each combination's class, and each class's row."""
 
     mine: pd.DataFrame
     theirs: pd.DataFrame
     rows: dict[str, str]
+    classes: dict[str, str]
+
+    def row_of(self, codes: pd.Series) -> pd.Series:
+        """The row of each `folded` combination."""
+        return codes.map(self.classes).map(self.rows)
 
     def by_row(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The two sides in rows, in the order they stand."""
@@ -72,7 +77,7 @@ def split(own: pd.DataFrame, reference: pd.DataFrame, omrade: Omrade) -> Split:
     mine, theirs = (
         side.groupby(side.index.map(classes))[["brukare", "kr"]].sum() for side in (own, reference)
     )
-    return Split(mine, theirs, _rows(classes, mine["brukare"], omrade))
+    return Split(mine, theirs, _rows(classes, mine["brukare"], omrade), classes)
 
 
 def _rows(classes: Mapping[str, str], clients: pd.Series, omrade: Omrade) -> dict[str, str]:

@@ -15,9 +15,10 @@ import numpy as np
 import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, capital
-from kpbcalc.analysis.fold_combinations import UNKNOWN, folded, is_others
+from kpbcalc.analysis.contributions import carried_by
+from kpbcalc.analysis.fold_combinations import UNKNOWN, fold, folded, is_others
 from kpbcalc.analysis.mix_classes import Split, in_our_groups, split
-from kpbcalc.analysis.reference import GROUP, OWN, Referens, follows, source_of
+from kpbcalc.analysis.reference import GROUP, OWN, Referens, combinations, follows, source_of
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.table import THOUSAND, Column, Table
 
@@ -52,8 +53,19 @@ def mix_and_cost(own: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     return found
 
 
-def tables(own: Referens, reference: Referens, omrade: Omrade, *, peers: bool = False) -> dict[str, Table]:
-    """`mix` (per class) and `mix_steg` (the bridge); none where one side has too few clients."""
+def tables(
+    own: Referens,
+    reference: Referens,
+    omrade: Omrade,
+    *,
+    peers: bool = False,
+    rows: Sequence[pd.DataFrame] = (),
+) -> dict[str, Table]:
+    """`mix` (per class) and `mix_steg` (the bridge); none where one side has too few clients.
+
+    `rows` are the client rows that the two sides are made of, as far as they are ours: where one or two
+    persons make up most of a class's cost there is no `mix`, for the others' rows would give it back.
+    """  # fmt: skip
     fewest = min(side.mix["brukare"].sum() if len(side.mix) else 0 for side in (own, reference))
     if fewest < minimum():
         return {}
@@ -79,12 +91,19 @@ def tables(own: Referens, reference: Referens, omrade: Omrade, *, peers: bool = 
         "facts": {"fran": capital(reference.namn), "referens": reference.namn, "till": capital(columns[1]),
                   "omrade": omrade.namn, "alla": EVERYONE} | sure,
     }  # fmt: skip
-    return {
-        "mix": _by_class(
-            effects, kind, columns, reference.namn, omrade, about | {"notes": _notes(classes, kind)}
-        ),
-        "mix_steg": _steps(everyone, kind, reference.namn, omrade, about),
-    }
+    steps = {"mix_steg": _steps(everyone, kind, reference.namn, omrade, about)}
+    if any(_carried(side, classes, omrade) for side in rows):
+        return steps
+    notes = {"notes": _notes(classes, kind)}
+    return {"mix": _by_class(effects, kind, columns, reference.namn, omrade, about | notes)} | steps
+
+
+def _carried(rows: pd.DataFrame, classes: Split, omrade: Omrade) -> bool:
+    """Whether one or two of our clients make up most of the cost of a row."""
+    mix = combinations(rows)
+    folding = fold({str(code): int(n) for code, n in mix.value_counts().items()}, omrade)
+    row = classes.row_of(mix.map(folding))
+    return bool((carried_by(rows.assign(rad=rows["brukar_id"].map(row)), "rad", ("kr",)) == 1).any())
 
 
 def _as_shown(classes: Split) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from kpbcalc.analysis.find_outliers import (
     limited,
     outliers,
     parts_of,
+    parts_tell_of_few,
     place_of,
     together,
     whole_of,
@@ -45,12 +46,17 @@ def history(years: Sequence[Resultat], omrade: Omrade) -> Table | None:
     both = [(result, client_rows(result, omrade)) for result in (before, after)]
     solved = any(together(result, rows, omrade).tells_of_few() for result, rows in both)
     known = [limited(result, rows, omrade) for result, rows in both]
+    whole = whole_of(omrade)
+    left_out = any(parts_tell_of_few(found, omrade) for found in known)
     for scope in (s for s in SCOPES.get(omrade.kod, ()) if any(s in found for found in known)):
         first, last = (
             set(found.index[found["over"]])
             for found in (outliers(result, rows, scope) for result, rows in both)
         )
         if not first and not last:
+            continue
+        if left_out and scope in family and scope is not whole:  # nor are they in the table of limits
+            hidden.append(f"{scope.namn} {TAKEN}")
             continue
         stay, gone, new = len(first & last), len(first - last), len(last - first)
         # The sums are known, so one small part could be counted back from the others.

@@ -8,12 +8,22 @@ import pandas as pd
 
 from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade
-from kpbcalc.analysis.find_outliers import CLOSE, Scope, outliers
+from kpbcalc.analysis.find_outliers import (
+    CLOSE,
+    Scope,
+    carried_by_few,
+    limited,
+    outliers,
+    uncounted,
+    without_money,
+)
+from kpbcalc.analysis.regression_to_mean import followed
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
 from kpbcalc.table import THOUSAND, Column, Table
 
+OWN = "Rapportens gräns"
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 
 
@@ -24,14 +34,16 @@ def fences(costs: np.ndarray, *factors: float) -> list[float]:
 
 
 def right_trim(costs: pd.Series, groups: pd.Series, percent: int) -> pd.Series:
-    """Which clients are the dearest `percent` of their group; a group too small for one has none.
+    """How much each client counts among the dearest `percent` of the group; a group too small has none.
 
-    In: costs and groups by client. Equal costs are told apart by the client's place in the index.
+    In: costs (int64 10⁻⁸ kr) and groups by client. Those who cost as much as the last of a group's dearest
+    share its last places (`followed`): nobody is chosen by pseudonym.
     """
-    order = costs.sort_values(ascending=False, kind="stable").index
-    rank = groups.loc[order].groupby(groups.loc[order]).cumcount().reindex(costs.index)
-    most = groups.map(groups.value_counts()) * percent // 100
-    return rank < most
+    weight = pd.Series(0.0, index=costs.index)
+    for _, mine in exact.to_float(costs).groupby(groups):
+        if size := len(mine) * percent // 100:
+            weight.update(followed(mine, mine, size)["vikt"])
+    return weight
 
 
 def lenses(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -> Table | None:
@@ -42,12 +54,14 @@ def lenses(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -
     found = outliers(result, rows, scope)
     if len(found) < 1:
         return None
+    known = limited(result, rows, omrade)
+    counted, told = scope not in uncounted(known, omrade), scope not in without_money(result, known, omrade)
     settings = params.toml("ytterfall.toml")["linser"]
     costs = found["kostnad"]
     kronor = exact.to_float(costs).to_numpy()
     near, far = fences(kronor, settings["tukey"], settings["tukey_langt"])
     wanted = [
-        ("Rapportens gräns", float(limits(result.ar)[scope.grans])),
+        (OWN, float(limits(result.ar)[scope.grans])),
         (f"Över kvartilgränsen (Tukey {_decimal(settings['tukey'])})", near),
         (f"Långt över kvartilgränsen (Tukey {_decimal(settings['tukey_langt'])})", far),
         (
@@ -61,16 +75,32 @@ def lenses(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -
         whole = round(limit / step) * step
         over = costs[costs - whole * exact.GRID > CLOSE]
         line = _line(name, over, costs) | {"grans": float(whole)}
+        beyond = exact.to_float(over) - whole
+        line["few_kr"] = 1 if carried_by_few(beyond) or (name == OWN and not told) else len(over)
         line["over_grans"] = (exact.total(over) / exact.GRID - len(over) * whole) / THOUSAND
         if any(0 < abs(len(over) - n) < minimum() for n in nested):
             continue
         lines.append(line)
         nested.append(len(over))
-    trimmed = costs[right_trim(costs, _main_group(rows).reindex(costs.index), int(settings["hogertrim"]))]
+    closed = {line["antal"] for line in lines if line["few_kr"] == 1}
+    for line in lines:  # the same persons' cost over another limit is the same secret
+        line["few_kr"] = 1 if line["antal"] in closed else line["few_kr"]
+    weight = right_trim(costs, _main_group(rows).reindex(costs.index), int(settings["hogertrim"]))
     name = f"Dyraste {settings['hogertrim']} procenten i varje insatsgrupp"
-    line = _line(name, trimmed, costs)
-    if not 0 < len(trimmed) < minimum():
-        lines.append(line | {"grans": None, "over_grans": None})
+    size, shared = round(weight.sum()), bool(((weight > 0) & (weight < 1)).any())
+    if not 0 < size < minimum():
+        theirs = exact.to_float(costs) * weight
+        lines.append(
+            {
+                "regel": name,
+                "antal": size,
+                "andel": 100 * size / len(costs),
+                "andel_kostnad": 100 * float(theirs.sum()) / kronor.sum() if kronor.sum() else 0.0,
+                "few_kr": 1 if carried_by_few(theirs) else size,
+                "grans": None,
+                "over_grans": None,
+            }
+        )
     if not lines:
         return None
     return Table(
@@ -81,9 +111,9 @@ def lenses(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -
             Column("regel", "Regel"),
             Column("grans", "Gräns", "kr", basis="antal"),
             Column("antal", "Brukare över", "antal", persons=True),
-            Column("andel", "Andel av brukarna", "procent", 1, basis="antal"),
-            Column("andel_kostnad", "Andel av kostnaden", "procent", 1, basis="antal"),
-            Column("over_grans", "Kostnad över gränsen", "tkr", basis="antal"),
+            *([Column("andel", "Andel av brukarna", "procent", 1, basis="antal")] * counted),
+            Column("andel_kostnad", "Andel av kostnaden", "procent", 1, basis="few_kr"),
+            Column("over_grans", "Kostnad över gränsen", "tkr", basis="few_kr"),
         ),
         about=f"brukare i {omrade.namn} med insatser enligt {scope.omfattning}",
         year=str(result.ar),
@@ -94,6 +124,7 @@ def lenses(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -
             "avrundade gränsen.",
             "Insatsgruppen är den som kostat mest för brukaren under året. Den sista regeln har ingen gräns "
             "i kronor: den ser vilka som är dyra för sin grupp.",
+            *(["De som kostade lika mycket som en grupps sista delar dess sista platser lika."] * shared),
             *(
                 ["Regler som några få brukare skiljer från en annan regel visas inte."]
                 * (len(lines) <= len(wanted))
@@ -105,6 +136,7 @@ def lenses(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -
             "grupp": name,
             "tukey": wanted[1][0],
             "percentil": wanted[3][0],
+            "egen": wanted[0][0],
         },
     )
 

@@ -5,7 +5,7 @@ import pandas as pd
 from kpbcalc.analysis import measures
 from kpbcalc.analysis.area import Omrade, age_class, age_label, capital, group_name
 from kpbcalc.analysis.area import scope as scope_of
-from kpbcalc.analysis.find_outliers import Scope, boende_of, outliers
+from kpbcalc.analysis.find_outliers import Scope, boende_of, limited, outliers, uncounted
 from kpbcalc.analysis.join_neighbours import join_neighbours
 from kpbcalc.analysis.service_months import client_months
 from kpbcalc.analysis.small_groups import minimum
@@ -55,24 +55,32 @@ def _of_scope(scope: Scope, kod: str) -> str:
 def by_age(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope, kod: str = "") -> Table | None:
     """Clients and outliers by age; neighbouring classes are joined until none tells of a few persons.
 
-    None where all of them are joined.
+    None where all of them are joined. How many clients there are of each age is told of the area's main scope
+    only, and not where the number of them is `uncounted`: set beside all clients of that age, and those of
+    another scope, it would tell of a few who are in both. Nor may a few be outside it.
     """
     found = _people(result, rows, scope)
+    everyone = rows.drop_duplicates("brukar_id").set_index("brukar_id")["alder"]
+    outside = everyone.drop(found.index)
+    counted = not kod and scope not in uncounted(limited(result, rows, omrade), omrade)
     if not minimum() <= int(found["over"].sum()) <= len(found) - minimum():
         return None
     # Whoever is older or younger than the area's classes belongs to the nearest.
     youngest, oldest = omrade.aldersklasser[0][0], omrade.aldersklasser[-1][1]
     klass = age_class(found["alder"].clip(youngest, oldest), omrade.aldersklasser)
+    beyond = age_class(outside.clip(youngest, oldest), omrade.aldersklasser)
     counts = [
-        (int(part.sum()), int((~part).sum()))
-        for part in (found.loc[klass == age_label(span), "over"] for span in omrade.aldersklasser)
+        (int(part.sum()), int((~part).sum()), int((beyond == label).sum()) * counted)
+        for label, part in (
+            (label, found.loc[klass == label, "over"]) for label in map(age_label, omrade.aldersklasser)
+        )
     ]
     runs = join_neighbours(counts, minimum())
     if len(runs) == 1:  # one class is everybody
         return None
     spans = [(omrade.aldersklasser[run[0]][0], omrade.aldersklasser[run[-1]][1]) for run in runs]
     over = [sum(counts[n][0] for n in run) for run in runs]
-    clients = [sum(sum(counts[n]) for n in run) for run in runs]
+    clients = [sum(sum(counts[n][:2]) for n in run) for run in runs]
     frame = pd.DataFrame(
         {
             "klass": [*map(age_label, spans), ALL],
@@ -90,9 +98,9 @@ def by_age(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope, k
         frame=frame,
         columns=(
             Column("klass", "Ålder"),
-            Column("brukare", "Brukare", "antal", persons=True, measure=measures.CLIENTS),
+            *([Column("brukare", "Brukare", "antal", persons=True, measure=measures.CLIENTS)] * counted),
             Column("ytterfall", "Ytterfall", "antal", basis="few", measure=measures.OUTLIERS),
-            Column("andel", "Andel av brukarna", "procent", 1, basis="few"),
+            *([Column("andel", "Andel av brukarna", "procent", 1, basis="few")] * counted),
             Column("fordelning", "Andel av ytterfallen", "procent", 1, basis="few"),
         ),
         about=f"brukare i {omrade.namn} med insatser enligt {scope.omfattning}",

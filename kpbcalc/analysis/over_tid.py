@@ -4,6 +4,7 @@ Source: KPB-reference §5.5. Amounts are in current prices; nothing is recalcula
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -20,7 +21,7 @@ from kpbcalc.analysis.explain_change import (
 )
 from kpbcalc.analysis.find_outliers import SCOPES, outlier_share
 from kpbcalc.analysis.housing_moves import moves
-from kpbcalc.analysis.measures import CLIENTS, COST, MEAN_COST
+from kpbcalc.analysis.measures import CLIENTS, COST, MEAN_COST, OUTLIER_SHARE
 from kpbcalc.analysis.path_from_entry import path
 from kpbcalc.analysis.regression_to_mean import regression
 from kpbcalc.analysis.service_months import client_months
@@ -106,7 +107,9 @@ def _development(years: Sequence[Resultat], rows: Sequence[pd.DataFrame], omrade
         "halvår räknas som en halv.",
     ]
     if omrade.kod in SCOPES:
-        columns.append(Column("ytterfall", "Andel ytterfall", "procent", 1, basis="over"))
+        # The same figure as in the table of limits: the gate reckons with the two together.
+        of_first = replace(OUTLIER_SHARE, where={"omfattning": SCOPES[omrade.kod][0].grans})
+        columns.append(Column("ytterfall", "Andel ytterfall", "procent", 1, basis="over", measure=of_first))
         notes.append(f"Ytterfallen räknas på {SCOPES[omrade.kod][0].omfattning}.")
     return Table(
         name=f"utveckling_{omrade.kod}",

@@ -17,24 +17,31 @@ from kpbcalc.analysis.find_outliers import (
     Scope,
     boende_of,
     described,
+    excess,
     few_of,
     limited,
     outliers,
     parts_of,
+    parts_tell_of_few,
     place_of,
     to_describe,
     together,
+    two_largest,
+    uncounted,
     whole_of,
+    without_money,
 )
 from kpbcalc.analysis.measures import CLIENTS, OUTLIER_SHARE, OUTLIERS
 from kpbcalc.analysis.outlier_history import history, why_no_history
 from kpbcalc.analysis.outlier_lenses import lenses
 from kpbcalc.analysis.outlier_profile import by_age, by_service, profile
+from kpbcalc.analysis.rare_combinations import rare
+from kpbcalc.analysis.reference import JOIN, combinations
 from kpbcalc.analysis.sabo_occupancy import occupancy
-from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
-from kpbcalc.table import Column, Table
+from kpbcalc.table import Column, Measure, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 MOST_COMBINATIONS, MOST_OF_OTHERS = 10, 5
@@ -44,6 +51,10 @@ FIRST_TOGETHER = "Först när boendeformerna läggs ihop"
 TOGETHER = (
     f"På raden ”{FIRST_TOGETHER}” står de som inte når över gränsen i någon av boendeformerna, bara med "
     "kostnaden i båda. De finns på raden för båda boendeformerna och inte på raderna för en av dem."
+)
+PARTS_LEFT_OUT = (
+    "Ordinärt och särskilt boende visas inte var för sig: tillsammans med raden för båda skulle raderna visa "
+    "några få personer."
 )
 
 
@@ -92,7 +103,9 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
     result = years[-1]
     entry = params.in_force(params.toml("ytterfall.toml")["grans"], result.ar)
     lines: list[dict[str, Any]] = []
-    for scope, costs in limited(result, rows, omrade).items():
+    known = limited(result, rows, omrade)
+    secret, closed = uncounted(known, omrade), without_money(result, known, omrade)
+    for scope, costs in known.items():
         limit = limits(result.ar)[scope.grans]
         over = costs.loc[costs["over"], "kostnad"]
         spent = exact.total(over)
@@ -109,6 +122,9 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
                 "over_grans": (spent - len(over) * limit * exact.GRID) / exact.GRID / 1000,
                 # A few clients under the limit are as easy to count as a few over it.
                 "few": few_of(costs),
+                "few_brukare": 1 if scope in secret else len(costs),
+                "utan_kr": scope in closed,
+                "utan_antal": scope in secret,
             }
         )
     if not lines:
@@ -116,17 +132,25 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
     added, whole = together(result, rows, omrade), whole_of(omrade)
     parts = {part.namn for part in (parts_of(whole, omrade) if whole else ())}
     few = [line["few"] for line in lines if line["rad"] in parts]
-    if any(0 < int(n) < minimum() for n in few):  # it could be taken from the row of both forms
+    left_out = parts_tell_of_few(known, omrade)
+    if left_out:  # a few could be taken from the row of both forms, which is the one to show
+        lines = [line for line in lines if line["rad"] not in parts]
+    elif any(0 < int(n) < minimum() for n in few):
         for line in lines:
             if line["rad"] in parts and line["ytterfall"]:
                 line["few"] = 1
-    if added.tells_of_few():  # they could be counted from the other rows: one of those is hidden too
+    if (
+        added.tells_of_few() and not left_out
+    ):  # they could be counted from the other rows: one of those is hidden too
         lines[-1]["few"] = 1
-    if added.forst:
+    if added.forst and not left_out:
         alone = {"rad": FIRST_TOGETHER, "boende": FIRST_TOGETHER, "ytterfall": len(added.forst)}
         of_whole = next(line for line in lines if whole and line["rad"] == whole.namn)
         shared = {key: of_whole[key] for key in ("omfattning", "grans")}
         lines.append(alone | shared | {"few": len(added.forst)})
+    for line in lines:
+        line["few_andel"] = 1 if line.get("utan_antal") else line["few"]
+        line["few_kr"] = 1 if line.get("utan_kr") else line["few"]
     first = next(s.omfattning for s in SCOPES[omrade.kod] if s.namn == lines[0]["rad"])
     return Table(
         name=f"ytterfall_{omrade.kod}",
@@ -135,11 +159,11 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
         columns=(
             Column("rad", "Insatser"),
             Column("grans", "Gräns", "kr"),
-            Column("brukare", "Brukare", "antal", persons=True, measure=CLIENTS),
+            Column("brukare", "Brukare", "antal", basis="few_brukare", measure=CLIENTS),
             Column("ytterfall", "Ytterfall", "antal", basis="few", measure=OUTLIERS),
-            Column("andel", "Andel av brukarna", "procent", 1, basis="few", measure=OUTLIER_SHARE),
-            Column("andel_kostnad", "Andel av kostnaden", "procent", 1, basis="few"),
-            Column("over_grans", "Kostnad över gränsen", "tkr", basis="few"),
+            Column("andel", "Andel av brukarna", "procent", 1, basis="few_andel", measure=OUTLIER_SHARE),
+            Column("andel_kostnad", "Andel av kostnaden", "procent", 1, basis="few_kr"),
+            Column("over_grans", "Kostnad över gränsen", "tkr", basis="few_kr"),
         ),
         about=f"brukare i {omrade.namn}, årets kostnad per brukare enligt angivna lagrum",
         year=str(result.ar),
@@ -147,7 +171,8 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
         notes=(
             "Ytterfall är en brukare vars kostnad under året är högre än gränsen. En brukare kan vara "
             "ytterfall på flera rader.",
-            *([TOGETHER] * bool(added.forst)),
+            *([TOGETHER] * bool(added.forst and not left_out)),
+            *([PARTS_LEFT_OUT] * left_out),
             f"Gränsernas status: {entry['status']}. {entry['kalla']}",
         ),
         facts={
@@ -156,7 +181,7 @@ def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Ta
             "omfattning": first,
             "beskrivs": told.namn if (told := described(omrade)) else "",
             "utan_kvar": why_no_history(years),
-            "forst": FIRST_TOGETHER if added.forst else "",
+            "forst": FIRST_TOGETHER if added.forst and not left_out else "",
             "summa": whole.namn if whole else "",
         },
         scope=scope_of(result, omrade),
@@ -179,13 +204,16 @@ def _combinations(
         return None
     mine = rows[rows["brukar_id"].isin(costs.index)]
     order = {grupp: n for n, grupp in enumerate(omrade.grupper)}
-    names = mine.groupby("brukar_id")["grupp"].agg(
-        lambda g: " + ".join(map(group_name, sorted(set(g), key=lambda x: (order.get(x, len(order)), x))))
-    )
-    costs["kombination"] = names.map(capital)
+
+    def words(mix: str) -> str:
+        groups = sorted(mix.split(JOIN), key=lambda x: (order.get(x, len(order)), x))
+        return capital(" + ".join(map(group_name, groups)))
+
+    mixes = combinations(mine)
+    few = {words(mix) for mix in rare({str(mix): int(n) for mix, n in mixes.value_counts().items()})}
+    costs["kombination"] = mixes.map(words)
     sizes = costs["kombination"].value_counts()
     ranked = sorted(sizes.index, key=lambda label: (-sizes[label], label))
-    few = to_join(ranked, lambda labels: int(sizes[labels].sum()), minimum())
     shown = [label for label in ranked if label not in few][:most]
     # Where most have a combination of their own, a table of "the others" says nothing; `insatser` does.
     if 2 * sizes[shown].sum() < len(costs):
@@ -195,11 +223,14 @@ def _combinations(
     parts = [(label, part) for label, part in parts if len(part)]
     frame = pd.DataFrame(
         [
-            (label, len(part), 100 * len(part) / len(costs), exact.to_float(part["kostnad"]).mean())
+            (label, len(part), 100 * len(part) / len(costs), exact.to_float(part["kostnad"]).mean(),
+             *two_largest(excess(result, part, scope)))
             for label, part in [*parts, (ALL_OUTLIERS, costs)]
         ],
-        columns=["kombination", "ytterfall", "andel", "kostnad"],
-    )
+        columns=["kombination", "ytterfall", "andel", "kostnad", "over", "over_storst", "over_nast"],
+    )  # fmt: skip
+    # Where the table of limits tells no cost, neither does this.
+    told = scope not in without_money(result, limited(result, rows, omrade), omrade)
     rest = (f"{REST} är de som färre än {minimum()} personer har, och de minst vanliga.",)
     return Table(
         name=f"ytterfall_kombinationer_{omrade.kod}{kod and '_'}{kod}",
@@ -209,7 +240,21 @@ def _combinations(
             Column("kombination", "Insatsgrupper under året"),
             Column("ytterfall", "Ytterfall", "antal", persons=True, measure=OUTLIERS),
             Column("andel", "Andel av ytterfallen", "procent", 1, basis="ytterfall"),
-            Column("kostnad", "Kostnad", "kr/brukare", basis="ytterfall"),
+            *(
+                [
+                    Column(
+                        "kostnad",
+                        "Kostnad",
+                        "kr/brukare",
+                        basis="ytterfall",
+                        measure=Measure("ytterfall_kr", per="ytterfall"),
+                        largest="over_storst",
+                        second="over_nast",
+                        sum_of="over",
+                    )
+                ]
+                * told
+            ),
         ),
         about=f"ytterfall i {omrade.namn}; gränsen gäller {scope.omfattning}",
         year=str(result.ar),

@@ -11,6 +11,7 @@ from kpbcalc.analysis import mix_effect
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.fold_combinations import OTHER_MIX, UNKNOWN, class_in_words, fold, heaviest, is_others
 from kpbcalc.analysis.mix_effect import EVERYONE
+from kpbcalc.analysis.rare_combinations import rare
 from kpbcalc.analysis.reference import Referens
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.table import Table
@@ -41,15 +42,34 @@ def test_every_class_has_enough_and_is_as_heavy_as_its_members(sizes: dict[str, 
     found = fold(sizes, AO)
     classes = pd.Series(sizes).groupby(pd.Series(found)).sum()
     assert classes.min() >= min(minimum(), sum(sizes.values()))
-    few = sum(n for n in sizes.values() if n < minimum())
     folded = {mix for mix, code in found.items() if code != mix}
-    # Nothing that can be shown is folded, but where it takes one to hide a few.
-    if few >= minimum() or not few:
-        assert all(sizes[mix] < minimum() for mix in folded)
+    assert folded <= set(rare(sizes))
     for code in set(found.values()):
         if is_others(code):
             leads = {heaviest(mix, AO) for mix in folded if found[mix] == code}
             assert heaviest(code, AO) in leads
+
+
+@given(st.dictionaries(MIXES, st.integers(1, 40), min_size=1, max_size=30))
+def test_the_clients_of_an_insats_tell_of_no_few_among_the_folded(sizes: dict[str, int]) -> None:
+    """Clients with an insats, less those in the combinations with it that are shown, are 0 or enough."""
+    few = rare(sizes)
+    assert {mix for mix, n in sizes.items() if n < minimum()} <= set(few)
+    for group in {g for mix in sizes for g in mix.split("+")}:
+        having = {mix: n for mix, n in sizes.items() if group in mix.split("+")}
+        left = sum(having.values()) - sum(n for mix, n in having.items() if mix not in few)
+        assert left == 0 or left >= minimum() or left == sum(having.values())
+
+
+def test_nothing_that_tells_of_nobody_is_folded() -> None:
+    sizes = {"hemtjanst": 30, "sabo_heldygn": 62, "hemtjanst+sabo_heldygn": 1, "korttid": 9, "hsl": 3,
+             "hsl+korttid": 3}  # fmt: skip
+    assert rare(sizes) == ["hemtjanst", "hemtjanst+sabo_heldygn", "hsl", "hsl+korttid", "korttid",
+                           "sabo_heldygn"]  # fmt: skip
+    assert rare({"hemtjanst": 30, "sabo_heldygn": 62, "hsl": 9}) == []
+    assert rare({"hemtjanst": 30, "hemtjanst+hsl": 4, "hemtjanst+korttid": 4, "hsl": 9, "korttid": 8}) == [
+        "hemtjanst+hsl", "hemtjanst+korttid", "hsl", "korttid",
+    ]  # fmt: skip
 
 
 COSTS = st.dictionaries(MIXES, st.floats(1e3, 1e6), min_size=2, max_size=30)

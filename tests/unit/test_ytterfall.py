@@ -9,6 +9,7 @@ from kpbcalc.analysis import ytterfall
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.cost_classes import EDGES, _class_of, safe_edges
 from kpbcalc.analysis.find_outliers import outlier_share
+from kpbcalc.analysis.outlier_lenses import right_trim
 from kpbcalc.analysis.small_groups import minimum, to_join
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import Released, policy_from_params, release, release_report
@@ -326,3 +327,50 @@ def test_the_lenses_say_which_limit_their_count_is_over() -> None:
     for line in table.frame.dropna(subset=["grans"]).to_dict("records"):
         costs = [500_100 + 100 * n for n in range(100)]
         assert line["antal"] == sum(c > line["grans"] for c in costs)
+
+
+def released(*people: tuple[int, float, float], born: int = 1940) -> dict[str, Released]:
+    found = ytterfall.tables([in_two_forms(*people, born=born)], AO if born < 1960 else FN)
+    return dict(zip(found, release_report(list(found.values()), policy_from_params()), strict=True))
+
+
+def test_a_few_outliers_in_one_housing_form_leave_the_whole_shown_and_the_parts_out() -> None:
+    found = released((2, 700, 0), (22, 0, 700), (60, 100, 0))
+    assert found["granser"].labels == ["Ordinärt och särskilt boende"]
+    assert found["granser"].value("Ordinärt och särskilt boende", "ytterfall") == 24
+    assert ytterfall.PARTS_LEFT_OUT in found["granser"].notes
+
+
+@pytest.mark.parametrize("both", [1, 4])
+def test_a_few_with_both_housing_forms_cannot_be_counted_from_the_rows(both: int) -> None:
+    """15 clients are 9 in ordinary and 9 in special housing: 3 have both."""
+    limits = released((30, 700, 0), (9, 0, 700), (both, 700, 700))["granser"]
+    whole, ordinary, special = limits.rows()
+    assert None in (whole["brukare"], ordinary["brukare"], special["brukare"])
+    assert ordinary["brukare"] is None and ordinary["andel"] is None
+
+
+def test_the_excess_that_one_person_is_most_of_is_not_told() -> None:
+    """Six are 1 tkr over the limit and one 2 400 tkr: their excess is one person's, in every table."""
+    found = released((6, 601, 0), (1, 3000, 0), (40, 100, 0))
+    for line in found["granser"].rows():
+        assert line["ytterfall"] == 7 and line["over_grans"] is None and line["andel_kostnad"] is None
+    assert all(line["over_grans"] is None for line in found["linser"].rows())
+    assert all("kostnad" not in line for line in found["kombinationer"].rows())
+
+
+def test_a_whole_of_a_few_clients_has_no_parts() -> None:
+    (line,) = released((3, 100, 0), (1, 0, 100), born=1990)["granser"].rows()
+    assert line["brukare"] is None
+
+
+def test_clients_by_age_are_told_of_one_scope_only() -> None:
+    found = released((20, 700, 0), (30, 0, 700), (50, 100, 100))
+    assert "brukare" not in {column.key for key in found if key.startswith("alder_")
+                             for column in found[key].columns}  # fmt: skip
+
+
+def test_the_dearest_of_equals_are_not_chosen_by_pseudonym() -> None:
+    costs = pd.Series([kr(100_000)] * 10, index=[f"P{n}" for n in range(10)])
+    weight = right_trim(costs, pd.Series("hemtjanst", index=costs.index), 20)
+    assert weight.tolist() == pytest.approx([0.2] * 10)
