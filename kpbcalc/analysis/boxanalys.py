@@ -12,6 +12,7 @@ import pandas as pd
 
 from kpbcalc import params
 from kpbcalc.analysis import (
+    group_mean,
     index_parts,
     indicator_values,
     oppna_jamforelser,
@@ -30,9 +31,10 @@ from kpbcalc.analysis.jamforelsetal import (
     figures_of,
 )
 from kpbcalc.analysis.measures import UNIT_COST
-from kpbcalc.analysis.nettokostnadsavvikelse import PERCENTILE_NOTE
+from kpbcalc.analysis.nettokostnadsavvikelse import PERCENTILE_NOTE, UNWEIGHTED
 from kpbcalc.analysis.omvarld import Omvarld
-from kpbcalc.analysis.own_answers import own_answers
+from kpbcalc.analysis.own_answers import Asked, asked, own_answers
+from kpbcalc.analysis.read_surveys import WHOLE as THE_WHOLE
 from kpbcalc.analysis.read_surveys import wilson
 from kpbcalc.analysis.sure_difference import HIGHER, UNDECIDED, Uncertain
 from kpbcalc.costing import Resultat
@@ -43,6 +45,7 @@ BOXES = {
     "personal": "Personal", "kvalitet": "Kvalitet",
 }  # fmt: skip
 GROUPS = 2  # the insats groups that cost most are taken apart
+ROUNDED = 0.5  # percentage points: Kolada may tell a share in whole percent
 OTHER = "ovrigt"  # the column of boxes that are no quantity of the costing
 _OWN = (PER_INHABITANT, COVERAGE, VOLUME, PRICE)
 _PERCENTILES = {
@@ -71,6 +74,7 @@ class Box:
     slag: str
     grupp: str
     nyckeltal: str
+    vagt: bool = False
 
 
 def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[str, Table]:
@@ -105,7 +109,7 @@ def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[
                 Column(VOLUME, "Volym", "tal", 1, basis="personer", measure=Measure("volym", per="brukare")),
                 Column(PRICE, "Styckkostnad", "kr/enhet", basis="personer", measure=UNIT_COST),
                 Column(OTHER, "Svar och nyckeltal", "tal", 1, basis="personer"),
-                Column("referens", "Gruppen, ovägt", "tal", 1),
+                Column("referens", "Gruppens medel", "tal", 1),
                 *(
                     Column(f"percentil_{key}", f"Percentil, {words}", "tal", basis="personer")
                     for key, words in _PERCENTILES.items()
@@ -125,7 +129,9 @@ def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[
                 "Svar och indikatorer om kvalitet, personal och behov ökar eller minskar bara när ändringen "
                 "är större än båda årens osäkerhet; annars går det inte att avgöra.",
                 "Styckkostnaden gäller alla utförare tillsammans.",
+                *_on_means(boxes),
                 *_on_need(boxes, omrade),
+                *oppna_jamforelser.on_counted(result, {box.nyckeltal for box in boxes}),
                 PERCENTILE_NOTE,
                 *([side.group.skal] if side else []),
             ),
@@ -150,8 +156,12 @@ def _tree(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> Iterat
     def figure(niva: int, ruta: str, grupp: str, matt: str, rad: str, enhet: str) -> Iterator[Box]:
         name = capital(group_name(grupp)) if grupp else ""
         slag, about = (matt, "") if matt in _OWN else (OTHER, rad)
+        mean: tuple[float | None, bool] = (None, False)
+        if side:
+            mean = group_mean.mean(side.others, grupp, matt, omrade.tackning_per)
         yield from _figure(own, before, side, (grupp, matt), Box(
-            niva, BOXES[ruta], rad, enhet, 0.0, None, None, None, str(result.ar), 0, slag, name, about,
+            niva, BOXES[ruta], rad, enhet, 0.0, mean[0], None, None, str(result.ar), 0, slag, name, about,
+            mean[1],
         ))  # fmt: skip
 
     rows = {row["kpi"]: row for row in indicator_values.catalogue(omrade.kod)}
@@ -161,7 +171,8 @@ def _tree(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> Iterat
         for kpi, row in rows.items()
         if (line := oppna_jamforelser.compared(row, result, omrade, omvarld.outside, answered)) is not None
     }
-    alone = index_parts.bare(list(rows.values()), lines)
+    told = {kpi for kpi, line in lines.items() if _is_own_answer(rows[kpi], line, own, answered)}
+    alone = index_parts.bare(list(rows.values()), lines) | told
     below = {
         part
         for row in rows.values()
@@ -196,6 +207,26 @@ def _tree(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> Iterat
         yield from indicators(4, ("kvalitet",), g)
     yield from indicators(2, ("personal",), WHOLE)
     yield from indicators(2, ("kvalitet",), WHOLE)
+
+
+def _is_own_answer(
+    row: Mapping[str, str], line: oppna_jamforelser.Line, own: pd.DataFrame, answered: Asked
+) -> bool:
+    """Whether an indicator is the very answer to the own survey's lead question, which has a box already."""
+    mine = _row(own, (row["grupp"], POSITIVE)) if row["grupp"] and THE_WHOLE in row["fraga"] else None
+    if mine is None or asked(row, line.ar, answered) is None:
+        return False
+    return abs(mine[0] - line.varde) <= ROUNDED
+
+
+def _on_means(boxes: Sequence[Box]) -> list[str]:
+    """Which of the group's means are weighted: those of the costing, when all have shared the weights."""
+    there = [box for box in boxes if box.referens is not None]
+    plain = [box.rad[:1].lower() + box.rad[1:] for box in there if box.slag != OTHER and not box.vagt]
+    if not any(box.vagt for box in there):
+        return [UNWEIGHTED] if there else []
+    also = f" och för {'; '.join(plain)}" if plain else ""
+    return [f"{group_mean.BY_SHARE} För svar och nyckeltal{also} är medlet ovägt: varje kommun räknas lika."]
 
 
 def _on_need(boxes: Sequence[Box], omrade: Omrade) -> list[str]:
@@ -233,9 +264,9 @@ def _figure(
         since = _since(direction(was[0] if was else None, value), year)
     yield Box(
         empty.niva, empty.ruta, empty.rad, empty.enhet, value,
-        reference_group.mean(others), reference_group.percentile(value, others), since, empty.ar,
+        empty.referens, reference_group.percentile(value, others), since, empty.ar,
         min(persons, was[1]) if was else persons,
-        empty.slag, empty.grupp, empty.nyckeltal,
+        empty.slag, empty.grupp, empty.nyckeltal, empty.vagt,
     )  # fmt: skip
 
 

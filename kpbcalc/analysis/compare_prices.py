@@ -7,11 +7,10 @@ production together, so here ours is too.
 
 import pandas as pd
 
-from kpbcalc.analysis import jamforelse, reference_group
+from kpbcalc.analysis import group_mean, jamforelse
 from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name, scope, volume_words
 from kpbcalc.analysis.contributions import carried, of_all
-from kpbcalc.analysis.jamforelse import Beside
-from kpbcalc.analysis.jamforelsetal import COVERAGE, PEOPLE, PRICE, VOLUME, WHOLE
+from kpbcalc.analysis.jamforelsetal import PRICE
 from kpbcalc.analysis.measures import UNIT_COST
 from kpbcalc.analysis.measures import VOLUME as VOLUMES
 from kpbcalc.analysis.omvarld import Omvarld
@@ -30,13 +29,13 @@ def table(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Table | None:
     if side is None:
         return None
     rows, lines = client_rows(result, omrade), []
-    weights = {grupp: volumes(side, grupp, omrade) for grupp in omrade.grupper}
     for grupp in omrade.grupper:
         found, mine = side.of(grupp, PRICE), rows[rows["grupp"] == grupp]
         if found is None or not found[2] or mine.empty:
             continue
         price, persons, others = found
-        lines.append(_line(grupp, mine, price, persons) | _beside(price, mine, others, weights[grupp]))
+        mean = group_mean.mean(side.others, grupp, PRICE, omrade.tackning_per)
+        lines.append(_line(grupp, mine, price, persons) | _beside(price, mine, len(others), *mean))
     if not lines:
         return None
     frame = pd.DataFrame(lines)
@@ -75,18 +74,6 @@ def table(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Table | None:
     )  # fmt: skip
 
 
-def volumes(side: Beside, grupp: str, omrade: Omrade) -> dict[str, float]:
-    """The others' volume of a group by municipality, reckoned back: inhabitants · coverage · per client."""
-    shared = side.others.set_index(["kommun", "grupp", "matt"])["varde"]
-    found = {}
-    for kommun in sorted(set(side.others["kommun"])):
-        keys = [(kommun, WHOLE, PEOPLE), (kommun, grupp, COVERAGE), (kommun, grupp, VOLUME)]
-        if all(key in shared.index for key in keys):
-            people, covered, each = (float(shared[key]) for key in keys)
-            found[kommun] = people * covered / omrade.tackning_per * each
-    return found
-
-
 def _line(grupp: str, mine: pd.DataFrame, price: float, persons: int) -> dict[str, object]:
     """Our side, with what the gate must know of it."""
     sums = {str(key): value for key, value in of_all(mine, ("kr", "volym")).items()}
@@ -98,15 +85,12 @@ def _line(grupp: str, mine: pd.DataFrame, price: float, persons: int) -> dict[st
 
 
 def _beside(
-    price: float, mine: pd.DataFrame, others: dict[str, float], weights: dict[str, float]
+    price: float, mine: pd.DataFrame, kommuner: int, mean: float | None, weighted: bool
 ) -> dict[str, object]:
     """The others' mean, and how far from it we are."""
-    mean = reference_group.weighted_mean(others, weights)
-    weighted = mean is not None
-    mean = mean if mean is not None else reference_group.mean(list(others.values()))
     gap = price - mean if mean is not None else float("nan")
     return {
-        "medel": mean, "kommuner": len(others), "vagt": weighted,
+        "medel": mean, "kommuner": kommuner, "vagt": weighted,
         "index": 100 * price / mean if mean else float("nan"),
         "skillnad": gap, "hela": gap * mine["volym"].sum() / MNKR,
     }  # fmt: skip

@@ -96,7 +96,7 @@ def _uncertain(
     """One sex's value with its interval, and the answers it rests on (0: none that we know of)."""
     counted = outside.values[(outside.values["kpi"] == row["antal_svar"]) & (outside.values["kon"] == kon)]
     answered = value(counted[counted["varde"].notna()], kommun, line.ar) if row["antal_svar"] else None
-    svar = int(answered) if answered is not None else (line.svar or 0) // 2
+    svar = int(answered) if answered is not None else (max(1, line.svar // 2) if line.svar else 0)
     if svar and line.osakerhet == COUNTED and 0 <= varde <= 100:
         low, high = wilson(varde / 100 * svar, svar)
         return Uncertain(varde, min(varde, 100 * low), max(varde, 100 * high)), svar

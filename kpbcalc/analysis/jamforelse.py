@@ -9,11 +9,10 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from kpbcalc.analysis import oppna_jamforelser, reference_group
+from kpbcalc.analysis import group_mean, oppna_jamforelser, reference_group
 from kpbcalc.analysis.area import Omrade, capital, group_name, inhabitants, scope, volume_words
 from kpbcalc.analysis.jamforelsetal import (
     COVERAGE,
-    PEOPLE,
     PER_INHABITANT,
     POSITIVE,
     PRICE,
@@ -25,8 +24,6 @@ from kpbcalc.analysis.measures import UNIT_COST
 from kpbcalc.analysis.nettokostnadsavvikelse import PERCENTILE_NOTE, UNWEIGHTED
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.read_surveys import wilson
-from kpbcalc.analysis.sure_difference import Uncertain, field
-from kpbcalc.analysis.sure_difference import side as which_side
 from kpbcalc.analysis.unit_prices import price_unit
 from kpbcalc.costing import Resultat
 from kpbcalc.register import kommuner
@@ -131,13 +128,14 @@ def beside(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Beside | None:
 
 def _measures(side: Beside, kind: Kind, result: Resultat, omrade: Omrade) -> Table | None:
     """One measure for the whole area and its groups, ours beside the others'."""
-    lines = []
+    lines, weighted = [], []
     for grupp in (WHOLE, *omrade.grupper):
         found = side.of(grupp, kind.matt)
         if found is None or not found[2]:
             continue
         own, persons, others = found
-        mean = reference_group.mean(list(others.values()))
+        mean, vagt = group_mean.mean(side.others, grupp, kind.matt, omrade.tackning_per)
+        weighted.append(vagt)
         lines.append(
             {
                 "rad": capital(group_name(grupp)) if grupp else ALL_SERVICES,
@@ -148,13 +146,17 @@ def _measures(side: Beside, kind: Kind, result: Resultat, omrade: Omrade) -> Tab
                 "skillnad": 100 * (own / mean - 1) if mean else None,
                 "percentil": reference_group.percentile(own, list(others.values())),
                 "kommuner": len(others),
+                "vagt": "vägt" if vagt else "ovägt",
                 "personer": persons,
             }
         )
     if not lines:
         return None
     unit = [Column("enhet", "Enhet")] if kind.matt in {PRICE, VOLUME} else []
-    notes = [side.group.told(side.others["kommun"]), UNWEIGHTED, PERCENTILE_NOTE]
+    on_mean = group_mean.BY_SHARE if any(weighted) else UNWEIGHTED
+    if any(weighted) and not all(weighted):
+        on_mean += " Där det står ovägt har någon inte delat det som väger den; kommunerna räknas då lika."
+    notes = [side.group.told(side.others["kommun"]), on_mean, PERCENTILE_NOTE]
     if kind.matt == PRICE:
         notes.insert(0, "Egen och annan regi tillsammans. Att kosta mer är i sig varken bra eller dåligt.")
     return Table(
@@ -165,7 +167,8 @@ def _measures(side: Beside, kind: Kind, result: Resultat, omrade: Omrade) -> Tab
             Column("rad", "Insatser"),
             *unit,
             Column("varde", "Kommunen", kind.enhet, kind.decimaler, basis="personer", measure=kind.measure),
-            Column("referens", "Gruppen, ovägt", kind.enhet, kind.decimaler),
+            Column("referens", _heading(weighted), kind.enhet, kind.decimaler),
+            *((Column("vagt", "Medlet är"),) if len(set(weighted)) > 1 else ()),
             Column("skillnad", "Skillnad", "procent", 1, basis="personer"),
             Column("percentil", "Percentil", "tal", basis="personer"),
             Column("kommuner", "Kommuner", "antal"),
@@ -176,11 +179,18 @@ def _measures(side: Beside, kind: Kind, result: Resultat, omrade: Omrade) -> Tab
         notes=tuple(notes) if kind.matt in {PER_INHABITANT, PRICE} else (),
         facts={
             "omrade": omrade.namn, "grupp": side.group.namn, "skal": side.group.skal,
-            "malgrupp": omrade.malgrupp_namn,
+            "malgrupp": omrade.malgrupp_namn, "vagt": "ja" if weighted[0] else "",
         },
         scope=scope(result, omrade),
         dimensions=("grupp",),
     )  # fmt: skip
+
+
+def _heading(weighted: Sequence[bool]) -> str:
+    """What the column of the group's mean is called."""
+    if len(set(weighted)) > 1:
+        return "Gruppens medel"
+    return "Gruppen, vägt" if weighted[0] else "Gruppen, ovägt"
 
 
 def _names(codes: Sequence[str]) -> dict[str, str]:
@@ -191,8 +201,8 @@ def _names(codes: Sequence[str]) -> dict[str, str]:
 def _examples(side: Beside, result: Resultat, omrade: Omrade, grupp: str) -> Table | None:
     """Ours and every peer with both unit cost and answers.
 
-    Who is a good example is told from the released table, not here: a verdict on a neighbour would tell on
-    which side of it a hidden figure of ours is.
+    Who is a good example, and on which side of the mean we are, is told from the released table, not here: a
+    word would tell what a hidden figure of ours is close to, and the gate hides figures.
     """
     price, answer = side.of(grupp, PRICE), side.of(grupp, POSITIVE)
     both = sorted(set(price[2]) & set(answer[2])) if price and answer else []
@@ -208,21 +218,13 @@ def _examples(side: Beside, result: Resultat, omrade: Omrade, grupp: str) -> Tab
         rows.append(asdict(other) | {"annan": other.namn, "personer": 0, "svarande": 0})
     frame = pd.DataFrame(rows).sort_values(["kostnad", "namn"], ignore_index=True)
     others = frame[frame["annan"] != ""]
-    weights = _volumes(side.others, grupp, omrade.tackning_per).reindex(both)
+    weights = group_mean.volumes(side.others, grupp, omrade.tackning_per).reindex(both)
     medel = WEIGHTED if weights.notna().all() else MEAN
     share = weights / weights.sum() if medel == WEIGHTED else pd.Series(1 / len(both), index=both)
     share.index = share.index.map(names)
     cost, good = (float((others.set_index("namn")[key] * share).sum()) for key in ("kostnad", "andel"))
     mean = {"namn": medel, "annan": medel, "personer": 0, "svarande": 0, "kostnad": cost, "andel": good}
-    frame["skillnad"] = [
-        which_side(Uncertain(*answered), Uncertain.exactly(good))
-        for answered in frame[["andel", "lag", "hog"]].itertuples(index=False, name=None)
-    ]
-    frame["falt"] = [
-        field(kr, cost, share, good) for kr, share in zip(frame["kostnad"], frame["andel"], strict=True)
-    ]
     frame = pd.concat([frame, pd.DataFrame([mean])], ignore_index=True)
-    frame["bas_falt"] = frame[["personer", "svarande"]].min(axis=1)
     frame["grupp"] = capital(group_name(grupp))
     return Table(
         name=f"jamforelse_exempel_{omrade.kod}_{grupp}",
@@ -235,41 +237,26 @@ def _examples(side: Beside, result: Resultat, omrade: Omrade, grupp: str) -> Tab
             Column("lag", "Från", "procent", basis="svarande"),
             Column("hog", "Till", "procent", basis="svarande"),
             Column("svar", "Svar, minst", "antal", basis="svarande"),
-            Column("skillnad", "Andel positiva mot medlet", basis="svarande"),
-            Column("falt", "Fält", basis="bas_falt"),
         ),
         about=f"kommunerna i jämförelsegruppen med både kostnad och svar, {group_name(grupp)}",
         year=str(result.ar),
         source=f"Egen bearbetning av kommunens underlag och av andra kommuners tal: {side.kalla}.",
         notes=(
-            "Ett gott exempel har lägre styckkostnad och minst lika hög andel positiva svar på frågan om "
-            "helheten. Säkerställt fler betyder att skillnaden är större än osäkerheten i båda (från och "
-            "till: ett 95-procentigt intervall, Wilson). De andras antal svar är avrundat nedåt till fem.",
+            "Ett gott exempel har lägre styckkostnad än kommunen och minst lika hög andel positiva svar på "
+            "frågan om helheten som både kommunen och medlet. Säkerställt fler betyder att skillnaden är "
+            "större än osäkerheten i båda (från och till: ett 95-procentigt intervall, Wilson). De andras "
+            "antal svar är avrundat nedåt till fem.",
             _on_mean(medel, grupp),
-            "Andelen är högre eller lägre än medlet när hela osäkerhetsintervallet ligger på en sida om det.",
+            "Andelen är säkerställt högre eller lägre än medlet när hela osäkerhetsintervallet ligger på en "
+            "sida om det.",
         ),
         facts={
             "grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "omrade": omrade.namn,
-            "egen": own_name, "medel": medel,
+            "egen": own_name, "medel": medel, "vagt": "ja" if medel == WEIGHTED else "",
         },
         scope=scope(result, omrade),
         dimensions=("grupp", "annan"),
     )  # fmt: skip
-
-
-def _volumes(others: pd.DataFrame, grupp: str, per: int) -> pd.Series:
-    """Each municipality's volume in a group: coverage × inhabitants × volume per client, NaN when not shared.
-
-    In the group's unit (hours, days), by municipality. Source: KPB-reference §5.3, the factors of a cost per
-    inhabitant.
-    """
-
-    def of(which: str, matt: str) -> pd.Series:
-        found = others[(others["grupp"] == which) & (others["matt"] == matt)]
-        return found.set_index("kommun")["varde"]
-
-    volume = of(grupp, COVERAGE) / per * of(WHOLE, PEOPLE) * of(grupp, VOLUME)
-    return volume.where(volume > 0)
 
 
 def _on_mean(medel: str, grupp: str) -> str:

@@ -4,7 +4,7 @@
 Source: KPB-reference §6. A survey of the spring of year t is set beside the costs of t−1, and both are shown.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -27,6 +27,8 @@ from kpbcalc.table import Column, Table
 DIRECTIONS = {"hog": "högt är bra", "lag": "lågt är bra", "ingen": "ingen riktning"}
 # The boxes of the catalogue that are cost and what drives it; the others are quality and results.
 RESOURCES = ("kostnad", "tackning", "volym", "pris", "behov")
+# Counts those who feel very safe alone, unlike the survey's share of positive answers. KPB-reference §6.
+ONLY_VERY_SAFE = ("U21450", "U23451")
 OLDEST_TREND = 3  # years back that a change is reckoned from, at most
 CHANGES = {"högre": "ökar", "lägre": "minskar", UNDECIDED: UNDECIDED}
 
@@ -142,6 +144,18 @@ def group_of(
     return reference_group.choose(own, result.ar, omrade.kod, outside, known.at_hand(), AT_HAND)
 
 
+def on_counted(result: Resultat, shown: Collection[str]) -> list[str]:
+    """Which of the indicators shown (ids) count fewer of the answers than the municipality's own survey."""
+    names = [row["namn"] for row in params.rows("kvalitet.csv") if row["kpi"] in {*ONLY_VERY_SAFE} & {*shown}]
+    if not names:
+        return []
+    own = "" if result.underlag.brukarundersokning.empty else (
+        " Kommunens egen undersökning räknar alla positiva svar, och har därför högre andelar."
+    )  # fmt: skip
+    told = " och ".join(f"”{name}”" for name in names)
+    return [f"{told} räknar bara dem som har svarat mycket trygg.{own}"]
+
+
 def given(rows: Sequence[Mapping[str, str]], result: Resultat, outside: Outside) -> set[str]:
     """Which of these indicators have an own value at all."""
     return {row["kpi"] for row in rows if indicator_values.known(row, result, outside) is not None}
@@ -250,6 +264,7 @@ def _notes(
         notes += [group.told(there), UNWEIGHTED, PERCENTILE_NOTE]
     if frame["riket"].notna().any():
         notes.append("Riket är källans eget värde för landet, inte ett medel som räknats här.")
+    notes += on_counted(result, {line.known.kpi for line in lines})
     notes += on_uncertainty(frame)
     if any(line.preliminar for line in lines):
         notes.append("Preliminära värden (prel.) kan ändras när de fastställs.")

@@ -3,8 +3,6 @@
 Source: KPB-reference §5.4. A unit with too few answers is never placed.
 """
 
-from math import isnan
-
 import pandas as pd
 
 from kpbcalc import exact
@@ -12,7 +10,6 @@ from kpbcalc.analysis.area import Omrade, group_name, volume_words
 from kpbcalc.analysis.contributions import carried_by
 from kpbcalc.analysis.read_surveys import cost_units, lead_question, with_interval
 from kpbcalc.analysis.small_groups import minimum, minimum_answers, to_join
-from kpbcalc.analysis.sure_difference import UNDECIDED, Uncertain, field, side
 from kpbcalc.analysis.unit_prices import price_unit
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.unit_map import NO_MAP
@@ -22,12 +19,13 @@ MEAN = "Enheternas vägda medel"
 
 
 def units(found: pd.DataFrame, result: Resultat, karta: pd.DataFrame = NO_MAP) -> pd.DataFrame:
-    """One row per unit and survey: the lead question, its interval, the unit cost and the field.
+    """One row per unit and survey: the lead question, its interval, the unit cost and the means beside.
 
     In: the answers of an area, and the mapping of survey units to ours (unit_map). Out, sorted by survey and
     name: undersokning, namn, fraga, andel, lag, hog, svar, grupp, volym, kostnad (kr per unit of the group),
     matt, brukare, medel_andel, medel_kostnad (volume-weighted, NaN when fewer than two units can be
-    compared), skillnad, falt, and what the gate goes by: bas_svar, bas_falt.
+    compared), and what the gate goes by: bas_svar. On which side of the means a unit is, is told from the
+    released figures: a word would remain where the gate hides the figure.
     """
     own = found[found["enhet"] != ""]
     leads = {
@@ -41,7 +39,6 @@ def units(found: pd.DataFrame, result: Resultat, karta: pd.DataFrame = NO_MAP) -
     rows["matt"] = [f"kr per {volume_words(g)[0]}" if isinstance(g, str) else None for g in rows["grupp"]]
     rows["brukare"] = rows["brukare"].fillna(0)
     rows["bas_svar"] = _answers_behind(rows)
-    rows["bas_falt"] = rows[["bas_svar", "brukare"]].min(axis=1)
     return _place(rows).sort_values(["undersokning", "namn", "enhet"], kind="stable", ignore_index=True)
 
 
@@ -88,7 +85,7 @@ def _answers_behind(rows: pd.DataFrame) -> pd.Series:
 
 
 def _place(rows: pd.DataFrame) -> pd.DataFrame:
-    """The means each unit is set against, on which side of them it is, and whether that is certain."""
+    """The means each unit is set against."""
     able = (rows["bas_svar"] >= minimum_answers()) & (rows["brukare"] >= minimum()) & rows["kostnad"].notna()
     placed = rows.assign(medel_andel=float("nan"), medel_kostnad=float("nan"))
     for _, part in placed[able].groupby(["undersokning", "grupp"]):
@@ -96,16 +93,6 @@ def _place(rows: pd.DataFrame) -> pd.DataFrame:
             weight = part["volym"] / part["volym"].sum()
             placed.loc[part.index, "medel_andel"] = (weight * part["andel"]).sum()
             placed.loc[part.index, "medel_kostnad"] = (weight * part["kostnad"]).sum()
-    placed["skillnad"] = [
-        None if isnan(mean) else side(Uncertain(*answered), Uncertain.exactly(mean))
-        for *answered, mean in placed[["andel", "lag", "hog", "medel_andel"]].to_numpy()
-    ]
-    placed["falt"] = [
-        None if isnan(mean_cost) else field(cost, mean_cost, share, mean_share)
-        for cost, mean_cost, share, mean_share in placed[
-            ["kostnad", "medel_kostnad", "andel", "medel_andel"]
-        ].to_numpy()
-    ]
     return placed
 
 
@@ -133,10 +120,9 @@ def _fields(part: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) ->
         "svar": part["svar"].sum(),
         "brukare": part["brukare"].min(),
         "bas_svar": part["bas_svar"].min(),
-        "bas_falt": part["bas_falt"].min(),
     }
-    columns = ["namn", "kostnad", "andel", "lag", "hog", "svar", "skillnad", "falt"]
-    frame = part[[*columns, "brukare", "bas_svar", "bas_falt"]].sort_values(["kostnad", "namn"])
+    columns = ["namn", "kostnad", "andel", "lag", "hog", "svar", "brukare", "bas_svar"]
+    frame = part[columns].sort_values(["kostnad", "namn"])
     frame = pd.concat([frame, pd.DataFrame([mean])], ignore_index=True)
     unit, question = price_unit(grupp), str(part["fraga"].iloc[0])
     return Table(
@@ -150,8 +136,6 @@ def _fields(part: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) ->
             Column("lag", "Osäkerhet från", "procent", basis="bas_svar"),
             Column("hog", "Osäkerhet till", "procent", basis="bas_svar"),
             Column("svar", "Svar", "antal", basis="bas_svar"),
-            Column("skillnad", "Andel positiva mot medlet", basis="bas_svar"),
-            Column("falt", "Fält", basis="bas_falt"),
         ),
         about=f"enheter i egen och annan regi med minst {minimum_answers()} svar på frågan om {question}",
         year=str(result.ar),
@@ -160,8 +144,8 @@ def _fields(part: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) ->
             "Medlen gäller de enheter som står här och är vägda med enheternas volym; linjerna i figuren är "
             "medlen. I hela kommunens andel väger i stället varje svar lika, och andra avsnitts styckkostnad "
             "gäller också enheter utan svar eller med för få. Därför är talen inte desamma.",
-            "Högre eller lägre betyder att hela osäkerhetsintervallet ligger på samma sida om medlet. Bland "
-            "tjugo lika enheter hamnar i genomsnitt en där av en slump.",
+            "Säkerställt högre eller lägre betyder att hela osäkerhetsintervallet ligger på samma sida om "
+            "medlet. Bland tjugo lika enheter hamnar i genomsnitt en där av en slump.",
         ),
         total=MEAN,
         facts={
@@ -169,7 +153,6 @@ def _fields(part: pd.DataFrame, grupp: str, result: Resultat, omrade: Omrade) ->
             "enhet": volume_words(grupp)[0],
             "fraga": question,
             "medel": MEAN,
-            "oavgjort": UNDECIDED,
             "omrade": omrade.namn,
         },
     )

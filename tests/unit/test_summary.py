@@ -207,7 +207,7 @@ def test_a_good_example_is_cheaper_and_surely_better() -> None:
     assert found.label == "Gott exempel, särskilt boende"
     assert found.text.startswith("Norr har lägre kostnad") and "Syd" not in found.text
     assert found.size == pytest.approx(200 * 100_000 / 1e6)
-    assert not list(findings(AREA, neighbours(mean=94.0), 2024))  # Norr is surely below the mean
+    assert not list(findings(AREA, neighbours(mean=94.0), 2024))  # Norr is below the mean
 
 
 def test_the_clients_answers_stand_beside_the_money() -> None:

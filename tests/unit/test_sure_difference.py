@@ -148,6 +148,25 @@ def test_the_answers_arrow_follows_the_uncertainty(tmp_path: Path) -> None:
     assert boxes["Särskilt boende, positiva svar om helheten"] == "ökar sedan 2023"
 
 
+@pytest.mark.parametrize(("value", "there"), [(70.4, False), (41.6, True)])
+def test_the_answer_of_the_own_survey_is_told_once(tmp_path: Path, value: float, there: bool) -> None:
+    """Kolada's indicator of the very answer has no box beside it; one that counts other answers has."""
+    survey = [f"{SURVEY};{home};helhet;70;500;900" for home in ("S1", "S2")]
+    now = year(2024, survey, [f"U23436;0880;2024;T;{value}"])
+    boxes = boxanalys.tables([now], AO, surroundings(tmp_path))["boxanalys"].frame
+    assert "Särskilt boende, positiva svar om helheten" in set(boxes["rad"])
+    assert ("Nöjda med särskilt boende i sin helhet" in set(boxes["rad"])) is there
+
+
+def test_an_indicator_of_the_very_safe_alone_says_so(tmp_path: Path) -> None:
+    now = year(2024, [f"{ASKED};;helhetsomdöme;80;269;500"], ["U23451;0880;2024;T;41.6"])
+    tables = kvalitet.tables([now], AO, surroundings(tmp_path))
+    for key in ("indikatorer", "boxanalys"):
+        assert any("räknar bara dem som har svarat mycket trygg" in note for note in tables[key].notes)
+    without = kvalitet.tables([year(2024, [], VALUES)], AO, surroundings(tmp_path))["indikatorer"]
+    assert not any("mycket trygg" in note for note in without.notes)
+
+
 def by_sex(women: float, men: float) -> list[str]:
     whole = (women + men) / 2
     return [f"U23436;0880;2024;{kon};{v}" for kon, v in (("T", whole), ("K", women), ("M", men))]
@@ -174,6 +193,14 @@ def test_without_values_by_sex_there_is_no_table_of_it() -> None:
 def test_few_answers_hide_women_and_men() -> None:
     survey = [f"{ASKED};;helhetsomdöme;80;8;20"]
     table = kvalitet.tables([year(2024, survey, by_sex(90, 60))], AO, NOTHING)["indikatorer_kon"]
+    (row,) = release(table, policy_from_params()).rows()
+    assert all(row[key] is None for key in ("kvinnor", "man", "skillnad", "saker"))
+
+
+def test_a_single_answer_is_not_taken_for_nobodys() -> None:
+    survey = [f"{ASKED};;helhetsomdöme;100;1;20"]
+    table = kvalitet.tables([year(2024, survey, by_sex(90, 60))], AO, NOTHING)["indikatorer_kon"]
+    assert table.frame["bas_bada"].tolist() == [1]
     (row,) = release(table, policy_from_params()).rows()
     assert all(row[key] is None for key in ("kvinnor", "man", "skillnad", "saker"))
 
