@@ -33,7 +33,7 @@ NOUNS = {  # what a number counts, where the heading of its column must say the 
     rf"[ {SPACE}]kommun": "kommun",
     rf"[ {SPACE}]år\b": "ålder",
     rf"{SPACE}fynd\b": "fynd",
-    rf"{SPACE}% positiva": "positiva",
+    rf"{SPACE}% (?:positiva|är nöjda|svarar positivt)": "positiva",
 }
 NAMED = re.compile(rf"-procent|[–-]\w+(?: \w+)?|[ {SPACE}]?(?:år|invånare|procent\w*)\b|:e \w+")
 
