@@ -19,7 +19,7 @@ from tests.report.book_tables import Sheet, sheets
 
 READ = ["h3", "h4", "p", "li", "figcaption", "table"]
 SUMMARY = "sammanfattning"
-SUMS = re.compile("Alla |Enheternas |Totalt|Medel")
+SUMS = re.compile("Alla |Enheternas |Totalt|Medel|(Volymvägt|Ovägt) medel")
 BESIDE = "Nettokostnadsavvikelse"  # told where the cost is explained, shown among what is given
 ORIGIN = {
     "Kostnadsändring": "utveckling-over-tid",
