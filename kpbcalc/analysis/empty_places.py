@@ -37,12 +37,12 @@ def occupancy(result: Resultat) -> pd.DataFrame:
     found = pd.DataFrame({"platser": places[places > 0]}).join(sums, how="inner")
     found["platsdygn"] = found["platser"] * (365 + calendar.isleap(result.ar))
     found["dygn"], found["kr"] = exact.to_float(found["volym"]), exact.to_float(found["kostnad"])
-    found["brukare"] = carried_by(_stays(result), "enhet").reindex(found.index).fillna(0)
+    found["brukare"] = carried_by(stays(result), "enhet").reindex(found.index).fillna(0)
     found["belaggning"] = found["dygn"] / found["platsdygn"]
     return found[["platser", "platsdygn", "dygn", "kr", "brukare", "belaggning"]]
 
 
-def _stays(result: Resultat) -> pd.DataFrame:
+def stays(result: Resultat) -> pd.DataFrame:
     """The client rows counted in days, of all areas, with kr and volym in units."""
     rows = result.brukarrader[result.brukarrader["volymenhet"] == DAY]
     return rows.assign(kr=exact.to_float(rows["kostnad"]), volym=exact.to_float(rows["volym"]))
@@ -70,7 +70,7 @@ def table(units: list[str], grupp: str, result: Resultat, omrade: Omrade) -> Tab
     found = found.sort_values(["belaggning", "namn"])
     behind = [*([unit] for unit in found.index), list(found.index)]
     frame = found.reset_index(drop=True)
-    people = _stays(result)
+    people = stays(result)
     people = people[people["enhet"].isin(found.index)].assign(alla="")
     total = frame[["platser", "platsdygn", "dygn", "kr", "tomma", "tomt"]].sum()
     frame.loc[len(frame)] = {

@@ -71,8 +71,8 @@ def _choices(result: Resultat) -> Table:
 
 def _status(result: Resultat) -> str:
     """Final or preliminary, in the municipality's own word (`[[bokslut]]` in params/kommuner/<kod>.toml)."""
-    stated = params.municipality(result.underlag.kommun).get("bokslut", [])
-    found = [str(b["status"]) for b in stated if b.get("ar") == result.ar and "status" in b]
+    stated = params.accounts(result.underlag.kommun, result.ar)
+    found = [str(b["status"]) for b in stated if "status" in b]
     return found[0] if found else "underlaget säger inte om det är preliminärt eller slutligt"
 
 

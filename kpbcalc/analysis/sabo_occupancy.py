@@ -10,6 +10,7 @@ import pandas as pd
 from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.contributions import carried_by
+from kpbcalc.analysis.empty_places import stays
 from kpbcalc.costing import Resultat
 from kpbcalc.table import Column, Table
 
@@ -21,25 +22,24 @@ def occupancy(result: Resultat, omrade: Omrade) -> Table | None:
     """Places against bed-days by unit; None outside äldreomsorg and without a unit that states its places."""
     if omrade.kod != "AO":
         return None
-    rows = result.brukarrader
-    homes = set(rows.loc[rows["grupp"] == "sabo_heldygn", "enhet"])
     # Every bed-day at the unit takes a place, also those of short stays.
-    stays = rows[rows["enhet"].isin(homes) & (rows["volymenhet"] == "dygn")]
-    by_unit = stays.groupby("enhet").agg(dygn=("volym", "sum"))
-    amounts = stays.assign(kr=exact.to_float(stays["kostnad"]), volym=exact.to_float(stays["volym"]))
-    by_unit["brukare"] = carried_by(amounts, "enhet")  # one person's days must not be the unit's
+    every = stays(result)
+    homes = set(result.brukarrader.loc[result.brukarrader["grupp"] == "sabo_heldygn", "enhet"])
+    mine = every[every["enhet"].isin(homes)]
+    by_unit = mine.groupby("enhet").agg(dygn=("volym", "sum"))
+    by_unit["brukare"] = carried_by(mine, "enhet")  # one person's days must not be the unit's
     register = result.underlag.enheter.set_index("enhet")
     places = register.loc[register.index.isin(homes), ["namn", "platser"]].dropna()
     places = places[places["platser"] > 0]
     frame = places.join(by_unit, how="inner").sort_values("namn", kind="stable")
     if frame.empty:
         return None
-    clients = stays.loc[stays["enhet"].isin(frame.index), "brukar_id"].nunique()
+    clients = mine.loc[mine["enhet"].isin(frame.index), "brukar_id"].nunique()
     sums = {"namn": ALL_UNITS, "platser": frame["platser"].sum(), "dygn": frame["dygn"].sum()}
     frame = pd.concat([frame, pd.DataFrame([{**sums, "brukare": clients}])], ignore_index=True)
     days = 365 + calendar.isleap(result.ar)
     frame["platser"] = frame["platser"].astype("float64") / exact.GRID
-    frame["belagda"] = frame["dygn"].astype("float64") / exact.GRID / days
+    frame["belagda"] = frame["dygn"].astype("float64") / days
     frame["belaggning"] = 100 * frame["belagda"] / frame["platser"]
     frame["tomma"] = frame["platser"] - frame["belagda"]
     left_out = len(homes) - len(places)

@@ -29,6 +29,7 @@ def protect(
     for place in sorted(hidden):
         for q in system.figures[place].quantities:
             by_quantity.setdefault(q, []).append(place)
+    wanted = {goal.quantity: goal for goal in goals(system, sensitive(system, hidden, policy), policy)}
     for quantities, places in components(system):
         # What one component hides to guard a figure is not a secret of the next.
         secret = sorted(sensitive(system, set(hidden) & set(places), policy) & quantities, key=str)
@@ -36,7 +37,7 @@ def protect(
             continue
         own = set(places)
         mine = [b for b in blocks if b.places & own and not b.places & set(fixed)]
-        chosen = _choose(system, quantities, goals(system, secret, policy), done, mine)
+        chosen = _choose(system, quantities, [wanted[q] for q in secret], done, mine)
         if chosen is None:
             place = by_quantity[secret[0]][0]
             raise DisclosureError(

@@ -5,26 +5,15 @@ lie above is no example.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain, field, side
+from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, field
 from kpbcalc.disclosure import Released
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.finding import COMPARISON, UNKNOWN, Finding, Sections
+from kpbcalc.presentation.four_fields import Examples, exactly, examples, known, side_of
 from kpbcalc.table import MNKR
 
-EXAMPLES, ANSWERED = "exempel_", ("andel", "lag", "hog")
-NEEDED = ("kostnad", *ANSWERED)
-ROUNDING = 1e-6
-Row = Mapping[str, Any]
-
-
-def surely_more(row: Row, other: Row) -> bool:
-    """Whether a row of a four-fields table has a surely larger share of positive answers than another."""
-    if any(formats.is_missing(r[k]) for r in (row, other) for k in ANSWERED):
-        return False
-    one, two = (Uncertain(*(r[k] for k in ANSWERED)) for r in (row, other))
-    return side(one, two) == HIGHER
+EXAMPLES = "exempel_"
 
 
 def good_examples(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
@@ -35,18 +24,11 @@ def good_examples(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     production. Source: KPB-reference §5.4.
     """
     prices = sections["produktivitet"].get("mot_gruppen")
-    for key, table in sections.get("jamforelse", {}).items():
-        own = _own(table) if key.startswith(EXAMPLES) else None
-        volume = _volume(prices, table.facts["grupp"]) if own else None
-        if own is None or volume is None:
+    for table, found in _compared(sections):
+        volume = _volume(prices, table.facts["grupp"])
+        if volume is None or not found.sure:
             continue
-        line, names = _line(table), {own["namn"], table.facts["medel"]}
-        rows = [r for r in table.rows() if r["namn"] not in names and not formats.is_missing(r["kostnad"])]
-        better = [r for r in rows if surely_more(r, own) and not _below(r["andel"], line["andel"])]
-        good = [r for r in better if r["kostnad"] < own["kostnad"]]
-        if not good:
-            continue
-        them = max(good, key=lambda r: (r["kostnad"], r["namn"]))
+        own, them = found.own, max(found.sure, key=lambda r: (r["kostnad"], r["namn"]))
         unit = table.facts["enhet"]
         text = (
             f"{them['namn']} har lägre kostnad för {table.facts['grupp']}, {formats.kr(them['kostnad'])} mot "
@@ -66,15 +48,11 @@ def what_clients_say(areas: Mapping[str, Sections]) -> dict[str, str]:
     """
     told: dict[str, list[str]] = {HIGHER: [], LOWER: [], UNDECIDED: []}
     for sections in areas.values():
-        for key, table in sections.get("jamforelse", {}).items():
-            own = _own(table) if key.startswith(EXAMPLES) else None
-            if own is None:
+        for table, found in _compared(sections):
+            own, line = found.own, exactly(found.mean)
+            verdict = side_of(own, line)
+            if verdict is None or not known(line, "kostnad"):
                 continue
-            line = _line(table)
-            if any(formats.is_missing(line[k]) for k in NEEDED):
-                continue
-            higher, lower = surely_more(own, line), surely_more(line, own)
-            verdict = HIGHER if higher else LOWER if lower else UNDECIDED
             cost = field(own["kostnad"], line["kostnad"], own["andel"], line["andel"]).partition(",")[0]
             beside = f" ({cost})" if verdict != UNDECIDED else ""
             told[verdict].append(table.facts["grupp"] + beside)
@@ -82,21 +60,12 @@ def what_clients_say(areas: Mapping[str, Sections]) -> dict[str, str]:
     return {word: "|".join(told[verdict]) for word, verdict in words.items()}
 
 
-def _own(table: Released) -> Row | None:
-    """The own municipality's row, when its cost and answers may be shown."""
-    mine = (r for r in table.rows() if r["namn"] == table.facts["egen"])
-    return next((r for r in mine if not any(formats.is_missing(r[k]) for k in NEEDED)), None)
-
-
-def _line(table: Released) -> Row:
-    """The group's mean, as a row that is known exactly."""
-    mean = next(r for r in table.rows() if r["namn"] == table.facts["medel"])
-    return mean | {"lag": mean["andel"], "hog": mean["andel"]}
-
-
-def _below(share: float, mean: float | None) -> bool:
-    """Whether a share is below the mean, but for the rounding of a sum."""
-    return not formats.is_missing(mean) and float(mean or 0) - share > ROUNDING
+def _compared(sections: Sections) -> Iterator[tuple[Released, Examples]]:
+    """The tables of municipalities between cost and quality in which our own figures are shown."""
+    for key, table in sections.get("jamforelse", {}).items():
+        found = examples(table) if key.startswith(EXAMPLES) else None
+        if found:
+            yield table, found
 
 
 def _volume(prices: Released | None, grupp: str) -> float | None:

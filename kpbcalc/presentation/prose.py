@@ -14,11 +14,11 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from markupsafe import Markup
 
-from kpbcalc import params
 from kpbcalc.disclosure import Cell, Released
 from kpbcalc.errors import DisclosureError
 from kpbcalc.presentation import formats
-from kpbcalc.presentation.cost_and_quality import surely_more
+from kpbcalc.presentation.finding import rules
+from kpbcalc.presentation.four_fields import examples, sides
 from kpbcalc.presentation.view import View
 
 TEXTS = Path(__file__).parent / "texts"
@@ -129,7 +129,7 @@ def _environment(folder: Path) -> Environment:
     }
     environment.tests |= {"higher": _higher, "lower": _lower, "alike": _alike, "known": _known}
     environment.globals |= {
-        "shown": shown, "compare": compare, "difference": difference, "surely_more": surely_more,
+        "shown": shown, "compare": compare, "difference": difference, "exempel": examples, "sidor": sides,
     }  # fmt: skip
     return environment
 
@@ -176,7 +176,7 @@ def in_words(number: int) -> str:
 
 def alike_below() -> float:
     """How many percent a difference must be to be called one (params/sammanfattning.toml)."""
-    return float(params.toml("sammanfattning.toml")["urval"]["tydlig"])
+    return float(rules("urval")["tydlig"])
 
 
 def difference(a: Any, b: Any) -> float | None:

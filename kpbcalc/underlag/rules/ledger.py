@@ -25,8 +25,7 @@ def total_is_that_of_the_accounts(case: Case) -> Iterator[Hit]:
 
     In params/kommuner/<kod>.toml: `[[bokslut]] ar = 2017, summa_tkr = 77400` (costs less all revenue).
     """
-    own = params.municipality(case.kommun).get("bokslut", [])
-    stated = [b for b in own if b["ar"] == case.ar and "summa_tkr" in b]
+    stated = [b for b in params.accounts(case.kommun, case.ar) if "summa_tkr" in b]
     found = exact.total(case["kontoutfall"]["belopp"])
     for entry in stated:
         apart = found - round(entry["summa_tkr"] * TKR)

@@ -1,0 +1,92 @@
+"""Which points between cost and quality are surely better than others? Reckoned from what a table shows.
+
+Released rows only, so that a hidden figure leaves no word. Texts and summary use it.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain, side
+from kpbcalc.disclosure import Released
+from kpbcalc.presentation import formats
+
+SIDES = (HIGHER, LOWER, UNDECIDED)
+ANSWERED = ("andel", "lag", "hog")
+ROUNDING = 1e-6  # of a mean that is a sum
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Names of the units whose share is surely higher or lower than the mean; `cheaper` of the higher."""
+
+    higher: Sequence[str]
+    lower: Sequence[str]
+    undecided: Sequence[str]
+    cheaper: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Our row, the group's mean, and who is cheaper and at least as good as we are.
+
+    `good` also reach the mean, `sure` of them are surely better than we are; `weak` lie below the mean.
+    """
+
+    own: Row
+    mean: Row
+    good: Sequence[Row]
+    sure: Sequence[Row]
+    weak: Sequence[Row]
+
+
+def known(row: Row, *keys: str) -> bool:
+    """Whether a row shows all of these."""
+    return not any(formats.is_missing(row[key]) for key in keys)
+
+
+def side_of(row: Row, other: Row) -> str | None:
+    """Whether a row's share is surely higher or lower than another's; None where that is not shown."""
+    if not (known(row, *ANSWERED) and known(other, *ANSWERED)):
+        return None
+    one, two = (Uncertain(*(r[key] for key in ANSWERED)) for r in (row, other))
+    return side(one, two)
+
+
+def exactly(row: Row) -> Row:
+    """A mean, whose share is taken as it is."""
+    return {**row, "lag": row["andel"], "hog": row["andel"]}
+
+
+def sides(table: Released) -> Sides:
+    """The units by the side of the table's total row; all empty without such a row."""
+    total = next((row for row in table.rows() if row["namn"] == table.total), None)
+    if total is None:
+        return Sides((), (), (), ())
+    found: dict[str | None, list[Row]] = {HIGHER: [], LOWER: [], UNDECIDED: [], None: []}
+    for row in table.rows():
+        if row["namn"] != table.total:
+            found[side_of(row, exactly(total))].append(row)
+    priced = [r for r in found[HIGHER] if known(r, "kostnad") and known(total, "kostnad")]
+    cheaper = [r for r in priced if r["kostnad"] < total["kostnad"]]
+    return Sides(*([str(r["namn"]) for r in rows] for rows in (*(found[s] for s in SIDES), cheaper)))
+
+
+def examples(table: Released) -> Examples | None:
+    """Who in the comparison group is a good example, and who is not; None where our own figures are hidden.
+
+    Source: KPB-reference §5.4.
+    """
+    rows = {str(row["namn"]): row for row in table.rows()}
+    own, mean = rows.get(table.facts["egen"]), rows[table.facts["medel"]]
+    if own is None or not known(own, "kostnad", "andel"):
+        return None
+    others = [r for name, r in rows.items() if name not in {table.facts["egen"], table.facts["medel"]}]
+    cheaper = [
+        r for r in others
+        if known(r, "kostnad", "andel") and r["kostnad"] < own["kostnad"] and r["andel"] >= own["andel"]
+    ]  # fmt: skip
+    weak = [r for r in cheaper if known(mean, "andel") and mean["andel"] - r["andel"] > ROUNDING]
+    good = [r for r in cheaper if r not in weak]
+    return Examples(own, mean, good, [r for r in good if side_of(r, own) == HIGHER], weak)
