@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.load import load
 from kpbcalc.underlag.model import Underlag

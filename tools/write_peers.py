@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc import calculate, demo, params, register
+from kpbcalc import demo
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.jamforelsetal import shared_figures
 from kpbcalc.analysis.small_groups import join_small_groups
+from kpbcalc.base import params, register
+from kpbcalc.calculation import calculate
 
 FILE = Path(__file__).resolve().parents[1] / "kpbcalc" / "sources" / "facts" / "demokommuner.csv"
 

@@ -16,8 +16,8 @@ from kpbcalc.analysis.area import Omrade, age_label, capital, client_rows
 from kpbcalc.analysis.common_ages import spans_of
 from kpbcalc.analysis.measures import CLIENTS
 from kpbcalc.analysis.reference import GROUP, SOURCE, Referens, age_profile, source_of
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 EVERYONE = "Totalt"
 COARSER = (

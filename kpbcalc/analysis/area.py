@@ -6,9 +6,9 @@ from functools import cache
 
 import pandas as pd
 
-from kpbcalc import exact, params
+from kpbcalc.base import exact, params
+from kpbcalc.base.errors import UsageError
 from kpbcalc.costing import Resultat
-from kpbcalc.errors import UsageError
 
 OLDEST = 120
 ALL = "alla"

@@ -11,14 +11,14 @@ from itertools import pairwise
 
 import pandas as pd
 
-from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.explain_change import CURRENT_PRICES
 from kpbcalc.analysis.join_neighbours import join_neighbours
 from kpbcalc.analysis.service_months import client_months
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base import exact, params
+from kpbcalc.base.table import THOUSAND, Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import THOUSAND, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 OMRADEN = ("FN",)  # the areas the question is about

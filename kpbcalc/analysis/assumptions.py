@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kpbcalc import params
-from kpbcalc.table import Column, Table
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
 
 Row = tuple[str, str, str]
 HOMES = "i särskilt boende eller gruppbostad"

@@ -6,13 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact, params
 from kpbcalc.analysis import rs_bro
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.contributions import of_all
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base import exact, params
+from kpbcalc.base.table import MNKR, THOUSAND, Column, Measure, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, THOUSAND, Column, Measure, Table
 
 SOURCE = "Kommunens huvudbok, egna beräkningar enligt KPB."
 ABOUT = "hela kommunens vård och omsorg i underlaget"

@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis import (
     group_mean,
     index_parts,
@@ -37,8 +36,9 @@ from kpbcalc.analysis.own_answers import Asked, asked, own_answers
 from kpbcalc.analysis.read_surveys import WHOLE as THE_WHOLE
 from kpbcalc.analysis.read_surveys import wilson
 from kpbcalc.analysis.sure_difference import HIGHER, UNDECIDED, Uncertain
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Measure, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Measure, Table
 
 BOXES = {
     "kostnad": "Kostnad", "tackning": "Täckning", "volym": "Volym", "pris": "Styckkostnad", "behov": "Behov",

@@ -17,8 +17,8 @@ from kpbcalc.analysis.measures import CLIENT_SHARE, CLIENTS, COST, COST_SHARE, M
 from kpbcalc.analysis.rare_combinations import rare
 from kpbcalc.analysis.reference import Referens, combinations, reference_of
 from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 EVERYONE, OTHER_HOUSING = "Totalt", "Övriga boendeformer"

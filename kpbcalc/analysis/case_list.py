@@ -9,12 +9,12 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, client_rows, group_name
 from kpbcalc.analysis.find_outliers import SCOPES, described, outliers, parts_of, whole_of
+from kpbcalc.base import exact
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 NAMED = 3  # insats groups or units named per client, the dearest first

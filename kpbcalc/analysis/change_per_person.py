@@ -10,8 +10,8 @@ import pandas as pd
 from kpbcalc.analysis.area import Omrade, capital, group_name
 from kpbcalc.analysis.explain_change import CURRENT_PRICES
 from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.base.table import MNKR, Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 REST, ALL_SERVICES = "Övriga insatsgrupper", "Alla insatser"

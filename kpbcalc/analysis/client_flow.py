@@ -6,8 +6,8 @@ import pandas as pd
 
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.explain_change import CURRENT_PRICES
+from kpbcalc.base.table import MNKR, Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 STAYED, ENTERED, LEFT, EVERYONE = "Kvar båda åren", "Nya", "Avslutade", "Alla brukare"

@@ -15,8 +15,8 @@ from kpbcalc.analysis.contributions import contributions, of_all
 from kpbcalc.analysis.measures import CLIENT_SHARE, CLIENTS, COST_SHARE, MEAN_COST
 from kpbcalc.analysis.rare_combinations import rare
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 EVERYONE, REST = "Alla brukare", "Övriga kombinationer"

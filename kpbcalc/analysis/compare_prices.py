@@ -14,8 +14,8 @@ from kpbcalc.analysis.jamforelsetal import PRICE
 from kpbcalc.analysis.measures import UNIT_COST
 from kpbcalc.analysis.measures import VOLUME as VOLUMES
 from kpbcalc.analysis.omvarld import Omvarld
+from kpbcalc.base.table import MNKR, Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table
 
 
 def table(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Table | None:

@@ -12,8 +12,8 @@ from kpbcalc.analysis.area import Omrade, scope
 from kpbcalc.analysis.contributions import carried
 from kpbcalc.analysis.measures import CLIENTS, MEAN_COST
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 TENTHS = 10

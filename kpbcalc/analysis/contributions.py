@@ -7,7 +7,7 @@ from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
-from kpbcalc import params
+from kpbcalc.base import params
 
 LARGEST, SECOND = "_storst", "_nast"
 

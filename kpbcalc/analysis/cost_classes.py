@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, scope
 from kpbcalc.analysis.find_outliers import CLOSE, two_largest
 from kpbcalc.analysis.measures import CLIENT_SHARE, CLIENTS, COST_SHARE
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base import exact
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 EDGES = (50, 100, 200, 400, 600, 1000)  # tkr, upper edges of the cost classes

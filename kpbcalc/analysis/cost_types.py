@@ -6,15 +6,15 @@ unit of volume; the parts add up to the unit cost. Source: KPB-reference §5.2 (
 
 import pandas as pd
 
-from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade, group_name, volume_words
 from kpbcalc.analysis.compared_units import units_scope
 from kpbcalc.analysis.contributions import carried_by
 from kpbcalc.analysis.measures import UNIT_COST
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base import exact, params
+from kpbcalc.base.table import Column, Table, Unit
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.unit_cost import pool_flows
-from kpbcalc.table import Column, Table, Unit
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 OBJECT = ["insats", "enhet"]

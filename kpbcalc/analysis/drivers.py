@@ -15,7 +15,7 @@ from kpbcalc.analysis.explain_change import CURRENT_PRICES
 from kpbcalc.analysis.reference import OWN, Referens, follows, source_of
 from kpbcalc.analysis.same_groups import CLIENT, in_same_groups
 from kpbcalc.analysis.small_groups import minimum, to_join
-from kpbcalc.table import Column, Measure, Table
+from kpbcalc.base.table import Column, Measure, Table
 
 FACTOR_NAMES = {"tackning": "Täckning", "volym": "Volym per brukare", "pris": "Styckkostnad"}
 SHORT_NAMES = FACTOR_NAMES | {"volym": "Volym"}  # where many columns stand side by side

@@ -8,12 +8,12 @@ import calendar
 
 import pandas as pd
 
-from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, capital, group_name, scope
 from kpbcalc.analysis.compared_units import compared
 from kpbcalc.analysis.contributions import carried_by
+from kpbcalc.base import exact
+from kpbcalc.base.table import MNKR, Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 DAY, ALL_UNITS = "dygn", "Alla enheter"

@@ -8,12 +8,12 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis.age_standardise import standardise
 from kpbcalc.analysis.area import Omrade, capital
 from kpbcalc.analysis.common_ages import common, in_classes
 from kpbcalc.analysis.reference import SOURCE, Referens, age_profile, follows, source_of
-from kpbcalc.table import Column, Table
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
 
 UNSOURCED = (
     "ingen jämförelsegrupp utan ett antagande i params/aldersprofil.toml. Befolkningen 65 år och äldre är "

@@ -6,8 +6,8 @@ import pandas as pd
 
 from kpbcalc.analysis.area import Omrade, capital, group_name
 from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.base.table import MNKR, Column, Measure, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Measure, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."

@@ -41,8 +41,8 @@ from kpbcalc.analysis.jamforelsetal import (
 from kpbcalc.analysis.measures import CLIENTS, MEAN_COST, UNIT_COST
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.small_groups import minimum_answers
+from kpbcalc.base.table import Column, Measure, Table, Unit
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Measure, Table, Unit
 
 EVERYONE = "Alla"
 

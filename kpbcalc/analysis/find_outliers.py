@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, client_rows
 from kpbcalc.analysis.contributions import carried
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base import exact
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
 

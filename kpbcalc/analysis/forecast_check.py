@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, scope
+from kpbcalc.base import exact
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 ACTUAL = "Utfall"
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpbcalc import exact
 from kpbcalc.analysis.age_cells import SEXES, both_sexes, safe_ages, with_all_ages
 from kpbcalc.analysis.area import OLDEST, Omrade, age_label, capital, scope
 from kpbcalc.analysis.measures import COST
+from kpbcalc.base import exact
+from kpbcalc.base.table import MNKR, Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table
 
 # Whose number the forecast is shown beside: the oldest drive äldreomsorg (§5.7).
 SHOWN_AGES = {"AO": ((80, OLDEST), "invånare 80 år och äldre")}

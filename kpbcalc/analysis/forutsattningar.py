@@ -9,9 +9,9 @@ from kpbcalc.analysis import nettokostnadsavvikelse
 from kpbcalc.analysis.area import OLDEST, Omrade, age_class, age_label, omraden
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.reference_group import RIKET
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.cache import Outside
-from kpbcalc.table import Column, Table
 
 CLASSES = ((0, 19), (20, 64), (65, 79), (80, 89), (90, OLDEST))
 SOURCE = "SCB, befolkning 31 december, enligt kommunens underlag."

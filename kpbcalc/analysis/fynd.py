@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc.exact import GRID
-from kpbcalc.table import Column, Table
+from kpbcalc.base.exact import GRID
+from kpbcalc.base.table import Column, Table
 from kpbcalc.underlag import Finding
 
 SOURCE = "Arbetsbänkens granskning; reglerna står i docs/granskning.md."

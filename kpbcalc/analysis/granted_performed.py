@@ -5,13 +5,13 @@ price per performed unit = price per granted unit ÷ share performed. Source: KP
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis.age_cells import SEXES
 from kpbcalc.analysis.area import Omrade, capital, group_name, scope, volume_words
 from kpbcalc.analysis.contributions import carried_by
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 HOUR = "timme"

@@ -9,8 +9,8 @@ import pandas as pd
 
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base.table import MNKR, Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 HOME, SPECIAL, NOT_HERE = "ordinart", "sarskilt", "ej"

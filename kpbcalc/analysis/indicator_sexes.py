@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.indicator_uncertainty import COUNTED
 from kpbcalc.analysis.indicator_values import value
 from kpbcalc.analysis.oppna_jamforelser import DIRECTIONS, Line
 from kpbcalc.analysis.read_surveys import wilson
 from kpbcalc.analysis.sure_difference import HIGHER, UNDECIDED, Uncertain, side
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.cache import Outside
-from kpbcalc.table import Column, Table
 
 WOMEN, MEN = "K", "M"
 WORDS = {HIGHER: "kvinnor högre", "lägre": "män högre", UNDECIDED: UNDECIDED}

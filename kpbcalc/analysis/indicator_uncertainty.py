@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis.indicator_values import value
 from kpbcalc.analysis.own_answers import Asked, asked
 from kpbcalc.analysis.read_surveys import wilson
 from kpbcalc.analysis.sure_difference import Uncertain
+from kpbcalc.base import params
 from kpbcalc.sources.cache import Outside
 
 QUALITY = ("kvalitet", "personal")  # the boxes of the catalogue that tell of results and staff

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc import exact, params
+from kpbcalc.base import exact, params
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.cache import Outside
 

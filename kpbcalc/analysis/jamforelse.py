@@ -25,9 +25,9 @@ from kpbcalc.analysis.nettokostnadsavvikelse import PERCENTILE_NOTE, UNWEIGHTED
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.read_surveys import wilson
 from kpbcalc.analysis.unit_prices import price_unit
+from kpbcalc.base.register import kommuner
+from kpbcalc.base.table import Column, Measure, Table, Unit
 from kpbcalc.costing import Resultat
-from kpbcalc.register import kommuner
-from kpbcalc.table import Column, Measure, Table, Unit
 
 MEAN, WEIGHTED = "Ovägt medel", "Volymvägt medel"
 ALL_SERVICES = "Alla insatser"

@@ -15,8 +15,8 @@ from kpbcalc.analysis.measures import CLIENTS, UNIT_COST
 from kpbcalc.analysis.reference import SOURCE, Referens, clients_of, reference_of
 from kpbcalc.analysis.same_groups import moved_groups
 from kpbcalc.analysis.small_groups import REST
+from kpbcalc.base.table import Column, Measure, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Measure, Table
 
 PERCENT, TEN_THOUSAND = 100, "10\u00a0000"
 

@@ -14,9 +14,9 @@ from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.own_answers import own_answers
 from kpbcalc.analysis.place_units import four_fields, units
 from kpbcalc.analysis.survey_answers import CLIENTS, INTERVAL, SHARE, STAFF, of_area
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.sources import unit_map
-from kpbcalc.table import Column, Table
 
 
 def tables(years: Sequence[Resultat], omrade: Omrade, omvarld: Omvarld) -> dict[str, Table]:

@@ -3,7 +3,7 @@
 Clients, cost and volume at the coordinates a table gives its rows: area, year, insats group, unit, age …
 """
 
-from kpbcalc.table import Measure
+from kpbcalc.base.table import Measure
 
 CLIENTS = Measure("brukare")
 CLIENT_SHARE = Measure("brukare", per="brukare", whole=True)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis import fynd
 from kpbcalc.analysis.area import client_rows, omraden
 from kpbcalc.analysis.assumptions import assumptions
 from kpbcalc.analysis.find_outliers import few_of, limited, parts_of, together, uncounted, whole_of
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 from kpbcalc.underlag import Finding
 
 METHODS = {

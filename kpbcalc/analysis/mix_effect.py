@@ -20,7 +20,7 @@ from kpbcalc.analysis.fold_combinations import UNKNOWN, fold, folded, is_others
 from kpbcalc.analysis.mix_classes import Split, in_our_groups, split
 from kpbcalc.analysis.reference import GROUP, OWN, Referens, combinations, follows, source_of
 from kpbcalc.analysis.small_groups import minimum
-from kpbcalc.table import THOUSAND, Column, Table
+from kpbcalc.base.table import THOUSAND, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 EVERYONE = "Alla brukare"

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis import indicator_values, reference_group
 from kpbcalc.analysis.area import Omrade, capital
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.attribution import UNDERLAG, source_line
 from kpbcalc.sources.cache import Outside
-from kpbcalc.table import Column, Table
 
 AT_HAND = "andra kommuner i underlaget"
 PRELIMINARY = "preliminärt"

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis import indicator_values, reference_group
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.index_parts import bare, part_notes
@@ -19,10 +18,11 @@ from kpbcalc.analysis.nettokostnadsavvikelse import AT_HAND, PERCENTILE_NOTE, UN
 from kpbcalc.analysis.own_answers import NOBODY, Asked
 from kpbcalc.analysis.small_groups import minimum_answers
 from kpbcalc.analysis.sure_difference import UNDECIDED, Uncertain, side, verdict
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.attribution import UNDERLAG, source_line
 from kpbcalc.sources.cache import Outside
-from kpbcalc.table import Column, Table
 
 DIRECTIONS = {"hog": "högt är bra", "lag": "lågt är bra", "ingen": "ingen riktning"}
 # The boxes of the catalogue that are cost and what drives it; the others are quality and results.

@@ -14,11 +14,11 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis.area import Omrade, client_rows
 from kpbcalc.analysis.find_outliers import described, outliers
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 CHUNK = 1 << 20  # draws held in memory at a time

@@ -23,8 +23,8 @@ from kpbcalc.analysis.find_outliers import (
 )
 from kpbcalc.analysis.measures import OUTLIERS
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base.table import Column, Measure, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Measure, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 

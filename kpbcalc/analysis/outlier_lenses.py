@@ -6,7 +6,6 @@ Secondary lenses, shown beside the limit. Only counts and sums leave here. Sourc
 import numpy as np
 import pandas as pd
 
-from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.find_outliers import (
     CLOSE,
@@ -19,9 +18,10 @@ from kpbcalc.analysis.find_outliers import (
 )
 from kpbcalc.analysis.regression_to_mean import followed
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base import exact, params
+from kpbcalc.base.table import THOUSAND, Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
-from kpbcalc.table import THOUSAND, Column, Table
 
 OWN = "Rapportens gräns"
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."

@@ -9,8 +9,8 @@ from kpbcalc.analysis.find_outliers import Scope, boende_of, limited, outliers, 
 from kpbcalc.analysis.join_neighbours import join_neighbours
 from kpbcalc.analysis.service_months import client_months
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 OUTLIERS, OTHERS, ALL = "Ytterfall", "Övriga brukare", "Alla åldrar"

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpbcalc import exact
 from kpbcalc.analysis import osakerhet
 from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name, inhabitants, volume_words
 from kpbcalc.analysis.change_per_person import per_person_table
@@ -25,9 +24,10 @@ from kpbcalc.analysis.measures import CLIENTS, COST, MEAN_COST, OUTLIER_SHARE
 from kpbcalc.analysis.path_from_entry import path
 from kpbcalc.analysis.regression_to_mean import regression
 from kpbcalc.analysis.service_months import client_months
+from kpbcalc.base import exact
+from kpbcalc.base.table import MNKR, Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
-from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 

@@ -11,8 +11,8 @@ import pandas as pd
 from kpbcalc.analysis.area import Omrade, client_rows
 from kpbcalc.analysis.service_months import KEYS, month_volumes
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 FOLLOWED = 12  # months

@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis import jamforelse
 from kpbcalc.analysis.age_cells import SEXES, Span
 from kpbcalc.analysis.area import Omrade, age_label
@@ -30,8 +29,9 @@ from kpbcalc.analysis.jamforelsetal import (
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.reference import CELL, Referens, pooled
 from kpbcalc.analysis.same_groups import CLIENT, in_clients
+from kpbcalc.base import params
+from kpbcalc.base.register import kommuner
 from kpbcalc.costing import Resultat
-from kpbcalc.register import kommuner
 
 NO_AGES = pd.DataFrame(columns=[*CELL, "invanare", "brukare", "kr"], dtype="float64").set_index(CELL)
 

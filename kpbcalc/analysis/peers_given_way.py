@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from kpbcalc import register
 from kpbcalc.analysis.reference_group import gave_way
+from kpbcalc.base import register
 from kpbcalc.sources import peer_choice
 from kpbcalc.sources.peer_choice import Choice
 

@@ -5,15 +5,15 @@ Source: KPB-reference §5.4. A unit with too few answers is never placed.
 
 import pandas as pd
 
-from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade, group_name, volume_words
 from kpbcalc.analysis.contributions import carried_by
 from kpbcalc.analysis.read_surveys import cost_units, lead_question, with_interval
 from kpbcalc.analysis.small_groups import minimum, minimum_answers, to_join
 from kpbcalc.analysis.unit_prices import price_unit
+from kpbcalc.base import exact
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.unit_map import NO_MAP
-from kpbcalc.table import Column, Table
 
 MEAN = "Enheternas vägda medel"
 

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade, group_name
+from kpbcalc.base import exact, params
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 
 def group_of(omrade: Omrade) -> str | None:

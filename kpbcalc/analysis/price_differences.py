@@ -4,8 +4,8 @@ Source: KPB-reference §5.2 (gap in kr, spread).
 """
 
 from kpbcalc.analysis.area import Omrade, scope
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 WHOLE_VOLUME = "För hela volymen: (styckkostnaden − medlet) gånger volymen i egen regi."
 SPREAD = "Spridningen är hur mycket mer den dyraste enheten kostar än den billigaste."

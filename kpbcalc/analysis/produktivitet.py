@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis import (
     compare_prices,
     cost_types,
@@ -26,8 +25,9 @@ from kpbcalc.analysis.measures import CLIENTS, UNIT_COST, VOLUME
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.small_groups import minimum
 from kpbcalc.analysis.unit_prices import price_unit
+from kpbcalc.base import params
+from kpbcalc.base.table import MNKR, Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 

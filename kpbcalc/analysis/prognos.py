@@ -10,7 +10,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc import exact, params
 from kpbcalc.analysis import (
     cohort_projection,
     forecast_check,
@@ -22,8 +21,9 @@ from kpbcalc.analysis import (
 from kpbcalc.analysis.age_cells import with_all_ages
 from kpbcalc.analysis.area import Omrade, age_class, client_rows
 from kpbcalc.analysis.forecast_tables import project
+from kpbcalc.base import exact, params
+from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Table
 
 DELIVERED = "Egna beräkningar enligt KPB på kommunens underlag; befolkningsprognos ur underlaget."
 SIMPLE = "Egna beräkningar enligt KPB på kommunens underlag; enkel framskrivning av kommunens befolkning."

@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 import pandas as pd
 
-from kpbcalc import exact, params
+from kpbcalc.base import exact, params
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.unit_map import NO_MAP
 

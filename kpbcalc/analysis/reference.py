@@ -11,11 +11,11 @@ from typing import Literal
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis.area import Omrade, age_class, age_label, client_rows, inhabitants
 from kpbcalc.analysis.contributions import carried_by
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
 from kpbcalc.costing import Resultat
-from kpbcalc.errors import UsageError
 
 CELL = ["klass", "kon"]
 JOIN = "+"

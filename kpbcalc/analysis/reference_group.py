@@ -11,8 +11,8 @@ from math import isnan
 
 import pandas as pd
 
-from kpbcalc import params, register
 from kpbcalc.analysis.area import capital
+from kpbcalc.base import params, register
 from kpbcalc.sources import peer_choice
 from kpbcalc.sources.cache import Outside
 from kpbcalc.sources.peer_choice import Choice

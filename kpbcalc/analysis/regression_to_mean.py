@@ -12,12 +12,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis.area import Omrade, client_rows
 from kpbcalc.analysis.osakerhet import bootstrap, level
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 SAME = 0.01  # kr between two costs that are the same but for the rounding of shares

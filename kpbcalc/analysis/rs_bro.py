@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from kpbcalc import exact
+from kpbcalc.base import exact
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.rs_bridge import COLUMNS, bridge, share
-from kpbcalc.table import Column, Table
 
 TKR = 1000
 

@@ -7,12 +7,12 @@ import calendar
 
 import pandas as pd
 
-from kpbcalc import exact
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.contributions import carried_by
 from kpbcalc.analysis.empty_places import stays
+from kpbcalc.base import exact
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 ALL_UNITS = "Alla enheter"

@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpbcalc import params
 from kpbcalc.analysis.area import Omrade
-from kpbcalc.table import MNKR, Column, Table
+from kpbcalc.base import params
+from kpbcalc.base.table import MNKR, Column, Table
 
 HOUSING_WORDS = {"AO": "i särskilt boende", "FN": "i gruppbostad"}
 

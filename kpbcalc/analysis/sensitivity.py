@@ -8,10 +8,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.scenarios import HOUSING_WORDS, Scenario, outcome, stated
-from kpbcalc.table import MNKR, Column, Table
+from kpbcalc.base import params
+from kpbcalc.base.table import MNKR, Column, Table
 
 
 def table(

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.costing import Resultat
 
 REST = "ovrigt"

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc import params
 from kpbcalc.analysis import reference_group
 from kpbcalc.analysis.area import Omrade, capital
 from kpbcalc.analysis.jamforelse import Beside
@@ -23,9 +22,10 @@ from kpbcalc.analysis.read_surveys import (
     with_interval,
 )
 from kpbcalc.analysis.sure_difference import UNDECIDED, Uncertain, side
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.sources.survey_layouts import flagged_below, question_texts
-from kpbcalc.table import Column, Table
 
 INTERVAL = (
     "Osäkerheten är ett 95-procentigt intervall (Wilson), räknat som om de som svarade vore ett "

@@ -13,8 +13,8 @@ from kpbcalc.analysis.area import Omrade, capital, group_name, scope
 from kpbcalc.analysis.compared_units import compared
 from kpbcalc.analysis.explain_change import CURRENT_PRICES
 from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.base.table import MNKR, Column, Measure, Table, Unit
 from kpbcalc.costing import Resultat
-from kpbcalc.table import MNKR, Column, Measure, Table, Unit
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 ALL_UNITS, REST = "Alla enheter", "Övriga enheter"

@@ -11,8 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 from kpbcalc.analysis.read_surveys import cost_units
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.costing import Resultat
-from kpbcalc.errors import ValidationError
 from kpbcalc.sources import unit_map
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.rules.rule import Hit, marked, rule

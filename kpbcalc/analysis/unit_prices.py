@@ -11,8 +11,8 @@ from kpbcalc.analysis.compared_units import left_out, not_compared, stand_aside,
 from kpbcalc.analysis.contributions import contributions
 from kpbcalc.analysis.measures import CLIENTS, COST, UNIT_COST, VOLUME
 from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.base.table import Column, Table, Unit
 from kpbcalc.costing import Resultat
-from kpbcalc.table import Column, Table, Unit
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 OTHER_FORMS = "Övriga former"

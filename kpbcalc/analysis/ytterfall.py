@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact, params
 from kpbcalc.analysis.area import Omrade, capital, client_rows, group_name
 from kpbcalc.analysis.area import scope as scope_of
 from kpbcalc.analysis.cost_classes import cost_classes
@@ -39,9 +38,10 @@ from kpbcalc.analysis.rare_combinations import rare
 from kpbcalc.analysis.reference import JOIN, combinations
 from kpbcalc.analysis.sabo_occupancy import occupancy
 from kpbcalc.analysis.small_groups import minimum
+from kpbcalc.base import exact, params
+from kpbcalc.base.table import Column, Measure, Table
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.result import limits
-from kpbcalc.table import Column, Measure, Table
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 MOST_COMBINATIONS, MOST_OF_OTHERS = 10, 5

@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
-from kpbcalc.errors import ValidationError
-from kpbcalc.exact import share_out
+from kpbcalc.base.errors import ValidationError
+from kpbcalc.base.exact import share_out
 
 Object = tuple[str, str]  # (insats, enhet)
 Receiver = Object | str  # an insats object, or a pool by its name

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kpbcalc.exact import share_out_groups
+from kpbcalc.base.exact import share_out_groups
 
 ROW = ["brukar_id", "insats", "enhet"]
 OLD = 65

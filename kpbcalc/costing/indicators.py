@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 
 SCOPE = ("AO", "FN")
 PERCENT = 100

@@ -4,8 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact
-from kpbcalc.errors import ValidationError
+from kpbcalc.base import exact
+from kpbcalc.base.errors import ValidationError
 
 ANY = "*"
 CODES = ["typ", "insats", "enhet", "pool", "anledning"]

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
+from kpbcalc.base.errors import ReconciliationError
 from kpbcalc.costing.ledger import BASE_POSTS
-from kpbcalc.errors import ReconciliationError
 
 TOLERANCE = exact.GRID // 100  # one öre
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc import params
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
 from kpbcalc.costing.client_cost import client_costs, client_volumes, describe_clients
 from kpbcalc.costing.indicators import indicators
 from kpbcalc.costing.ledger import classify, code, require_coded
 from kpbcalc.costing.reconciliation import reconcile
 from kpbcalc.costing.unit_cost import allocated_cost, unit_costs
-from kpbcalc.errors import UsageError
 from kpbcalc.underlag.model import Underlag
 
 

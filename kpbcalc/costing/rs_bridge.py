@@ -7,7 +7,7 @@ the gross cost of assistance).
 
 import pandas as pd
 
-from kpbcalc import exact, params
+from kpbcalc.base import exact, params
 from kpbcalc.costing.result import Resultat
 
 TKR = 1000

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact, params
+from kpbcalc.base import exact, params
 from kpbcalc.costing.ledger import classify, code
 from kpbcalc.costing.result import Resultat
 from kpbcalc.costing.rs_bridge import bridge, share

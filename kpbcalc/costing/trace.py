@@ -14,7 +14,7 @@ from typing import Literal
 
 import pandas as pd
 
-from kpbcalc.errors import UsageError
+from kpbcalc.base.errors import UsageError
 
 Direction = Literal["fran", "till"]  # back to where it came from, or on to where it went
 PERCENT = 100

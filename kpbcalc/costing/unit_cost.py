@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.costing.allocation import Keys, PoolFlows, allocate, flow
-from kpbcalc.errors import ValidationError
 
 OBJECT = ["insats", "enhet"]
 

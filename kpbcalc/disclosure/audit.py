@@ -5,11 +5,11 @@ It starts from the list of hidden cells alone, whoever chose them, and fails clo
 
 from collections.abc import Callable, Collection, Mapping
 
+from kpbcalc.base.errors import DisclosureError
 from kpbcalc.disclosure.attack import Programme, components, goals, is_safe, sensitive, told
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.primary import Reason
 from kpbcalc.disclosure.relations import Place, Quantity, System
-from kpbcalc.errors import DisclosureError
 
 
 def audit(

@@ -18,10 +18,10 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import environment
+from kpbcalc.base import environment
+from kpbcalc.base.errors import DisclosureError
 from kpbcalc.disclosure.release import ShownBefore
 from kpbcalc.disclosure.released import Cell
-from kpbcalc.errors import DisclosureError
 
 NAME = "sekretess.jsonl"
 # How the command's knowledge of earlier releases reaches the notebook, which has six parameters and no more.

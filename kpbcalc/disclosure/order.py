@@ -3,8 +3,8 @@
 from collections.abc import Collection
 from itertools import pairwise
 
+from kpbcalc.base.table import Table
 from kpbcalc.disclosure.plain import Plain, plain
-from kpbcalc.table import Table
 
 
 def safe_order(table: Table, hidden: Collection[tuple[int, str]]) -> list[int]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kpbcalc.table import Table
+from kpbcalc.base.table import Table
 
 Plain = dict[str, list[Any]]
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from kpbcalc import params
-from kpbcalc.errors import UsageError
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
 
 Audience = Literal["extern", "intern"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)

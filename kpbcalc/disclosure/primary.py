@@ -6,10 +6,10 @@ Source: KPB-reference §9; the dominance rules are those of official statistics 
 from enum import StrEnum
 
 from kpbcalc.analysis.contributions import dominated
+from kpbcalc.base.errors import DisclosureError
+from kpbcalc.base.table import Column, Table
 from kpbcalc.disclosure.plain import Plain, plain
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.errors import DisclosureError
-from kpbcalc.table import Column, Table
 
 
 class Reason(StrEnum):

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection, Sequence
 
+from kpbcalc.base.errors import DisclosureError
 from kpbcalc.disclosure.attack import Goal, Programme, components, goals, is_safe, sensitive, told
 from kpbcalc.disclosure.cheapest import Block, cheapest
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.relations import Place, Quantity, System
-from kpbcalc.errors import DisclosureError
 
 TOGETHER = 6  # goals solved in one programme: exact for small systems, one by one in large ones
 

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from kpbcalc.base.table import MNKR, THOUSAND, Column, Measure, Table
 from kpbcalc.disclosure.plain import Plain, plain
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.table import MNKR, THOUSAND, Column, Measure, Table
 
 Quantity = tuple[str, frozenset[tuple[str, str]]]
 Terms = dict[Quantity, float]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpbcalc.base.table import Table
 from kpbcalc.disclosure import released as _released
 from kpbcalc.disclosure.audit import audit
 from kpbcalc.disclosure.cheapest import Block
@@ -16,7 +17,6 @@ from kpbcalc.disclosure.primary import Reason, unsafe_cells
 from kpbcalc.disclosure.protect import protect
 from kpbcalc.disclosure.relations import Place, System, quantity, step, system
 from kpbcalc.disclosure.released import Cell, Released
-from kpbcalc.table import Table
 
 # A figure that rests on no persons (a total of accounts, say) is hidden last of all.
 OPEN_WEIGHT = 100.0

@@ -7,10 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from kpbcalc.base.errors import DisclosureError
+from kpbcalc.base.table import Column, Table
 from kpbcalc.disclosure.plain import plain
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.errors import DisclosureError
-from kpbcalc.table import Column, Table
 
 _KEY = object()
 

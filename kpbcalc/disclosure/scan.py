@@ -16,8 +16,8 @@ from functools import cached_property
 from io import BytesIO
 from pathlib import Path
 
+from kpbcalc.base.errors import DisclosureError
 from kpbcalc.disclosure.file_columns import is_sheet, read, sheet_names
-from kpbcalc.errors import DisclosureError
 from kpbcalc.underlag.extracts.identity import parse
 
 PRIVATE = ("resultat", "internt")  # the municipality's own folders, never shared

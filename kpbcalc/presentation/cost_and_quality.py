@@ -7,11 +7,11 @@ lie above is no example.
 from collections.abc import Iterator, Mapping
 
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, field
+from kpbcalc.base.table import MNKR
 from kpbcalc.disclosure import Released
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.finding import COMPARISON, UNKNOWN, Finding, Sections
 from kpbcalc.presentation.four_fields import Examples, exactly, examples, known, side_of
-from kpbcalc.table import MNKR
 
 EXAMPLES = "exempel_"
 

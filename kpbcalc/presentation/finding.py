@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.disclosure import Released
 
 Tables = Mapping[str, Released]

@@ -12,8 +12,8 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
+from kpbcalc.base.table import Column, Unit
 from kpbcalc.disclosure import Cell
-from kpbcalc.table import Column, Unit
 
 SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from kpbcalc.base.table import Column, Table
 from kpbcalc.disclosure import Policy, Released, require_released
-from kpbcalc.table import Column, Table
 
 SHOWN, NOTHING, EVERYTHING = "Visade", "Dolda", "Alla celler"
 

@@ -14,8 +14,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from markupsafe import Markup
 
+from kpbcalc.base.errors import DisclosureError
 from kpbcalc.disclosure import Cell, Released
-from kpbcalc.errors import DisclosureError
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.finding import rules
 from kpbcalc.presentation.four_fields import examples, sides

@@ -6,6 +6,7 @@ Only released tables are read, so a finding can never say more than the page doe
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from kpbcalc.base.table import MNKR
 from kpbcalc.disclosure import Released
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.cost_and_quality import good_examples
@@ -22,7 +23,6 @@ from kpbcalc.presentation.finding import (
     rules,
 )
 from kpbcalc.presentation.prose import alike_below, difference, in_words, inside
-from kpbcalc.table import MNKR
 
 ORDINARY = "Ordinärt boende"
 FEWEST_UNITS = 3  # of two units, each is as far from the mean as the other

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation import stand_out
 from kpbcalc.presentation.cost_and_quality import what_clients_say
 from kpbcalc.presentation.finding import (
@@ -18,7 +19,6 @@ from kpbcalc.presentation.finding import (
     Sections,
     rules,
 )
-from kpbcalc.table import Column, Table
 
 HEADLINES = ["fynd", "text", "mnkr", "sakerhet", "nyhet"]
 

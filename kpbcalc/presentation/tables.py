@@ -4,10 +4,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kpbcalc.base.table import Column
 from kpbcalc.disclosure import Cell, Released, require_released
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.view import TABLE, View, environment
-from kpbcalc.table import Column
 
 
 class TableView(View):

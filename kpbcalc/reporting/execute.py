@@ -11,8 +11,8 @@ import papermill as pm
 from nbformat import NotebookNode
 from traitlets.config import Config
 
-from kpbcalc import errors
-from kpbcalc.errors import InternalError
+from kpbcalc.base import errors
+from kpbcalc.base.errors import InternalError
 from kpbcalc.reporting.parameters import ReportParameters, require_same_names
 
 _FIXED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}

@@ -6,7 +6,7 @@ from typing import Literal
 import papermill as pm
 from pydantic import BaseModel, ConfigDict, Field
 
-from kpbcalc.errors import UsageError
+from kpbcalc.base.errors import UsageError
 
 
 class ReportParameters(BaseModel):

@@ -12,6 +12,7 @@ from typing import Any
 import xlsxwriter
 from nbformat import NotebookNode
 
+from kpbcalc.base.table import Column
 from kpbcalc.disclosure import Cell
 from kpbcalc.presentation import formats
 from kpbcalc.reporting.collect import Data, tables_by_section
@@ -29,7 +30,6 @@ from kpbcalc.reporting.sheet_look import (
     write_head,
 )
 from kpbcalc.reporting.sheet_names import LONGEST, sheet_name
-from kpbcalc.table import Column
 
 BACK = "Till innehållet"
 _CREATED = datetime(1980, 1, 1)

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import register
+from kpbcalc.base import register
 from kpbcalc.sources import parts
 from kpbcalc.sources.revisions import noted
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from kpbcalc import params, register
-from kpbcalc.errors import UsageError
+from kpbcalc.base import params, register
+from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import kolada_rows
 from kpbcalc.sources.cache import Outside, stored
 from kpbcalc.sources.fetch_run import Answer, Outcome, Progress, Run

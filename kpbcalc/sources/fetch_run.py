@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.sources import parts
 from kpbcalc.sources.parts import ABOUT, answers
 from kpbcalc.sources.transport import FetchError

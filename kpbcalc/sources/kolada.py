@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 from koladapy import KoladaAPI  # type: ignore[import-untyped]
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.sources.transport import Line
 
 Row = dict[str, Any]

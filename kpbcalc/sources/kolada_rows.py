@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.sources.parts import SCHEMAS
 
 Row = dict[str, Any]

@@ -9,7 +9,7 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
-from kpbcalc.errors import UsageError
+from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import parts
 
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the date of packing is nobody's business

@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpbcalc import params
+from kpbcalc.base import params
 
 ENVIRONMENT = "KPB_CACHE"
 CHANGES = "andringar.jsonl"  # what has changed between fetches (revisions), beside the parts

@@ -13,8 +13,8 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kpbcalc import environment, params, register
-from kpbcalc.errors import UsageError
+from kpbcalc.base import environment, params, register
+from kpbcalc.base.errors import UsageError
 
 KINDS = ("liknande", "lan", "kommungrupp", "riket")
 LIST = "lista"

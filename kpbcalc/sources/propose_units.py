@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.sources.survey_layouts import FILE
 from kpbcalc.sources.unit_map import COLUMNS
 

@@ -17,7 +17,7 @@ import pandas as pd
 from pxstatspy import OutputFormat, PxAPI, PxAPIConfig, PxAPIError  # type: ignore[import-untyped]
 from pxstatspy.pxapi import RateLimiter  # type: ignore[import-untyped]
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.sources.parts import SCHEMAS
 from kpbcalc.sources.transport import Line
 

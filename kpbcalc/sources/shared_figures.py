@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc import register
-from kpbcalc.errors import UsageError
+from kpbcalc.base import register
+from kpbcalc.base.errors import UsageError
 
 FOLDER = "jamforelse"
 DEMO = Path(__file__).parent / "facts" / "demokommuner.csv"

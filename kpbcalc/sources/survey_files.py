@@ -14,8 +14,8 @@ from typing import Any
 import openpyxl
 import pandas as pd
 
-from kpbcalc.errors import UsageError, ValidationError
-from kpbcalc.register import Kommun
+from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.register import Kommun
 from kpbcalc.sources.survey_layouts import FILE, Layout, Question
 
 COLUMNS = ["undersokning", "enhet", "fraga", "andel_positiva", "antal_svar", "antal_tillfragade"]

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kpbcalc import params
-from kpbcalc.errors import UsageError
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
 
 FILE = "undersokning_filer.toml"
 TABLES = ("brukarundersokning", "personalundersokning")

@@ -15,7 +15,7 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from kpbcalc import params
+from kpbcalc.base import params
 
 _AGAIN = {408, 425, 429, 500, 502, 503, 504}
 _REFUSED = {

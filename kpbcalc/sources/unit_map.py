@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.errors import ValidationError
+from kpbcalc.base.errors import ValidationError
 
 FILE, PROPOSALS = "enhetskarta.csv", "enhetskarta-forslag.csv"
 COLUMNS = ["undersokning_enhet", "enhet", "giltig_fran", "giltig_till"]

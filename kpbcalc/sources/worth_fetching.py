@@ -1,6 +1,6 @@
 """Which municipalities are worth fetching beside one's own?"""
 
-from kpbcalc import register
+from kpbcalc.base import register
 from kpbcalc.sources.cache import Outside
 from kpbcalc.sources.peer_choice import Choice
 

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpbcalc import environment, params
-from kpbcalc.errors import UsageError
+from kpbcalc.base import environment, params
+from kpbcalc.base.errors import UsageError
 from kpbcalc.underlag.findings import Finding
 
 RULE_ID = re.compile(r"V(0[1-9]|[1-4]\d|5[0-6])")

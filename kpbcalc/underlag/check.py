@@ -6,7 +6,7 @@ pandera names the failing values in its own messages; only its reason, column an
 import pandas as pd
 import pandera.pandas as pa
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from kpbcalc.errors import ValidationError
-from kpbcalc.exact import GRID
+from kpbcalc.base.errors import ValidationError
+from kpbcalc.base.exact import GRID
 
 Severity = Literal["fel", "varning", "info"]
 ROWS_SHOWN = 10

@@ -6,8 +6,8 @@ from typing import Any, cast, get_args
 
 import pandas as pd
 
-from kpbcalc import params
-from kpbcalc.errors import UsageError, ValidationError
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag import rules
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.events import fill_performed

@@ -14,8 +14,8 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact
-from kpbcalc.errors import UsageError
+from kpbcalc.base import exact
+from kpbcalc.base.errors import UsageError
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.months import written_out
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact

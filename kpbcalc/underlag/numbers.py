@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 
 _SPACE = "[\u0020\u00a0\u202f\u2009]"
 _SPACED = rf"-?[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+(?:[.,][0-9]*)?"

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.underlag.load import catalogue, years
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.read import find_file, read

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.schemas import TABLES

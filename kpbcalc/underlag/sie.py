@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.sie_rows import SUFFIXES, Ledger, Row, encoding_of, objects_of, result_rows
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.schemas import TABLES

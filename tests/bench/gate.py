@@ -39,7 +39,7 @@ def report(kommun: str, out: str) -> None:
 def gate_seconds(kommun: str) -> float:
     """The time of releasing a report's tables, imports of the solver included."""
     from kpbcalc import disclosure  # noqa: PLC0415
-    from kpbcalc.notebook import Rapport  # noqa: PLC0415
+    from kpbcalc.notebook.report import Rapport  # noqa: PLC0415
 
     seconds: list[float] = []
     real = disclosure.release_report

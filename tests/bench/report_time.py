@@ -54,7 +54,7 @@ def draw(rapport: object) -> None:
 
 def main() -> None:
     """Measure and print."""
-    from kpbcalc.notebook import Rapport  # noqa: PLC0415
+    from kpbcalc.notebook.report import Rapport  # noqa: PLC0415
     from kpbcalc.reporting.export import PageMeta, to_html  # noqa: PLC0415
     from kpbcalc.reporting.workbook import write_workbook  # noqa: PLC0415
 
@@ -68,7 +68,9 @@ def main() -> None:
         parts = {
             "set-up (start Python, start and stop a kernel)": timed(lambda: run_python(""))
             + timed(lambda: start_kernel(folder)),
-            "import (everything the notebook needs)": timed(lambda: run_python("import kpbcalc.notebook")),
+            "import (everything the notebook needs)": timed(
+                lambda: run_python("import kpbcalc.notebook.report")
+            ),
             "calculate (three years, from files)": timed(
                 lambda: made.append(Rapport(KOMMUN, AR, "alla", "", "", "extern"))
             ),

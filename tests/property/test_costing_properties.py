@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.underlag.model import Underlag
 from kpbcalc.underlag.numbers import to_exact

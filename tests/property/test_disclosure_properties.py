@@ -16,9 +16,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from kpbcalc.base.errors import DisclosureError
+from kpbcalc.base.table import Column, Measure, Table
 from kpbcalc.disclosure import Cell, Policy, Released, release_report
-from kpbcalc.errors import DisclosureError
-from kpbcalc.table import Column, Measure, Table
 
 POLICY = Policy(minimum=5, source="test", round_kr=100)
 MANY = int(os.environ.get("KPB_EXAMPLES", "40"))

@@ -21,8 +21,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kpbcalc.calculate import examine_all
-from kpbcalc.errors import KpbError
+from kpbcalc.base.errors import KpbError
+from kpbcalc.calculation.calculate import examine_all
 from kpbcalc.underlag.findings import Finding, stop_on_errors
 from kpbcalc.underlag.schemas import REQUIRED
 from tests.builders import YEAR, columns, small

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from kpbcalc import exact, params
+from kpbcalc.base import exact, params
 from kpbcalc.underlag.extracts import decisions, identity, measure, placements
 from kpbcalc.underlag.extracts.dates import by_month, first_days
 from kpbcalc.underlag.extracts.intervals import Stretch, each_day_once

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
 
-from kpbcalc import params
+from kpbcalc.base import params
 from tests.report.book_tables import Sheet, sheets
 
 READ = ["h3", "h4", "p", "li", "figcaption", "table"]

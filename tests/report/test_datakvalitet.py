@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.reporting.collect import tables
 from kpbcalc.reporting.execute import execute
 from kpbcalc.reporting.parameters import ReportParameters

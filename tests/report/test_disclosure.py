@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.demo import write_demo
 
 ROOT = Path(__file__).resolve().parents[2]

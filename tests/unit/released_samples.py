@@ -2,8 +2,8 @@
 
 import pandas as pd
 
+from kpbcalc.base.table import Column, Table, Unit
 from kpbcalc.disclosure import Policy, Released, release
-from kpbcalc.table import Column, Table, Unit
 
 POLICY = Policy(minimum=5, source="test")
 SCRIPT = "<script>alert(1)</script>"

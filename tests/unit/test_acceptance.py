@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc import params
 from kpbcalc.analysis import fynd, rs_bro
-from kpbcalc.calculate import calculate, examine_all, write_results
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.calculation.calculate import calculate, examine_all, write_results
+from kpbcalc.commands.show_findings import show_findings, stop_after_showing
 from kpbcalc.disclosure import policy_from_params, release
-from kpbcalc.errors import UsageError, ValidationError
-from kpbcalc.show_findings import show_findings, stop_after_showing
 from kpbcalc.underlag import acceptance
 from kpbcalc.underlag.findings import Finding, stopping
 from kpbcalc.underlag.load import examine

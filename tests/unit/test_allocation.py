@@ -2,10 +2,10 @@
 
 import pytest
 
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.costing import allocation
 from kpbcalc.costing.allocation import Keys, Object, allocate
 from kpbcalc.costing.unit_cost import allocated_cost
-from kpbcalc.errors import ValidationError
 from tests.builders import kr, small, typed
 
 METHODS = ["direkt", "stegvis", "omsesidig"]

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kpbcalc import exact
 from kpbcalc.analysis import assistans
 from kpbcalc.analysis.area import client_rows, omraden
+from kpbcalc.base import exact
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
 from kpbcalc.presentation import say

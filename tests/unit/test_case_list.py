@@ -4,9 +4,9 @@ import pytest
 
 from kpbcalc.analysis import case_list
 from kpbcalc.analysis.area import omraden
+from kpbcalc.base.errors import DisclosureError
 from kpbcalc.disclosure import Policy, policy_from_params, release
-from kpbcalc.errors import DisclosureError
-from kpbcalc.notebook_cases import Fallista
+from kpbcalc.notebook.cases import Fallista
 from tests.unit.test_outliers_described import named, with_costs
 
 AO, FN, IFO = omraden().values()

@@ -14,9 +14,9 @@ from kpbcalc.analysis.change_per_person import PARTS, change_per_person
 from kpbcalc.analysis.housing_moves import housing, moves
 from kpbcalc.analysis.path_from_entry import monthly_costs, path
 from kpbcalc.analysis.regression_to_mean import change, followed, regression
+from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
-from kpbcalc.table import Table
 from tests.builders import small, typed
 from tests.unit.test_outliers_described import named, with_costs
 

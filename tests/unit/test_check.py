@@ -6,7 +6,7 @@ in the faulty rows, and no finding or message may repeat it.
 
 import pytest
 
-from kpbcalc.errors import ValidationError
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.findings import Finding, stop_on_errors
 from kpbcalc.underlag.schemas import OPTIONAL, REQUIRED, TABLES

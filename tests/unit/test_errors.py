@@ -4,8 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc.error_log import log_error
-from kpbcalc.errors import DisclosureError, InternalError, KpbError, UsageError, ValidationError, read_back
+from kpbcalc.base.error_log import log_error
+from kpbcalc.base.errors import (
+    DisclosureError,
+    InternalError,
+    KpbError,
+    UsageError,
+    ValidationError,
+    read_back,
+)
 
 
 @pytest.mark.parametrize("kind", [UsageError, ValidationError, DisclosureError])

@@ -15,10 +15,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kpbcalc import params
+from kpbcalc.base import params
+from kpbcalc.commands.show_findings import show_findings
 from kpbcalc.costing import Resultat, cost, rules
 from kpbcalc.costing.rules import Outcome
-from kpbcalc.show_findings import show_findings
 from kpbcalc.underlag import extracts
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.load import examine

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpbcalc.base.errors import DisclosureError, InternalError
 from kpbcalc.disclosure import Released
-from kpbcalc.errors import DisclosureError, InternalError
 from kpbcalc.presentation import bars, curve, grouped_bars, lines, pyramid, quadrants, waterfall
 from kpbcalc.presentation.figures import FigureView, canvas
 from kpbcalc.presentation.figures.canvas import GRID, OTHER, OWN

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kpbcalc.calculate import write_results
+from kpbcalc.calculation.calculate import write_results
 from kpbcalc.costing import cost
 from kpbcalc.costing.allocation import allocate, flow
 from kpbcalc.costing.flows import COLUMNS, cost_flows

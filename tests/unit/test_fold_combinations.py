@@ -14,7 +14,7 @@ from kpbcalc.analysis.mix_effect import EVERYONE
 from kpbcalc.analysis.rare_combinations import rare
 from kpbcalc.analysis.reference import Referens
 from kpbcalc.analysis.small_groups import minimum
-from kpbcalc.table import Table
+from kpbcalc.base.table import Table
 
 AO: Omrade = omraden()["AO"]
 GROUPS = st.sets(st.sampled_from([*AO.mixordning]), min_size=1, max_size=4)

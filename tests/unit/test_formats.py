@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpbcalc.base.table import Column
 from kpbcalc.disclosure import Cell
 from kpbcalc.presentation import formats
-from kpbcalc.table import Column
 
 S = "\N{NO-BREAK SPACE}"
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc import params
-from kpbcalc.errors import ValidationError
-from kpbcalc.exact import GRID
+from kpbcalc.base import params
+from kpbcalc.base.errors import ValidationError
+from kpbcalc.base.exact import GRID
 from kpbcalc.underlag.extracts.run import convert
 from kpbcalc.underlag.extracts.visits import performed
 from kpbcalc.underlag.findings import Finding

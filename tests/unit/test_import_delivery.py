@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpbcalc import params
+from kpbcalc.base import params
+from kpbcalc.base.errors import KpbError, UsageError, ValidationError
 from kpbcalc.costing import cost
-from kpbcalc.errors import KpbError, UsageError, ValidationError
 from kpbcalc.underlag import extracts
 from kpbcalc.underlag.extracts import key as key_module
 from kpbcalc.underlag.extracts import write as publishing

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from kpbcalc import params
-from kpbcalc.errors import KpbError, ValidationError
+from kpbcalc.base import params
+from kpbcalc.base.errors import KpbError, ValidationError
 from kpbcalc.underlag.extracts import parts
 from kpbcalc.underlag.extracts.run import Imported, convert
 from tests.unit.test_import_delivery import DELIVERY

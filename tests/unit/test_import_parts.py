@@ -8,8 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpbcalc import params
-from kpbcalc.errors import UsageError, ValidationError
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag.extracts import identity, measure
 from kpbcalc.underlag.extracts.dates import to_day, to_days, to_minute
 from kpbcalc.underlag.extracts.key import fingerprint, obtain, store

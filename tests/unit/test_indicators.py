@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.costing import Resultat, cost
 from tests.builders import kr, typed
 

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc import calculate
 from kpbcalc.analysis import boxanalys, group_mean, jamforelse
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.jamforelse import Placed
@@ -23,13 +22,14 @@ from kpbcalc.analysis.jamforelsetal import (
     shared_figures,
 )
 from kpbcalc.analysis.small_groups import join_small_groups
+from kpbcalc.base.errors import UsageError
+from kpbcalc.base.table import Table
+from kpbcalc.calculation import calculate
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure import policy_from_params, release
-from kpbcalc.errors import UsageError
 from kpbcalc.presentation import boxes, say, title
 from kpbcalc.presentation.cost_and_quality import what_clients_say
 from kpbcalc.sources.shared_figures import COLUMNS, Shared, shared
-from kpbcalc.table import Table
 from tests.unit.outside_samples import surroundings, values
 from tests.unit.test_kvalitet import homes, lines
 

@@ -15,9 +15,9 @@ from kpbcalc.analysis.age_standardise import standardise
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.drivers import effects, shapley
 from kpbcalc.analysis.reference import age_profile, pooled, reference_of
+from kpbcalc.base.errors import UsageError
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
-from kpbcalc.errors import UsageError
 from tests.builders import small, typed
 
 AO, FN, IFO = omraden().values()

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc import params
 from kpbcalc.analysis import kvalitet
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.place_units import MEAN, units
 from kpbcalc.analysis.read_surveys import answers, short_names, survey_areas, whole_municipality, wilson
+from kpbcalc.base import params
+from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
 from kpbcalc.presentation import say, title
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.shared_figures import COLUMNS, Shared
 from kpbcalc.sources.unit_map import NO_MAP
-from kpbcalc.table import Table
 from tests.builders import small, typed
 
 AO, FN, IFO = omraden().values()

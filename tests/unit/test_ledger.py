@@ -7,11 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpbcalc import params
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.costing import cost
 from kpbcalc.costing.ledger import BASE_POSTS, classify, code, require_coded
 from kpbcalc.costing.result import limits
-from kpbcalc.errors import UsageError, ValidationError
 from tests.builders import frame, kr, loaded, small, typed
 
 CATALOGUE = pd.DataFrame(params.rows("insatser.csv"), dtype="str")

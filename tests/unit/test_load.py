@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpbcalc.errors import UsageError, ValidationError
+from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag import load, years
 from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.load import examine

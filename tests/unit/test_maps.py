@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kpbcalc import params
-from kpbcalc.errors import UsageError
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.numbers import to_exact

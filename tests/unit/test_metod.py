@@ -2,9 +2,9 @@
 
 import pytest
 
-from kpbcalc import params
 from kpbcalc.analysis import bokslut, metod
 from kpbcalc.analysis.assumptions import assumptions
+from kpbcalc.base import params
 from kpbcalc.costing import cost
 from tests.builders import small, typed
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpbcalc import params
 from kpbcalc.analysis import forutsattningar
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.nettokostnadsavvikelse import tables
+from kpbcalc.base import params
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
 from kpbcalc.presentation import say

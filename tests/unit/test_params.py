@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc import params
-from kpbcalc.errors import UsageError
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
 
 
 def test_the_entry_in_force_is_the_latest_that_has_begun() -> None:

@@ -15,11 +15,11 @@ from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.empty_places import price_occupied
 from kpbcalc.analysis.granted_performed import price_performed
 from kpbcalc.analysis.jamforelsetal import COVERAGE, PEOPLE, PRICE, VOLUME
+from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release_report
 from kpbcalc.presentation import say
 from kpbcalc.sources.shared_figures import COLUMNS, Shared
-from kpbcalc.table import Table
 from tests.builders import small, typed
 from tests.unit.outside_samples import surroundings
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from kpbcalc.errors import DisclosureError
+from kpbcalc.base.errors import DisclosureError
 from kpbcalc.presentation import Prose, heading, prose, say, title
 from kpbcalc.presentation.prose import compare, difference, enumeration
 from tests.unit.released_samples import SCRIPT, small, units

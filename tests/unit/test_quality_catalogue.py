@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc import params
 from kpbcalc.analysis.boxanalys import BOXES
 from kpbcalc.analysis.indicator_values import CURRENT, RETIRED, REUSED, UNCHECKED, same_title
 from kpbcalc.analysis.oppna_jamforelser import DIRECTIONS
+from kpbcalc.base import params
 from kpbcalc.demo.indicators import indicators
 
 ROWS = params.rows("kvalitet.csv")

@@ -12,11 +12,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from kpbcalc import exact
-from kpbcalc.calculate import calculate, source, write_results
+from kpbcalc.base import exact
+from kpbcalc.base.errors import UsageError
+from kpbcalc.calculation.calculate import calculate, source, write_results
+from kpbcalc.commands.sql import open_results, query_results
 from kpbcalc.costing import cost
-from kpbcalc.errors import UsageError
-from kpbcalc.query_results import open_results, query_results
 from kpbcalc.underlag.findings import Finding
 from tests.builders import small, typed
 

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc import params
 from kpbcalc.analysis import reference_group as rg
 from kpbcalc.analysis.peers_given_way import peers_given_way
-from kpbcalc.errors import UsageError
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import peer_choice
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.worth_fetching import comparable

@@ -2,8 +2,8 @@
 
 import pytest
 
-from kpbcalc.errors import UsageError
-from kpbcalc.register import find, kommuner
+from kpbcalc.base.errors import UsageError
+from kpbcalc.base.register import find, kommuner
 
 
 @pytest.mark.parametrize("text", ["0880", "Kalmar", "kalmar", " KALMAR "])

@@ -5,6 +5,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
+from kpbcalc.base.errors import DisclosureError
+from kpbcalc.base.table import Column, Measure, Table
 from kpbcalc.disclosure import (
     Cell,
     Policy,
@@ -14,8 +16,6 @@ from kpbcalc.disclosure import (
     release_report,
     require_released,
 )
-from kpbcalc.errors import DisclosureError
-from kpbcalc.table import Column, Measure, Table
 
 EXTERN = Policy(minimum=5, source="test")
 INTERN = Policy(minimum=5, source="test", audience="intern")

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kpbcalc.base.errors import DisclosureError
+from kpbcalc.base.table import Column, Table
 from kpbcalc.disclosure import Policy, ShownBefore, ledger, release_report
-from kpbcalc.errors import DisclosureError
-from kpbcalc.table import Column, Table
 
 FIRST = ledger.Release("0880", 2017, "alla", "policy", "a" * 64)
 TABLES = [

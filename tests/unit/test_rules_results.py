@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc import params
-from kpbcalc.calculate import calculate, examine_all
+from kpbcalc.base import params
+from kpbcalc.calculation.calculate import calculate, examine_all
 from kpbcalc.costing import Resultat, rules
 from kpbcalc.costing.rs_bridge import bridge
 from kpbcalc.underlag.findings import Finding

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from kpbcalc.analysis.area import ALL
+from kpbcalc.base.errors import DisclosureError
+from kpbcalc.calculation.guard import Guard
 from kpbcalc.costing import cost
 from kpbcalc.disclosure import policy_from_params
 from kpbcalc.disclosure.scan import scan, secrets_of
-from kpbcalc.errors import DisclosureError
-from kpbcalc.guard import Guard
 from tests.builders import small, typed
 
 COSTS = [45_613.27, 81_250.5, 120_377.0, 33_021.0, 98_411.0, 250_000.0]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc import params
 from kpbcalc.analysis.area import omraden
+from kpbcalc.base import params
 from kpbcalc.reporting.sheet_names import AREA_OF, AREAS, GROUPS, WORDS, area_of, sheet_name
 
 PACKAGE = Path(__file__).resolve().parents[2] / "kpbcalc"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
-from kpbcalc.calculate import examine_all
+from kpbcalc.calculation.calculate import examine_all
 from kpbcalc.costing import Resultat
 from kpbcalc.demo import write_demo
 from kpbcalc.underlag.findings import Finding

@@ -13,7 +13,7 @@ NETWORK = (
 # Modules of the room that hold a client. What a report reads (`cache`, `attribution`) must not be among them.
 CLIENTS = {"sources/transport.py", "sources/kolada.py", "sources/scb.py"}
 # Who may ask for a fetch: the command itself.
-ASKERS = {"fetch_sources.py", "sources/fetch.py", "sources/fetch_run.py"}
+ASKERS = {"commands/fetch.py", "sources/fetch.py", "sources/fetch_run.py"}
 
 
 def imported(file: Path) -> set[str]:
@@ -43,7 +43,10 @@ def test_only_the_clients_of_the_sources_room_can_open_a_socket() -> None:
 def test_only_the_fetch_command_uses_the_clients() -> None:
     clients = tuple(f"kpbcalc.{name.removesuffix('.py').replace('/', '.')}" for name in CLIENTS)
     assert users(PACKAGE, clients) <= CLIENTS | ASKERS
-    assert users(PACKAGE, ("kpbcalc.sources.fetch", "kpbcalc.fetch_sources")) <= {"cli_commands.py", *ASKERS}
+    assert users(PACKAGE, ("kpbcalc.sources.fetch", "kpbcalc.commands.fetch")) <= {
+        "commands/verbs.py",
+        *ASKERS,
+    }
 
 
 @pytest.mark.parametrize(

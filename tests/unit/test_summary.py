@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpbcalc.base.table import Column, Table, Unit
 from kpbcalc.disclosure import Policy, Released, release
 from kpbcalc.presentation.cost_and_quality import what_clients_say
 from kpbcalc.presentation.finding import (
@@ -20,7 +21,6 @@ from kpbcalc.presentation.finding import (
 )
 from kpbcalc.presentation.stand_out import findings
 from kpbcalc.presentation.summary import ranked, summary_table, weight
-from kpbcalc.table import Column, Table, Unit
 
 POLICY = Policy(minimum=5, source="test")
 SECTIONS = ("over_tid", "konsumtion", "produktivitet", "ytterfall", "prognos", "jamforelse")

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc import params
 from kpbcalc.analysis import boxanalys, kvalitet
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.indicator_uncertainty import ASSUMED, COUNTED
 from kpbcalc.analysis.read_surveys import wilson
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain, side, verdict
+from kpbcalc.base import params
+from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure import Released, policy_from_params, release
 from kpbcalc.presentation import say
-from kpbcalc.table import Table
 from tests.unit.outside_samples import surroundings
 from tests.unit.test_kvalitet import NOTHING, SURVEY, homes
 

@@ -7,7 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from kpbcalc.errors import ValidationError
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.load import examine, load
 from kpbcalc.underlag.maps import Maps

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc import register
-from kpbcalc.errors import KpbError, UsageError, ValidationError
-from kpbcalc.import_survey import import_survey, match_units
+from kpbcalc.base import register
+from kpbcalc.base.errors import KpbError, UsageError, ValidationError
+from kpbcalc.commands.survey import import_survey, match_units
 from kpbcalc.sources import survey_files
 from kpbcalc.sources.survey_files import read_survey
 from kpbcalc.sources.survey_layouts import Layout, Question, layout

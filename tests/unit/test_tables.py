@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
+from kpbcalc.base.errors import DisclosureError
+from kpbcalc.base.table import Column, Table
 from kpbcalc.disclosure import Cell, release
-from kpbcalc.errors import DisclosureError
 from kpbcalc.presentation import table
 from kpbcalc.presentation.view import TABLE, VIEW
-from kpbcalc.table import Column, Table
 from tests.unit.released_samples import FORMULA, POLICY, QUOTE, SCRIPT, SECRET, small, units
 
 

@@ -12,18 +12,18 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-from kpbcalc import params
 from kpbcalc.analysis import bokslut, forutsattningar, metod
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.omvarld import omvarld
 from kpbcalc.analysis.peer_sums import peer_sums
 from kpbcalc.analysis.small_groups import join_small_groups
-from kpbcalc.calculate import calculate_years, source
+from kpbcalc.base import params
+from kpbcalc.base.table import Column, Table
+from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.disclosure import Released, policy_from_params, release
-from kpbcalc.notebook import BESIDE_PEERS, LOOKS_OUT, PER_AREA
+from kpbcalc.notebook.report import BESIDE_PEERS, LOOKS_OUT, PER_AREA
 from kpbcalc.presentation import say, title
 from kpbcalc.presentation.prose import NEUTER, indefinite, inside
-from kpbcalc.table import Column, Table
 from tests.swedish import faults
 
 KOMMUN, AR = "2523", 2017  # the smallest of the demo's municipalities with all three areas

@@ -9,10 +9,10 @@ import pytest
 from kpbcalc.analysis import brukarmix, konsumtion, produktivitet, prognos
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.reference import reference_of
+from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release_report
 from kpbcalc.presentation import prose, say, title
-from kpbcalc.table import Table
 from tests.builders import small, typed
 from tests.unit.test_brukarmix import two_years
 from tests.unit.test_konsumtion import year

@@ -8,9 +8,9 @@ import pytest
 
 from kpbcalc.analysis import over_tid, prognos, ytterfall
 from kpbcalc.analysis.area import Omrade, omraden
+from kpbcalc.base.table import Table
 from kpbcalc.disclosure import Released, policy_from_params, release
 from kpbcalc.presentation import prose, say, title
-from kpbcalc.table import Table
 from tests.unit.test_kvalitet import homes, indicators, lines
 from tests.unit.test_kvalitet import tables as quality
 from tests.unit.test_over_tid import YEARS

@@ -6,7 +6,7 @@ import pytest
 
 from kpbcalc.analysis import brukarmix
 from kpbcalc.analysis.area import omraden
-from kpbcalc.table import Table
+from kpbcalc.base.table import Table
 from tests.unit.test_brukarmix import two_years
 from tests.unit.test_texts_of_analyses import text
 

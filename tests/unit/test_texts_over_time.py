@@ -7,10 +7,10 @@ import pytest
 
 from kpbcalc.analysis import over_tid, ytterfall
 from kpbcalc.analysis.area import omraden
+from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure import policy_from_params, release
 from kpbcalc.presentation import say
-from kpbcalc.table import Table
 from tests.unit.test_changes_over_time import OLD, drawn, homes, served
 from tests.unit.test_outliers_described import named, with_costs
 

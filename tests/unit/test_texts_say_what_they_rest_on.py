@@ -11,12 +11,12 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.reference import Referens, reference_of
 from kpbcalc.analysis.same_groups import by_group, moved_groups
 from kpbcalc.analysis.small_groups import REST
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import Policy, policy_from_params, release
 from kpbcalc.presentation import prose, say
 from kpbcalc.presentation.finding import rules
 from kpbcalc.presentation.hidden import hidden_table
-from kpbcalc.table import Column, Table
 from tests.builders import small, typed
 from tests.unit.outside_samples import surroundings
 from tests.unit.test_jamforelse import kalmar

@@ -6,12 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kpbcalc.base.errors import UsageError
+from kpbcalc.commands.trace import trace_object
 from kpbcalc.costing import cost
 from kpbcalc.costing.flows import cost_flows
 from kpbcalc.costing.trace import Branch, Direction, amount_of, find, trace
-from kpbcalc.errors import UsageError
 from kpbcalc.presentation.formats import SPACE
-from kpbcalc.trace_object import trace_object
 from tests.builders import kr, small, typed, write
 
 RING = {

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from kpbcalc.analysis import unit_map_findings
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.costing import cost
-from kpbcalc.errors import ValidationError
 from kpbcalc.sources.propose_units import propose
 from kpbcalc.sources.unit_map import FILE, in_force, read, unknown_units
 from tests.builders import small, typed

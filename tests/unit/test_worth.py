@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kpbcalc.calculate import examine_all
+from kpbcalc.calculation.calculate import examine_all
 from kpbcalc.underlag.findings import Finding
 from tests.builders import YEAR, kr, small, write
 

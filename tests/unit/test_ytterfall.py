@@ -11,10 +11,10 @@ from kpbcalc.analysis.cost_classes import EDGES, _class_of, safe_edges
 from kpbcalc.analysis.find_outliers import outlier_share
 from kpbcalc.analysis.outlier_lenses import right_trim
 from kpbcalc.analysis.small_groups import minimum, to_join
+from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import Released, policy_from_params, release, release_report
 from kpbcalc.presentation import say
-from kpbcalc.table import Table
 from tests.builders import kr, small, typed
 
 AO, FN, IFO = omraden().values()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from kpbcalc.base.table import Column
 from kpbcalc.disclosure import Released, require_released
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.svg import to_svg
@@ -19,7 +20,6 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
-from kpbcalc.table import Column
 
 
 def bars(

@@ -5,11 +5,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kpbcalc.base.table import Unit
 from kpbcalc.disclosure import Cell, Released, require_released
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures.view import FigureView, compose, lead, nothing
 from kpbcalc.presentation.view import environment
-from kpbcalc.table import Unit
 
 # Units of the boxes as columns have them; the others are told in words after the number.
 _UNITS: dict[str, Unit] = {"kr": "kr", "procent": "procent", "timmar": "timmar", "dygn": "dygn"}

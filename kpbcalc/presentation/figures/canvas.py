@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from kpbcalc.base.table import Column
 from kpbcalc.presentation.figures.lettering import LINE, SIZE, text_width, wrap
 from kpbcalc.presentation.formats import axis_formatter
-from kpbcalc.table import Column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from kpbcalc.base.table import Column
 from kpbcalc.disclosure import Released, require_released
 from kpbcalc.presentation.figures import canvas
 from kpbcalc.presentation.figures.svg import to_svg
@@ -15,7 +16,6 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
-from kpbcalc.table import Column
 
 _HEIGHT = 400
 _TICKS = (0.0, 25.0, 50.0, 75.0, 100.0)

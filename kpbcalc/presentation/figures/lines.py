@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from kpbcalc.base.table import Column
 from kpbcalc.disclosure import Cell, Released, require_released
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
@@ -21,7 +22,6 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
-from kpbcalc.table import Column
 
 _HEIGHT = 340
 _DASHES = ((0, (6, 3)), (0, (2, 2)), (0, (8, 3, 2, 3)), "solid")

@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from kpbcalc.base.table import Column
 from kpbcalc.disclosure import Released, require_released
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.svg import to_svg
@@ -17,7 +18,6 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
-from kpbcalc.table import Column
 
 
 def pyramid(released: Released, keys: tuple[str, str], title: str) -> FigureView:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from kpbcalc.base.table import Column
 from kpbcalc.disclosure import Released, require_released
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.names import Box, Place, nearest, place_names
@@ -20,7 +21,6 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
-from kpbcalc.table import Column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from kpbcalc.base.table import Column
 from kpbcalc.disclosure import Cell, Released
 from kpbcalc.presentation import formats, tables
 from kpbcalc.presentation.view import TABLE, View, environment
-from kpbcalc.table import Column
 
 
 class FigureView(View):

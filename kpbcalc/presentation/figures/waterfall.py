@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from kpbcalc.base.errors import InternalError
+from kpbcalc.base.table import Column
 from kpbcalc.disclosure import Released, require_released
-from kpbcalc.errors import InternalError
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.svg import to_svg
@@ -22,7 +23,6 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
-from kpbcalc.table import Column
 
 
 def waterfall(released: Released, key: str, title: str, *, levels: Sequence[str] | None = None) -> FigureView:

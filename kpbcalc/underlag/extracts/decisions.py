@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
 from kpbcalc.underlag.extracts.dates import by_month, month_name

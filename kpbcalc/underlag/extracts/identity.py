@@ -14,7 +14,7 @@ from datetime import date
 
 import pandas as pd
 
-from kpbcalc.errors import ValidationError
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.findings import Finding
 

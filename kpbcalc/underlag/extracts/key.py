@@ -8,8 +8,8 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from kpbcalc import params
-from kpbcalc.errors import UsageError
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
 
 LEAST_BYTES = 32
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.extracts.codes import TOO_LARGE
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.findings import Finding

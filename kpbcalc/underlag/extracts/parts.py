@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.extracts import raw
 from kpbcalc.underlag.extracts.identity import Identity, named, numbers_told
 from kpbcalc.underlag.extracts.notes import has_errors, merged

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
 from kpbcalc.underlag.extracts.dates import NO_END, by_month, month_name
 from kpbcalc.underlag.extracts.intervals import Stretch, drop_copies, read_days, settle, within_year

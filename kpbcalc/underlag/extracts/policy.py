@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-from kpbcalc.errors import UsageError
+from kpbcalc.base.errors import UsageError
 
 # Words in Avvikelse for a visit that did not take place; whoever came in vain performed nothing.
 NOT_PERFORMED = (

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.errors import UsageError
+from kpbcalc.base.errors import UsageError
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.maps import Maps

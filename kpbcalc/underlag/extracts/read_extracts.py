@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from kpbcalc.errors import UsageError
+from kpbcalc.base.errors import UsageError
 from kpbcalc.underlag.extracts import parts, raw
 from kpbcalc.underlag.extracts.identity import Identity, identify, join
 from kpbcalc.underlag.extracts.notes import has_errors

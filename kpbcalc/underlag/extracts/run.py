@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact, params
-from kpbcalc.errors import UsageError, ValidationError
+from kpbcalc.base import exact, params
+from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag.extracts import clients, decisions, key, lss, placements, visits, write
 from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
 from kpbcalc.underlag.extracts.notes import has_errors, merged

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.extracts.codes import read_numbers, unknown_codes
 from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days, to_minute
 from kpbcalc.underlag.extracts.intervals import TOLERANCE, drop_copies

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kpbcalc.errors import UsageError, ValidationError
+from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag.read import SUFFIXES
 
 RECEIPT = "importkvitto.json"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.check import check, too_large
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.large.locate import FIRST_GROUP, MARK, NOTHING, Condensed, located

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.large.locate import MARK
 from kpbcalc.underlag.large.opened import Opened
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 from kpbcalc.underlag.large.locate import FIRST_GROUP
 from kpbcalc.underlag.sie import COLUMNS, dimensions_of, judged, placed

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.large.copy_text import ROW
 from kpbcalc.underlag.large.locate import MARK, Condensed

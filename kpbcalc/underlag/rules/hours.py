@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kpbcalc.exact import GRID, to_float
+from kpbcalc.base.exact import GRID, to_float
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 
 HOME_CARE = "hemtjanst"

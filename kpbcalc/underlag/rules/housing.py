@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kpbcalc.exact import GRID
+from kpbcalc.base.exact import GRID
 from kpbcalc.underlag.rules.rule import Case, Hit, marked, rule
 
 ROUND_THE_CLOCK, HOME_CARE = "sabo_heldygn", "hemtjanst"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kpbcalc import exact, params
+from kpbcalc.base import exact, params
 from kpbcalc.underlag.rules.rule import Case, Hit, marked, rule
 
 MONTHS = 12

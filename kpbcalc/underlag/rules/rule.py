@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import pandas as pd
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.underlag.findings import Finding, Severity, kept
 
 CLIENT_ROWS = ("insatsvolymer", "insatshandelser", "schematid")  # tables whose cells are never quoted

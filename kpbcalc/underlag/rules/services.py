@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kpbcalc.exact import GRID
+from kpbcalc.base.exact import GRID
 from kpbcalc.underlag.rules.rule import Case, Hit, marked, rule
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc import cli
+from kpbcalc.commands import front_door as cli
 from kpbcalc.sources import parts
 from kpbcalc.sources.cache import stored
 from tests.outside_server import Fault

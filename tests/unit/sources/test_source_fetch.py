@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from kpbcalc.errors import UsageError
+from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import fetch as fetching
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.fetch import fetch

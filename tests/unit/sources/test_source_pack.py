@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc.errors import UsageError
+from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import parts
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.pack import pack, unpack

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpbcalc import params
+from kpbcalc.base import params
 from kpbcalc.sources import parts
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.parts import Card, Damage

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from kpbcalc import register
+from kpbcalc.base import register
 from kpbcalc.sources import fetch as fetching
 from kpbcalc.sources import kolada_rows, parts
 from kpbcalc.sources.cache import stored

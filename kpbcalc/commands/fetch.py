@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from kpbcalc import params, register
-from kpbcalc.errors import SourceError, UsageError
+from kpbcalc.base import params, register
+from kpbcalc.base.errors import SourceError, UsageError
 from kpbcalc.presentation.formats import number
 from kpbcalc.sources import parts, peer_choice
 from kpbcalc.sources.fetch import fetch

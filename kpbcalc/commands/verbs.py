@@ -8,10 +8,10 @@ import typer
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from kpbcalc import cli_options as opt
-from kpbcalc import register
-from kpbcalc.cli_swedish import SwedishCommand, SwedishGroup
-from kpbcalc.errors import KpbError, UsageError
+from kpbcalc.base import register
+from kpbcalc.base.errors import KpbError, UsageError
+from kpbcalc.commands import options as opt
+from kpbcalc.commands.swedish import SwedishCommand, SwedishGroup
 
 app = typer.Typer(
     cls=SwedishGroup,
@@ -58,7 +58,7 @@ def report(
 ) -> None:  # fmt: skip
     """Beräkna och skriv rapporten för en kommun och ett år."""
     register.find(muni)  # before the imports that cost seconds: a misspelt name is told at once
-    from kpbcalc.make_report import make_report  # noqa: PLC0415
+    from kpbcalc.commands.report import make_report  # noqa: PLC0415
 
     page = make_report(
         muni, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step,
@@ -74,7 +74,7 @@ def reports(
     accept: opt.Accept = None, withdraw: opt.Withdraw = "", peers: opt.Peers = "",
 ) -> None:  # fmt: skip
     """Skriv rapporten för varje kommun som har underlag för året."""
-    from kpbcalc.make_report import make_report, with_underlag  # noqa: PLC0415
+    from kpbcalc.commands.report import make_report, with_underlag  # noqa: PLC0415
 
     wanted = with_underlag(year, data, [m for m in munis.split(",") if m.strip()])
     failed: list[KpbError] = []
@@ -101,7 +101,7 @@ def calc(
 ) -> None:  # fmt: skip
     """Räkna utan rapport: skriver mappen resultat/."""
     register.find(muni)
-    from kpbcalc.make_report import make_results  # noqa: PLC0415
+    from kpbcalc.commands.report import make_results  # noqa: PLC0415
 
     folder = make_results(
         muni, year, data=data, out=out, area=area, strict=strict, step=step, accept=accept or ()
@@ -116,7 +116,7 @@ def share(
 ) -> None:  # fmt: skip
     """Skriv de tal som kommunen kan ge till andra kommuner: bara det som får lämnas ut."""
     register.find(muni)
-    from kpbcalc.make_report import make_shared  # noqa: PLC0415
+    from kpbcalc.commands.report import make_shared  # noqa: PLC0415
 
     file = make_shared(muni, year, data=data, out=out, step=step, withdraw=withdraw)
     told = "Den andra kommunen lägger filen i sin mapp jamforelse/."
@@ -131,8 +131,8 @@ def validate(
 ) -> None:  # fmt: skip
     """Granska underlaget utan att skriva något: visar alla fynd och vad man gör åt dem."""
     register.find(muni)
-    from kpbcalc.make_report import examine_underlag  # noqa: PLC0415
-    from kpbcalc.show_findings import show_findings, stop_after_showing  # noqa: PLC0415
+    from kpbcalc.commands.report import examine_underlag  # noqa: PLC0415
+    from kpbcalc.commands.show_findings import show_findings, stop_after_showing  # noqa: PLC0415
 
     findings = examine_underlag(muni, year, data=data, step=step, accept=accept or ())
     print(show_findings(findings))
@@ -145,7 +145,7 @@ def trace(
 ) -> None:
     """Visa varifrån en kostnad kommer och vart den går, krona för krona."""
     register.find(muni)
-    from kpbcalc.trace_object import trace_object  # noqa: PLC0415
+    from kpbcalc.commands.trace import trace_object  # noqa: PLC0415
 
     print(trace_object(muni, year, data=data, wanted=wanted, step=step))
 
@@ -156,7 +156,7 @@ def sql(
     shape: opt.Shape = "tabell",
 ) -> None:  # fmt: skip
     """Fråga alla kommuners och års resultat med SQL: en databas över resultatmapparna."""
-    from kpbcalc.query_results import query_results  # noqa: PLC0415
+    from kpbcalc.commands.sql import query_results  # noqa: PLC0415
 
     print(query_results(question, out=out, audience=audience, shape=shape))
 
@@ -169,7 +169,7 @@ def fetch_(
 ) -> None:  # fmt: skip
     """Hämta jämförelsetal från Kolada och befolkning från SCB till en lokal mapp."""
     if changes:
-        from kpbcalc import fetch_sources  # noqa: PLC0415
+        from kpbcalc.commands import fetch as fetch_sources  # noqa: PLC0415
         from kpbcalc.sources import parts  # noqa: PLC0415
 
         print(fetch_sources.show_changes(parts.folder(cache), muni))
@@ -181,7 +181,7 @@ def fetch_(
         )
     if muni:
         register.find(muni)
-    from kpbcalc import fetch_sources  # noqa: PLC0415
+    from kpbcalc.commands import fetch as fetch_sources  # noqa: PLC0415
     from kpbcalc.sources import pack as packing  # noqa: PLC0415
     from kpbcalc.sources import parts  # noqa: PLC0415
 
@@ -244,7 +244,7 @@ def survey(
 ) -> None:  # fmt: skip
     """Läs in en brukar- eller personalundersökning i underlaget."""
     register.find(muni)
-    from kpbcalc.import_survey import import_survey  # noqa: PLC0415
+    from kpbcalc.commands.survey import import_survey  # noqa: PLC0415
 
     done = import_survey(file, muni, year, survey=kind, survey_year=survey_year, data=data)
     console.print("\n".join([*done.notes, f"Klart: {done.file}"]))
@@ -254,7 +254,7 @@ def survey(
 def match_units(muni: opt.Muni, year: opt.Year, data: opt.Underlag) -> None:
     """Föreslå vilka av våra enheter som undersökningarnas enheter är. En människa godkänner."""
     register.find(muni)
-    from kpbcalc.import_survey import match_units as propose_units  # noqa: PLC0415
+    from kpbcalc.commands.survey import match_units as propose_units  # noqa: PLC0415
 
     done = propose_units(muni, year, data=data)
     console.print("\n".join([*done.notes, f"Klart: {done.file}"]))

@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator, Sequence
 
-from kpbcalc.errors import ValidationError
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.underlag.findings import Finding, Severity, stopping
 
 HEADINGS: dict[Severity, str] = {

@@ -2,9 +2,10 @@
 
 from IPython.display import display
 
-from kpbcalc import disclosure, presentation, register
+from kpbcalc import disclosure, presentation
 from kpbcalc.analysis import fynd, rs_bro
-from kpbcalc.calculate import examine_all, source
+from kpbcalc.base import register
+from kpbcalc.calculation.calculate import examine_all, source
 from kpbcalc.disclosure import Released
 from kpbcalc.underlag import acceptance
 

@@ -5,12 +5,13 @@ Nothing but that notebook imports this module, and it refuses every audience but
 
 from IPython.display import display
 
-from kpbcalc import disclosure, presentation, register
+from kpbcalc import disclosure, presentation
 from kpbcalc.analysis import case_list
 from kpbcalc.analysis.area import Omrade, chosen
-from kpbcalc.calculate import calculate_years, source
+from kpbcalc.base import register
+from kpbcalc.base.errors import DisclosureError
+from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.disclosure import Released
-from kpbcalc.errors import DisclosureError
 from kpbcalc.underlag import acceptance
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc import exact, params, register
+from kpbcalc.base import exact, params, register
+from kpbcalc.base.errors import ReconciliationError, UsageError, ValidationError
 from kpbcalc.costing import Resultat, cost, rules
 from kpbcalc.costing.flows import cost_flows
 from kpbcalc.costing.worth import worth
-from kpbcalc.errors import ReconciliationError, UsageError, ValidationError
 from kpbcalc.underlag import Finding, Underlag, load, years
 from kpbcalc.underlag.acceptance import Acceptance, accept
 from kpbcalc.underlag.findings import stop_on_errors, stopping

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from kpbcalc.errors import InternalError
+from kpbcalc.base.errors import InternalError
 
 FOLDER = "internt"
 DIGITS = 8

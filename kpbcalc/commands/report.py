@@ -6,10 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from kpbcalc import params, register
 from kpbcalc.analysis.area import ALL, chosen, omraden
-from kpbcalc.calculate import Source, calculate, examine_all, source, write_results
-from kpbcalc.errors import UsageError
+from kpbcalc.base import params, register
+from kpbcalc.base.errors import UsageError
+from kpbcalc.calculation.calculate import Source, calculate, examine_all, source, write_results
 from kpbcalc.reporting.hashes import sha256
 from kpbcalc.reporting.publish import staged
 from kpbcalc.sources import peer_choice
@@ -19,8 +19,8 @@ from kpbcalc.underlag.read import find_file
 from kpbcalc.underlag.schemas import TABLES
 
 if TYPE_CHECKING:
+    from kpbcalc.calculation.guard import Guard
     from kpbcalc.disclosure import Audience
-    from kpbcalc.guard import Guard
     from kpbcalc.reporting.parameters import ReportParameters
 
 NOTEBOOK = params.ROOT / "notebooks" / "kommunrapport.ipynb"
@@ -44,7 +44,7 @@ def make_report(
     # The gate and what only a report needs is imported here and below: `kpb calc` shares this module.
     from kpbcalc import disclosure  # noqa: PLC0415
     from kpbcalc.analysis.peers_given_way import peers_given_way  # noqa: PLC0415
-    from kpbcalc.guard import Guard  # noqa: PLC0415
+    from kpbcalc.calculation.guard import Guard  # noqa: PLC0415
 
     accepted = acceptance.from_words(accept)
     publik = disclosure.audience_of(audience)
@@ -171,8 +171,8 @@ def make_shared(muni: str, year: int, *, data: str, out: Path, step: Step, withd
     the report hides is not in the file. Raises as `make_report`.
     """
     from kpbcalc import disclosure  # noqa: PLC0415
-    from kpbcalc.guard import Guard  # noqa: PLC0415
-    from kpbcalc.notebook import Rapport  # noqa: PLC0415
+    from kpbcalc.calculation.guard import Guard  # noqa: PLC0415
+    from kpbcalc.notebook.report import Rapport  # noqa: PLC0415
     from kpbcalc.reporting import share_figures  # noqa: PLC0415
 
     kommun, where = _wanted(muni, data, ALL, step)

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from decimal import Decimal
 
-from kpbcalc import exact, register
-from kpbcalc.calculate import calculate, source
+from kpbcalc.base import exact, register
+from kpbcalc.calculation.calculate import calculate, source
 from kpbcalc.costing.flows import cost_flows
 from kpbcalc.costing.trace import Branch, Direction, amount_of, find, trace
 from kpbcalc.presentation import formats

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from kpbcalc.errors import UsageError
+from kpbcalc.base.errors import UsageError
 
 EXAMPLE = "0000"
 

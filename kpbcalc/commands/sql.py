@@ -18,9 +18,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from kpbcalc import disclosure, exact
-from kpbcalc.errors import UsageError
-from kpbcalc.name_codes import add_names, copy
+from kpbcalc import disclosure
+from kpbcalc.base import exact
+from kpbcalc.base.errors import UsageError
+from kpbcalc.commands.name_codes import add_names, copy
 from kpbcalc.presentation import formats
 
 MONEY = f"DECIMAL(28,{exact.DECIMALS})"

@@ -7,7 +7,7 @@ from typing import Any
 
 from IPython.display import display
 
-from kpbcalc import disclosure, presentation, register
+from kpbcalc import disclosure, presentation
 from kpbcalc.analysis import (
     assistans,
     bokslut,
@@ -27,12 +27,13 @@ from kpbcalc.analysis.area import ALL, Omrade, chosen
 from kpbcalc.analysis.omvarld import omvarld
 from kpbcalc.analysis.peer_sums import peer_sums
 from kpbcalc.analysis.small_groups import join_small_groups
-from kpbcalc.calculate import calculate_years, source, write_results
+from kpbcalc.base import register
+from kpbcalc.base.errors import UsageError
+from kpbcalc.base.table import Table
+from kpbcalc.calculation.calculate import calculate_years, source, write_results
 from kpbcalc.disclosure import Released
-from kpbcalc.errors import UsageError
 from kpbcalc.presentation.hidden import hidden_table
 from kpbcalc.presentation.summary import summary_table
-from kpbcalc.table import Table
 from kpbcalc.underlag import acceptance
 
 PER_AREA: dict[str, ModuleType] = {

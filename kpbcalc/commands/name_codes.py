@@ -6,8 +6,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from kpbcalc import params, register
 from kpbcalc.analysis.area import group_name, omraden
+from kpbcalc.base import params, register
 from kpbcalc.underlag.load import catalogue
 
 # The names of the units are in each underlag, not in the results.

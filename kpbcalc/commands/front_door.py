@@ -9,10 +9,10 @@ from typing import NoReturn
 
 import typer
 
-from kpbcalc.cli_commands import app
-from kpbcalc.cli_swedish import wrong_use
-from kpbcalc.error_log import log_error
-from kpbcalc.errors import InternalError, KpbError
+from kpbcalc.base.error_log import log_error
+from kpbcalc.base.errors import InternalError, KpbError
+from kpbcalc.commands.swedish import wrong_use
+from kpbcalc.commands.verbs import app
 
 INTERRUPTED, TERMINATED = 130, 143
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from kpbcalc import exact
+from kpbcalc.base import exact
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure import Policy, ledger
 from kpbcalc.disclosure.scan import scan, secrets_of

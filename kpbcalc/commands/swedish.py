@@ -6,7 +6,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from kpbcalc.errors import UsageError
+from kpbcalc.base.errors import UsageError
 
 _WORDS = {
     "Usage:": "Så här:",

@@ -1,0 +1,1 @@
+"""What every room knows: exact numbers, tables, errors, the register, parameters."""

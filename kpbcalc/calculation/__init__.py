@@ -1,0 +1,1 @@
+"""One municipality and year, from its folder of files to results."""

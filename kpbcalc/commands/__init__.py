@@ -1,0 +1,1 @@
+"""The front door `kpb`: one module a verb."""
