@@ -1,6 +1,6 @@
 """Which ages cost most per inhabitant, and what do age and sex alone explain?
 
-Source: KPB-reference §5.3 (age structure); the arithmetic is in `age_standardise`, the table of
+Source: docs/metod.md §5.3 (age structure); the arithmetic is in `age_standardise`, the table of
 expected costs in `expected_cost`.
 """
 

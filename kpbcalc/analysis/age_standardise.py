@@ -1,7 +1,7 @@
 """How much of a difference in cost per inhabitant is age and sex, and how much is something else?
 
 Indirect standardisation: expected = Σ w·r°, own population with the reference's rates. Direct: Σ w°·r, the
-reference's population with own rates. Source: KPB-reference §5.3.
+reference's population with own rates. Source: docs/metod.md §5.3.
 """
 
 from dataclasses import dataclass

@@ -1,6 +1,6 @@
 """Personal assistance: hours granted and performed, what it costs, and what Försäkringskassan pays of it?
 
-The costing nets Försäkringskassan's compensation off assistance under SFB (KPB-reference §1.1, Kolada U25005:
+The costing nets Försäkringskassan's compensation off assistance under SFB (docs/metod.md §1.1, Kolada U25005:
 the first twenty hours and the cost above the compensation). Here the two are told apart again, by group of
 cases. A case is a client and a law; groups go by granted hours a week (params/assistans.toml). Scheduled
 hours come from the table schematid, which a municipality may leave out; the text then says so.

@@ -1,6 +1,6 @@
 """What drives the cost per inhabitant? A tree of boxes: coverage, volume, price, their drivers and quality.
 
-SKL's own boxes could not be read; this is the default design of KPB-reference §5.4: need, coverage, volume,
+SKL's own boxes could not be read; this is the default design of docs/metod.md §5.4: need, coverage, volume,
 unit cost, staff, quality and cost per inhabitant, each with own value, reference, percentile and direction
 of change.
 """

@@ -1,6 +1,6 @@
 """Who gets what, and which groups cost: shares of clients against shares of cost.
 
-Source: KPB-reference §5.1. How uneven the cost is: `concentration`; which insatser go together:
+Source: docs/metod.md §5.1. How uneven the cost is: `concentration`; which insatser go together:
 `combine_insatser`; what the mix does to the mean cost: `mix_effect`.
 """
 

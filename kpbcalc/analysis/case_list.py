@@ -1,6 +1,6 @@
 """Which clients are the outliers, one by one? For the municipality's own staff, under secrecy, only.
 
-Source: KPB-reference §5.6 (follow-up list for internal use only). The only analysis whose rows are persons:
+Source: docs/metod.md §5.6 (follow-up list for internal use only). The only analysis whose rows are persons:
 every cell rests on one person, so that the disclosure gate would hide the whole list from any other
 audience.
 """

@@ -1,6 +1,6 @@
 """How did the cost change person by person: who came, who left, more service or dearer service?
 
-Source: KPB-reference §5.5: ΔK(b) = Δv·p̄ + Δp·v̄, here for each client and insats, and summed.
+Source: docs/metod.md §5.5: ΔK(b) = Δv·p̄ + Δp·v̄, here for each client and insats, and summed.
 """
 
 from collections.abc import Sequence

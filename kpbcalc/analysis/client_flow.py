@@ -1,4 +1,4 @@
-"""Who stayed, who is new and who has left, and what did they cost? Source: KPB-reference §5.5."""
+"""Who stayed, who is new and who has left, and what did they cost? Source: docs/metod.md §5.5."""
 
 from collections.abc import Sequence
 

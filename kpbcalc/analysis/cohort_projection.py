@@ -2,7 +2,7 @@
 
 Everybody grows a year older; of each age and sex as large a share is left a year later as the municipality's
 own years show, deaths and moves together. As many are born as the mean of those years. Not a forecast: it
-carries the last years' pattern on. Source: KPB-reference §5.7; the standard cohort-component idea.
+carries the last years' pattern on. Source: docs/metod.md §5.7; the standard cohort-component idea.
 """
 
 from collections.abc import Sequence

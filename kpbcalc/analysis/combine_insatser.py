@@ -1,6 +1,6 @@
 """Which insatser do clients have together, and what do the combinations cost?
 
-Source: KPB-reference §5.1 (insats co-occurrence). No combination and no pair is shown that few clients have,
+Source: docs/metod.md §5.1 (insats co-occurrence). No combination and no pair is shown that few clients have,
 or whose difference to a shown group few clients make up.
 """
 

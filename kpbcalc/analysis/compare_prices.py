@@ -1,6 +1,6 @@
 """What does an hour or a day cost here, and in the municipalities we compare with?
 
-index = 100·p/p°, gap in kr = (p - p°)·V, where p° is the comparison group's mean. Source: KPB-reference §5.2.
+index = 100·p/p°, gap in kr = (p - p°)·V, where p° is the comparison group's mean. Source: docs/metod.md §5.2.
 The group is the one of the section Jämförelse (reference_group). What others share is own and bought
 production together, so here ours is too.
 """

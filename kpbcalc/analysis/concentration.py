@@ -1,6 +1,6 @@
 """How unevenly is the cost spread over the clients? Lorenz curve, Gini, the costliest tenth.
 
-Source: KPB-reference §5.1. All are over the area's clients' cost for the year.
+Source: docs/metod.md §5.1. All are over the area's clients' cost for the year.
 """
 
 from itertools import pairwise

@@ -1,7 +1,7 @@
 """Why does a unit's hour or day cost more than the mean: staff, premises, bought care or shared costs?
 
 The unit cost split by cost type of the ledger (params/kontoplan.toml) and by pool of shared costs, in kr per
-unit of volume; the parts add up to the unit cost. Source: KPB-reference §5.2 (bridge by cost type).
+unit of volume; the parts add up to the unit cost. Source: docs/metod.md §5.2 (bridge by cost type).
 """
 
 import pandas as pd

@@ -1,7 +1,7 @@
 """Which factor makes the cost per inhabitant differ: coverage, volume per client or unit cost?
 
 Shapley values, exactly additive and defined for zero factors: the mean of each factor's effect over all
-orders in which the factors can change. Source: KPB-reference §5.3.
+orders in which the factors can change. Source: docs/metod.md §5.3.
 """
 
 from collections.abc import Iterable, Sequence

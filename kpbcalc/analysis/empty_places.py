@@ -1,7 +1,7 @@
 """How full are the homes, and what do the empty places cost?
 
-price per occupied day = cost per place-day ÷ occupancy. Source: KPB-reference §5.2; that empty days are
-shown on a line of their own: §3.1.
+price per occupied day = cost per place-day ÷ occupancy. Source: docs/metod.md §5.2; that empty days are
+shown on a line of their own: docs/metod.md §3.1.
 """
 
 import calendar

@@ -1,6 +1,6 @@
 """What cost would the population's age and sex lead one to expect, and how far from it is the actual cost?
 
-Source: KPB-reference §5.3 (indirect and direct standardisation).
+Source: docs/metod.md §5.3 (indirect and direct standardisation).
 """
 
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Did the cost change because of more service or dearer service? Source: KPB-reference §5.5."""
+"""Did the cost change because of more service or dearer service? Source: docs/metod.md §5.5."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ REST, ALL_SERVICES = "Små insatsgrupper", "Alla insatser"
 
 
 def price_and_volume(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """ΔC = Δv·p̄ + Δp·v̄ for each insats, bars = mean of the two years (§5.5), summed per insats group.
+    """ΔC = Δv·p̄ + Δp·v̄ per insats, bars = mean of the years, summed per insats group (docs/metod.md §5.5).
 
     In: client rows of two years. Out, indexed by grupp: fore, efter, volym (effect), pris (effect), all
     kr; efter - fore = volym + pris. An insats that appears or ends has one price, so all of its change is

@@ -1,6 +1,6 @@
 """Which clients cost more than the limit, per law and housing form? Their number is all that leaves here.
 
-Source: KPB-reference §4 and Kolada's U20009, U21002, U23003 and U28029 ("överstigande" = strictly more).
+Source: docs/metod.md §4 and Kolada's U20009, U21002, U23003 and U28029 ("överstigande" = strictly more).
 """
 
 from collections.abc import Mapping

@@ -3,7 +3,7 @@
 Rare combinations are never one rest: that would be full-day care and an alarm in one mean, and what is mix
 would look like cost. They are counted with others whose heaviest insats is the same: `sabo_heldygn+ovriga`.
 The order of weight is stated (`mixordning` in params/omraden.toml), so that every municipality folds alike.
-Source: KPB-reference §5.1; the classes are our own choice.
+Source: docs/metod.md §5.1; the classes are our own choice.
 """
 
 from collections.abc import Iterable, Mapping

@@ -1,4 +1,4 @@
-"""Would the forecast's model have been right about the base year? Source: KPB-reference §5.7.
+"""Would the forecast's model have been right about the base year? Source: docs/metod.md §5.7.
 
 With the base year's own rates it is right by construction. So it is tried with earlier years' rates and the
 base year's own population, against what the clients and the cost became: what is left is what the model holds

@@ -1,6 +1,6 @@
 """The forecast with constant rates in tables: per year, per age class, for women and men.
 
-Source: KPB-reference §5.7: stacked age contributions.
+Source: docs/metod.md §5.7: stacked age contributions.
 """
 
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from kpbcalc.base import exact
 from kpbcalc.base.table import MNKR, Column, Table
 from kpbcalc.costing import Resultat
 
-# Whose number the forecast is shown beside: the oldest drive äldreomsorg (§5.7).
+# Whose number the forecast is shown beside: the oldest drive äldreomsorg (docs/metod.md §5.7).
 SHOWN_AGES = {"AO": ((80, OLDEST), "invånare 80 år och äldre")}
 EVERYONE = "Totalt"
 

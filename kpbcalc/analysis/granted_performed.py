@@ -1,6 +1,6 @@
 """How much of the granted time is performed, and what does a performed hour cost, beside the published mean?
 
-price per performed unit = price per granted unit ÷ share performed. Source: KPB-reference §5.2 and §1.4.
+price per performed unit = price per granted unit ÷ share performed. Source: docs/metod.md §5.2 and §1.4.
 """
 
 import pandas as pd

@@ -2,7 +2,7 @@
 
 The mean of a rate is all of the numerator divided by all of the denominator: costs per inhabitant and
 coverage weigh with inhabitants, volume per client with clients, and price with volume. The means then
-multiply as the factors do. Answers are not weighed. Source: KPB-reference §5.3.
+multiply as the factors do. Answers are not weighed. Source: docs/metod.md §5.3.
 """
 
 import pandas as pd

@@ -1,6 +1,6 @@
 """Who moved between ordinary and special housing, and what did it do to their cost?
 
-Source: KPB-reference §5.5 (housing transition matrix).
+Source: docs/metod.md §5.5 (housing transition matrix).
 """
 
 from collections.abc import Sequence

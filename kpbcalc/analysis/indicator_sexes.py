@@ -1,6 +1,6 @@
 """Do women and men answer differently? The indicators that are told for each, and whether it is sure.
 
-Source: KPB-reference §6; the rule of `sure_difference`. Where nobody says how many of each answered, half are
+Source: docs/metod.md §6; the rule of `sure_difference`. Where nobody says how many of each answered, half are
 taken to be women (assumption), so each of them is less sure than the whole.
 """
 

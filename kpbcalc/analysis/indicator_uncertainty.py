@@ -1,6 +1,6 @@
 """How far from its value may an indicator be? The survey's own word, its answers, or an assumed margin.
 
-Source: KPB-reference §6; Wilson 1927 for shares. The margin is an assumption (params/osakerhet.toml).
+Source: docs/metod.md §6; Wilson 1927 for shares. The margin is an assumption (params/osakerhet.toml).
 """
 
 from collections.abc import Mapping

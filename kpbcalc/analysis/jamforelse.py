@@ -1,7 +1,7 @@
 """Who can we learn from? Our figures beside those that others have shared, and the good examples.
 
 A good example is a municipality that is cheaper per unit and at least as good in the answers to the same
-question. Source: KPB-reference §5.2–5.4. Others' figures are the shared ones, never their client rows.
+question. Source: docs/metod.md §5.2–5.4. Others' figures are the shared ones, never their client rows.
 """
 
 from collections.abc import Sequence

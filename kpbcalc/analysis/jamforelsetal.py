@@ -1,6 +1,6 @@
 """Which of our figures can be set beside another municipality's?
 
-Source: KPB-reference §5.2–5.4: cost per inhabitant, coverage, volume per client, unit cost, and the answer
+Source: docs/metod.md §5.2–5.4: cost per inhabitant, coverage, volume per client, unit cost, and the answer
 to the lead question of the client survey. Same definitions as konsumtion and kvalitet use.
 """
 

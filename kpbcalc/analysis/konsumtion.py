@@ -1,6 +1,6 @@
 """Do we give more, is each client given more, or does it cost more? Cost per inhabitant in three factors.
 
-C/inv = (clients/inv) · (volume/client) · (kr/unit). Source: KPB-reference §5.3. Age and sex are held apart in
+C/inv = (clients/inv) · (volume/client) · (kr/unit). Source: docs/metod.md §5.3. Age and sex are held apart in
 `age_effect`, what the factors did in `drivers`.
 """
 

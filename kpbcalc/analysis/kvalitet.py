@@ -1,6 +1,6 @@
 """What do we get for the money? Answers, comparisons, and cost beside quality for each unit.
 
-Source: KPB-reference §5.4 (four fields around volume-weighted means) and §6 (surveys, indicators).
+Source: docs/metod.md §5.4 (four fields around weighted means) and docs/metod.md §6 (surveys, indicators).
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 """In which classes of clients can two sides be compared, and which of them get a row of their own?
 
 A class is a combination of insats groups that both sides can tell apart, or the others with the same heaviest
-insats (`fold_combinations`). Source: KPB-reference §5.1; the classes are our own choice.
+insats (`fold_combinations`). Source: docs/metod.md §5.1; the classes are our own choice.
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Does the mean cost differ because clients have other insatser, or because the same insatser cost more?
 
 mix effect = Σ(s−s°)·c°, cost effect = Σ s·(c−c°); together the difference in mean cost per client, exactly.
-s is a class's share of the clients, c its mean cost, ° the reference. Source: KPB-reference §5.1. The
+s is a class's share of the clients, c its mean cost, ° the reference. Source: docs/metod.md §5.1. The
 classes are combinations of insats groups, so that every client is in one. What differs within a class is
 reckoned as cost, so the effects are reckoned in as many classes as both sides can tell apart, and rare
 combinations only join those with the same heaviest insats (`fold_combinations`). Where the sign of an effect

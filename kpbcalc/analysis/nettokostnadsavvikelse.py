@@ -1,6 +1,6 @@
 """How much dearer or cheaper is the area than its structure explains, year by year, beside the others?
 
-Imported from Kolada, never recomputed: net cost ÷ reference cost − 1. Source: KPB-reference §3.4.
+Imported from Kolada, never recomputed: net cost ÷ reference cost − 1. Source: docs/metod.md §3.4.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,7 @@
 """How do the quality indicators lie against the others', which way is good, and how sure is it?
 
 Öppna jämförelser and the national surveys as Kolada has them, or as the underlag's file gives them.
-Source: KPB-reference §6. A survey of the spring of year t is set beside the costs of t−1, and both are shown.
+Source: docs/metod.md §6. A survey of the spring of year t is set beside the costs of t−1, and both are shown.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -27,7 +27,7 @@ from kpbcalc.sources.cache import Outside
 DIRECTIONS = {"hog": "högt är bra", "lag": "lågt är bra", "ingen": "ingen riktning"}
 # The boxes of the catalogue that are cost and what drives it; the others are quality and results.
 RESOURCES = ("kostnad", "tackning", "volym", "pris", "behov")
-# Counts those who feel very safe alone, unlike the survey's share of positive answers. KPB-reference §6.
+# Counts those who feel very safe alone, unlike the survey's share of positive answers. docs/metod.md §6.
 ONLY_VERY_SAFE = ("U21450", "U23451")
 OLDEST_TREND = 3  # years back that a change is reckoned from, at most
 CHANGES = {"högre": "ökar", "lägre": "minskar", UNDECIDED: UNDECIDED}

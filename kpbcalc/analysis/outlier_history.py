@@ -1,6 +1,6 @@
 """How many of last year's outliers remain, how many are new, how many are outliers no longer?
 
-Source: KPB-reference §5.6 (stay, enter, leave).
+Source: docs/metod.md §5.6 (stay, enter, leave).
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Who stands out by other rules than the limit: quartiles, a percentile, the dearest of each group?
 
-Secondary lenses, shown beside the limit. Only counts and sums leave here. Source: KPB-reference §4.
+Secondary lenses, shown beside the limit. Only counts and sums leave here. Source: docs/metod.md §4.
 """
 
 import numpy as np

@@ -1,4 +1,4 @@
-"""What do the outliers have in common: age, sex, how long, how many insatser? Source: KPB-reference §5.6."""
+"""What do the outliers have in common: age, sex, how long, how many insatser? Source: docs/metod.md §5.6."""
 
 import pandas as pd
 

@@ -1,6 +1,6 @@
 """Where are we heading: cost, clients and unit costs over the years, who stayed, and price or volume?
 
-Source: KPB-reference §5.5. Amounts are in current prices; nothing is recalculated for inflation.
+Source: docs/metod.md §5.5. Amounts are in current prices; nothing is recalculated for inflation.
 """
 
 from collections.abc import Sequence
@@ -64,7 +64,7 @@ def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
 
 
 def full_year_clients(result: Resultat, rows: pd.DataFrame) -> float:
-    """Months with some volume, divided by twelve: a client of six months is half a client (§1.3).
+    """Months with some volume ÷ 12: a client of six months is half a client (docs/metod.md §1.3).
 
     `rows` are the area's client rows; months come from the underlag.
     """

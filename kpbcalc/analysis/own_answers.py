@@ -1,7 +1,7 @@
 """How many have answered the question that an indicator is made of, in the municipality's own survey?
 
 Kolada's indicator of a client survey is a question of the same survey the municipality has in its underlag:
-its number of answers tells how uncertain the indicator is. Source: KPB-reference §6.
+its number of answers tells how uncertain the indicator is. Source: docs/metod.md §6.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""What does a new client cost month by month, and how many remain? Source: KPB-reference §5.5.
+"""What does a new client cost month by month, and how many remain? Source: docs/metod.md §5.5.
 
 The path follows those who came in one and the same year, each for twelve months from the first month with
 service, so that early and late months are about the same persons.

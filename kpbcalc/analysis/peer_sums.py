@@ -1,7 +1,7 @@
 """What are the peers' sums, reckoned back from the figures they have shared?
 
 Coverage × inhabitants = clients, cost per inhabitant × inhabitants = cost: the sums of several municipalities
-are then one reference, in which each weighs as much as its inhabitants. Source: KPB-reference §5.1 and §5.3.
+are then one reference, in which each weighs as much as its inhabitants. Source: docs/metod.md §5.1 and §5.3.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """Where does each unit stand between cost and quality? Four fields around volume-weighted means.
 
-Source: KPB-reference §5.4. A unit with too few answers is never placed.
+Source: docs/metod.md §5.4. A unit with too few answers is never placed.
 """
 
 import pandas as pd

@@ -1,6 +1,6 @@
 """How many places in särskilt boende or gruppbostad will be needed, if as large a share lives there as today?
 
-Source: KPB-reference §5.7. Days of care by age class and sex are carried on with the inhabitants; places
+Source: docs/metod.md §5.7. Days of care by age class and sex are carried on with the inhabitants; places
 follow at today's occupancy.
 """
 

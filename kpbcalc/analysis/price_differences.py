@@ -1,6 +1,6 @@
 """How far are the unit costs from the published means, and the units from each other?
 
-Source: KPB-reference §5.2 (gap in kr, spread).
+Source: docs/metod.md §5.2 (gap in kr, spread).
 """
 
 from kpbcalc.analysis.area import Omrade, scope

@@ -1,7 +1,7 @@
 """What an hour or a day costs, and why units differ.
 
 index = 100·p/p°, where p° is the comparison group's mean (`compare_prices`) or the published one for the
-municipality, and its own mean in own production for a unit; spread = max/min − 1. Source: KPB-reference §5.2.
+municipality, and its own mean in own production for a unit; spread = max/min − 1. Source: docs/metod.md §5.2.
 The units' tables are in `unit_prices`, why they differ in `cost_types`, `granted_performed`, `empty_places`
 and `unit_change`.
 """

@@ -1,7 +1,7 @@
 """What does demography do to us if nothing but the population changes?
 
 Cost(t) = Σ N(t)·c·v·p per age class and sex, with the base year's coverage, volume and unit cost held
-constant: cost per inhabitant times inhabitants. Source: KPB-reference §5.7. Other assumptions are tried out
+constant: cost per inhabitant times inhabitants. Source: docs/metod.md §5.7. Other assumptions are tried out
 in `scenarios` and `sensitivity`, places are counted in `places_needed`, and the tables by year and age are in
 `forecast_tables`.
 """

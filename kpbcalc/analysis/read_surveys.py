@@ -1,6 +1,6 @@
 """What do the answers say, how sure is it, and which area is a survey about?
 
-Source: KPB-reference §6 (positive answers ÷ answers, "vet ej" already out of the denominator).
+Source: docs/metod.md §6 (positive answers ÷ answers, "vet ej" already out of the denominator).
 """
 
 from collections.abc import Iterable, Sequence

@@ -2,7 +2,7 @@
 
 Whoever is ranked by a dear year tends to a less dear one: some recover, move or die. So the dearest of the
 year before are set beside the same ranks of a year earlier, and only what differs can be anybody's doing.
-Source: KPB-reference §5.5 (regression to the mean).
+Source: docs/metod.md §5.5 (regression to the mean).
 """
 
 import math

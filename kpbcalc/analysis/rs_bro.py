@@ -11,7 +11,7 @@ TKR = 1000
 
 
 def tables(years: Sequence[Resultat]) -> dict[str, Table]:
-    """`rs_bro`: KPB, outside KPB, RS and what differs per RS code (KPB-reference §3.4); empty without RS."""
+    """`rs_bro`: KPB, outside KPB, RS and what differs per RS code (docs/metod.md §3.4); empty without RS."""
     rows = bridge(years[-1])
     if rows.empty:
         return {}

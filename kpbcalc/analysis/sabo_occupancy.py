@@ -1,6 +1,6 @@
 """How full is special housing, and how many places stand empty? Shown beside the outliers.
 
-Source: KPB-reference §5.6: outliers at home were linked to lack of places.
+Source: docs/metod.md §5.6: outliers at home were linked to lack of places.
 """
 
 import calendar

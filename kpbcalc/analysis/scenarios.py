@@ -1,6 +1,6 @@
 """What would the cost be if need, housing or unit cost developed in another way?
 
-Cost(t) = Σ N(t)·c·k·v·p·(1+g)^t by age class and sex. Source: KPB-reference §5.7; the assumptions are in
+Cost(t) = Σ N(t)·c·k·v·p·(1+g)^t by age class and sex. Source: docs/metod.md §5.7; the assumptions are in
 params/prognos.toml.
 """
 

@@ -1,6 +1,6 @@
 """Which assumption matters most for the forecast? One at a time, a step down and a step up.
 
-Source: KPB-reference §5.7; the steps are in params/prognos.toml.
+Source: docs/metod.md §5.7; the steps are in params/prognos.toml.
 """
 
 from collections.abc import Mapping

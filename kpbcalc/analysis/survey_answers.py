@@ -1,6 +1,6 @@
 """What did clients and staff answer, how sure is it, how did it change and how did others answer?
 
-Source: KPB-reference §6. The survey of a spring stands beside the costs of the year before.
+Source: docs/metod.md §6. The survey of a spring stands beside the costs of the year before.
 """
 
 import re

@@ -1,6 +1,6 @@
 """What became of each unit since last year, and is it the volume or the unit cost?
 
-ΔC = Δv·p̄ + Δp·v̄ for every insats at the unit, bars = mean of the two years. Source: KPB-reference §5.5; the
+ΔC = Δv·p̄ + Δp·v̄ for every insats at the unit, bars = mean of the two years. Source: docs/metod.md §5.5; the
 table is Gotland's, which follows every unit's cost per hour and day from year to year [S3].
 """
 

@@ -1,6 +1,6 @@
 """Every unit's unit cost, and every insats' where insatser are compared instead of units.
 
-Source: KPB-reference §5.2 (insats × unit: volume, price, index).
+Source: docs/metod.md §5.2 (insats × unit: volume, price, index).
 """
 
 import pandas as pd

@@ -1,6 +1,6 @@
 """How many clients cost more than the limit, how much, and with which insatser? Never who.
 
-Source: KPB-reference §4 (definitions, limits) and §5.6. "Överstigande" is strictly greater than.
+Source: docs/metod.md §4 (definitions, limits), docs/metod.md §5.6. "Överstigande" is strictly more than.
 """
 
 from collections.abc import Sequence

@@ -12,7 +12,7 @@ class KpbError(Exception):
     """An error shown to the user as it is, without a traceback.
 
     `what` names the problem, `where` the place, `remedy` what the user can do. Subclasses set
-    `exit_code` as CONTRACT §1 lists them.
+    `exit_code` as docs/kontrakt.md §1 lists them.
     """
 
     exit_code: ClassVar[int] = 1

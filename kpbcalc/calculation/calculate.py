@@ -155,7 +155,7 @@ def calculate_years(
 
 
 def write_results(result: Resultat, findings: list[Finding], folder: Path) -> None:
-    """Write `resultat/` as CONTRACT §4 lists it: semicolons, decimal point, full precision."""
+    """Write `resultat/` as docs/kontrakt.md §4 lists it: semicolons, decimal point, full precision."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "LAS_MIG.txt").write_text(READ_ME, encoding="utf-8")
     prices = result.insatskostnad.copy()

@@ -1,4 +1,4 @@
-"""What `kpb fetch` does: open the sources, fill the cache, tell what happened (CONTRACT §1)."""
+"""What `kpb fetch` does: open the sources, fill the cache, tell what happened (docs/kontrakt.md §1)."""
 
 import os
 import textwrap

@@ -1,4 +1,4 @@
-"""The front door: `kpb`. It runs a command and leaves with an exit code (CONTRACT §1), never a traceback."""
+"""The front door `kpb`: runs a command, leaves with an exit code (docs/kontrakt.md §1), never a traceback."""
 
 import gc
 import signal
@@ -31,7 +31,7 @@ def _leave(error: KpbError) -> NoReturn:
 
 
 def main() -> NoReturn:
-    """Run `kpb` and leave with the exit code of CONTRACT §1; never a traceback."""
+    """Run `kpb` and leave with the exit code of docs/kontrakt.md §1; never a traceback."""
     # A command lives for seconds: to look for garbage every 700 objects takes a twentieth of them.
     gc.set_threshold(200_000)
     # Stopped by the system, a command clears away its temporary files as after Ctrl-C.

@@ -1,4 +1,4 @@
-"""Which words can be typed after a command? The options of `kpb` with their Swedish help (CONTRACT §1)."""
+"""Which words can be typed after a command? The options of `kpb`, help in Swedish (docs/kontrakt.md §1)."""
 
 from pathlib import Path
 from typing import Annotated

@@ -33,7 +33,7 @@ def make_report(
     muni: str, year: int, *, data: str, out: Path, area: str, audience: str, strict: bool, step: Step,
     accept: Sequence[str] = (), withdraw: str = "", peers: str = "", tell: Tell | None = None,
 ) -> Path:  # fmt: skip
-    """Write the report folder of CONTRACT §4 and return the page's path.
+    """Write the report folder of docs/kontrakt.md §4 and return the page's path.
 
     `accept` are warnings accepted for this run, each `V24=skäl`. `withdraw` says why the earlier reports of
     this municipality and year need not be reckoned with: they have not left the house. `peers` is whom to

@@ -33,7 +33,7 @@ def import_survey(
     """Write the municipality's results into brukarundersokning.csv or personalundersokning.csv of the year.
 
     `year` is the year of the costs; the survey was made the spring after unless `survey_year` says
-    otherwise (KPB-reference §6). Other surveys in the file stay; the same survey is replaced.
+    otherwise (docs/metod.md §6). Other surveys in the file stay; the same survey is replaced.
 
     Raises `UsageError` and `ValidationError`; nothing is then written.
     """

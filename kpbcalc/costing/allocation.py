@@ -1,8 +1,8 @@
 """Spread the pools' shared costs over the insatser: direct, step-down or reciprocal.
 
-Source: CONTRACT §3, KPB-reference §3.2. A method answers with its flows, pool by pool, and what an insats
-object receives is the sum of the flows to it. Amounts are whole counts of 10⁻⁸ kr all the way, and every
-pool sends out exactly what it has, so what goes in comes out to the last of them.
+Source: docs/kontrakt.md §3, docs/metod.md §3.2. A method answers with its flows, pool by pool, and what an
+insats object receives is the sum of the flows to it. Amounts are whole counts of 10⁻⁸ kr all the way, and
+every pool sends out exactly what it has, so what goes in comes out to the last of them.
 """
 
 from collections import defaultdict

@@ -25,7 +25,7 @@ def client_volumes(insatsvolymer: pd.DataFrame, insatser: pd.DataFrame) -> pd.Da
 
 
 def client_costs(volumes: pd.DataFrame, unit_costs: pd.DataFrame) -> pd.DataFrame:
-    """K(b) = Σ v·p per client, insats and unit (KPB-reference §1.3).
+    """K(b) = Σ v·p per client, insats and unit (docs/metod.md §1.3).
 
     Every cell's cost is shared out over its clients in proportion to volume, so the clients' costs add
     up to the insats' cost to the last 10⁻⁸ kr. Out: the rows of cells with volume, with `kostnad` (int64
@@ -50,7 +50,7 @@ def describe_clients(
     """Client cost rows with what indicators and analyses filter on.
 
     Adds kon, alder (year - fodelsear), regi, lagrum, boendeform, grupp, volymenhet and omrade, where an
-    insats for both AO and FN belongs to AO from the year the client turns 65 (CONTRACT §2-3).
+    insats for both AO and FN belongs to AO from the year the client turns 65 (docs/kontrakt.md §2–3).
     """
     people = brukare.assign(alder=(ar - brukare["fodelsear"]).astype("int64"))
     catalogue = insatser.rename(columns={"kod": "insats"})[

@@ -3,7 +3,7 @@
 A node is a name: `200/510/5010` (ansvar/verksamhet/konto), `200@510` (ledger object: what the code key
 places), a pool's name, `HT-OMV@HT1` (insats at a unit), and the three ends. What flows into a node flows
 out of it, exactly. With the reciprocal method pools pass costs back and forth, so a pool may carry more
-than its own cost: own + received = sent. Source: CONTRACT §3; issue 3, item 4.
+than its own cost: own + received = sent. Source: docs/kontrakt.md §3.
 """
 
 from collections.abc import Iterable

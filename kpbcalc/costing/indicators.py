@@ -1,6 +1,6 @@
 """The 26 KPB indicators, each a row of params/nyckeltal.csv: filters, numerator, denominator.
 
-Source: Kolada's definitions of 2013 as given in CONTRACT §3 and KPB-reference §4.
+Source: Kolada's definitions of 2013 as given in docs/kontrakt.md §3 and docs/metod.md §4.
 """
 
 from collections.abc import Mapping, Sequence

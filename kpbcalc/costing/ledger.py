@@ -15,7 +15,7 @@ BASE_POSTS = ("bruttokostnad", "interna_intakter", "forsaljning", "ersattning_fk
 def code(kontoutfall: pd.DataFrame, kodnyckel: pd.DataFrame) -> pd.DataFrame:
     """Give every ledger row its object: the most specific row of the code key wins.
 
-    Both exact, then exact ansvar, then exact verksamhet, then `*`,`*` (CONTRACT §2). Out: the ledger
+    Both exact, then exact ansvar, then exact verksamhet, then `*`,`*` (docs/kontrakt.md §2). Out: the ledger
     with typ, insats, enhet, pool, anledning; empty where no row of the key matches.
     """
     objects = kontoutfall[["ansvar", "verksamhet"]].drop_duplicates()
@@ -35,8 +35,8 @@ def classify(coded: pd.DataFrame, insatser: pd.DataFrame, kontoplan: dict[str, A
     """Give every coded row its post: one of `BASE_POSTS`, or memo_… for what is left out.
 
     Classes 4-7 count; class 3 counts when the counterparty is internal, a municipality or a region, or
-    when it is Försäkringskassan and the object is an insats under SFB (CONTRACT §3). Adds `post` and
-    `i_bas`. Source: KPB-reference §1.1, §3.4; params/kontoplan.toml.
+    when it is Försäkringskassan and the object is an insats under SFB (docs/kontrakt.md §3). Adds `post` and
+    `i_bas`. Source: docs/metod.md §1.1, §3.4; params/kontoplan.toml.
     """
     base = kontoplan["bas"]
     account_class = coded["konto"].str.slice(stop=1)

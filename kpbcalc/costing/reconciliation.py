@@ -10,7 +10,7 @@ TOLERANCE = exact.GRID // 100  # one öre
 
 
 def reconcile(ledger: pd.DataFrame, unit_costs: pd.DataFrame, client_costs: pd.DataFrame) -> pd.DataFrame:
-    """The bridge (post, belopp int64 10⁻⁸ kr), in the order of CONTRACT §4, memo rows last.
+    """The bridge (post, belopp int64 10⁻⁸ kr), in the order of docs/kontrakt.md §4, memo rows last.
 
     cost base = Σ client cost + cost without individual volume + outside KPB. The terms are summed from
     different tables. Raises `ReconciliationError` when they differ by an öre or more.

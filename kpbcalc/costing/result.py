@@ -37,7 +37,7 @@ class Resultat:
 
 
 def cost(underlag: Underlag) -> Resultat:
-    """Steps 2-6 of the method on a validated underlag (KPB-reference §1.2).
+    """Steps 2-6 of the method on a validated underlag (docs/metod.md §1.2).
 
     Raises `ValidationError` for costs that cannot be placed and `ReconciliationError` when the bridge
     does not close.

@@ -1,6 +1,6 @@
 """From KPB to räkenskapssammandraget (RS), code by code, with the differences somebody has explained.
 
-KPB-reference §3.4: RS cost = gross − internal revenue − sales; KPB is what the insatser of the code cost,
+docs/metod.md §3.4: RS cost = gross − internal revenue − sales; KPB is what the insatser of the code cost,
 pools included, plus what is coded outside KPB, with Försäkringskassan's compensation added back (RS holds
 the gross cost of assistance).
 """

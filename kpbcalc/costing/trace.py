@@ -3,7 +3,7 @@
 A branch is the part of the object's amount that passes that way, so the branches of every node add up to
 it. A node is opened once, where it is nearest the object; at its other places it only refers there, because
 its money divides in the same proportions wherever it is met, and the pools of the reciprocal method go in
-rings. Source: issue 3, item 4; the flows are those of `costing.flows`.
+rings. The flows are those of `costing.flows`.
 """
 
 import difflib

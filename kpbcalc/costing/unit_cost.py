@@ -64,7 +64,7 @@ def _require_order(pooler: pd.DataFrame, keys: Mapping[str, Keys]) -> None:
 def unit_costs(
     allocated: pd.DataFrame, volumes: pd.DataFrame, insatser: pd.DataFrame, enheter: pd.DataFrame
 ) -> pd.DataFrame:
-    """p(insats, enhet) = allocated cost ÷ volume in the catalogue's volymbas (CONTRACT §3).
+    """p(insats, enhet) = allocated cost ÷ volume in the catalogue's volymbas (docs/kontrakt.md §3).
 
     In: `allocated_cost` and the client volumes (insats, enhet, volym, beviljad, utford: int64 10⁻⁸). Out:
     insats, enhet, regi, direkt, fordelad, kostnad, volym, volymenhet, styckkostnad (kr per unit, float,

@@ -10,7 +10,7 @@ from kpbcalc.underlag import Finding
 def worth(findings: Sequence[Finding], result: Resultat) -> list[Finding]:
     """The findings, with the cost of their volumes (10⁻⁸ kr) where they name volumes and no amount.
 
-    cost = Σ volume × unit cost over insats and unit (KPB-reference §1.3).
+    cost = Σ volume × unit cost over insats and unit (docs/metod.md §1.3).
     """
     costs = result.insatskostnad[["insats", "enhet", "kostnad", "volym"]].itertuples(index=False, name=None)
     prices = {(str(i), str(e)): (int(cost), int(volume)) for i, e, cost, volume in costs if volume}

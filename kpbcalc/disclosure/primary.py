@@ -1,6 +1,6 @@
 """Which cells are unsafe in themselves: too few persons, or one or two who make up the sum?
 
-Source: KPB-reference §9; the dominance rules are those of official statistics (n,k) and p percent.
+Source: docs/metod.md §9; the dominance rules are those of official statistics (n,k) and p percent.
 """
 
 from enum import StrEnum

@@ -21,7 +21,7 @@ def good_examples(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
 
     One below the group's mean is no example. Of several the one least far away in cost, which
     is easiest to learn from. The size is our volume times the difference in unit cost, both of own and bought
-    production. Source: KPB-reference §5.4.
+    production. Source: docs/metod.md §5.4.
     """
     prices = sections["produktivitet"].get("mot_gruppen")
     for table, found in _compared(sections):

@@ -76,7 +76,7 @@ def sides(table: Released) -> Sides:
 def examples(table: Released) -> Examples | None:
     """Who in the comparison group is a good example, and who is not; None where our own figures are hidden.
 
-    Source: KPB-reference §5.4.
+    Source: docs/metod.md §5.4.
     """
     rows = {str(row["namn"]): row for row in table.rows()}
     own, mean = rows.get(table.facts["egen"]), rows[table.facts["medel"]]

@@ -10,7 +10,7 @@ from kpbcalc.base.errors import UsageError
 
 
 class ReportParameters(BaseModel):
-    """The parameters cell of every notebook (CONTRACT §1). Unknown names are refused."""
+    """The parameters cell of every notebook (docs/kontrakt.md §1). Unknown names are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 

@@ -20,7 +20,7 @@ KINDS = ("liknande", "lan", "kommungrupp", "riket")
 LIST = "lista"
 COMMAND, PROJECT, PARAMS, DEFAULT = "kommandot", "projektet", "parametrarna", "forval"
 # How a choice on the command line reaches the notebook's kernel: the notebook has six parameters by contract
-# (CONTRACT §1), and a choice for one run is not left behind in a file.
+# (docs/kontrakt.md §1), and a choice for one run is not left behind in a file.
 VARIABLE = "KPB_PEERS"
 _PROJECT = 'Skriv kommuner = ["0880", "Eslöv"]: kommunkoder eller namn, inom hakparenteser.'
 _NEITHER = "är varken en jämförelsegrupp eller en kommun"

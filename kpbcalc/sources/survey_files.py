@@ -1,8 +1,8 @@
 """What do a survey's published results say of one municipality and its units?
 
 Socialstyrelsen's and SKR's result workbooks, laid out as params/undersokning_filer.toml says, become rows
-of brukarundersokning or personalundersokning (CONTRACT §2). Who answered "vet ej" is not in the denominator.
-Source: KPB-reference §6.
+of brukarundersokning or personalundersokning (docs/kontrakt.md §2). Who answered "vet ej" is not in the
+denominator. Source: docs/metod.md §6.
 """
 
 import zipfile

@@ -61,7 +61,7 @@ class Finding:
         return " ".join(filter(None, [self.text, money, self.atgard]))
 
     def as_dict(self) -> dict[str, Any]:
-        """The finding as validering.json holds it (CONTRACT §4), with the reason when it is accepted."""
+        """The finding in validering.json (docs/kontrakt.md §4), with the reason it is accepted for."""
         told = {
             "regel": self.regel, "allvar": self.allvar, "tabell": self.tabell, "kolumn": self.kolumn,
             "antal": self.antal, "rader": list(self.rader), "text": self.told(),

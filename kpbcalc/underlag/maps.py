@@ -3,7 +3,7 @@
 Stands in params/kommuner/<kod>.toml; layouts in params/kommuner/exempel-*.toml and docs/import-kolumner.md:
 `[kolumner.<tabell>] "Supplier column" = "column"`, `[varden.<tabell>.<kolumn>] "Privat" = "annan"` and
 `[enheter_volym.insatsvolymer] beviljad = "minuter" | "timmar_per_vecka"`. `[sie]` is checked here and used in
-`sie`. The maps of raw extracts (`kpb import`) are read there. Source: KPB-reference §10.
+`sie`. The maps of raw extracts (`kpb import`) are read there. Source: docs/metod.md §10.
 """
 
 import calendar

@@ -15,8 +15,7 @@ Method = Literal["direkt", "stegvis", "omsesidig"]
 class Underlag:
     """One municipality and year, validated. Amounts and volumes are Int64 counts of 10⁻⁸.
 
-    Tables and columns are those of CONTRACT §2, and schematid (planned hours); optional tables are empty
-    frames when not delivered.
+    Tables and columns are those of docs/kontrakt.md §2; optional tables are empty frames when not delivered.
     `insatser` is the catalogue in force (params/insatser.csv with the municipality's own rows), indexed
     by nothing, columns as in the file. `files` are the file names read, for the manifest. `condensed` are the
     large tables: their rows here are sums of rows in the file that are alike, under a negative index.

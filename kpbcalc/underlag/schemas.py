@@ -1,4 +1,4 @@
-"""What each table of the underlag must look like (CONTRACT §2), as pandera schemas.
+"""What each table of the underlag must look like (docs/kontrakt.md §2), as pandera schemas.
 
 A column's metadata says how its text becomes a value: `text`, `exact` (counts of 10⁻⁸) or `whole`.
 """
@@ -102,7 +102,7 @@ OPTIONAL: dict[str, pa.DataFrameSchema] = {
         ),
         "minuter": _exact(least=0),
     }),
-    # Not in CONTRACT §2: hours that were planned, for the follow-up of personal assistance.
+    # Hours that were planned, for the follow-up of personal assistance.
     "schematid": _table({
         "brukar_id": _text(), "insats": _text(), "enhet": _text(), "manad": _MANAD, "timmar": _exact(least=0),
     }),

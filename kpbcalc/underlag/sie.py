@@ -4,7 +4,7 @@ The dimensions that carry ansvar, verksamhet and (where there is one) motpart ar
 stated in params/kommuner/<kod>.toml under `[sie]`. Only #TRANS counts: an added row (#RTRANS) is always
 followed by the same row as #TRANS, and a removed one (#BTRANS) no longer holds. Accounts of the balance
 sheet (classes 1 and 2) are the other side of the vouchers and stay out. Source: SIE file format 4B and
-KPB-reference §10; #DIM/#OBJEKT [M].
+docs/metod.md §10; #DIM/#OBJEKT [M].
 """
 
 from collections.abc import Callable, Mapping

@@ -1,4 +1,4 @@
-"""Where the worked example of the KPB reference is: the demo writes it."""
+"""Where the worked example of docs/metod.md §1.4 is: the demo writes it."""
 
 from pathlib import Path
 

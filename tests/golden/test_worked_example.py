@@ -85,7 +85,7 @@ def test_step_down_is_the_method_when_none_is_stated(worked: Path) -> None:
 
 
 def test_the_three_clients_of_the_reference(worked: Path) -> None:
-    """KPB-reference §1.4: A 174 629 kr, B 582 194 kr, C 607 956 kr and over the limit."""
+    """docs/metod.md §1.4: A 174 629 kr, B 582 194 kr, C 607 956 kr and over the limit."""
     result = cost(load(worked, "0000", YEAR)[0])
     costs = result.brukarrader.groupby("brukar_id")["kostnad"].sum()
     assert [round(costs[b] / exact.GRID) for b in "ABC"] == [174_629, 582_194, 607_956]

@@ -260,7 +260,7 @@ class Attacker:
 
 
 def test_the_reference_example_hides_the_smallest_other_cell() -> None:
-    """KPB-reference §9: row 12, 3, 9, total 24 becomes 12, .., .., 24."""
+    """docs/metod.md §9: row 12, 3, 9, total 24 becomes 12, .., .., 24."""
     frame = pd.DataFrame({"rad": ["a", "b", "c", TOTAL], "n": [12, 3, 9, 24]})
     table = Table("t", "t", frame, (Column("rad", "Rad"), Column("n", "Antal", "antal", persons=True)),
                   "alla", "2024", "test", total=TOTAL)  # fmt: skip

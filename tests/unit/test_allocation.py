@@ -11,7 +11,7 @@ from tests.builders import kr, small, typed
 METHODS = ["direkt", "stegvis", "omsesidig"]
 HT, SB, KT, TL = ("HT-OMV", "HT1"), ("SABO-OMV", "SB1"), ("KORT", "KT1"), ("LARM", "TL1")
 
-# KPB-reference §3.3, in tkr
+# docs/metod.md §3.3, in tkr
 POOLS = ["OH", "LEDNING", "MYNDIGHET", "NATT", "HSL"]
 AMOUNTS = {"OH": 2000, "LEDNING": 3000, "MYNDIGHET": 1500, "NATT": 6000, "HSL": 5000}
 DIRECT = {HT: 30_000, SB: 24_000, KT: 5_000, TL: 900}

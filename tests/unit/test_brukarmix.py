@@ -29,7 +29,7 @@ def mix(shares: Sequence[float], costs: Sequence[float], names: Sequence[str] = 
 
 
 def test_worked_example_of_mix_and_cost() -> None:
-    """KPB-reference §5.1: mean 291.1 against 253.1; +38.0 = mix +22.0 + cost +16.0."""
+    """docs/metod.md §5.1: mean 291.1 against 253.1; +38.0 = mix +22.0 + cost +16.0."""
     own = mix([55, 5, 30, 10], [160, 330, 620, 6])
     reference = mix([60, 5, 25, 10], [150, 300, 590, 6])
     found = mix_and_cost(own, reference)
@@ -40,7 +40,7 @@ def test_worked_example_of_mix_and_cost() -> None:
 
 
 def test_worked_example_of_concentration() -> None:
-    """KPB-reference §4: Gini 0.554 for the twenty clients."""
+    """docs/metod.md §4: Gini 0.554 for the twenty clients."""
     assert gini(np.array(TWENTY, dtype=float)) == pytest.approx(0.554, abs=5e-4)
 
 

@@ -49,7 +49,7 @@ def cells(people: Sequence[float], rates: Sequence[float]) -> pd.DataFrame:
 
 
 def test_worked_example_of_the_three_factors() -> None:
-    """KPB-reference §5.3: 20 210 against 14 994; +2 836.6, +1 265.1 and +1 114.3."""
+    """docs/metod.md §5.3: 20 210 against 14 994; +2 836.6, +1 265.1 and +1 114.3."""
     parts = shapley([0.085, 400, 441], [0.10, 430, 470])
     assert parts == pytest.approx([2836.6, 1265.1, 1114.3], abs=0.05)
     assert sum(parts) == pytest.approx(0.10 * 430 * 470 - 0.085 * 400 * 441)
@@ -64,7 +64,7 @@ def test_the_factors_add_up_also_with_zeros(before: tuple[float, ...], after: tu
 
 
 def test_worked_example_of_age() -> None:
-    """KPB-reference §5.3: 24 360, 21 167.5, 23 750, +2 582.5, +610.0, 1.0257, 21 810.0."""
+    """docs/metod.md §5.3: 24 360, 21 167.5, 23 750, +2 582.5, +610.0, 1.0257, 21 810.0."""
     own = cells([7000, 2200, 800], [6000, 48000, 120000])
     reference = cells([735, 200, 65], [5500, 45000, 125000])
     found = standardise(own, reference)

@@ -23,7 +23,7 @@ from kpbcalc.sources.unit_map import NO_MAP
 from tests.builders import small, typed
 
 AO, FN, IFO = omraden().values()
-# KPB-reference §5.4: four homes, beds, kr a day and quality.
+# docs/metod.md §5.4: four homes, beds, kr a day and quality.
 HOMES = [("S1", 40, 1665, 78), ("S2", 52, 1780, 86), ("S3", 30, 1990, 88), ("S4", 24, 2276, 74)]
 SURVEY = "Äldre – särskilt boende"
 

@@ -1,4 +1,4 @@
-"""Unit tests of the ledger: which krona counts, as what, and on which object (CONTRACT §2 and §3)."""
+"""Unit tests of the ledger: which krona counts, as what, and on which object (docs/kontrakt.md §2 and §3)."""
 
 from functools import cache
 from itertools import product

@@ -65,7 +65,7 @@ def group(result: Resultat, name: str) -> dict[str, Any]:
 
 
 def test_kalmar_2010_comes_out_as_published() -> None:
-    """KPB-reference §5.2: hemtjänst 379 against 424 is index 89.4; säbo 1 968 against 1 593 is 123.5."""
+    """docs/metod.md §5.2: hemtjänst 379 against 424 is index 89.4; säbo 1 968 against 1 593 is 123.5."""
     hours = group(care(2010, 1200, 1000, 379 * 1200), "Hemtjänst")
     assert (hours["pris"], hours["referens"]) == (pytest.approx(379), 424)
     assert hours["index"] == pytest.approx(89.4, abs=0.05)
@@ -75,7 +75,7 @@ def test_kalmar_2010_comes_out_as_published() -> None:
 
 
 def test_published_spread() -> None:
-    """§5.2: Kalmar's units 332–430 spread 29.5 %."""
+    """docs/metod.md §5.2: Kalmar's units 332–430 spread 29.5 %."""
     spread = group(homes(2010, [332, 430], [3000, 3000]), "Särskilt boende")["spridning"]
     assert spread == pytest.approx(29.5, abs=0.05)
 
@@ -104,7 +104,7 @@ def shared_prices(ar: int, omrade: str, grupp: str, *prices: tuple[str, float]) 
 
 
 def test_laholm_comes_out_of_the_report_as_published(tmp_path: Path) -> None:
-    """§5.2: gruppbostad 4 262 → 2 851 is −33.1 %; 14.5 % over the mean, 74 % over the lowest (1 635).
+    """docs/metod.md §5.2: 4 262 → 2 851 is −33.1 %; 14.5 % over the mean, 74 % over the lowest (1 635).
 
     The years of the source are 2008 and 2011; the report compares a year with the one before.
     """
@@ -214,7 +214,7 @@ def test_the_hour_is_set_against_the_mean_in_both_ways() -> None:
 
 
 def test_worked_examples_of_performed_and_occupied() -> None:
-    """§1.4: 401.23 per granted hour is 472.03 per performed; §5.2: 280 kr at 62 % is 451.6."""
+    """docs/metod.md §1.4: 401.23 per granted hour is 472.03 per performed; docs/metod.md §5.2: 451.6."""
     assert price_performed(40_122_900 / 100_000, 100_000, 85_000) == pytest.approx(472.03, abs=0.005)
     assert price_performed(280, 100, 62) == pytest.approx(451.6, abs=0.05)
     assert price_occupied(280, 0.62) == pytest.approx(451.6, abs=0.05)

@@ -26,7 +26,7 @@ def cells(values: list[float]) -> pd.Series:
 
 
 def test_worked_example() -> None:
-    """KPB-reference §5.7: 157.7 → 194.0 mnkr, 898 → 1 097 clients, +23.0 %."""
+    """docs/metod.md §5.7: 157.7 → 194.0 mnkr, 898 → 1 097 clients, +23.0 %."""
     now, later = cells([7000, 2200, 800]), cells([7100, 2900, 1000])
     clients = now * cells([0.03, 0.16, 0.42])
     money = clients * cells([330, 380, 460]) * 441
@@ -131,7 +131,7 @@ LATER = cells([7100, 2900, 1000])
     ],
 )
 def test_worked_example_of_the_scenarios(scenario: Scenario, mnkr: float) -> None:
-    """KPB-reference §5.7: 194.0 mnkr; k = .95: 184.3; g = 2 % in ten years: 236.4."""
+    """docs/metod.md §5.7: 194.0 mnkr; k = .95: 184.3; g = 2 % in ten years: 236.4."""
     found = outcome(EXAMPLE, LATER, scenario, 10, 10)
     assert found["kr"] / 1e6 == pytest.approx(mnkr, abs=0.1)
     assert outcome(EXAMPLE, cells([7000, 2200, 800]), scenario, 0, 10)["kr"] / 1e6 == pytest.approx(

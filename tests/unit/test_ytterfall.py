@@ -18,7 +18,7 @@ from kpbcalc.presentation import say
 from tests.builders import kr, small, typed
 
 AO, FN, IFO = omraden().values()
-# KPB-reference §4: twenty clients, tkr.
+# docs/metod.md §4: twenty clients, tkr.
 TWENTY = (12, 25, 31, 40, 55, 61, 72, 80, 95, 110, 130, 150, 185, 210, 260, 320, 410, 480, 640, 1150)
 
 

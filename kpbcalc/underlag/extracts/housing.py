@@ -1,7 +1,7 @@
 """Home care granted while the client lives in special housing around the clock (V20).
 
 It is pointed out and left alone: in most cases a decision was not closed at the move, but only the
-municipality can tell (KPB-reference §10, V20).
+municipality can tell (docs/metod.md §10, V20).
 """
 
 from collections import defaultdict

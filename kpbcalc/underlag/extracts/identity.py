@@ -1,7 +1,7 @@
 """Who a row is about: read a personnummer, then forget it behind a keyed pseudonym.
 
 Sources: the form of personnummer and the check digit, folkbokföringslagen (1991:481) 18 §; day + 60 in a
-samordningsnummer, same law 18 b §; HMAC on the 12-digit number, KPB-reference §9. Reserve numbers have no
+samordningsnummer, same law 18 b §; HMAC on the 12-digit number, docs/metod.md §9. Reserve numbers have no
 national form: a date and four signs with at least one letter are taken (V07).
 """
 

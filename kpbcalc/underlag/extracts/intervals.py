@@ -1,7 +1,7 @@
 """Days from and to: clipped to the year, open ends closed, cut at death, and no day counted twice.
 
 A stretch is half-open: its first day, and the first day after it. A decision's last day counts, the day
-somebody leaves a place does not (KPB-reference §1.3); the caller says which.
+somebody leaves a place does not (docs/metod.md §1.3); the caller says which.
 """
 
 from collections import Counter

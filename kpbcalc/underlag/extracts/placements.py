@@ -1,6 +1,6 @@
 """Placering: bed-days per client, insats, unit and month.
 
-The day somebody moves in counts, the day somebody moves out does not (KPB-reference §1.3).
+The day somebody moves in counts, the day somebody moves out does not (docs/metod.md §1.3).
 """
 
 from collections import defaultdict

@@ -1,6 +1,6 @@
 """Open one raw extract: find its columns by their headings, keep those that are needed, leave the rest.
 
-Headings are those of KPB-reference §10; a municipality's own stand in params/kommuner/<kod>.toml as
+Headings are those of docs/metod.md §10; a municipality's own stand in params/kommuner/<kod>.toml as
 `[kolumner.beslut]` "Team" = "enhet", its own words as `[varden.beslut.insats]` "Omvårdnad" = "HT-OMV".
 """
 

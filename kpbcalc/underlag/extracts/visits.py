@@ -1,7 +1,7 @@
 """Utförd tid: what was performed per client, insats, unit and month.
 
 Visits become monthly sums at once and not `insatshandelser`: the times of day somebody is helped tell more
-about a person than a cost calculation needs (KPB-reference §9).
+about a person than a cost calculation needs (docs/metod.md §9).
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Rules on the shared costs: pools, keys and receivers (CONTRACT §3, KPB-reference §3; V42)."""
+"""Rules on the shared costs: pools, keys and receivers (docs/kontrakt.md §3, docs/metod.md §3; V42)."""
 
 from collections.abc import Iterator
 

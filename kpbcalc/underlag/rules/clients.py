@@ -1,4 +1,4 @@
-"""Rules on the clients: pseudonyms and ages (KPB-reference §9, validation rules V09 and V10)."""
+"""Rules on the clients: pseudonyms and ages (docs/metod.md §9, validation rules V09 and V10)."""
 
 import re
 from collections.abc import Iterator

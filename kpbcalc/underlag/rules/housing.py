@@ -1,4 +1,4 @@
-"""Rules on where a client lives (KPB-reference §1.3: bed-days; validation rules V18–V20).
+"""Rules on where a client lives (docs/metod.md §1.3: bed-days; validation rules V18–V20).
 
 A bed-day total is judged by client and year: volumes may be spread evenly over the months.
 """

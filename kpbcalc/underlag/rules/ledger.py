@@ -1,4 +1,4 @@
-"""Rules on the ledger and its code key (KPB-reference §1.1, §3.4; validation rules V37–V41).
+"""Rules on the ledger and its code key (docs/metod.md §1.1, §3.4; validation rules V37–V41).
 
 That every row of the cost base has an object (V41) is seen when the ledger is coded: costing/rules.py.
 """
@@ -49,7 +49,7 @@ def account_has_class(case: Case) -> Iterator[Hit]:
 def revenue_has_counterparty(case: Case) -> Iterator[Hit]:
     """V38: revenue that is not fees, rents or grants says who paid; internal revenue lowers the cost base.
 
-    A warning: without a counterparty the row is left out of the base (CONTRACT §3), which may be right.
+    A warning: without one the row is left out of the base (docs/kontrakt.md §3), which may be right.
     """
     rows = case["kontoutfall"]
     known = tuple(k for memo in params.toml("kontoplan.toml")["memo"] for k in memo["konto"])
@@ -77,7 +77,7 @@ def costs_are_positive_and_revenue_negative(case: Case) -> Iterator[Hit]:
 
 @rule("V40", "varning")
 def twelve_periods(case: Case) -> Iterator[Hit]:
-    """V40: all twelve periods are there (a full-year outturn, KPB-reference §1.1)."""
+    """V40: all twelve periods are there (a full-year outturn, docs/metod.md §1.1)."""
     periods = case["kontoutfall"]["period"].nunique()
     if periods < MONTHS:
         text = f"kontoutfall har {periods} av 12 perioder. KPB räknas på hela årets utfall."

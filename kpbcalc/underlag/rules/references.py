@@ -32,7 +32,7 @@ def volume_has_client(case: Case) -> Iterator[Hit]:
 
 @rule("V13", "fel")
 def insats_is_in_catalogue(case: Case) -> Iterator[Hit]:
-    """V13: every insats code used is in the catalogue (KPB-reference §1.2 step 1)."""
+    """V13: every insats code used is in the catalogue (docs/metod.md §1.2 step 1)."""
     for table in CODED:
         used = case[table]["insats"]
         unknown = (used != "") & ~used.isin(case["insatser"]["kod"])

@@ -34,7 +34,7 @@ def age_fits_the_insats(case: Case) -> Iterator[Hit]:
     """V29: LSS insatser for children, for school youth over twelve, for adults.
 
     A warning where the rules list says error: its remedy is to leave the rows out of the indicators,
-    and their age filters (CONTRACT §3) already do.
+    and their age filters (docs/kontrakt.md §3) already do.
     """
     rows = case["insatsvolymer"]
     age = rows["brukar_id"].map(case.ar - case["brukare"].set_index("brukar_id")["fodelsear"])

@@ -1,4 +1,4 @@
-"""Rules on the surveys (KPB-reference §6; validation rules V50–V52)."""
+"""Rules on the surveys (docs/metod.md §6; validation rules V50–V52)."""
 
 from collections.abc import Iterator
 
