@@ -1,6 +1,6 @@
 """Does the kept mapping of survey units fit the surveys and the unit register? Findings for `kpb validate`.
 
-V53 of the validation rules (docs/metod.md §6, Joining): unit codes are mapped over reorganisations. It stands
+V53 of docs/granskning.md (docs/metod.md §6, joining): unit codes are mapped over reorganisations. It stands
 here and not with the other rules because what a survey's unit is joined with is decided in `read_surveys`.
 """
 

@@ -1,6 +1,6 @@
 """Rules on what the calculation gave, and on the coded ledger before it (V41, V43–V49, V53).
 
-Ids and severities are those of the validation rules list; see docs/granskning.md.
+Ids and severities are those of docs/granskning.md.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Which of our units is a survey's unit? A kept mapping with dates, accepted by a person.
 
 `<underlag>/<kommun>/enhetskarta.csv`: undersokning_enhet;enhet;giltig_fran;giltig_till. A survey unit may be
-several of ours and the other way round; dates may be empty. Source: docs/metod.md §6, Joining.
+several of ours and the other way round; dates may be empty. Source: docs/metod.md §6, joining.
 """
 
 import csv

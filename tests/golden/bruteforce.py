@@ -1,8 +1,8 @@
 """KPB once more, as slowly and plainly as possible: the second opinion that kpbcalc is compared with.
 
-Written from the contract's text and not from kpbcalc: loops, fractions and the csv module, nothing shared
-but the insats catalogue. Reads plain underlag only (`;`, UTF-8, decimal point), because reading is not what
-it is here to judge. All money and volumes are exact fractions of kr and units.
+Written from the contract's text (docs/kontrakt.md) and not from kpbcalc: loops, fractions and the csv
+module, nothing shared but the insats catalogue. Reads plain underlag only (`;`, UTF-8, decimal point),
+because reading is not what it is here to judge. All money and volumes are exact fractions of kr and units.
 """
 
 import csv

@@ -183,7 +183,7 @@ IMPORT = {
     "V33": "test_every_change_is_told_by_rule_and_count",
     "V36": "test_a_voucher_that_does_not_sum_to_zero_is_named_without_its_text",
 }
-# About files that are not written yet; the list says so.
+# About files that are not written yet; docs/granskning.md says so.
 NOT_YET = {"V54", "V55", "V56"}
 
 

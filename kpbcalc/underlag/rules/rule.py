@@ -33,7 +33,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Rule(Generic[Seen]):
-    """A rule of the validation rules list: `look` sees the data and yields hits."""
+    """A rule of docs/granskning.md: `look` sees the data and yields hits."""
 
     id: str
     allvar: Severity

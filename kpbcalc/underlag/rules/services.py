@@ -33,8 +33,8 @@ def three_meals_a_day(case: Case) -> Iterator[Hit]:
 def age_fits_the_insats(case: Case) -> Iterator[Hit]:
     """V29: LSS insatser for children, for school youth over twelve, for adults.
 
-    A warning where the rules list says error: its remedy is to leave the rows out of the indicators,
-    and their age filters (docs/kontrakt.md §3) already do.
+    A warning and no error: its remedy is to leave the rows out of the indicators, and their age
+    filters (docs/kontrakt.md §3) already do.
     """
     rows = case["insatsvolymer"]
     age = rows["brukar_id"].map(case.ar - case["brukare"].set_index("brukar_id")["fodelsear"])
