@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import params
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.load import load
 from kpbcalc.underlag.model import Underlag
@@ -90,7 +91,7 @@ def typed(rows: Rows, *, metod: Any = "stegvis", ar: int = YEAR) -> Underlag:
             assert not [f for f in findings if f.allvar == "fel"], findings
         else:
             tables[name] = pd.DataFrame({n: pd.Series(dtype=str(c.dtype)) for n, c in schema.columns.items()})
-    return Underlag("0000", ar, metod, insatser=_catalogue(), **tables)
+    return Underlag(Own("0000"), ar, metod, insatser=_catalogue(), **tables)
 
 
 def kr(amount: float | str) -> int:

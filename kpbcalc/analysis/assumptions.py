@@ -5,13 +5,15 @@ from collections.abc import Iterator
 import pandas as pd
 
 from kpbcalc.base import params
+from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Column, Table
+from kpbcalc.costing.result import limit_in_force
 
 Row = tuple[str, str, str]
 HOMES = "i särskilt boende eller gruppbostad"
 
 
-def assumptions(year: int) -> Table:
+def assumptions(own: Own, year: int) -> Table:
     """`om`, `antagande`, `kalla`: all in params/ that shapes a figure of the report without being known.
 
     Read from the files the analyses read, so that it says what they use. What has no source says so.
@@ -19,7 +21,7 @@ def assumptions(year: int) -> Table:
     return Table(
         name="metod_antaganden",
         title="Antaganden",
-        frame=pd.DataFrame([*_rows(year)], columns=["om", "antagande", "kalla"]),
+        frame=pd.DataFrame([*_rows(own, year)], columns=["om", "antagande", "kalla"]),
         columns=(Column("om", "Om"), Column("antagande", "Antagande"), Column("kalla", "Källa")),
         about="hela rapporten",
         year=str(year),
@@ -27,8 +29,8 @@ def assumptions(year: int) -> Table:
     )
 
 
-def _rows(year: int) -> Iterator[Row]:
-    outlier = params.in_force(params.toml("ytterfall.toml")["grans"], year)
+def _rows(own: Own, year: int) -> Iterator[Row]:
+    outlier = limit_in_force(own, year)
     if outlier["status"] == "antagande":
         yield "Gränser för ytterfall", f"Gränserna är oförändrade {year}.", outlier["kalla"]
     yield from _comparison()

@@ -10,7 +10,7 @@ from kpbcalc.analysis import rs_bro
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.contributions import of_all
 from kpbcalc.analysis.small_groups import minimum
-from kpbcalc.base import exact, params
+from kpbcalc.base import exact
 from kpbcalc.base.table import MNKR, THOUSAND, Column, Measure, Table
 from kpbcalc.costing import Resultat
 
@@ -163,7 +163,7 @@ def _pools(result: Resultat) -> Table:
     ledger = result.huvudbok
     own = ledger[ledger["i_bas"] & (ledger["typ"] == "pool")].groupby("pool")["belopp"].sum()
     pools = result.underlag.pooler.sort_values(["ordning", "pool"])
-    stated = params.municipality(result.underlag.kommun).get("nycklar", {})
+    stated = result.underlag.own.get("nycklar", {})
     frame = pd.DataFrame(
         {
             "pool": pools["namn"].to_numpy(),

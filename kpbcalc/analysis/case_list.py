@@ -35,7 +35,10 @@ def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
     rows = [client_rows(r, omrade) for r in years]
     per_scope = [(scope, outliers(result, rows[-1], scope)) for scope in SCOPES[omrade.kod]]
     over = pd.DataFrame(
-        {scope.namn: _over(found, limits(result.ar)[scope.grans]) for scope, found in per_scope}
+        {
+            scope.namn: _over(found, limits(result.underlag.own, result.ar)[scope.grans])
+            for scope, found in per_scope
+        }
     )
     if over.empty:
         return {}

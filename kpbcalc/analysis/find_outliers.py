@@ -85,7 +85,7 @@ def outliers(result: Resultat, rows: pd.DataFrame, scope: Scope) -> pd.DataFrame
     if scope.boendeform:
         matched &= rows["boendeform"].isin(scope.boendeform)
     found = rows[matched].groupby("brukar_id")[["kostnad"]].sum()
-    limit = limits(result.ar)[scope.grans] * exact.GRID
+    limit = limits(result.underlag.own, result.ar)[scope.grans] * exact.GRID
     found["over"] = found["kostnad"] - limit > CLOSE
     return found
 
@@ -166,7 +166,7 @@ def excess(result: Resultat, costs: pd.DataFrame, scope: Scope) -> pd.Series:
     this that one person, or two, must not make up most of.
     """
     over = costs.loc[costs["over"], "kostnad"]
-    return exact.to_float(over) - limits(result.ar)[scope.grans]
+    return exact.to_float(over) - limits(result.underlag.own, result.ar)[scope.grans]
 
 
 def carried_by_few(parts: pd.Series) -> bool:

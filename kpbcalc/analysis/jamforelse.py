@@ -119,7 +119,7 @@ def beside(result: Resultat, omrade: Omrade, omvarld: Omvarld) -> Beside | None:
     there = sorted(set(of_year["kommun"]) - {own})
     if not there:
         return None
-    group = reference_group.choose(own, result.ar, omrade.kod, outside, there, shared.namn)
+    group = reference_group.choose(result.underlag.own, result.ar, omrade.kod, outside, there, shared.namn)
     if group is None:
         return None
     members = of_year[of_year["kommun"].isin(group.kommuner)]

@@ -11,6 +11,7 @@ from kpbcalc.analysis.find_outliers import few_of, limited, parts_of, together, 
 from kpbcalc.base import params
 from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat
+from kpbcalc.costing.result import limit_in_force
 from kpbcalc.underlag import Finding
 
 METHODS = {
@@ -31,7 +32,7 @@ def tables(years: Sequence[Resultat], findings: Sequence[Finding]) -> dict[str, 
     result = years[-1]
     found = {
         "val": _choices(result),
-        "antaganden": assumptions(result.ar),
+        "antaganden": assumptions(result.underlag.own, result.ar),
         "definitioner": _definitions(result.ar),
         "nyckeltal": _indicators(result),
     }
@@ -39,7 +40,7 @@ def tables(years: Sequence[Resultat], findings: Sequence[Finding]) -> dict[str, 
 
 
 def _choices(result: Resultat) -> Table:
-    limits = params.in_force(params.toml("ytterfall.toml")["grans"], result.ar)
+    limits = limit_in_force(result.underlag.own, result.ar)
     secrecy = params.toml("sekretess.toml")["troskel"]
     survey = params.toml("sekretess.toml")["undersokning"]
     most = secrecy["minsta_antal"] - 1
@@ -70,8 +71,8 @@ def _choices(result: Resultat) -> Table:
 
 
 def _status(result: Resultat) -> str:
-    """Final or preliminary, in the municipality's own word (`[[bokslut]]` in params/kommuner/<kod>.toml)."""
-    stated = params.accounts(result.underlag.kommun, result.ar)
+    """Final or preliminary, in the municipality's own word (`[[bokslut]]`)."""
+    stated = result.underlag.own.accounts(result.ar)
     found = [str(b["status"]) for b in stated if "status" in b]
     return found[0] if found else "underlaget säger inte om det är preliminärt eller slutligt"
 

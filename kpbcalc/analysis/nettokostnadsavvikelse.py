@@ -38,7 +38,9 @@ def _of_area(result: Resultat, omrade: Omrade, outside: Outside) -> Table | None
     if known is None:
         return None
     values = known.values
-    group = reference_group.choose(own, result.ar, omrade.kod, outside, known.at_hand(), AT_HAND)
+    group = reference_group.choose(
+        result.underlag.own, result.ar, omrade.kod, outside, known.at_hand(), AT_HAND
+    )
     lines = [
         _year(int(ar), values[values["ar"] == ar], own, group, which, outside)
         for ar in sorted(set(values.loc[values["kommun"] == own, "ar"]))

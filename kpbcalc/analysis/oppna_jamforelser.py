@@ -140,8 +140,9 @@ def group_of(
     result: Resultat, omrade: Omrade, outside: Outside, known: Known
 ) -> reference_group.Group | None:
     """Whom an indicator is compared with."""
-    own = result.underlag.kommun
-    return reference_group.choose(own, result.ar, omrade.kod, outside, known.at_hand(), AT_HAND)
+    return reference_group.choose(
+        result.underlag.own, result.ar, omrade.kod, outside, known.at_hand(), AT_HAND
+    )
 
 
 def on_counted(result: Resultat, shown: Collection[str]) -> list[str]:

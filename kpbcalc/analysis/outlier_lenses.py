@@ -61,7 +61,7 @@ def lenses(result: Resultat, rows: pd.DataFrame, omrade: Omrade, scope: Scope) -
     kronor = exact.to_float(costs).to_numpy()
     near, far = fences(kronor, settings["tukey"], settings["tukey_langt"])
     wanted = [
-        (OWN, float(limits(result.ar)[scope.grans])),
+        (OWN, float(limits(result.underlag.own, result.ar)[scope.grans])),
         (f"Över kvartilgränsen (Tukey {_decimal(settings['tukey'])})", near),
         (f"Långt över kvartilgränsen (Tukey {_decimal(settings['tukey_langt'])})", far),
         (

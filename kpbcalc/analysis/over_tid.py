@@ -91,7 +91,9 @@ def _development(years: Sequence[Resultat], rows: Sequence[pd.DataFrame], omrade
                 "over": min(over, tested - over) or over,
             }
         )
-    same_limits = "samma" if len({tuple(limits(r.ar).items()) for r in years}) == 1 else "olika"
+    same_limits = (
+        "samma" if len({tuple(limits(r.underlag.own, r.ar).items()) for r in years}) == 1 else "olika"
+    )
     frame = pd.DataFrame(lines).astype({"per_brukare": float, "per_invanare": float, "ytterfall": float})
     columns = [
         Column("ar", "År"),

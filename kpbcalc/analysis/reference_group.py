@@ -13,6 +13,7 @@ import pandas as pd
 
 from kpbcalc.analysis.area import capital
 from kpbcalc.base import params, register
+from kpbcalc.base.own_choices import Own
 from kpbcalc.sources import peer_choice
 from kpbcalc.sources.cache import Outside
 from kpbcalc.sources.peer_choice import Choice
@@ -72,7 +73,7 @@ def minimum() -> int:
 
 
 def choose(
-    kommun: str, ar: int, omrade: str, outside: Outside, at_hand: Iterable[str] = (), at_hand_name: str = ""
+    own: Own, ar: int, omrade: str, outside: Outside, at_hand: Iterable[str] = (), at_hand_name: str = ""
 ) -> Group | None:
     """The group somebody has chosen, else Kolada's liknande kommuner, else those `at_hand`.
 
@@ -81,7 +82,7 @@ def choose(
     that nobody of them is in gives way, and the reason says so. Where too few of Kolada's group are at hand,
     all of them are the group. None when there is nobody to compare with.
     """
-    choice = peer_choice.wanted(kommun, ar)
+    choice, kommun = peer_choice.wanted(own, ar), own.kommun
     others = _others(at_hand, kommun)
     if choice.vald == peer_choice.DEFAULT:
         return _unchosen(kommun, ar, omrade, outside, others, at_hand_name)

@@ -38,10 +38,10 @@ from kpbcalc.analysis.rare_combinations import rare
 from kpbcalc.analysis.reference import JOIN, combinations
 from kpbcalc.analysis.sabo_occupancy import occupancy
 from kpbcalc.analysis.small_groups import minimum
-from kpbcalc.base import exact, params
+from kpbcalc.base import exact
 from kpbcalc.base.table import Column, Measure, Table
 from kpbcalc.costing import Resultat
-from kpbcalc.costing.result import limits
+from kpbcalc.costing.result import limit_in_force, limits
 
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 MOST_COMBINATIONS, MOST_OF_OTHERS = 10, 5
@@ -101,12 +101,12 @@ def tables(years: Sequence[Resultat], omrade: Omrade) -> dict[str, Table]:
 def _limits(years: Sequence[Resultat], omrade: Omrade, rows: pd.DataFrame) -> Table | None:
     """One row per law and housing form that the area has a limit for."""
     result = years[-1]
-    entry = params.in_force(params.toml("ytterfall.toml")["grans"], result.ar)
+    entry = limit_in_force(result.underlag.own, result.ar)
     lines: list[dict[str, Any]] = []
     known = limited(result, rows, omrade)
     secret, closed = uncounted(known, omrade), without_money(result, known, omrade)
     for scope, costs in known.items():
-        limit = limits(result.ar)[scope.grans]
+        limit = limits(result.underlag.own, result.ar)[scope.grans]
         over = costs.loc[costs["over"], "kostnad"]
         spent = exact.total(over)
         lines.append(

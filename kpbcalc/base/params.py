@@ -31,17 +31,6 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
         return tuple(csv.DictReader(file, delimiter=";"))
 
 
-def municipality(kommun: str) -> dict[str, Any]:
-    """What a municipality has decided for itself (params/kommuner/<kod>.toml), or nothing."""
-    file = FOLDER / "kommuner" / f"{kommun}.toml"
-    return toml(f"kommuner/{kommun}.toml") if file.is_file() else {}
-
-
-def accounts(kommun: str, year: int) -> list[dict[str, Any]]:
-    """What a municipality has stated of a year's ledger: `[[bokslut]]` (sum, final or preliminary)."""
-    return [stated for stated in municipality(kommun).get("bokslut", []) if stated["ar"] == year]
-
-
 def in_force(entries: list[dict[str, Any]], year: int) -> dict[str, Any]:
     """Of dated entries with `fran` (year), the one in force that year.
 

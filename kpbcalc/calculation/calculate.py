@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.base import exact, params, register
+from kpbcalc.base import exact, own_choices, params, register
 from kpbcalc.base.errors import ReconciliationError, UsageError, ValidationError
 from kpbcalc.costing import Resultat, cost, rules
 from kpbcalc.costing.flows import cost_flows
@@ -122,7 +122,7 @@ def examine_all(
     if result is not None:
         findings = worth(findings, result)
         findings += rules.run(rules.Outcome(result, earlier or _year_before(root, kommun, ar)))
-    return result, accept(findings, kommun, ar, accepted)
+    return result, accept(findings, own_choices.read(kommun, root), ar, accepted)
 
 
 def _cost(underlag: Underlag) -> tuple[Resultat | None, list[Finding]]:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from kpbcalc.base import params, register
+from kpbcalc.base import own_choices, params, register
 from kpbcalc.base.errors import SourceError, UsageError
 from kpbcalc.presentation.formats import number
 from kpbcalc.sources import parts, peer_choice
@@ -26,17 +26,18 @@ _LISTED = 40  # revisions told on the screen; the rest are counted
 
 def fetch_sources(
     muni: str, year: int, *, cache: str = "", max_age: int | None = None, tries: int | None = None,
-    peers: str = "", progress: Callable[[str], None] = lambda text: None,
+    peers: str = "", data: str = "", progress: Callable[[str], None] = lambda text: None,
 ) -> Outcome:  # fmt: skip
     """Fetch for a municipality (code or name) and a year into the cache.
 
-    `peers` is whom the reports are to compare with (`peer_choice.from_words`): they are fetched too.
+    `peers` is whom the reports are to compare with (`peer_choice.from_words`): they are fetched too, as
+    are those that the municipality itself has chosen in the underlag `data`.
     Raises `SourceError` (exit 6) when something could not be fetched and nothing was there before.
     """
     if year < 1998 or year > 2100:
         raise UsageError(f"Året {year} går inte att hämta.", remedy="Ange ett utfallsår, till exempel 2017.")
     kommun = register.find(muni).kod
-    choice = peer_choice.wanted(kommun, year, peers)
+    choice = peer_choice.wanted(own_choices.read(kommun, Path(data) if data else None), year, peers)
     patience = Patience.stated(tries)
     kolada = Kolada(Line("Kolada", address("kolada"), patience))
     scb = Scb(Line("SCB", address("scb"), patience))

@@ -1,13 +1,14 @@
 """What the codes of the results mean, as tables beside them, and the results with the names written out."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
 from kpbcalc.analysis.area import group_name, omraden
-from kpbcalc.base import params, register
+from kpbcalc.base import own_choices, params, register
 from kpbcalc.underlag.load import catalogue
 
 # The names of the units are in each underlag, not in the results.
@@ -25,13 +26,13 @@ VIEWS = {
 }
 
 
-def add_names(results: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> None:
+def add_names(results: duckdb.DuckDBPyConnection, codes: Sequence[str], data: Path | None) -> None:
     """Put `insatser`, `kommuner` and `nyckeltalslista` beside the results of these municipalities, and VIEWS.
 
     `insatser` is the catalogue in force in each municipality, with its areas and groups in words.
     """
     known = register.kommuner()
-    copy(results, "insatser", pa.Table.from_pylist([row for k in codes for row in _insatser(k)]))
+    copy(results, "insatser", pa.Table.from_pylist([row for k in codes for row in _insatser(k, data)]))
     names = [{"kommun": k, "namn": known[k].namn if k in known else ""} for k in codes]
     copy(results, "kommuner", pa.Table.from_pylist(names))
     listed = [{c: row[c] for c in ("kpi", "titel", "enhet")} for row in params.rows("nyckeltal.csv")]
@@ -47,11 +48,11 @@ def copy(results: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None
     results.unregister("_kalla")
 
 
-def _insatser(kommun: str) -> list[dict[str, Any]]:
+def _insatser(kommun: str, data: Path | None) -> list[dict[str, Any]]:
     """A municipality's catalogue; an insats of two areas (`AO/FN`) has both names."""
     areas = omraden()
     rows: list[dict[str, Any]] = []
-    for kod, row in catalogue(kommun).set_index("kod").iterrows():
+    for kod, row in catalogue(own_choices.read(kommun, data)).set_index("kod").iterrows():
         both = (areas[a].rubrik if a in areas else a for a in row["omrade"].split("/"))
         names = {"omrade_namn": " / ".join(both), "grupp_namn": group_name(row["grupp"])}
         own = {str(column): value for column, value in row.items()}

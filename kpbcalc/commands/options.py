@@ -12,6 +12,7 @@ Muni = Annotated[
 Munis = Annotated[str, typer.Option("--munis", help="Kommuner, till exempel 0880,1381.")]
 Year = Annotated[int, typer.Option("--year", help="Utfallsår, till exempel 2017.")]
 Data = Annotated[str, typer.Option("--data", help="Mapp med underlaget. Utan den används demounderlaget.")]
+Choices = Annotated[str, typer.Option("--data", help="Mapp med underlaget: kommunens egna val läses.")]
 Out = Annotated[Path, typer.Option("--out", help="Mapp för resultatet.")]
 Area = Annotated[str, typer.Option("--area", help="aldreomsorg, funktionsnedsattning, ifo eller alla.")]
 Audience = Annotated[str, typer.Option("--audience", help="extern (får delas) eller intern.")]

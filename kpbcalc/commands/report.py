@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kpbcalc.analysis.area import ALL, chosen, omraden
-from kpbcalc.base import params, register
+from kpbcalc.base import own_choices, params, register
 from kpbcalc.base.errors import UsageError
 from kpbcalc.calculation.calculate import Source, calculate, examine_all, source, write_results
 from kpbcalc.reporting.hashes import sha256
@@ -49,19 +49,32 @@ def make_report(
     accepted = acceptance.from_words(accept)
     publik = disclosure.audience_of(audience)
     kommun, where = _wanted(muni, data, area, step)
-    choice = peer_choice.wanted(kommun.kod, year, peers)  # refused before anything is reckoned
+    own = own_choices.read(kommun.kod, where.root)
+    choice = peer_choice.wanted(own, year, peers)  # refused before anything is reckoned
     target = _target(out, kommun.kod, year, area)
     with step(f"Räknar {kommun.namn} {year}"):
         result, findings = calculate(where.root, kommun.kod, year, strict=strict, accepted=accepted)
     inputs = {name: sha256(file) for name, file in _inputs(where.root, kommun.kod, year).items()}
-    policy = disclosure.policy_from_params(publik, kommun.kod)
+    policy = disclosure.policy_from_params(publik, own)
     ids = pseudonyms(where.root, kommun.kod, year)
     keep = [o.val for o in omraden().values()] if area == ALL else []
     with peer_choice.passed_on(peers), staged(target, keep=keep) as folder:
         guard = Guard(out, result, area, policy, inputs, ids, withdraw)
         write_results(result, findings, folder / "resultat")
         notes = _write_report(
-            folder, kommun, year, data, area, audience, where, findings, step, accept, inputs, guard
+            folder,
+            kommun,
+            year,
+            data,
+            area,
+            audience,
+            where,
+            findings,
+            step,
+            accept,
+            inputs,
+            guard,
+            choice,
         )
         if audience == "intern":
             _write_cases(folder / "internt", kommun, year, data, area, where, step, accept)
@@ -74,6 +87,7 @@ def make_report(
 def _write_report(
     folder: Path, kommun: register.Kommun, year: int, data: str, area: str, audience: str, where: Source,
     findings: Sequence[Finding], step: Step, accept: Sequence[str], inputs: Mapping[str, str], guard: "Guard",
+    choice: peer_choice.Choice,
 ) -> list[str]:  # fmt: skip
     """Run the notebook and write page, notebook, workbook and manifest; the notes of the tables shown."""
     # Imported here because they cost seconds, and an underlag that does not pass should be told at once.
@@ -97,7 +111,7 @@ def _write_report(
             params.ROOT, NOTEBOOK, parameters.model_copy(update={"underlag": data}),
             {**inputs, **beside}, synthetic=where.synthetic, outside=parts.inventory(parts.folder()),
             findings=[f.as_dict() for f in findings], hidden=hidden_cells(executed),
-            policy=guard.policy.describe(), peers=peer_choice.wanted(kommun.kod, year).as_dict(),
+            policy=guard.policy.describe(), peers=choice.as_dict(),
         )  # fmt: skip
         if accept:
             content["validering"]["godkanda_i_kommandot"] = list(accept)
@@ -179,7 +193,7 @@ def make_shared(muni: str, year: int, *, data: str, out: Path, step: Step, withd
     with step(f"Räknar {kommun.namn} {year}"):
         result, _ = calculate(where.root, kommun.kod, year)
     inputs = {name: sha256(file) for name, file in _inputs(where.root, kommun.kod, year).items()}
-    policy = disclosure.policy_from_params(disclosure.audience_of("extern"), kommun.kod)
+    policy = disclosure.policy_from_params("extern", result.underlag.own)
     guard = Guard(out, result, ALL, policy, inputs, pseudonyms(where.root, kommun.kod, year), withdraw)
     with step("Granskar vad som får delas"), guard.around_notebook():
         released = Rapport(kommun.kod, year, ALL, _path(data, where), "", policy.audience).att_dela()
@@ -210,7 +224,7 @@ def examine_underlag(
         result, found = examine_all(where.root, kommun.kod, year, accepted)
         if result is not None:
             found += acceptance.accept(
-                unit_map_findings.findings(where.root, result), kommun.kod, year, accepted
+                unit_map_findings.findings(where.root, result), result.underlag.own, year, accepted
             )
         return found
 
@@ -259,7 +273,7 @@ def _inputs(root: Path, kommun: str, year: int) -> dict[str, Path]:
 
 
 def _beside(root: Path, kommun: str) -> dict[str, Path]:
-    """What a report reads beside the years: others' shared figures and the mapping of survey units.
+    """What a report reads beside the years: shared figures, the map of survey units, the own choices.
 
     Not among the inputs the gate reckons with: they hold nothing about the municipality's clients, and other
     peers must not make earlier releases of the same clients forgotten.
@@ -267,6 +281,7 @@ def _beside(root: Path, kommun: str) -> dict[str, Path]:
     from kpbcalc.sources import shared_figures, unit_map  # noqa: PLC0415
 
     found = {f"{file.parent.name}/{file.name}": file for file in shared_figures.files(root)}
+    found |= {f"{kommun}/{file.name}": file for file in own_choices.own_files(kommun, root)}
     units = root / kommun / unit_map.FILE
     return found | ({f"{kommun}/{units.name}": units} if units.is_file() else {})
 

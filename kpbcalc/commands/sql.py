@@ -58,7 +58,9 @@ _CAUSES: tuple[tuple[type[Exception], str, str], ...] = (
 )  # fmt: skip
 
 
-def query_results(sql: str, *, out: Path, audience: str = "extern", shape: str = "tabell") -> str:
+def query_results(
+    sql: str, *, out: Path, audience: str = "extern", shape: str = "tabell", data: str = ""
+) -> str:
     """The answer to a question, as an aligned Swedish table or as a semicolon-separated file.
 
     Raises `UsageError` for an unknown audience or format, when there are no results, or when the question
@@ -66,16 +68,16 @@ def query_results(sql: str, *, out: Path, audience: str = "extern", shape: str =
     """
     if shape not in FORMATS:
         raise UsageError(f"Formatet ”{shape}” finns inte.", remedy=f"Välj {' eller '.join(FORMATS)}.")
-    with open_results(out, audience) as results:
+    with open_results(out, audience, Path(data) if data else None) as results:
         names, kinds, rows = _ask(results, sql)
     return _as_csv(names, rows) if shape == "csv" else _as_table(names, kinds, rows)
 
 
-def open_results(out: Path, audience: str = "extern") -> duckdb.DuckDBPyConnection:
+def open_results(out: Path, audience: str = "extern", data: Path | None = None) -> duckdb.DuckDBPyConnection:
     """A shut database in memory with a table for each result, each with kommun (text) and ar first.
 
     Clients (`brukarkostnad`) are there only for the audience intern. Beside the results: what their codes
-    mean (name_codes).
+    mean (name_codes), also the codes that a municipality has added in the underlag `data`.
     """
     intern = disclosure.audience_of(audience) == "intern"
     folders = [f for f in sorted(out.glob("*/*/resultat")) if _place(f)]
@@ -90,7 +92,7 @@ def open_results(out: Path, audience: str = "extern") -> duckdb.DuckDBPyConnecti
     _copy_findings(results, folders)
     if intern:
         _copy_clients(results, folders)
-    add_names(results, sorted({f.parts[-3] for f in folders}))
+    add_names(results, sorted({f.parts[-3] for f in folders}), data)
     for option, value in _CLOSED.items():
         results.execute(f"SET {option} = {value}")
     return results

@@ -153,19 +153,19 @@ def trace(
 @app.command(cls=SwedishCommand)
 def sql(
     question: opt.Question, out: opt.Out = Path("output"), audience: opt.Audience = "extern",
-    shape: opt.Shape = "tabell",
+    shape: opt.Shape = "tabell", data: opt.Choices = "",
 ) -> None:  # fmt: skip
     """Fråga alla kommuners och års resultat med SQL: en databas över resultatmapparna."""
     from kpbcalc.commands.sql import query_results  # noqa: PLC0415
 
-    print(query_results(question, out=out, audience=audience, shape=shape))
+    print(query_results(question, out=out, audience=audience, shape=shape, data=data))
 
 
 @app.command("fetch", cls=SwedishCommand)
 def fetch_(
     muni: opt.AnyMuni = "", year: opt.Year = 0, cache: opt.Cache = "", max_age: opt.MaxAge = None,
-    tries: opt.Tries = None, peers: opt.Peers = "", pack: opt.Pack = None, unpack: opt.Unpack = None,
-    changes: opt.Changes = False,
+    tries: opt.Tries = None, peers: opt.Peers = "", data: opt.Choices = "", pack: opt.Pack = None,
+    unpack: opt.Unpack = None, changes: opt.Changes = False,
 ) -> None:  # fmt: skip
     """Hämta jämförelsetal från Kolada och befolkning från SCB till en lokal mapp."""
     if changes:
@@ -192,7 +192,14 @@ def fetch_(
     if muni:
         with fetching() as progress:
             outcome = fetch_sources.fetch_sources(
-                muni, year, cache=cache, max_age=max_age, tries=tries, peers=peers, progress=progress
+                muni,
+                year,
+                cache=cache,
+                max_age=max_age,
+                tries=tries,
+                peers=peers,
+                data=data,
+                progress=progress,
             )
         print(fetch_sources.show_outcome(outcome, root))
         fetch_sources.stop_when_missing(outcome)

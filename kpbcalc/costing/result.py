@@ -1,17 +1,23 @@
 """The whole calculation: from a typed underlag to unit costs, client costs, indicators and the bridge."""
 
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.costing.client_cost import client_costs, client_volumes, describe_clients
 from kpbcalc.costing.indicators import indicators
 from kpbcalc.costing.ledger import classify, code, require_coded
 from kpbcalc.costing.reconciliation import reconcile
 from kpbcalc.costing.unit_cost import allocated_cost, unit_costs
 from kpbcalc.underlag.model import Underlag
+
+LAWS = ("SoL_HSL", "LSS")
 
 
 @dataclass(frozen=True)
@@ -52,20 +58,49 @@ def cost(underlag: Underlag) -> Resultat:
     costs = client_costs(volumes, prices)
     rows = describe_clients(costs, u.brukare, u.insatser, u.enheter, u.ar)
     found = indicators(
-        rows, prices, int(u.befolkning["antal"].sum()), limits(u.ar), params.rows("nyckeltal.csv")
+        rows, prices, int(u.befolkning["antal"].sum()), limits(u.own, u.ar), params.rows("nyckeltal.csv")
     )
     clients = rows[rows["volym"] > 0].reset_index(drop=True)
     return Resultat(u, ledger, prices, clients, found, reconcile(ledger, prices, costs))
 
 
-def limits(ar: int) -> dict[str, int]:
-    """The outlier limits in kr in force for an outcome year, by law (params/ytterfall.toml)."""
+def limits(own: Own, ar: int) -> dict[str, int]:
+    """The outlier limits in kr in force for an outcome year, by law (`limit_in_force`)."""
+    entry = limit_in_force(own, ar)
+    return {name: int(entry[name]) for name in LAWS}
+
+
+def limit_in_force(own: Own, ar: int) -> dict[str, Any]:
+    """The limits of an outcome year with their source: the municipality's own, or params/ytterfall.toml.
+
+    Own limits are `[[ytterfall]] fran = 2024, SoL_HSL = 700000, LSS = 1200000, kalla = "…"`. Raises
+    `UsageError` when there is none for the year, or an own entry lacks something.
+    """
+    stated = [_complete(entry, own.where("ytterfall")) for entry in own.get("ytterfall", [])]
+    with contextlib.suppress(LookupError):
+        return params.in_force(stated, ar)
     try:
-        entry = params.in_force(params.toml("ytterfall.toml")["grans"], ar)
+        return params.in_force(params.toml("ytterfall.toml")["grans"], ar)
     except LookupError:
         raise UsageError(
             f"Gränsen för ytterfall saknas för utfallsår {ar}.",
             where="params/ytterfall.toml",
             remedy="Lägg till en [[grans]] som gäller från det året.",
         ) from None
-    return {name: int(entry[name]) for name in ("SoL_HSL", "LSS")}
+
+
+def _complete(entry: Mapping[str, Any], where: str) -> dict[str, Any]:
+    """An own limit, checked."""
+    for name in ("fran", *LAWS):
+        if not isinstance(entry.get(name), int) or entry[name] <= 0:
+            raise UsageError(
+                f"Kommunens egen gräns för ytterfall saknar {name}, eller {name} är inget helt tal.",
+                where=where,
+                remedy="Skriv [[ytterfall]] med fran = 2024, SoL_HSL = 700000, LSS = 1200000 och kalla.",
+            )
+    if not str(entry.get("kalla", "")).strip():
+        raise UsageError(
+            "Kommunens egen gräns för ytterfall saknar källa.", where=where,
+            remedy='Skriv vem som har beslutat den, som trycks i rapporten: kalla = "…".',
+        )  # fmt: skip
+    return {"status": "kommunens egen gräns", **entry}

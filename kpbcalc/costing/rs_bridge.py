@@ -7,7 +7,8 @@ the gross cost of assistance).
 
 import pandas as pd
 
-from kpbcalc.base import exact, params
+from kpbcalc.base import exact
+from kpbcalc.base.own_choices import Own
 from kpbcalc.costing.result import Resultat
 
 TKR = 1000
@@ -37,7 +38,7 @@ def bridge(result: Resultat) -> pd.DataFrame:
     rows = pd.DataFrame({k: v.astype("int64") for k, v in parts.items()}).fillna(0).astype("int64")
     rows["summa"] = rows.sum(axis=1)
     rs = _rs_cost(u.rakenskapssammandrag)
-    explained = _explained(u.kommun, u.ar)
+    explained = _explained(u.own, u.ar)
     ours = rows.index.union(rs.index[rs.index.isin(code_of)], sort=True)
     rows = rows.reindex(ours, fill_value=0).assign(
         rs=rs.reindex(ours, fill_value=0), forklarat=explained["belopp"].reindex(ours, fill_value=0)
@@ -61,9 +62,9 @@ def _rs_cost(rs: pd.DataFrame) -> pd.Series:
     return (cost * TKR).set_axis(rs["rs_kod"])
 
 
-def _explained(kommun: str, ar: int) -> pd.DataFrame:
+def _explained(own: Own, ar: int) -> pd.DataFrame:
     """What the municipality has explained (`[[rs_forklaring]] rs_kod, belopp_tkr, text`, `ar` optional)."""
-    entries = params.municipality(kommun).get("rs_forklaring", [])
+    entries = own.get("rs_forklaring", [])
     chosen = pd.DataFrame(
         [
             (str(e["rs_kod"]), round(e["belopp_tkr"] * TKR * exact.GRID), str(e["text"]))

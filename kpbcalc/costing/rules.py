@@ -33,7 +33,7 @@ class Outcome:
     @cached_property
     def limits(self) -> dict[str, dict[str, Any]]:
         """The limits in force, by rule id."""
-        return limits(self.result.underlag.kommun, self.result.ar)
+        return limits(self.result.underlag.own, self.result.ar)
 
     @property
     def costs(self) -> pd.DataFrame:
@@ -148,7 +148,7 @@ def accounts_return_is_bridged(seen: Outcome) -> Iterator[Hit]:
         codes = [k or "utan kod" for k in odd["rs_kod"]]
         most = f"{100 * limit['tolerans']:g} %"
         text = f"KPB och räkenskapssammandraget skiljer sig mer än {most} på {listed(codes)}."
-        remedy = "Förklara skillnaden med [[rs_forklaring]] i kommunens parametrar, eller rätta kodningen."
+        remedy = "Förklara skillnaden med [[rs_forklaring]] i kommunens egna val, eller rätta kodningen."
         money = int(odd["differens"].abs().sum())
         yield Hit("rakenskapssammandrag", "rs_kod", len(odd), text, remedy, belopp=money)
 

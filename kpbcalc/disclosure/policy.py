@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import Own
 
 Audience = Literal["extern", "intern"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
@@ -75,15 +76,15 @@ def audience_of(word: str) -> Audience:
     raise UsageError(f"Publiken ”{word}” finns inte.", remedy="Välj extern eller intern.")
 
 
-def policy_from_params(audience: Audience = "extern", kommun: str | None = None) -> Policy:
+def policy_from_params(audience: Audience = "extern", own: Own | None = None) -> Policy:
     """The policy of params/sekretess.toml with the municipality's own choices.
 
     Raises `UsageError` for a rule that does not exist or is no number, and for a milder rule without a
     stated reason (`skal`).
     """
     shared = params.toml("sekretess.toml")
-    own = dict(params.municipality(kommun).get("sekretess", {})) if kommun else {}
-    rules, loosened = choose(shared, own, f"params/kommuner/{kommun}.toml, [sekretess]")
+    stated = dict(own.get("sekretess", {})) if own else {}
+    rules, loosened = choose(shared, stated, own.where("sekretess") if own else "")
     return Policy(
         minimum=int(rules["minsta_antal"]),
         source=str(shared["troskel"]["kalla"]),

@@ -33,7 +33,7 @@ class Fallista:
         self.omraden = chosen(omrade)
         where = source(underlag, self.kommun.kod)
         years, _ = calculate_years(where.root, self.kommun.kod, ar, acceptance.from_environment())
-        policy = disclosure.policy_from_params("intern", self.kommun.kod)
+        policy = disclosure.policy_from_params("intern", years[-1].underlag.own)
         self._tables: dict[str, dict[str, Released]] = {
             o.kod: {k: disclosure.release(t, policy) for k, t in case_list.tables(years, o).items()}
             for o in self.omraden

@@ -4,7 +4,7 @@ from IPython.display import display
 
 from kpbcalc import disclosure, presentation
 from kpbcalc.analysis import fynd, rs_bro
-from kpbcalc.base import register
+from kpbcalc.base import own_choices, register
 from kpbcalc.calculation.calculate import examine_all, source
 from kpbcalc.disclosure import Released
 from kpbcalc.underlag import acceptance
@@ -23,7 +23,8 @@ class Granskning:
         where = source(underlag, self.kommun.kod)
         result, findings = examine_all(where.root, self.kommun.kod, ar, acceptance.from_environment())
         found = fynd.tables(findings, str(ar)) | (rs_bro.tables([result]) if result else {})
-        policy = disclosure.policy_from_params("intern" if publik == "intern" else "extern", self.kommun.kod)
+        own = own_choices.read(self.kommun.kod, where.root)
+        policy = disclosure.policy_from_params("intern" if publik == "intern" else "extern", own)
         released = disclosure.release_report(list(found.values()), policy)
         self.tables: dict[str, Released] = dict(zip(found, released, strict=True))
 

@@ -78,7 +78,7 @@ class Rapport:
         )
         self._years = join_small_groups(years)
         self._omvarld = omvarld(where.root, self.kommun.kod, demo=where.synthetic)
-        self._policy = disclosure.policy_from_params(audience, self.kommun.kod)
+        self._policy = disclosure.policy_from_params(audience, years[-1].underlag.own)
         self._released = self._release_everything()
         self._sections: dict[tuple[str, str], Avsnitt] = {}
         self.visade: dict[str, Released] = {}

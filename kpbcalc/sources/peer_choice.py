@@ -15,6 +15,7 @@ from typing import Any
 
 from kpbcalc.base import environment, params, register
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import Own
 
 KINDS = ("liknande", "lan", "kommungrupp", "riket")
 LIST = "lista"
@@ -44,14 +45,15 @@ class Choice:
         return {key: list(v) if key == "kommuner" else v for key, v in asdict(self).items() if v or v == ()}
 
 
-def wanted(kommun: str, ar: int, words: str = "") -> Choice:
+def wanted(own: Own, ar: int, words: str = "") -> Choice:
     """The first choice there is: the command's, a project's of that year, the municipality's own.
 
     The command's is `words` (`--peers`), or when they are blank what KPB_PEERS says. Raises `UsageError` for
     a choice that is none.
     """
+    kommun = own.kommun
     chosen = from_words(words, kommun) or from_words(os.environ.get(VARIABLE, ""), kommun, VARIABLE)
-    return chosen or project(kommun, ar) or from_params(kommun) or Choice()
+    return chosen or project(kommun, ar) or from_own(own) or Choice()
 
 
 def from_words(words: str, kommun: str, where: str = "--peers") -> Choice | None:
@@ -59,17 +61,17 @@ def from_words(words: str, kommun: str, where: str = "--peers") -> Choice | None
     return _choice(words, kommun, COMMAND, where) if words.strip() else None
 
 
-def from_params(kommun: str) -> Choice | None:
-    """The municipality's own choice (params/kommuner/<kod>.toml): `[jamforelse]` `grupp` or `kommuner`."""
-    table = params.municipality(kommun).get("jamforelse", {})
+def from_own(own: Own) -> Choice | None:
+    """The municipality's own choice: `[jamforelse]` `grupp` or `kommuner`."""
+    table = own.get("jamforelse", {})
     said = [table[key] for key in ("grupp", "kommuner") if table.get(key)] if isinstance(table, dict) else []
-    where = f"params/kommuner/{kommun}.toml, [jamforelse]"
+    where = own.where("jamforelse")
     if len(said) > 1:
         raise UsageError(
             "Jämförelsegruppen är angiven på två sätt.", where=where,
             remedy="Behåll antingen grupp eller kommuner.",
         )  # fmt: skip
-    return _choice(said[0], kommun, PARAMS, where) if said else None
+    return _choice(said[0], own.kommun, PARAMS, where) if said else None
 
 
 def project(kommun: str, ar: int) -> Choice | None:

@@ -1,7 +1,8 @@
 """Accepted warnings: somebody has looked, and said why the warning may stand.
 
-Two ways in: `[[godkanda]]` in params/kommuner/<kod>.toml, which lasts, and `--accept V24="skäl"`, which holds
-for one run. A reason is always given, and is printed wherever the finding is. Errors cannot be accepted.
+Two ways in: `[[godkanda]]` of the municipality's own choices, which lasts, and `--accept V24="skäl"`, which
+holds for one run. A reason is always given, and is printed wherever the finding is. Errors cannot be
+accepted.
 """
 
 import json
@@ -12,8 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpbcalc.base import environment, params
+from kpbcalc.base import environment
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.findings import Finding
 
 RULE_ID = re.compile(r"V(0[1-9]|[1-4]\d|5[0-6])")
@@ -50,10 +52,9 @@ def from_words(words: Sequence[str]) -> tuple[Acceptance, ...]:
     )
 
 
-def from_params(kommun: str) -> tuple[Acceptance, ...]:
-    """The acceptances of a municipality's own parameters (`[[godkanda]]`)."""
-    where = f"params/kommuner/{kommun}.toml, [[godkanda]]"
-    return tuple(_checked(entry, where) for entry in params.municipality(kommun).get("godkanda", []))
+def from_own(own: Own) -> tuple[Acceptance, ...]:
+    """The acceptances of a municipality's own choices (`[[godkanda]]`)."""
+    return tuple(_checked(entry, own.where("godkanda")) for entry in own.get("godkanda", []))
 
 
 def _checked(entry: Mapping[str, Any], where: str) -> Acceptance:
@@ -67,11 +68,9 @@ def _checked(entry: Mapping[str, Any], where: str) -> Acceptance:
     return Acceptance(rule, reason, str(entry.get("tabell", "")), None if year is None else int(year))
 
 
-def accept(
-    findings: Sequence[Finding], kommun: str, ar: int, extra: Sequence[Acceptance] = ()
-) -> list[Finding]:
+def accept(findings: Sequence[Finding], own: Own, ar: int, extra: Sequence[Acceptance] = ()) -> list[Finding]:
     """The findings, with the reason on every warning that is accepted; the command line's goes first."""
-    known = (*extra, *from_params(kommun))
+    known = (*extra, *from_own(own))
     return [
         replace(f, godkand=next((a.anledning for a in known if a.covers(f, ar)), f.godkand)) for f in findings
     ]

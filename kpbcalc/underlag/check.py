@@ -7,6 +7,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from kpbcalc.base import exact
+from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 
@@ -38,8 +39,8 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
     if missing:
         text = f"{file} saknar kolumnen {', '.join(missing)}."
         remedy = (
-            "Lägg till kolumnen. Har den ett annat namn hos er, skriv det under [kolumner] i kommunens fil "
-            f"i params/kommuner. Filen ska ha kolumnerna {', '.join(columns)}."
+            f"Lägg till kolumnen. Har den ett annat namn hos er, skriv det under [kolumner] i {PLACE}. "
+            f"Filen ska ha kolumnerna {', '.join(columns)}."
         )
         return raw, [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text, atgard=remedy)]
     findings = []

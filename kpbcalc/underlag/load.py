@@ -6,8 +6,9 @@ from typing import Any, cast, get_args
 
 import pandas as pd
 
-from kpbcalc.base import params
+from kpbcalc.base import own_choices, params
 from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag import rules
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.events import fill_performed
@@ -50,8 +51,9 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     files: list[str] = []
     findings: list[Finding] = []
     condensed: dict[str, Condensed | SummedSie] = {}
-    own, insatser = params.municipality(kommun), catalogue(kommun)
-    maps = read_maps(own, kommun, insatser)
+    own = own_choices.read(kommun, data)
+    insatser = catalogue(own)
+    maps = read_maps(own, insatser)
     for name, schema in TABLES.items():
         file = find_file(folder, name)
         if file is None:
@@ -75,14 +77,15 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     findings += wrong
     tables["insatser"] = insatser
     if not any(f.allvar == "fel" for f in findings):
-        findings += located(rules.run(rules.REFERENCES, rules.Case(tables, kommun, ar)), condensed)
+        findings += located(rules.run(rules.REFERENCES, rules.Case(tables, own, ar)), condensed)
     if not any(f.allvar == "fel" for f in findings):
         tables["insatsvolymer"] = fill_performed(tables["insatsvolymer"], tables.pop("insatshandelser"))
-        findings += located(rules.run(rules.CONTENTS, rules.Case(tables, kommun, ar)), condensed)
+        findings += located(rules.run(rules.CONTENTS, rules.Case(tables, own, ar)), condensed)
         tables["insatsvolymer"] = tables["insatsvolymer"].reset_index(drop=True)
     if any(f.allvar == "fel" for f in findings):
         return None, findings
-    return Underlag(kommun, ar, metod, files=tuple(files), condensed=condensed, **cast(Any, tables)), findings
+    known = cast(Any, tables)
+    return Underlag(own, ar, metod, files=tuple(files), condensed=condensed, **known), findings
 
 
 def _read_rows(file: Path, sie: dict[str, Any]) -> tuple[pd.DataFrame, list[Finding], SummedSie | None]:
@@ -94,14 +97,14 @@ def _read_rows(file: Path, sie: dict[str, Any]) -> tuple[pd.DataFrame, list[Find
     return (*read_sie(file, sie), None)
 
 
-def catalogue(kommun: str) -> pd.DataFrame:
+def catalogue(own: Own) -> pd.DataFrame:
     """The insats catalogue, with the rows the municipality has replaced or added (`[[insatser]]`)."""
     shared = pd.DataFrame(params.rows("insatser.csv"), dtype="str")
-    own = params.municipality(kommun).get("insatser", [])
-    if not own:
+    rows = own.get("insatser", [])
+    if not rows:
         return shared
     known = shared.set_index("kod", drop=False).to_dict("index")
-    for row in own:
+    for row in rows:
         # What the municipality does not say stays as in the shared catalogue.
         known[row["kod"]] = {**known.get(row["kod"], {}), **{k: str(v) for k, v in row.items()}}
     both = pd.DataFrame(list(known.values()), columns=shared.columns, dtype="str")
@@ -109,7 +112,7 @@ def catalogue(kommun: str) -> pd.DataFrame:
     if incomplete.any():
         raise UsageError(
             f"Insatsen {both.loc[incomplete, 'kod'].iloc[0]} är ny och saknar uppgifter.",
-            where=f"params/kommuner/{kommun}.toml",
+            where=own.where("insatser"),
             remedy=f"En ny insats behöver {', '.join(shared.columns)}.",
         )
     return both.fillna("")

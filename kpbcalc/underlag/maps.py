@@ -1,21 +1,20 @@
 """What does a supplier's column, word or unit mean? The municipality's maps, from its file to ours.
 
-Stands in params/kommuner/<kod>.toml; layouts in params/kommuner/exempel-*.toml and docs/import-kolumner.md:
+They stand in its own choices; layouts in params/kommuner/exempel-*.toml and docs/import-kolumner.md:
 `[kolumner.<tabell>] "Supplier column" = "column"`, `[varden.<tabell>.<kolumn>] "Privat" = "annan"` and
 `[enheter_volym.insatsvolymer] beviljad = "minuter" | "timmar_per_vecka"`. `[sie]` is checked here and used in
 `sie`. The maps of raw extracts (`kpb import`) are read there. Source: docs/metod.md §10.
 """
 
 import calendar
-import difflib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import PLACE, Own, require
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.months import written_out
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
@@ -67,44 +66,42 @@ class Maps:
         if twice:
             named = ", ".join(twice)
             text = f"{file} har mer än en kolumn för {named}."
-            remedy = f"Ändra [kolumner.{table}] i kommunens fil i params/kommuner, så att en blir kvar."
+            remedy = f"Ändra [kolumner.{table}] i {PLACE}, så att en blir kvar."
             return raw, [Finding("V03", "fel", file, named, len(twice), (1,), text, atgard=remedy)]
         return raw.set_axis(names, axis=1), []
 
 
-def read_maps(own: Mapping[str, Any], kommun: str, insatser: pd.DataFrame) -> Maps:
-    """The maps of a municipality's parameters (`own`), checked.
+def read_maps(own: Own, insatser: pd.DataFrame) -> Maps:
+    """The maps of a municipality's own choices, checked.
 
     Raises `UsageError` for a table, column or unit that does not exist, with the nearest name.
     """
     columns, values, units = (own.get(k, {}) for k in ("kolumner", "varden", "enheter_volym"))
-    where = f"params/kommuner/{kommun}.toml"
     sie = own.get("sie", {})
     shapes = (_depth(columns, 2), _depth(values, 3), _depth(units, 2), isinstance(sie, dict))
     if not all(shapes) or not _depth(sie.get("motpart_konto", {}), 1):
         raise UsageError(
             "En översättning har fel form.",
-            where=f"{where}, [kolumner], [varden], [enheter_volym] eller [sie]",
+            where=f"{own.where()}, [kolumner], [varden], [enheter_volym] eller [sie]",
             remedy="Se mallarna i params/kommuner/exempel-*.toml.",
         )  # fmt: skip
     for heading, maps in (("kolumner", columns), ("varden", values)):
-        for table in sorted(maps.keys() - RAW_EXTRACTS):
-            _require(table, TABLES, f"{where}, [{heading}.{table}]")
-            for name in maps[table].values() if heading == "kolumner" else maps[table]:
-                _require(name, TABLES[table].columns, f"{where}, [{heading}.{table}]")
+        for table in sorted(maps):
+            _require(table, [*TABLES, *RAW_EXTRACTS], own.where(heading, table))
+            if table not in RAW_EXTRACTS:
+                for name in maps[table].values() if heading == "kolumner" else maps[table]:
+                    _require(name, TABLES[table].columns, own.where(heading, table))
     for table in units:
-        _require(table, [VOLUMES], f"{where}, [enheter_volym.{table}]")
+        _require(table, [VOLUMES], own.where("enheter_volym", table))
     for column, unit in units.get(VOLUMES, {}).items():
-        _require(column, ["beviljad", "utford"], f"{where}, [enheter_volym.{VOLUMES}]")
-        _require(unit, UNITS, f"{where}, [enheter_volym.{VOLUMES}], {column}")
+        _require(column, ["beviljad", "utford"], own.where("enheter_volym", VOLUMES))
+        _require(unit, UNITS, f"{own.where('enheter_volym', VOLUMES)}, {column}")
     for name in sie:
-        _require(name, SIE_PLACES, f"{where}, [sie]")
+        _require(name, SIE_PLACES, own.where("sie"))
     hourly = frozenset(insatser.loc[insatser["volymenhet"] == "timme", "kod"])
-    named = {table: _folded(words, f"{where}, [kolumner.{table}]") for table, words in columns.items()}
+    named = {table: _folded(words, own.where("kolumner", table)) for table, words in columns.items()}
     meant = {
-        table: {
-            column: _folded(words, f"{where}, [varden.{table}.{column}]") for column, words in inner.items()
-        }
+        table: {column: _folded(words, own.where("varden", table, column)) for column, words in inner.items()}
         for table, inner in values.items()
     }
     return Maps(named, meant, units.get(VOLUMES, {}), hourly)
@@ -118,10 +115,7 @@ def _depth(maps: object, levels: int) -> bool:
 
 
 def _require(name: object, known: Collection[str], where: str) -> None:
-    if name not in known:
-        near = difflib.get_close_matches(str(name), known, 1)
-        remedy = f"Menade du {near[0]}?" if near else f"Välj bland {', '.join(known)}."
-        raise UsageError(f"”{name}” finns inte att översätta till.", where=where, remedy=remedy)
+    require(name, known, "finns inte att översätta till", where)
 
 
 def _folded(words: Mapping[str, str], where: str) -> dict[str, str]:

@@ -6,6 +6,7 @@ from typing import Literal
 
 import pandas as pd
 
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.large.locate import Grouped
 
 Method = Literal["direkt", "stegvis", "omsesidig"]
@@ -17,11 +18,12 @@ class Underlag:
 
     Tables and columns are those of docs/kontrakt.md §2; optional tables are empty frames when not delivered.
     `insatser` is the catalogue in force (params/insatser.csv with the municipality's own rows), indexed
-    by nothing, columns as in the file. `files` are the file names read, for the manifest. `condensed` are the
+    by nothing, columns as in the file. `files` are the file names read, for the manifest, `own` what
+    the municipality has decided for itself. `condensed` are the
     large tables: their rows here are sums of rows in the file that are alike, under a negative index.
     """
 
-    kommun: str
+    own: Own
     ar: int
     metod: Method
     insatser: pd.DataFrame
@@ -41,3 +43,8 @@ class Underlag:
     indikatorer: pd.DataFrame
     files: tuple[str, ...] = ()
     condensed: Mapping[str, Grouped] = field(default_factory=dict)
+
+    @property
+    def kommun(self) -> str:
+        """The municipality's code."""
+        return self.own.kommun

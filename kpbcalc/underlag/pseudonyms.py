@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kpbcalc.base import params
+from kpbcalc.base import own_choices
 from kpbcalc.underlag.load import catalogue, years
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.read import find_file, read
@@ -10,7 +10,8 @@ from kpbcalc.underlag.read import find_file, read
 
 def pseudonyms(data: Path, kommun: str, ar: int) -> set[str]:
     """Every brukar_id in the table brukare of the year and of the years before it."""
-    maps = read_maps(params.municipality(kommun), kommun, catalogue(kommun))
+    own = own_choices.read(kommun, data)
+    maps = read_maps(own, catalogue(own))
     found: set[str] = set()
     for year in (y for y in years(data, kommun) if y <= ar):
         file = find_file(data / kommun / str(year), "brukare")

@@ -1,7 +1,7 @@
 """Read the ledger from a SIE 4 file: vouchers with objects become rows of `kontoutfall`.
 
 The dimensions that carry ansvar, verksamhet and (where there is one) motpart are found by their names, or
-stated in params/kommuner/<kod>.toml under `[sie]`. Only #TRANS counts: an added row (#RTRANS) is always
+stated under `[sie]` of the municipality's own choices. Only #TRANS counts: an added row (#RTRANS) is always
 followed by the same row as #TRANS, and a removed one (#BTRANS) no longer holds. Accounts of the balance
 sheet (classes 1 and 2) are the other side of the vouchers and stay out. Source: SIE file format 4B and
 docs/metod.md §10; #DIM/#OBJEKT [M].
@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.sie_rows import SUFFIXES, Ledger, Row, encoding_of, objects_of, result_rows
 
@@ -87,7 +88,7 @@ def judged(ledger: Ledger, file: Path, own: Mapping[str, Any]) -> tuple[dict[str
         if place is None and (column != "motpart" or column in own):
             known = ", ".join(f"{n} {name}" for n, name in ledger.dimensions.items())
             text = f"{file.name} har ingen dimension för {column}. Dimensioner: {known}."
-            remedy = "Ange rätt dimension under [sie] i kommunens fil i params/kommuner."
+            remedy = f"Ange rätt dimension under [sie] i {PLACE}."
             findings.append(Finding("V03", "fel", file.name, column, 1, (), text, atgard=remedy))
     return places, findings
 

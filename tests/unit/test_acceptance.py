@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from kpbcalc.analysis import fynd, rs_bro
-from kpbcalc.base import params
+from kpbcalc.base import own_choices
 from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.calculation.calculate import calculate, examine_all, write_results
 from kpbcalc.commands.show_findings import show_findings, stop_after_showing
 from kpbcalc.disclosure import policy_from_params, release
@@ -27,7 +28,7 @@ def warning(regel: str = "V24", tabell: str = "insatsvolymer") -> Finding:
 
 
 def own(monkeypatch: pytest.MonkeyPatch, **stated: object) -> None:
-    monkeypatch.setattr(params, "municipality", lambda kommun: stated)
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, stated))
 
 
 @pytest.mark.parametrize(
@@ -40,22 +41,17 @@ def own(monkeypatch: pytest.MonkeyPatch, **stated: object) -> None:
         ({"regel": "V25"}, False),
     ],
 )
-def test_params_accept_by_rule_table_and_year(
-    monkeypatch: pytest.MonkeyPatch, entry: dict[str, object], accepted: bool
-) -> None:
-    own(monkeypatch, godkanda=[entry | {"anledning": "kontrollerat"}])
+def test_params_accept_by_rule_table_and_year(entry: dict[str, object], accepted: bool) -> None:
+    own = Own("0880", {"godkanda": [entry | {"anledning": "kontrollerat"}]})
     for tabell in ("insatsvolymer", "insatsvolymer.csv"):
-        (finding,) = acceptance.accept([warning(tabell=tabell)], "0880", 2017)
+        (finding,) = acceptance.accept([warning(tabell=tabell)], own, 2017)
         assert finding.godkand == ("kontrollerat" if accepted else "")
 
 
 @pytest.mark.parametrize("entry", [{"regel": "V24", "anledning": " "}, {"regel": "V24"}, {"anledning": "x"}])
-def test_params_without_rule_or_reason_are_refused(
-    monkeypatch: pytest.MonkeyPatch, entry: dict[str, object]
-) -> None:
-    own(monkeypatch, godkanda=[entry])
+def test_params_without_rule_or_reason_are_refused(entry: dict[str, object]) -> None:
     with pytest.raises(UsageError):
-        acceptance.accept([warning()], "0880", 2017)
+        acceptance.accept([warning()], Own("0880", {"godkanda": [entry]}), 2017)
 
 
 @pytest.mark.parametrize("word", ["V24=", "V24", "V24=  ", "=skäl", "V57=skäl", "V00=skäl", "v24=skäl"])
@@ -73,7 +69,7 @@ def test_errors_and_notes_cannot_be_accepted() -> None:
     error = Finding("V24", "fel", "insatsvolymer", "", 1, (), "Text.")
     note = Finding("V24", "info", "insatsvolymer", "", 1, (), "Text.")
     given = acceptance.from_words(["V24=skäl"])
-    assert acceptance.accept([error, note], "0000", 2024, given) == [error, note]
+    assert acceptance.accept([error, note], Own("0000"), 2024, given) == [error, note]
 
 
 def test_strict_stops_on_warnings_that_nobody_accepted(tmp_path: Path) -> None:
@@ -127,7 +123,8 @@ def test_a_municipality_may_move_a_limit(tmp_path: Path, monkeypatch: pytest.Mon
 def test_validate_groups_by_severity_with_count_rows_remedy_and_reason() -> None:
     error = Finding("V38", "fel", "kontoutfall", "konto", 2, (2, 9), "Fel konto.", 123400000000, "Rätta.")
     note = Finding("V53", "info", "enheter", "", 1, (), "Ny enhet.")
-    (accepted,) = acceptance.accept([warning()], "0000", 2024, acceptance.from_words(["V24=kontrollerat"]))
+    given = acceptance.from_words(["V24=kontrollerat"])
+    (accepted,) = acceptance.accept([warning()], Own("0000"), 2024, given)
     shown = show_findings([note, accepted, error])
     order = [
         "Fel som stoppar (1)",

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc.base import params
+from kpbcalc.base import own_choices
 from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.exact import GRID
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts.run import convert
 from kpbcalc.underlag.extracts.visits import performed
 from kpbcalc.underlag.findings import Finding
@@ -23,7 +24,7 @@ DECISIONS = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare"
 @pytest.fixture(autouse=True)
 def own(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     settings: dict[str, object] = {}
-    monkeypatch.setattr(params, "municipality", lambda kommun: settings)
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, settings))
     return settings
 
 
@@ -31,7 +32,7 @@ def convert_file(folder: Path, table: str, *lines: str) -> tuple[list[str], list
     """The volume rows (without the client) and the findings of one raw file."""
     folder.mkdir(exist_ok=True)
     (folder / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    imported = convert(folder, "0000", 2017, KEY)
+    imported = convert(folder, own_choices.read("0000", None), 2017, KEY)
     rows = imported.insatsvolymer
     cells = zip(rows["insats"], rows["enhet"], rows["manad"], rows["beviljad"], rows["utford"], strict=True)
     shown = [
@@ -194,7 +195,7 @@ def test_hours_that_are_none_are_told_and_do_not_stop(tmp_path: Path) -> None:
 def test_the_columns_are_not_carried_on(tmp_path: Path) -> None:
     header = f"{ASSISTANCE};Personkrets"
     convert_file(tmp_path, "beslut", header, decision("LSS-2", "40", "Ja", "2"))
-    imported = convert(tmp_path, "0000", 2017, KEY)
+    imported = convert(tmp_path, own_choices.read("0000", None), 2017, KEY)
     assert list(imported.brukare) == ["brukar_id", "kon", "fodelsear"]
     assert list(imported.insatsvolymer) == ["brukar_id", "insats", "enhet", "manad", "beviljad", "utford"]
 

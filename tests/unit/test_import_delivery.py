@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpbcalc.base import params
+from kpbcalc.base import own_choices
 from kpbcalc.base.errors import KpbError, UsageError, ValidationError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.costing import cost
 from kpbcalc.underlag import extracts
 from kpbcalc.underlag.extracts import key as key_module
@@ -58,7 +59,7 @@ PEOPLE = {
 def own(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What the municipality has set for itself: nothing, until a test says so."""
     settings: dict[str, object] = {}
-    monkeypatch.setattr(params, "municipality", lambda kommun: settings)
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, settings))
     return settings
 
 
@@ -287,7 +288,7 @@ def test_wrong_settings_are_refused(
     own.update(settings)
     with pytest.raises(UsageError, match=says) as refused:
         imported(tmp_path)
-    assert "params/kommuner" in refused.value.where
+    assert "[" in refused.value.where
     assert list(tmp_path.iterdir()) == []
 
 

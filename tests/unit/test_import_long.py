@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
-from kpbcalc.base import params
+from kpbcalc.base import own_choices
 from kpbcalc.base.errors import KpbError, ValidationError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts import parts
 from kpbcalc.underlag.extracts.run import Imported, convert
 from tests.unit.test_import_delivery import DELIVERY
@@ -26,7 +27,7 @@ PEOPLE = ["19280317-0022", "280317-0022", "19121212-1212", "19350704-4562", "193
 @pytest.fixture(autouse=True)
 def own(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     settings: dict[str, object] = {}
-    monkeypatch.setattr(params, "municipality", lambda kommun: settings)
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, settings))
     monkeypatch.setattr(parts, "ROWS_A_PART", 3)
     return settings
 
@@ -36,7 +37,7 @@ def both(folder: Path) -> tuple[Imported | KpbError, Imported | KpbError]:
 
     def outcome() -> Imported | KpbError:
         try:
-            return convert(folder, "0000", 2017, KEY)
+            return convert(folder, own_choices.read("0000", None), 2017, KEY)
         except ValidationError as error:
             return error
 

@@ -23,6 +23,7 @@ from kpbcalc.analysis.jamforelsetal import (
 )
 from kpbcalc.analysis.small_groups import join_small_groups
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table
 from kpbcalc.calculation import calculate
 from kpbcalc.costing import Resultat
@@ -38,7 +39,7 @@ AO, FN, IFO = omraden().values()
 
 def kalmar(**more: int) -> Resultat:
     result = homes(lines(answered=50), **more)
-    return replace(result, underlag=replace(result.underlag, kommun="0880"))
+    return replace(result, underlag=replace(result.underlag, own=Own("0880")))
 
 
 def others(*rows: tuple[str, str, str, float, int]) -> Shared:
@@ -65,7 +66,7 @@ def test_the_factors_multiply_to_the_cost_per_inhabitant() -> None:
 
 
 def test_what_rests_on_few_is_not_shared() -> None:
-    few = replace(kalmar(places=1), underlag=replace(homes(lines(1)).underlag, kommun="0880"))
+    few = replace(kalmar(places=1), underlag=replace(homes(lines(1)).underlag, own=Own("0880")))
     assert shared_figures(few, AO).empty
     enough = shared_figures(kalmar(), AO)
     assert len(enough)

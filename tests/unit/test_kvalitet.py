@@ -13,6 +13,7 @@ from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.place_units import MEAN, units
 from kpbcalc.analysis.read_surveys import answers, short_names, survey_areas, whole_municipality, wilson
 from kpbcalc.base import params
+from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
@@ -209,7 +210,7 @@ def indicators(kommun: str, kpi: str = "U20443", own: float = 82.5) -> dict[str,
               "1381;2024;T;90", "1780;2024;T;80", "1780;2023;T;10", "0980;2024;T;90", "1081;2024;T;80",
               "2085;2024;T;90", "2523;2024;T;80"]  # fmt: skip
     result = homes([], indikatorer=[f"{kpi};{v}" for v in values])
-    return tables(replace(result, underlag=replace(result.underlag, kommun=kommun)))
+    return tables(replace(result, underlag=replace(result.underlag, own=Own(kommun))))
 
 
 def test_an_indicator_is_compared_with_the_same_year() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.costing import cost
 from kpbcalc.costing.ledger import BASE_POSTS, classify, code, require_coded
 from kpbcalc.costing.result import limits
@@ -172,6 +173,6 @@ def test_what_is_left_out_of_the_base_needs_no_object() -> None:
 
 
 def test_a_year_without_outlier_limits_is_refused_in_words() -> None:
-    assert limits(2015) == {"SoL_HSL": 600_000, "LSS": 1_000_000}
+    assert limits(Own("0000"), 2015) == {"SoL_HSL": 600_000, "LSS": 1_000_000}
     with pytest.raises(UsageError, match="2009"):
-        limits(2009)
+        limits(Own("0000"), 2009)

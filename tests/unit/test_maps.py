@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kpbcalc.base import params
+from kpbcalc.base import own_choices, params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.numbers import to_exact
@@ -21,7 +22,8 @@ EXAMPLES = sorted((params.FOLDER / "kommuner").glob("exempel-*.toml"))
 
 
 def maps(text: str) -> Maps:
-    return read_maps(tomllib.loads(text), "0880", INSATSER)
+    said = tomllib.loads(text)
+    return read_maps(Own("0880", said, places=dict.fromkeys(said, "0880/kartor.toml")), INSATSER)
 
 
 def volumes(unit: str, rows: list[str]) -> tuple[pd.Series, list[Any]]:
@@ -121,7 +123,7 @@ def test_a_faulty_map_is_wrong_use_with_the_nearest_name(text: str, says: str) -
     with pytest.raises(UsageError, match=re.escape(says)) as raised:
         maps(text)
     assert raised.value.exit_code == 2
-    assert "0880.toml" in raised.value.where
+    assert "0880/" in raised.value.where
 
 
 def test_maps_of_raw_extracts_are_left_to_the_import() -> None:
@@ -132,7 +134,7 @@ def test_maps_of_raw_extracts_are_left_to_the_import() -> None:
 def test_every_example_is_a_map_that_works(file: Path) -> None:
     assert not file.stem.isdecimal(), "never read as a municipality"
     own = tomllib.loads(file.read_text(encoding="utf-8"))
-    assert read_maps(own, "0880", INSATSER)
+    assert read_maps(Own("0880", own), INSATSER)
     kinds = {"kolumner", "varden", "enheter_volym", "sie"}
     assert own.keys() <= kinds
 
@@ -148,7 +150,7 @@ def test_a_suppliers_files_load_through_the_maps(tmp_path: Path, monkeypatch: py
         parts = tomllib.loads((params.FOLDER / "kommuner" / f"exempel-{name}.toml").read_text("utf-8"))
         for kind, tables in parts.items():
             own.setdefault(kind, {}).update(tables)
-    monkeypatch.setattr(params, "municipality", lambda _: own)
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, own))
     folder = write(tmp_path, small())
     (folder / "kontoutfall.csv").write_text(
         "Ansvar;Verksamhet;Konto;Aktivitet;Motpart;Period;Belopp\n"

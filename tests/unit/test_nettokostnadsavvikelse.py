@@ -13,6 +13,7 @@ from kpbcalc.analysis import forutsattningar
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.nettokostnadsavvikelse import tables
 from kpbcalc.base import params
+from kpbcalc.base.own_choices import Own
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
 from kpbcalc.presentation import say
@@ -30,7 +31,7 @@ PEERS = [("liknande", "AO", "1267", 2024, kommun) for kommun in SIX]
 
 def of(kommun: str, ar: int = 2024, **more: list[str]) -> Resultat:
     result = cost(typed(small(**more)))
-    return replace(result, underlag=replace(result.underlag, kommun=kommun, ar=ar))
+    return replace(result, underlag=replace(result.underlag, own=Own(kommun), ar=ar))
 
 
 def made(root: Path) -> None:

@@ -12,6 +12,7 @@ from kpbcalc.analysis import reference_group as rg
 from kpbcalc.analysis.peers_given_way import peers_given_way
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import read
 from kpbcalc.sources import peer_choice
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.worth_fetching import comparable
@@ -43,31 +44,31 @@ def policies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_project_then_own_list_then_kolada_then_those_at_hand(policies: Path, tmp_path: Path) -> None:
     root = tmp_path / "k"
     empty = stored(root)
-    at_hand = rg.choose("1267", 2024, "AO", empty, ["1267", "0880", "0000"], "demons kommuner")
+    at_hand = rg.choose(read("1267", None), 2024, "AO", empty, ["1267", "0880", "0000"], "demons kommuner")
     assert at_hand is not None
     assert (at_hand.kommuner, at_hand.namn) == (("0880",), "demons kommuner")
     outside_samples.groups(root, SIMILAR)
     outside = stored(root)
-    few = rg.choose("1267", 2024, "AO", outside, ["1264", "0880"], "demons kommuner")
+    few = rg.choose(read("1267", None), 2024, "AO", outside, ["1264", "0880"], "demons kommuner")
     assert few is not None
     assert few.kommuner == ("0880", "1264")
     assert "för få av Koladas" in few.skal
-    similar = rg.choose("1267", 2024, "AO", outside, ["1264", "1415", "0880"], "demons kommuner")
+    similar = rg.choose(read("1267", None), 2024, "AO", outside, ["1264", "1415", "0880"], "demons kommuner")
     assert similar is not None
     assert similar.kommuner == ("1264", "1415")
     assert "2024 års indelning" in similar.skal
     (policies / "kommuner" / "1267.toml").write_text('[jamforelse]\nkommuner = ["Lund", "1281", "1267"]\n')
     params.toml.cache_clear()
-    own = rg.choose("1267", 2024, "AO", outside, ["0880", "1281"], "")
+    own = rg.choose(read("1267", None), 2024, "AO", outside, ["0880", "1281"], "")
     assert own is not None
     assert own.kommuner == ("1281",)
     assert "själv har valt" in own.skal
     (policies / "projekt" / "p.toml").write_text('namn = "Piloten"\nar = 2024\nkommuner = ["1267", "0980"]\n')
-    project = rg.choose("1267", 2024, "AO", outside, ["0980", "0880"], "")
+    project = rg.choose(read("1267", None), 2024, "AO", outside, ["0980", "0880"], "")
     assert project is not None
     assert project.kommuner == ("0980",)
     assert "Piloten" in project.skal
-    other_year = rg.choose("1267", 2023, "AO", outside)
+    other_year = rg.choose(read("1267", None), 2023, "AO", outside)
     assert other_year is not None
     assert other_year.namn == "kommunens egen jämförelsegrupp"
 
@@ -103,7 +104,7 @@ def test_the_command_chooses_the_group(
     outside_samples.groups(tmp_path / "k", SIMILAR)
     chosen_by("kommandot", said)
     chosen_by("parametrar", 'grupp = ["2085"]')
-    found = rg.choose("1267", 2024, "AO", stored(tmp_path / "k"))
+    found = rg.choose(read("1267", None), 2024, "AO", stored(tmp_path / "k"))
     assert found is not None
     assert (found.namn, len(found.kommuner)) == (namn, number)
     assert "vald för den här rapporten" in found.skal
@@ -115,11 +116,11 @@ def test_the_parameters_choose_a_kind_or_a_list(
 ) -> None:
     empty = stored(tmp_path)
     chosen_by("parametrar", 'grupp = "lan"')
-    county = rg.choose("1267", 2024, "AO", empty)
+    county = rg.choose(read("1267", None), 2024, "AO", empty)
     assert county is not None
     assert "Kommunen har valt den" in county.skal
     chosen_by("parametrar", 'grupp = ["1281", "Eslöv"]')
-    listed = rg.choose("1267", 2024, "AO", empty)
+    listed = rg.choose(read("1267", None), 2024, "AO", empty)
     assert listed is not None
     assert listed.kommuner == ("1281", "1285")
 
@@ -128,18 +129,18 @@ def test_a_chosen_group_without_values_gives_way_and_the_reason_says_so(
     chosen_by: Callable[[str, str], None], tmp_path: Path
 ) -> None:
     chosen_by("kommandot", "2085")
-    found = rg.choose("1267", 2024, "AO", stored(tmp_path), ["0880", "0980"], "demons kommuner")
+    found = rg.choose(read("1267", None), 2024, "AO", stored(tmp_path), ["0880", "0980"], "demons kommuner")
     assert found is not None
     assert found.kommuner == ("0880", "0980")
     assert found.skal.startswith("Valda kommuner har inga värden att jämföra med. ")
     chosen_by("kommandot", "kommungrupp")
-    found = rg.choose("1267", 2024, "AO", stored(tmp_path), ["0880", "0980"], "demons kommuner")
+    found = rg.choose(read("1267", None), 2024, "AO", stored(tmp_path), ["0880", "0980"], "demons kommuner")
     assert found is not None
     assert found.skal.startswith("Kommungruppen är vald men inte hämtad från Kolada. ")
     outside_samples.groups(tmp_path / "k", SIMILAR)
     outside_samples.values(tmp_path / "k", "N20900", "t", [("1264", 2024, 1.0)])
     chosen_by("kommandot", "2085")
-    fetched = rg.choose("1267", 2024, "AO", stored(tmp_path / "k"))
+    fetched = rg.choose(read("1267", None), 2024, "AO", stored(tmp_path / "k"))
     assert fetched is not None
     assert fetched.kommuner == ("1264", "1415")
     assert "har inga värden" in fetched.skal
@@ -147,8 +148,8 @@ def test_a_chosen_group_without_values_gives_way_and_the_reason_says_so(
 
 def test_gotland_is_alone_in_its_county(chosen_by: Callable[[str, str], None], tmp_path: Path) -> None:
     chosen_by("kommandot", "lan")
-    assert rg.choose("0980", 2024, "AO", stored(tmp_path)) is None
-    found = rg.choose("0980", 2024, "AO", stored(tmp_path), ["0880", "1281"], "andra")
+    assert rg.choose(read("0980", None), 2024, "AO", stored(tmp_path)) is None
+    found = rg.choose(read("0980", None), 2024, "AO", stored(tmp_path), ["0880", "1281"], "andra")
     assert found is not None
     assert found.kommuner == ("0880", "1281")
     assert "Länets kommuner har inga värden" in found.skal
@@ -163,7 +164,7 @@ def test_those_somebody_has_chosen_are_worth_fetching(tmp_path: Path) -> None:
 
 def test_few_of_a_chosen_group_are_enough(chosen_by: Callable[[str, str], None], tmp_path: Path) -> None:
     chosen_by("kommandot", "0880,2085")
-    found = rg.choose("1267", 2024, "AO", stored(tmp_path), ["0880", "0980", "1281"], "andra")
+    found = rg.choose(read("1267", None), 2024, "AO", stored(tmp_path), ["0880", "0980", "1281"], "andra")
     assert found is not None
     assert found.told(["0880", "0980"]).endswith("Kalmar. Värden saknas för Ludvika.")
 
@@ -192,7 +193,7 @@ def test_a_choice_that_is_none_is_refused_kindly(
 ) -> None:
     chosen_by(where, said)
     with pytest.raises(UsageError) as refused:
-        peer_choice.wanted("1267", 2024)
+        peer_choice.wanted(read("1267", None), 2024)
     assert told in str(refused.value)
     assert refused.value.exit_code == 2
 
@@ -203,16 +204,16 @@ def test_a_blank_choice_leaves_the_variable_as_it_was(
     """One rule for the command and the notebook it starts: --peers, or else KPB_PEERS."""
     chosen_by("kommandot", "riket")
     for words, slag in (("", "riket"), ("  ", "riket"), ("lan", "lan")):
-        assert peer_choice.wanted("1267", 2024, words).slag == slag
+        assert peer_choice.wanted(read("1267", None), 2024, words).slag == slag
         with peer_choice.passed_on(words):
-            assert peer_choice.wanted("1267", 2024).slag == slag
-        assert peer_choice.wanted("1267", 2024).slag == "riket"
+            assert peer_choice.wanted(read("1267", None), 2024).slag == slag
+        assert peer_choice.wanted(read("1267", None), 2024).slag == "riket"
     chosen_by("kommandot", "grannar")
     with pytest.raises(UsageError, match=peer_choice.VARIABLE):
-        peer_choice.wanted("1267", 2024)
+        peer_choice.wanted(read("1267", None), 2024)
     monkeypatch.delenv(peer_choice.VARIABLE)
     with peer_choice.passed_on(""):
-        assert peer_choice.wanted("1267", 2024) == peer_choice.Choice()
+        assert peer_choice.wanted(read("1267", None), 2024) == peer_choice.Choice()
 
 
 @pytest.mark.parametrize(
@@ -228,7 +229,7 @@ def test_a_blank_choice_leaves_the_variable_as_it_was(
 def test_a_faulty_project_is_named(policies: Path, text: str, says: list[str]) -> None:
     (policies / "projekt" / "piloten.toml").write_text(text, encoding="utf-8")
     with pytest.raises(UsageError) as refused:
-        peer_choice.wanted("1267", 2024)
+        peer_choice.wanted(read("1267", None), 2024)
     for words in ["params/projekt/piloten.toml", *says]:
         assert words in str(refused.value)
 
@@ -238,10 +239,13 @@ def test_the_console_is_told_when_the_choice_gave_way(
 ) -> None:
     there = ["0880", "0980"]
     chosen_by("kommandot", "2085")
-    gave = rg.choose("1267", 2024, "AO", stored(tmp_path), there, "demons kommuner")
-    kept = rg.choose("1267", 2024, "AO", stored(tmp_path), [*there, "2085"], "demons kommuner")
+    gave = rg.choose(read("1267", None), 2024, "AO", stored(tmp_path), there, "demons kommuner")
+    kept = rg.choose(read("1267", None), 2024, "AO", stored(tmp_path), [*there, "2085"], "demons kommuner")
     assert gave and kept
-    choice, other = peer_choice.wanted("1267", 2024), "Percentilen är andelen i jämförelsegruppen."
+    choice, other = (
+        peer_choice.wanted(read("1267", None), 2024),
+        "Percentilen är andelen i jämförelsegruppen.",
+    )
     told = peers_given_way(choice, [gave.told(there), gave.told([]), other])
     assert told.startswith(
         "Jämförelse med Ludvika (valt för den här rapporten) gick inte. Valda kommuner har inga"
@@ -284,7 +288,7 @@ def test_county_kind_and_country_leave_out_ourselves(tmp_path: Path) -> None:
 
 
 def test_nobody_to_compare_with(tmp_path: Path) -> None:
-    assert rg.choose("1267", 2024, "AO", stored(tmp_path), ["1267"], "x") is None
+    assert rg.choose(read("1267", None), 2024, "AO", stored(tmp_path), ["1267"], "x") is None
     assert rg.mean([]) is None
     assert rg.percentile(1, []) is None
     assert rg.percentile(nan, [1.0]) is None

@@ -9,6 +9,7 @@ import pytest
 from kpbcalc.analysis import figures_to_share, konsumtion
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.jamforelsetal import PRICE, shared_figures
+from kpbcalc.base.own_choices import Own
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release_report
 from kpbcalc.reporting import share_figures
@@ -31,7 +32,7 @@ def given(result: Resultat, root: Path) -> list[dict[str, object]]:
 
 def test_what_is_given_is_what_is_reckoned_and_safe(tmp_path: Path) -> None:
     result = homes(lines(answered=50))
-    result = replace(result, underlag=replace(result.underlag, kommun="0880"))
+    result = replace(result, underlag=replace(result.underlag, own=Own("0880")))
     rows = {(r["grupp"], r["matt"]): r for r in given(result, tmp_path)}
     every = shared_figures(result, AO)
     reckoned = {(g, m): v for g, m, v in zip(every["grupp"], every["matt"], every["varde"], strict=True)}

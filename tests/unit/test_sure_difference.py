@@ -14,6 +14,7 @@ from kpbcalc.analysis.indicator_uncertainty import ASSUMED, COUNTED
 from kpbcalc.analysis.read_surveys import wilson
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain, side, verdict
 from kpbcalc.base import params
+from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure import Released, policy_from_params, release
@@ -63,7 +64,7 @@ def test_worked_differences() -> None:
 
 def year(ar: int, survey: list[str], values: list[str]) -> Resultat:
     result = homes(survey, indikatorer=values)
-    return replace(result, underlag=replace(result.underlag, kommun="0880", ar=ar))
+    return replace(result, underlag=replace(result.underlag, own=Own("0880"), ar=ar))
 
 
 def rows(years: list[Resultat]) -> pd.DataFrame:

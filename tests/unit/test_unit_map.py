@@ -7,6 +7,7 @@ import pytest
 
 from kpbcalc.analysis import unit_map_findings
 from kpbcalc.base.errors import ValidationError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.costing import cost
 from kpbcalc.sources.propose_units import propose
 from kpbcalc.sources.unit_map import FILE, in_force, read, unknown_units
@@ -65,7 +66,7 @@ def told(
     root: Path, *rows: str, survey: tuple[str, ...] = ()
 ) -> list[tuple[str, str, str, int, tuple[int, ...]]]:
     result = cost(typed(small(brukarundersokning=[f"U;{unit};helhet;80;50;90" for unit in survey])))
-    result = replace(result, underlag=replace(result.underlag, kommun="0880"))
+    result = replace(result, underlag=replace(result.underlag, own=Own("0880")))
     if rows:
         written(root, HEAD + "\n".join(rows) + "\n")
     found = unit_map_findings.findings(root, result)

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
@@ -19,7 +20,7 @@ def unknown_codes(frame: pd.DataFrame, catalogue: pd.DataFrame, file: str) -> li
     findings = note(
         "V13", "fel", file, "insats", ~frame["insats"].isin(catalogue["kod"]),
         "Insatsen saknas eller finns inte i insatskatalogen (params/insatser.csv). Era egna ord översätts "
-        f"under [varden.{table}.insats] i kommunens fil i params/kommuner.",
+        f"under [varden.{table}.insats] i {PLACE}.",
     )  # fmt: skip
     return findings + note("V32", "fel", file, "enhet", frame["enhet"] == "", "Utförare eller enhet saknas.")
 

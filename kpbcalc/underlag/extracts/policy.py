@@ -1,10 +1,10 @@
-"""What a municipality decides about its import: `[import]` in params/kommuner/<kod>.toml."""
+"""What a municipality decides about its import: `[import]` of its own choices."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
 
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import Own
 
 # Words in Avvikelse for a visit that did not take place; whoever came in vain performed nothing.
 NOT_PERFORMED = (
@@ -25,10 +25,10 @@ class Policy:
     ej_utford: tuple[str, ...] = NOT_PERFORMED
 
 
-def read_policy(own: Mapping[str, Any], kommun: str) -> Policy:
+def read_policy(own: Own) -> Policy:
     """The `[import]` of a municipality's parameters, checked; `UsageError` names what is wrong."""
     given = own.get("import", {})
-    where = f"params/kommuner/{kommun}.toml, [import]"
+    where = own.where("import")
     known = [f.name for f in fields(Policy)]
     unknown = sorted(given.keys() - set(known))
     if unknown:

@@ -1,6 +1,6 @@
 """Open one raw extract: find its columns by their headings, keep those that are needed, leave the rest.
 
-Headings are those of docs/metod.md §10; a municipality's own stand in params/kommuner/<kod>.toml as
+Headings are those of docs/metod.md §10; a municipality's own stand in its own choices as
 `[kolumner.beslut]` "Team" = "enhet", its own words as `[varden.beslut.insats]` "Omvårdnad" = "HT-OMV".
 """
 
@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.maps import Maps
@@ -71,7 +72,7 @@ def headings(names: Sequence[str], table: str, maps: Maps, file: str) -> tuple[d
     for heading, name in maps.columns.get(table, {}).items():
         if name not in usual:
             raise UsageError(
-                f"”{name}” är ingen kolumn i {table}.", where=f"params/kommuner, [kolumner.{table}]",
+                f"”{name}” är ingen kolumn i {table}.", where=f"kommunens egna val, [kolumner.{table}]",
                 remedy=f"Välj bland {', '.join(usual)}.",
             )  # fmt: skip
         usual[name] = heading
@@ -81,7 +82,7 @@ def headings(names: Sequence[str], table: str, maps: Maps, file: str) -> tuple[d
     if missing:
         text = (
             f"{file} saknar kolumnen {', '.join(missing)}. Har kolumnen ett annat namn hos er, skriv "
-            f"det under [kolumner.{table}] i kommunens fil i params/kommuner."
+            f"det under [kolumner.{table}] i {PLACE}."
         )
         return found, [Finding("V03", "fel", file, "", len(missing), (1,), text)]
     dropped = len(names) - len(found)

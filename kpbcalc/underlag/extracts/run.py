@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc.base import exact, params
+from kpbcalc.base import exact, own_choices
 from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts import clients, decisions, key, lss, placements, visits, write
 from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
 from kpbcalc.underlag.extracts.notes import has_errors, merged
@@ -47,7 +48,7 @@ def run(
     secret = key.obtain(key_file, create=create_key, apart_from=(data, source))
     write.refuse_foreign(target, ["brukare", "insatsvolymer"])
     write.refuse_other_key(data, kommun, ar, key.fingerprint(secret))
-    imported = convert(source, kommun, ar, secret)
+    imported = convert(source, own_choices.read(kommun, data), ar, secret)
     facts = {
         "nyckel": key.fingerprint(secret),
         "fynd": [
@@ -67,17 +68,17 @@ def run(
     return imported, target
 
 
-def convert(source: Path, kommun: str, ar: int, secret: bytes) -> Imported:
+def convert(source: Path, own: Own, ar: int, secret: bytes) -> Imported:
     """Read and convert the extracts, without writing anything that stays."""
-    own, insatser = params.municipality(kommun), catalogue(kommun)
-    maps, policy = read_maps(own, kommun, insatser), read_policy(own, kommun)
+    insatser = catalogue(own)
+    maps, policy = read_maps(own, insatser), read_policy(own)
     with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
         extracts, people, findings = read_extracts(source, maps, ar, secret, Path(folder))
         _stop(findings)
         last, found = clients.last_days(clients_of(extracts))
         sex, odd = clients.stated_sex(lambda: clients_of(extracts), people)
         findings += found + odd
-        volumes, changes = _volumes(extracts, policy, ar, insatser, last, limits(kommun, ar))
+        volumes, changes = _volumes(extracts, policy, ar, insatser, last, limits(own, ar))
     findings += changes
     _stop(findings)
     brukare, unlikely = clients.table(volumes["brukar_id"], people, sex, ar)

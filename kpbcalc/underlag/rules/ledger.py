@@ -23,15 +23,15 @@ def _account_class(case: Case) -> pd.Series:
 def total_is_that_of_the_accounts(case: Case) -> Iterator[Hit]:
     """V37: the ledger's sum is the committee's in the annual accounts, where the municipality has stated it.
 
-    In params/kommuner/<kod>.toml: `[[bokslut]] ar = 2017, summa_tkr = 77400` (costs less all revenue).
+    In the municipality's own choices: `[[bokslut]] ar = 2017, summa_tkr = 77400` (costs less all revenue).
     """
-    stated = [b for b in params.accounts(case.kommun, case.ar) if "summa_tkr" in b]
+    stated = [b for b in case.own.accounts(case.ar) if "summa_tkr" in b]
     found = exact.total(case["kontoutfall"]["belopp"])
     for entry in stated:
         apart = found - round(entry["summa_tkr"] * TKR)
         if abs(apart) > case.limits["V37"]["tolerans_tkr"] * TKR:
             text = "kontoutfall summerar inte till nämndens bokslut."
-            remedy = "Hämta ut huvudboken igen, eller rätta summa_tkr i kommunens parametrar."
+            remedy = "Hämta ut huvudboken igen, eller rätta summa_tkr i kommunens egna val."
             yield Hit("kontoutfall", "belopp", 1, text, remedy, belopp=apart)
 
 

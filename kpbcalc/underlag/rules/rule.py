@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import pandas as pd
 
 from kpbcalc.base import params
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.findings import Finding, Severity, kept
 
 CLIENT_ROWS = ("insatsvolymer", "insatshandelser", "schematid")  # tables whose cells are never quoted
@@ -55,10 +56,10 @@ def rule(id: str, allvar: Severity) -> Callable[[Callable[[Seen], Iterable[Hit]]
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule on the underlag sees: typed tables (the catalogue as `insatser`), the year, the limits."""
+    """What a rule on the underlag sees: tables (the catalogue as `insatser`), own choices, year, limits."""
 
     tables: Mapping[str, pd.DataFrame]
-    kommun: str
+    own: Own
     ar: int
 
     def __getitem__(self, table: str) -> pd.DataFrame:
@@ -67,7 +68,7 @@ class Case:
     @cached_property
     def limits(self) -> Mapping[str, Mapping[str, Any]]:
         """The limits in force, by rule id."""
-        return limits(self.kommun, self.ar)
+        return limits(self.own, self.ar)
 
     @cached_property
     def volumes(self) -> pd.DataFrame:
@@ -87,11 +88,11 @@ class Case:
         return rows
 
 
-def limits(kommun: str, ar: int) -> dict[str, dict[str, Any]]:
+def limits(own: Own, ar: int) -> dict[str, dict[str, Any]]:
     """The limits of params/granskning.toml for a year, with what the municipality has set itself."""
     shared = params.in_force(params.toml("granskning.toml")["granser"], ar)
-    own = params.municipality(kommun).get("granskning", {})
-    return {k: {**v, **own.get(k, {})} for k, v in shared.items() if isinstance(v, dict)}
+    stated = own.get("granskning", {})
+    return {k: {**v, **stated.get(k, {})} for k, v in shared.items() if isinstance(v, dict)}
 
 
 def marked(

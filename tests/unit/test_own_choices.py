@@ -1,0 +1,129 @@
+"""A municipality's own choices: several files are one set, and nobody guesses between two of them."""
+
+from pathlib import Path
+
+import pytest
+
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import Own, read
+from kpbcalc.calculation.calculate import examine_all
+from kpbcalc.costing.result import limit_in_force, limits
+from kpbcalc.disclosure import policy_from_params
+from kpbcalc.sources import peer_choice
+from tests.builders import YEAR, small, write
+
+
+@pytest.fixture
+def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The workbench's own folder of municipalities, empty."""
+    folder = tmp_path / "params" / "kommuner"
+    folder.mkdir(parents=True)
+    for file in params.FOLDER.iterdir():
+        if file.is_file():
+            (tmp_path / "params" / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(params, "FOLDER", tmp_path / "params")
+    return folder
+
+
+def put(data: Path, name: str, text: str, kommun: str = "0000") -> None:
+    (data / kommun).mkdir(parents=True, exist_ok=True)
+    (data / kommun / name).write_text(text, encoding="utf-8")
+
+
+def test_a_municipality_without_files_has_decided_nothing(tmp_path: Path) -> None:
+    assert read("9999", None) == read("9999", tmp_path) == Own("9999")
+
+
+def test_files_are_joined_and_every_key_knows_its_file(shared: Path, tmp_path: Path) -> None:
+    (shared / "0000.toml").write_text('[kolumner.enheter]\nKod = "enhet"\n', encoding="utf-8")
+    put(tmp_path, "b.toml", '[kolumner.enheter]\nDrift = "regi"\n[sie]\nansvar = "KST"\n')
+    put(tmp_path, "a.toml", '\ufeff[kolumner.brukare]\nID = "brukar_id"\n')
+    put(tmp_path, "b.toml.bak", "inte toml")
+    put(tmp_path / "0000", "fordelning.toml", 'metod = "direkt"\n', "2024")  # a year's own file
+    own = read("0000", tmp_path)
+    assert own.said == {
+        "kolumner": {"enheter": {"Kod": "enhet", "Drift": "regi"}, "brukare": {"ID": "brukar_id"}},
+        "sie": {"ansvar": "KST"},
+    }
+    assert [f.name for f in own.files] == ["0000.toml", "a.toml", "b.toml"]
+    assert own.where("sie") == "0000/b.toml, [sie]"
+    assert own.where("kolumner", "brukare") == "0000/a.toml, [kolumner.brukare]"
+    assert own.where("varden") == "0000/*.toml, [varden]"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "key"),
+    [
+        ('[sie]\nansvar = "1"', '[sie]\nansvar = "1"', "sie.ansvar"),
+        ("[[bokslut]]\nar = 2023", "[[bokslut]]\nar = 2024", "bokslut"),
+        ('[kolumner]\nenheter = "x"', '[kolumner.enheter]\nKod = "enhet"', "kolumner.enheter"),
+    ],
+)
+def test_a_key_that_two_files_give_is_refused_with_both(
+    tmp_path: Path, first: str, second: str, key: str
+) -> None:
+    put(tmp_path, "en.toml", first)
+    put(tmp_path, "tva.toml", second)
+    with pytest.raises(UsageError) as refused:
+        read("0000", tmp_path)
+    for words in (f"{key} är", "0000/en.toml", "0000/tva.toml"):
+        assert words in str(refused.value)
+
+
+def test_the_workbenchs_folder_and_the_municipalitys_are_one_set(shared: Path, tmp_path: Path) -> None:
+    (shared / "0000.toml").write_text('[sie]\nansvar = "1"\n', encoding="utf-8")
+    put(tmp_path, "val.toml", '[sie]\nansvar = "2"\n')
+    with pytest.raises(UsageError, match=r"params/kommuner/0000\.toml och 0000/val\.toml"):
+        read("0000", tmp_path)
+
+
+def test_a_misspelt_section_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    put(tmp_path, "kartor.toml", '[kolumer.enheter]\nKod = "enhet"\n')
+    with pytest.raises(UsageError, match="Menade du kolumner") as refused:
+        read("0000", tmp_path)
+    assert "0000/kartor.toml" in refused.value.where
+
+
+def test_a_broken_file_is_wrong_use_and_says_where(tmp_path: Path) -> None:
+    put(tmp_path, "val.toml", "minsta = = 5\n")
+    with pytest.raises(UsageError) as refused:
+        read("0000", tmp_path)
+    assert refused.value.exit_code == 2
+    assert "0000/val.toml" in refused.value.where and "line 1" in refused.value.where
+
+
+def test_own_limits_of_outliers_need_a_source_and_hold_from_their_year(tmp_path: Path) -> None:
+    own = Own("0000", {"ytterfall": [{"fran": 2024, "SoL_HSL": 700000, "LSS": 1200000, "kalla": "Nämnden"}]})
+    assert limits(own, 2023)["SoL_HSL"] == 600_000
+    assert limits(own, 2024) == {"SoL_HSL": 700_000, "LSS": 1_200_000}
+    assert limit_in_force(own, 2024)["kalla"] == "Nämnden"
+    for entry, words in (
+        ({"fran": 2024, "SoL_HSL": 1, "LSS": 1}, "källa"),
+        ({"fran": 2024, "LSS": 1}, "SoL"),
+    ):
+        with pytest.raises(UsageError, match=words):
+            limits(Own("0000", {"ytterfall": [entry]}), 2024)
+
+
+def test_choices_in_the_data_folder_reach_every_room(tmp_path: Path) -> None:
+    """Maps, catalogue, limits, accounts, accepted warnings, explanations, secrecy and peers."""
+    write(tmp_path, small(brukare=["A;Kvinna;1940", "B;M;1950"]))
+    put(tmp_path, "ord.toml", '[varden.brukare.kon]\n"Kvinna" = "K"\n')
+    put(tmp_path, "godkant.toml", '[[godkanda]]\nregel = "V40"\nanledning = "provår"\n')
+    put(tmp_path, "bokslut.toml", '[[bokslut]]\nar = 2024\nsumma_tkr = 3.3\nstatus = "slutligt"\n')
+    put(tmp_path, "sekretess.toml", "[sekretess]\nminsta_antal = 7\n")
+    put(tmp_path, "grupp.toml", '[jamforelse]\ngrupp = "lan"\n')
+    put(tmp_path, "insats.toml", '[[insatser]]\nkod = "HT-OMV"\nnamn = "Egen omvårdnad"\n')
+    put(tmp_path, "grans.toml", '[[ytterfall]]\nfran = 2024\nSoL_HSL = 1\nLSS = 1\nkalla = "x"\n')
+    result, findings = examine_all(tmp_path, "0000", YEAR)
+    assert result is not None, findings
+    assert {f.godkand for f in findings if f.regel == "V40"} == {"provår"}
+    assert "Egen omvårdnad" in set(result.underlag.insatser["namn"])
+    assert result.nyckeltal.set_index("kpi").loc["U21002", "varde"] == 100
+    own = result.underlag.own
+    assert own.accounts(YEAR)[0]["status"] == "slutligt"
+    assert policy_from_params("extern", own).minimum == 7
+    assert peer_choice.wanted(own, YEAR).slag == "lan"
+    put(tmp_path, "bokslut.toml", "[[bokslut]]\nar = 2024\nsumma_tkr = 99\n")
+    assert "V37" in {f.regel for f in examine_all(tmp_path, "0000", YEAR)[1]}
