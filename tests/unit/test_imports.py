@@ -71,7 +71,7 @@ def wrong_imports(root: Path) -> list[str]:
     found = []
     for file in sorted(root.rglob("*.py")):
         parts = file.relative_to(root).with_suffix("").parts
-        room = {"__init__": "", "__main__": "commands"}.get(parts[0], parts[0])  # `python -m` is the front door
+        room = {"__init__": "", "__main__": "commands"}.get(parts[0], parts[0])
         for line, target in imports(file, root, top):
             if target not in allowed(room):
                 found.append(f"{file.relative_to(root)}:{line}: {target}")
