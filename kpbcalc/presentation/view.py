@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 VIEW = "application/vnd.kpbcalc.view+json"
-TABLE = "application/vnd.kpbcalc.base.table+json"
+TABLE = "application/vnd.kpbcalc.table+json"
 
 
 @dataclass(frozen=True)

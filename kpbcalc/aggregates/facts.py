@@ -1,0 +1,30 @@
+"""What is open anyway and analyses need: population, units, insatser, shared costs. No row is a client's."""
+
+import pandas as pd
+
+from kpbcalc.aggregates.year import Year
+from kpbcalc.base import exact
+
+
+def facts(year: Year) -> dict[str, pd.DataFrame]:
+    """Open frames by name: `befolkning`, `befolkningsprognos`, `enheter`, `insatser`, `pooler`.
+
+    Counts and amounts are ordinary numbers, in persons, places and kr.
+    """
+    u = year.result.underlag
+    forecast = u.befolkningsprognos
+    units = u.enheter.assign(
+        platser=exact.to_float(u.enheter["platser"]), arsarbetare=exact.to_float(u.enheter["arsarbetare"])
+    )
+    return {
+        "befolkning": u.befolkning[["alder", "kon", "antal"]],
+        "befolkningsprognos": forecast.assign(antal=exact.to_float(forecast["antal"])),
+        "enheter": units.sort_values("enhet", ignore_index=True),
+        "insatser": u.insatser.sort_values("kod", ignore_index=True),
+        "pooler": u.pooler,
+    }
+
+
+def words(year: Year) -> dict[str, str]:
+    """Open words: how shared costs were allocated."""
+    return {"metod": year.result.underlag.metod}

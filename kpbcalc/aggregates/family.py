@@ -1,0 +1,87 @@
+"""What a family of base sums declares: its leaves, whose parts they are, and how they may be joined.
+
+The release joins leaves that are too small to be shown, along what is said here and nothing else
+(docs/sekretess.md). A leaf is named by its values of the family's dimensions; the first `up` of them name the
+cell of the parent family that the leaf is a part of.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from kpbcalc.aggregates.parts import Parts, parts
+
+Key = tuple[str, ...]
+# rest: unsafe leaves become one, first within the leaf's first group of `paths`, then within the next.
+# neighbours: a class joins the smaller of the classes beside it, in the order of the leaves.
+# rows: a parent's leaves are shown or not at all, and enough parents go together that none can be told.
+# mix: combinations of codes joined by `+`, folded by their heaviest code.
+# alone: an unsafe leaf is hidden by itself (what is left of the parent is known anyway, or not told).
+Join = Literal["rest", "neighbours", "rows", "mix", "alone"]
+
+
+@dataclass(frozen=True)
+class Family:
+    """One family. `leaves` stand in their stated order; `of` holds the clients' parts of each.
+
+    `parent` is the family whose cells these are parts of and `up` how many dimensions name its cell. With
+    `whole` the leaves of a parent make up all of it, so its rounded money is shared out among them. With
+    `partition` a client is in one leaf of a parent at most, so counts add up. `units` is each leaf's unit of
+    volume: hours and months are never added. `paths` are the groups that a leaf may be joined within, for
+    `rest`. `crossed` are the last dimensions that a class of `neighbours` must be safe in too, or they are
+    given up. `beside` are sums per leaf that are not made of clients' parts, and follow the cell.
+    """
+
+    name: str
+    dims: tuple[str, ...]
+    leaves: tuple[Key, ...]
+    of: Parts
+    quantities: tuple[str, ...]
+    parent: str = ""
+    up: int = 0
+    join: Join = "rest"
+    whole: bool = True
+    partition: bool = False
+    units: tuple[str, ...] = ()
+    paths: tuple[tuple[str, ...], ...] = ()
+    crossed: int = 0
+    beside: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The dimensions that tell the leaves of one parent apart."""
+        return self.dims[self.up :]
+
+
+def leaves(
+    rows: pd.DataFrame, dims: Sequence[str], quantities: Sequence[str], order: Sequence[Key] | None = None
+) -> tuple[tuple[Key, ...], Parts]:
+    """The leaves that rows fall in, and the clients' parts of them.
+
+    In: rows with `client` (number), the dimensions (text) and the quantities (int64, 10⁻⁸). Leaves stand in
+    `order`, if given, which may name leaves that nobody is in; others follow in alphabetical order.
+    """
+    code, words = np.zeros(len(rows), dtype=np.int64), []
+    for dim in dims:
+        found, values = pd.factorize(rows[dim])
+        code = code * max(len(values), 1) + found
+        words.append([str(value) for value in values])
+    numbers, at = np.unique(code, return_inverse=True)
+    keys = [_key(int(number), words) for number in numbers]
+    known = [*(order or ()), *sorted(set(keys) - set(order or ()))]
+    place = {key: n for n, key in enumerate(known)}
+    leaf = np.array([place[key] for key in keys], dtype=np.int64)[at] if keys else at.astype(np.int64)
+    client = rows["client"].to_numpy(np.int64)
+    return tuple(known), parts(leaf, client, [rows[q].to_numpy(np.int64) for q in quantities])
+
+
+def _key(number: int, words: Sequence[Sequence[str]]) -> Key:
+    """The values that a combined code stands for."""
+    found: list[str] = []
+    for values in reversed(words):
+        number, at = divmod(number, max(len(values), 1))
+        found.append(values[at])
+    return tuple(reversed(found))

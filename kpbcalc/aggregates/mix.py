@@ -1,0 +1,58 @@
+"""Which insats groups each client has had together, in which housing: every client in one class."""
+
+from collections.abc import Callable
+
+import pandas as pd
+
+from kpbcalc.aggregates.family import Family, leaves
+from kpbcalc.aggregates.year import Year
+
+AND = "&"
+_FORMS = ("ordinart", "sarskilt", "lss_boende", "ovrigt")
+
+
+def families(year: Year) -> list[Family]:
+    """`mix` (area × combination of insats groups) and `boende` (area × housing forms of the year).
+
+    Quantities: kr. Codes are joined by `&` in alphabetical order (housing in its own order).
+    """
+    rows = year.rows
+    rows = rows.assign(
+        kombination=together(rows, "grupp"),
+        boende=together(rows, "boendeform", _housing),
+    )
+    mix, of_mix = leaves(rows, ("omrade", "kombination"), ("kr",))
+    forms, of_forms = leaves(rows, ("omrade", "boende"), ("kr",))
+    return [
+        Family("mix", ("omrade", "kombination"), mix, of_mix, ("kr",), "omraden", 1, join="mix",
+               partition=True),
+        Family("boende", ("omrade", "boende"), forms, of_forms, ("kr",), "omraden", 1, partition=True),
+    ]  # fmt: skip
+
+
+def _housing(forms: set[str]) -> str:
+    """The housing of one client.
+
+    Daglig verksamhet and the like are of ordinary housing, also for who lives in an LSS home; and insatser
+    without a housing form say nothing of where somebody lives who has others too.
+    """
+    if "lss_boende" in forms:
+        forms = forms - {"ordinart"}
+    if len(forms) > 1:
+        forms = forms - {"ovrigt"}
+    return AND.join(form for form in _FORMS if form in forms)
+
+
+def joined(codes: set[str]) -> str:
+    """Codes as one, in alphabetical order."""
+    return AND.join(sorted(codes))
+
+
+def together(rows: pd.DataFrame, column: str, name: Callable[[set[str]], str] = joined) -> list[str]:
+    """For each row the name of all that its client has of a column in the area."""
+    at = list(zip(rows["client"], rows["omrade"], strict=True))
+    had: dict[tuple[int, str], set[str]] = {}
+    for key, value in zip(at, rows[column].astype(str), strict=True):
+        had.setdefault(key, set()).add(value)
+    names = {key: name(values) for key, values in had.items()}
+    return [names[key] for key in at]

@@ -1,0 +1,102 @@
+"""What a section is asked about: the municipality's released years, peers, outside facts and policy."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import pandas as pd
+
+from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.register import Kommun
+from kpbcalc.disclosure.package import Package
+from kpbcalc.disclosure.policy import Policy
+from kpbcalc.sources.cache import Outside
+from kpbcalc.underlag import Finding
+
+OWN = "Egna beräkningar enligt KPB på kommunens underlag."
+
+
+@dataclass(frozen=True)
+class Context:
+    """The only argument of a section.
+
+    `years` are the municipality's own packages, oldest first, the last of the costing year; `peers` others'
+    packages of a year; `areas` those the report is about and `omrade` the one in turn. `outside` holds what
+    has been fetched from Kolada and SCB, `karta` the mapping of survey units to the municipality's own, and
+    `findings` what validation said of the costing year. `choices` are the municipality's own (maps, groups,
+    status of its accounts).
+    """
+
+    kommun: Kommun
+    years: tuple[Package, ...]
+    areas: tuple[Omrade, ...]
+    peers: tuple[Package, ...]
+    outside: Outside
+    karta: pd.DataFrame
+    findings: tuple[Finding, ...]
+    policy: Policy
+    choices: Mapping[str, object]
+    omrade_or_none: Omrade | None = None
+
+    @property
+    def now(self) -> Package:
+        """The costing year."""
+        return self.years[-1]
+
+    @cached_property
+    def before(self) -> Package | None:
+        """The year before the costing year, when it is there."""
+        return next((p for p in self.years if p.ar == self.now.ar - 1), None)
+
+    @property
+    def ar(self) -> int:
+        """The costing year."""
+        return self.now.ar
+
+    @property
+    def omrade(self) -> Omrade:
+        """The area in turn. Raises `LookupError` in a section about the whole municipality."""
+        if self.omrade_or_none is None:
+            raise LookupError("this section is about the whole municipality")
+        return self.omrade_or_none
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether nobody has had these costs."""
+        return self.now.synthetic
+
+    def of(self, omrade: Omrade) -> "Context":
+        """The same question about one area."""
+        return replace(self, omrade_or_none=omrade)
+
+    def table(
+        self, declared: Declared, rows: Sequence[Mapping[str, Value]], *,
+        columns: Sequence[Column] | None = None, words: Mapping[str, str] | None = None,
+        facts: Mapping[str, str] | None = None, notes: Sequence[str] = (), about: str | None = None,
+        year: str = "", source: str = "", total: str | None = None,
+    ) -> Table:  # fmt: skip
+        """A declared table with its rows; what is not given is what the declaration says.
+
+        `words` fill the declaration's texts, which also know {omrade}, {rubrik}, {kommun} and {ar}. A row may
+        hold more than the columns: only the columns leave.
+        """
+        area = self.omrade_or_none
+        known = {"kommun": self.kommun.namn, "ar": str(self.ar), **(words or {})}
+        if area:
+            known |= {"omrade": area.namn, "rubrik": area.rubrik, "malgrupp": area.malgrupp_namn}
+        shown = tuple(columns if columns is not None else declared.columns)
+        return Table(
+            name=declared.code(area.kod if area else "", known),
+            title=declared.title.format(**known),
+            columns=shown,
+            cells=tuple({c.key: row[c.key] for c in shown} for row in rows),
+            about=(declared.about if about is None else about).format(**known),
+            year=year or str(self.ar),
+            source=source or declared.source or OWN,
+            notes=(*(note.format(**known) for note in declared.notes), *notes),
+            total=total or declared.total,
+            facts={**({"omrade": area.namn} if area else {}), **(facts or {})},
+            sheet=declared.sheet_name(area.kod if area else "", known),
+        )

@@ -1,0 +1,99 @@
+"""How a section of the report is declared: its tables, in which order they and the figures stand, its text.
+
+The declaration is the one place where a table's key, title, columns and sheet name stand. The notebook, the
+page's numbering, Excel and the list of tables in docs all read it. A name nobody has declared is an error.
+"""
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from kpbcalc.base.new_table import Column, Table
+
+if TYPE_CHECKING:
+    from kpbcalc.analysis.context import Context
+
+AREAS = {"AO": "ÄO", "FN": "FN", "IFO": "IFO"}
+LONGEST_SHEET = 31  # what Excel allows
+Kind = Literal["bars", "boxes", "curve", "grouped_bars", "lines", "pyramid", "quadrants", "waterfall"]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """One table: its key in the section, title, columns, and the name of its sheet.
+
+    A key that ends in `_{grupp}` is a table for each insats group, with the group's code there. Texts may
+    hold {omrade}, {kommun}, {ar} and the words that `Context.table` is given. Never change a sheet's name:
+    somebody's formula may point at it.
+    """
+
+    key: str
+    title: str
+    columns: tuple[Column, ...]
+    sheet: str
+    about: str = ""
+    source: str = ""
+    notes: tuple[str, ...] = ()
+    total: str | None = None
+
+    def code(self, area: str, words: Mapping[str, str]) -> str:
+        """The table's name in the report: key and area."""
+        return "_".join(filter(None, [self.key.format(**words), area]))
+
+    def sheet_name(self, area: str, words: Mapping[str, str]) -> str:
+        """The sheet's name: words, insats group and area; at most 31 characters."""
+        name = " ".join(filter(None, [self.sheet.format(**words), AREAS.get(area, "")]))
+        return name[:LONGEST_SHEET].strip()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a declared table: how it is drawn and of which columns. `options` go to the drawing."""
+
+    key: str
+    kind: Kind
+    columns: tuple[str | tuple[str, ...] | list[str], ...] = ()
+    options: Mapping[str, object] | Callable[[Table], Mapping[str, object]] | None = None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section. `make` gives its tables by key, and those without data are left out.
+
+    `show` is the order of figures and tables (keys) after the text. `areas` are the codes of the areas it is
+    about; empty: it is about the municipality as a whole.
+    """
+
+    key: str
+    heading: str
+    intro: str
+    tables: tuple[Declared, ...]
+    make: "Callable[[Context], Mapping[str, Table | None]]"
+    show: tuple[str | Figure, ...]
+    areas: tuple[str, ...] = ("AO", "FN", "IFO")
+
+    def __post_init__(self) -> None:
+        for shown in self.show:
+            self.declared(shown.key if isinstance(shown, Figure) else shown)
+
+    def declared(self, key: str) -> Declared:
+        """The declaration of a table. Raises `LookupError`, with the nearest name, for one that is not there."""
+        for table in self.tables:
+            stem, group, _ = table.key.partition("{grupp}")
+            if key == table.key or (group and key.startswith(stem)):
+                return table
+        raise undeclared(key, [t.key for t in self.tables], self.key)
+
+    def result(self, ctx: "Context") -> dict[str, Table]:
+        """The section's tables by key, all of them declared."""
+        found = {key: table for key, table in self.make(ctx).items() if table is not None}
+        for key in found:
+            self.declared(key)
+        return found
+
+
+def undeclared(name: str, known: Sequence[str], where: str) -> LookupError:
+    """The error for a name that nobody has declared."""
+    near = difflib.get_close_matches(name, known, n=1)
+    return LookupError(f"{where} has no table {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))

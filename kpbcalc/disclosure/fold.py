@@ -1,0 +1,100 @@
+"""Which combinations of insatser can be told, and which are counted with others of the same heaviest insats?
+
+A combination is codes joined by `&`. Rare ones are never one rest: that would be full-day care and an alarm
+in one mean, and what is mix would look like cost. They are counted with others whose heaviest insats is the
+same (`mixordning` in params/omraden.toml, so that every municipality folds alike). The clients of an insats
+less those in the told combinations with it are the ones among the others: were they a few, a combination more
+is folded. Source: docs/sekretess.md.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from kpbcalc.aggregates.family import Family
+from kpbcalc.base import params
+from kpbcalc.disclosure.join import Classes, sums_of
+from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.unsafe import unsafe
+
+AND, OTHERS = "&", "ovriga"
+
+
+def join_mix(family: Family, classes: Classes, policy: Policy, omrade: str) -> Classes | None:
+    """The classes of combinations that may be told; None when not even all together are enough.
+
+    In: one class for each combination of an area.
+    """
+    if policy.audience == "intern":
+        return classes
+    order = order_of(omrade)
+    name = {c: family.leaves[c[0]][-1] for c in classes}
+    size = dict(zip(classes, (int(n) for n in sums_of(family, classes).n), strict=True))
+    bad = unsafe(sums_of(family, classes), policy)
+    few = [c for c, is_bad in zip(classes, bad, strict=True) if is_bad]
+    while True:
+        while (more := _told(classes, name, size, few, policy.minimum)) is not None:
+            few.append(more)
+        folded = _fold(family, few, name, order, policy)
+        if not unsafe(sums_of(family, folded), policy).any():
+            return [*(c for c in classes if c not in few), *folded]
+        rest = sorted((c for c in classes if c not in few), key=lambda c: (size[c], name[c]))
+        if not rest:
+            return None
+        few.append(rest[0])
+
+
+def order_of(omrade: str) -> list[str]:
+    """The area's insats groups in order of weight."""
+    return list(params.toml("omraden.toml").get(omrade, {}).get("mixordning", []))
+
+
+def lead_of(codes: Sequence[str], order: Sequence[str]) -> str:
+    """The code that comes first in the order of weight; those not in it come last."""
+    return min(codes, key=lambda g: (order.index(g) if g in order else len(order), g))
+
+
+def _told(
+    classes: Classes, name: Mapping[tuple[int, ...], str], size: Mapping[tuple[int, ...], int],
+    few: Sequence[tuple[int, ...]], least: int,
+) -> tuple[int, ...] | None:  # fmt: skip
+    """The next combination to fold, for the first insats that tells of a few; None when there is none."""
+    for code in sorted({code for c in few for code in name[c].split(AND)}):
+        having = [c for c in classes if code in name[c].split(AND) and size[c]]
+        beside = [c for c in having if c not in few]
+        if 0 < sum(size[c] for c in having if c in few) < least and beside:
+            return min(beside, key=lambda c: (size[c], name[c]))
+    return None
+
+
+def _fold(
+    family: Family, few: Sequence[tuple[int, ...]], name: Mapping[tuple[int, ...], str],
+    order: Sequence[str], policy: Policy,
+) -> Classes:  # fmt: skip
+    """The folded combinations by heaviest insats; those of an insats too few join the next in weight."""
+    groups: dict[str, tuple[int, ...]] = {}
+
+    def weight(c: tuple[int, ...]) -> tuple[int, str, str]:
+        lead = lead_of(name[c].split(AND), order)
+        return (order.index(lead) if lead in order else len(order), lead, name[c])
+
+    for c in sorted(few, key=weight):
+        lead = lead_of(name[c].split(AND), order)
+        groups[lead] = (*groups.get(lead, ()), *c)
+    leads = list(groups)
+    for direction in (leads, leads[::-1]):
+        for lead, following in pairwise(direction):
+            if groups[lead] and unsafe(sums_of(family, [groups[lead]]), policy)[0]:
+                groups[following] += groups[lead]
+                groups[lead] = ()
+    return [tuple(sorted(some)) for some in groups.values() if some]
+
+
+def code_of(family: Family, members: Sequence[int], order: Sequence[str]) -> str:
+    """The code of a class: the combination itself, or its heaviest insats and others.
+
+    Rare combinations are not listed: that somebody has one would be told.
+    """
+    names = [family.leaves[i][-1] for i in members]
+    if len(names) == 1:
+        return names[0]
+    return AND.join([lead_of([c for n in names for c in n.split(AND)], order), OTHERS])

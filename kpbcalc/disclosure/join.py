@@ -1,0 +1,114 @@
+"""Which leaves of a parent are joined, so that every class left can be shown?
+
+Coarsen before hiding: each rule here follows what the family declares, joins as little as it takes, and gives
+the same classes whatever the order of rows or the names of clients. Source: docs/sekretess.md.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from kpbcalc.aggregates.family import Family
+from kpbcalc.aggregates.parts import Parts, Sums, summed
+from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.unsafe import unsafe
+
+Classes = list[tuple[int, ...]]  # the leaves of each class, by number
+
+
+def sums_of(family: Family, classes: Classes) -> Sums:
+    """The sums of some classes of leaves."""
+    cell_of = np.full(len(family.leaves), -1, dtype=np.int64)
+    for number, members in enumerate(classes):
+        cell_of[list(members)] = number
+    return summed(family.of, cell_of, len(classes))
+
+
+def within(family: Family, members: Sequence[int]) -> Family:
+    """The family with the rows of some leaves only: what the search for classes has to look at."""
+    kept = np.isin(family.of.leaf, np.array(members, dtype=np.int64))
+    of = Parts(family.of.leaf[kept], family.of.client[kept], family.of.values[kept])
+    return replace(family, of=of)
+
+
+def join_rest(family: Family, classes: Classes, policy: Policy) -> Classes | None:
+    """Unsafe classes as one, with as many of the smallest others as it takes; None when all are too few.
+
+    First within the first group of the leaves' `paths`, then within the next, and last among all.
+    """
+    depth = len(family.paths[0]) if family.paths else 0
+    for level in range(depth + 1):
+        groups: dict[tuple[str, ...], Classes] = {}
+        for members in classes:
+            path = family.paths[members[0]][level:] if family.paths else ()
+            groups.setdefault(path, []).append(members)
+        classes = [one for some in groups.values() for one in _one_rest(family, some, policy)]
+    return classes if not unsafe(sums_of(family, classes), policy).any() else None
+
+
+def _one_rest(family: Family, classes: Classes, policy: Policy) -> Classes:
+    found = sums_of(family, classes)
+    bad = unsafe(found, policy)
+    if not bad.any() or len(classes) == 1:
+        return classes
+    rest = sum((classes[i] for i in np.flatnonzero(bad)), ())
+    others = sorted(np.flatnonzero(~bad), key=lambda i: (int(found.n[i]), classes[i]))
+    others = [i for i in others if found.n[i]]
+    while unsafe(sums_of(family, [rest]), policy).any() and others:
+        rest = rest + classes[others.pop(0)]
+    kept = [c for i, c in enumerate(classes) if not set(c) & set(rest)]
+    return [*kept, tuple(sorted(rest))]
+
+
+def join_neighbours(family: Family, classes: Classes, policy: Policy) -> Classes | None:
+    """Classes in their order, each joined with the smaller of its neighbours while it is unsafe.
+
+    In: one class for each value of the first own dimension. With `crossed` dimensions a class must be safe in
+    each combination of them too. None when not even one class of all is safe.
+    """
+    runs = list(classes)
+    while True:
+        bad = [i for i, members in enumerate(runs) if _any_unsafe(family, members, policy)]
+        if not bad:
+            return runs
+        if len(runs) == 1:
+            return None
+        at = bad[0]
+        n = sums_of(family, runs).n
+        other = min((i for i in (at - 1, at + 1) if 0 <= i < len(runs)), key=lambda i: (int(n[i]), i))
+        low, high = sorted((at, other))
+        runs[low : high + 1] = [tuple(sorted(runs[low] + runs[high]))]
+
+
+def crossed_cells(family: Family, members: tuple[int, ...]) -> dict[tuple[str, ...], tuple[int, ...]]:
+    """The leaves of a class by their values of the crossed dimensions."""
+    found: dict[tuple[str, ...], tuple[int, ...]] = {}
+    for leaf in members:
+        key = family.leaves[leaf][len(family.dims) - family.crossed :] if family.crossed else ()
+        found[key] = (*found.get(key, ()), leaf)
+    return dict(sorted(found.items()))
+
+
+def _any_unsafe(family: Family, members: tuple[int, ...], policy: Policy) -> bool:
+    cells = list(crossed_cells(family, members).values())
+    return bool(unsafe(sums_of(family, cells), policy).any())
+
+
+def give_up_rows(
+    rows: Sequence[Sequence[int]], cells: Callable[[Sequence[int]], Sums], policy: Policy
+) -> list[int]:
+    """Which of a cross's rows are not split, so that none of the unsafe cells in them can be told.
+
+    In: each row's leaves, and what gives the cells of some leaves, in the same order of columns. What is left
+    of the columns' sums when the shown rows are taken away must be safe: rows are added, smallest first,
+    until it is. All rows when nothing less is enough.
+    """
+    found = [cells(row) for row in rows]
+    given = [i for i, row in enumerate(found) if unsafe(row, policy).any()]
+    if not given:
+        return []
+    left = sorted((i for i in range(len(rows)) if i not in given), key=lambda i: (int(found[i].n.sum()), i))
+    while left and (len(given) < 2 or unsafe(cells([x for i in given for x in rows[i]]), policy).any()):
+        given.append(left.pop(0))
+    return sorted(given)

@@ -1,0 +1,138 @@
+"""The package: what may be told of a municipality and year, and all that analyses ever see of its clients.
+
+A cell is shown, hidden (there is a figure that may not be told) or part of a joined class. What nobody has
+is zero, and what has not been reckoned is absent: asking gives `Figure`s, so whatever is made of a hidden
+part is hidden. Only the release makes packages, and `read` those that it has made.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from kpbcalc.base.figure import ABSENT, HIDDEN, Figure
+from kpbcalc.disclosure.policy import Policy
+
+Key = tuple[str, ...]
+JOINED = "+"
+ALL = ""  # the value of a dimension that has been given up
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One released cell: its key, distinct clients, sums in units (kr, hours …) and unit of volume.
+
+    `leaves` are the leaves that are joined in it, by their own dimensions; `reason` why it is hidden.
+    """
+
+    key: Key
+    n: Figure
+    sums: Mapping[str, Figure] = field(default_factory=dict)
+    unit: str = ""
+    leaves: tuple[Key, ...] = ()
+    reason: str = ""
+
+    def __getitem__(self, quantity: str) -> Figure:
+        """One sum. A quantity that the family has not is absent, as is a volume of mixed units."""
+        if self.n is HIDDEN and not self.sums:
+            return HIDDEN
+        return self.sums.get(quantity, ABSENT)
+
+    @property
+    def code(self) -> str:
+        """The last part of the key: what tells the cell from its siblings."""
+        return self.key[-1] if self.key else ""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes joined in the cell, one when it is by itself."""
+        return tuple(self.code.split(JOINED))
+
+    @property
+    def hidden(self) -> bool:
+        """Whether the cell's sums may not be told."""
+        return bool(self.reason)
+
+
+@dataclass(frozen=True)
+class ReleasedFamily:
+    """One family of a package: its dimensions, its cells in order, and where each leaf has gone.
+
+    `classes` maps a leaf to the key of the class it is joined in; a leaf that is hidden is a hidden cell.
+    """
+
+    name: str
+    dims: tuple[str, ...]
+    quantities: tuple[str, ...]
+    parent: str
+    up: int
+    cells: tuple[Cell, ...]
+    classes: Mapping[Key, Key]
+
+    @cached_property
+    def by_key(self) -> Mapping[Key, Cell]:
+        """The cells by their keys."""
+        return {cell.key: cell for cell in self.cells}
+
+
+@dataclass(frozen=True)
+class Package:
+    """The released families, statistics and public facts of one municipality and year.
+
+    `facts` are open frames by name: population, units, pools, accounts, surveys. `policy` is what it was
+    released by. `synthetic` says that nobody has had these costs.
+    """
+
+    kommun: str
+    ar: int
+    policy: Policy
+    families: Mapping[str, ReleasedFamily]
+    facts: Mapping[str, pd.DataFrame]
+    words: Mapping[str, str]
+    synthetic: bool = False
+
+    def has(self, family: str) -> bool:
+        """Whether the family is in the package."""
+        return family in self.families
+
+    def cells(self, family: str, *prefix: str) -> list[Cell]:
+        """The cells of a family whose key begins so, shown or hidden, in order; none without the family."""
+        found = self.families.get(family)
+        return [c for c in found.cells if c.key[: len(prefix)] == prefix] if found else []
+
+    def shown(self, family: str, *prefix: str) -> list[Cell]:
+        """Those of `cells` that may be told."""
+        return [cell for cell in self.cells(family, *prefix) if not cell.hidden]
+
+    def cell(self, family: str, *key: str) -> Cell:
+        """One cell: as released, hidden (also when it is part of a joined class), zero, or absent."""
+        found = self.families.get(family)
+        if found is None:
+            return Cell(key, ABSENT)
+        if key in found.by_key:
+            return found.by_key[key]
+        if key in found.classes or self._parent_hidden(found, key):
+            return Cell(key, HIDDEN, reason="ingår i en annan uppgift")
+        return Cell(key, 0.0, dict.fromkeys(found.quantities, 0.0), leaves=(key[found.up :],))
+
+    def class_of(self, family: str, *key: str) -> Cell:
+        """The cell that a leaf is in: itself, or the class it is joined in."""
+        found = self.families.get(family)
+        joined = found.classes.get(key) if found else None
+        return self.cell(family, *(joined or key))
+
+    def _parent_hidden(self, found: ReleasedFamily, key: Key) -> bool:
+        parent = self.families.get(found.parent)
+        if parent is None:
+            return False
+        cells = [c for c in parent.cells if c.key[: found.up] == key[: found.up]]
+        if cells:
+            return all(c.hidden for c in cells)
+        return any(leaf[: found.up] == key[: found.up] for leaf in parent.classes)
+
+
+def joined_code(codes: Iterator[str] | Sequence[str]) -> str:
+    """The code of a class: its leaves' codes, each once, in order."""
+    return JOINED.join(dict.fromkeys(codes))
