@@ -1,4 +1,4 @@
-"""Figures about persons that are no sums: percentiles, intervals, concentration. What the release must know."""
+"""Figures about persons that are no sums (percentiles, intervals), with what the release must know."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -23,10 +23,10 @@ class Context:
     """The only argument of a section.
 
     `years` are the municipality's own packages, oldest first, the last of the costing year; `peers` others'
-    packages of a year; `areas` those the report is about and `omrade` the one in turn. `outside` holds what
-    has been fetched from Kolada and SCB, `karta` the mapping of survey units to the municipality's own, and
-    `findings` what validation said of the costing year. `choices` are the municipality's own (maps, groups,
-    status of its accounts).
+    packages of a year and `peers_name` what a sentence calls them; `areas` those the report is about, with
+    the one in turn as `omrade`. `outside` holds what has been fetched from Kolada and SCB, `karta` the mapping of
+    survey units to the municipality's own, and `findings` what validation said of the costing year. `choices`
+    are the municipality's own (maps, groups, status of its accounts).
     """
 
     kommun: Kommun
@@ -38,6 +38,7 @@ class Context:
     findings: tuple[Finding, ...]
     policy: Policy
     choices: Mapping[str, object]
+    peers_name: str = "jämförelsegruppen"
     omrade_or_none: Omrade | None = None
 
     @property
@@ -90,7 +91,7 @@ class Context:
         return Table(
             name=declared.code(area.kod if area else "", known),
             title=declared.title.format(**known),
-            columns=shown,
+            columns=tuple(replace(c, heading=c.heading.format(**known)) for c in shown),
             cells=tuple({c.key: row[c.key] for c in shown} for row in rows),
             about=(declared.about if about is None else about).format(**known),
             year=year or str(self.ar),

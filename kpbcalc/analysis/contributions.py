@@ -8,6 +8,7 @@ from collections.abc import Hashable, Sequence
 import pandas as pd
 
 from kpbcalc.base import params
+from kpbcalc.base.dominated import dominated
 
 LARGEST, SECOND = "_storst", "_nast"
 
@@ -60,19 +61,4 @@ def carried(whole: float, first: float, second: float) -> bool:
     limits = params.toml("sekretess.toml")["dominans"]
     return dominated(
         whole, first, second, limits["storsta_procent"], limits["tva_storsta_procent"], limits["p_procent"]
-    )
-
-
-def dominated(
-    whole: float, first: float, second: float, largest: float, two_largest: float, p: float
-) -> bool:
-    """Whether one person, or two, make up more of a sum than the limits (percent) allow.
-
-    All are sizes: beside income a sum would look small and its largest part large.
-    """
-    left = max(whole - first - second, 0.0)
-    return whole > 0 and (
-        100 * first > largest * whole
-        or 100 * (first + second) > two_largest * whole
-        or 100 * left < p * first
     )

@@ -78,7 +78,7 @@ class Section:
             self.declared(shown.key if isinstance(shown, Figure) else shown)
 
     def declared(self, key: str) -> Declared:
-        """The declaration of a table. Raises `LookupError`, with the nearest name, for one that is not there."""
+        """The declaration of a table. Raises `LookupError`, with the nearest name, when there is none."""
         for table in self.tables:
             stem, group, _ = table.key.partition("{grupp}")
             if key == table.key or (group and key.startswith(stem)):

@@ -47,8 +47,8 @@ class Cell:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """The codes joined in the cell, one when it is by itself."""
-        return tuple(self.code.split(JOINED))
+        """The codes joined in the cell, one when it is by itself: the last value of each of its leaves."""
+        return tuple(dict.fromkeys(leaf[-1] for leaf in self.leaves if leaf)) or (self.code,)
 
     @property
     def hidden(self) -> bool:

@@ -5,7 +5,7 @@ Source: docs/metod.md §9; the dominance rules are those of official statistics 
 
 from enum import StrEnum
 
-from kpbcalc.analysis.contributions import dominated
+from kpbcalc.base.dominated import dominated
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import Column, Table
 from kpbcalc.disclosure.plain import Plain, plain

@@ -1,0 +1,36 @@
+"""What is an insats group called, in which order do groups stand, and what is their volume counted in?"""
+
+from collections.abc import Iterable
+from typing import Literal, overload
+
+from kpbcalc.analysis.area import Omrade, capital, group_name, volume_words
+from kpbcalc.disclosure.package import Cell
+
+REST = "Små insatsgrupper tillsammans"  # each of too few to be told
+
+
+def group_words(cell: Cell) -> str:
+    """A group as a row's label; several joined ones are the rest."""
+    return REST if len(cell.codes) > 1 else capital(group_name(cell.codes[0]))
+
+
+def in_reading_order(cells: Iterable[Cell], omrade: Omrade) -> list[Cell]:
+    """The area's groups in the order of its report, then others by code, the joined ones last."""
+    order = {code: n for n, code in enumerate(omrade.grupper)}
+
+    def place(cell: Cell) -> tuple[bool, int, str]:
+        return len(cell.codes) > 1, order.get(cell.codes[0], len(order)), cell.code
+
+    return sorted(cells, key=place)
+
+
+@overload
+def volume_word(cell: Cell) -> str | None: ...
+@overload
+def volume_word(cell: Cell, *, both: Literal[True]) -> tuple[str, str] | None: ...
+def volume_word(cell: Cell, *, both: bool = False) -> str | tuple[str, str] | None:
+    """The unit of a group's volume in words (timme), or one and many of it; None where units are mixed."""
+    if not cell.unit:
+        return None
+    one, many = volume_words(cell.codes[0])
+    return (one, many) if both else one

@@ -1,0 +1,1 @@
+"""The report's sections: one folder and one declaration each, made of released figures only."""

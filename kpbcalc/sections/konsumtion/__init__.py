@@ -1,0 +1,42 @@
+"""Do we give more, is each client given more, or does it cost more? Cost per inhabitant in three factors.
+
+C/inv = (clients/inv) · (volume/client) · (kr/unit). Source: docs/metod.md §5.3.
+"""
+
+from collections.abc import Mapping
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.base.new_table import Table
+from kpbcalc.sections.konsumtion import drivkrafter, grupper
+
+__all__ = ["SECTION"]
+
+
+def make(ctx: Context) -> Mapping[str, Table | None]:
+    """The section's tables of an area."""
+    return {
+        "grupper": grupper.table(ctx),
+        **drivkrafter.since_last_year(ctx),
+        **drivkrafter.against_peers(ctx),
+    }
+
+
+SECTION = Section(
+    key="konsumtion",
+    heading="Konsumtion",
+    intro=(
+        "Ger vi mer, eller kostar det mer? Kostnaden per invånare är täckning gånger volym per brukare "
+        "gånger styckkostnad. Täckningen är hur många av invånarna som får insatsen, volymen hur många timmar, "
+        "dygn eller månader varje brukare får, och styckkostnaden vad en timme, ett dygn eller en månad kostar."
+    ),
+    tables=(grupper.GRUPPER, *drivkrafter.TABLES),
+    make=make,
+    show=(
+        Figure("drivkrafter", "waterfall", ("belopp",)),
+        "drivkrafter_grupper",
+        Figure("drivkrafter_jamfort", "waterfall", ("belopp",)),
+        "drivkrafter_jamfort_grupper",
+        Figure("grupper", "bars", ("per_invanare",)),
+    ),
+)

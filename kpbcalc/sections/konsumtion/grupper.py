@@ -1,0 +1,54 @@
+"""Coverage, volume per client and unit cost of each insats group this year."""
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
+from kpbcalc.analysis.people import inhabitants
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.figure import ratio
+from kpbcalc.base.new_table import Column, Table, Value
+
+PERCENT, TEN_THOUSAND = 100, "10\u00a0000"
+GRUPPER = Declared(
+    key="grupper",
+    title="Kostnad per invånare i {omrade}, uppdelad i täckning, volym och styckkostnad",
+    sheet="Konsumtion",
+    columns=(
+        Column("grupp", "Insatsgrupp"),
+        Column("brukare", "Brukare", "antal"),
+        Column("tackning", "Täckning", "tal", 1),
+        Column("volym_per_brukare", "Volym per brukare", "tal", 1),
+        Column("enhet", "Volymenhet"),
+        Column("pris", "Styckkostnad", "kr/enhet"),
+        Column("per_invanare", "Kostnad", "kr/invånare"),
+    ),
+    about="brukare i {omrade}; kostnaden delas med antalet {malgrupp}",
+    source="Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB.",
+)
+
+
+def table(ctx: Context) -> Table | None:
+    """One row per insats group; None without clients. A group of mixed units has no volume and no price."""
+    omrade, people = ctx.omrade, inhabitants(ctx.now, ctx.omrade.malgrupp)
+    cells = in_reading_order(ctx.now.cells("grupper", omrade.kod), omrade)
+    if not cells or not people:
+        return None
+    rows: list[dict[str, Value]] = [
+        {
+            "grupp": group_words(cell),
+            "brukare": cell.n,
+            "tackning": omrade.tackning_per * ratio(cell.n, people),
+            "volym_per_brukare": ratio(cell["volym"], cell.n),
+            "enhet": volume_word(cell),
+            "pris": ratio(cell["kr"], cell["volym"]),
+            "per_invanare": ratio(cell["kr"], people),
+        }
+        for cell in cells
+    ]
+    covered = "Brukare per 100" if omrade.tackning_per == PERCENT else f"Brukare per {TEN_THOUSAND}"
+    columns = [
+        Column(c.key, f"{covered} {omrade.malgrupp_namn}", c.unit, c.decimals) if c.key == "tackning" else c
+        for c in GRUPPER.columns
+    ]
+    units = dict(w for w in (volume_word(c, both=True) for c in cells) if w)
+    facts = {"malgrupp": omrade.malgrupp_namn, "per": covered.rpartition("per ")[2], **units}
+    return ctx.table(GRUPPER, rows, columns=columns, facts=facts)
