@@ -60,7 +60,7 @@ def object_parts(result: Resultat) -> pd.DataFrame:
     """The cost of each insats at each unit by part (kr), indexed by (insats, enhet).
 
     Columns: the cost types of the directly coded cost (params/kontoplan.toml), then the pools by name. A row
-    adds up to the object's cost in `insatskostnad`. Source: KPB-reference §5.2 (bridge by cost type).
+    adds up to the object's cost in `insatskostnad`. Source: docs/metod.md §5.2 (bridge by cost type).
     """
     ledger = result.huvudbok
     base = ledger[ledger["i_bas"] & (ledger["typ"] == "insats")]

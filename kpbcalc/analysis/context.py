@@ -22,11 +22,11 @@ OWN = "Egna beräkningar enligt KPB på kommunens underlag."
 class Context:
     """The only argument of a section.
 
-    `years` are the municipality's own packages, oldest first, the last of the costing year; `peers` others'
-    packages of a year and `peers_name` what a sentence calls them; `areas` those the report is about, with
-    the one in turn as `omrade`. `outside` holds what has been fetched from Kolada and SCB, `karta` the mapping of
-    survey units to the municipality's own, and `findings` what validation said of the costing year. `choices`
-    are the municipality's own (maps, groups, status of its accounts).
+    `years` are the municipality's own packages, oldest first, the last of the costing year. `peers` are
+    others' packages of a year, and `peers_name` what a sentence calls them. `areas` are those the report is
+    about, with the one in turn as `omrade`. `outside` holds what is fetched from Kolada and SCB, `karta` the
+    mapping of survey units to the municipality's own, and `findings` what validation said of the costing
+    year. `choices` are the municipality's own (maps, groups, status of its accounts).
     """
 
     kommun: Kommun

@@ -27,8 +27,9 @@ SECTION = Section(
     heading="Konsumtion",
     intro=(
         "Ger vi mer, eller kostar det mer? Kostnaden per invånare är täckning gånger volym per brukare "
-        "gånger styckkostnad. Täckningen är hur många av invånarna som får insatsen, volymen hur många timmar, "
-        "dygn eller månader varje brukare får, och styckkostnaden vad en timme, ett dygn eller en månad kostar."
+        "gånger styckkostnad. Täckningen är hur många av invånarna som får insatsen, volymen hur många "
+        "timmar, dygn eller månader varje brukare får, och styckkostnaden vad en timme, ett dygn eller en "
+        "månad kostar."
     ),
     tables=(grupper.GRUPPER, *drivkrafter.TABLES),
     make=make,
