@@ -25,7 +25,8 @@ def assumptions(own: Own, year: int) -> Table:
         columns=(Column("om", "Om"), Column("antagande", "Antagande"), Column("kalla", "Källa")),
         about="hela rapporten",
         year=str(year),
-        source="Arbetsbänkens parametrar (params/). En kommun kan ändra dem; ändringen syns då här.",
+        source="Arbetsbänkens parametrar (params/); metoden och dess källor står i docs/metod.md. "
+        "En kommun kan ändra parametrarna; ändringen syns då här.",
     )
 
 

@@ -85,7 +85,7 @@ def _definitions(year: int) -> Table:
         columns=(Column("ord", "Ord"), Column("betydelse", "Betydelse"), Column("kalla", "Källa")),
         about="hela rapporten",
         year=str(year),
-        source="Arbetsbänkens parametrar (params/definitioner.csv).",
+        source="Arbetsbänkens parametrar (params/definitioner.csv) och metodbeskrivning (docs/metod.md).",
     )
 
 
