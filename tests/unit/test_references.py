@@ -131,6 +131,11 @@ def test_every_link_leads_to_a_file_and_a_heading(document: str) -> None:
     assert not lost
 
 
+def test_every_room_is_in_the_readme() -> None:
+    rooms = {f.parent.name for f in (ROOT / "kpbcalc").glob("*/__init__.py")}
+    assert rooms == set(re.findall(r"^\| `kpbcalc/(\w+)/`", text("README.md"), re.MULTILINE))
+
+
 def test_the_glossary_names_what_the_code_has_and_has_one_word_for_one_idea() -> None:
     rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([^|]+) \|", prose("docs/ordlista.md"), re.MULTILINE)
     code = "\n".join(text(n) for n in everything() if n.startswith(("kpbcalc/", "params/")))
