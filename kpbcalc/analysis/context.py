@@ -7,8 +7,10 @@ from functools import cached_property
 import pandas as pd
 
 from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.reference_group import Group
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.own_choices import Own
 from kpbcalc.base.register import Kommun
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import Policy
@@ -22,23 +24,23 @@ OWN = "Egna beräkningar enligt KPB på kommunens underlag."
 class Context:
     """The only argument of a section.
 
-    `years` are the municipality's own packages, oldest first, the last of the costing year. `peers` are
-    others' packages of a year, and `peers_name` what a sentence calls them. `areas` are those the report is
+    `years` are the municipality's own packages, oldest first, the last of the costing year. `at_hand` are
+    others' packages of that year, and `groups` whom each area compares with. `areas` are those the report is
     about, with the one in turn as `omrade`. `outside` holds what is fetched from Kolada and SCB, `karta` the
     mapping of survey units to the municipality's own, and `findings` what validation said of the costing
-    year. `choices` are the municipality's own (maps, groups, status of its accounts).
+    year. `own` are the municipality's own choices.
     """
 
     kommun: Kommun
     years: tuple[Package, ...]
     areas: tuple[Omrade, ...]
-    peers: tuple[Package, ...]
+    at_hand: tuple[Package, ...]
+    groups: Mapping[str, Group]
     outside: Outside
     karta: pd.DataFrame
     findings: tuple[Finding, ...]
     policy: Policy
-    choices: Mapping[str, object]
-    peers_name: str = "jämförelsegruppen"
+    own: Own
     omrade_or_none: Omrade | None = None
 
     @property
@@ -62,6 +64,22 @@ class Context:
         if self.omrade_or_none is None:
             raise LookupError("this section is about the whole municipality")
         return self.omrade_or_none
+
+    @property
+    def group(self) -> Group | None:
+        """Whom the area in turn is compared with, and why; None when there is nobody."""
+        return self.groups.get(self.omrade.kod)
+
+    @property
+    def peers(self) -> tuple[Package, ...]:
+        """The packages of the area's group."""
+        members = self.group.kommuner if self.group else ()
+        return tuple(p for p in self.at_hand if p.kommun in members)
+
+    @property
+    def peers_name(self) -> str:
+        """What a sentence calls them: liknande kommuner."""
+        return self.group.namn if self.group else ""
 
     @property
     def synthetic(self) -> bool:
@@ -100,4 +118,5 @@ class Context:
             total=total or declared.total,
             facts={**({"omrade": area.namn} if area else {}), **(facts or {})},
             sheet=declared.sheet_name(area.kod if area else "", known),
+            minimum=self.policy.minimum,
         )

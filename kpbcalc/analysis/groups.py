@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Literal, overload
 
 from kpbcalc.analysis.area import Omrade, capital, group_name, volume_words
+from kpbcalc.base.new_table import Unit
 from kpbcalc.disclosure.package import Cell
 
 REST = "Små insatsgrupper tillsammans"  # each of too few to be told
@@ -34,3 +35,11 @@ def volume_word(cell: Cell, *, both: bool = False) -> str | tuple[str, str] | No
         return None
     one, many = volume_words(cell.codes[0])
     return (one, many) if both else one
+
+
+UNITS: dict[str, Unit] = {"timme": "kr/timme", "dygn": "kr/dygn", "dag": "kr/dag", "månad": "kr/månad"}
+
+
+def price_unit(grupp: str) -> Unit:
+    """The unit of a group's price: kr per hour, per day of care or per other unit."""
+    return UNITS.get(volume_words(grupp)[0], "kr/enhet")

@@ -73,16 +73,18 @@ def minimum() -> int:
 
 
 def choose(
-    own: Own, ar: int, omrade: str, outside: Outside, at_hand: Iterable[str] = (), at_hand_name: str = ""
-) -> Group | None:
+    own: Own, ar: int, omrade: str, outside: Outside, at_hand: Iterable[str] = (), at_hand_name: str = "",
+    words: str = "",
+) -> Group | None:  # fmt: skip
     """The group somebody has chosen, else Kolada's liknande kommuner, else those `at_hand`.
 
-    `omrade` is AO, FN or IFO; `at_hand` are the municipalities whose figures the material holds, and
+    `omrade` is AO, FN or IFO and `words` what a command has chosen. `at_hand` are the municipalities whose
+    figures the material holds, and
     `at_hand_name` what they are called; without them, those whose values have been fetched. A chosen group
     that nobody of them is in gives way, and the reason says so. Where too few of Kolada's group are at hand,
     all of them are the group. None when there is nobody to compare with.
     """
-    choice, kommun = peer_choice.wanted(own, ar), own.kommun
+    choice, kommun = peer_choice.wanted(own, ar, words), own.kommun
     others = _others(at_hand, kommun)
     if choice.vald == peer_choice.DEFAULT:
         return _unchosen(kommun, ar, omrade, outside, others, at_hand_name)

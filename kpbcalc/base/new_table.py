@@ -46,7 +46,8 @@ class Table:
 
     `name` is its code in the report, `sheet` what its sheet is called, `total` the label of its total row.
     `about` says whom or what it covers, `year` the costing year, `source` where the figures come from, and
-    `facts` the words that prose needs (names, years). Every row has every column.
+    `facts` the words that prose needs (names, years). `minimum` is how few persons are too few to be told.
+    Every row has every column.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Table:
     total: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
+    minimum: int = 0
 
     def __post_init__(self) -> None:
         keys = {c.key for c in self.columns}

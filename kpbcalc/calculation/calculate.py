@@ -145,12 +145,15 @@ def _year_before(root: Path, kommun: str, ar: int) -> Resultat | None:
 
 
 def calculate_years(
-    root: Path, kommun: str, ar: int, accepted: Sequence[Acceptance] = ()
+    root: Path, kommun: str, ar: int, accepted: Sequence[Acceptance] = (), *, strict: bool = False
 ) -> tuple[list[Resultat], list[Finding]]:
-    """The results of the year and of every earlier year with underlag, oldest first; findings of the year."""
+    """The results of the year and of every earlier year with underlag, oldest first; findings of the year.
+
+    `strict` and what is raised as for `calculate`.
+    """
     earlier = [cost(load(root, kommun, y)[0]) for y in years(root, kommun) if y < ar]
     before = next((r for r in earlier if r.ar == ar - 1), None)
-    latest, findings = calculate(root, kommun, ar, accepted=accepted, earlier=before)
+    latest, findings = calculate(root, kommun, ar, strict=strict, accepted=accepted, earlier=before)
     return [*earlier, latest], findings
 
 

@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -28,10 +28,23 @@ _GONE = {"..": HIDDEN, "": ABSENT}
 def write(package: Package, folder: Path) -> None:
     """Write a package into a folder, which is made."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {CELLS: _cells(package)}
-    files |= {FACT.format(name): _fact(frame) for name, frame in sorted(package.facts.items())}
-    for name, text in files.items():
-        (folder / name).write_bytes(text.encode())
+    for name, content in files(package).items():
+        (folder / name).write_bytes(content)
+
+
+def read(folder: Path) -> Package:
+    """The package in a folder. Raises `UsageError` for one that is damaged, changed or of another version."""
+    try:
+        content = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
+    except OSError as error:
+        raise _wrong(folder.name, f"mappen kan inte läsas ({type(error).__name__})") from None
+    return package_of(content, folder.name)
+
+
+def files(package: Package) -> dict[str, bytes]:
+    """The package's files by name, the card last."""
+    found = {CELLS: _cells(package).encode()}
+    found |= {FACT.format(name): _fact(frame).encode() for name, frame in sorted(package.facts.items())}
     card = {
         "version": VERSION, "kommun": package.kommun, "ar": package.ar, "syntetiskt": package.synthetic,
         "policy": asdict(package.policy), "ord": dict(sorted(package.words.items())),
@@ -40,38 +53,35 @@ def write(package: Package, folder: Path) -> None:
             for f in package.families.values()
         ],
         "fakta": {name: _types(frame) for name, frame in sorted(package.facts.items())},
-        "sha256": {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()},
+        "sha256": {name: hashlib.sha256(content).hexdigest() for name, content in found.items()},
     }  # fmt: skip
-    (folder / CARD).write_bytes((json.dumps(card, ensure_ascii=False, indent=1) + "\n").encode())
+    return found | {CARD: (json.dumps(card, ensure_ascii=False, indent=1) + "\n").encode()}
 
 
-def read(folder: Path) -> Package:
-    """The package in a folder. Raises `UsageError` for one that is damaged, changed or of another version."""
+def package_of(content: Mapping[str, bytes], name: str) -> Package:
+    """The package that these files are. Raises `UsageError` as `read`, calling it `name`."""
     try:
-        card = json.loads((folder / CARD).read_text(encoding="utf-8"))
+        card = json.loads(content[CARD])
         if card["version"] != VERSION:
-            raise _wrong(folder, f"paketet har version {card['version']}, och arbetsbänken läser {VERSION}")
-        texts = {name: (folder / name).read_bytes() for name in card["sha256"]}
-        for name, digest in card["sha256"].items():
-            if hashlib.sha256(texts[name]).hexdigest() != digest:
-                raise _wrong(folder, f"{name} är ändrad sedan paketet gjordes")
-        families = _families(card["familjer"], texts[CELLS].decode())
+            raise _wrong(name, f"paketet har version {card['version']}, och arbetsbänken läser {VERSION}")
+        for file, digest in card["sha256"].items():
+            if hashlib.sha256(content[file]).hexdigest() != digest:
+                raise _wrong(name, f"{file} är ändrad sedan paketet gjordes")
+        families = _families(card["familjer"], content[CELLS].decode())
         facts = {
-            name: _typed(texts[FACT.format(name)].decode(), types) for name, types in card["fakta"].items()
+            fact: _typed(content[FACT.format(fact)].decode(), types) for fact, types in card["fakta"].items()
         }
         policy = Policy(**card["policy"])
         return Package(
             card["kommun"], int(card["ar"]), policy, families, facts, card["ord"], bool(card["syntetiskt"])
         )
-    except (OSError, ValueError, KeyError, TypeError, csv.Error) as error:
-        raise _wrong(folder, f"innehållet är inte ett paket ({type(error).__name__})") from None
+    except (ValueError, KeyError, TypeError, AttributeError, csv.Error) as error:
+        raise _wrong(name, f"innehållet är inte ett paket ({type(error).__name__})") from None
 
 
-def _wrong(folder: Path, why: str) -> UsageError:
+def _wrong(name: str, why: str) -> UsageError:
     return UsageError(
-        "Ett paket kan inte läsas.",
-        where=f"{folder.name}: {why}",
-        remedy="Hämta eller skapa paketet på nytt.",
+        "Ett paket kan inte läsas.", where=f"{name}: {why}", remedy="Hämta eller skapa paketet på nytt."
     )
 
 

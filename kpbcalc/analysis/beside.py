@@ -1,0 +1,91 @@
+"""Our figures beside each peer's, group by group: the same classes on both sides, whoever joined what.
+
+Source: docs/metod.md §5.2–5.3. A figure of a peer that its package does not tell is not in the comparison.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kpbcalc.analysis.common import in_common
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.people import inhabitants
+from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
+from kpbcalc.base.register import kommuner
+from kpbcalc.disclosure.package import Cell, Package
+
+Parts = tuple[Figure, Figure]  # numerator and denominator
+Rate = Callable[[Cell, float], Parts]  # of a cell and its inhabitants
+
+
+@dataclass(frozen=True)
+class Beside:
+    """One rate of ours with the peers' by municipality code: numerators and denominators."""
+
+    own: Parts
+    others: Mapping[str, Parts]
+
+    @property
+    def value(self) -> Figure:
+        """Ours."""
+        return ratio(*self.own)
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The peers' that are told, by municipality."""
+        found = {kommun: ratio(*parts) for kommun, parts in self.others.items()}
+        return {kommun: value for kommun, value in found.items() if known(value)}
+
+    @property
+    def mean(self) -> Figure:
+        """The peers' together: all of the numerator divided by all of the denominator; absent without any."""
+        told = [parts for kommun, parts in self.others.items() if kommun in self.values]
+        return ratio(total(a for a, _ in told), total(b for _, b in told)) if told else ABSENT
+
+
+def per_inhabitant(cell: Cell, people: float) -> Parts:
+    """Cost per inhabitant of the target group, kr."""
+    return cell["kr"], people
+
+
+def coverage(cell: Cell, people: float) -> Parts:
+    """Clients per inhabitant of the target group."""
+    return cell.n, people
+
+
+def volume_per_client(cell: Cell, people: float) -> Parts:
+    """Volume per client, in the group's unit."""
+    return cell["volym"], cell.n
+
+
+def price(cell: Cell, people: float) -> Parts:
+    """Cost per unit of volume, kr."""
+    return cell["kr"], cell["volym"]
+
+
+def of_area(ctx: Context, rate: Rate) -> Beside:
+    """The rate of the whole area."""
+    kod = ctx.omrade.kod
+
+    def parts(package: Package) -> Parts:
+        return rate(package.cell("omraden", kod), inhabitants(package, ctx.omrade.malgrupp))
+
+    return Beside(parts(ctx.now), {p.kommun: parts(p) for p in ctx.peers})
+
+
+def of_groups(ctx: Context, rate: Rate) -> list[tuple[Cell, Beside]]:
+    """The rate of each of our groups. A peer that has joined a group with others is left out of it."""
+    kod = ctx.omrade.kod
+    own, people = ctx.now.cells("grupper", kod), inhabitants(ctx.now, ctx.omrade.malgrupp)
+    others: dict[str, dict[str, Parts]] = {cell.code: {} for cell in own}
+    for peer in ctx.peers:
+        theirs = inhabitants(peer, ctx.omrade.malgrupp)
+        for mine, other in in_common([own, peer.cells("grupper", kod)]):
+            if mine.code in others and known(other.n) and other.n > 0:
+                others[mine.code][peer.kommun] = rate(other, theirs)
+    return [(cell, Beside(rate(cell, people), others[cell.code])) for cell in own]
+
+
+def names(codes: Mapping[str, object]) -> dict[str, str]:
+    """What municipalities are called, by code."""
+    register = kommuner()
+    return {kod: register[kod].namn if kod in register else kod for kod in codes}

@@ -1,0 +1,14 @@
+"""The report's sections in their order. A section is found here, or it is not in the report."""
+
+from kpbcalc.analysis.section import Section, undeclared
+from kpbcalc.sections import jamforelse, konsumtion
+
+SECTIONS: tuple[Section, ...] = (konsumtion.SECTION, jamforelse.SECTION)
+
+
+def section(key: str) -> Section:
+    """The section with this key. Raises `LookupError` with the nearest name when there is none."""
+    found = next((s for s in SECTIONS if s.key == key), None)
+    if found is None:
+        raise undeclared(key, [s.key for s in SECTIONS], "rapporten")
+    return found

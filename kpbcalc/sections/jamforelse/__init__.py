@@ -1,0 +1,37 @@
+"""Who can we learn from? Our figures beside those of other municipalities, and the good examples.
+
+Source: docs/metod.md §5.2–5.4. Others' figures are their released packages, never their client rows.
+"""
+
+from collections.abc import Mapping
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.base.new_table import Table
+from kpbcalc.sections.jamforelse import exempel, matt
+
+__all__ = ["SECTION"]
+
+
+def make(ctx: Context) -> Mapping[str, Table | None]:
+    """The section's tables of an area; none when nobody's package is at hand."""
+    return {**matt.tables(ctx), **exempel.tables(ctx)} if ctx.peers else {}
+
+
+SECTION = Section(
+    key="jamforelse",
+    heading="Jämförelse",
+    intro=(
+        "Vem kan vi lära av? Kommunens kostnader bredvid andras, och goda exempel: billigare och minst lika "
+        "bra."
+    ),
+    tables=(*matt.TABLES, exempel.EXEMPEL),
+    make=make,
+    show=(
+        Figure(
+            "exempel_{grupp}", "quadrants", ("kostnad", "andel"),
+            lambda table: {"highlight": table.facts["egen"]},
+        ),
+        "per_invanare", "styckkostnader", "tackning", "volym",
+    ),
+)  # fmt: skip

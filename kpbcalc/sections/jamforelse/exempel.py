@@ -1,0 +1,80 @@
+"""Good examples: who is cheaper per unit, and at least as good in the answers to the same question?
+
+Source: docs/metod.md §5.4.
+"""
+
+from kpbcalc.analysis import beside
+from kpbcalc.analysis.area import group_name, volume_words
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.groups import price_unit
+from kpbcalc.analysis.section import Declared
+from kpbcalc.analysis.wilson import wilson_percent
+from kpbcalc.base.figure import ABSENT, Figure, known, percent, ratio, total
+from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.disclosure.package import Cell
+
+MEAN = "Volymvägt medel"
+EXEMPEL = Declared(
+    key="exempel_{grupp}",
+    title="Styckkostnad och andel positiva svar i kommunerna, {namn}",
+    sheet="Kommuner {namn}",
+    columns=(
+        Column("namn", "Kommun"),
+        Column("kostnad", "Styckkostnad", "kr/enhet"),
+        Column("andel", "Positiva svar", "procent"),
+        Column("lag", "Från", "procent"),
+        Column("hog", "Till", "procent"),
+        Column("svar", "Svar", "antal"),
+    ),
+    about="kommunerna i jämförelsegruppen med både kostnad och svar, {namn}",
+    source="Egen bearbetning av kommunens underlag och av andra kommuners paket.",
+    notes=(
+        "Ett gott exempel har lägre styckkostnad än kommunen och minst lika hög andel positiva svar på "
+        "frågan om helheten som både kommunen och medlet. Från och till är ett 95-procentigt intervall "
+        "(Wilson).",
+        "Medlet är de andra kommunernas, vägt med deras volym; linjerna i figuren är medlet.",
+    ),
+)
+
+
+def tables(ctx: Context) -> dict[str, Table | None]:
+    """`exempel_<grupp>`: ours and every peer with both unit cost and answers, cheapest first."""
+    prices = {cell.code: one for cell, one in beside.of_groups(ctx, beside.price)}
+    return {f"exempel_{g}": _table(ctx, g, prices[g]) for g in ctx.omrade.grupper if g in prices}
+
+
+def _table(ctx: Context, grupp: str, prices: beside.Beside) -> Table | None:
+    kod = ctx.omrade.kod
+    answers = {p.kommun: p.cell("svar_grupp", kod, grupp) for p in ctx.peers}
+    both = [k for k in prices.values if known(answers[k].n) and answers[k].n]
+    own = ctx.now.cell("svar_grupp", kod, grupp)
+    if not both or (known(own.n) and not own.n) or own.n is ABSENT:
+        return None
+    names = beside.names(dict.fromkeys([*both, ctx.kommun.kod]))
+    rows = [_row(ctx.kommun.namn, prices.value, own)]
+    rows += [_row(names[k], prices.values[k], answers[k]) for k in both]
+    rows.sort(key=lambda row: (row["kostnad"] if known_value(row["kostnad"]) else float("inf"), row["namn"]))
+    volumes = [prices.others[k][1] for k in both]
+    shares = [percent(answers[k]["positiva"], answers[k].n) for k in both]
+    good = ratio(total(v * s for v, s in zip(volumes, shares, strict=True)), total(volumes))
+    cost = ratio(total(prices.others[k][0] for k in both), total(volumes))
+    rows.append({"namn": MEAN, "kostnad": cost, "andel": good, "lag": ABSENT, "hog": ABSENT, "svar": ABSENT})
+    columns = [Column(c.key, c.heading, price_unit(grupp), c.decimals) if c.key == "kostnad" else c
+               for c in EXEMPEL.columns]  # fmt: skip
+    facts = {"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "egen": ctx.kommun.namn,
+             "medel": MEAN, "vagt": "ja"}  # fmt: skip
+    words = {"grupp": grupp, "namn": group_name(grupp)}
+    return ctx.table(EXEMPEL, rows, columns=columns, facts=facts, words=words)
+
+
+def known_value(value: Value) -> bool:
+    """Whether a cell of a row is a number."""
+    return isinstance(value, float)
+
+
+def _row(name: str, cost: Figure, answers: Cell) -> dict[str, Value]:
+    low, high = wilson_percent(answers["positiva"], answers.n)
+    return {
+        "namn": name, "kostnad": cost, "andel": percent(answers["positiva"], answers.n), "lag": low,
+        "hog": high, "svar": answers.n,
+    }  # fmt: skip
