@@ -5,10 +5,15 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from kpbcalc.base.personnummer import has_check_digit
 from kpbcalc.underlag.rules.rule import CLIENT_ROWS, Case, Hit, marked, rule
 
-# A personnummer, samordningsnummer (day + 60) or either without century, with or without a separator.
-_NUMBER = re.compile(r"(?:18|19|20)?(\d\d(?:0[1-9]|1[0-2])(?:[06][1-9]|[1278]\d|[39][01]))([-+]?)(\d{4})")
+# A personnummer, samordningsnummer (day + 60, month and day 00 where not known) or either without century,
+# with or without a separator.
+_NUMBER = re.compile(
+    r"(?:18|19|20)?(\d\d(?:(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|(?:0\d|1[0-2])(?:[678]\d|9[01])))"
+    r"([-+]?)(\d{4})"
+)
 _DIGITS = re.compile(r"\d{10}|\d{12}")
 
 
@@ -29,14 +34,8 @@ def _personal(ids: pd.Series, least: float) -> set[str]:
     parted = {i for i in distinct if (m := _NUMBER.fullmatch(i)) and m[2]}
     bare = [i for i in distinct if _DIGITS.fullmatch(i)]
     # Ten digits are a date by chance so often that the check digit is asked too.
-    valid = {i for i in bare if _NUMBER.fullmatch(i) and (len(i) == 12 or _luhn(i))}
+    valid = {i for i in bare if _NUMBER.fullmatch(i) and (len(i) == 12 or has_check_digit(i))}
     return parted | (valid if valid and len(valid) >= least * len(bare) else set())
-
-
-def _luhn(digits: str) -> bool:
-    """Whether the last of ten digits is the check digit of the others."""
-    doubled = [int(d) * (2 - i % 2) for i, d in enumerate(digits)]
-    return sum(d - 9 * (d > 9) for d in doubled) % 10 == 0
 
 
 @rule("V10", "varning")
