@@ -18,8 +18,10 @@ from kpbcalc.base.errors import UsageError
 # What a municipality may choose; each is read and checked by the room it is about.
 SECTIONS = (
     "kolumner", "varden", "enheter_volym", "sie", "import", "insatser", "godkanda", "bokslut", "nycklar",
-    "granskning", "rs_forklaring", "sekretess", "jamforelse", "ytterfall",
+    "granskning", "rs_forklaring", "sekretess", "jamforelse", "ytterfall", "kalla", "oversattning",
 )  # fmt: skip
+# Lists whose entries say what they are about: every file may have its own, one for each care system.
+JOINED = ("kalla", "oversattning")
 PLACE = "en toml-fil i kommunens mapp i underlaget (<kommunkod>/*.toml)"
 
 
@@ -114,6 +116,10 @@ def _join(
     """Put the values of one more file among the others'."""
     for key, value in more.items():
         path = ".".join((*way, key))
+        if path in JOINED and isinstance(value, list) and isinstance(said.get(key, []), list):
+            said[key] = [*said.get(key, []), *value]
+            places.setdefault(path, name)
+            continue
         both_tables = isinstance(value, dict) and isinstance(said.get(key, {}), dict)
         if key in said and not both_tables:
             raise UsageError(

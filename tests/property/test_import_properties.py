@@ -49,7 +49,7 @@ def stays(rows: Sequence[tuple[str, str, tuple[int, int]]]) -> pd.DataFrame:
 def bed_days(frame: pd.DataFrame, last: dict[str, int]) -> pd.DataFrame:
     ready, findings = placements.prepare(frame, YEAR, CATALOGUE, last, "placering.csv", Policy())
     assert not [f for f in findings if f.allvar == "fel"]
-    return summed(placements.bed_days(ready, YEAR, Policy(), "placering.csv")[0])
+    return summed(placements.bed_days(ready, YEAR, "placering.csv")[0])
 
 
 def granted(frame: pd.DataFrame, last: dict[str, int]) -> pd.DataFrame:
@@ -184,12 +184,14 @@ def test_every_way_to_write_a_number_gives_one_pseudonym(born: date, serial: int
     full = number(born, serial, samordning)
     ways = [full, f"{full[:8]}-{full[8:]}", full[2:], f"{full[2:8]}-{full[8:]}", f" {full} "]
     frame = pd.DataFrame({"personnr": ways}, dtype="str")
-    named, people, findings = identity.identify(frame, YEAR, KEY, "beslut.csv")
+    named, people, findings = identity.identify(frame, YEAR, KEY, "beslut.csv", Policy())
     assert named["brukar_id"].nunique() == 1
     assert not findings
     (who,) = people.values()
     assert (who.number, who.fodelsear, who.kon) == (full, born.year, "KM"[serial % 2])
-    later = identity.identify(pd.DataFrame({"personnr": [full]}, dtype="str"), YEAR + 3, KEY, "x.csv")[0]
+    later = identity.identify(
+        pd.DataFrame({"personnr": [full]}, dtype="str"), YEAR + 3, KEY, "x.csv", Policy()
+    )[0]
     assert later["brukar_id"].tolist() == named["brukar_id"].tolist()[:1]
 
 

@@ -57,7 +57,7 @@ def test_a_correction_takes_its_minutes_off_the_month(tmp_path: Path) -> None:
     rows = [visit("03-01", "60"), visit("03-02", "90"), visit("03-31", "-30"), visit("04-01", "60")]
     volumes, findings = convert_file(tmp_path, "utford_tid", VISITS, *rows)
     assert volumes == ["HT-OMV;HT1;2017-03;;2", "HT-OMV;HT1;2017-04;;1"]
-    assert told(findings) == [("V22", "info", (4,))]
+    assert told(findings) == [("V22", "varning", (4,))]
 
 
 @pytest.mark.parametrize("minutes", ["-30", "30-", "\u221230"])
@@ -70,7 +70,7 @@ def test_a_month_below_zero_becomes_zero_and_its_rows_are_told(tmp_path: Path) -
     rows = [visit("03-01", "60"), visit("03-02", "-61"), visit("04-01", "60"), visit("04-02", "-60")]
     volumes, findings = convert_file(tmp_path, "utford_tid", VISITS, *rows, visit("05-01", "60"))
     assert volumes == ["HT-OMV;HT1;2017-05;;1"]
-    assert told(findings) == [("V22", "info", (5,)), ("V22", "varning", (3,))]
+    assert told(findings) == [("V22", "varning", (5,)), ("V22", "varning", (3,))]
     assert all(f.text and EBBA[:8] not in f.text for f in findings)
 
 
@@ -78,7 +78,7 @@ def test_a_correction_at_another_unit_is_taken_off_where_the_time_is(tmp_path: P
     rows = [visit("03-01", "120"), visit("03-02", "60", unit="HT2"), visit("03-03", "-30", unit="HT3")]
     volumes, findings = convert_file(tmp_path, "utford_tid", VISITS, *rows)
     assert volumes == ["HT-OMV;HT1;2017-03;;1.66667", "HT-OMV;HT2;2017-03;;0.833333"]
-    assert told(findings) == [("V22", "info", (4,))]
+    assert told(findings) == [("V22", "varning", (4,))]
 
 
 def test_another_insats_and_another_client_are_left_alone(tmp_path: Path) -> None:
@@ -99,7 +99,7 @@ def test_visits_and_days_are_corrected_by_the_number(tmp_path: Path) -> None:
     ]
     volumes, findings = convert_file(tmp_path, "utford_tid", VISITS, *counted, *days)
     assert volumes == ["HT-TILLSYN;HT1;2017-03;;1", "LSS-10;HT1;2017-03;;1"]
-    assert told(findings) == [("V22", "info", (4, 8))]
+    assert told(findings) == [("V22", "varning", (4, 8))]
 
 
 def test_without_corrections_nothing_is_said(tmp_path: Path) -> None:
@@ -122,7 +122,9 @@ CELLS = st.tuples(
 def test_what_is_left_is_the_net_of_each_client_and_month(rows: list[tuple[str, str, int, int]]) -> None:
     """As counted by plain loops; never below zero, and in any order of rows."""
     frame = pd.DataFrame(rows, columns=["brukar_id", "enhet", "dag", "minuter"])
-    frame = frame.assign(insats="HT-OMV", volymenhet="timme", minuter=frame["minuter"].astype("Int64") * GRID)
+    frame = frame.assign(
+        en=1, insats="HT-OMV", volymenhet="timme", minuter=frame["minuter"].astype("Int64") * GRID
+    )
     volumes, findings = performed(frame, "utford_tid.csv", 2017)
     assert (volumes["volym"] >= 0).all()
     net: dict[tuple[str, int], int] = {}
@@ -132,7 +134,7 @@ def test_what_is_left_is_the_net_of_each_client_and_month(rows: list[tuple[str, 
     sums = volumes.groupby(["brukar_id", "manad"])["volym"].sum()
     for (client, month), minutes in net.items():
         assert abs(int(sums[client, f"2017-{month:02}"]) - max(minutes, 0) * GRID / 60) <= 1
-    below = [f for f in findings if f.allvar == "varning"]
+    below = [f for f in findings if "större än" in f.text]
     assert bool(below) == any(minutes < 0 for minutes in net.values())
     again, _ = performed(frame.iloc[::-1], "utford_tid.csv", 2017)
     assert again.equals(volumes)

@@ -11,8 +11,10 @@ import pytest
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag.extracts import identity, measure
-from kpbcalc.underlag.extracts.dates import to_day, to_days, to_minute
+from kpbcalc.underlag.extracts.clock import to_moment
+from kpbcalc.underlag.extracts.dates import to_day, to_days
 from kpbcalc.underlag.extracts.key import fingerprint, obtain, store
+from kpbcalc.underlag.extracts.policy import Policy
 
 KEY = b"0123456789abcdef0123456789abcdef"
 
@@ -30,6 +32,9 @@ KEY = b"0123456789abcdef0123456789abcdef"
         ("310262-1236", "193102621236", "M"),  # samordningsnummer: day 2 + 60
         ("19300101-tf01", "19300101TF01", ""),
         ("300101-R123", "19300101R123", ""),
+        ("19121212–1212", "191212121212", "M"),  # an en dash, as Word and Excel make of the hyphen
+        ("191500882392", "191500882392", "M"),  # samordningsnummer without a known month: day 28 + 60
+        ("19310160-1239", "193101601239", "M"),  # and without a known day
     ],
 )
 def test_a_number_is_read_in_every_way_it_is_written(text: str, number: str, kon: str) -> None:
@@ -59,7 +64,7 @@ def test_two_people_behind_one_pseudonym_stop_the_import(monkeypatch: pytest.Mon
     monkeypatch.setattr(identity, "pseudonym", lambda key, number: "0" * 16)
     frame = pd.DataFrame({"personnr": ["19121212-1212", "19280317-0022"]}, dtype="str")
     with pytest.raises(ValidationError, match="samma pseudonym") as stopped:
-        identity.identify(frame, 2017, KEY, "beslut.csv")
+        identity.identify(frame, 2017, KEY, "beslut.csv", Policy())
     assert "V08" in stopped.value.where
 
 
@@ -90,12 +95,15 @@ def test_blank_and_9999_are_no_end_and_junk_is_wrong() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "minute"),
-    [("08:15", 495), ("8.15", 495), ("0815", 495), ("08:15:30", 495), ("2017-03-01 08:15:00", 495),
-     ("24:00", None), ("08:61", None), ("", None), ("åtta", None)],
+    ("text", "seconds"),
+    [("08:15", 29700), ("8.15", 29700), ("0815", 29700), ("08:15:30", 29730), ("2017-03-01 08:15:00", 29700),
+     ("kl 8.15", 29700), ("24:00", 86400), ("2017-03-01T08:15:00+01:00", 29700), ("0.34375", 29700),
+     ("0,34375", 29700), ("42795.34375", 29700), ("1899-12-30 08:15:00", 29700), ("24:01", None),
+     ("0.25", None), ("08:61", None), ("", None), ("åtta", None), ("2017-03-01", None)],
 )  # fmt: skip
-def test_clock_times(text: str, minute: int | None) -> None:
-    assert to_minute(text) == minute
+def test_clock_times(text: str, seconds: int | None) -> None:
+    moment = to_moment(text)
+    assert (moment and moment.seconds) == seconds
 
 
 @pytest.mark.parametrize(

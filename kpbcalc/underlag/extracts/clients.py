@@ -1,16 +1,18 @@
 """Who the clients are: brukare with sex and birth year, and the last day of those who died or moved out."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from kpbcalc.underlag.extracts.dates import to_days
-from kpbcalc.underlag.extracts.identity import Identity
+from kpbcalc.underlag.extracts.identity import OLDEST_BIRTH, Identity
 from kpbcalc.underlag.extracts.notes import merged, note
 from kpbcalc.underlag.findings import Finding
 
 _SEX = {"k": "K", "kvinna": "K", "f": "K", "m": "M", "man": "M"}
 _OLDEST = 110
+_LATEST_BIRTH = 2150
 # Each extract's file name and rows; a long one comes in parts, the same name several times.
 Frames = Iterable[tuple[str, pd.DataFrame]]
 
@@ -55,9 +57,34 @@ def stated_sex(frames: Callable[[], Frames], people: Mapping[str, Identity]) -> 
         chosen[client] = next(iter(given)) if len(given) == 1 else who.kon
     unknown = {client for client, sex in chosen.items() if not sex}
     for file, frame in frames() if unknown else ():
-        text = "Reservnummer säger inte kön. Ange kön i kolumnen Kön, lika på alla rader."
+        text = (
+            "Reservnummer och skyddad identitet säger inte kön. Ange kön i kolumnen Kön, lika på alla rader, "
+            'eller utelämna raderna: reservnummer = "utelamna" eller skyddad = "utelamna" under [import].'
+        )
         findings += note("V11", "fel", file, "kön", frame["brukar_id"].isin(unknown), text)
     return chosen, merged(findings)
+
+
+def with_birth_years(
+    frames: Callable[[], Frames], people: Mapping[str, Identity]
+) -> tuple[dict[str, Identity], list[Finding]]:
+    """The people, those with a protected identity with the birth year that Födelseår states (V10)."""
+    without = {name for name, who in people.items() if not who.fodelsear}
+    stated: dict[str, set[int]] = {}
+    findings: list[Finding] = []
+    for file, frame in frames() if without else ():
+        of_them = frame["brukar_id"].isin(without)
+        year = pd.to_numeric(frame["fodelsear"].str.slice(stop=4), errors="coerce")
+        known = year.between(OLDEST_BIRTH, _LATEST_BIRTH)
+        findings += note(
+            "V10", "fel", file, "födelseår", of_them & ~known,
+            "Skyddad identitet säger inte födelseår. Ange det med fyra siffror i kolumnen Födelseår, lika på "
+            'alla rader, eller utelämna raderna: skyddad = "utelamna" under [import].',
+        )  # fmt: skip
+        for name, born in zip(frame["brukar_id"][of_them & known], year[of_them & known], strict=True):
+            stated.setdefault(name, set()).add(int(born))
+    filled = {name: replace(people[name], fodelsear=min(years)) for name, years in stated.items()}
+    return {**people, **filled}, merged(findings)
 
 
 def table(

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
+from kpbcalc.underlag.extracts.dates import plain_dashes
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
@@ -30,18 +31,22 @@ def read_numbers(
 ) -> tuple[pd.Series, list[Finding]]:
     """Numbers as counts of 10⁻⁸, of at least zero unless `signed`; blank stays missing (V04, V21)."""
     try:
-        values, wrong = to_exact(texts)
+        values, wrong = to_exact(texts.map(plain_dashes))
     except AmbiguousError:
-        text = (
-            f"{column} kan läsas på två sätt: 1.234 kan vara drygt tusen eller drygt ett. "
-            "Skriv talen med två decimaler."
-        )
-        empty = pd.Series(pd.NA, index=texts.index, dtype="Int64")
-        return empty, [Finding("V04", "fel", file, column, len(texts), (), text)]
+        return pd.Series(pd.NA, index=texts.index, dtype="Int64"), two_ways(texts, file, column)
     wrong |= (values.abs() >= TOO_LARGE).fillna(False).astype(bool)
     findings = note("V04", "fel", file, column, wrong, f"{column} ska vara ett tal under en miljon.")
     negative = (values < 0).fillna(False) & (not signed)
     return values, findings + note("V21", "fel", file, column, negative, f"{column} får inte vara negativ.")
+
+
+def two_ways(texts: pd.Series, file: str, column: str) -> list[Finding]:
+    """V04: nobody can tell whether a column's 1.234 is in thousands."""
+    text = (
+        f"{column} kan läsas på två sätt: 1.234 kan vara drygt tusen eller drygt ett. "
+        "Skriv talen med två decimaler."
+    )
+    return [Finding("V04", "fel", file, column, len(texts), (), text)]
 
 
 def rows_of(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:

@@ -1,35 +1,62 @@
-"""Dates and times as social systems write them: ISO, yyyymmdd, Excel serials; 9999-12-31 for no end (V05).
+"""Dates as care systems write them: ISO, yyyymmdd, Excel serials; 9999-12-31 for no end (V05).
 
-A day is its ordinal (`date.toordinal`), so that lengths and cuts are plain integer arithmetic.
+A day is its ordinal (`date.toordinal`), so that lengths and cuts are plain integer arithmetic. A time with an
+offset (`2023-12-31T23:30:00Z`) is the day it was in Sweden.
 """
 
 import re
-from datetime import date
+from datetime import date, datetime
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+ZONE = "Europe/Stockholm"
 NO_END = date(9999, 12, 31).toordinal()
-_WRITTEN = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d.*)?|(\d{4})(\d\d)(\d\d)", re.ASCII)
 # Excel counts days from 1899-12-30 (after its leap-year fault of 1900). Five digits from 20000 (1954) to
 # 69999 (2091) can be nothing else here; 2958465 is 9999-12-31.
-_SERIAL = re.compile(r"([2-6]\d{4}|2958465)(?:[.,]\d+)?", re.ASCII)
-_EXCEL_ZERO = date(1899, 12, 30).toordinal()
-_CLOCK = re.compile(r"(?:.*[T ])?(\d{1,2})[:.]?(\d\d)(?::\d\d(?:\.\d+)?)?", re.ASCII)
-_HOURS, _MINUTES = 24, 60
+EXCEL_ZERO = date(1899, 12, 30).toordinal()
+SERIAL = re.compile(r"([2-6]\d{4}|2958465)(?:[.,](\d+))?", re.ASCII)
+_WRITTEN = re.compile(
+    r"(?:(\d{4})-(\d\d)-(\d\d)|(\d{4})(\d\d)(\d\d))"
+    r"(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?",
+    re.ASCII | re.IGNORECASE,
+)
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－", "-"))
+
+
+def plain_dashes(text: str) -> str:
+    """Every kind of dash and minus as a hyphen: programs make `–` of `-` unasked."""
+    return text.translate(_DASHES)
+
+
+def written(text: str) -> tuple[date, tuple[str, str, str] | None, str] | None:
+    """A date, the hours, minutes and seconds written after it, and its offset; None when it is not one."""
+    found = _WRITTEN.fullmatch(plain_dashes(text))
+    if found is None:
+        return None
+    *parts, hours, minutes, seconds, offset = found.groups()
+    try:
+        day = date(*(int(part) for part in parts if part))
+    except ValueError:
+        return None
+    return day, (hours, minutes, seconds or "00") if hours else None, (offset or "").upper()
 
 
 def to_day(text: str) -> int | None:
     """The ordinal of one date, or None when it is not one."""
-    if serial := _SERIAL.fullmatch(text):
-        return _EXCEL_ZERO + int(serial[1])
-    written = _WRITTEN.fullmatch(text)
-    if written is None:
+    if serial := SERIAL.fullmatch(text):
+        return EXCEL_ZERO + int(serial[1])
+    found = written(text)
+    if found is None:
         return None
-    year, month, day = (int(g) for g in written.groups() if g)
+    day, clock, offset = found
+    if not (clock and offset):
+        return day.toordinal()
     try:
-        return date(year, month, day).toordinal()
-    except ValueError:
+        moment = datetime.fromisoformat(f"{day}T{':'.join(clock)}{offset}")
+        return moment.astimezone(ZoneInfo(ZONE)).toordinal()
+    except (ValueError, OverflowError):
         return None
 
 
@@ -39,14 +66,6 @@ def to_days(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     days = pd.Series([known[t] for t in texts], index=texts.index, dtype="Int64")
     wrong = days.isna() & (texts != "")
     return days.mask(days == NO_END), wrong.astype(bool)
-
-
-def to_minute(text: str) -> int | None:
-    """Minutes since midnight of a clock time (08:15, 8.15, 0815, with or without a date before)."""
-    clock = _CLOCK.fullmatch(text)
-    if clock is None or int(clock[1]) >= _HOURS or int(clock[2]) >= _MINUTES:
-        return None
-    return int(clock[1]) * _MINUTES + int(clock[2])
 
 
 def first_days(year: int) -> list[int]:

@@ -1,7 +1,7 @@
 """Beslut: what each client was granted per insats, unit and month."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
@@ -9,11 +9,14 @@ from kpbcalc.base import exact
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
 from kpbcalc.underlag.extracts.dates import by_month, month_name
+from kpbcalc.underlag.extracts.durations import exact_minutes
 from kpbcalc.underlag.extracts.intervals import Stretch, drop_copies, read_days, settle, within_year
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.findings import Finding
 
 _ONE = exact.GRID
+MINUTES_AN_HOUR = 60
+DECISION = ["brukar_id", "insats", "enhet", "fran", "till", "antal", "matt"]
 
 
 def prepare(
@@ -25,19 +28,19 @@ def prepare(
     """
     frame, findings = read_days(frame, file)
     findings += unknown_codes(frame, catalogue, file)
-    amount, wrong = read_numbers(frame["omfattning"], file, "omfattning")
-    findings += wrong
-    measures = {text: measure.read(text) for text in frame["matt"].unique()}
     unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
-    known = [measures[m] for m in frame["matt"]]
-    odd = [k is None or (pd.notna(u) and not k.fits(u)) for k, u in zip(known, unit, strict=True)]
-    findings += note(
-        "V24", "fel", file, "enhet", pd.Series(odd, index=frame.index),
-        "Enheten ska säga vad och per vilken tid, till exempel tim/mån, tim/vecka eller min/dag, och passa "
-        "insatsens volymenhet i katalogen. Timmar per vecka läses aldrig som timmar per månad.",
-    )  # fmt: skip
-    alone = pd.Series([k is not None and k.alone for k in known], index=frame.index)
-    amount = amount.mask(alone & (frame["omfattning"] == ""), _ONE)
+    measures = {text: measure.read(text) for text in frame["matt"].unique()}
+    # A place or an alarm is decided without a quantity: there is one, every day or every month.
+    whole = unit.map(measure.ALWAYS).where(frame["matt"] == "")
+    per = [measures[m] if w is None or pd.isna(w) else measure.read(w)
+           for m, w in zip(frame["matt"], whole, strict=True)]  # fmt: skip
+    odd = [k is None or (pd.notna(u) and not k.fits(u)) for k, u in zip(per, unit, strict=True)]
+    findings += _unfit(pd.Series(odd, index=frame.index), frame, file)
+    amount, wrong = _amounts(frame, per, file)
+    findings += wrong
+    alone = pd.Series([k is not None and k.alone for k in per], index=frame.index)
+    implied = alone & (frame["omfattning"] == "")
+    amount = amount.mask(implied, _ONE)
     findings += note(
         "V21", "fel", file, "omfattning", amount.isna() & (frame["omfattning"] == ""), "Omfattning saknas."
     )
@@ -45,14 +48,37 @@ def prepare(
         "Dygn eller mån utan tid betyder ett om dagen eller månaden: skriv 1 eller till exempel dygn/vecka."
     )
     findings += note("V24", "fel", file, "omfattning", alone & (amount != _ONE).fillna(False), text)
+    text = "Beslut om plats, larm och liknande utan omfattning räknas som ett om dagen eller månaden."
+    findings += note("V24", "info", file, "omfattning", implied & (frame["matt"] == ""), text)
     if has_errors(findings):
         return frame, findings
-    frame = frame.assign(antal=amount)
-    frame, copies = drop_copies(
-        frame, ["brukar_id", "insats", "enhet", "fran", "till", "antal", "matt"], file
-    )
+    # A decision without words of its own says the same as one that writes them out.
+    frame = frame.assign(antal=amount, matt=frame["matt"].where(whole.isna(), whole))
+    frame, copies = drop_copies(frame, DECISION, file)
     frame, clipped = within_year(frame, year, last_day, file, last_counts=True)
     return frame, findings + copies + clipped
+
+
+def _amounts(
+    frame: pd.DataFrame, per: list[measure.Measure | None], file: str
+) -> tuple[pd.Series, list[Finding]]:
+    """The quantities (10⁻⁸); a time such as `10:30` is hours or minutes, as the measure says."""
+    clocked = {text: exact_minutes(text) if ":" in text else None for text in frame["omfattning"].unique()}
+    minutes = pd.Series([clocked[t] for t in frame["omfattning"]], frame.index, dtype="Int64")
+    unit = pd.Series([k.unit if k else "" for k in per], frame.index)
+    timed = minutes.notna() & unit.isin(["timme", "minut"])
+    amount, wrong = read_numbers(frame["omfattning"].where(~timed, ""), file, "omfattning")
+    hours = (2 * minutes + MINUTES_AN_HOUR) // (2 * MINUTES_AN_HOUR)
+    return amount.where(~timed, minutes.where(unit == "minut", hours)), wrong
+
+
+def _unfit(odd: pd.Series, frame: pd.DataFrame, file: str) -> list[Finding]:
+    """V24: measures that say nothing, or nothing that fits the insats."""
+    return note(
+        "V24", "fel", file, "enhet", odd,
+        "Enheten ska säga vad och per vilken tid, till exempel tim/mån, tim/vecka eller min/dag, och passa "
+        "insatsens volymenhet i katalogen. Timmar per vecka läses aldrig som timmar per månad.",
+    )  # fmt: skip
 
 
 def granted(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, list[Finding]]:
@@ -61,7 +87,7 @@ def granted(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, li
     Where decisions for the same client, insats and unit overlap, the larger one holds day by day (V17).
     """
     measures = {text: measure.read(text) for text in frame["matt"].unique()}
-    terms: dict[int, tuple[int, measure.Measure]] = {}
+    terms: dict[Hashable, tuple[int, measure.Measure]] = {}
     groups: dict[tuple[str, str, str], list[Stretch]] = defaultdict(list)
     columns = ("brukar_id", "insats", "enhet", "start", "stop", "antal", "matt")
     for row, client, insats, unit, start, stop, amount, matt in rows_of(frame, *columns):

@@ -25,7 +25,7 @@ class Stretch(NamedTuple):
     start: int
     stop: int
     rank: tuple[object, ...]
-    row: int
+    row: Hashable
 
 
 def read_days(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
@@ -58,7 +58,7 @@ def within_year(
     findings = note("V15", "info", file, "", outside, f"Rader helt utanför {year} är inte med.")
     ended = open_end & ~outside
     text = f"Öppna slut är satta till 31 december {year}."
-    findings += note("V16", "varning", file, "till", ended, text)
+    findings += note("V16", "info", file, "till", ended, text)
     limit = frame["brukar_id"].map(last_day).astype("Int64") + int(last_counts)
     late = (stop - limit.clip(lower=first)).fillna(0).where(~outside, 0)
     text = "Volym efter att brukaren avlidit eller flyttat ut är borttagen"
@@ -69,10 +69,12 @@ def within_year(
     return inside[(inside["start"] < inside["stop"]).astype(bool)], findings
 
 
-def drop_copies(frame: pd.DataFrame, columns: list[str], file: str) -> tuple[pd.DataFrame, list[Finding]]:
+def drop_copies(
+    frame: pd.DataFrame, columns: list[str], file: str, text: str = "Exakta dubbletter är borttagna."
+) -> tuple[pd.DataFrame, list[Finding]]:
     """Each row once (V35)."""
     again = frame.duplicated(subset=columns)
-    return frame[~again], note("V35", "info", file, "", again, "Exakta dubbletter är borttagna.")
+    return frame[~again], note("V35", "varning", file, "", again, text)
 
 
 def each_day_once(stretches: Iterable[Stretch]) -> list[Stretch]:
@@ -101,7 +103,7 @@ def settle(
 ) -> tuple[dict[Row, list[Stretch]], pd.Series]:
     """`each_day_once` for every group; and which rows lost any day to another."""
     settled = {key: each_day_once(stretches) for key, stretches in groups.items()}
-    days: Counter[int] = Counter()
+    days: Counter[Hashable] = Counter()
     for key, stretches in groups.items():
         for s in stretches:
             days[s.row] += s.stop - s.start

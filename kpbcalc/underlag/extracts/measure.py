@@ -14,13 +14,16 @@ from kpbcalc.underlag.extracts.dates import first_days
 
 DAYS_A_WEEK, MONTHS_A_YEAR, MINUTES_AN_HOUR = 7, 12, 60
 _QUANTITIES = {
-    "timme": "tim timme timmar h", "minut": "min minut minuter", "dygn": "dygn", "dag": "dag dagar",
+    "timme": "tim timme timmar h", "minut": "min minut minuter", "dygn": "dygn plats platser",
+    "dag": "dag dagar",
     "besok": "besok", "tillfalle": "tillfalle tillfallen ggr gang ganger st", "manad": "man manad manader",
     "portion": "portion portioner", "resa": "resa resor",
 }  # fmt: skip
 _PERIODS = {"dag": "dag dygn d", "vecka": "vecka veckan v", "manad": "man manad manaden", "ar": "ar aret"}
 _QUANTITY = {word: unit for unit, words in _QUANTITIES.items() for word in words.split()}
 _PERIOD = {word: period for period, words in _PERIODS.items() for word in words.split()}
+# What an insats of these catalogue units is decided in when the decision says nothing.
+ALWAYS = {"dygn": "dygn", "manad": "mån"}
 # A unit alone: what is granted all the time, one a day or one a month.
 _ALONE = {"dygn": "dag", "manad": "manad"}
 # `st`, `ggr` and the like count whatever the insats counts, but never hours or days.

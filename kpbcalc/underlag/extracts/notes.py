@@ -11,7 +11,17 @@ from kpbcalc.underlag.findings import ROWS_KEPT, Finding, Severity
 def note(
     rule: str, severity: Severity, file: str, column: str, marked: pd.Series, text: str
 ) -> list[Finding]:
-    """One finding for the marked rows (index + 2 = row in the file), or none."""
+    """One finding for the marked rows (index + 2 = row in the file), or none.
+
+    Where rows of several files stand together, their index begins with the file's name: one finding a file.
+    """
+    if isinstance(marked.index, pd.MultiIndex):
+        each = marked[marked.astype(bool)].groupby(level=0, sort=False)
+        return [
+            found
+            for name, rows in each
+            for found in note(rule, severity, str(name), column, rows.droplevel(0), text)
+        ]
     rows = sorted(int(i) + 2 for i in marked.index[marked.astype(bool)])
     return [Finding(rule, severity, file, column, len(rows), tuple(rows[:ROWS_KEPT]), text)] if rows else []
 

@@ -15,70 +15,80 @@ import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.underlag.extracts import raw
-from kpbcalc.underlag.extracts.identity import Identity, named, numbers_told
+from kpbcalc.underlag.extracts.durations import to_minutes
+from kpbcalc.underlag.extracts.identity import LEFT_OUT, Identity, kept, named, numbers_told
+from kpbcalc.underlag.extracts.layouts import ABOUT_CLIENT
 from kpbcalc.underlag.extracts.notes import has_errors, merged
+from kpbcalc.underlag.extracts.sources import RawFile
+from kpbcalc.underlag.extracts.words import Words, translated
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.large import is_long
 from kpbcalc.underlag.large.copy_text import ROW
 from kpbcalc.underlag.large.opened import Opened, opened
 from kpbcalc.underlag.large.totals import last_total, looks_like_total
-from kpbcalc.underlag.maps import Maps
-from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.numbers import AmbiguousError
 
 ROWS_A_PART = 250_000
 # Both readings fit: where the whole column can be read in two ways, every part says so.
 _TWO_WAYS = "1.234"
-_NUMBERS = {"utford_tid": ("minuter",)}
+VISITS = "utford_tid"
 
 
 @dataclass(frozen=True)
 class Parts:
     """A long extract: its file name, and its rows with pseudonyms, a part at a time.
 
-    `columns` are those of ours that the file has; `numbers` what the texts of a column are as plain numbers.
+    `columns` are those of ours that the file has; `minutes` what the texts of Minuter are as the whole column
+    reads them, and `unit` what its bare numbers are where nobody has said (`durations`).
     """
 
     file: str
     folder: Path
     table: str
-    maps: Maps
+    words: Words
     columns: tuple[str, ...] = ()
-    numbers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    minutes: Mapping[str, str] = field(default_factory=dict)
+    unit: str | None = None
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         """Each part as `raw.load` and `identify` leave a file, the index telling the row in the file."""
+        return (kept(frame) for frame in self.every_row())
+
+    def every_row(self) -> Iterator[pd.DataFrame]:
+        """Each part with the rows that are left out too."""
         for part in sorted(self.folder.iterdir()):
             rows = pd.read_parquet(part, columns=[ROW, "brukar_id", *self.columns]).sort_values(ROW)
             rows = rows.set_axis(rows[ROW] - 2).drop(columns=ROW).fillna("").astype("str")
             there = pd.DataFrame({name: rows[name].str.strip() for name in self.columns}, index=rows.index)
-            frame = raw.shaped(there, self.table, self.maps)
-            for name in self.numbers.keys() & {*self.columns}:
-                frame[name] = frame[name].map(lambda text, plain=self.numbers[name]: plain.get(text, text))
+            frame = raw.shaped(there, self.table, self.words)
+            if self.minutes:
+                frame["minuter"] = frame["minuter"].map(lambda text: self.minutes.get(text, text))
             yield frame.drop(columns="personnr").assign(brukar_id=rows["brukar_id"])
 
     def about_clients(self) -> "Parts":
         """The same with only what is said of the clients themselves, which is read faster."""
-        return replace(self, columns=tuple(c for c in self.columns if c in raw.ABOUT_CLIENT))
+        return replace(self, columns=tuple(c for c in self.columns if c in ABOUT_CLIENT))
 
 
 def is_in_parts(file: Path, table: str) -> bool:
     """Whether an extract is read in parts: visits, which may be millions. The others are one a decision."""
-    return table in _NUMBERS and file.suffix in (".csv", ".parquet") and is_long(file)
+    return table == VISITS and file.suffix in (".csv", ".parquet") and is_long(file)
 
 
 def split(
-    file: Path, table: str, maps: Maps, ar: int, key: bytes, folder: Path
+    raw_file: RawFile, ar: int, key: bytes, folder: Path
 ) -> tuple[Parts, dict[str, Identity], list[Finding]]:
     """The parts of a file, written to the folder; whom it is about; and the findings about its form.
 
     With errors among the findings the parts are not to be used. The findings on numbers (V06, V07) are told
     for each part by `told`.
     """
-    parts = Parts(file.name, folder / table, table, maps)
+    file, table, words = raw_file.path, raw_file.table, raw_file.system.words
+    parts = Parts(raw_file.name, folder, table, words)
     with opened(file) as source:
         if has_errors(source.findings):
-            return parts, {}, source.findings
-        found, form = raw.headings(source.names, table, maps, file.name)
+            return parts, {}, raw.called(source.findings, file, raw_file.name)
+        found, form = raw.headings(source.names, table, words, raw_file.name)
         if has_errors(form):
             return parts, {}, form
         cells = {name: f"c{source.places[source.names.index(heading)]}" for name, heading in found.items()}
@@ -89,19 +99,19 @@ def split(
                 f"AS summa FROM {rows} GROUP BY ALL ORDER BY ALL"
             )
         )
-        total, sums = last_total(source, file.name) if texts["summa"].any() else (None, [])
-        findings = source.findings + sums + form
+        total, sums = last_total(source, raw_file.name) if texts["summa"].any() else (None, [])
+        findings = raw.called(source.findings, file, raw_file.name) + sums + form
         if texts.empty:
-            return parts, {}, [*findings, raw.no_rows(file.name)]
-        names, people = _named(texts["personnr"], table, maps, ar, key, file.name)
+            return parts, {}, [*findings, raw.no_rows(raw_file.name)]
+        names, people = _named(texts["personnr"], raw_file, ar, key)
         count = math.ceil(int(texts["antal"].sum()) / ROWS_A_PART)
         known = pd.DataFrame({"text": list(names), "brukar_id": list(names.values())}, dtype="str")
-        known["del"] = [int(name, 16) % count for name in known["brukar_id"]]
+        known["del"] = pd.array([_part_of(name, count) for name in known["brukar_id"]], "Int64")
         source.db.register("kanda", known)
         filled = " OR ".join(f"trim(c{i}) <> ''" for i in range(source.width))
         source.write(
             lambda rows: (
-                f"SELECT brukar_id, {', '.join(f'{c} AS {name}' for name, c in cells.items())}, {ROW}, "
+                f"SELECT brukar_id, {', '.join(_column(name, c) for name, c in cells.items())}, {ROW}, "
                 # Rows whose number cannot be read are spread out: no file is one part.
                 f"coalesce(del, {ROW} % {count}) AS del FROM {rows} LEFT JOIN kanda ON {number} = text "
                 f"WHERE ({filled}) AND {ROW} IS DISTINCT FROM {total or 'NULL'}"
@@ -109,37 +119,55 @@ def split(
             parts.folder,
             "del",
         )
-        columns = {name: cells[name] for name in _NUMBERS[table] if name in cells}
-        numbers = {name: _plain_numbers(source, cell, maps, table, name) for name, cell in columns.items()}
-    return replace(parts, columns=tuple(cells), numbers=numbers), people, findings
+        minutes, unit = _plain_minutes(source, cells.get("minuter"), raw_file)
+    return replace(parts, columns=tuple(cells), minutes=minutes, unit=unit), people, findings
 
 
 def told(parts: Parts, people: Mapping[str, Identity]) -> list[Finding]:
     """V06 and V07 for every part."""
-    return merged(
-        f for part in replace(parts, columns=()) for f in numbers_told(part["brukar_id"], people, parts.file)
-    )
+    rows = replace(parts, columns=()).every_row()
+    return merged(f for part in rows for f in numbers_told(part["brukar_id"], people, parts.file))
+
+
+def _column(name: str, cell: str) -> str:
+    """A column as it is written in the parts: who of the staff came is told apart, never told."""
+    if name != "personal":
+        return f"{cell} AS {name}"
+    return f"CASE WHEN trim({cell}) = '' THEN '' ELSE md5(trim({cell})) END AS {name}"
 
 
 def _named(
-    texts: pd.Series, table: str, maps: Maps, ar: int, key: bytes, file: str
+    texts: pd.Series, file: RawFile, ar: int, key: bytes
 ) -> tuple[dict[str, str], dict[str, Identity]]:
     """The pseudonym of each cell that holds a number, and whom it is about."""
-    read = raw.translated(texts.str.strip(), maps.values.get(table, {}).get("personnr", {}))
-    names, people = named(read.unique(), ar, key, file)
+    known = file.system.words.values.get(file.table, {}).get("personnr", {})
+    read = translated(texts.str.strip(), known)
+    names, people = named(read.unique(), ar, key, file.name, file.system.policy)
     return {cell: names[text] for cell, text in zip(texts, read, strict=True) if text in names}, people
 
 
-def _plain_numbers(source: Opened, cell: str, maps: Maps, table: str, name: str) -> dict[str, str]:
-    """Each text of a column as the whole column reads it, with a decimal point and eight decimals.
+def _part_of(name: str, count: int) -> int | None:
+    """Which part a pseudonym is in; none for those who are left out, whose rows may be anywhere."""
+    return None if name in LEFT_OUT.values() else int(name, 16) % count
 
-    What is no number is left out, for `read_numbers` to find.
+
+def _plain_minutes(source: Opened, cell: str | None, file: RawFile) -> tuple[dict[str, str], str | None]:
+    """Each text of Minuter as the whole column reads it, and what its bare numbers were seen to be.
+
+    What is no duration is left out, for `time_taken` to find; so is a column that is no minutes by itself.
     """
+    if cell is None:
+        return {}, None
     cells = source.ask(lambda rows: f"SELECT DISTINCT {cell} AS text FROM {rows} ORDER BY ALL")["text"]
-    texts = raw.translated(cells.str.strip(), maps.values.get(table, {}).get(name, {})).drop_duplicates()
+    known = file.system.words.values.get(file.table, {}).get("minuter", {})
+    texts = translated(cells.str.strip(), known).drop_duplicates()
+    said = file.system.policy.tidsenhet
     try:
-        values, wrong = to_exact(texts)
+        read = to_minutes(texts, said)
     except AmbiguousError:
-        return {text: _TWO_WAYS for text in texts if text}
-    sure = values.notna() & ~wrong
-    return {t: exact.text(int(v), exact.DECIMALS) for t, v in zip(texts[sure], values[sure], strict=True)}
+        return {text: _TWO_WAYS for text in texts if text}, None
+    if not said and read.unit != "minuter":
+        return {}, read.unit
+    sure = read.minutes.notna() & ~read.wrong
+    pairs = zip(texts[sure], read.minutes[sure], strict=True)
+    return {t: f"{exact.text(int(value), exact.DECIMALS)} min" for t, value in pairs}, None

@@ -4,7 +4,7 @@ The day somebody moves in counts, the day somebody moves out does not (docs/meto
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 import pandas as pd
 
@@ -16,12 +16,14 @@ from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.findings import Finding
 
+STAY = ["brukar_id", "insats", "enhet", "fran", "till", "borta"]
+
 
 def prepare(
     frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str,
     policy: Policy,
 ) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
-    """Stays typed and clipped: brukar_id, insats, enhet, fran, till, start, stop, borta (days away).
+    """Stays typed and clipped: brukar_id, insats, enhet, fran, till, start, stop, borta (days away), avdrag.
 
     Where the extract has no insats, the unit's stands in the municipality's `[import.placering_insats]`.
     """
@@ -37,18 +39,18 @@ def prepare(
     findings += wrong + note("V04", "fel", file, "frånvarodygn", part, "frånvarodygn ska vara hela dygn.")
     if has_errors(findings):
         return frame, findings
-    frame = frame.assign(borta=away.fillna(0) // exact.GRID)
-    frame, copies = drop_copies(frame, ["brukar_id", "insats", "enhet", "fran", "till", "borta"], file)
+    frame = frame.assign(borta=away.fillna(0) // exact.GRID, avdrag=policy.franvaro == "avdrag")
+    frame, copies = drop_copies(frame, STAY, file)
     frame, clipped = within_year(frame, year, last_day, file, last_counts=False)
     return frame, findings + copies + clipped
 
 
-def bed_days(frame: pd.DataFrame, year: int, policy: Policy, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+def bed_days(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, list[Finding]]:
     """Bed-days per brukar_id, insats, enhet and manad (column volym, counts of 10⁻⁸).
 
     A client is in one place a day: where stays overlap, the later move in has the day (V18, V19).
     """
-    objects: dict[int, tuple[str, str, str]] = {}
+    objects: dict[Hashable, tuple[str, str, str]] = {}
     groups: dict[str, list[Stretch]] = defaultdict(list)
     columns = ("brukar_id", "insats", "enhet", "start", "stop", "fran", "till", "borta")
     for row, client, insats, unit, start, stop, *moves in rows_of(
@@ -62,12 +64,12 @@ def bed_days(frame: pd.DataFrame, year: int, policy: Policy, file: str) -> tuple
         "V18", "varning", file, "", lost,
         "Platser som överlappar för samma brukare: dygnet räknas en gång, på den senaste inflyttningen.",
     )  # fmt: skip
-    days: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    days: dict[Hashable, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for stretches in settled.values():
         for s in stretches:
             for month, first, after in by_month(s.start, s.stop, year):
                 days[s.row][month] += after - first
-    findings += _take_off(days, frame, policy, file)
+    findings += _take_off(days, frame, file)
     rows = [
         (*objects[row], month_name(year, month), n * exact.GRID)
         for row, months in days.items()
@@ -76,22 +78,21 @@ def bed_days(frame: pd.DataFrame, year: int, policy: Policy, file: str) -> tuple
     return pd.DataFrame(rows, columns=["brukar_id", "insats", "enhet", "manad", "volym"]), findings
 
 
-def _take_off(
-    days: dict[int, dict[int, int]], frame: pd.DataFrame, policy: Policy, file: str
-) -> list[Finding]:
-    """Take days away off the months in proportion to their days, if the municipality says so."""
+def _take_off(days: dict[Hashable, dict[int, int]], frame: pd.DataFrame, file: str) -> list[Finding]:
+    """Take days away off the months in proportion to their days, where the municipality says so."""
+    text = "Frånvarodygn räknas som belagda."
+    findings = note("import", "info", file, "frånvarodygn", (frame["borta"] > 0) & ~frame["avdrag"], text)
+    frame = frame[frame["avdrag"]]
     away = frame["borta"] > 0
-    if policy.franvaro == "belagd":
-        return note("import", "info", file, "frånvarodygn", away, "Frånvarodygn räknas som belagda.")
     too_many = pd.Series(
         [n > sum(days.get(row, {}).values()) for row, n in rows_of(frame, "borta")], frame.index, "bool"
     )  # fmt: skip
     if too_many.any():
         text = "Frånvarodygnen är fler än årets dygn på platsen. Ange årets frånvarodygn."
-        return note("V18", "fel", file, "frånvarodygn", too_many, text)
+        return findings + note("V18", "fel", file, "frånvarodygn", too_many, text)
     for row, count in rows_of(frame[away.astype(bool)], "borta"):
         months = days[row]
         parts = exact.share_out(count, list(months.values()))
         for month, part in zip(list(months), parts, strict=True):
             months[month] -= part
-    return note("import", "info", file, "frånvarodygn", away, "Frånvarodygn är avdragna.")
+    return findings + note("import", "info", file, "frånvarodygn", away, "Frånvarodygn är avdragna.")

@@ -1,54 +1,73 @@
-"""What a municipality decides about its import: `[import]` of its own choices."""
+"""What a municipality decides about its import: `[import]`, and `[kalla.import]` for one of its systems."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from typing import Any
 
+from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.own_choices import Own
+from kpbcalc.base.own_choices import require
 
-# Words in Avvikelse for a visit that did not take place; whoever came in vain performed nothing.
-NOT_PERFORMED = (
-    "bomkörning", "bom", "bombesök", "utebliven", "uteblivet", "inställd", "inställt", "avbokad", "avbokat",
-    "ej utförd", "ej utfört",
-)  # fmt: skip
+CHOICES = {
+    "franvaro": ("belagd", "avdrag"),
+    "skyddad": ("utelamna", "behall"),
+    "reservnummer": ("behall", "utelamna"),
+    "tidsenhet": ("", "minuter", "timmar", "dygn"),
+}
 
 
 @dataclass(frozen=True)
 class Policy:
-    """`franvaro`: days away count as `belagd` (the rule) or are taken off (`avdrag`).
+    """How what can be counted in two ways is counted; the first of `CHOICES` where nothing is said.
 
-    `placering_insats`: unit → insats, for placements without one. `ej_utford`: words for missed visits.
+    `franvaro`: days away count as `belagd` or are taken off (`avdrag`). `skyddad`, `reservnummer`: rows of
+    people with protected identity or a reserve number are left out (`utelamna`) or kept under a pseudonym of
+    their own (`behall`). `tidsenhet`: what bare numbers in Minuter are. `placering_insats`: unit → insats,
+    for placements without one. `ej_utford`, `skyddad_ord`: words for missed visits and protected identity.
+    `seen` is no choice: what a whole column's bare numbers were seen to be, where a file is read in parts.
     """
 
     franvaro: str = "belagd"
+    skyddad: str = "utelamna"
+    reservnummer: str = "behall"
+    tidsenhet: str = ""
     placering_insats: Mapping[str, str] = field(default_factory=dict)
-    ej_utford: tuple[str, ...] = NOT_PERFORMED
+    ej_utford: tuple[str, ...] = field(default_factory=lambda: shared_words("ej_utford"))
+    skyddad_ord: tuple[str, ...] = field(default_factory=lambda: shared_words("skyddad_ord"))
+    seen: str | None = None
 
 
-def read_policy(own: Own) -> Policy:
-    """The `[import]` of a municipality's parameters, checked; `UsageError` names what is wrong."""
-    given = own.get("import", {})
-    where = own.where("import")
-    known = [f.name for f in fields(Policy)]
-    unknown = sorted(given.keys() - set(known))
-    if unknown:
-        raise UsageError(
-            f"{unknown[0]} är ingen inställning för importen.", where=where,
-            remedy=f"Välj bland {', '.join(known)}.",
-        )  # fmt: skip
-    policy = Policy(**given)
-    if policy.franvaro not in ("belagd", "avdrag"):
-        raise UsageError(
-            "franvaro ska vara belagd eller avdrag.", where=where,
-            remedy='Skriv franvaro = "belagd" om frånvarodygn ska räknas som belagda.',
-        )  # fmt: skip
-    units, words = policy.placering_insats, policy.ej_utford
+def shared_words(name: str) -> tuple[str, ...]:
+    """The words of params/import.toml."""
+    return tuple(params.toml("import.toml")[name])
+
+
+def read_policy(given: Mapping[str, Any], where: str) -> Policy:
+    """The `[import]` of a municipality or of one of its systems, checked.
+
+    Raises `UsageError` that names what is wrong.
+    """
+    known = [f.name for f in fields(Policy) if f.name != "seen"]
+    for name in given:
+        require(name, known, "är ingen inställning för importen", where)
+    for name, choices in CHOICES.items():
+        if given.get(name, choices[0]) not in choices:
+            *some, last = [choice for choice in choices if choice]
+            raise UsageError(
+                f"{name} ska vara {', '.join(some)} eller {last}.", where=where,
+                remedy="Vad valen betyder står i docs/import.md.",
+            )  # fmt: skip
+    units = given.get("placering_insats", {})
     if not (isinstance(units, Mapping) and all(isinstance(code, str) for code in units.values())):
         raise UsageError(
             "placering_insats har fel form.",
             where=where,
             remedy='Skriv [import.placering_insats] SB1 = "SABO-OMV".',
         )
-    if not (isinstance(words, list | tuple) and all(isinstance(word, str) for word in words)):
-        raise UsageError("ej_utford har fel form.", where=where, remedy='Skriv ej_utford = ["Bomkörning"].')
-    return policy
+    lists: dict[str, Any] = {}
+    for name in ("ej_utford", "skyddad_ord"):
+        words = given.get(name, shared_words(name))
+        if not (isinstance(words, list | tuple) and all(isinstance(word, str) for word in words)):
+            raise UsageError(f"{name} har fel form.", where=where, remedy=f'Skriv {name} = ["Bomkörning"].')
+        lists[name] = tuple(words)
+    return Policy(**{**given, **lists})

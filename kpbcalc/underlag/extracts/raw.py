@@ -1,122 +1,114 @@
-"""Open one raw extract: find its columns by their headings, keep those that are needed, leave the rest.
+"""Open one raw extract: find its columns by their headings, keep those that are needed, leave the rest."""
 
-Headings are those of docs/metod.md §10; a municipality's own stand in its own choices as
-`[kolumner.beslut]` "Team" = "enhet", its own words as `[varden.beslut.insats]` "Omvårdnad" = "HT-OMV".
-"""
-
-import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.base.errors import UsageError
-from kpbcalc.base.own_choices import PLACE
+from kpbcalc.underlag.extracts.layouts import EXTRACTS, plain
 from kpbcalc.underlag.extracts.notes import has_errors
+from kpbcalc.underlag.extracts.propose import is_heading_row, map_lines, proposed
+from kpbcalc.underlag.extracts.words import Words
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.maps import Maps
 from kpbcalc.underlag.read import read
 
 
-@dataclass(frozen=True)
-class Extract:
-    """A raw table: our column names and the headings they usually have.
+def load(file: Path, name: str, table: str, words: Words) -> tuple[pd.DataFrame, list[Finding]]:
+    """The table's needed columns as text under our names, and findings. With errors it is not to be used.
 
-    Optional columns are blank where the file has none; those that are only judged are then left out.
+    `name` is what the file is called in findings.
     """
-
-    required: Mapping[str, str]
-    optional: Mapping[str, str]
-    judged: Mapping[str, str] = field(default_factory=dict)
-
-
-ABOUT_CLIENT = {"kon": "Kön", "avliden": "Avliden", "utflyttad": "Utflyttad"}
-EXTRACTS = {
-    "beslut": Extract(
-        {"personnr": "Personnr", "insats": "Insats", "fran": "Fr.o.m", "till": "T.o.m",
-         "omfattning": "Omfattning", "matt": "Enhet", "enhet": "Utförare"},
-        ABOUT_CLIENT,
-        {"personkrets": "Personkrets", "grundlaggande": "Grundläggande behov", "sfb": "SFB-beslut"},
-    ),
-    "utford_tid": Extract(
-        {"personnr": "Personnr", "datum": "Besöksdatum", "insats": "Typ", "enhet": "Utförare"},
-        {"start": "Start", "stopp": "Stopp", "minuter": "Minuter", "avvikelse": "Avvikelse", **ABOUT_CLIENT},
-    ),
-    "placering": Extract(
-        {"personnr": "Personnr", "enhet": "Enhet", "fran": "Inflytt", "till": "Utflytt"},
-        {"insats": "Insats", "franvaro": "Frånvarodygn", **ABOUT_CLIENT},
-    ),
-}  # fmt: skip
-
-
-def load(file: Path, table: str, maps: Maps) -> tuple[pd.DataFrame, list[Finding]]:
-    """The table's needed columns as text under our names, and findings. With errors it is not to be used."""
-    raw, findings = read(file)
+    raw, form = read(file)
+    findings = called(form, file, name)
     if has_errors(findings):
         return raw, findings
-    found, told = headings(list(raw.columns), table, maps, file.name)
+    found, told = headings(list(raw.columns), table, words, name)
     findings += told
     if has_errors(told):
-        return raw, told
+        return raw, findings
     if raw.empty:
-        findings.append(no_rows(file.name))
+        findings.append(no_rows(name))
     there = pd.DataFrame({name: raw[heading] for name, heading in found.items()}, index=raw.index)
-    return shaped(there, table, maps), findings
+    return shaped(there, table, words), findings
 
 
-def headings(names: Sequence[str], table: str, maps: Maps, file: str) -> tuple[dict[str, str], list[Finding]]:
-    """Which of the file's headings holds each of our columns, and what is missing or left behind (V03)."""
-    extract = EXTRACTS[table]
-    usual = {**extract.required, **extract.optional, **extract.judged}
-    for heading, name in maps.columns.get(table, {}).items():
-        if name not in usual:
-            raise UsageError(
-                f"”{name}” är ingen kolumn i {table}.", where=f"kommunens egna val, [kolumner.{table}]",
-                remedy=f"Välj bland {', '.join(usual)}.",
-            )  # fmt: skip
-        usual[name] = heading
-    there = {_plain(name): name for name in names}
-    found = {name: there[_plain(text)] for name, text in usual.items() if _plain(text) in there}
-    missing = [usual[name] for name in extract.required if name not in found]
+def called(findings: list[Finding], file: Path, name: str) -> list[Finding]:
+    """The findings about a file under its name within the folder: two systems may both write beslut.csv."""
+    return [replace(f, tabell=name) if f.tabell == file.name else f for f in findings]
+
+
+def headings(
+    names: Sequence[str], table: str, words: Words, file: str
+) -> tuple[dict[str, str], list[Finding]]:
+    """Which of the file's headings holds each of our columns, and what is missing or left behind (V03).
+
+    A heading that the map names is that column and no other: what the usual headings would make of it, or
+    of another heading for the same column, does not matter.
+    """
+    layout, mapped = EXTRACTS[table], words.columns.get(table, {})
+    usual = {plain(text): name for name, text in layout.usual.items()}
+    held: dict[str, list[str]] = defaultdict(list)
+    for heading in names:
+        if name := mapped.get(plain(heading)):
+            held[name].append(heading)
+    by_map = frozenset(held)
+    for heading in names:
+        name = usual.get(plain(heading))
+        if name and plain(heading) not in mapped and name not in by_map:
+            held[name].append(heading)
+    twice = [f"{layout.usual[name]} ({', '.join(each)})" for name, each in held.items() if len(each) > 1]
+    if twice:
+        text = f"{file} har mer än en kolumn för {', '.join(twice)}."
+        remedy = f"Skriv under [kolumner.{table}] vilken som gäller, eller döp om den andra i filen."
+        return {}, [Finding("V03", "fel", file, "", len(twice), (1,), text, atgard=remedy)]
+    found = {name: each[0] for name, each in held.items()}
+    left = [heading for heading in names if heading and heading not in found.values()]
+    missing = [name for name in layout.required if name not in found]
+    if layout.either and not any(name in found for name in layout.either):
+        missing.append(layout.either[0])
     if missing:
-        text = (
-            f"{file} saknar kolumnen {', '.join(missing)}. Har kolumnen ett annat namn hos er, skriv "
-            f"det under [kolumner.{table}] i {PLACE}."
-        )
-        return found, [Finding("V03", "fel", file, "", len(missing), (1,), text)]
-    dropped = len(names) - len(found)
-    if not dropped:
-        return found, []
-    text = "Kolumner som inte behövs har lästs förbi (namn, adress, handläggare, fritext …)."
-    return found, [Finding("V03", "info", file, "", dropped, (), text)]
+        return found, [_missing(missing, left, list(names), table, file)]
+    return found, _left_behind(left, [n for n in layout.usual if n not in found], table, file)
 
 
-def shaped(there: pd.DataFrame, table: str, maps: Maps) -> pd.DataFrame:
+def _missing(missing: list[str], left: list[str], names: list[str], table: str, file: str) -> Finding:
+    """V03: which columns are missing, which headings nobody reads, and the lines to write."""
+    usual = EXTRACTS[table].usual
+    text = f"{file} saknar kolumnen {', '.join(usual[name] for name in missing)}."
+    nearest = proposed(left, missing, table)
+    pairs = [(nearest.get(name, "er rubrik"), name) for name in missing]
+    remedy = f"Har kolumnen ett annat namn hos er, skriv i kommunens toml-fil: {map_lines(table, pairs)}."
+    if left and is_heading_row(names, table):
+        remedy += f" Rubriker som ingen läser: {', '.join(left)}."
+    return Finding("V03", "fel", file, "", len(missing), (1,), text, atgard=remedy)
+
+
+def _left_behind(left: list[str], unused: list[str], table: str, file: str) -> list[Finding]:
+    """V03: the columns that are passed by, and those among them that look like one we use."""
+    if not left:
+        return []
+    text = f"Kolumner som inte behövs har lästs förbi: {', '.join(left)}."
+    findings = [Finding("V03", "info", file, "", len(left), (), text)]
+    alike = [(heading, name) for name, heading in proposed(left, unused, table).items()]
+    if alike:
+        shown = ", ".join(f"{heading} ({EXTRACTS[table].usual[name]})" for heading, name in alike)
+        text = f"Kolumner som ser ut att behövas är inte lästa: {shown}."
+        remedy = f"Är det den kolumnen, skriv i kommunens toml-fil: {map_lines(table, alike)}."
+        findings.append(Finding("V03", "varning", file, "", len(alike), (), text, atgard=remedy))
+    return findings
+
+
+def shaped(there: pd.DataFrame, table: str, words: Words) -> pd.DataFrame:
     """The columns under our names in our words; optional ones that are not there are blank."""
-    extract, values = EXTRACTS[table], maps.values.get(table, {})
+    layout = EXTRACTS[table]
     columns = {
-        name: translated(there[name], values.get(name, {})) if name in there else ""
-        for name in (*extract.required, *extract.optional, *extract.judged)
-        if name in there or name not in extract.judged
+        name: there.get(name, "") for name in layout.usual if name in there or name not in layout.judged
     }
-    return pd.DataFrame(columns, index=there.index).astype("str")
+    return words.translate(pd.DataFrame(columns, index=there.index).astype("str"), table)
 
 
 def no_rows(file: str) -> Finding:
     """The finding that an extract has headings only."""
     return Finding("V02", "fel", file, "", 1, (1,), f"{file} har inga rader.")
-
-
-def _plain(heading: str) -> str:
-    """A heading without case, accents, spaces and punctuation: `Fr.o.m.` and `from` are one."""
-    letters = unicodedata.normalize("NFKD", heading.lower())
-    return "".join(c for c in letters if c.isalnum())
-
-
-def translated(texts: pd.Series, words: Mapping[str, str]) -> pd.Series:
-    """The municipality's own words as ours; what is not listed stays."""
-    if not words:
-        return texts
-    ours = {" ".join(theirs.split()).casefold(): code for theirs, code in words.items()}
-    return texts.map(lambda text: ours.get(" ".join(text.split()).casefold(), text))

@@ -10,32 +10,42 @@ from datetime import date
 import pandas as pd
 
 from kpbcalc.base import exact
-from kpbcalc.underlag.extracts.codes import read_numbers, unknown_codes
-from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days, to_minute
+from kpbcalc.underlag.extracts import clock
+from kpbcalc.underlag.extracts.codes import unknown_codes
+from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days
 from kpbcalc.underlag.extracts.intervals import TOLERANCE, drop_copies
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.extracts.time_taken import time_taken
 from kpbcalc.underlag.findings import Finding
 
-MINUTES_A_DAY, MINUTES_AN_HOUR = 24 * 60, 60
+MINUTES_AN_HOUR = 60
 _BY_COUNT = ("besok", "tillfalle", "resa", "portion")
 _BY_DAY = ("dag", "dygn")
+_COPIES = (
+    "Exakta dubbletter är borttagna. Är det två ur personalen vid samma besök: ta med kolumnen Personal "
+    "eller Antal personal, så räknas båda."
+)
 KEY = ["brukar_id", "insats", "enhet", "manad"]
+VISIT = ["brukar_id", "insats", "enhet", "dag", "start", "stopp", "minuter"]
 
 
 def prepare(
     frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str,
     policy: Policy,
 ) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
-    """The year's performed visits: brukar_id, insats, enhet, dag (ordinal), minuter (10⁻⁸), volymenhet.
+    """The year's performed visits: brukar_id, insats, enhet, dag (ordinal), minuter (10⁻⁸), volymenhet, en.
 
-    Minutes below zero are corrections, which `performed` takes off.
+    Minutes below zero are corrections, which `performed` takes off. `en` is 1 for a visit and 0 for one
+    more of the staff at it: two at one visit are twice the hours, and one visit.
     """
     missed = frame["avvikelse"].str.lower().isin([word.lower() for word in policy.ej_utford])
     text = "Besök som inte blev av (bomkörning, inställt …) räknas inte."
     findings = note("import", "info", file, "avvikelse", missed, text)
     frame = frame[~missed]
     day, wrong = to_days(frame["datum"])
+    # Many systems have no date but that of the start.
+    day = day.fillna(clock.days_of(frame["start"]).where(frame["datum"] == ""))
     text = "Besöksdatum ska vara ett riktigt datum: ÅÅÅÅ-MM-DD, ÅÅÅÅMMDD eller ett Exceldatum."
     findings += note("V05", "fel", file, "datum", wrong | day.isna(), text)
     findings += unknown_codes(frame, catalogue, file)
@@ -43,30 +53,18 @@ def prepare(
     text = "Insatsen mäts i månader eller ärenden och kan inte räknas från besök. Lämna den i en egen tabell."
     uncounted = unit.notna() & ~unit.isin([*_BY_COUNT, *_BY_DAY, "timme"])
     findings += note("V13", "fel", file, "insats", uncounted, text)
-    minutes, wrong_minutes = _minutes(frame, file)
-    findings += wrong_minutes
-    text = "Minuter saknas. Ange Minuter, eller Start och Stopp."
-    findings += note("V21", "fel", file, "minuter", (unit == "timme") & minutes.isna(), text)
+    minutes, told = time_taken(frame, day, unit == "timme", file, policy)
+    findings += told
     if has_errors(findings):
         return frame, findings
     frame = frame.assign(dag=day, minuter=minutes, volymenhet=unit)
     # Without a time of day two visits the same day look like one row twice: only timed rows can be copies.
     timed = frame["start"] != ""
-    once, copies = drop_copies(
-        frame[timed], ["brukar_id", "insats", "enhet", "dag", "start", "stopp", "minuter"], file
-    )
-    frame = pd.concat([once, frame[~timed]])
+    once, copies = drop_copies(frame[timed], [*VISIT, "personal"], file, _COPIES)
+    more = once.duplicated(subset=VISIT)
+    frame = pd.concat([once.assign(en=1 - more.astype("int64")), frame[~timed].assign(en=1)])
     frame, clipped = _in_time(frame, year, last_day, file)
     return frame, findings + copies + clipped
-
-
-def _minutes(frame: pd.DataFrame, file: str) -> tuple[pd.Series, list[Finding]]:
-    """The stated minutes, or those between start and stop (past midnight too)."""
-    stated, findings = read_numbers(frame["minuter"], file, "minuter", signed=True)
-    clock = {t: to_minute(t) for t in {*frame["start"].unique(), *frame["stopp"].unique()}}
-    start, stop = (pd.Series([clock[t] for t in frame[c]], frame.index, "Int64") for c in ("start", "stopp"))
-    between = (stop - start) % MINUTES_A_DAY * exact.GRID
-    return stated.where(frame["minuter"] != "", between), findings
 
 
 def _in_time(
@@ -95,7 +93,7 @@ def performed(frame: pd.DataFrame, file: str, year: int) -> tuple[pd.DataFrame, 
     frame = frame.assign(
         manad=frame["dag"].map(months).astype("str"),
         rattelse=correction,
-        en=1 - 2 * correction.astype("int64"),
+        en=frame["en"].where(~correction, -frame["en"]),
     )
     minutes = frame[frame["volymenhet"] == "timme"].groupby(KEY)["minuter"].sum().astype("int64")
     visits = frame[frame["volymenhet"].isin(_BY_COUNT)].groupby(KEY)["en"].sum() * exact.GRID
@@ -140,7 +138,7 @@ def _told(frame: pd.DataFrame, negative: pd.DataFrame, file: str) -> list[Findin
     whole = list(negative.columns)
     below = pd.MultiIndex.from_frame(frame[whole]).isin(pd.MultiIndex.from_frame(negative))
     text = "Rättelser (minuter under noll) är avräknade mot brukarens tid samma månad."
-    findings = note("V22", "info", file, "minuter", frame["rattelse"] & ~below, text)
+    findings = note("V22", "varning", file, "minuter", frame["rattelse"] & ~below, text)
     return findings + note(
         "V22", "varning", file, "minuter", frame["rattelse"] & below,
         "Rättelser (minuter under noll) är större än brukarens tid samma månad. Månaden räknas som noll. "

@@ -1,0 +1,52 @@
+"""Which columns a raw extract has: our names, and the headings of docs/metod.md §10."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A raw table: our column names and the headings they usually have.
+
+    Optional columns are blank where the file has none; those that are only judged are then left out. Of
+    `either` at least one must be there.
+    """
+
+    required: Mapping[str, str]
+    optional: Mapping[str, str]
+    judged: Mapping[str, str] = field(default_factory=dict)
+    either: tuple[str, ...] = ()
+
+    @property
+    def usual(self) -> dict[str, str]:
+        """Every column's heading, by our name."""
+        return {**self.required, **self.optional, **self.judged}
+
+
+ABOUT_CLIENT = {"kon": "Kön", "avliden": "Avliden", "utflyttad": "Utflyttad", "fodelsear": "Födelseår"}
+EXTRACTS = {
+    "beslut": Layout(
+        {"personnr": "Personnr", "insats": "Insats", "fran": "Fr.o.m", "till": "T.o.m",
+         "omfattning": "Omfattning", "matt": "Enhet", "enhet": "Utförare"},
+        ABOUT_CLIENT,
+        {"personkrets": "Personkrets", "grundlaggande": "Grundläggande behov", "sfb": "SFB-beslut"},
+    ),
+    "utford_tid": Layout(
+        {"personnr": "Personnr", "insats": "Typ", "enhet": "Utförare"},
+        {"datum": "Besöksdatum", "start": "Start", "stopp": "Stopp", "minuter": "Minuter",
+         "personal": "Personal", "antal_personal": "Antal personal", "avvikelse": "Avvikelse",
+         **ABOUT_CLIENT},
+        either=("datum", "start"),
+    ),
+    "placering": Layout(
+        {"personnr": "Personnr", "enhet": "Enhet", "fran": "Inflytt", "till": "Utflytt"},
+        {"insats": "Insats", "franvaro": "Frånvarodygn", **ABOUT_CLIENT},
+    ),
+}  # fmt: skip
+
+
+def plain(heading: str) -> str:
+    """A heading without case, accents, spaces and punctuation: `Fr.o.m.` and `from` are one."""
+    letters = unicodedata.normalize("NFKD", heading.lower())
+    return "".join(c for c in letters if c.isalnum())

@@ -1,0 +1,50 @@
+"""Which heading could be which of our columns? Proposals for a map, for a person to write down."""
+
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from kpbcalc.base import params
+from kpbcalc.underlag.extracts.layouts import plain
+
+
+@cache
+def synonyms(table: str) -> Mapping[str, tuple[str, ...]]:
+    """The known headings of a table's columns, plain, by our names."""
+    listed = params.toml("rubriker.toml").get(table, {})
+    return {name: tuple(plain(text) for text in texts) for name, texts in listed.items()}
+
+
+def likeness(heading: str, name: str, table: str) -> float:
+    """How like a heading is to the known ones of a column, 0 to 100."""
+    return max((fuzz.ratio(plain(heading), known) for known in synonyms(table).get(name, ())), default=0.0)
+
+
+def proposed(headings: Iterable[str], names: Collection[str], table: str) -> dict[str, str]:
+    """For each of our names the heading most like it, if like enough; each heading at most once."""
+    least = params.toml("rubriker.toml")["minsta_likhet"]
+    scored = sorted(
+        ((-likeness(heading, name, table), i, name, heading)
+         for i, heading in enumerate(headings) if heading for name in names),
+    )  # fmt: skip
+    found: dict[str, str] = {}
+    for score, _, name, heading in scored:
+        if -score >= least and name not in found and heading not in found.values():
+            found[name] = heading
+    return found
+
+
+def map_lines(table: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """`[kolumner.beslut] "gäller fr.o.m." = "fran"`: what to write in the municipality's map."""
+    lines = ", ".join(f'"{heading}" = "{name}"' for heading, name in pairs)
+    return f"[kolumner.{table}] {lines}"
+
+
+def is_heading_row(headings: Collection[str], table: str) -> bool:
+    """Whether the first row is surely headings: at least three of them, or half, are known.
+
+    In a file without headings that row is about somebody, and must not be shown.
+    """
+    known = proposed(headings, tuple(synonyms(table)), table)
+    return len(known) >= min(3, max(len(headings) / 2, 1))

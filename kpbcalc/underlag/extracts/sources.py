@@ -1,0 +1,150 @@
+"""Which care systems do the raw files come from? `[[kalla]]` in the municipality's toml, one for each.
+
+`namn`; `filer`, where each table has a file name or pattern, or a list of them; and what is the system's own
+of `[kolumner]`, `[varden]`, `[[oversattning]]` and `[import]`. Without any there is one source: `beslut`,
+`utford_tid` and `placering` in the folder.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import Own, require
+from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.extracts.policy import Policy, read_policy
+from kpbcalc.underlag.extracts.words import Words, read_words
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.read import SUFFIXES, found_files
+
+_KNOWN = ("namn", "filer", "kolumner", "varden", "oversattning", "import")
+
+
+@dataclass(frozen=True)
+class System:
+    """One care system: its name (empty when there is only one), its files a table, its words and choices."""
+
+    namn: str
+    filer: Mapping[str, tuple[str, ...]]
+    words: Words
+    policy: Policy
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One file to read: its path, what findings call it, its table and whose it is."""
+
+    path: Path
+    name: str
+    table: str
+    system: System
+
+
+def systems(own: Own) -> list[System]:
+    """The systems of a municipality's own choices, checked. Raises `UsageError` that names what is wrong."""
+    entries = own.get("kalla", [])
+    shared = own.get("import", {})
+    if not entries:
+        return [
+            System("", {}, read_words(own.said, {}, own.where()), read_policy(shared, own.where("import")))
+        ]
+    remedy = 'Skriv [[kalla]] med namn = "Treserva" och filer = { beslut = "treserva_beslut*.csv" }.'
+    if not (isinstance(entries, list) and all(isinstance(e, Mapping) for e in entries)):
+        raise UsageError("kalla har fel form.", where=own.where("kalla"), remedy=remedy)
+    found: list[System] = []
+    for entry in entries:
+        namn = str(entry.get("namn", "")).strip()
+        place = f"{own.where('kalla')} {namn}".rstrip()
+        for key in entry:
+            require(key, _KNOWN, "är ingen inställning för en källa", place)
+        if not namn or namn in {s.namn for s in found}:
+            raise UsageError("Varje källa behöver ett eget namn.", where=place, remedy=remedy)
+        policy = read_policy({**shared, **entry.get("import", {})}, f"{place}, [kalla.import]")
+        found.append(System(namn, _files(entry, place, remedy), read_words(own.said, entry, place), policy))
+    return found
+
+
+def _files(entry: Mapping[str, Any], where: str, remedy: str) -> dict[str, tuple[str, ...]]:
+    given = entry.get("filer")
+    if not isinstance(given, Mapping) or not given:
+        raise UsageError("Källan har inga filer.", where=where, remedy=remedy)
+    files: dict[str, tuple[str, ...]] = {}
+    for table, patterns in given.items():
+        require(table, EXTRACTS, "är inget råuttag", where)
+        each = [patterns] if isinstance(patterns, str) else patterns
+        if not (isinstance(each, list) and each and all(isinstance(p, str) and p.strip() for p in each)):
+            raise UsageError(f"filer för {table} har fel form.", where=where, remedy=remedy)
+        if any(Path(p).is_absolute() or ".." in Path(p).parts for p in each):
+            raise UsageError(
+                f"filer för {table} pekar ut ur mappen.", where=where,
+                remedy="Ange filnamn eller mönster inom mappen i --from.",
+            )  # fmt: skip
+        files[table] = tuple(each)
+    return files
+
+
+def find_files(folder: Path, known: list[System]) -> tuple[list[RawFile], list[Finding]]:
+    """Every file to read, and what there is that nobody reads or lacks (V03).
+
+    Raises `UsageError` when the folder is not there.
+    """
+    if not folder.is_dir():
+        raise UsageError("Mappen med råfilerna finns inte.", where=folder.name, remedy="Kontrollera --from.")
+    files, findings = [], []
+    for system in known:
+        for table in EXTRACTS:
+            for name, paths in _matching(folder, system, table):
+                if not paths and system.namn:
+                    text = f"Ingen fil passar {name} ({table}) för källan {system.namn}."
+                    remedy = "Lägg filen i mappen, eller rätta filer under [[kalla]] i kommunens toml-fil."
+                    findings.append(Finding("V03", "fel", name, "", 1, (), text, atgard=remedy))
+                elif len(paths) > 1 and not system.namn:
+                    named = ", ".join(path.name for path in paths)
+                    text = f"{table} finns i flera filer: {named}."
+                    remedy = (
+                        "Behåll den som gäller, eller beskriv filerna under [[kalla]] i kommunens toml-fil."
+                    )
+                    findings.append(Finding("V03", "fel", table, "", len(paths), (), text, atgard=remedy))
+                files += [RawFile(p, p.relative_to(folder).as_posix(), table, system) for p in paths]
+    findings += _claimed_twice(files) + _unread(folder, files)
+    return files, findings
+
+
+def _matching(folder: Path, system: System, table: str) -> Iterator[tuple[str, list[Path]]]:
+    """For each pattern of a table, the files that fit."""
+    if not system.namn:
+        yield table, found_files(folder, table)
+        return
+    seen: set[Path] = set()
+    for pattern in system.filer.get(table, ()):
+        fits = sorted(p for p in folder.glob(pattern) if p.is_file() and p.suffix.lower() in SUFFIXES)
+        yield pattern, [p for p in fits if p not in seen]
+        seen |= {*fits}
+
+
+def _claimed_twice(files: list[RawFile]) -> list[Finding]:
+    names = [file.name for file in files]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    text = f"Filer läses av mer än en källa eller tabell: {', '.join(twice)}."
+    remedy = "Gör mönstren under filer snävare, så att varje fil hör till en källa och en tabell."
+    return [Finding("V03", "fel", twice[0], "", len(twice), (), text, atgard=remedy)] if twice else []
+
+
+def _unread(folder: Path, files: list[RawFile]) -> list[Finding]:
+    """V03: files beside those that are read; an extract under a name nobody expects would be lost."""
+    ours = {file.path for file in files}
+    left = sorted(
+        p.relative_to(folder).as_posix()
+        for p in folder.rglob("*")
+        if p.is_file() and p not in ours and not p.name.startswith((".", "~$"))
+    )
+    if not left:
+        return []
+    text = f"Filer i mappen som inte läses: {', '.join(left)}."
+    remedy = (
+        f"Råuttagen heter {', '.join(EXTRACTS)} ({', '.join(SUFFIXES)}). Har filen ett annat namn, beskriv "
+        'den under [[kalla]] i kommunens toml-fil: filer = { beslut = "filnamn.csv" }. kpb inspect FIL visar '
+        "vad den är."
+    )
+    return [Finding("V03", "varning", folder.name, "", len(left), (), text, atgard=remedy)]

@@ -1,0 +1,81 @@
+"""How many minutes a visit took, all staff together, and what of it cannot be read."""
+
+import pandas as pd
+
+from kpbcalc.base import exact
+from kpbcalc.underlag.extracts import clock
+from kpbcalc.underlag.extracts.codes import TOO_LARGE, two_ways
+from kpbcalc.underlag.extracts.durations import to_minutes
+from kpbcalc.underlag.extracts.notes import note
+from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+
+MOST_STAFF = 10
+_YES, _NO = ("ja", "j", "yes", "x", "dubbel", "dubbelbemanning"), ("nej", "n", "no", "enkel")
+
+
+def time_taken(
+    frame: pd.DataFrame, day: pd.Series, needed: pd.Series, file: str, policy: Policy
+) -> tuple[pd.Series, list[Finding]]:
+    """Minutes (10⁻⁸) of each visit: those stated, else those between start and stop, times the staff there.
+
+    In: minuter, start, stopp, antal_personal; the visit's day; where minutes are `needed`. Nothing that
+    cannot be read is taken for missing (V04, V05, V14, V21, V24).
+    """
+    stated, findings = _stated(frame["minuter"], file, policy)
+    clocked = needed & (frame["minuter"] == "")
+    for column in ("start", "stopp"):
+        text = (
+            f"{column.capitalize()} ska vara ett klockslag (08:15, 8.15, 0815), gärna med datum. 24:00 är "
+            "midnatt."
+        )
+        unread = clocked & clock.unreadable(frame[column])
+        findings += note("V05", "fel", file, column, unread, text)
+        clocked &= ~unread
+    text = "Minuter saknas. Ange Minuter, eller Start och Stopp."
+    without = clocked & ((frame["start"] == "") | (frame["stopp"] == ""))
+    findings += note("V21", "fel", file, "minuter", without, text)
+    seconds = clock.seconds_between(frame["start"], frame["stopp"], day)
+    text = "Stopp ligger före start. Rätta tiderna, eller lämna Minuter."
+    findings += note("V14", "fel", file, "stopp", clocked & (seconds < 0).fillna(False).astype(bool), text)
+    minutes = stated.where(frame["minuter"] != "", seconds * exact.GRID // 60)
+    staff, odd = _staff(frame["antal_personal"], file)
+    return minutes * staff, findings + odd
+
+
+def _stated(texts: pd.Series, file: str, policy: Policy) -> tuple[pd.Series, list[Finding]]:
+    """The column Minuter in minutes, and how it was read."""
+    empty = pd.Series(pd.NA, index=texts.index, dtype="Int64")
+    try:
+        read = to_minutes(texts, policy.tidsenhet, policy.seen)
+    except AmbiguousError:
+        return empty, two_ways(texts, file, "minuter")
+    wrong = read.wrong | (read.minutes.abs() >= TOO_LARGE).fillna(False).astype(bool)
+    text = "minuter ska vara ett tal under en miljon eller en tid som 1:30 (en och en halv timme)."
+    findings = note("V04", "fel", file, "minuter", wrong, text)
+    some = texts != ""
+    if not read.unit:
+        findings += note(
+            "V24", "fel", file, "minuter", some,
+            "Minuter är under ett på alla rader: talen är timmar, eller Excels bråkdelar av ett dygn. Skriv "
+            'vilket i kommunens toml-fil: [import] tidsenhet = "timmar" (eller "dygn", eller "minuter").',
+        )  # fmt: skip
+    elif read.unit == "dygn" and not policy.tidsenhet:
+        text = "Minuter är bråkdelar av ett dygn, som Excel skriver tid, och är omräknade till minuter."
+        findings += note("V24", "varning", file, "minuter", some, text)
+    return read.minutes, findings
+
+
+def _staff(texts: pd.Series, file: str) -> tuple[pd.Series, list[Finding]]:
+    """How many were at the visit: one where nothing is said."""
+    known = {**dict.fromkeys(_YES, "2"), **dict.fromkeys(_NO, "1"), "": "1"}
+    plain = texts.map(lambda text: known.get(text.casefold(), text)).astype("str")
+    try:
+        count, wrong = to_exact(plain)
+    except AmbiguousError:
+        return pd.Series(1, index=texts.index, dtype="Int64"), two_ways(texts, file, "antal personal")
+    staff = count // exact.GRID
+    wrong |= ~(staff.between(1, MOST_STAFF) & (count % exact.GRID == 0)).fillna(False).astype(bool)
+    text = f"Antal personal ska vara ett helt tal, 1 till {MOST_STAFF}, eller ja för dubbelbemanning."
+    return staff.where(~wrong, 1), note("V04", "fel", file, "antal personal", wrong, text)

@@ -1,0 +1,90 @@
+"""The volumes of all extracts together: decisions, placements and visits of every care system."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from kpbcalc.underlag.extracts import decisions, lss, placements, visits
+from kpbcalc.underlag.extracts.across import Ready, VisitsSeen, same_in_two_systems, together
+from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
+from kpbcalc.underlag.extracts.notes import has_errors, merged
+from kpbcalc.underlag.extracts.read_extracts import Extract
+from kpbcalc.underlag.findings import Finding
+
+KEY = ["brukar_id", "insats", "enhet", "manad"]
+
+
+def all_volumes(
+    extracts: list[Extract], ar: int, insatser: pd.DataFrame, last: Mapping[str, int],
+    limited: Mapping[str, Mapping[str, Any]],
+) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
+    """insatsvolymer; volumes are Int64 counts of 10⁻⁸, missing where not known.
+
+    With errors among the findings, which are those of every file, the volumes are not to be used.
+    """
+    ready: dict[str, list[Ready]] = defaultdict(list)
+    findings: list[Finding] = []
+    corrected: list[Finding] = []
+    beviljad, utford = [], []
+    seen = VisitsSeen()
+    for extract in extracts:
+        told: list[Finding] = []
+        for frame in extract.parts:
+            rows, found = _prepared(extract, frame, ar, insatser, last)
+            told += found
+            if extract.table != "utford_tid":
+                ready[extract.table].append(Ready(extract.file, extract.system, rows))
+            elif not has_errors(told):
+                # At once, and only the sums are kept: there may be many parts.
+                rows, copies = seen.new(rows, extract.file)
+                volumes, netted = visits.performed(rows, extract.file, ar)
+                told += copies
+                utford.append(volumes)
+                corrected += netted
+        seen.end_of_file()
+        findings += merged(told)
+    if has_errors(findings):
+        return pd.DataFrame(), findings
+    decided = stays = None
+    if "beslut" in ready:
+        decided, copies = together(ready["beslut"], decisions.DECISION)
+        volumes, found = decisions.granted(decided, ar, "")
+        beviljad.append(volumes)
+        findings += (
+            copies + found + same_in_two_systems(decided) + lss.believable(decided, insatser, limited, "")
+        )
+    if "placering" in ready:
+        stays, copies = together(ready["placering"], placements.STAY)
+        volumes, found = placements.bed_days(stays, ar, "")
+        utford.append(volumes)
+        findings += copies + found
+    findings += merged(corrected)
+    if decided is not None and stays is not None:
+        findings += home_care_in_special_housing(decided, stays, insatser, "")
+    return _together(beviljad, utford), findings
+
+
+def _prepared(
+    extract: Extract, frame: pd.DataFrame, ar: int, insatser: pd.DataFrame, last: Mapping[str, int]
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """A file's rows or a part of them, typed and within the year."""
+    match extract.table:
+        case "beslut":
+            return decisions.prepare(frame, ar, insatser, last, extract.file)
+        case "placering":
+            return placements.prepare(frame, ar, insatser, last, extract.file, extract.policy)
+        case _:
+            return visits.prepare(frame, ar, insatser, last, extract.file, extract.policy)
+
+
+def _together(beviljad: list[pd.DataFrame], utford: list[pd.DataFrame]) -> pd.DataFrame:
+    """One row per client, insats, unit and month, sorted; rows that hold no volume are left out."""
+    columns = {}
+    for name, volumes in (("beviljad", beviljad), ("utford", utford)):
+        rows = pd.concat(volumes) if volumes else pd.DataFrame(columns=[*KEY, "volym"])
+        columns[name] = rows.groupby(KEY)["volym"].sum().astype("Int64")
+    both = pd.DataFrame(columns)
+    some = (both.fillna(0) > 0).any(axis=1)
+    return both[some].sort_index().reset_index()

@@ -1,0 +1,154 @@
+"""What do a care system's headings and words mean? The maps of one system, ours in the end.
+
+`[kolumner.beslut] "Team" = "enhet"` names a column, `[varden.beslut.insats] "Omvårdnad" = "HT-OMV"` a word.
+A word that means different things for different insatser or units has one `[[oversattning]]` for each:
+`tabell = "beslut"`, `kolumn = "matt"`, `ord = "st"`, `nar = { insats = "LARM" }`, `blir = "mån"`. Without
+`ord` it holds for every word, also none.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from kpbcalc.base.errors import UsageError
+from kpbcalc.base.own_choices import require
+from kpbcalc.underlag.extracts.layouts import EXTRACTS, plain
+
+# A word's meaning may hang on a column that stands before it here.
+_ORDER = ("personnr", "enhet", "insats")
+
+
+@dataclass(frozen=True)
+class When:
+    """One meaning of a word: in which table and column, which word (None: any), when, and what it becomes."""
+
+    tabell: str
+    kolumn: str
+    blir: str
+    nar: tuple[tuple[str, str], ...] = ()
+    ord: str | None = None
+
+
+@dataclass(frozen=True)
+class Words:
+    """One system's maps; headings and words without case, spaces and (headings) punctuation."""
+
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    when: tuple[When, ...] = ()
+
+    def translate(self, frame: pd.DataFrame, table: str) -> pd.DataFrame:
+        """The columns in our words; what no map mentions stays as it is.
+
+        Raises `UsageError` when two meanings hold for one row.
+        """
+        theirs, values = frame, self.values.get(table, {})
+        frame = frame.assign(**{c: translated(frame[c], values[c]) for c in frame.columns if c in values})
+        rules = [rule for rule in self.when if rule.tabell == table]
+        for column in sorted({r.kolumn for r in rules} & {*frame.columns}, key=_rank):
+            frame = frame.assign(**{column: _chosen(column, rules, theirs, frame)})
+        return frame
+
+
+def _rank(column: str) -> tuple[int, str]:
+    return (_ORDER.index(column) if column in _ORDER else len(_ORDER), column)
+
+
+def _chosen(column: str, rules: list[When], theirs: pd.DataFrame, ours: pd.DataFrame) -> pd.Series:
+    """The column with every meaning that hangs on others; the one with the most conditions holds."""
+    result, decided = ours[column].copy(), pd.Series(0, index=ours.index)
+    for rule in sorted((r for r in rules if r.kolumn == column), key=lambda r: (-len(r.nar), r.ord is None)):
+        strength = 2 * len(rule.nar) + (rule.ord is not None) + 1
+        holds = _is(column, rule.ord, theirs, ours) if rule.ord is not None else decided >= 0
+        for name, word in rule.nar:
+            holds &= _is(name, word, theirs, ours)
+        if (holds & (decided == strength) & (result != rule.blir)).any():
+            raise UsageError(
+                f"Två översättningar av {column} gäller samma rader.",
+                where=f"[[oversattning]], {rule.tabell}",
+                remedy="Lägg till ett villkor under nar i den ena.",
+            )  # fmt: skip
+        result = result.mask(holds & (decided == 0), rule.blir)
+        decided = decided.mask(holds & (decided == 0), strength)
+    return result
+
+
+def _is(column: str, word: str, theirs: pd.DataFrame, ours: pd.DataFrame) -> pd.Series:
+    """The rows where a column says the word, before or after its translation."""
+    if column not in ours:
+        return pd.Series(False, index=ours.index)
+    wanted = folded(word)
+    said = {t for frame in (theirs, ours) for t in frame[column].unique() if folded(t) == wanted}
+    return theirs[column].isin(said) | ours[column].isin(said)
+
+
+def translated(texts: pd.Series, words: Mapping[str, str]) -> pd.Series:
+    """The municipality's own words as ours; what is not listed stays."""
+    if not words:
+        return texts
+    known = {text: words.get(folded(text), text) for text in texts.unique()}
+    return texts.map(known).astype("str")
+
+
+def folded(text: str) -> str:
+    """A word without case and extra spaces."""
+    return " ".join(text.split()).casefold()
+
+
+def read_words(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> Words:
+    """The maps of one system (`own`) over what holds for all of them (`shared`), checked.
+
+    Raises `UsageError` for a table or column that does not exist, with the nearest name.
+    """
+    columns: dict[str, dict[str, str]] = {}
+    values: dict[str, dict[str, dict[str, str]]] = {}
+    for source in (shared, own):
+        for table, headings in source.get("kolumner", {}).items():
+            if source is shared and table not in EXTRACTS:
+                continue
+            _require_table(table, f"{where}, [kolumner.{table}]")
+            for heading, name in headings.items():
+                _require_column(name, table, f"{where}, [kolumner.{table}]")
+                columns.setdefault(table, {})[plain(heading)] = name
+        for table, inner in source.get("varden", {}).items():
+            if source is shared and table not in EXTRACTS:
+                continue
+            _require_table(table, f"{where}, [varden.{table}]")
+            for column, words in inner.items():
+                _require_column(column, table, f"{where}, [varden.{table}]")
+                known = values.setdefault(table, {}).setdefault(column, {})
+                known.update({folded(word): ours for word, ours in words.items()})
+    when = [_when(entry, where) for source in (own, shared) for entry in source.get("oversattning", [])]
+    return Words(columns, values, tuple(when))
+
+
+def _when(entry: Mapping[str, Any], where: str) -> When:
+    place = f"{where}, [[oversattning]]"
+    known = ("tabell", "kolumn", "ord", "nar", "blir")
+    for name in entry:
+        require(name, known, "hör inte till en översättning", place)
+    conditions = entry.get("nar", {})
+    said = [entry.get("tabell"), entry.get("kolumn"), entry.get("blir"), entry.get("ord", "")]
+    if not (
+        isinstance(conditions, Mapping) and all(isinstance(w, str) for w in [*said, *conditions.values()])
+    ):
+        raise UsageError(
+            "En översättning har fel form.", where=place,
+            remedy='Skriv tabell = "beslut", kolumn = "matt", ord = "st", nar = { insats = "LARM" }, '
+            'blir = "mån".',
+        )  # fmt: skip
+    table = str(entry["tabell"])
+    _require_table(table, place)
+    for name in (entry["kolumn"], *conditions):
+        _require_column(name, table, place)
+    return When(table, entry["kolumn"], entry["blir"], tuple(conditions.items()), entry.get("ord"))
+
+
+def _require_table(table: object, where: str) -> None:
+    require(table, EXTRACTS, "är inget råuttag", where)
+
+
+def _require_column(name: object, table: str, where: str) -> None:
+    require(name, EXTRACTS[table].usual, f"är ingen kolumn i {table}", where)
