@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.new_table import Table
-from kpbcalc.sections.konsumtion import drivkrafter, grupper
+from kpbcalc.sections.konsumtion import alder, drivkrafter, grupper, standard
 
 __all__ = ["SECTION"]
 
@@ -19,6 +19,9 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "grupper": grupper.table(ctx),
         **drivkrafter.since_last_year(ctx),
         **drivkrafter.against_peers(ctx),
+        "alder": alder.by_age(ctx),
+        "kon": alder.by_sex(ctx),
+        "standard": standard.table(ctx),
     }
 
 
@@ -31,7 +34,7 @@ SECTION = Section(
         "timmar, dygn eller månader varje brukare får, och styckkostnaden vad en timme, ett dygn eller en "
         "månad kostar."
     ),
-    tables=(grupper.GRUPPER, *drivkrafter.TABLES),
+    tables=(grupper.GRUPPER, *drivkrafter.TABLES, alder.ALDER, alder.KON, standard.STANDARD),
     make=make,
     show=(
         Figure("drivkrafter", "waterfall", ("belopp",)),
@@ -39,5 +42,8 @@ SECTION = Section(
         Figure("drivkrafter_jamfort", "waterfall", ("belopp",)),
         "drivkrafter_jamfort_grupper",
         Figure("grupper", "bars", ("per_invanare",)),
+        Figure("alder", "bars", ("per_invanare",), {"sort": False}),
+        "kon",
+        "standard",
     ),
 )

@@ -1,12 +1,9 @@
 """Which factor makes the cost per inhabitant differ: coverage, volume per client or unit cost?
 
-Shapley values, exactly additive and defined for zero factors: the mean of each factor's effect over all
-orders in which the factors can change. Source: docs/metod.md §5.3.
+Source: docs/metod.md §5.3; the arithmetic is in `effekter`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import permutations
 
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.common import in_common, pooled
@@ -14,14 +11,20 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import group_words, in_reading_order
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.figure import Figure, known, percent, ratio, total
-from kpbcalc.base.new_table import Column, Table
-from kpbcalc.disclosure.package import Cell
+from kpbcalc.base.figure import ABSENT, HIDDEN, percent, total
+from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.disclosure.package import Cell, Package
+from kpbcalc.sections.konsumtion.effekter import FACTORS, Effects, by_insats
 
-FACTORS = {"tackning": "Täckning", "volym": "Volym per brukare", "pris": "Styckkostnad"}
 ALL = "Alla insatser"
 CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
-ADDITIVE = "Varje insatsgrupp är uppdelad för sig med Shapleyvärden; delarna summerar till skillnaden."
+PER_INSATS = "Varje insats är uppdelad för sig med Shapleyvärden; delarna summerar till förändringen."
+PER_GROUP = "Varje insatsgrupp är uppdelad för sig med Shapleyvärden; delarna summerar till skillnaden."
+NOT_DIVIDED = "Ej uppdelat"
+UNDIVIDED = (
+    "En insatsgrupp vars brukare inte kan visas på båda sidor är inte uppdelad; den ingår i raden för alla "
+    "insatser och i bron men inte i de tre delarna."
+)
 MIXED_UNITS = (
     "En grupp som någon räknar i flera enheter räknas i brukare: då är volymen 1 per brukare, och det som "
     "annars är volym ingår i styckkostnaden."
@@ -42,119 +45,76 @@ def _groups(change: str) -> tuple[Column, ...]:
 
 TABLES = YEAR, YEAR_GROUPS, GROUP, GROUP_GROUPS = (
     Declared("drivkrafter", "Vad som ändrade kostnaden per invånare i {omrade} från {fran} till {till}",
-             STEPS, "Konsumtion ändring", ABOUT, SOURCE, (ADDITIVE,)),
+             STEPS, "Konsumtion ändring", ABOUT, SOURCE),
     Declared("drivkrafter_grupper",
              "Kostnadsändringen per invånare i {omrade} från {fran} till {till}, per insatsgrupp",
-             _groups("Förändring"), "Konsumtion ändring grupper", ABOUT, SOURCE, (ADDITIVE,), ALL),
+             _groups("Förändring"), "Konsumtion ändring grupper", ABOUT, SOURCE, (), ALL),
     Declared("drivkrafter_jamfort", "Vad som skiljer kostnaden per invånare i {omrade} från {fran}", STEPS,
-             "Konsumtion jämförd", ABOUT, PEERS, (ADDITIVE,)),
+             "Konsumtion jämförd", ABOUT, PEERS),
     Declared("drivkrafter_jamfort_grupper",
              "Kostnadsskillnaden per invånare i {omrade} från {fran}, per insatsgrupp",
-             _groups("Skillnad"), "Konsumtion jämförd grupper", ABOUT, PEERS, (ADDITIVE,), ALL),
+             _groups("Skillnad"), "Konsumtion jämförd grupper", ABOUT, PEERS, (), ALL),
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Effects:
-    """What the factors did to a group's cost per inhabitant: after - before = the sum of `parts`, exactly."""
-
-    cell: Cell
-    before: Figure
-    parts: tuple[Figure, ...]
-    after: Figure
+Side = tuple[Sequence[Cell], Sequence[Cell], float]  # groups, insatser, inhabitants
 
 
 def since_last_year(ctx: Context) -> dict[str, Table]:
     """`drivkrafter` and `drivkrafter_grupper`; none without the year before or without inhabitants."""
-    before = ctx.before
-    if before is None:
+    if ctx.before is None:
         return {}
-    sides = [
-        (p.cells("grupper", ctx.omrade.kod), inhabitants(p, ctx.omrade.malgrupp)) for p in (before, ctx.now)
-    ]
-    return _tables(ctx, sides, (str(before.ar), str(ctx.ar)), (YEAR, YEAR_GROUPS), (CURRENT_PRICES,))
+    sides = [_side(package, ctx) for package in (ctx.before, ctx.now)]
+    names = (str(ctx.before.ar), str(ctx.ar))
+    return _tables(ctx, sides, names, (YEAR, YEAR_GROUPS), (PER_INSATS, CURRENT_PRICES))
 
 
 def against_peers(ctx: Context) -> dict[str, Table]:
-    """`drivkrafter_jamfort` and its groups, against all peers as one municipality."""
+    """`drivkrafter_jamfort` and its groups, against all peers as one municipality, per insats group."""
     if not ctx.peers:
         return {}
     rows = in_common([p.cells("grupper", ctx.omrade.kod) for p in ctx.peers])
     people = sum(inhabitants(p, ctx.omrade.malgrupp) for p in ctx.peers)
-    theirs = [pooled(row) for row in rows]
-    mine = ctx.now.cells("grupper", ctx.omrade.kod)
-    sides = [(theirs, people), (mine, inhabitants(ctx.now, ctx.omrade.malgrupp))]
-    note = f"{capital(ctx.peers_name)} räknas som en enda kommun: varje invånare väger lika."
-    return _tables(ctx, sides, (ctx.peers_name, "kommunen"), (GROUP, GROUP_GROUPS), (note,))
+    sides: list[Side] = [([pooled(row) for row in rows], [], people), _side(ctx.now, ctx)]
+    weighted = f"{capital(ctx.peers_name)} räknas som en enda kommun: varje invånare väger lika."
+    notes = (PER_GROUP, weighted, MIXED_UNITS)
+    return _tables(ctx, sides, (ctx.peers_name, "kommunen"), (GROUP, GROUP_GROUPS), notes)
 
 
-def effects(before: Sequence[Cell], after: Sequence[Cell], people: tuple[float, float]) -> list[Effects]:
-    """The factors' effects by the classes that both sides can tell apart.
-
-    A class of mixed units, or whose clients are not told on a side, is counted in clients: volume 1 each.
-    """
-    found = []
-    for was, now in in_common([before, after]):
-        in_units = all(known(c["volym"]) for c in (was, now))
-        sides = [_factors(c, n, in_units=in_units) for c, n in zip((was, now), people, strict=True)]
-        parts = shapley(*sides)
-        cost = [ratio(c["kr"], n) for c, n in zip((was, now), people, strict=True)]
-        cell = now if known(now.n) and now.n else was
-        found.append(Effects(cell, cost[0], tuple(parts), cost[1]))
-    return found
-
-
-def _factors(cell: Cell, people: float, *, in_units: bool) -> list[Figure]:
-    """Coverage, volume per client and unit cost; zero factors of nobody."""
-    if known(cell.n) and cell.n == 0:
-        return [0.0, 0.0, 0.0]
-    volume = cell["volym"] if in_units else cell.n
-    if known(volume) and volume == 0:  # cost without volume: all of it is price of a client
-        volume = cell.n
-    return [cell.n / people, ratio(volume, cell.n), ratio(cell["kr"], volume)]
-
-
-def shapley(before: Sequence[Figure], after: Sequence[Figure]) -> list[Figure]:
-    """Each factor's part in the change of their product: its mean effect over all orders of change."""
-    orders = list(permutations(range(len(before))))
-    parts: list[Figure] = [0.0] * len(before)
-    for order in orders:
-        current = list(before)
-        for i in order:
-            was = _product(current)
-            current[i] = after[i]
-            parts[i] = parts[i] + (_product(current) - was) / len(orders)
-    return parts
-
-
-def _product(values: Sequence[Figure]) -> Figure:
-    found: Figure = 1.0
-    for value in values:
-        found = found * value
-    return found
+def _side(package: Package, ctx: Context) -> Side:
+    kod, people = ctx.omrade.kod, inhabitants(package, ctx.omrade.malgrupp)
+    return package.cells("grupper", kod), package.cells("insatser", kod), people
 
 
 def _tables(
-    ctx: Context, sides: Sequence[tuple[Sequence[Cell], float]], names: tuple[str, str],
-    declared: tuple[Declared, Declared], notes: tuple[str, ...],
+    ctx: Context, sides: Sequence[Side], names: tuple[str, str], declared: tuple[Declared, Declared],
+    notes: tuple[str, ...],
 ) -> dict[str, Table]:  # fmt: skip
-    (before, people_before), (after, people_after) = sides
+    (before, _, people_before), (after, _, people_after) = sides
     if not before or not after or not people_before or not people_after:
         return {}
-    found = effects(before, after, (people_before, people_after))
+    found = by_insats([s[0] for s in sides], [s[1] for s in sides], (people_before, people_after))
     order = {cell.code: n for n, cell in enumerate(in_reading_order([e.cell for e in found], ctx.omrade))}
     found.sort(key=lambda e: order[e.cell.code])
+    divided = [e for e in found if e.divided] or found
     everything = Effects(
         found[0].cell, total(e.before for e in found),
-        tuple(total(e.parts[i] for e in found) for i in range(len(FACTORS))), total(e.after for e in found),
+        tuple(total(e.parts[i] for e in divided) for i in range(len(FACTORS))),
+        total(e.after for e in found),
     )  # fmt: skip
     words = {"fran": names[0], "till": names[1], "sist": capital(names[1])}
     facts = {"fran": capital(names[0]), "referens": names[0], "till": capital(names[1]),
              "malgrupp": ctx.omrade.malgrupp_namn, "alla": ALL}  # fmt: skip
     year = "–".join(dict.fromkeys(n for n in (names[0], str(ctx.ar)) if n.isdigit()))
-    posts = zip([capital(names[0]), *FACTORS.values(), capital(names[1])],
-                [everything.before, *everything.parts, everything.after], strict=True)  # fmt: skip
-    steps = [{"post": post, "belopp": figure} for post, figure in posts]
+    left = [e for e in found if e not in divided]
+    if left:
+        notes = (*notes, UNDIVIDED)
+    posts = [capital(names[0]), *FACTORS.values(), *[NOT_DIVIDED] * bool(left), capital(names[1])]
+    undivided = [total(e.after - e.before for e in left)] * bool(left)
+    amounts = [everything.before, *everything.parts, *undivided, everything.after]
+    steps: list[dict[str, Value]] = [
+        {"post": post, "belopp": amount} for post, amount in zip(posts, amounts, strict=True)
+    ]
     rows = [_row(group_words(e.cell), e) for e in found] + [_row(ALL, everything)]
     return {
         one.key: ctx.table(one, some, words=words, facts=facts, notes=notes, year=year)
@@ -162,7 +122,8 @@ def _tables(
     }
 
 
-def _row(name: str, of: Effects) -> dict[str, Figure | str]:
-    change = total(of.parts)
-    return {"grupp": name, "efter": of.after, **dict(zip(FACTORS, of.parts, strict=True)),
+def _row(name: str, of: Effects) -> dict[str, Value]:
+    change = of.after - of.before
+    parts = of.parts if of.divided else [p if p is HIDDEN else ABSENT for p in of.parts]
+    return {"grupp": name, "efter": of.after, **dict(zip(FACTORS, parts, strict=True)),
             "forandring": change, "procent": percent(change, of.before)}  # fmt: skip

@@ -1,0 +1,91 @@
+"""Packages for tests of sections: the demo's, hand-made ones, and the same with a family hidden or away."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.context import Context
+from kpbcalc.base import register
+from kpbcalc.base.figure import HIDDEN, Figure
+from kpbcalc.base.new_table import Table
+from kpbcalc.calculation.calculate import calculate_years, source
+from kpbcalc.calculation.release_year import release_year
+from kpbcalc.disclosure.package import JOINED, Cell, Package, ReleasedFamily
+from kpbcalc.disclosure.policy import Policy, policy_from_params
+from kpbcalc.sources.cache import Outside, stored
+from kpbcalc.underlag.acceptance import from_environment
+
+EXAMPLE, AR = "0000", 2024
+POLICY = policy_from_params()
+UP = {"omraden": 0, "grupper": 1, "insatser": 2, "alder": 1, "mix": 1, "boende": 1, "par": 1}
+Row = tuple[str, Figure, Mapping[str, Figure]]  # key with `/`, clients, sums
+
+
+@cache
+def demo(policy: Policy = POLICY) -> tuple[Package, ...]:
+    """Exempelkommunen's years as packages."""
+    years, _ = calculate_years(source("", EXAMPLE).root, EXAMPLE, AR, from_environment())
+    pairs = zip([None, *years], years, strict=False)
+    return tuple(release_year(now, before, policy, synthetic=True) for before, now in pairs)
+
+
+def package(
+    families: Mapping[str, Sequence[Row]], people: Sequence[tuple[int, str, float]] = (), ar: int = AR,
+    kommun: str = EXAMPLE, units: Mapping[str, str] | None = None,
+) -> Package:  # fmt: skip
+    """A package of these cells. A joined class is `a+b`; `units` are the units of volume by code."""
+    made = {name: _family(name, rows, units or {}) for name, rows in families.items()}
+    facts = {"befolkning": pd.DataFrame(people, columns=["alder", "kon", "antal"])}
+    return Package(kommun, ar, POLICY, made, facts, {})
+
+
+def _family(name: str, rows: Sequence[Row], units: Mapping[str, str]) -> ReleasedFamily:
+    up = UP.get(name, 1)
+    cells = tuple(_cell(key.split("/"), n, sums, up, units) for key, n, sums in rows)
+    classes = {(*c.key[:up], *leaf): c.key for c in cells for leaf in c.leaves if len(c.leaves) > 1}
+    quantities = tuple(dict.fromkeys(q for c in cells for q in c.sums))
+    return ReleasedFamily(name, (), quantities, "", up, cells, classes)
+
+
+def _cell(
+    key: Sequence[str], n: Figure, sums: Mapping[str, Figure], up: int, units: Mapping[str, str]
+) -> Cell:
+    own, *rest = key[up:] or [""]
+    leaves = tuple((code, *rest) for code in own.split(JOINED))
+    return Cell(tuple(key), n, dict(sums), units.get(own, ""), leaves, "få personer" if n is HIDDEN else "")
+
+
+def hidden(of: Package, family: str) -> Package:
+    """The same package with every cell of a family hidden."""
+    found = of.families[family]
+    cells = tuple(Cell(c.key, HIDDEN, {}, c.unit, c.leaves, "få personer") for c in found.cells)
+    return replace(of, families={**of.families, family: replace(found, cells=cells)})
+
+
+def without(of: Package, family: str) -> Package:
+    """The same package without a family."""
+    return replace(of, families={k: f for k, f in of.families.items() if k != family})
+
+
+def context(
+    years: Sequence[Package], peers: Sequence[Package] = (), outside: Outside | None = None
+) -> Context:
+    """What a section is asked about, of these years and peers."""
+    return Context(
+        register.find(years[-1].kommun), tuple(years), tuple(omraden().values()), tuple(peers),
+        outside or stored(Path("/nothing/here")), pd.DataFrame(), (), years[-1].policy, {},
+    )  # fmt: skip
+
+
+def figures(tables: Mapping[str, Table]) -> dict[tuple[str, str, str], object]:
+    """Every cell by table, row label and column."""
+    return {
+        (key, str(row[table.columns[0].key]), column.key): row[column.key]
+        for key, table in tables.items()
+        for row in table.cells
+        for column in table.columns[1:]
+    }
