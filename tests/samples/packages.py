@@ -9,9 +9,11 @@ import pandas as pd
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.reference_group import Group
 from kpbcalc.base import register
 from kpbcalc.base.figure import HIDDEN, Figure
 from kpbcalc.base.new_table import Table
+from kpbcalc.base.own_choices import Own
 from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.disclosure.package import JOINED, Cell, Package, ReleasedFamily
@@ -74,10 +76,14 @@ def without(of: Package, family: str) -> Package:
 def context(
     years: Sequence[Package], peers: Sequence[Package] = (), outside: Outside | None = None
 ) -> Context:
-    """What a section is asked about, of these years and peers."""
+    """What a section is asked about, of these years and peers; every area has the same group."""
+    areas = tuple(omraden().values())
+    group = Group("jämförelsegruppen", "Den är vald.", tuple(p.kommun for p in peers))
+    groups = {o.kod: group for o in areas} if peers else {}
+    kommun = years[-1].kommun
     return Context(
-        register.find(years[-1].kommun), tuple(years), tuple(omraden().values()), tuple(peers),
-        outside or stored(Path("/nothing/here")), pd.DataFrame(), (), years[-1].policy, {},
+        register.find(kommun), tuple(years), areas, tuple(peers), groups,
+        outside or stored(Path("/nothing/here")), pd.DataFrame(), (), years[-1].policy, Own(kommun),
     )  # fmt: skip
 
 
