@@ -1,19 +1,55 @@
 """All families and statistics of a year, and of the year before and it: what one release decides about."""
 
-from kpbcalc.aggregates import alder, enheter, grupper, mix, omraden
+from collections.abc import Collection
+
+from kpbcalc.aggregates import (
+    alder,
+    atergang,
+    bana,
+    enheter,
+    flode,
+    grupper,
+    intervals,
+    mix,
+    nyckeltal,
+    omraden,
+)
 from kpbcalc.aggregates.family import Family
+from kpbcalc.aggregates.pair import Pair
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.aggregates.year import Year
 
 
-def collect(year: Year, before: Year | None = None) -> list[Family]:
-    """The families in order, parents before their parts. `before` is the year before, where there is one."""
+def collect(year: Year) -> list[Family]:
+    """The families of a year in order, parents before their parts."""
     found: list[Family] = []
     for of_year in (omraden, grupper, enheter, alder, mix):
         found += of_year.families(year)
     return found
 
 
-def collect_statistics(year: Year, before: Year | None = None) -> list[Statistic]:
-    """The person statistics of the year and of the change to it."""
-    return []
+def collect_pair(pair: Pair) -> list[Family]:
+    """The families of what happened between two years."""
+    found: list[Family] = []
+    found += flode.families(pair)
+    return found
+
+
+def statistics(year: Year) -> list[Statistic]:
+    """The person statistics of a year."""
+    found: list[Statistic] = []
+    found += nyckeltal.statistics(year)
+    found += intervals.statistics(year)
+    return found
+
+
+def pair_statistics(pair: Pair, known: Collection[tuple[str, str]]) -> list[Statistic]:
+    """The person statistics of what happened between two years.
+
+    `known` are the pseudonyms and areas of the years before them.
+    """
+    found: list[Statistic] = []
+    found += intervals.changes(pair)
+    found += atergang.statistics(pair)
+    found += bana.statistics(pair, known)
+    return found

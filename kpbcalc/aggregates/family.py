@@ -19,8 +19,9 @@ Key = tuple[str, ...]
 # neighbours: a class joins the smaller of the classes beside it, in the order of the leaves.
 # rows: a parent's leaves are shown or not at all, and enough parents go together that none can be told.
 # mix: combinations of codes joined by `+`, folded by their heaviest code.
+# whole: a parent's leaves are all shown or none is.
 # alone: an unsafe leaf is hidden by itself (what is left of the parent is known anyway, or not told).
-Join = Literal["rest", "neighbours", "rows", "mix", "alone"]
+Join = Literal["rest", "neighbours", "rows", "mix", "whole", "alone"]
 
 
 @dataclass(frozen=True)
@@ -31,8 +32,9 @@ class Family:
     `whole` the leaves of a parent make up all of it, so its rounded money is shared out among them. With
     `partition` a client is in one leaf of a parent at most, so counts add up. `units` is each leaf's unit of
     volume: hours and months are never added. `paths` are the groups that a leaf may be joined within, for
-    `rest`. `crossed` are the last dimensions that a class of `neighbours` must be safe in too, or they are
-    given up. `beside` are sums per leaf that are not made of clients' parts, and follow the cell.
+    `rest`. `crossed` are the last dimensions that a class of `rest` or `neighbours` must be safe in too;
+    `neighbours` may give them up. `beside` are sums per leaf that are not made of clients' parts, and follow
+    the cell.
     """
 
     name: str

@@ -77,10 +77,10 @@ def ages_of(package: Package, omrade: Omrade) -> Ages | None:
     cells = package.cells("alder", omrade.kod)
     if not cells:
         return None
-    told = [(_span(cell.key[1]), cell.key[2], cell) for cell in cells]
+    told = [(span_of(cell.key[1]), cell.key[2], cell) for cell in cells]
     covered = {span for span, _, _ in told}
     whole = any(sex == ALL for _, sex, _ in told)
-    empty = [s for s in every_span(omrade) if not any(_within(s, c) for c in covered)]
+    empty = [s for s in everyspan_of(omrade) if not any(_within(s, c) for c in covered)]
     counted = _counting(package, omrade)
     sexes = [ALL] if whole else [*SEXES]
     found = {
@@ -117,7 +117,7 @@ def in_target(ages: Ages, omrade: Omrade) -> Ages:
     return ages.of([s for s in ages.spans if within_target(s, omrade.malgrupp)])
 
 
-def every_span(omrade: Omrade) -> tuple[Span, ...]:
+def everyspan_of(omrade: Omrade) -> tuple[Span, ...]:
     """The area's age classes with one before and one after, so that every age is in one."""
     classes = omrade.aldersklasser
     youngest, oldest = classes[0][0], classes[-1][1]
@@ -129,7 +129,7 @@ def every_span(omrade: Omrade) -> tuple[Span, ...]:
 def common_spans(sides: Sequence[Ages], omrade: Omrade) -> list[Span]:
     """The finest classes that no class of any side crosses."""
     spans = [span for side in sides for span in side.spans]
-    starts = [low for low, _ in every_span(omrade)]
+    starts = [low for low, _ in everyspan_of(omrade)]
     kept = [s for s in starts if not any(low < s <= high for low, high in spans)]
     return [(low, after - 1) for low, after in pairwise([*kept, OLDEST + 1])]
 
@@ -183,7 +183,7 @@ def _added(some: Sequence[Sums]) -> Sums:
     return Sums(sum(s.people for s in some), total(s.n for s in some), total(s.kr for s in some))
 
 
-def _span(code: str) -> Span:
+def span_of(code: str) -> Span:
     """The ages of a class: of `65-79+80-84` 65 to 84."""
     ends = [int(end) for part in code.split(JOINED) for end in part.split("-")]
     return min(ends), max(ends)

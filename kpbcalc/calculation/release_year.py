@@ -1,24 +1,73 @@
 """From a calculated year to what may be told of it: the one place where aggregates meet the gate."""
 
-from kpbcalc.aggregates.collect import collect, collect_statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kpbcalc.aggregates import grupper, omraden
+from kpbcalc.aggregates.collect import collect, collect_pair, pair_statistics, statistics
 from kpbcalc.aggregates.facts import facts, words
-from kpbcalc.aggregates.year import year
+from kpbcalc.aggregates.family import Family, Key
+from kpbcalc.aggregates.pair import Pair, Rename
+from kpbcalc.aggregates.year import Year, year
 from kpbcalc.costing import Resultat
-from kpbcalc.disclosure.package import Package
+from kpbcalc.disclosure.package import Package, ReleasedFamily, joined_code
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.release_families import release_families
 from kpbcalc.disclosure.release_statistics import release_statistics
 from kpbcalc.disclosure.settle_areas import settle_areas
 
 
+@dataclass(frozen=True)
+class ReleasedYear:
+    """A package, with what it was made from: the ledger of releases compares that with earlier ones."""
+
+    package: Package
+    year: Year
+    families: Sequence[Family]
+
+
 def release_year(
-    result: Resultat, before: Resultat | None, policy: Policy, *, synthetic: bool = False
-) -> Package:
-    """The package of a year. `before` is the result of the year before, for what happened between them."""
+    result: Resultat, earlier: Sequence[Resultat], policy: Policy, *, synthetic: bool = False
+) -> ReleasedYear:
+    """The package of a year. `earlier` are the results of the years before, for what happened since."""
     now = settle_areas(year(result), policy)
-    then = settle_areas(year(before), policy) if before is not None and before.ar == result.ar - 1 else None
-    released = release_families(collect(now, then), policy)
-    statistics = release_statistics(collect_statistics(now, then), released, policy)
-    return Package(
-        result.underlag.kommun, result.ar, policy, released | statistics, facts(now), words(now), synthetic
-    )
+    families = collect(now)
+    released = release_families(families, policy)
+    told = list(statistics(now))
+    if earlier and earlier[-1].ar == result.ar - 1:
+        before = settle_areas(year(earlier[-1]), policy)
+        pair = Pair(before, now, _group_in_both(release_families(grupper_of(before), policy), released))
+        known = {
+            key
+            for one in earlier[:-1]
+            for key in zip(one.brukarrader["brukar_id"], one.brukarrader["omrade"], strict=True)
+        }
+        of_pair = collect_pair(pair)
+        released |= release_families(of_pair, policy)
+        families = [*families, *of_pair]
+        told += pair_statistics(pair, known)
+    released |= release_statistics(told, released, policy)
+    package = Package(result.underlag.kommun, result.ar, policy, released, facts(now), words(now), synthetic)
+    return ReleasedYear(package, now, families)
+
+
+def grupper_of(year: Year) -> list[Family]:
+    """The families that say in which classes a year tells its insats groups."""
+    return [*omraden.families(year), *grupper.families(year)[:1]]
+
+
+def _group_in_both(*years: Mapping[str, ReleasedFamily]) -> Rename:
+    """What an insats group is called when both years have to be able to tell it: its joined class, or itself.
+
+    Groups that one year has joined are one, so that nothing told of the change gives a joined one away.
+    """
+    classes: list[set[Key]] = []
+    for released in years:
+        by_class: dict[Key, set[Key]] = {}
+        for leaf, key in released["grupper"].classes.items():
+            by_class.setdefault(key, {leaf}).add(leaf)
+        for members in by_class.values():
+            touching = [c for c in classes if c & members]
+            classes = [c for c in classes if c not in touching] + [members.union(*touching)]
+    names = {leaf: joined_code(sorted(k[1] for k in members)) for members in classes for leaf in members}
+    return lambda omrade, grupp: names.get((omrade, grupp), grupp)

@@ -40,9 +40,9 @@ def indicators(
     scope = scope.astype(dict.fromkeys([*FILTERS, *CELL, "brukar_id", "omrade"], "category"))
     found = []
     for definition in definitions:
-        chosen = scope[_matches(scope, definition)]
+        chosen = scope[matches(scope, definition)]
         clients = chosen[chosen["volym"] > 0]
-        other_ages = scope[_matches(scope, {**definition, "alder": ""})].drop(chosen.index)
+        other_ages = scope[matches(scope, {**definition, "alder": ""})].drop(chosen.index)
         other_ages = other_ages[other_ages["volym"] > 0]
         persons = min(filter(None, map(_fewest, (clients, other_ages))), default=0)
         if definition["slag"] == "andel_over_grans":
@@ -82,8 +82,16 @@ def _exact_cost(rows: pd.DataFrame, prices: Prices) -> Fraction:
     return sum((int(v) * prices[insats, enhet] for insats, enhet, v in cells), Fraction(0))
 
 
+def clients_over(rows: pd.DataFrame, unit_costs: pd.DataFrame, limit_kr: int) -> set[str]:
+    """The clients who cost strictly more than the limit; exactly at the limit is not over.
+
+    In: described client rows, the unit costs and the limit in kr.
+    """
+    return _clients_over(rows, _prices(unit_costs), limit_kr * exact.GRID)
+
+
 def _clients_over(rows: pd.DataFrame, prices: Prices, limit: int) -> set[str]:
-    """The clients who cost strictly more than the limit (10⁻⁸ kr); exactly at the limit is not over."""
+    """The same with prices as exact fractions and the limit in 10⁻⁸ kr."""
     per_client = rows.groupby("brukar_id")["kostnad"].sum()
     near = per_client.index[(per_client - limit).abs() <= CLOSE]
     clear = per_client.drop(near)
@@ -96,7 +104,7 @@ def _fewest(clients: pd.DataFrame) -> int:
     return int(clients.groupby("omrade")["brukar_id"].nunique().min()) if len(clients) else 0
 
 
-def _matches(rows: pd.DataFrame, definition: Mapping[str, str]) -> pd.Series:
+def matches(rows: pd.DataFrame, definition: Mapping[str, str]) -> pd.Series:
     """Which rows pass the definition's filters; an empty filter passes all."""
     matched = pd.Series(True, index=rows.index)
     for column in FILTERS:

@@ -44,18 +44,20 @@ def join_rest(family: Family, classes: Classes, policy: Policy) -> Classes | Non
             path = family.paths[members[0]][level:] if family.paths else ()
             groups.setdefault(path, []).append(members)
         classes = [one for some in groups.values() for one in _one_rest(family, some, policy)]
-    return classes if not unsafe(sums_of(family, classes), policy).any() else None
+    return classes if not any(_any_unsafe(family, c, policy) for c in classes) else None
 
 
 def _one_rest(family: Family, classes: Classes, policy: Policy) -> Classes:
     found = sums_of(family, classes)
     bad = unsafe(found, policy)
+    if family.crossed:
+        bad = np.array([_any_unsafe(family, members, policy) for members in classes])
     if not bad.any() or len(classes) == 1:
         return classes
     rest = sum((classes[i] for i in np.flatnonzero(bad)), ())
     others = sorted(np.flatnonzero(~bad), key=lambda i: (int(found.n[i]), classes[i]))
     others = [i for i in others if found.n[i]]
-    while unsafe(sums_of(family, [rest]), policy).any() and others:
+    while _any_unsafe(family, rest, policy) and others:
         rest = rest + classes[others.pop(0)]
     kept = [c for i, c in enumerate(classes) if not set(c) & set(rest)]
     return [*kept, tuple(sorted(rest))]

@@ -99,13 +99,15 @@ def _classes(
     every = _initial(family, members, len(family.own))
     if family.join in {"rows", "alone"}:
         return every, 0
-    if family.join == "rest":
-        joined = join_rest(some, every, policy)
-        return (joined, 0) if joined is not None else None
+    if family.join == "whole":
+        return None if unsafe(sums_of(some, every), policy).any() else (every, 0)
     if family.join == "mix":
         joined = join_mix(some, every, policy, above[0])
         return (joined, 0) if joined is not None else None
     ordered = _initial(family, members, len(family.own) - family.crossed)
+    if family.join == "rest":
+        joined = join_rest(some, ordered, policy)
+        return (joined, family.crossed) if joined is not None else None
     for crossed in sorted({family.crossed, 0}, reverse=True):
         runs = join_neighbours(replace(some, crossed=crossed), ordered, policy)
         if runs is not None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.base.dominated import dominated
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.disclosure.package import Cell, Key, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
@@ -30,7 +31,8 @@ def _reason(one: Statistic, released: Mapping[str, ReleasedFamily], policy: Poli
     least = max(policy.minimum, one.least)
     if any(0 < n < least for n in (one.n, *one.sides)):
         return Reason.FEW
-    if one.heavy:
+    heavy = any(dominated(*sum_, policy.largest, policy.two_largest, policy.p) for sum_ in one.sums)
+    if one.heavy or heavy:
         return Reason.DOMINANT
     shown = all(_is_shown(released.get(family), key) for family, key in one.cells)
     return "" if shown else Reason.WHOLE

@@ -1,9 +1,11 @@
 """The report's sections in their order. A section is found here, or it is not in the report."""
 
 from kpbcalc.analysis.section import Section, undeclared
-from kpbcalc.sections import jamforelse, konsumtion
+from kpbcalc.sections import jamforelse, konsumtion, metod, prognos
 
-SECTIONS: tuple[Section, ...] = (konsumtion.SECTION, jamforelse.SECTION)
+SECTIONS: tuple[Section, ...] = (
+    konsumtion.SECTION, prognos.SECTION, jamforelse.SECTION, metod.SECTION,
+)  # fmt: skip
 
 
 def section(key: str) -> Section:

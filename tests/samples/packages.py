@@ -31,8 +31,9 @@ Row = tuple[str, Figure, Mapping[str, Figure]]  # key with `/`, clients, sums
 def demo(policy: Policy = POLICY) -> tuple[Package, ...]:
     """Exempelkommunen's years as packages."""
     years, _ = calculate_years(source("", EXAMPLE).root, EXAMPLE, AR, from_environment())
-    pairs = zip([None, *years], years, strict=False)
-    return tuple(release_year(now, before, policy, synthetic=True) for before, now in pairs)
+    return tuple(
+        release_year(year, years[:n], policy, synthetic=True).package for n, year in enumerate(years)
+    )
 
 
 def package(

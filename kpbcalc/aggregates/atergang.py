@@ -1,0 +1,71 @@
+"""Do the dearest clients cost less the year after? The same rank followed a year, with how sure it is.
+
+Source: docs/metod.md §5.5 (regression to the mean).
+"""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from kpbcalc.aggregates.intervals import bootstrap
+from kpbcalc.aggregates.omraden import AREAS
+from kpbcalc.aggregates.pair import Pair
+from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.base import exact, params
+
+SAME = 0.01  # kr between two costs that are the same but for the rounding of shares
+
+
+def statistics(pair: Pair) -> list[Statistic]:
+    """`atergang` by area: fore, efter (kr per client), forandring (percent) with lag and hog, kvar (percent).
+
+    `n` are the dearest of the year before; those who remain and those who ended must each be nobody or
+    enough, and all of them twice the minimum.
+    """
+    costs = pair.costs()
+    share = int(params.toml("osakerhet.toml")["dyraste"]["andel"])
+    found = []
+    for omrade in AREAS:
+        mine = costs[costs["omrade"] == omrade].set_index("client")
+        before = exact.to_float(mine["fore"])[(mine["slag"] != "nya").to_numpy()]
+        size = math.ceil(len(before) * share / 100)
+        if not size:
+            continue
+        group = followed(before, exact.to_float(mine["efter"]), size)
+        stays = (mine["slag"].reindex(group.index) == "kvar").to_numpy()
+        kept = float(group["vikt"][stays].sum())
+        fore, efter = (float((group[k] * group["vikt"]).sum()) for k in ("fore", "efter"))
+        each = group[["fore", "efter"]].mul(group["vikt"], axis=0).to_numpy()
+        ((low, high),) = bootstrap(each, lambda s: 100 * (s[:, [1]] / s[:, [0]] - 1))
+        values = {
+            "fore": fore / size, "efter": efter / size, "lag": low, "hog": high, "kvar": 100 * kept / size,
+            "forandring": 100 * (efter / fore - 1) if fore else 0.0,
+        }  # fmt: skip
+        sides = (round(kept), size - round(kept))
+        sums = tuple(_two_largest(group[k] * group["vikt"]) for k in ("fore", "efter"))
+        found.append(Statistic("atergang", (omrade,), values, size, sides, least=10, sums=sums))
+    return found
+
+
+def followed(before: pd.Series, after: pd.Series, size: int) -> pd.DataFrame:
+    """The `size` dearest of a year (fore) and what they cost the year after (efter, zero when they ended).
+
+    In: cost by client. Those who cost as much as the last of them (a year in the same home costs the same for
+    many) share the places that are left: each counts for the same part of a person (`vikt`), so that nobody
+    is chosen by pseudonym. The weights sum to `size`. Out in an order that follows from the costs alone.
+    """
+    limit = before.nlargest(size).iloc[-1]
+    tied = (before - limit).abs() < SAME
+    above = (before > limit) & ~tied
+    weight = above.astype("float64").mask(tied, (size - above.sum()) / tied.sum())
+    group = pd.DataFrame({"fore": before, "efter": after.reindex(before.index).fillna(0.0), "vikt": weight})
+    group = group[group["vikt"] > 0]
+    order = group.round(2).sort_values(["fore", "efter"], ascending=False, kind="stable").index
+    return group.loc[order]
+
+
+def _two_largest(parts: pd.Series) -> tuple[float, float, float]:
+    sizes = np.sort(parts.abs().to_numpy())[::-1]
+    first, second, *_ = [*sizes[:2], 0.0, 0.0]
+    return float(sizes.sum()), float(first), float(second)

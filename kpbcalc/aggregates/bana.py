@@ -1,0 +1,80 @@
+"""What does a new client cost month by month, and how many remain? Source: docs/metod.md §5.5.
+
+The path follows those who came in one and the same year, each for twelve months from the first month with
+service, so that early and late months are about the same persons.
+"""
+
+from collections.abc import Collection
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from kpbcalc.aggregates.omraden import AREAS
+from kpbcalc.aggregates.pair import Pair
+from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.aggregates.year import Year
+from kpbcalc.base import exact
+
+FOLLOWED = 12  # months
+DIVISIONS = (3, 6)  # months a period may have
+# Whoever turns 65 goes from FN to AO with the same service: that is no entry.
+TOGETHER = {"AO": ("AO", "FN"), "FN": ("AO", "FN"), "IFO": ("IFO",)}
+
+
+def statistics(pair: Pair, known: Collection[tuple[str, str]]) -> list[Statistic]:
+    """`bana_<months>` by area and period: kostnad (kr per client and month with service), andel (percent).
+
+    `known` are the pseudonyms and areas of earlier years: who is there is not new. A division is told whole
+    or not at all: each change of the number between its periods, and from all who came, is nobody or enough.
+    """
+    months = pd.concat(_months(year, pair) for year in (pair.before, pair.now))
+    number = {pseudonym: n for n, pseudonym in enumerate(pair.ids)}
+    old = {(number[b], o) for b, o in known if b in number}
+    found = []
+    for omrade in AREAS:
+        before = {client for client, area in old if area in TOGETHER[omrade]}
+        mine = months[(months["omrade"] == omrade) & ~months["client"].isin(before)]
+        entry = mine.groupby("client")["manad"].min()
+        entry = entry[entry < pair.now.ar * 12]
+        mine = mine[mine["client"].isin(entry.index)]
+        mine = mine.assign(sedan=mine["manad"] - mine["client"].map(entry))
+        for length in DIVISIONS:
+            found += _periods(mine[mine["sedan"] < FOLLOWED], len(entry), omrade, length)
+    return found
+
+
+def _periods(months: pd.DataFrame, entrants: int, omrade: str, length: int) -> list[Statistic]:
+    """One row a period of so many months; all rest on the same numbers, so that all are told or none."""
+    if not entrants:
+        return []
+    parts = [
+        months[months["sedan"].between(start, start + length - 1)] for start in range(0, FOLLOWED, length)
+    ]
+    counts = [int(part["client"].nunique()) for part in parts]
+    sides = (entrants, *counts, *(abs(b - a) for a, b in pairwise([entrants, *counts])))
+    return [
+        Statistic(
+            f"bana_{length}", (omrade, f"{n * length + 1}-{(n + 1) * length}"),
+            {"kostnad": float(part["kr"].sum() / len(part)) if len(part) else 0.0,
+             "andel": 100 * count / entrants},
+            count, sides,
+        )
+        for n, (part, count) in enumerate(zip(parts, counts, strict=True))
+    ]  # fmt: skip
+
+
+def _months(year: Year, pair: Pair) -> pd.DataFrame:
+    """Each client's cost by month (kr): client, omrade, manad (year × 12 + month - 1).
+
+    A client's cost of an insats and unit is spread over its months by volume, so that the months add up.
+    """
+    number = {pseudonym: n for n, pseudonym in enumerate(pair.ids)}
+    mine = np.array([number[pseudonym] for pseudonym in year.ids], dtype=np.int64)
+    at = ["client", "insats", "enhet"]
+    months = year.months.merge(year.rows[[*at, "kr"]], on=at)
+    whole = months.groupby(at)["volym"].transform("sum")
+    kr = exact.to_float(months["kr"]) * months["volym"] / whole
+    month = months["manad"].str[:4].astype(int) * 12 + months["manad"].str[5:].astype(int) - 1
+    found = months.assign(kr=kr, manad=month, client=mine[months["client"].to_numpy()])
+    return found.groupby(["client", "omrade", "manad"])["kr"].sum().reset_index()

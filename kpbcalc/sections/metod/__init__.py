@@ -1,0 +1,29 @@
+"""How was this made: choices, assumptions, definitions, the KPB indicators, what validation found."""
+
+from collections.abc import Mapping
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Section
+from kpbcalc.base.new_table import Table
+from kpbcalc.sections.metod import antaganden, fynd, nyckeltal, val
+
+__all__ = ["SECTION"]
+
+
+def make(ctx: Context) -> Mapping[str, Table | None]:
+    """The section's tables."""
+    return {
+        "fynd": fynd.short(ctx), "val": val.table(ctx), "antaganden": antaganden.table(ctx),
+        "definitioner": val.definitions(ctx), "nyckeltal": nyckeltal.table(ctx),
+    }  # fmt: skip
+
+
+SECTION = Section(
+    key="metod",
+    heading="Metoddeklaration och datakvalitet",
+    intro="Så är rapporten gjord.",
+    tables=(fynd.FYND, val.VAL, antaganden.ANTAGANDEN, val.DEFINITIONER, nyckeltal.NYCKELTAL),
+    make=make,
+    show=("fynd", "val", "antaganden", "definitioner", "nyckeltal"),
+    areas=(),
+)

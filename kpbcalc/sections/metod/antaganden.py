@@ -1,0 +1,77 @@
+"""What does the report assume, and on whose word?"""
+
+from collections.abc import Iterator
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base import params
+from kpbcalc.base.new_table import Column, Table
+from kpbcalc.base.own_choices import Own
+from kpbcalc.costing.result import limit_in_force
+
+Row = tuple[str, str, str]
+HOMES = "i särskilt boende eller gruppbostad"
+
+
+ANTAGANDEN = Declared(
+    key="antaganden",
+    title="Antaganden",
+    sheet="Antaganden",
+    columns=(Column("om", "Om"), Column("antagande", "Antagande"), Column("kalla", "Källa")),
+    about="hela rapporten",
+    source="Arbetsbänkens parametrar (params/); metoden och dess källor står i docs/metod.md. "
+    "En kommun kan ändra parametrarna; ändringen syns då här.",
+)
+
+
+def table(ctx: Context) -> Table:
+    """`om`, `antagande`, `kalla`: all in params/ that shapes a figure of the report without being known.
+
+    Read from the files the analyses read, so that it says what they use. What has no source says so.
+    """
+    rows = [dict(zip(("om", "antagande", "kalla"), row, strict=True)) for row in _rows(ctx.own, ctx.ar)]
+    return ctx.table(ANTAGANDEN, rows)
+
+
+def _rows(own: Own, year: int) -> Iterator[Row]:
+    outlier = limit_in_force(own, year)
+    if outlier["status"] == "antagande":
+        yield "Gränser för ytterfall", f"Gränserna är oförändrade {year}.", outlier["kalla"]
+    yield from _comparison()
+    yield from _forecast()
+    order = "En ovanlig kombination räknas med andra som har samma tyngsta insats, i en fast ordning."
+    yield "Brukarmix", order, "antagande; boende först, sedan kostnad per brukare i demon"
+    accounts = params.toml("kontoplan.toml")["bas"]
+    yield "Kostnadsslag", "Kontots första siffror säger vilket slag en kostnad är.", accounts["kalla_grupper"]
+    interval = params.toml("osakerhet.toml")["intervall"]
+    yield (
+        "Osäkerhet",
+        f"Intervallen är {interval['niva']}-procentiga: årets brukare ses som ett utfall av flera möjliga.",
+        interval["kalla"].replace("[J]", "egen bedömning:"),
+    )
+    margin = params.toml("osakerhet.toml")["marginal"]
+    told = "Ett nyckeltal utan känt antal svar får en fast marginal, och könen antas vara lika många."
+    yield "Osäkerhet i nyckeltal", told, margin["kalla"]
+    ranking = params.toml("sammanfattning.toml")
+    yield "Sammanfattning", "Fynden vägs efter storlek, säkerhet och nyhet.", ranking["kalla"]
+
+
+def _comparison() -> Iterator[Row]:
+    group, mean = params.toml("jamforelse.toml")["grupp"], params.toml("referens.toml")["aktualitet"]
+    profile = params.toml("aldersprofil.toml")["profil"]
+    fewest = f"Färre än {group['minsta_kommuner']} kommuner räcker inte för en percentil."
+    yield "Jämförelsegrupp", fewest, group["kalla"]
+    oldest = f"Ett medel som är mer än {mean['hogst_ar']} år gammalt jämförs inte med."
+    yield "Publicerat medel", oldest, mean["kalla"]
+    stands_in = "En fast åldersprofil används där andra kommuner inte delar kostnaden efter ålder."
+    yield "Åldersprofil", stands_in, f"{profile['status']}; {profile['kalla']}"
+
+
+def _forecast() -> Iterator[Row]:
+    forecast = params.toml("prognos.toml")
+    ahead = forecast["horisont"]["enkel_framskrivning_ar"]
+    without = f"Utan befolkningsprognos i underlaget skrivs befolkningen fram {ahead} år."
+    yield "Prognos", without, "antagande; ingen källa"
+    for scenario in forecast["scenario"]:
+        told = scenario["antagande"].replace("{boende}", HOMES)
+        yield f"Prognos: {scenario['namn'].lower()}", told, scenario["kalla"]

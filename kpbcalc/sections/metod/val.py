@@ -1,0 +1,62 @@
+"""Which choices shape the result, and how are words used?"""
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base import params
+from kpbcalc.base.new_table import Column, Table
+from kpbcalc.costing.result import limit_in_force
+
+METHODS = {
+    "direkt": "direkt fördelning: varje gemensam kostnad går direkt till insatserna",
+    "stegvis": "stegvis fördelning: de gemensamma kostnaderna stängs i ordning och fördelas vidare",
+    "omsesidig": "ömsesidig fördelning: ekvationssystem där de gemensamma kostnaderna använder varandra",
+}
+VAL = Declared(
+    key="val",
+    title="Val som påverkar resultatet",
+    sheet="Val i beräkningen",
+    columns=(Column("fraga", "Fråga"), Column("val", "Så är det gjort")),
+    about="hela rapporten",
+    source="Underlaget och arbetsbänkens parametrar.",
+)
+DEFINITIONER = Declared(
+    key="definitioner",
+    title="Så används orden",
+    sheet="Definitioner",
+    columns=(Column("ord", "Ord"), Column("betydelse", "Betydelse"), Column("kalla", "Källa")),
+    about="hela rapporten",
+    source="Arbetsbänkens parametrar (params/definitioner.csv).",
+)
+
+
+def table(ctx: Context) -> Table:
+    """One row a choice."""
+    limits = limit_in_force(ctx.own, ctx.ar)
+    stated = [str(b["status"]) for b in ctx.own.accounts(ctx.ar) if "status" in b]
+    survey = params.toml("sekretess.toml")["undersokning"]
+    rows = {
+        "Bokslut": (stated or ["underlaget säger inte om det är preliminärt eller slutligt"])[0],
+        "Fördelningsmetod": METHODS[ctx.now.words["metod"]],
+        "Prisnivå": f"löpande priser, utfall {ctx.ar}",
+        "Kostnadsbegrepp": "bruttokostnad minus interna intäkter och försäljning till kommuner och regioner; "
+        "avgifter, hyror och statsbidrag dras inte av",
+        "Styckkostnad": "enhetens fördelade kostnad delad med enhetens volym",
+        "Ålder": "årtalet minus födelseåret",
+        "Brukare": "alla som hade någon volym under året",
+        "Gräns för ytterfall, SoL och HSL": f"över {_kr(limits['SoL_HSL'])} per år ({limits['status']})",
+        "Gräns för ytterfall, LSS": f"över {_kr(limits['LSS'])} per år ({limits['status']})",
+        "Källa för gränserna": str(limits["kalla"]),
+        "Sekretess": f"uppgifter om 1–{ctx.policy.minimum - 1} personer visas inte ({ctx.policy.source})",
+        "Sekretess, enkäter": f"visas från {survey['minsta_antal_svar']} svar ({survey['kalla']})",
+    }
+    return ctx.table(VAL, [{"fraga": what, "val": how} for what, how in rows.items()])
+
+
+def definitions(ctx: Context) -> Table:
+    """The words of params/definitioner.csv."""
+    return ctx.table(DEFINITIONER, params.rows("definitioner.csv"))
+
+
+def _kr(amount: int) -> str:
+    """An amount with hard spaces between thousands."""
+    return f"{amount:,} kr".replace(",", " ").replace(" ", "\u00a0")

@@ -1,0 +1,58 @@
+"""What does demography do to us if nothing but the population changes? And if need, housing or cost do?
+
+Cost(t) = Σ N(t)·c·v·p per age class and sex, with the base year's coverage, volume and unit cost held
+constant: cost per inhabitant times inhabitants. Source: docs/metod.md §5.7.
+"""
+
+from collections.abc import Mapping
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.base.new_table import Table
+from kpbcalc.sections.prognos import aldrar, aren, bas, kanslighet, platser, prov, scenarier
+
+__all__ = ["SECTION"]
+
+
+def make(ctx: Context) -> Mapping[str, Table | None]:
+    """The forecast's tables; only the check of the model when there is no population to go on."""
+    if not bas.cells(ctx.now, ctx.omrade.kod):
+        return {}
+    found: dict[str, Table | None] = {"bas": prov.table(ctx)}
+    coming = bas.coming(ctx)
+    if coming is None:
+        return found
+    return found | {
+        "prognos": aren.table(ctx, coming), "alder": aldrar.by_age(ctx, coming),
+        "kon": aldrar.by_sex(ctx, coming), "scenarier": scenarier.by_year(ctx, coming),
+        "scenarier_sista": scenarier.last(ctx, coming), "kanslighet": kanslighet.table(ctx, coming),
+        "platser": platser.table(ctx, coming),
+    }  # fmt: skip
+
+
+def _ahead(table: Table) -> Mapping[str, object]:
+    """The row at which a figure begins to be a forecast."""
+    return {"forecast_from": table.labels[1] if len(table) > 1 else None}
+
+
+SECTION = Section(
+    key="prognos",
+    heading="Prognos",
+    intro=(
+        "Vad gör befolkningens förändring med kostnaden, om inget annat ändras? Och om behov, boende eller "
+        "kostnader ändras?"
+    ),
+    tables=(
+        aren.PROGNOS, aldrar.ALDER, aldrar.KON, platser.PLATSER, *scenarier.TABLES, kanslighet.KANSLIGHET,
+        prov.BAS,
+    ),
+    make=make,
+    show=(
+        Figure("prognos", "lines", (["kostnad"],), _ahead),
+        Figure("alder", "grouped_bars", (("kostnad", "kostnad_sista"),)),
+        "kon",
+        Figure("platser", "lines", (["platser"],), _ahead),
+        Figure("scenarier", "lines", (), scenarier.drawn),
+        "scenarier_sista", "kanslighet", "bas",
+    ),
+)  # fmt: skip

@@ -1,0 +1,65 @@
+"""Would the forecast's model have been right about the base year? Source: docs/metod.md §5.7.
+
+With the base year's own rates it is right by construction. So it is tried with earlier years' rates and the
+base year's own population, against what the clients and the cost became: what is left is what the model holds
+constant and was not, coverage, volume per client, unit cost and prices. Clients have no price.
+"""
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.figure import ABSENT, change, total
+from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.sections.prognos.bas import cells, population
+
+ACTUAL = "Utfall"
+BAS = Declared(
+    key="bas",
+    title="Modellen mot utfallet {ar}",
+    sheet="Prognos modell mot utfall",
+    columns=(
+        Column("post", "Post"), Column("brukare", "Brukare", "antal"),
+        Column("brukare_procent", "Brukare mot utfallet", "procent", 1), Column("kostnad", "Kostnad", "kr"),
+        Column("kostnad_procent", "Kostnad mot utfallet", "procent", 1),
+    ),
+    about="brukare i {omrade}",
+    notes=(
+        "Varje rad är vad modellen hade sagt om {ar} med det årets antal brukare och kostnad per invånare, i "
+        "varje åldersklass och kön, och {ar} års befolkning. Nivån är i det årets priser, så en del av "
+        "skillnaden i kostnad är löne- och prisökning.",
+    ),
+)  # fmt: skip
+
+
+def table(ctx: Context) -> Table | None:
+    """The actual clients and cost, and a row for every earlier year's rates with how far off they are.
+
+    None without an earlier year to try.
+    """
+    kod, people = ctx.omrade.kod, population(ctx.now.facts["befolkning"])
+    now = ctx.now.cell("omraden", kod)
+    rows: list[dict[str, Value]] = []
+    for package in ctx.years[:-1]:
+        bases = cells(package, kod)
+        if not bases:
+            continue
+        times = [people(b.ages, b.kon) / b.invanare if b.invanare else 1.0 for b in bases]
+        clients = total(b.n * t for b, t in zip(bases, times, strict=True))
+        cost = total(b.kr * t for b, t in zip(bases, times, strict=True))
+        rows.append(
+            {
+                "post": told(package.ar), "brukare": clients, "brukare_procent": change(now.n, clients),
+                "kostnad": cost, "kostnad_procent": change(now["kr"], cost),
+            }
+        )  # fmt: skip
+    if not rows:
+        return None
+    last = ctx.years[-2].ar
+    actual = {"post": ACTUAL, "brukare": now.n, "brukare_procent": ABSENT, "kostnad": now["kr"],
+              "kostnad_procent": ABSENT}  # fmt: skip
+    facts = {"bas": str(ctx.ar), "fore": str(last), "rad": told(last), "utfall": ACTUAL}
+    return ctx.table(BAS, [*rows, actual], facts=facts)
+
+
+def told(ar: int) -> str:
+    """The row of an earlier year."""
+    return f"Med {ar} års nivå"

@@ -1,0 +1,157 @@
+"""What would the cost be if need, housing or unit cost developed in another way?
+
+Cost(t) = Σ N(t)·c·k·v·p·(1+g)^t by age class and sex. Source: docs/metod.md §5.7; the assumptions are in
+params/prognos.toml.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base import params
+from kpbcalc.base.figure import Figure, change, known, ratio, total
+from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.sections.prognos.bas import Coming, cells, growth, living
+
+HOUSING_WORDS = {"AO": "i särskilt boende", "FN": "i gruppbostad"}
+_AHEAD = "Kostnaden är i {ar} års löner och priser."
+SCENARIER, SISTA = TABLES = (
+    Declared(
+        key="scenarier",
+        title="Kostnaden i {omrade} i olika scenarier",
+        sheet="Prognos scenarier",
+        columns=(Column("ar", "År"),),
+        about="brukare i {omrade}; {ar} är utfall, följande år är framskrivning",
+        notes=(_AHEAD,),
+    ),
+    Declared(
+        key="scenarier_sista",
+        title="Scenarierna för {omrade} {sista}",
+        sheet="Prognos scenarier slutår",
+        columns=(
+            Column("scenario", "Scenario"), Column("brukare", "Brukare", "antal"),
+            Column("boende", "Varav {boende}", "antal"), Column("kostnad", "Kostnad", "mnkr", 1),
+            Column("forandring", "Mot {ar}", "procent", 1), Column("skillnad", "Mot {forsta}", "mnkr", 1),
+        ),
+        about="brukare i {omrade}",
+        notes=("Scenarierna är antaganden (params/prognos.toml), inte förutsägelser.",),
+    ),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One set of assumptions, as they are at the horizon.
+
+    `behov`: share of today's clients per inhabitant. `boende`: change of the share in special housing.
+    `tillvaxt`: cost growth a year. `aldsta`: change of the inhabitants in the oldest class.
+    """
+
+    kod: str
+    namn: str
+    behov: float = 1.0
+    boende: float = 0.0
+    tillvaxt: float = 0.0
+    antagande: str = ""
+    aldsta: float = 0.0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Clients, those in special housing and cost (kr) of a year in a scenario."""
+
+    brukare: Figure
+    boende: Figure
+    kr: Figure
+
+
+def stated(omrade: Omrade) -> list[Scenario]:
+    """The scenarios of params/prognos.toml that concern the area; the first is the one to compare with."""
+    return [
+        Scenario(s["kod"], s["namn"], s.get("behov", 1.0), s.get("boende", 0.0), s.get("tillvaxt", 0.0),
+                 s["antagande"].replace("{boende}", HOUSING_WORDS.get(omrade.kod, "")))
+        for s in params.toml("prognos.toml")["scenario"] if omrade.kod in s.get("omraden", [omrade.kod])
+    ]  # fmt: skip
+
+
+def outcome(ctx: Context, coming: Coming, scenario: Scenario, year: int) -> Outcome:
+    """What a scenario gives a year.
+
+    Need and housing are reached in even steps, so the base year is itself in every scenario. Who moves to
+    special housing leaves the cost of the age's mean client outside it; no more can move than live outside.
+    """
+    bases = cells(ctx.now, ctx.omrade.kod)
+    ahead = coming.last - ctx.ar
+    part = (year - ctx.ar) / ahead if ahead else 0.0
+    need = 1.0 + part * (scenario.behov - 1.0)
+    oldest = max(b.ages for b in bases)
+
+    def times(ages: tuple[int, int], of: float) -> float:
+        return of * need * (1.0 + scenario.aldsta * (ages == oldest))
+
+    clients = total(b.n * times(b.ages, growth(b, coming, year)) for b in bases)
+    cost = total(b.kr * times(b.ages, growth(b, coming, year)) for b in bases)
+    housed: Figure = 0.0
+    for ages, cell in living(ctx.now, ctx.omrade.kod).items():
+        mine = [b for b in bases if b.ages == ages]
+        people = coming.people(ctx.ar, ages, "")
+        of = times(ages, coming.people(year, ages, "") / people if people else 1.0)
+        outside = total(b.n for b in mine) - cell.n
+        moving = _least(part * scenario.boende * cell.n, outside)
+        extra = _mean(cell["kr"], cell.n) - _mean(total(b.kr for b in mine) - cell["kr"], outside)
+        housed = housed + (cell.n + moving) * of
+        if scenario.boende:
+            cost = cost + moving * of * extra
+    return Outcome(clients, housed, cost * (1.0 + scenario.tillvaxt) ** (year - ctx.ar))
+
+
+def _least(one: Figure, other: Figure) -> Figure:
+    return min(one, other) if known(one) and known(other) else one + other
+
+
+def _mean(amount: Figure, persons: Figure) -> Figure:
+    """The mean per person; zero where there is nobody."""
+    return 0.0 if known(persons) and persons == 0 else ratio(amount, persons)
+
+
+def by_year(ctx: Context, coming: Coming) -> Table:
+    """The cost of every scenario, year by year."""
+    found = stated(ctx.omrade)
+    rows: list[dict[str, Value]] = [
+        {"ar": str(year), **{s.kod: outcome(ctx, coming, s, year).kr / MNKR for s in found}}
+        for year in (ctx.ar, *coming.years)
+    ]
+    columns = [*SCENARIER.columns, *(Column(s.kod, s.namn, "mnkr", 1) for s in found)]
+    facts = {"bas": str(ctx.ar), "sista": str(coming.last)}
+    return ctx.table(
+        SCENARIER, rows, columns=columns, facts=facts, notes=[f"{s.namn}: {s.antagande}" for s in found],
+        year=f"{ctx.ar}–{coming.last}", source=coming.source,
+    )  # fmt: skip
+
+
+def last(ctx: Context, coming: Coming) -> Table:
+    """Every scenario at the horizon: clients, cost, and how far from today and from the first scenario."""
+    scenarios = stated(ctx.omrade)
+    found = [outcome(ctx, coming, s, coming.last) for s in scenarios]
+    now = total(b.kr for b in cells(ctx.now, ctx.omrade.kod))
+    rows: list[dict[str, Value]] = [
+        {
+            "scenario": s.namn, "brukare": f.brukare, "boende": f.boende, "kostnad": f.kr / MNKR,
+            "forandring": change(now, f.kr), "skillnad": (f.kr - found[0].kr) / MNKR,
+        }
+        for s, f in zip(scenarios, found, strict=True)
+    ]  # fmt: skip
+    housing = HOUSING_WORDS.get(ctx.omrade.kod, "")
+    columns = [c for c in SISTA.columns if c.key != "boende" or housing]
+    words = {"sista": str(coming.last), "boende": housing, "forsta": scenarios[0].namn.lower()}
+    facts = {"bas": str(ctx.ar), "sista": str(coming.last), "forsta": scenarios[0].namn}
+    return ctx.table(
+        SISTA, rows, columns=columns, words=words, facts=facts, year=str(coming.last), source=coming.source
+    )
+
+
+def drawn(table: Table) -> Mapping[str, object]:
+    """How the figure of scenarios is drawn: the first stands out, and the axis need not begin at zero."""
+    return {"keys": [c.key for c in table.columns[1:]], "highlight": "konstant", "from_zero": False}
