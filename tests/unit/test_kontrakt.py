@@ -43,9 +43,9 @@ def test_the_commands_are_those_of_kpb() -> None:
 
 def test_the_targets_are_those_of_make() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    there = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE)) - {"help", "env"}
+    there = set(re.findall(r"^([a-z]+):.*## ", makefile, re.MULTILINE)) - {"help"}
     told = {found for row in rows("1") for found in re.findall(r"`make ([a-z]+)", row[0])}
-    assert told == there
+    assert told | {"env"} == there | {"env"}  # what the others make first need not be told of
     variables = set(re.findall(r"\b([A-Z_]{3,})=", PARTS["1"]))
     assert not [v for v in variables if f"$({v})" not in makefile]
 
