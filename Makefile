@@ -14,7 +14,7 @@ COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(A
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports calc validate fetch import demo lab test check bench lock clean env
+.PHONY: help report reports calc validate fetch import demo lab test soak check bench lock clean env
 
 help: ## visa den här listan
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ lab: env ## öppna anteckningsböckerna i JupyterLab
 
 test: env ## alla tester
 	@.venv/bin/python -m pytest -n auto
+
+soak: env ## hela rapporten för många slumpade kommuner (SOAK=antal, SOAK_FROM=första fröet); ingår inte i test
+	@SOAK="$(SOAK)" SOAK_FROM="$(SOAK_FROM)" .venv/bin/python -m tests.soak.reports
 
 check: env ## stil och typer
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

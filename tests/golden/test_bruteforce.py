@@ -18,6 +18,7 @@ from kpbcalc.underlag import load
 from tests.builders import YEAR, write
 from tests.golden import bruteforce
 from tests.golden.random_underlag import underlag
+from tests.samples.random_municipality import draw
 
 GRID = 10**8
 SEEDS = 15
@@ -97,3 +98,15 @@ def test_the_random_underlag_meets_what_it_should() -> None:
         seen |= {"fk" for row in tables["kontoutfall"] if ";fk;" in row}
         seen |= {row.split(";")[1] for row in tables["insatsvolymer"]}
     assert {"P4", "fk", "LSS-2SFB", "LSS-10", "SABO-DEM", "KORT", "BSTOD", "LSS-9G"} <= seen
+
+
+@pytest.mark.parametrize("seed", range(2000, 2006))
+def test_whole_municipalities_in_awkward_shapes(tmp_path: Path, seed: int) -> None:
+    drawn = draw(seed, tmp_path, size=12 + seed % 70 * 2, years=2)
+    folders = [tmp_path / drawn.kommun / str(ar) for ar in drawn.years]
+    # Visits fill volumes while the tables are read, and reading is not judged here.
+    judged = [f for f in folders if not (f / "insatshandelser.csv").exists()]
+    assert judged
+    for folder in judged:
+        found = cost(load(tmp_path, drawn.kommun, int(folder.name))[0])
+        assert_same(found, bruteforce.calculate(folder, found.ar, found.underlag.metod))

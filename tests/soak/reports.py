@@ -1,0 +1,53 @@
+"""Draw many municipalities and make the whole report of each: a valid underlag always gives a report.
+
+`make soak SOAK=200 SOAK_FROM=1000`: how many seeds, and the first. A line is printed for each that fails,
+with what is needed to draw it again: `draw(seed, folder)`. The exit code is 1 when any failed.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from tests.samples.random_municipality import Drawn, draw
+
+Run = Callable[[Drawn, Path], tuple[int, str]]
+
+
+def report(drawn: Drawn, out: Path) -> tuple[int, str]:
+    """The exit code of `kpb report` for the last year, and what it said."""
+    command = [
+        sys.executable, "-m", "kpbcalc", "report", "--muni", drawn.kommun, "--year", str(drawn.years[-1]),
+        "--data", str(drawn.root), "--out", str(out),
+    ]  # fmt: skip
+    nothing_fetched = {**os.environ, "KPB_CACHE": str(out / "nothing-fetched")}
+    done = subprocess.run(command, capture_output=True, text=True, env=nothing_fetched, check=False)
+    return done.returncode, done.stderr or done.stdout
+
+
+def soak(seeds: Iterable[int], run: Run = report, say: Callable[[str], None] = print) -> int:
+    """How many seeds failed, each told in a line: seed, exit code, traits, and the first words of why."""
+    failed = 0
+    for seed in seeds:
+        with tempfile.TemporaryDirectory() as folder:
+            drawn = draw(seed, Path(folder) / "data")
+            code, said = run(drawn, Path(folder) / "out")
+        if code:
+            failed += 1
+            words = " ".join(said.split())[:200]
+            say(f"seed {seed}: exit {code}; {', '.join(sorted(drawn.traits)) or 'no traits'}; {words}")
+    return failed
+
+
+def main() -> int:
+    """As many seeds as the environment says (`SOAK`, 20 without it) from `SOAK_FROM` on."""
+    first, many = (int(os.environ.get(name) or default) for name, default in (("SOAK_FROM", 0), ("SOAK", 20)))
+    failed = soak(range(first, first + many), say=lambda line: print(line, flush=True))
+    print(f"{many} municipalities, {failed} without a report")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
