@@ -13,6 +13,8 @@ from kpbcalc.aggregates import (
     mix,
     nyckeltal,
     omraden,
+    par,
+    stege,
 )
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.pair import Pair
@@ -23,7 +25,7 @@ from kpbcalc.aggregates.year import Year
 def collect(year: Year) -> list[Family]:
     """The families of a year in order, parents before their parts."""
     found: list[Family] = []
-    for of_year in (omraden, grupper, enheter, alder, mix):
+    for of_year in (omraden, grupper, enheter, alder, mix, stege):
         found += of_year.families(year)
     return found
 
@@ -40,6 +42,8 @@ def statistics(year: Year) -> list[Statistic]:
     found: list[Statistic] = []
     found += nyckeltal.statistics(year)
     found += intervals.statistics(year)
+    found += stege.statistics(year)
+    found += par.statistics(year)
     return found
 
 

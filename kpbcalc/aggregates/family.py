@@ -20,8 +20,19 @@ Key = tuple[str, ...]
 # rows: a parent's leaves are shown or not at all, and enough parents go together that none can be told.
 # mix: combinations of codes joined by `+`, folded by their heaviest code.
 # whole: a parent's leaves are all shown or none is.
+# ladder: steps of one ordered list; a cut goes where it stands a few persons from one that is kept before it.
 # alone: an unsafe leaf is hidden by itself (what is left of the parent is known anyway, or not told).
-Join = Literal["rest", "neighbours", "rows", "mix", "whole", "alone"]
+Join = Literal["rest", "neighbours", "rows", "mix", "whole", "ladder", "alone"]
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Where a step of a ladder begins: its rank (the lowest is kept first), and what everyone in it is known
+    to cost at least and at most (10⁻⁸ kr; no roof is 0)."""
+
+    rank: int
+    floor: int
+    roof: int
 
 
 @dataclass(frozen=True)
@@ -33,8 +44,9 @@ class Family:
     `partition` a client is in one leaf of a parent at most, so counts add up. `units` is each leaf's unit of
     volume: hours and months are never added. `paths` are the groups that a leaf may be joined within, for
     `rest`. `crossed` are the last dimensions that a class of `rest` or `neighbours` must be safe in too;
-    `neighbours` may give them up. `beside` are sums per leaf that are not made of clients' parts, and follow
-    the cell.
+    `neighbours` may give them up. `cuts` are where the leaves of a `ladder` begin. `against` is an earlier
+    family of the same clients: what is left of a class without those in its told cells must be safe too.
+    `beside` are sums per leaf that are not made of clients' parts, and follow the cell.
     """
 
     name: str
@@ -50,6 +62,8 @@ class Family:
     units: tuple[str, ...] = ()
     paths: tuple[tuple[str, ...], ...] = ()
     crossed: int = 0
+    cuts: tuple[Cut, ...] = ()
+    against: str = ""
     beside: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
     @property

@@ -26,7 +26,8 @@ def families(year: Year) -> list[Family]:
     return [
         Family("mix", ("omrade", "kombination"), mix, of_mix, ("kr",), "omraden", 1, join="mix",
                partition=True),
-        Family("boende", ("omrade", "boende"), forms, of_forms, ("kr",), "omraden", 1, partition=True),
+        Family("boende", ("omrade", "boende"), forms, of_forms, ("kr",), "omraden", 1, partition=True,
+               against="mix"),
     ]  # fmt: skip
 
 

@@ -13,7 +13,10 @@ class Statistic:
     `sides` are the numbers of persons on each side of what is told (all of them, those over a limit and those
     under it): each must be nobody or enough. `least` is how many more than the policy's minimum they must be.
     `sums` are the size of each sum told and of the two largest persons' parts of it, and `heavy` says that
-    they are most of it. The row is shown only where its `cells` (family and key) are.
+    they are most of it. The row is shown only where its `cells` (family and key) are, and where the leaves in
+    `begins` are the first of their class (a cut of a ladder). `made_of` are leaves that the n persons are in:
+    what is left of n without the told ones must be nobody or enough. With `most` only so many rows of the
+    first dimension are told, in order, and the others are left out: that there is one would tell.
     """
 
     name: str
@@ -25,3 +28,6 @@ class Statistic:
     heavy: bool = False
     sums: tuple[tuple[float, float, float], ...] = ()
     cells: tuple[tuple[str, Key], ...] = field(default_factory=tuple)
+    begins: tuple[tuple[str, Key], ...] = ()
+    made_of: tuple[tuple[str, Key], ...] = ()
+    most: int = 0

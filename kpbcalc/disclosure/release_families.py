@@ -14,6 +14,7 @@ from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.parts import Sums
 from kpbcalc.base import exact
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known
+from kpbcalc.disclosure.against import not_told, tells_of_few
 from kpbcalc.disclosure.fold import code_of, join_mix, order_of
 from kpbcalc.disclosure.join import (
     Classes,
@@ -24,6 +25,7 @@ from kpbcalc.disclosure.join import (
     sums_of,
     within,
 )
+from kpbcalc.disclosure.ladder import join_ladder
 from kpbcalc.disclosure.package import ALL, Cell, ReleasedFamily, joined_code
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.rounding import rounded, shared_out
@@ -43,6 +45,7 @@ class Done:
 def release_families(families: Sequence[Family], policy: Policy) -> dict[str, ReleasedFamily]:
     """What may be told of each family. In: families in order, a parent before those that name it."""
     found: dict[str, ReleasedFamily] = {}
+    by_name = {family.name: family for family in families}
     for family in families:
         done = Done()
         for above, members in _parents(family, found).items():
@@ -56,6 +59,9 @@ def release_families(families: Sequence[Family], policy: Policy) -> dict[str, Re
         split = _split_rows(family, shown, policy) if family.join == "rows" else shown
         for above, members in shown.items():
             classes = _classes(family, above, members, policy) if above in split else None
+            if classes and family.against in found and policy.audience == "extern":
+                left = not_told(by_name[family.against], found[family.against], above)
+                classes = None if tells_of_few(family, classes[0], left, policy) else classes
             _release_parent(family, above, members, classes, found, policy, done)
         found[family.name] = ReleasedFamily(
             family.name, family.dims, family.quantities, family.parent, family.up, tuple(done.cells),
@@ -101,6 +107,8 @@ def _classes(
         return every, 0
     if family.join == "whole":
         return None if unsafe(sums_of(some, every), policy).any() else (every, 0)
+    if family.join == "ladder":
+        return join_ladder(family, members, policy), 0
     if family.join == "mix":
         joined = join_mix(some, every, policy, above[0])
         return (joined, 0) if joined is not None else None

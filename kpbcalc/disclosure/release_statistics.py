@@ -1,10 +1,11 @@
 """Which person statistics may be told: those of enough persons on every side, whose own cells are shown."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.base.dominated import dominated
-from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.figure import HIDDEN, known
 from kpbcalc.disclosure.package import Cell, Key, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import Reason
@@ -15,8 +16,13 @@ def release_statistics(
 ) -> dict[str, ReleasedFamily]:
     """The statistics as families of one row each, beside the `released` base sums."""
     found: dict[str, list[Cell]] = {}
+    told: Counter[tuple[str, Key]] = Counter()
     for one in statistics:
         why = _reason(one, released, policy) if policy.audience == "extern" else ""
+        area = (one.name, one.key[:1])
+        if one.most and (why or told[area] == one.most):
+            continue
+        told[area] += 1
         cell = Cell(one.key, HIDDEN, reason=why) if why else Cell(one.key, float(one.n), dict(one.values))
         found.setdefault(one.name, []).append(cell)
     return {
@@ -34,8 +40,27 @@ def _reason(one: Statistic, released: Mapping[str, ReleasedFamily], policy: Poli
     heavy = any(dominated(*sum_, policy.largest, policy.two_largest, policy.p) for sum_ in one.sums)
     if one.heavy or heavy:
         return Reason.DOMINANT
+    if one.made_of and 0 < one.n - _told_of(one, released) < least:
+        return Reason.FEW
     shown = all(_is_shown(released.get(family), key) for family, key in one.cells)
-    return "" if shown else Reason.WHOLE
+    cut = all(_begins(released.get(family), key) for family, key in one.begins)
+    return "" if shown and cut else Reason.WHOLE
+
+
+def _told_of(one: Statistic, released: Mapping[str, ReleasedFamily]) -> float:
+    """How many of the n persons are in cells that are told."""
+    told = 0.0
+    for family, key in one.made_of:
+        cell = released[family].by_key.get(key) if family in released else None
+        told += cell.n if cell is not None and known(cell.n) else 0.0
+    return told
+
+
+def _begins(family: ReleasedFamily | None, key: Key) -> bool:
+    """Whether a leaf is the first of a class that is told."""
+    if family is None:
+        return False
+    return any(not c.hidden and c.leaves and (*c.key[: family.up], *c.leaves[0]) == key for c in family.cells)
 
 
 def _is_shown(family: ReleasedFamily | None, key: Key) -> bool:

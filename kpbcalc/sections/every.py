@@ -1,10 +1,10 @@
 """The report's sections in their order. A section is found here, or it is not in the report."""
 
 from kpbcalc.analysis.section import Section, undeclared
-from kpbcalc.sections import jamforelse, konsumtion, metod, prognos
+from kpbcalc.sections import brukarmix, jamforelse, konsumtion, metod, prognos
 
 SECTIONS: tuple[Section, ...] = (
-    konsumtion.SECTION, prognos.SECTION, jamforelse.SECTION, metod.SECTION,
+    konsumtion.SECTION, brukarmix.SECTION, prognos.SECTION, jamforelse.SECTION, metod.SECTION,
 )  # fmt: skip
 
 

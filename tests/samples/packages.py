@@ -16,10 +16,12 @@ from kpbcalc.base.new_table import Table
 from kpbcalc.base.own_choices import Own
 from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.calculation.release_year import release_year
+from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import JOINED, Cell, Package, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy, policy_from_params
 from kpbcalc.sources.cache import Outside, stored
 from kpbcalc.underlag.acceptance import from_environment
+from tests.builders import small, typed
 
 EXAMPLE, AR = "0000", 2024
 POLICY = policy_from_params()
@@ -96,3 +98,28 @@ def figures(tables: Mapping[str, Table]) -> dict[tuple[str, str, str], object]:
         for row in table.cells
         for column in table.columns[1:]
     }
+
+
+def small_year(
+    ar: int, hours: Sequence[float], days: Sequence[float] = (), kr: float = 1_300_000
+) -> Resultat:
+    """Client n has hours[n] of home care and days[n] in a home; the clients are women and men by turns."""
+    clients = [f"C{n}" for n in range(max(len(hours), len(days)))]
+    ages = [84 if n % 4 < 2 else 70 for n in range(len(clients))]
+    volumes = [f"{c};HT-OMV;HT1;{ar}-01;{h};" for c, h in zip(clients, hours, strict=False) if h]
+    volumes += [f"{c};SABO-OMV;SB1;{ar}-02;;{d}" for c, d in zip(clients, days, strict=False) if d]
+    rows = small(
+        brukare=[f"{c};{'KM'[n % 2]};{ar - a}" for n, (c, a) in enumerate(zip(clients, ages, strict=True))],
+        kontoutfall=[f"100;510;5010;;{ar}01;{kr}", f"110;510;5010;;{ar}01;2000000"],
+        pooler=[],
+        fordelningsvarden=[],
+        insatsvolymer=volumes,
+        befolkning=["30;K;500", "70;K;60", "70;M;40", "84;K;30", "84;M;20"],
+    )
+    return cost(typed(rows, ar=ar))
+
+
+def released(*results: Resultat) -> list[Package]:
+    """The packages of some years, each released with the one before."""
+    pairs = zip([None, *results], results, strict=False)
+    return [release_year(now, before, POLICY) for before, now in pairs]

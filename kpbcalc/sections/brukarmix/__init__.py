@@ -1,0 +1,56 @@
+"""Who gets what, what the groups cost, and what the mix of insatser does to the mean cost per client.
+
+Source: docs/metod.md §5.1.
+"""
+
+from collections.abc import Mapping
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.base.new_table import Table
+from kpbcalc.sections.brukarmix import klasser, kombinationer, koncentration, mix
+
+__all__ = ["SECTION"]
+
+
+def make(ctx: Context) -> Mapping[str, Table | None]:
+    """The section's tables of an area."""
+    return {
+        "grupper": klasser.by_group(ctx),
+        "boende": klasser.by_housing(ctx),
+        "alder": klasser.by_age(ctx),
+        "kon": klasser.by_sex(ctx),
+        "koncentration": koncentration.curve(ctx),
+        "matt": koncentration.measures(ctx),
+        "kombinationer": kombinationer.combinations(ctx),
+        "par": kombinationer.pairs(ctx),
+        **mix.since_last_year(ctx),
+        **mix.against_peers(ctx),
+    }
+
+
+SHARES = (("andel_brukare", "andel_kr"),)
+SECTION = Section(
+    key="brukarmix",
+    heading="Brukar- och insatsmix",
+    intro="Vilka får vad, och vilka grupper kostar mest?",
+    tables=(
+        *klasser.TABLES, koncentration.KONCENTRATION, koncentration.MATT, kombinationer.KOMBINATIONER,
+        kombinationer.PAR, *mix.TABLES,
+    ),
+    make=make,
+    show=(
+        Figure("grupper", "grouped_bars", SHARES),
+        "boende",
+        Figure("koncentration", "curve", ("andel_brukare", "andel_kr")),
+        "alder",
+        "kon",
+        "matt",
+        Figure("kombinationer", "grouped_bars", SHARES),
+        "par",
+        Figure("mix_steg", "waterfall", ("belopp",)),
+        "mix",
+        Figure("mix_jamfort_steg", "waterfall", ("belopp",)),
+        "mix_jamfort",
+    ),
+)  # fmt: skip

@@ -1,0 +1,140 @@
+"""One ladder of clients in order of cost, with no step of a few or of one; housing and pairs too."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpbcalc.aggregates import mix, par, stege
+from kpbcalc.aggregates.family import Family, leaves
+from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.aggregates.year import Year
+from kpbcalc.base import exact
+from kpbcalc.base.figure import known
+from kpbcalc.disclosure.package import ReleasedFamily
+from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.disclosure.release_families import release_families
+from kpbcalc.disclosure.release_statistics import release_statistics
+
+POLICY, INTERN = policy_from_params(), policy_from_params("intern")
+
+
+def year(rows: Sequence[tuple[int, str, str, float]]) -> Year:
+    """Client, insats group, housing form and cost (kr), all of one area."""
+    frame = pd.DataFrame(rows, columns=["client", "grupp", "boendeform", "kr"])
+    frame = frame.assign(omrade="AO", kr=[round(kr * exact.GRID) for kr in frame["kr"]])
+    return Year(None, frame.astype({"kr": "int64"}), ())  # type: ignore[arg-type]
+
+
+def of_costs(costs: Sequence[float]) -> Year:
+    return year([(n, "hemtjanst", "ordinart", kr) for n, kr in enumerate(costs)])
+
+
+def area(of: Year) -> Family:
+    key, sums = leaves(of.rows, ("omrade",), ("kr",))
+    return Family("omraden", ("omrade",), key, sums, ("kr",), join="alone")
+
+
+def ladder(costs: Sequence[float], policy: object = POLICY) -> ReleasedFamily:
+    of = of_costs(costs)
+    found = release_families([area(of), *stege.families(of)], policy)  # type: ignore[arg-type]
+    return found["stege"]
+
+
+def test_each_cut_has_the_clients_below_it() -> None:
+    costs = [*range(10_000, 210_000, 10_000)] * 5  # a hundred clients, 10–200 tkr
+    found = ladder(costs)
+    below, n = {}, 0.0
+    for cell in found.cells:
+        below |= dict.fromkeys(stege.cuts_of(cell.codes), n)
+        n += cell.n if known(cell.n) else np.nan
+    assert below == {"0": 0, "p10": 10, "p20": 20, "p25": 25, "k50": 25, "p30": 30, "p40": 40, "p50": 50,
+                     "k100": 50, "p60": 60, "p70": 70, "p75": 75, "p80": 80, "p90": 90,
+                     "p95": 95}  # fmt: skip
+    assert n == 100
+
+
+def test_a_cut_a_few_persons_from_a_limit_goes() -> None:
+    """Twelve over 1 000 tkr of a hundred: between the limit and the ninth tenth are two persons' costs."""
+    found = ladder([30_000.0] * 88 + [2_000_000.0] * 12)
+    told = [cut for cell in found.cells for cut in stege.cuts_of(cell.codes)]
+    assert "k1000" in told and "p90" not in told
+    assert found.classes["AO", "p90"][1].startswith("k")
+
+
+COSTS = st.lists(st.one_of(st.floats(0, 3e6), st.sampled_from([49_999.0, 50_000.0, 1e6, 5e7])), min_size=5,
+                 max_size=120)  # fmt: skip
+
+
+@given(COSTS)
+def test_no_step_is_of_few_or_of_one(costs: list[float]) -> None:
+    of = of_costs(costs)
+    family, found = stege.families(of)[0], ladder(costs)
+    if any(cell.hidden for cell in found.cells):  # the area itself may not be told
+        assert all(cell.hidden for cell in found.cells)
+        return
+    place = {leaf[-1]: n for n, leaf in enumerate(family.leaves)}
+    total = 0
+    for cell in found.cells:
+        mine = [i for i, leaf in enumerate(family.of.leaf) if family.leaves[leaf][-1] in cell.codes]
+        over = np.sort(family.of.values[mine, 0] - family.cuts[place[cell.codes[0]]].floor)[::-1].astype(
+            float
+        )
+        assert len(over) == cell.n and len(over) >= POLICY.minimum
+        if over.sum() > 0:
+            assert 100 * over[0] <= POLICY.largest * over.sum()
+            assert 100 * over[:2].sum() <= POLICY.two_largest * over.sum()
+        total += len(over)
+    assert total == len(costs)
+    assert len(ladder(costs, INTERN).cells) == len(family.leaves)
+
+
+def test_the_median_is_told_where_the_middle_is_a_cut() -> None:
+    def told(costs: Sequence[float]) -> list[bool]:
+        of = of_costs(costs)
+        found = release_families([area(of), *stege.families(of)], POLICY)
+        cells = release_statistics(stege.statistics(of), found, POLICY)["median"].cells
+        return [not cell.hidden for cell in cells]
+
+    assert told([10_000.0 + n for n in range(20)]) == [True]
+    # Two persons stand between the edge of a class and the middle.
+    assert told([10_000.0 + n for n in range(12)] + [60_000.0 + n for n in range(8)]) == [False]
+
+
+def test_housing_is_not_told_where_it_tells_of_few_among_the_folded() -> None:
+    """Nine in a home, of whom one has a rare combination: nine less the eight told are that one."""
+    rows = [(n, "hemtjanst", "ordinart", 100.0) for n in range(20)]
+    rows += [(n, "sabo_heldygn", "sarskilt", 500.0) for n in range(20, 28)]
+    rows += [(n, "korttid", "sarskilt" if n == 28 else "ordinart", 300.0) for n in range(28, 34)]
+    rows += [(28, "hsl", "sarskilt", 10.0)]
+    of = year(rows)
+    families = [area(of), *mix.families(of)]
+    found = release_families(families, POLICY)
+    assert {c.code for c in found["mix"].cells if c.leaves} == {"hemtjanst", "sabo_heldygn"}
+    unguarded = [replace(f, against="") if f.name == "boende" else f for f in families]
+    assert not any(c.hidden for c in release_families(unguarded, POLICY)["boende"].cells)
+    assert all(c.hidden for c in found["boende"].cells)
+
+
+def test_a_pair_is_not_told_whose_few_are_among_the_folded() -> None:
+    """Twenty have both; eighteen of them in a told combination: the two others would be counted."""
+    one = Statistic("par", ("AO", "a&b"), {"bada": 20.0}, 20, (20, 30, 40, 50),
+                    made_of=(("mix", ("AO", "a&b")), ("mix", ("AO", "a&b&c"))), most=10)  # fmt: skip
+    of = year([(n, "a", "ordinart", 1.0) for n in range(18)] + [(n, "b", "ordinart", 1.0) for n in range(18)])
+    found = release_families([area(of), *mix.families(of)], POLICY)
+    assert release_statistics([one], found, POLICY) == {}
+    whole = replace(one, made_of=one.made_of[:1], n=18)
+    assert [c.n for c in release_statistics([whole], found, POLICY)["par"].cells] == [18]
+
+
+def test_at_most_ten_pairs_of_an_area_the_most_common() -> None:
+    groups = ["a", "b", "c", "d", "e", "f"]
+    rows = [(n, g, "ordinart", 1.0) for i, g in enumerate(groups) for n in range(10 * i, 100)]
+    rows += [(n, "g", "ordinart", 1.0) for n in range(100, 120)]
+    of = year(rows)
+    found = release_families([area(of), *mix.families(of)], POLICY)
+    cells = release_statistics(par.statistics(of), found, POLICY)["par"].cells
+    assert len(cells) == par.MOST and [c.n for c in cells] == sorted((c.n for c in cells), reverse=True)
