@@ -5,8 +5,7 @@ joined until each may be shown (`join`), or not shown at all. So every valid yea
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -15,17 +14,9 @@ from kpbcalc.aggregates.parts import Sums
 from kpbcalc.base import exact
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known
 from kpbcalc.disclosure.against import not_told, tells_of_few
-from kpbcalc.disclosure.fold import code_of, join_mix, order_of
-from kpbcalc.disclosure.join import (
-    Classes,
-    crossed_cells,
-    give_up_rows,
-    join_neighbours,
-    join_rest,
-    sums_of,
-    within,
-)
-from kpbcalc.disclosure.ladder import join_ladder
+from kpbcalc.disclosure.classes import classes_of, split_rows
+from kpbcalc.disclosure.fold import code_of, order_of
+from kpbcalc.disclosure.join import Classes, crossed_cells, sums_of
 from kpbcalc.disclosure.package import ALL, Cell, ReleasedFamily, joined_code
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.rounding import rounded, shared_out
@@ -56,9 +47,9 @@ def release_families(families: Sequence[Family], policy: Policy) -> dict[str, Re
                     if (family.of.leaf == i).any()
                 ]
         shown = {above: members for above, members in _parents(family, found).items() if above is not None}
-        split = _split_rows(family, shown, policy) if family.join == "rows" else shown
+        split = split_rows(family, shown, policy) if family.join == "rows" else shown
         for above, members in shown.items():
-            classes = _classes(family, above, members, policy) if above in split else None
+            classes = classes_of(family, above, members, policy) if above in split else None
             if classes and family.against in found and policy.audience == "extern":
                 left = not_told(by_name[family.against], found[family.against], above)
                 classes = None if tells_of_few(family, classes[0], left, policy) else classes
@@ -87,62 +78,6 @@ def _above(prefix: Key, parent: ReleasedFamily | None) -> Key | None:
     joined = next((c[:size] for leaf, c in parent.classes.items() if leaf[:size] == prefix), prefix)
     cells = [c for c in parent.cells if c.key[:size] == joined]
     return joined if any(not c.hidden for c in cells) else None
-
-
-def _initial(family: Family, members: Sequence[int], own: int) -> Classes:
-    """One class for each value of the first `own` own dimensions: leaves of a joined parent may share one."""
-    by_own: dict[Key, list[int]] = {}
-    for number in members:
-        by_own.setdefault(family.leaves[number][family.up : family.up + own], []).append(number)
-    return [tuple(some) for some in by_own.values()]
-
-
-def _classes(
-    family: Family, above: Key, members: Sequence[int], policy: Policy
-) -> tuple[Classes, int] | None:
-    """The classes of a parent's leaves and how many crossed dimensions they keep; None for no classes."""
-    some = within(family, members)
-    every = _initial(family, members, len(family.own))
-    if family.join in {"rows", "alone"}:
-        return every, 0
-    if family.join == "whole":
-        return None if unsafe(sums_of(some, every), policy).any() else (every, 0)
-    if family.join == "ladder":
-        return join_ladder(family, members, policy), 0
-    if family.join == "mix":
-        joined = join_mix(some, every, policy, above[0])
-        return (joined, 0) if joined is not None else None
-    ordered = _initial(family, members, len(family.own) - family.crossed)
-    if family.join == "rest":
-        joined = join_rest(some, ordered, policy)
-        return (joined, family.crossed) if joined is not None else None
-    for crossed in sorted({family.crossed, 0}, reverse=True):
-        runs = join_neighbours(replace(some, crossed=crossed), ordered, policy)
-        if runs is not None:
-            return runs, crossed
-    return None
-
-
-def _split_rows(
-    family: Family, shown: Mapping[Key, Sequence[int]], policy: Policy
-) -> dict[Key, Sequence[int]]:
-    """The parents whose leaves are shown (`rows`): all but those that have to be given up together."""
-    groups: dict[Key, list[Key]] = {}
-    for above in shown:
-        groups.setdefault(above[:-1], []).append(above)
-    kept: dict[Key, Sequence[int]] = {}
-    for aboves in groups.values():
-        columns = list(dict.fromkeys(family.leaves[i][family.up :] for a in aboves for i in shown[a]))
-        cells = partial(_by_column, family, columns)
-        rows = [shown[above] for above in aboves]
-        given = give_up_rows(rows, cells, policy)
-        kept |= {above: shown[above] for r, above in enumerate(aboves) if r not in given}
-    return kept
-
-
-def _by_column(family: Family, columns: Sequence[Key], some: Sequence[int]) -> Sums:
-    """The sums of some leaves by the values of their own dimensions."""
-    return sums_of(family, [tuple(i for i in some if family.leaves[i][family.up :] == c) for c in columns])
 
 
 def _release_parent(

@@ -120,6 +120,5 @@ def small_year(
 
 
 def released(*results: Resultat) -> list[Package]:
-    """The packages of some years, each released with the one before."""
-    pairs = zip([None, *results], results, strict=False)
-    return [release_year(now, before, POLICY) for before, now in pairs]
+    """The packages of some years, each released with those before."""
+    return [release_year(now, results[:n], POLICY).package for n, now in enumerate(results)]

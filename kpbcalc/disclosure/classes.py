@@ -1,0 +1,75 @@
+"""In which classes are a parent's leaves told, by the rule that their family declares?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+
+from kpbcalc.aggregates.family import Family, Key
+from kpbcalc.aggregates.parts import Sums
+from kpbcalc.disclosure.fold import join_mix
+from kpbcalc.disclosure.join import (
+    Classes,
+    give_up_rows,
+    join_neighbours,
+    join_rest,
+    sums_of,
+    within,
+)
+from kpbcalc.disclosure.ladder import join_ladder
+from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.unsafe import unsafe
+
+
+def _initial(family: Family, members: Sequence[int], own: int) -> Classes:
+    """One class for each value of the first `own` own dimensions: leaves of a joined parent may share one."""
+    by_own: dict[Key, list[int]] = {}
+    for number in members:
+        by_own.setdefault(family.leaves[number][family.up : family.up + own], []).append(number)
+    return [tuple(some) for some in by_own.values()]
+
+
+def classes_of(
+    family: Family, above: Key, members: Sequence[int], policy: Policy
+) -> tuple[Classes, int] | None:
+    """The classes of a parent's leaves and how many crossed dimensions they keep; None for no classes."""
+    some = within(family, members)
+    ordered = _initial(family, members, len(family.own) - family.crossed)
+    if family.join == "neighbours":
+        for crossed in sorted({family.crossed, 0}, reverse=True):
+            runs = join_neighbours(replace(some, crossed=crossed), ordered, policy)
+            if runs is not None:
+                return runs, crossed
+        return None
+    every = _initial(family, members, len(family.own))
+    joined: Classes | None = every  # rows are split, and those alone hidden, one by one
+    if family.join == "whole":
+        joined = None if unsafe(sums_of(some, every), policy).any() else every
+    elif family.join == "ladder":
+        joined = join_ladder(family, members, policy)
+    elif family.join == "mix":
+        joined = join_mix(some, every, policy, above[0])
+    elif family.join == "rest":
+        joined = join_rest(some, ordered, policy)
+    return None if joined is None else (joined, family.crossed if family.join == "rest" else 0)
+
+
+def split_rows(
+    family: Family, shown: Mapping[Key, Sequence[int]], policy: Policy
+) -> dict[Key, Sequence[int]]:
+    """The parents whose leaves are shown (`rows`): all but those that have to be given up together."""
+    groups: dict[Key, list[Key]] = {}
+    for above in shown:
+        groups.setdefault(above[:-1], []).append(above)
+    kept: dict[Key, Sequence[int]] = {}
+    for aboves in groups.values():
+        columns = list(dict.fromkeys(family.leaves[i][family.up :] for a in aboves for i in shown[a]))
+        cells = partial(_by_column, family, columns)
+        rows = [shown[above] for above in aboves]
+        given = give_up_rows(rows, cells, policy)
+        kept |= {above: shown[above] for r, above in enumerate(aboves) if r not in given}
+    return kept
+
+
+def _by_column(family: Family, columns: Sequence[Key], some: Sequence[int]) -> Sums:
+    """The sums of some leaves by the values of their own dimensions."""
+    return sums_of(family, [tuple(i for i in some if family.leaves[i][family.up :] == c) for c in columns])
