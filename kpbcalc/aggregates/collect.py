@@ -15,6 +15,7 @@ from kpbcalc.aggregates import (
     omraden,
     par,
     stege,
+    ytterfall,
 )
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.pair import Pair
@@ -25,7 +26,7 @@ from kpbcalc.aggregates.year import Year
 def collect(year: Year) -> list[Family]:
     """The families of a year in order, parents before their parts."""
     found: list[Family] = []
-    for of_year in (omraden, grupper, enheter, alder, mix, stege):
+    for of_year in (omraden, grupper, enheter, alder, mix, stege, ytterfall):
         found += of_year.families(year)
     return found
 

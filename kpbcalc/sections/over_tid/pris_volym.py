@@ -1,0 +1,80 @@
+"""What volume and unit cost did to the cost since last year, group by group. Source: docs/metod.md §5.5."""
+
+from kpbcalc.analysis.common import in_common
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.groups import REST, group_words, in_reading_order
+from kpbcalc.analysis.prices import Change, added, of_group
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.figure import known
+from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.disclosure.package import Cell
+from kpbcalc.sections.over_tid.utveckling import CURRENT_PRICES
+
+ALL = "Alla insatser"
+SPLIT = (
+    "Volymeffekten är ändrad volym gånger medelpriset, priseffekten ändrad styckkostnad gånger medelvolymen. "
+    "Varje insats räknas för sig. Delarna summerar till förändringen."
+)
+PRIS_VOLYM, STEG = TABLES = (
+    Declared(
+        key="pris_volym",
+        title="Kostnadsförändringen i {omrade} i volym och pris",
+        sheet="Pris och volym",
+        columns=(
+            Column("grupp", "Insatsgrupp"), Column("fore", "Kostnad {fran}", "mnkr", 1),
+            Column("volym", "Volymeffekt", "mnkr", 1), Column("pris", "Priseffekt", "mnkr", 1),
+            Column("efter", "Kostnad {till}", "mnkr", 1), Column("forandring", "Förändring", "mnkr", 1),
+        ),
+        about="kostnad för brukare i {omrade}",
+        notes=(CURRENT_PRICES, SPLIT),
+        total=ALL,
+    ),
+    Declared(
+        key="pris_volym_steg",
+        title="Från {fran} till {till} i {omrade}: volym och styckkostnad",
+        sheet="Pris och volym steg",
+        columns=(Column("post", "Post"), Column("belopp", "Kostnad", "mnkr", 1)),
+        about="kostnad för brukare i {omrade}",
+        notes=(CURRENT_PRICES,),
+    ),
+)  # fmt: skip
+
+
+def tables(ctx: Context) -> dict[str, Table | None]:
+    """`pris_volym` and the bridge `pris_volym_steg`; none without the year before."""
+    before, kod = ctx.before, ctx.omrade.kod
+    if before is None:
+        return {}
+    pairs = in_common([p.cells("grupper", kod) for p in (before, ctx.now)])
+    if not pairs:
+        return {}
+    shown = {cell.code: cell for cell in (_shown(was, now) for was, now in pairs)}
+    found = {_shown(was, now).code: of_group(before, ctx.now, kod, was, now) for was, now in pairs}
+    ordered = in_reading_order(shown.values(), ctx.omrade)
+    rows = [_row(group_words(cell), found[cell.code]) for cell in ordered]
+    whole = added(list(found.values()))
+    words = {"fran": str(before.ar), "till": str(ctx.ar)}
+    facts = {**words, "alla": ALL, "rest": REST}
+    year = f"{before.ar}–{ctx.ar}"
+    parts = [whole.before, whole.volume, whole.price, whole.after]
+    posts = [words["fran"], "Volym", "Styckkostnad", words["till"]]
+    steps: list[dict[str, Value]] = [
+        {"post": post, "belopp": figure / MNKR} for post, figure in zip(posts, parts, strict=True)
+    ]
+    rows.append(_row(ALL, whole))
+    return {
+        "pris_volym": ctx.table(PRIS_VOLYM, rows, words=words, facts=facts, year=year),
+        "pris_volym_steg": ctx.table(STEG, steps, words=words, facts=words, year=year),
+    }
+
+
+def _shown(was: Cell, now: Cell) -> Cell:
+    """The cell that names a class: this year's, or last year's when nobody has it any more."""
+    return was if known(now.n) and now.n == 0 else now
+
+
+def _row(name: str, of: Change) -> dict[str, Value]:
+    return {
+        "grupp": name, "fore": of.before / MNKR, "volym": of.volume / MNKR, "pris": of.price / MNKR,
+        "efter": of.after / MNKR, "forandring": (of.volume + of.price) / MNKR,
+    }  # fmt: skip

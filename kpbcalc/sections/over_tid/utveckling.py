@@ -1,0 +1,123 @@
+"""Cost, clients and unit costs year by year, and how much they have changed."""
+
+from kpbcalc.analysis.area import capital, group_name, volume_words
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.outliers import first_scope, share_over
+from kpbcalc.analysis.people import inhabitants
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio
+from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.costing.result import limits
+from kpbcalc.disclosure.package import Package
+
+CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
+FULL_YEAR = (
+    "Helårsbrukare är antalet månader med insats delat med tolv; en brukare som haft insats ett halvår "
+    "räknas som en halv."
+)
+SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
+UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
+    Declared(
+        key="utveckling",
+        title="Kostnad och brukare i {omrade} år för år",
+        sheet="Utveckling",
+        columns=(
+            Column("ar", "År"), Column("kostnad", "Kostnad", "mnkr", 1),
+            Column("brukare", "Brukare", "antal"),
+            Column("helarsbrukare", "Helårsbrukare", "antal"),
+            Column("per_brukare", "Kostnad per brukare", "kr/brukare"),
+            Column("per_invanare", "Kostnad per invånare", "kr/invånare"),
+            Column("ytterfall", "Andel ytterfall", "procent", 1),
+        ),
+        about="brukare i {omrade}; per invånare avser {malgrupp}",
+        source=SOURCE,
+        notes=(CURRENT_PRICES, FULL_YEAR),
+    ),
+    Declared(
+        key="forandring",
+        title="Förändring i {omrade} {span}",
+        sheet="Förändring",
+        columns=(Column("matt", "Mått"), Column("procent", "Förändring {span}", "procent", 1)),
+        about="brukare i {omrade}; per invånare avser {malgrupp}",
+        source=SOURCE,
+        notes=(CURRENT_PRICES,),
+    ),
+    Declared(
+        key="styckkostnader",
+        title="Styckkostnader i {omrade} år för år",
+        sheet="Styckkostnad år för år",
+        columns=(
+            Column("grupp", "Insatsgrupp"), Column("enhet", "Mått"),
+            Column("forandring", "Förändring {span}", "procent", 1),
+        ),
+        about="insatser i {omrade}, egen och annan regi",
+        notes=(CURRENT_PRICES,),
+    ),
+)  # fmt: skip
+
+
+def tables(ctx: Context) -> dict[str, Table | None]:
+    """`utveckling`, `forandring` from the first year to the last, and `styckkostnader`."""
+    rows = [_row(ctx, package) for package in ctx.years]
+    first, last = str(ctx.years[0].ar), str(ctx.ar)
+    words = {"span": f"{first}–{last}"}
+    facts = {"fran": first, "till": last, "malgrupp": ctx.omrade.malgrupp_namn, "granser": _same_limits(ctx)}
+    scope = first_scope(ctx.omrade)
+    columns = [c for c in UTVECKLING.columns if c.key != "ytterfall" or scope]
+    notes = (f"Ytterfallen räknas på {scope.omfattning}.",) if scope else ()
+    changes: list[dict[str, Value]] = [
+        {"matt": c.heading, "procent": change(_figure(rows[0][c.key]), _figure(rows[-1][c.key]))}
+        for c in columns
+        if c.key not in {"ar", "ytterfall"}
+    ]
+    span = words["span"]
+    return {
+        "utveckling": ctx.table(UTVECKLING, rows, columns=columns, facts=facts, notes=notes, year=span),
+        "forandring": ctx.table(FORANDRING, changes, words=words, year=span),
+        "styckkostnader": _unit_costs(ctx, words),
+    }
+
+
+def _figure(value: Value) -> Figure:
+    return ABSENT if value is None or isinstance(value, str) else value
+
+
+def _row(ctx: Context, package: Package) -> dict[str, Value]:
+    cell = package.cell("omraden", ctx.omrade.kod)
+    return {
+        "ar": str(package.ar), "kostnad": cell["kr"] / MNKR, "brukare": cell.n,
+        "helarsbrukare": cell["manader"] / 12, "per_brukare": ratio(cell["kr"], cell.n),
+        "per_invanare": ratio(cell["kr"], inhabitants(package, ctx.omrade.malgrupp)),
+        "ytterfall": share_over(package, ctx.omrade),
+    }  # fmt: skip
+
+
+def _same_limits(ctx: Context) -> str:
+    different = {tuple(limits(ctx.own, package.ar).items()) for package in ctx.years}
+    return "samma" if len(different) == 1 else "olika"
+
+
+def _unit_costs(ctx: Context, words: dict[str, str]) -> Table | None:
+    """Kronor per unit of each group whose units are compared, own and bought, each year."""
+    rows: list[dict[str, Value]] = []
+    for grupp in ctx.omrade.enhetsgrupper:
+        cells = [p.cell("grupper", ctx.omrade.kod, grupp) for p in ctx.years]
+        if all(known(c.n) and c.n == 0 for c in cells):
+            continue
+        prices = [ratio(c["kr"], c["volym"]) for c in cells]
+        by_year = {str(p.ar): price for p, price in zip(ctx.years, prices, strict=True)}
+        rows.append(
+            {
+                "grupp": capital(group_name(grupp)), "enhet": f"kr per {volume_words(grupp)[0]}", **by_year,
+                "forandring": change(prices[0], prices[-1]),
+            }
+        )  # fmt: skip
+    if not rows:
+        return None
+    group, unit, changed = STYCKKOSTNADER.columns
+    years = [Column(str(p.ar), str(p.ar), "kr/enhet") for p in ctx.years]
+    facts = {"fran": str(ctx.years[0].ar), "till": str(ctx.ar)}
+    return ctx.table(
+        STYCKKOSTNADER, rows, columns=[group, unit, *years, changed], words=words, facts=facts,
+        year=words["span"],
+    )  # fmt: skip
