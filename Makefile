@@ -38,8 +38,8 @@ validate: env ## bara granskningen av underlaget
 fetch: env ## hämta jämförelsetal från Kolada och SCB (CACHE=mapp, MAX_AGE=dagar)
 	@$(KPB) fetch --muni "$(MUNI)" --year "$(YEAR)" $(if $(CACHE),--cache "$(CACHE)") $(if $(MAX_AGE),--max-age "$(MAX_AGE)") $(if $(DATA),--data "$(DATA)") $(CHOSEN)
 
-import: env ## råuttag till underlag (FROM=mapp DATA=mapp KEY=nyckelfil, första gången CREATE_KEY=1)
-	@$(KPB) import --muni "$(MUNI)" --year "$(YEAR)" --from "$(FROM)" --data "$(DATA)" --key "$(KEY)" $(if $(CREATE_KEY),--create-key)
+import: env ## råuttag till underlag (FROM=mapp DATA=mapp KEY=nyckelfil, första gången CREATE_KEY=1, på nytt REPLACE=1)
+	@$(KPB) import --muni "$(MUNI)" --year "$(YEAR)" --from "$(FROM)" --data "$(DATA)" --key "$(KEY)" $(if $(CREATE_KEY),--create-key) $(if $(REPLACE),--replace)
 
 demo: env ## skriv demounderlaget till OUT (förval data/)
 	@$(KPB) demo --out "$(if $(filter file,$(origin OUT)),data,$(OUT))"

@@ -7,6 +7,7 @@ import pandas as pd
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.table import Column, Table
 from kpbcalc.underlag import Finding
+from kpbcalc.underlag.receipt import IMPORTED
 
 SOURCE = "Arbetsbänkens granskning; reglerna står i docs/granskning.md."
 SEVERITIES = {"fel": "Fel", "varning": "Varning", "info": "Upplysning"}
@@ -49,7 +50,7 @@ def _row(finding: Finding) -> dict[str, object]:
         "atgard": finding.atgard,
         "godkand": finding.godkand or ("Nej" if finding.allvar == "varning" else "Behövs inte"),
         "ar_godkand": bool(finding.godkand),
-        "personer": finding.antal if file in OF_CLIENTS else 0,
+        "personer": finding.antal if file in OF_CLIENTS or file.startswith(IMPORTED) else 0,
     }
 
 

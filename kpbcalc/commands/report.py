@@ -16,6 +16,7 @@ from kpbcalc.sources import peer_choice
 from kpbcalc.underlag import Finding, acceptance, years
 from kpbcalc.underlag.pseudonyms import pseudonyms
 from kpbcalc.underlag.read import find_file
+from kpbcalc.underlag.receipt import RECEIPT
 from kpbcalc.underlag.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -273,7 +274,7 @@ def _inputs(root: Path, kommun: str, year: int) -> dict[str, Path]:
 
 
 def _beside(root: Path, kommun: str) -> dict[str, Path]:
-    """What a report reads beside the years: shared figures, the map of survey units, the own choices.
+    """What a report reads beside the tables: shared figures, unit map, own choices, receipts of imports.
 
     Not among the inputs the gate reckons with: they hold nothing about the municipality's clients, and other
     peers must not make earlier releases of the same clients forgotten.
@@ -282,6 +283,8 @@ def _beside(root: Path, kommun: str) -> dict[str, Path]:
 
     found = {f"{file.parent.name}/{file.name}": file for file in shared_figures.files(root)}
     found |= {f"{kommun}/{file.name}": file for file in own_choices.own_files(kommun, root)}
+    receipts = [root / kommun / str(year) / RECEIPT for year in years(root, kommun)]
+    found |= {f"{kommun}/{file.parent.name}/{file.name}": file for file in receipts if file.is_file()}
     units = root / kommun / unit_map.FILE
     return found | ({f"{kommun}/{units.name}": units} if units.is_file() else {})
 

@@ -226,14 +226,14 @@ def demo(out: opt.Out = Path("data"), munis: opt.AllMunis = "") -> None:
 @app.command("import", cls=SwedishCommand)
 def import_(
     muni: opt.Muni, year: opt.Year, source: opt.Raw, data: opt.Into, key: opt.Key,
-    create_key: opt.CreateKey = False,
+    create_key: opt.CreateKey = False, replace: opt.Replace = False,
 ) -> None:  # fmt: skip
     """Gör råuttag ur verksamhetssystemen till pseudonymiserade tabeller i underlaget."""
     kommun = register.find(muni).kod
     from kpbcalc.underlag import extracts  # noqa: PLC0415
 
     imported, folder = extracts.run(
-        kommun, year, source=source, data=data, key_file=key, create_key=create_key
+        kommun, year, source=source, data=data, key_file=key, create_key=create_key, replace=replace
     )
     table = RichTable("Regel", "Allvar", "Var", "Antal", "Vad")
     for finding in imported.findings:

@@ -17,6 +17,7 @@ from kpbcalc.underlag.large import Condensed, SummedSie, condense, is_large, is_
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.model import Method, Underlag
 from kpbcalc.underlag.read import find_file, found_files, read, suffixes
+from kpbcalc.underlag.receipt import imported_findings
 from kpbcalc.underlag.schemas import REQUIRED, TABLES
 from kpbcalc.underlag.sie import SUFFIXES as SIE
 from kpbcalc.underlag.sie import read_sie
@@ -74,7 +75,7 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
         condensed |= {name: summed} if summed else {}
         findings += form + mapped + located(content, condensed)
     metod, wrong = _method(folder, files)
-    findings += wrong
+    findings += wrong + imported_findings(folder)
     tables["insatser"] = insatser
     if not any(f.allvar == "fel" for f in findings):
         findings += located(rules.run(rules.REFERENCES, rules.Case(tables, own, ar)), condensed)

@@ -288,7 +288,13 @@ def test_clean_files_are_silent(tmp_path: Path) -> None:
     (raw / "beslut.csv").write_text(f"{headings}\n{row}\n", encoding="utf-8")
     for create in (True, False):
         imported, folder = extracts.run(
-            "0000", 2017, source=raw, data=tmp_path / "data", key_file=tmp_path / "n.txt", create_key=create
+            "0000",
+            2017,
+            source=raw,
+            data=tmp_path / "data",
+            key_file=tmp_path / "n.txt",
+            create_key=create,
+            replace=not create,
         )
         assert not imported.findings
     assert len((folder / "insatsvolymer.csv").read_text(encoding="utf-8").splitlines()) == 3

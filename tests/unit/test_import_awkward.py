@@ -354,3 +354,13 @@ def test_hours_are_never_implied_and_two_places_never_assumed(tmp_path: Path, ce
 def test_a_quantity_as_hours_and_minutes(tmp_path: Path, amount: str, matt: str, hours: float) -> None:
     imported = made(put(tmp_path, beslut=[DECISIONS, f"{EBBA};HT-OMV;2024-01-01;;{amount};{matt};HT1"]))
     assert total(imported, "beviljad") == hours
+
+
+def test_an_alarm_that_is_only_decided_tells_the_line_to_write(tmp_path: Path) -> None:
+    put(
+        tmp_path, beslut=[DECISIONS, f"{EBBA};LARM;2024-01-01;;;;L1", f"{AKE};HT-OMV;2024-01-01;;1;tim/mån;H"]
+    )
+    (found,) = [f for f in made(tmp_path).findings if f.regel == "V21"]
+    assert '[[insatser]] kod = "LARM" volymbas = "beviljad"' in found.atgard
+    own = {"insatser": [{"kod": "LARM", "volymbas": "beviljad"}]}
+    assert not [f for f in made(tmp_path, own=own).findings if f.regel == "V21"]

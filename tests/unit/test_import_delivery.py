@@ -66,7 +66,13 @@ def own(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
 def imported(root: Path, *, source: Path = DELIVERY, create: bool = True) -> Path:
     """Run the import with a key beside the data; the folder written to."""
     _, folder = extracts.run(
-        "0000", 2017, source=source, data=root / "data", key_file=root / "nyckel.txt", create_key=create
+        "0000",
+        2017,
+        source=source,
+        data=root / "data",
+        key_file=root / "nyckel.txt",
+        create_key=create,
+        replace=not create,
     )
     return folder
 
@@ -133,6 +139,7 @@ def test_every_change_is_told_by_rule_and_count(tmp_path: Path) -> None:
         ("V18", "placering.csv", "", 1, (2,)),
         ("import", "placering.csv", "frånvarodygn", 1, (2,)),
         ("V20", "beslut.csv", "", 1, (7,)),
+        ("V21", "insatsvolymer", "beviljad/utford", 1, ()),
     }
 
 

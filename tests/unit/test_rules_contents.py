@@ -94,6 +94,16 @@ CASES: list[tuple[str, str, Changed, Changed]] = [
         housing("A;HT-OMV;HT1;2024-04;700;", "A;HT-SERV;HT1;2024-04;44.5;"),
         housing("A;HT-OMV;HT1;2024-04;240;", "A;HT-OMV;HT1;2024-05;240;"),
     ),
+    ("V23", "varning", housing(*year("A", "BSTOD", "SB1", "733;")), housing("A;BSTOD;SB1;2024-01;733;")),
+    (
+        "V18",
+        "varning",
+        housing(*year("A", "LSS-10", "HT1", "20;"), *year("A", "LSS-10", "SB1", "11;")),
+        housing(*year("A", "LSS-10", "HT1", "20;"), *year("A", "LSS-10R", "SB1", ";11")),
+    ),
+    ("V18", "varning", housing(*year("A", "LSS-6", "SB1", "31;")), housing(*year("A", "LSS-6", "SB1", "9;"))),
+    ("V27", "varning", housing(*year("A", "LSS-4", "SB1", ";2")), housing(*year("A", "LSS-4", "SB1", ";1"))),
+    ("V21", "varning", housing("A;LARM;HT1;2024-04;1;"), housing("A;LARM;HT1;2024-04;1;1")),
     ("V23", "info", housing("A;HT-OMV;HT1;2024-04;241;"), housing("A;HT-OMV;HT1;2024-04;240;")),
     ("V24", "varning", many(5, "HT-OMV", "HT1", "5;21"), many(5, "HT-OMV", "HT1", "21;21")),
     ("V24", "varning", many(5, "HT-OMV", "HT1", "5;"), many(5, "HT-OMV", "HT1", "22;")),
@@ -188,3 +198,18 @@ def test_no_message_holds_a_clients_value(tmp_path: Path, case: tuple[str, str, 
     for finding in examine(tmp_path, "0000", YEAR)[1]:
         assert secret not in f"{finding}{finding.where()}{finding.as_dict()}"
         assert PNR not in f"{finding}{finding.where()}{finding.as_dict()}"
+
+
+def test_the_line_that_lets_decisions_carry_the_cost_is_told(tmp_path: Path) -> None:
+    """Only what is told as decisions alone: a single visit says that the insats is performed here."""
+    rows = [
+        "A;LARM;HT1;2024-04;1;",
+        "B;LARM;HT1;2024-05;1;",
+        "A;KORT;SB1;2024-04;3;",
+        "B;KORT;SB1;2024-04;;2",
+    ]
+    alarm, short = sorted(
+        found(tmp_path, "V21", housing(*rows)), key=lambda f: "[[insatser]]" not in f.atgard
+    )
+    assert '[[insatser]] kod = "LARM" volymbas = "beviljad"' in alarm.atgard and alarm.rader == (2, 3)
+    assert "[[insatser]]" not in short.atgard and short.rader == (4,)

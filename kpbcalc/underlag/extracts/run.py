@@ -16,25 +16,32 @@ from kpbcalc.underlag.extracts.volumes import all_volumes
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.load import catalogue
 from kpbcalc.underlag.maps import read_maps
+from kpbcalc.underlag.receipt import kept
 from kpbcalc.underlag.rules.rule import limits
+from kpbcalc.underlag.rules.volumes import the_other_basis, told_by_the_other
 
+TABLES = ["brukare", "insatsvolymer"]
 FIRST_YEAR, LAST_YEAR = 1990, 2150
 _SHOWN = 10
 
 
 @dataclass(frozen=True)
 class Imported:
-    """The canonical tables and what was changed on the way, by rule and count."""
+    """The canonical tables, what was changed on the way, and the raw files they are made of."""
 
     brukare: pd.DataFrame
     insatsvolymer: pd.DataFrame
     findings: tuple[Finding, ...]
+    files: tuple[str, ...] = ()
 
 
 def run(
-    kommun: str, ar: int, *, source: Path, data: Path, key_file: Path, create_key: bool = False
-) -> tuple[Imported, Path]:
+    kommun: str, ar: int, *, source: Path, data: Path, key_file: Path, create_key: bool = False,
+    replace: bool = False,
+) -> tuple[Imported, Path]:  # fmt: skip
     """Import the extracts of a folder into `<data>/<kommun>/<ar>/`; all of it or nothing.
+
+    What an earlier import wrote there is taken away only with `replace`.
 
     Raises `UsageError` for folders, files and keys, `ValidationError` for what stands in the extracts.
     """
@@ -42,15 +49,15 @@ def run(
         raise UsageError(f"År {ar} går inte att importera.", remedy="Ange utfallsåret med fyra siffror.")
     target = data / kommun / str(ar)
     secret = key.obtain(key_file, create=create_key, apart_from=(data, source))
-    write.refuse_foreign(target, ["brukare", "insatsvolymer"])
+    write.refuse_foreign(target, TABLES)
+    if not replace:
+        write.refuse_to_replace(target, TABLES)
     write.refuse_other_key(data, kommun, ar, key.fingerprint(secret))
     imported = convert(source, own_choices.read(kommun, data), ar, secret)
     facts = {
         "nyckel": key.fingerprint(secret),
-        "fynd": [
-            {"regel": f.regel, "allvar": f.allvar, "tabell": f.tabell, "antal": f.antal, "text": f.text}
-            for f in imported.findings
-        ],
+        "rafiler": list(imported.files),
+        "fynd": kept(imported.findings),
     }
     tables = {"brukare": _csv(imported.brukare), "insatsvolymer": _csv(imported.insatsvolymer)}
     if create_key:
@@ -83,8 +90,23 @@ def convert(source: Path, own: Own, ar: int, secret: bytes) -> Imported:
         volumes, changes = all_volumes(extracts, ar, insatser, last, limits(own, ar))
     findings += changes
     _stop(findings)
+    findings += _bases(volumes, insatser)
     brukare, unlikely = clients.table(volumes["brukar_id"], people, sex, ar)
-    return Imported(brukare, volumes, tuple(findings + unlikely))
+    names = tuple(file.name for file in files)
+    return Imported(brukare, volumes, tuple(findings + unlikely), names)
+
+
+def _bases(volumes: pd.DataFrame, insatser: pd.DataFrame) -> list[Finding]:
+    """V21: insatser that came as decisions only, or as visits only, and the lines to write."""
+    other = told_by_the_other(volumes, insatser)
+    findings = []
+    for basis in sorted(set(other.values())):
+        codes = [code for code, there in other.items() if there == basis]
+        text, remedy = the_other_basis(codes, basis)
+        findings.append(
+            Finding("V21", "info", "insatsvolymer", "beviljad/utford", len(codes), (), text, atgard=remedy)
+        )
+    return findings
 
 
 def _csv(frame: pd.DataFrame) -> str:

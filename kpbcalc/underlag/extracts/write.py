@@ -1,7 +1,6 @@
 """Put the imported tables in place: all of them or none, and never over a table somebody else made."""
 
 import contextlib
-import hashlib
 import json
 import shutil
 import tempfile
@@ -11,8 +10,7 @@ from typing import Any
 
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag.read import SUFFIXES
-
-RECEIPT = "importkvitto.json"
+from kpbcalc.underlag.receipt import RECEIPT, digest, digest_of, receipt
 
 
 def refuse_foreign(folder: Path, tables: list[str]) -> None:
@@ -20,11 +18,30 @@ def refuse_foreign(folder: Path, tables: list[str]) -> None:
     ours: dict[str, str] = receipt(folder).get("filer", {})
     for name in (table + suffix for table in tables for suffix in SUFFIXES):
         file = folder / name
-        if file.is_file() and ours.get(name) != _digest(file.read_bytes()):
+        if file.is_file() and ours.get(name) != digest_of(file):
             raise UsageError(
                 f"{name} finns redan i målmappen och är inte skriven av kpb import.", where=name,
                 remedy="Flytta undan filen om importen ska ersätta den, eller lägg ihop dem för hand.",
             )  # fmt: skip
+
+
+def refuse_to_replace(folder: Path, tables: list[str]) -> None:
+    """Stop when the year is imported already, and say what a new import would take away."""
+    there = [file for file in (folder / f"{table}.csv" for table in tables) if file.is_file()]
+    if not there:
+        return
+    gone = ", ".join(f"{f.name} ({_rows(f)} rader)" for f in there)
+    came = ", ".join(receipt(folder).get("rafiler", [])) or "råfiler som kvittot inte nämner"
+    raise UsageError(
+        f"Året är redan importerat. En ny import ersätter {gone}, gjorda av {came}.",
+        where=folder.name,
+        remedy="Kör igen med --replace (REPLACE=1) om de ska ersättas. Ska råfilerna läggas till de förra: "
+        "beskriv alla under [[kalla]] och importera dem tillsammans.",
+    )
+
+
+def _rows(file: Path) -> int:
+    return max(len(file.read_text(encoding="utf-8").splitlines()) - 1, 0)
 
 
 def refuse_other_key(data: Path, kommun: str, ar: int, fingerprint: str) -> None:
@@ -39,19 +56,10 @@ def refuse_other_key(data: Path, kommun: str, ar: int, fingerprint: str) -> None
             )
 
 
-def receipt(folder: Path) -> dict[str, Any]:
-    """What the last import into the folder wrote, or nothing."""
-    try:
-        found = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def publish(folder: Path, tables: Mapping[str, str], facts: Mapping[str, Any]) -> None:
     """Write the texts as `<table>.csv` and the receipt; a failure leaves the folder as it was."""
     files = {f"{name}.csv": text.encode() for name, text in tables.items()}
-    note = {**facts, "filer": {name: _digest(content) for name, content in files.items()}}
+    note = {**facts, "filer": {name: digest(content) for name, content in files.items()}}
     files[RECEIPT] = (json.dumps(note, ensure_ascii=False, indent=2) + "\n").encode()
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
@@ -85,7 +93,3 @@ def _swap(stage: Path, folder: Path, names: list[str]) -> None:
             elif not (stage / name).exists():
                 (folder / name).unlink(missing_ok=True)
         raise
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

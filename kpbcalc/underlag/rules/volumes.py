@@ -4,17 +4,94 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from kpbcalc.base.exact import GRID
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 
 CELL = ["insats", "enhet", "manad"]
+BASES = ("beviljad", "utford")
 
 
 @rule("V21", "varning")
 def carrying_volume_is_known(case: Case) -> Iterator[Hit]:
     """V21: the volume that carries the cost is stated. Negative volumes are stopped by the schema."""
+    without = case.volumes["volym"].isna()
+    other = told_by_the_other(case["insatsvolymer"], case["insatser"])
+    of_them = case["insatsvolymer"]["insats"].isin(list(other))
     text = "Den volym som bär kostnaden (volymbas i insatskatalogen) saknas: raderna får ingen kostnad."
     remedy = "Fyll i volymen. Är den inte känd bär enhetens övriga brukare hela kostnaden."
-    yield from marked("insatsvolymer", "beviljad/utford", case.volumes["volym"].isna(), text, remedy)
+    yield from marked("insatsvolymer", "beviljad/utford", without & ~of_them, text, remedy)
+    for basis in sorted(set(other.values())):
+        codes = [code for code, there in other.items() if there == basis]
+        text, remedy = the_other_basis(codes, basis)
+        rows = without & case["insatsvolymer"]["insats"].isin(codes)
+        yield from marked("insatsvolymer", "beviljad/utford", rows, text, remedy)
+
+
+def told_by_the_other(volumes: pd.DataFrame, insatser: pd.DataFrame) -> dict[str, str]:
+    """The insatser whose carrying volume is known on no row though the other is, and which that is.
+
+    An alarm is often told as decisions only, while the catalogue lets what is performed carry the cost.
+    """
+    basis = volumes["insats"].map(insatser.set_index("kod")["volymbas"])
+    granted, done = ((volumes[c].fillna(0) > 0).groupby(volumes["insats"]).any() for c in BASES)
+    carries = basis.groupby(volumes["insats"]).first()
+    only_granted = carries.index[(carries == "utford") & granted & ~done]
+    only_done = carries.index[(carries == "beviljad") & done & ~granted]
+    return {
+        **dict.fromkeys(map(str, only_granted), "beviljad"),
+        **dict.fromkeys(map(str, only_done), "utford"),
+    }
+
+
+def the_other_basis(codes: list[str], basis: str) -> tuple[str, str]:
+    """What to say of insatser that only have the volume `basis`, and the lines to write."""
+    known, carries = ("beviljad", "utförd") if basis == "beviljad" else ("utförd", "beviljad")
+    text = (
+        f"{listed(codes)} har bara {known} volym, men kostnaden bärs av {carries} (volymbas i "
+        "insatskatalogen): de får ingen kostnad per brukare."
+    )
+    lines = " ".join(f'[[insatser]] kod = "{code}" volymbas = "{basis}"' for code in sorted(codes))
+    return text, f"Ska {known} volym bära kostnaden, skriv i kommunens toml-fil: {lines}"
+
+
+@rule("V23", "varning")
+def hours_fit_in_the_year(case: Case) -> Iterator[Hit]:
+    """V23: nobody has more hours of one insats than the year has."""
+    most = case.limits["V23"]["mest_timmar_om_aret"]
+    text = f"Brukare har mer än {most} timmar av en och samma insats under året, fler än året har."
+    remedy = (
+        "Kontrollera att timmarna inte är minuter eller med två gånger. Dubbelbemanning kan förklara det."
+    )
+    yield from _over(case, case.volumes["volymenhet"] == "timme", most, text, remedy)
+
+
+@rule("V18", "varning")
+def days_fit_in_the_year(case: Case) -> Iterator[Hit]:
+    """V18: nobody has more days of one insats than the year has; those of housing are judged together."""
+    limit, rows = case.limits["V18"], case.volumes
+    most = limit["mest_dygn_om_aret"]
+    apart = rows["volymenhet"].isin(["dygn", "dag"]) & ~rows["grupp"].isin(limit["grupper"])
+    text = f"Brukare har mer än {most} dagar eller dygn av en och samma insats under året."
+    yield from _over(case, apart, most, text, "Räkna en dag en gång, vid en enhet.")
+
+
+@rule("V27", "varning")
+def months_fit_in_the_year(case: Case) -> Iterator[Hit]:
+    """V27: nobody has more than twelve months of one insats; those of alarms are judged together."""
+    rows, most = case.volumes, case.limits["V27"]["mest_manader"]
+    apart = (rows["volymenhet"] == "manad") & (rows["grupp"] != "trygghetslarm")
+    text = f"Brukare har mer än {most} månader av en och samma insats under året."
+    yield from _over(case, apart, most, text, "Räkna en månad en gång, vid en enhet.")
+
+
+def _over(case: Case, chosen: pd.Series, most: int, text: str, remedy: str) -> Iterator[Hit]:
+    """The chosen rows of whoever has more than so much of one insats in the year, granted or performed."""
+    rows = case.volumes
+    who = [rows["brukar_id"], rows["insats"]]
+    for column in BASES:
+        sums = rows[column].where(chosen).groupby(who, observed=True).transform("sum")
+        over = chosen & rows[column].notna() & (sums > most * GRID)
+        yield from marked("insatsvolymer", column, over, text, remedy)
 
 
 @rule("V34", "varning")
