@@ -45,7 +45,7 @@ demo: env ## skriv demounderlaget till OUT (förval data/)
 	@$(KPB) demo --out "$(if $(filter file,$(origin OUT)),data,$(OUT))"
 
 lab: env ## öppna anteckningsböckerna i JupyterLab
-	@.venv/bin/jupyter lab notebooks
+	@$(KPB) lab
 
 test: env ## alla tester
 	@.venv/bin/python -m pytest -n auto
@@ -68,6 +68,6 @@ lock: env ## räkna om requirements.lock och environment.yml
 
 # What was fetched cannot be fetched again as it was, and the ledger of releases protects persons: both stay.
 clean: ## ta bort .venv, mellanlager och rapporter (inte det hämtade och inte sekretess.jsonl)
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@test ! -d .cache || find .cache -mindepth 1 -maxdepth 1 ! -name kallor -exec rm -rf {} +
+	@test ! -x $(KPB) || $(KPB) clean
+	@rm -rf .venv .venv-bort-* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find output -mindepth 1 ! -name .gitkeep ! -name sekretess.jsonl -delete

@@ -3,18 +3,30 @@
 Runs on the user's own Python with nothing but the standard library. uv is installed first, with the
 hash the lock gives, because it installs the rest in seconds; where uv cannot be had or cannot reach the
 package index that pip is set up for, pip does the same work more slowly.
+
+Two set-ups at once, or one while a report runs on the environment that is to be replaced, wait for each
+other: the mark beside .venv is locked (`kpbcalc.base.venv_in_use`), and the system lets go of it however a
+command ends.
 """
 
+import contextlib
 import hashlib
+import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
 
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 STAMP = VENV / ".lock-stamp"
+MARK = ROOT / ".venv-anvands"
+NEEDED = 1200 * 2**20  # bytes
 BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 
 
@@ -71,6 +83,49 @@ def _quietly(command: list[str]) -> int:
     return process.returncode
 
 
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Nobody else makes the environment or runs on it while inside. Raises `OSError`."""
+    with MARK.open("ab") as mark:
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                say("Ett annat kommando använder eller förbereder arbetsbänken. Väntar tills det är klart.")
+                fcntl.flock(mark, fcntl.LOCK_EX)
+        yield
+
+
+def is_ready(wanted: str) -> bool:
+    """Whether .venv is what the lock says."""
+    return STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted
+
+
+def remove() -> None:
+    """Take away .venv, or stop before anything is taken: it may be somebody else's, or in use (Windows)."""
+    if VENV.is_dir():
+        away = VENV.with_name(f".venv-bort-{os.getpid()}")
+        VENV.rename(away)
+        shutil.rmtree(away, ignore_errors=True)
+
+
+def make(wanted: str) -> None:
+    """Make .venv anew. Raises `OSError`, `CalledProcessError`."""
+    say("Förbereder arbetsbänken (en gång, tills requirements.lock ändras)")
+    say("   1 av 3  Skapar .venv")
+    for left in ROOT.glob(".venv-bort-*"):  # a killed set-up's
+        shutil.rmtree(left, ignore_errors=True)
+    remove()
+    try:
+        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        install()
+        STAMP.write_text(wanted, encoding="utf-8")
+    except BaseException:
+        shutil.rmtree(VENV, ignore_errors=True)
+        raise
+    say("Klart.")
+
+
 def main() -> int:
     """Return 0 when .venv is ready, 1 with a message in Swedish when it could not be made."""
     if not (3, 11) <= sys.version_info[:2] <= (3, 13):
@@ -80,25 +135,45 @@ def main() -> int:
         )
         return 1
     wanted = fingerprint()
-    if STAMP.is_file() and STAMP.read_text(encoding="utf-8") == wanted:
-        STAMP.touch()  # the lock was touched but not changed
+    if is_ready(wanted):
         return 0
-    say("Förbereder arbetsbänken (en gång, tills requirements.lock ändras)")
-    say("   1 av 3  Skapar .venv")
-    shutil.rmtree(VENV, ignore_errors=True)
     try:
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
-        install()
-    except (subprocess.CalledProcessError, KeyboardInterrupt):
-        shutil.rmtree(VENV, ignore_errors=True)
-        say(
-            "Det gick inte att installera paketen. Kontrollera att datorn når ett paketindex "
-            "(pip download pip visar felet) och kör kommandot igen."
-        )
+        with alone():
+            if not is_ready(wanted):  # else another set-up was first
+                make(wanted)
+    except (OSError, subprocess.CalledProcessError, KeyboardInterrupt) as error:
+        say(why(error))
         return 1
-    STAMP.write_text(wanted, encoding="utf-8")
-    say("Klart.")
     return 0
+
+
+def why(error: BaseException) -> str:
+    """What stopped the set-up and what to do about it."""
+    again = "Kör sedan kommandot igen."
+    if isinstance(error, KeyboardInterrupt):
+        return "Avbrutet. Kör kommandot igen för att förbereda arbetsbänken."
+    with contextlib.suppress(OSError):
+        free = shutil.disk_usage(ROOT).free
+        if free < NEEDED:
+            return (
+                f"Disken räcker inte: arbetsbänken behöver {NEEDED // 2**20} MB i {ROOT}, och "
+                f"{free // 2**20} MB är lediga. Frigör plats. {again}"
+            )
+    if isinstance(error, OSError) or not os.access(ROOT, os.W_OK):
+        return (
+            f"Arbetsbänken i {ROOT} kan inte förberedas: mappen eller .venv går inte att ändra.\n"
+            "Stäng det som använder den. Är den någon annans: be ägaren köra make env där, ange samma "
+            "Python som ägaren (PYTHON=…) eller kopiera projektet till en egen mapp. " + again
+        )
+    if isinstance(error, subprocess.CalledProcessError) and "venv" in error.cmd:
+        return (
+            "Python kunde inte skapa .venv. På Debian och Ubuntu saknas ofta paketet python3-venv: "
+            f"installera det. {again}"
+        )
+    return (
+        "Det gick inte att installera paketen. Kontrollera att datorn når ett paketindex "
+        "(pip download pip visar felet) och att det finns plats för tillfälliga filer (TMPDIR). " + again
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from kpbcalc import demo
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.jamforelsetal import shared_figures
 from kpbcalc.analysis.small_groups import join_small_groups
-from kpbcalc.base import params, register
+from kpbcalc.base import places, register
 from kpbcalc.calculation import calculate
 
 FILE = Path(__file__).resolve().parents[1] / "kpbcalc" / "sources" / "facts" / "demokommuner.csv"
@@ -31,7 +31,7 @@ def main() -> None:
     codes = [k for k in sorted(demo.DEMO_YEARS) if k != register.EXAMPLE]
     frame = pd.concat([of_municipality(k) for k in codes], ignore_index=True)
     frame.to_csv(FILE, sep=";", index=False, lineterminator="\n", float_format="%.5g")
-    print(f"{len(frame)} rader i {FILE.relative_to(params.ROOT)}")
+    print(f"{len(frame)} rader i {FILE.relative_to(places.ROOT)}")
 
 
 if __name__ == "__main__":

@@ -11,18 +11,20 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from kpbcalc.base import places
 from kpbcalc.base.errors import InternalError
 
-FOLDER = "internt"
+FOLDER = "fel"
 DIGITS = 8
 _PLACE = re.compile(r'File (?:"?)([^\s",:]+\.py)"?(?:, line |:)(\d+)(?:,? in ([\w<>]+))?')
 _CELL = re.compile(r"Cell In\[(\d+)\], line (\d+)")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def log_error(out: Path, error: BaseException, lines: Sequence[str] = ()) -> InternalError:
+def log_error(error: BaseException, lines: Sequence[str] = ()) -> InternalError:
     """Write the log and give the error to show, with the reference that finds the log again.
 
+    The log lies in the user's cache folder, for its owner alone: the folder of the report stays as it was.
     `lines` are a notebook's traceback, when it was a notebook that stopped. A log that cannot be written
     does not hide the error.
     """
@@ -30,10 +32,8 @@ def log_error(out: Path, error: BaseException, lines: Sequence[str] = ()) -> Int
     kind = error.what if isinstance(error, InternalError) else type(error).__name__
     text = "\n".join([kind, *(_places(lines) if lines else _frames(error))]) + "\n"
     reference = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
-    file = out / FOLDER / f"fel-{reference}.log"
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.parent.chmod(0o700)
+        file = places.cache(FOLDER) / f"fel-{reference}.log"
         file.unlink(missing_ok=True)
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
             stream.write(text)

@@ -52,6 +52,17 @@ class UsageError(KpbError):
     kind = "Fel användning"
 
 
+class MachineError(KpbError):
+    """The disk, a folder or the machine does not let the command do what was asked (see `faults`).
+
+    It shares its exit code with wrong use: nothing is wrong with the underlag or the workbench, and the
+    command works when somebody has given it room, access or another folder.
+    """
+
+    exit_code = 2
+    kind = "Datorn eller mappen säger stopp"
+
+
 class ValidationError(KpbError):
     """The underlag does not pass validation."""
 

@@ -3,13 +3,12 @@
 import csv
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from kpbcalc.base import places
 from kpbcalc.base.errors import UsageError
 
-ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "params"
+FOLDER = places.shipped("params")
 
 
 @cache

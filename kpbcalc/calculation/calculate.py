@@ -7,15 +7,15 @@ start here.
 import contextlib
 import hashlib
 import json
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.base import exact, own_choices, params, register
+from kpbcalc.base import exact, own_choices, places, private, register
 from kpbcalc.base.errors import ReconciliationError, UsageError, ValidationError
+from kpbcalc.base.unfinished import unfinished
 from kpbcalc.costing import Resultat, cost, rules
 from kpbcalc.costing.flows import cost_flows
 from kpbcalc.costing.worth import worth
@@ -25,7 +25,6 @@ from kpbcalc.underlag.findings import stop_on_errors, stopping
 from kpbcalc.underlag.large import located
 from kpbcalc.underlag.load import examine
 
-DEMO_FOLDER = params.ROOT / ".cache" / "demo"
 READ_ME = (
     "Den här mappen är kommunens eget arbetsmaterial. Uppgifterna är inte sekretessgranskade och innehåller\n"
     "rader om enskilda brukare (pseudonymer). Dela den inte utanför kommunen; dela rapport.html och\n"
@@ -73,14 +72,16 @@ def _demo_folder(kommun: str, say: Callable[[str], None] | None) -> Path:
     for file in sorted(Path(demo.__file__).parent.rglob("*")):
         if file.suffix in {".py", ".csv"}:
             made_by.update(file.name.encode() + file.read_bytes())
-    root = DEMO_FOLDER / made_by.hexdigest()[:12]
+    root = places.cache(f"demo/{made_by.hexdigest()[:12]}")
     if not (root / kommun).is_dir():
-        root.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=root, prefix=".ny-") as unfinished:
-            demo.write_demo(Path(unfinished), [kommun], say)
-            # A second run may have been faster; its folder holds the same bytes.
-            with contextlib.suppress(OSError):
-                (Path(unfinished) / kommun).rename(root / kommun)
+        with unfinished(root) as folder:
+            demo.write_demo(folder, [kommun], say)
+            private.owner_only(folder / kommun)
+            try:
+                (folder / kommun).rename(root / kommun)
+            except OSError:
+                if not (root / kommun).is_dir():  # else a second run was faster, with the same bytes
+                    raise
     return root
 
 

@@ -1,51 +1,82 @@
-"""The front door `kpb`: runs a command, leaves with an exit code (docs/kontrakt.md §1), never a traceback."""
+"""The front door `kpb`: runs a command, leaves with an exit code (docs/kontrakt.md §1), never a traceback.
+
+Next to nothing is imported before Ctrl-C is taken care of: it, or an environment that lacks a package, is
+told like everything else during the seconds that the imports take.
+"""
 
 import gc
-import signal
+import os
 import sys
-from itertools import pairwise
-from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
-import typer
+from kpbcalc.base import interrupts
 
-from kpbcalc.base.error_log import log_error
-from kpbcalc.base.errors import InternalError, KpbError
-from kpbcalc.commands.swedish import wrong_use
-from kpbcalc.commands.verbs import app
+if TYPE_CHECKING:
+    from kpbcalc.base.errors import KpbError
 
-INTERRUPTED, TERMINATED = 130, 143
-
-
-def _out() -> Path:
-    """The folder given with --out, also when the command broke before it was read."""
-    words = sys.argv[1:]
-    given = [after for word, after in pairwise(words) if word == "--out"]
-    given += [word.partition("=")[2] for word in words if word.startswith("--out=")]
-    return Path(given[-1] if given else "output")
-
-
-def _leave(error: KpbError) -> NoReturn:
-    print(error, file=sys.stderr)
-    sys.exit(error.exit_code)
+INTERRUPTED = 130
+PIPE_CLOSED = 141  # what a shell says of a command whose reader (`| head`) has had enough
 
 
 def main() -> NoReturn:
     """Run `kpb` and leave with the exit code of docs/kontrakt.md §1; never a traceback."""
     # A command lives for seconds: to look for garbage every 700 objects takes a twentieth of them.
     gc.set_threshold(200_000)
-    # Stopped by the system, a command clears away its temporary files as after Ctrl-C.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    interrupts.stop_in_order()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console without å ä ö is no reason to stop
+    code: object = 0
     try:
-        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
-    except typer.TyperException as error:
-        _leave(wrong_use(error))
-    except InternalError as error:
-        _leave(log_error(_out(), error, error.trace))
-    except KpbError as error:
-        _leave(error)
+        code = _run(sys.argv[1:] or ["--help"])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _leave_quietly()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except SystemExit as left:
+        code = left.code
     except Exception as error:
-        _leave(log_error(_out(), error))
-    if code == INTERRUPTED:  # what typer makes of Ctrl-C
+        _leave(_told(error))
+    if code in (INTERRUPTED, interrupts.TERMINATED):  # typer makes 130 of Ctrl-C
         print("Avbrutet. Det som fanns i mappen är kvar som det var.", file=sys.stderr)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _run(words: list[str]) -> object:
+    from kpbcalc.commands.workplace import workplace  # noqa: PLC0415
+
+    with workplace(words):
+        import typer  # noqa: PLC0415
+
+        from kpbcalc.commands.swedish import wrong_use  # noqa: PLC0415
+        from kpbcalc.commands.verbs import app  # noqa: PLC0415
+
+        try:
+            return app(words, standalone_mode=False)
+        except typer.TyperException as error:
+            raise wrong_use(error) from None
+
+
+def _told(error: Exception) -> "KpbError":
+    """What to show: an error of ours, what the machine did, or else a fault in the workbench."""
+    from kpbcalc.base import faults  # noqa: PLC0415
+    from kpbcalc.base.errors import InternalError  # noqa: PLC0415
+
+    known = faults.as_told(error)
+    if known is not None:
+        return known
+    from kpbcalc.base.error_log import log_error  # noqa: PLC0415
+
+    return log_error(error, error.trace if isinstance(error, InternalError) else ())
+
+
+def _leave(error: "KpbError") -> NoReturn:
+    print(error, file=sys.stderr)
+    sys.exit(error.exit_code)
+
+
+def _leave_quietly() -> NoReturn:
+    """Nobody reads the answer any more; nor must Python complain when it closes the stream."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(PIPE_CLOSED)

@@ -45,7 +45,7 @@ Shape = Annotated[str, typer.Option("--format", help="tabell eller csv.")]
 
 # fetch: a municipality is not always needed
 AnyMuni = Annotated[str, typer.Option("--muni", help="Kommunkod eller kommunnamn.")]
-Cache = Annotated[str, typer.Option("--cache", help="Mapp för det hämtade. Förval: .cache/kallor")]
+Cache = Annotated[str, typer.Option("--cache", help="Mapp för det hämtade. Förval: kallor i din cachemapp")]
 MaxAge = Annotated[
     int | None, typer.Option("--max-age", min=0, help="Hämta om det som är äldre än så många dagar.")
 ]

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from kpbcalc.analysis.area import ALL, chosen, omraden
-from kpbcalc.base import own_choices, params, register
+from kpbcalc.base import own_choices, places, private, register
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.unfinished import unfinished
 from kpbcalc.calculation.calculate import Source, calculate, examine_all, source, write_results
 from kpbcalc.reporting.hashes import sha256
 from kpbcalc.reporting.publish import staged
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from kpbcalc.disclosure import Audience
     from kpbcalc.reporting.parameters import ReportParameters
 
-NOTEBOOK = params.ROOT / "notebooks" / "kommunrapport.ipynb"
-CASES = params.ROOT / "notebooks" / "ytterfall_intern.ipynb"
+NOTEBOOK = places.shipped("notebooks") / "kommunrapport.ipynb"
+CASES = places.shipped("notebooks") / "ytterfall_intern.ipynb"
+LOCK = places.shipped("requirements.lock")
 Step = Callable[[str], AbstractContextManager[None]]
 Tell = Callable[[str], None]
 
@@ -49,6 +50,7 @@ def make_report(
 
     accepted = acceptance.from_words(accept)
     publik = disclosure.audience_of(audience)
+    lock = sha256(LOCK)  # now: it may be changed before the report is done
     kommun, where = _wanted(muni, data, area, step)
     own = own_choices.read(kommun.kod, where.root)
     choice = peer_choice.wanted(own, year, peers)  # refused before anything is reckoned
@@ -59,7 +61,7 @@ def make_report(
     policy = disclosure.policy_from_params(publik, own)
     ids = pseudonyms(where.root, kommun.kod, year)
     keep = [o.val for o in omraden().values()] if area == ALL else []
-    with peer_choice.passed_on(peers), staged(target, keep=keep) as folder:
+    with peer_choice.passed_on(peers), staged(target, keep=keep, secret=publik == "intern") as folder:
         guard = Guard(out, result, area, policy, inputs, ids, withdraw)
         write_results(result, findings, folder / "resultat")
         notes = _write_report(
@@ -76,6 +78,7 @@ def make_report(
             inputs,
             guard,
             choice,
+            lock,
         )
         if audience == "intern":
             _write_cases(folder / "internt", kommun, year, data, area, where, step, accept)
@@ -88,7 +91,7 @@ def make_report(
 def _write_report(
     folder: Path, kommun: register.Kommun, year: int, data: str, area: str, audience: str, where: Source,
     findings: Sequence[Finding], step: Step, accept: Sequence[str], inputs: Mapping[str, str], guard: "Guard",
-    choice: peer_choice.Choice,
+    choice: peer_choice.Choice, lock: str,
 ) -> list[str]:  # fmt: skip
     """Run the notebook and write page, notebook, workbook and manifest; the notes of the tables shown."""
     # Imported here because they cost seconds, and an underlag that does not pass should be told at once.
@@ -109,8 +112,9 @@ def _write_report(
     beside = {name: sha256(file) for name, file in _beside(where.root, kommun.kod).items()}
     with step("Sparar sida, tabeller och manifest"):
         content = manifest(
-            params.ROOT, NOTEBOOK, parameters.model_copy(update={"underlag": data}),
-            {**inputs, **beside}, synthetic=where.synthetic, outside=parts.inventory(parts.folder()),
+            NOTEBOOK, parameters.model_copy(update={"underlag": data}),
+            {**inputs, **beside}, lock=lock, synthetic=where.synthetic,
+            outside=parts.inventory(parts.folder()),
             findings=[f.as_dict() for f in findings], hidden=hidden_cells(executed),
             policy=guard.policy.describe(), peers=choice.as_dict(),
         )  # fmt: skip
@@ -174,8 +178,8 @@ def make_results(
     folder = _target(out, kommun.kod, year, area) / "resultat"
     with step(f"Räknar {kommun.namn} {year}"):
         result, findings = calculate(where.root, kommun.kod, year, strict=strict, accepted=accepted)
-    with staged(folder) as unfinished:
-        write_results(result, findings, unfinished)
+    with staged(folder, secret=True) as new:
+        write_results(result, findings, new)
     return folder
 
 
@@ -206,10 +210,11 @@ def make_shared(muni: str, year: int, *, data: str, out: Path, step: Step, withd
         )
     folder = out / "delas"
     folder.mkdir(parents=True, exist_ok=True)
-    with TemporaryDirectory(prefix=".ny-", dir=folder) as unfinished:
-        file = share_figures.write(frame, Path(unfinished), kommun.kod, year)
-        guard.look_through(Path(unfinished))
+    with unfinished(folder) as new:
+        file = share_figures.write(frame, new, kommun.kod, year)
+        guard.look_through(new)
         guard.record(share_figures.as_released(released))
+        private.as_usual(file)
         return file.replace(folder / file.name)
 
 

@@ -1,6 +1,7 @@
 """typer's own words in Swedish: help pages and messages for wrong use."""
 
 import difflib
+import re
 from typing import Any
 
 import typer
@@ -8,6 +9,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from kpbcalc.base.errors import UsageError
 
+_SHUT = re.compile(r"not (?:readable|writable|executable)")
 _WORDS = {
     "Usage:": "Så här:",
     "[OPTIONS]": "[FLAGGOR]",
@@ -56,6 +58,8 @@ def wrong_use(error: typer.TyperException) -> UsageError:
             what += f" Menade du {' eller '.join(near)}?" if near else ""
         case "MissingParameter":
             what = f"{options} saknas."
+        case "BadParameter" if _SHUT.search(str(error)):
+            what = f"{options}: du får inte läsa det som anges. Be ägaren om tillgång."
         case "BadParameter":
             what = f"Värdet till {options} har fel form."
         case "BadOptionUsage":

@@ -161,6 +161,22 @@ def sql(
     print(query_results(question, out=out, audience=audience, shape=shape, data=data))
 
 
+@app.command(cls=SwedishCommand, context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def lab(ctx: typer.Context) -> None:
+    """Öppna anteckningsböckerna i JupyterLab. Flaggor går vidare dit, till exempel --no-browser."""
+    from kpbcalc.commands.lab import open_lab  # noqa: PLC0415
+
+    raise typer.Exit(open_lab(ctx.args, tell))
+
+
+@app.command(cls=SwedishCommand)
+def clean() -> None:
+    """Ta bort det som går att göra om ur din cachemapp: demon, loggar. Det hämtade ligger kvar."""
+    from kpbcalc.commands.clean import clean_cache  # noqa: PLC0415
+
+    console.print("Borttaget: " + (", ".join(clean_cache()) or "inget"))
+
+
 @app.command("fetch", cls=SwedishCommand)
 def fetch_(
     muni: opt.AnyMuni = "", year: opt.Year = 0, cache: opt.Cache = "", max_age: opt.MaxAge = None,
@@ -232,9 +248,10 @@ def import_(
     kommun = register.find(muni).kod
     from kpbcalc.underlag import extracts  # noqa: PLC0415
 
-    imported, folder = extracts.run(
-        kommun, year, source=source, data=data, key_file=key, create_key=create_key, replace=replace
-    )
+    with step("Läser råuttagen"):
+        imported, folder = extracts.run(
+            kommun, year, source=source, data=data, key_file=key, create_key=create_key, replace=replace
+        )
     table = RichTable("Regel", "Allvar", "Var", "Antal", "Vad")
     for finding in imported.findings:
         place = ", ".join(filter(None, [finding.tabell, finding.kolumn]))
@@ -253,7 +270,8 @@ def survey(
     register.find(muni)
     from kpbcalc.commands.survey import import_survey  # noqa: PLC0415
 
-    done = import_survey(file, muni, year, survey=kind, survey_year=survey_year, data=data)
+    with step("Läser undersökningen"):
+        done = import_survey(file, muni, year, survey=kind, survey_year=survey_year, data=data)
     console.print("\n".join([*done.notes, f"Klart: {done.file}"]))
 
 
@@ -263,5 +281,6 @@ def match_units(muni: opt.Muni, year: opt.Year, data: opt.Underlag) -> None:
     register.find(muni)
     from kpbcalc.commands.survey import match_units as propose_units  # noqa: PLC0415
 
-    done = propose_units(muni, year, data=data)
+    with step("Jämför enheternas namn"):
+        done = propose_units(muni, year, data=data)
     console.print("\n".join([*done.notes, f"Klart: {done.file}"]))

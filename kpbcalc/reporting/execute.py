@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 import papermill as pm
 from nbformat import NotebookNode
-from traitlets.config import Config
 
-from kpbcalc.base import errors
+from kpbcalc.base import errors, faults
 from kpbcalc.base.errors import InternalError
+from kpbcalc.reporting.kernel import kernel_of_one_run
 from kpbcalc.reporting.parameters import ReportParameters, require_same_names
 
 _FIXED = {"PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
@@ -28,7 +28,11 @@ def execute(notebook: Path, parameters: ReportParameters, stored: dict[str, str]
     require_same_names(notebook, parameters)
     os.environ.update(_FIXED)
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="kpb-") as folder, warnings.catch_warnings():
+    with (
+        tempfile.TemporaryDirectory(prefix="kpb-") as folder,
+        kernel_of_one_run(Path(folder)) as config,
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         try:
             executed = pm.execute_notebook(
@@ -39,12 +43,12 @@ def execute(notebook: Path, parameters: ReportParameters, stored: dict[str, str]
                 cwd=str(notebook.parent),
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                config=_private(Path(folder)),
+                config=config,
                 # A kernel that is interrupted complains at length; the command says what happened.
                 extra_arguments=["--IPKernelApp.log_level=50"],
             )
         except pm.PapermillExecutionError as error:
-            told = errors.read_back(error.ename, error.evalue)
+            told = errors.read_back(error.ename, error.evalue) or faults.read_back(error.ename, error.evalue)
             if told is not None:
                 raise told from None
             raise InternalError(
@@ -54,12 +58,6 @@ def execute(notebook: Path, parameters: ReportParameters, stored: dict[str, str]
                 trace=error.traceback,
             ) from None
     return _clean(executed, parameters.model_copy(update=stored))
-
-
-def _private(folder: Path) -> Config:
-    """A kernel that talks over sockets in this run's own folder: not over the network, and not over
-    sockets that another run in the same directory could take for its own."""
-    return Config({"KernelManager": {"transport": "ipc", "connection_file": str(folder / "kernel.json")}})
 
 
 def _clean(executed: NotebookNode, parameters: ReportParameters) -> NotebookNode:

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
+from kpbcalc.base import private
 from kpbcalc.reporting.execute import execute
 from kpbcalc.reporting.export import PageMeta, to_html
 from kpbcalc.reporting.parameters import ReportParameters
 from kpbcalc.reporting.workbook import write_workbook
 
-OWNER_ONLY_FOLDER, OWNER_ONLY_FILE = 0o700, 0o600
 SECRET = (
     "Sekretess enligt 26 kap. 1 § offentlighets- och sekretesslagen. Uppgifter om enskilda: "
     "bara för kommunens egen personal som behöver dem i sitt arbete."
@@ -22,8 +22,8 @@ def write_internal(
 
     The folder must not exist. `stored` as for `execute`; the executed notebook itself is not kept.
     """
-    folder.mkdir(mode=OWNER_ONLY_FOLDER)
-    folder.chmod(OWNER_ONLY_FOLDER)  # whatever the umask took away or left
+    folder.mkdir()
+    private.owner_only(folder)
     executed = execute(notebook, parameters, stored)
     files = {
         "LAS_MIG.txt": READ_ME,
@@ -32,5 +32,4 @@ def write_internal(
     for name, content in files.items():
         (folder / name).write_text(content, encoding="utf-8")
     write_workbook(executed, folder / f"{notebook.stem}.xlsx", meta)
-    for file in folder.iterdir():
-        file.chmod(OWNER_ONLY_FILE)
+    private.owner_only(folder)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kpbcalc import __version__
+from kpbcalc.base import places
 from kpbcalc.reporting.hashes import sha256
 from kpbcalc.reporting.parameters import ReportParameters
 
@@ -15,11 +16,11 @@ PACKAGES = ("pandas", "pyarrow", "pandera", "papermill", "nbconvert", "matplotli
 
 
 def manifest(
-    root: Path,
     notebook: Path,
     parameters: ReportParameters,
     inputs: Mapping[str, str],
     *,
+    lock: str,
     synthetic: bool,
     findings: Sequence[Mapping[str, Any]],
     outside: Mapping[str, str],
@@ -29,6 +30,7 @@ def manifest(
 ) -> dict[str, Any]:
     """Inputs with SHA-256, parameters, versions, commit, notebook and lock hash, and both outcomes.
 
+    `lock` is the SHA-256 of requirements.lock when the run began: it may be another before the run is done.
     `inputs` maps a name within the underlag to its SHA-256, `outside` a fetched file's name to its own,
     `hidden` a table's name to its hidden cells by reason. `peers` is whom somebody has chosen to compare
     with, and who chose (`peer_choice.Choice`).
@@ -36,8 +38,8 @@ def manifest(
     return {
         "arbetsbank": {
             "kpbcalc": __version__,
-            "git": _commit(root),
-            "requirements.lock": sha256(root / "requirements.lock"),
+            "git": _commit(places.ROOT),
+            "requirements.lock": lock,
             "anteckningsbok": {"namn": notebook.name, "sha256": sha256(notebook)},
             "versioner": {p: version(p) for p in PACKAGES},
         },
@@ -66,13 +68,23 @@ def write_manifest(content: Mapping[str, Any], file: Path) -> None:
 
 
 def _commit(root: Path) -> dict[str, Any] | None:
-    """The commit the workbench runs on and whether tracked files differ from it; None outside git."""
+    """The commit the workbench runs on and whether tracked files differ from it.
+
+    None where git is not installed, and outside git: an installation within somebody else's repository has
+    no commit of ours.
+    """
 
     def git(*words: str) -> str:
-        done = subprocess.run(["git", "-C", str(root), *words], capture_output=True, text=True, check=False)
+        # The repository may belong to another user, who also keeps its index.
+        command = ["git", "-c", f"safe.directory={root}", "--no-optional-locks", "-C", str(root), *words]
+        try:
+            done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
+        except OSError:
+            return ""
         return done.stdout.strip() if done.returncode == 0 else ""
 
-    commit = git("rev-parse", "HEAD")
+    top = git("rev-parse", "--show-toplevel")
+    commit = git("rev-parse", "HEAD") if top and Path(top).resolve() == root else ""
     if not commit:
         return None
     return {"commit": commit, "andrad": bool(git("status", "--porcelain", "--untracked-files=no"))}

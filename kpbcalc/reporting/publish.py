@@ -2,27 +2,40 @@
 
 import contextlib
 import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from kpbcalc.base import interrupts, private
+from kpbcalc.base.unfinished import OLD, TARGET, unfinished
+
+_NEW = "ny"
+# What holds client rows in whatever folder it lies, and what holds nothing else.
+SECRET = ("resultat", "internt")
+
 
 @contextlib.contextmanager
-def staged(target: Path, keep: Sequence[str] = ()) -> Iterator[Path]:
+def staged(target: Path, keep: Sequence[str] = (), *, secret: bool = False) -> Iterator[Path]:
     """A temporary folder beside the target that takes its place when the block ends well.
 
     Until then, and when the block fails or is interrupted, the target stays as it was. Subfolders of the
-    old target named in `keep` move along.
+    old target named in `keep` move along. While it is written nobody but its owner can read it; so it
+    stays when it is `secret`, and otherwise for the folders that hold client rows (`SECRET`).
     """
+    made = [f for f in (target.parent, *target.parent.parents) if not f.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".ny-", dir=target.parent))
-    folder.chmod(0o755)
     try:
-        yield folder
-        _replace(target, folder, keep)
+        with unfinished(target.parent) as work:
+            folder = work / _NEW
+            folder.mkdir(mode=private.OWNER_ONLY_FOLDER)
+            yield folder
+            if secret:
+                private.owner_only(folder)
+            else:
+                private.opened(folder, SECRET)
+            with interrupts.held():
+                _replace(target, folder, keep)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        _remove_empty(target.parent)
+        _remove_empty(made)
 
 
 def _replace(target: Path, folder: Path, keep: Sequence[str]) -> None:
@@ -32,18 +45,19 @@ def _replace(target: Path, folder: Path, keep: Sequence[str]) -> None:
     for name in keep:
         if (target / name).is_dir() and not (folder / name).exists():
             shutil.copytree(target / name, folder / name)
-    old = Path(tempfile.mkdtemp(prefix=".gammal-", dir=target.parent))
-    target.rename(old / "rapport")
+    old = folder.parent / OLD
+    # Killed between the two moves, the next run puts back what stands aside.
+    (folder.parent / TARGET).write_text(target.name, encoding="utf-8")
+    target.rename(old)
     try:
         folder.rename(target)
     except BaseException:
-        (old / "rapport").rename(target)
+        old.rename(target)
         raise
-    finally:
-        shutil.rmtree(old, ignore_errors=True)
 
 
-def _remove_empty(folder: Path) -> None:
+def _remove_empty(made: Sequence[Path]) -> None:
     """Leave no empty folders behind a run that wrote nothing."""
-    with contextlib.suppress(OSError):
-        folder.rmdir()
+    for folder in made:
+        with contextlib.suppress(OSError):
+            folder.rmdir()

@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpbcalc.base import params
+from kpbcalc.base import places
 
 ENVIRONMENT = "KPB_CACHE"
 CHANGES = "andringar.jsonl"  # what has changed between fetches (revisions), beside the parts
@@ -97,9 +97,9 @@ class Damage:
 
 
 def folder(chosen: str | Path | None = None) -> Path:
-    """The cache: the one chosen, else the one in the environment (KPB_CACHE), else `.cache/kallor`."""
+    """The cache: the one chosen, else the environment's (KPB_CACHE), else `kallor` in the user's own."""
     given = chosen or os.environ.get(ENVIRONMENT)
-    return Path(given).expanduser() if given else params.ROOT / ".cache" / "kallor"
+    return Path(given).expanduser() if given else places.user_cache() / "kallor"
 
 
 def as_bytes(slag: str, frame: pd.DataFrame) -> bytes:

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from kpbcalc.base import exact
+from kpbcalc.base import exact, faults
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.schemas import TABLES
@@ -61,7 +61,9 @@ def read(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
     reader = {".csv": _read_csv, ".xlsx": _read_excel, ".parquet": _read_parquet}[file.suffix.lower()]
     try:
         frame, findings = reader(file)
-    except _BROKEN:
+    except _BROKEN as error:
+        if faults.as_told(error):
+            raise  # the disk or the folder, not the file: saving it anew would not help
         text = f"{file.name} går inte att läsa som {file.suffix[1:].lower()}."
         return pd.DataFrame(), [_form("V01", file, text, "Spara om filen i rätt format.")]
     frame.columns = pd.Index([str(c).strip().lower() for c in frame.columns])

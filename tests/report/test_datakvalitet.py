@@ -4,14 +4,14 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from kpbcalc.base import params
+from kpbcalc.base import places
 from kpbcalc.reporting.collect import tables
 from kpbcalc.reporting.execute import execute
 from kpbcalc.reporting.parameters import ReportParameters
 from kpbcalc.underlag.acceptance import passed_on
 from tests.builders import YEAR, small, write
 
-NOTEBOOK = params.ROOT / "notebooks" / "datakvalitet.ipynb"
+NOTEBOOK = places.ROOT / "notebooks" / "datakvalitet.ipynb"
 
 
 def run(root: Path) -> NotebookNode:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpbcalc.base import params
+from kpbcalc.base import places
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag.extracts import identity, measure
 from kpbcalc.underlag.extracts.clock import to_moment
@@ -160,8 +160,8 @@ def test_a_key_that_others_can_read_is_refused_with_the_remedy(tmp_path: Path, m
 def test_a_key_in_a_repository_or_beside_the_tables_is_refused(tmp_path: Path) -> None:
     elsewhere = tmp_path / "kod"
     (elsewhere / ".git").mkdir(parents=True)
-    (tmp_path / "genväg").symlink_to(params.ROOT)
-    for file in (params.ROOT / "nyckel.txt", elsewhere / "a" / "n.txt", tmp_path / "genväg" / "n.txt"):
+    (tmp_path / "genväg").symlink_to(places.ROOT)
+    for file in (places.ROOT / "nyckel.txt", elsewhere / "a" / "n.txt", tmp_path / "genväg" / "n.txt"):
         for create in (True, False):
             with pytest.raises(UsageError, match="kodförrådet"):
                 obtain(file, create=create)

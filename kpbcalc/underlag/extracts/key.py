@@ -8,7 +8,7 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
-from kpbcalc.base import params
+from kpbcalc.base import places
 from kpbcalc.base.errors import UsageError
 
 LEAST_BYTES = 32
@@ -49,7 +49,7 @@ def fingerprint(key: bytes) -> str:
 
 def _refuse_place(file: Path, apart_from: Sequence[Path]) -> None:
     place = file.resolve()
-    inside = [f for f in (params.ROOT, *apart_from) if place.is_relative_to(f.resolve())]
+    inside = [f for f in (places.ROOT, *apart_from) if place.is_relative_to(f.resolve())]
     if inside or any((folder / ".git").exists() for folder in place.parents):
         raise UsageError(
             "Nyckelfilen ligger i kodförrådet eller bland underlagen, där den lätt följer med.",

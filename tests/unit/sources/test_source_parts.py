@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kpbcalc.base import params
 from kpbcalc.sources import parts
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.parts import Card, Damage
@@ -135,4 +134,5 @@ def test_the_folder_is_the_chosen_one_then_the_environments_then_the_usual(
     assert parts.folder("/här") == Path("/här")
     assert parts.folder() == Path("/någonstans")
     monkeypatch.delenv("KPB_CACHE")
-    assert parts.folder() == params.ROOT / ".cache" / "kallor"
+    monkeypatch.setenv("XDG_CACHE_HOME", "/min")
+    assert parts.folder() == Path("/min/kpbcalc/kallor")

@@ -1,0 +1,38 @@
+"""Where do things lie? What is shipped with the code, and what is the user's own.
+
+A checkout has `params/`, `notebooks/` and `requirements.lock` at its root; a wheel has them inside the
+package. The user's own state (the demo, what was fetched, logs) lies in the user's cache folder and never
+beside the code, which may belong to somebody else.
+"""
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+PACKAGE = Path(__file__).resolve().parents[1]
+ROOT = PACKAGE.parent
+
+
+def shipped(name: str) -> Path:
+    """A file or folder that comes with the code, wherever this installation has it."""
+    inside = PACKAGE / name
+    return inside if inside.exists() else ROOT / name
+
+
+def user_cache() -> Path:
+    """The user's cache folder for kpbcalc: below XDG_CACHE_HOME where it is set, else the platform's own."""
+    chosen = os.environ.get("XDG_CACHE_HOME", "")
+    if Path(chosen).is_absolute():
+        return Path(chosen) / "kpbcalc"
+    return platformdirs.user_cache_path("kpbcalc", appauthor=False)
+
+
+def cache(name: str) -> Path:
+    """A folder of that name in the user's cache, made for its owner alone. Raises `OSError`."""
+    folder = user_cache() / name
+    folder.mkdir(parents=True, exist_ok=True)
+    for made in (folder.parent, folder):
+        if made.stat().st_mode & 0o077:
+            made.chmod(0o700)
+    return folder

@@ -1,0 +1,237 @@
+"""Commands on machines as they are: full disks, shut folders, killed kernels, no git, Ctrl-C."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from kpbcalc.base import faults
+from kpbcalc.base.errors import MachineError
+from kpbcalc.demo import write_demo
+from kpbcalc.reporting import execute as running
+from kpbcalc.reporting.manifest import _commit
+from kpbcalc.reporting.parameters import ReportParameters
+
+ROOT = Path(__file__).resolve().parents[2]
+KPB = Path(sys.executable).parent / "kpb"
+ONE = ["--muni", "0000", "--year", "2024"]
+IS_ROOT = os.name == "posix" and os.geteuid() == 0
+# root reads and writes everywhere unless it gives that up.
+ORDINARY = ["setpriv", "--bounding-set", "-all", "--inh-caps", "-all"] if IS_ROOT else []
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX modes, mounts and signals")
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("data")
+    write_demo(root, ["0000"])
+    for ar in ("2022", "2023"):
+        shutil.rmtree(root / "0000" / ar)
+    return root
+
+
+def kpb(words: list[str], before: list[str] | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [*(before or []), str(KPB), *words], capture_output=True, text=True, check=False, cwd=ROOT,
+        env={**os.environ, **env},
+    )  # fmt: skip
+    assert "Traceback" not in done.stderr and "Internt fel" not in done.stderr, done.stderr
+    return done
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Iterator[Path]:
+    """A disk of its own with 200 kB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(words, capture_output=True, check=False).returncode:
+        pytest.skip("no right to mount a small disk")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)
+
+
+def test_a_full_disk_is_told_and_nothing_half_written_is_left(data: Path, tiny: Path) -> None:
+    (tiny / "fyller").write_bytes(b"x" * 190 * 1024)
+    done = kpb(["calc", *ONE, "--data", str(data), "--out", str(tiny / "ut")])
+    assert done.returncode == 2 and "plats på disken" in done.stderr
+    assert [p.name for p in tiny.iterdir()] == ["fyller"]
+
+
+def test_a_temporary_folder_that_cannot_be_used_is_told(data: Path, tmp_path: Path) -> None:
+    words = ["calc", *ONE, "--data", str(data), "--out", str(tmp_path / "ut")]
+    done = kpb(words, TMPDIR=str(tmp_path / "saknas"))
+    assert done.returncode == 0 and "Tillfälliga filer skrivs i" in done.stderr
+
+
+def spoilt_data(data: Path, out: Path, cache: Path) -> Path:
+    return data / "0000" / "2024"
+
+
+def spoilt_file(data: Path, out: Path, cache: Path) -> Path:
+    return data / "0000" / "2024" / "brukare.csv"
+
+
+def spoilt_out(data: Path, out: Path, cache: Path) -> Path:
+    return out
+
+
+@pytest.mark.skipif(IS_ROOT and shutil.which("setpriv") is None, reason="root that cannot give its rights up")
+@pytest.mark.parametrize(
+    ("spoilt", "mode"), [(spoilt_data, 0), (spoilt_file, 0), (spoilt_out, 0o555), (spoilt_out, 0)]
+)
+def test_a_shut_folder_is_told_with_its_place(
+    spoilt: Callable[[Path, Path, Path], Path], mode: int, data: Path, tmp_path: Path
+) -> None:
+    mine, out = tmp_path / "data", tmp_path / "ut"
+    shutil.copytree(data, mine)
+    out.mkdir()
+    shut = spoilt(mine, out, tmp_path)
+    shut.chmod(mode)
+    try:
+        done = kpb(["calc", *ONE, "--data", str(mine), "--out", str(out / "x")], ORDINARY)
+    finally:
+        shut.chmod(0o700)
+    assert done.returncode == 2
+    assert str(shut) in done.stderr and "Gör så här" in done.stderr
+    assert list(out.iterdir()) == []
+
+
+@pytest.mark.skipif(IS_ROOT and shutil.which("setpriv") is None, reason="root that cannot give its rights up")
+@pytest.mark.parametrize("mode", [0o555, 0])
+def test_a_cache_that_cannot_be_written_is_done_without(mode: int, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    cache.chmod(mode)
+    try:
+        words = ["calc", *ONE, "--out", str(tmp_path / "ut")]
+        done = kpb(words, ORDINARY, XDG_CACHE_HOME=str(cache), TMPDIR=str(tmp_path))
+    finally:
+        cache.chmod(0o700)
+    assert done.returncode == 0 and "används inte nu" in done.stderr
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["cache", "ut"]
+
+
+def test_what_is_kept_for_the_user_lies_in_the_users_cache_and_is_theirs_alone(tmp_path: Path) -> None:
+    done = kpb(["calc", *ONE, "--out", str(tmp_path / "ut")], XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert done.returncode == 0
+    kept = list((tmp_path / "cache" / "kpbcalc").rglob("*"))
+    assert any(p.name == "brukare.csv" for p in kept)
+    assert not [p for p in kept if p.stat().st_mode & 0o077]
+    assert not (ROOT / ".cache").exists()
+
+
+def test_only_what_is_made_to_be_shared_can_be_read_by_others(demo_report: Callable[..., Path]) -> None:
+    folder = demo_report("0000", 2024)
+    umask = os.umask(0o022)
+    os.umask(umask)
+    open_to_others = sorted(p.name for p in folder.rglob("*") if p.stat().st_mode & 0o077)
+    expected = ["manifest.json", "rapport.html", "rapport.ipynb", "tabeller.xlsx"]
+    assert open_to_others == (expected if 0o044 & ~umask else [])
+    assert not [p for p in folder.parents[1].rglob("*") if p.name.startswith(".kpb-")]
+
+
+def notebook(folder: Path, code: str) -> Path:
+    """A notebook with our parameters and one more cell."""
+    given = nbformat.v4.new_code_cell(
+        'kommun = "0000"\nar = 2024\nomrade = "alla"\nunderlag = ""\nutdata = ""\npublik = "extern"',
+        metadata={"tags": ["parameters"]},
+    )
+    file = folder / "prov.ipynb"
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    book = nbformat.v4.new_notebook(cells=[given, nbformat.v4.new_code_cell(code)], metadata=kernel)
+    nbformat.write(book, file)
+    return file
+
+
+def run(file: Path) -> nbformat.NotebookNode:
+    asked = ReportParameters(kommun="0000", ar=2024, omrade="alla", underlag="", utdata="", publik="extern")
+    return running.execute(file, asked, {})
+
+
+@pytest.mark.parametrize(
+    ("code", "says"),
+    [
+        ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", "avslutades utifrån"),
+        ("raise OSError(28, 'No space left on device', '/full/fil')", "plats på disken"),
+        ("raise PermissionError(13, 'Permission denied', '/annans')", "inte läsa eller skriva"),
+        ("raise MemoryError", "Minnet räckte inte"),
+    ],
+)
+def test_what_the_machine_does_to_a_notebook_is_told(code: str, says: str, tmp_path: Path) -> None:
+    with pytest.raises(Exception) as stopped:
+        run(notebook(tmp_path, code))
+    told = faults.as_told(stopped.value)
+    assert isinstance(told, MachineError) and says in told.what
+
+
+def test_a_notebook_runs_where_the_temporary_folder_has_a_long_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(deep))
+    done = run(notebook(tmp_path, "1 + 1"))
+    assert done.cells[-1].outputs[0]["data"]["text/plain"] == "2"
+    assert list(deep.iterdir()) == []
+
+
+def test_a_machine_without_git_and_a_folder_in_anothers_repository_have_no_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inside = tmp_path / "annat" / "kpb"
+    inside.mkdir(parents=True)
+    if shutil.which("git"):
+        for words in (["init", "-q"], ["-c", "user.name=x", "-c", "user.email=x", "commit", "-q",
+                                       "--allow-empty", "-m", "x"]):  # fmt: skip
+            subprocess.run(["git", "-C", str(inside.parent), *words], check=True)
+        assert _commit(inside.parent) is not None
+        assert _commit(inside) is None
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert _commit(inside.parent) is None
+
+
+@pytest.mark.parametrize(
+    ("moment", "number", "code"),
+    [
+        ("Räknar", signal.SIGTERM, 143),
+        ("Skriver rapporten", signal.SIGINT, 130),
+        ("Skriver rapporten", signal.SIGTERM, 143),
+        ("Sparar", signal.SIGHUP, 143),
+    ],
+)
+def test_stopped_at_any_moment_a_command_leaves_everything_as_it_was(
+    moment: str, number: int, code: int, tmp_path: Path
+) -> None:
+    out, temporary = tmp_path / "ut", tmp_path / "tmp"
+    (out / "0000" / "2024").mkdir(parents=True)
+    (out / "0000" / "2024" / "rapport.html").write_text("förra", encoding="utf-8")
+    temporary.mkdir()
+    words = [str(KPB), "report", *ONE, "--out", str(out)]
+    env = {**os.environ, "TMPDIR": str(temporary)}
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            if line.startswith(moment):
+                process.send_signal(number)
+                break
+        rest = process.stderr.read()
+    assert process.returncode == code, rest
+    assert rest.strip().splitlines()[-1].startswith("Avbrutet.")
+    assert [p.name for p in out.rglob("*")] == ["0000", "2024", "rapport.html"]
+    assert (out / "0000" / "2024" / "rapport.html").read_text(encoding="utf-8") == "förra"
+    assert list(temporary.iterdir()) == []
+
+
+def test_a_reader_that_has_had_enough_and_a_console_without_swedish_stop_nothing() -> None:
+    words = f"'{KPB}' validate --muni 0000 --year 2024 2>&1 >/dev/full; '{KPB}' demo --help | head -c 1"
+    done = subprocess.run(["bash", "-c", words], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr + done.stdout and "Internt fel" not in done.stderr + done.stdout
+    assert kpb(["report", "--muni", "Kalmr", "--year", "2017"], PYTHONIOENCODING="ascii").returncode == 2

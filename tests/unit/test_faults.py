@@ -1,0 +1,82 @@
+"""Odd disks, folders and machines are told as what they are; a fault of ours is not."""
+
+import errno
+import os
+
+import pytest
+
+from kpbcalc.base import faults
+from kpbcalc.base.errors import InternalError, MachineError, UsageError
+
+
+def system(number: int, place: str = "/hos/mig") -> OSError:
+    return OSError(number, os.strerror(number), place)
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOSPC, "plats på disken"),
+        (errno.EDQUOT, "plats på disken"),
+        (errno.EACCES, "inte läsa eller skriva"),
+        (errno.EROFS, "inte läsa eller skriva"),
+        (errno.ENAMETOOLONG, "för långt"),
+        (errno.EMFILE, "fler filer öppna"),
+        (errno.ENOMEM, "Minnet räckte inte"),
+        (errno.EIO, "svarar inte som den ska"),
+        (errno.ESTALE, "svarar inte som den ska"),
+        (errno.ENOENT, "finns inte"),
+        (errno.ENOTDIR, "en fil i stället för en mapp"),
+        (errno.EBUSY, "ett annat program"),
+    ],
+)
+def test_what_the_system_refuses_is_told_with_place_and_remedy(number: int, says: str) -> None:
+    here = faults.as_told(system(number))
+    in_kernel = faults.read_back(type(system(number)).__name__, str(system(number)))
+    for told in (here, in_kernel):
+        assert isinstance(told, MachineError)
+        assert told.exit_code == 2
+        assert says in told.what and told.where == "/hos/mig" and told.remedy
+
+
+class IOException(Exception):  # noqa: N818 - the name DuckDB gives it
+    pass
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        MemoryError(),
+        IOException("Could not write file: No space left on device"),
+        RuntimeError("can't start new thread"),
+        RuntimeError("Kernel didn't respond in 60 seconds"),
+        ModuleNotFoundError("No module named 'pandas'", name="pandas"),
+        FileNotFoundError(errno.ENOENT, "No usable temporary directory found in ['/tmp']"),
+    ],
+)
+def test_what_a_library_says_of_the_machine_is_told(error: Exception) -> None:
+    assert isinstance(faults.as_told(error), MachineError)
+
+
+def test_the_cause_counts_and_an_error_of_ours_stays_itself() -> None:
+    wrapped = ValueError("brukare 900117")
+    wrapped.__cause__ = system(errno.ENOSPC)
+    assert isinstance(faults.as_told(wrapped), MachineError)
+    ours = UsageError("Fel.")
+    assert faults.as_told(ours) is ours
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("brukare 900117"),
+        KeyError("belopp"),
+        RuntimeError("brukare 900117"),
+        InternalError("Cell 3 stannade."),
+        ModuleNotFoundError("No module named 'kpbcalc.analysis.borta'"),
+        OSError(errno.EBADF, "Bad file descriptor"),
+    ],
+)
+def test_a_fault_of_ours_is_not_blamed_on_the_machine(error: Exception) -> None:
+    assert faults.as_told(error) is None
+    assert faults.read_back(type(error).__name__, str(error)) is None

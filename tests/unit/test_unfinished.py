@@ -1,0 +1,133 @@
+"""What killed runs leave is swept, what runs is let alone, and only the owner can read either."""
+
+import os
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+
+from kpbcalc.base.unfinished import PREFIX, sweep, unfinished
+from kpbcalc.reporting.publish import staged
+
+HOLDS = """
+    import sys, time
+    from pathlib import Path
+    from kpbcalc.base.unfinished import unfinished
+    with unfinished(Path(sys.argv[1])) as folder:
+        (folder / "rader.csv").write_text("brukare")
+        print(folder, flush=True)
+        time.sleep(60)
+"""
+PUBLISHES = """
+    import os, sys
+    from pathlib import Path
+    from kpbcalc.reporting.publish import staged
+    target = Path(sys.argv[1])
+    moved = Path.rename
+    def killed_between(self, to):
+        if self.name == "ny":
+            os._exit(9)
+        return moved(self, to)
+    Path.rename = killed_between
+    with staged(target) as folder:
+        (folder / "rapport.html").write_text("ny")
+"""
+
+
+def start(source: str, place: Path) -> subprocess.Popen[str]:
+    words = [sys.executable, "-c", textwrap.dedent(source), str(place)]
+    return subprocess.Popen(words, stdout=subprocess.PIPE, text=True)
+
+
+def names(place: Path) -> list[str]:
+    return sorted(p.name for p in place.iterdir())
+
+
+def test_a_running_commands_folder_is_let_alone_and_a_killed_ones_is_swept(tmp_path: Path) -> None:
+    with start(HOLDS, tmp_path) as process:
+        assert process.stdout is not None
+        folder = Path(process.stdout.readline().strip())
+        sweep(tmp_path)
+        assert (folder / "rader.csv").is_file()
+        assert folder.stat().st_mode & 0o077 == 0
+        process.kill()
+    sweep(tmp_path)
+    assert names(tmp_path) == []
+
+
+def test_a_report_that_stood_aside_when_a_run_was_killed_is_put_back(tmp_path: Path) -> None:
+    target = tmp_path / "2024"
+    target.mkdir()
+    (target / "rapport.html").write_text("gammal", encoding="utf-8")
+    with start(PUBLISHES, target) as process:
+        assert process.wait() == 9
+    assert not target.exists()  # killed between the two moves
+    sweep(tmp_path)
+    assert (target / "rapport.html").read_text(encoding="utf-8") == "gammal"
+    assert names(tmp_path) == ["2024"]
+
+
+def test_what_is_not_ours_is_let_alone(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "annan"
+    elsewhere.mkdir()
+    (elsewhere / "anvands").touch()
+    place = tmp_path / "plats"
+    place.mkdir()
+    (place / f"{PREFIX}lank").symlink_to(elsewhere)
+    (place / f"{PREFIX}fil").write_text("en fil", encoding="utf-8")
+    (place / f"{PREFIX}just-nu").mkdir()  # another command has made it and not yet its mark
+    before = names(place)
+    if os.name == "posix" and os.geteuid() == 0:
+        theirs = place / f"{PREFIX}nagons"
+        theirs.mkdir()
+        (theirs / "anvands").touch()
+        os.chown(theirs, 65534, 65534)
+        before = names(place)
+    sweep(place)
+    assert names(place) == before
+    assert (elsewhere / "anvands").is_file()
+
+
+def test_nothing_is_left_after_the_block_however_it_ends(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt), unfinished(tmp_path) as folder:
+        (folder / "a").mkdir()
+        raise KeyboardInterrupt
+    assert names(tmp_path) == []
+
+
+def test_folders_made_for_a_run_that_failed_go_and_others_stay(tmp_path: Path) -> None:
+    (tmp_path / "fanns").mkdir()
+    for target in (tmp_path / "ut" / "0000" / "2024", tmp_path / "fanns" / "2024"):
+        with pytest.raises(ValueError), staged(target):
+            raise ValueError
+    assert names(tmp_path) == ["fanns"]
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o027, 0o777])
+def test_client_rows_are_the_owners_alone_whatever_the_umask(umask: int, tmp_path: Path) -> None:
+    from kpbcalc.base import private  # noqa: PLC0415
+
+    before = os.umask(umask)
+    try:
+        private.usable_umask()
+        with staged(tmp_path / "rapport") as folder:
+            assert folder.stat().st_mode & 0o777 == 0o700
+            (folder / "resultat").mkdir()
+            (folder / "resultat" / "rader.csv").write_text("x", encoding="utf-8")
+            (folder / "rapport.html").write_text("x", encoding="utf-8")
+        with staged(tmp_path / "intern", secret=True) as folder:
+            (folder / "rapport.html").write_text("x", encoding="utf-8")
+    finally:
+        os.umask(before)
+    others = umask & 0o077
+    modes = {str(p.relative_to(tmp_path)): p.stat().st_mode & 0o777 for p in tmp_path.rglob("*")}
+    assert modes == {
+        "rapport": 0o700 | 0o077 & ~others,
+        "rapport/rapport.html": 0o600 | 0o066 & ~others,
+        "rapport/resultat": 0o700,
+        "rapport/resultat/rader.csv": 0o600,
+        "intern": 0o700,
+        "intern/rapport.html": 0o600,
+    }
