@@ -24,15 +24,16 @@ if sys.platform != "win32":
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
+MADE_FROM = VENV / "requirements.lock"  # a copy: the file may change while the environment is made or used
 STAMP = VENV / ".lock-stamp"
 MARK = ROOT / ".venv-anvands"
 NEEDED = 1200 * 2**20  # bytes
 BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
 
 
-def fingerprint() -> str:
+def fingerprint(lock: bytes) -> str:
     """What the environment depends on: the lock, the Python that made it and where it lies."""
-    digest = hashlib.sha256(LOCK.read_bytes())
+    digest = hashlib.sha256(lock)
     digest.update(f"{sys.version_info[:2]} {ROOT}".encode())
     return digest.hexdigest()
 
@@ -44,7 +45,7 @@ def say(text: str) -> None:
 
 def uv_block() -> str:
     """The lines of the lock that pin uv, so that pip can install it by hash."""
-    lines = LOCK.read_text(encoding="utf-8").splitlines()
+    lines = MADE_FROM.read_text(encoding="utf-8").splitlines()
     start = next(i for i, line in enumerate(lines) if line.startswith("uv=="))
     end = next((i for i in range(start + 1, len(lines)) if not lines[i].startswith("    ")), len(lines))
     return "\n".join(lines[start:end]) + "\n"
@@ -60,12 +61,12 @@ def install() -> None:
     if fast:
         say("   2 av 3  Installerar paketen (ungefär en halv minut)")
         # Compiled once here: where Python may not keep what it compiles, every import would do it anew.
-        sync = ["pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python, str(LOCK)]
+        sync = ["pip", "sync", "--require-hashes", "--compile-bytecode", "--python", python, str(MADE_FROM)]
         uv = [str(BIN / "uv"), *sync]
         fast = _quietly(uv) == 0
     if not fast:
         say("   2 av 3  uv når inte paketen; installerar med pip i stället (några minuter)")
-        subprocess.run([*pip, "-r", str(LOCK)], check=True)
+        subprocess.run([*pip, "-r", str(MADE_FROM)], check=True)
     say("   3 av 3  Installerar kpb")
     subprocess.run(
         [python, "-m", "pip", "install", "-q", "--disable-pip-version-check",
@@ -109,7 +110,7 @@ def remove() -> None:
         shutil.rmtree(away, ignore_errors=True)
 
 
-def make(wanted: str) -> None:
+def make(wanted: str, lock: bytes) -> None:
     """Make .venv anew. Raises `OSError`, `CalledProcessError`."""
     say("Förbereder arbetsbänken (en gång, tills requirements.lock ändras)")
     say("   1 av 3  Skapar .venv")
@@ -118,6 +119,7 @@ def make(wanted: str) -> None:
     remove()
     try:
         subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        MADE_FROM.write_bytes(lock)
         install()
         STAMP.write_text(wanted, encoding="utf-8")
     except BaseException:
@@ -134,13 +136,14 @@ def main() -> int:
             "3.11, 3.12 eller 3.13.\nAnge en annan: make report … PYTHON=python3.12"
         )
         return 1
-    wanted = fingerprint()
+    lock = LOCK.read_bytes()
+    wanted = fingerprint(lock)
     if is_ready(wanted):
         return 0
     try:
         with alone():
             if not is_ready(wanted):  # else another set-up was first
-                make(wanted)
+                make(wanted, lock)
     except (OSError, subprocess.CalledProcessError, KeyboardInterrupt) as error:
         say(why(error))
         return 1

@@ -11,6 +11,7 @@ _NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
 
 _held = 0
 _waiting = 0
+_asked = 0
 
 
 def stop_in_order() -> None:
@@ -46,6 +47,12 @@ def let_through() -> Iterator[None]:
         _held = before
 
 
+def insist() -> None:
+    """Leave now, if somebody has asked for it and a library has swallowed what was raised."""
+    if _asked:
+        _leave(_asked)
+
+
 def _arrived(number: int, _: Any) -> None:
     global _waiting  # noqa: PLW0603
     if _held:
@@ -62,6 +69,8 @@ def _deliver() -> None:
 
 
 def _leave(number: int) -> NoReturn:
+    global _asked  # noqa: PLW0603
+    _asked = number
     if number == signal.SIGINT:
         raise KeyboardInterrupt
     raise SystemExit(TERMINATED)

@@ -6,6 +6,7 @@ beside the code, which may belong to somebody else.
 """
 
 import os
+import sys
 from pathlib import Path
 
 import platformdirs
@@ -18,6 +19,12 @@ def shipped(name: str) -> Path:
     """A file or folder that comes with the code, wherever this installation has it."""
     inside = PACKAGE / name
     return inside if inside.exists() else ROOT / name
+
+
+def lock() -> Path:
+    """The lock that the environment in use was made from; in a checkout the file may have changed since."""
+    made_from = Path(sys.prefix) / "requirements.lock"
+    return made_from if made_from.is_file() else shipped("requirements.lock")
 
 
 def user_cache() -> Path:

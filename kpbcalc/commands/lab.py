@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -27,7 +28,13 @@ def open_lab(words: Sequence[str], tell: Callable[[str], None]) -> int:
     # What a person does in the lab is theirs to remember; for reports the history is put aside.
     environment = {k: v for k, v in os.environ.items() if k != "IPYTHONDIR"}
     command = [sys.executable, "-m", "jupyterlab", *as_root, *words, str(_folder(tell))]
-    return subprocess.run(command, env=environment, check=False).returncode
+    with subprocess.Popen(command, env=environment) as process:
+        asks = signal.signal(signal.SIGINT, signal.SIG_IGN)  # JupyterLab itself asks whether to stop
+        try:
+            return process.wait()
+        finally:
+            process.terminate()
+            signal.signal(signal.SIGINT, asks)
 
 
 def _folder(tell: Callable[[str], None]) -> Path:

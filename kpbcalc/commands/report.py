@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 NOTEBOOK = places.shipped("notebooks") / "kommunrapport.ipynb"
 CASES = places.shipped("notebooks") / "ytterfall_intern.ipynb"
-LOCK = places.shipped("requirements.lock")
 Step = Callable[[str], AbstractContextManager[None]]
 Tell = Callable[[str], None]
 
@@ -50,7 +49,6 @@ def make_report(
 
     accepted = acceptance.from_words(accept)
     publik = disclosure.audience_of(audience)
-    lock = sha256(LOCK)  # now: it may be changed before the report is done
     kommun, where = _wanted(muni, data, area, step)
     own = own_choices.read(kommun.kod, where.root)
     choice = peer_choice.wanted(own, year, peers)  # refused before anything is reckoned
@@ -78,7 +76,6 @@ def make_report(
             inputs,
             guard,
             choice,
-            lock,
         )
         if audience == "intern":
             _write_cases(folder / "internt", kommun, year, data, area, where, step, accept)
@@ -91,7 +88,7 @@ def make_report(
 def _write_report(
     folder: Path, kommun: register.Kommun, year: int, data: str, area: str, audience: str, where: Source,
     findings: Sequence[Finding], step: Step, accept: Sequence[str], inputs: Mapping[str, str], guard: "Guard",
-    choice: peer_choice.Choice, lock: str,
+    choice: peer_choice.Choice,
 ) -> list[str]:  # fmt: skip
     """Run the notebook and write page, notebook, workbook and manifest; the notes of the tables shown."""
     # Imported here because they cost seconds, and an underlag that does not pass should be told at once.
@@ -113,8 +110,7 @@ def _write_report(
     with step("Sparar sida, tabeller och manifest"):
         content = manifest(
             NOTEBOOK, parameters.model_copy(update={"underlag": data}),
-            {**inputs, **beside}, lock=lock, synthetic=where.synthetic,
-            outside=parts.inventory(parts.folder()),
+            {**inputs, **beside}, synthetic=where.synthetic, outside=parts.inventory(parts.folder()),
             findings=[f.as_dict() for f in findings], hidden=hidden_cells(executed),
             policy=guard.policy.describe(), peers=choice.as_dict(),
         )  # fmt: skip

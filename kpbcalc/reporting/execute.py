@@ -10,7 +10,7 @@ import nbformat
 import papermill as pm
 from nbformat import NotebookNode
 
-from kpbcalc.base import errors, faults
+from kpbcalc.base import errors, faults, interrupts
 from kpbcalc.base.errors import InternalError
 from kpbcalc.reporting.kernel import kernel_of_one_run
 from kpbcalc.reporting.parameters import ReportParameters, require_same_names
@@ -57,6 +57,7 @@ def execute(notebook: Path, parameters: ReportParameters, stored: dict[str, str]
                 remedy="Öppna anteckningsboken med make lab och kör den där för att se var det stannar.",
                 trace=error.traceback,
             ) from None
+    interrupts.insist()
     return _clean(executed, parameters.model_copy(update=stored))
 
 

@@ -20,7 +20,6 @@ def manifest(
     parameters: ReportParameters,
     inputs: Mapping[str, str],
     *,
-    lock: str,
     synthetic: bool,
     findings: Sequence[Mapping[str, Any]],
     outside: Mapping[str, str],
@@ -30,7 +29,6 @@ def manifest(
 ) -> dict[str, Any]:
     """Inputs with SHA-256, parameters, versions, commit, notebook and lock hash, and both outcomes.
 
-    `lock` is the SHA-256 of requirements.lock when the run began: it may be another before the run is done.
     `inputs` maps a name within the underlag to its SHA-256, `outside` a fetched file's name to its own,
     `hidden` a table's name to its hidden cells by reason. `peers` is whom somebody has chosen to compare
     with, and who chose (`peer_choice.Choice`).
@@ -39,7 +37,7 @@ def manifest(
         "arbetsbank": {
             "kpbcalc": __version__,
             "git": _commit(places.ROOT),
-            "requirements.lock": lock,
+            "requirements.lock": sha256(places.lock()),
             "anteckningsbok": {"namn": notebook.name, "sha256": sha256(notebook)},
             "versioner": {p: version(p) for p in PACKAGES},
         },

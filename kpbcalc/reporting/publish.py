@@ -28,6 +28,7 @@ def staged(target: Path, keep: Sequence[str] = (), *, secret: bool = False) -> I
             folder = work / _NEW
             folder.mkdir(mode=private.OWNER_ONLY_FOLDER)
             yield folder
+            interrupts.insist()
             if secret:
                 private.owner_only(folder)
             else:

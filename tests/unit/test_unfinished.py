@@ -131,3 +131,18 @@ def test_client_rows_are_the_owners_alone_whatever_the_umask(umask: int, tmp_pat
         "intern": 0o700,
         "intern/rapport.html": 0o600,
     }
+
+
+def test_a_wish_to_stop_that_a_library_swallows_still_stops_before_anything_is_moved(tmp_path: Path) -> None:
+    swallows = """
+        import contextlib, os, signal, sys
+        from pathlib import Path
+        from kpbcalc.base import interrupts
+        from kpbcalc.reporting.publish import staged
+        interrupts.stop_in_order()
+        with staged(Path(sys.argv[1]) / "2024"):
+            with contextlib.suppress(BaseException):
+                os.kill(os.getpid(), signal.SIGTERM)
+    """
+    assert start(swallows, tmp_path).wait() == 143
+    assert names(tmp_path) == []
