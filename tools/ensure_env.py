@@ -26,6 +26,8 @@ VENV = ROOT / ".venv"
 LOCK = ROOT / "requirements.lock"
 MADE_FROM = VENV / "requirements.lock"  # a copy: the file may change while the environment is made or used
 STAMP = VENV / ".lock-stamp"
+# The Python below a virtual environment: this one may be run by the very .venv that it replaces.
+BASE = getattr(sys, "_base_executable", "") or sys.executable
 MARK = ROOT / ".venv-anvands"
 NEEDED = 1200 * 2**20  # bytes
 BIN = VENV / ("Scripts" if sys.platform == "win32" else "bin")
@@ -118,7 +120,7 @@ def make(wanted: str, lock: bytes) -> None:
         shutil.rmtree(left, ignore_errors=True)
     remove()
     try:
-        subprocess.run([sys.executable, "-m", "venv", str(VENV)], check=True)
+        subprocess.run([BASE, "-m", "venv", str(VENV)], check=True)
         MADE_FROM.write_bytes(lock)
         install()
         STAMP.write_text(wanted, encoding="utf-8")
