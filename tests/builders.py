@@ -21,9 +21,10 @@ Rows = Mapping[str, Sequence[str]]
 YEAR = 2024
 
 
-def columns(table: str) -> list[str]:
-    """The columns of a table, in the contract's order."""
-    return list(TABLES[table].columns)
+def columns(table: str, fields: int = 0) -> list[str]:
+    """The columns of a table, in the contract's order: those it must have, or the first so many."""
+    every = TABLES[table].columns
+    return list(every)[:fields] if fields else [name for name, column in every.items() if column.required]
 
 
 def small(**changed: Sequence[str]) -> dict[str, Sequence[str]]:
@@ -51,9 +52,11 @@ def small(**changed: Sequence[str]) -> dict[str, Sequence[str]]:
 
 def frame(table: str, rows: Sequence[str]) -> pd.DataFrame:
     """Text rows as the reader would give them: every cell text, empty where nothing stands."""
-    names = columns(table)
+    names = list(TABLES[table].columns)
     cells = [row.split(";") for row in rows]
-    assert all(len(c) == len(names) for c in cells), f"{table}: {len(names)} fields expected"
+    few = len(columns(table))
+    assert all(few <= len(c) <= len(names) for c in cells), f"{table}: {few}–{len(names)} fields expected"
+    cells = [c + [""] * (len(names) - len(c)) for c in cells]
     return pd.DataFrame(cells, columns=names, dtype="str")
 
 
@@ -62,7 +65,8 @@ def write(root: Path, rows: Rows, *, kommun: str = "0000", ar: int = YEAR) -> Pa
     folder = root / kommun / str(ar)
     folder.mkdir(parents=True, exist_ok=True)
     for table, lines in rows.items():
-        content = "\n".join([";".join(columns(table)), *lines]) + "\n"
+        heading = columns(table, lines[0].count(";") + 1 if lines else 0)
+        content = "\n".join([";".join(heading), *lines]) + "\n"
         (folder / f"{table}.csv").write_text(content, encoding="utf-8")
     return folder
 

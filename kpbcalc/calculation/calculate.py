@@ -117,6 +117,7 @@ def examine_all(
     result = None
     if underlag is not None:
         findings += located(list(rules.every_cost_has_an_object(underlag)), underlag.condensed)
+        findings += rules.every_budget_row_has_an_object(underlag)
         if not stopping(findings):
             result, refused = _cost(underlag)
             findings += refused

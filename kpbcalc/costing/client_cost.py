@@ -24,6 +24,12 @@ def client_volumes(insatsvolymer: pd.DataFrame, insatser: pd.DataFrame) -> pd.Da
     return year
 
 
+def by_unit(volumes: pd.DataFrame) -> dict[tuple[str, str], int]:
+    """The volume of each insats at each unit, in what carries its cost (10⁻⁸ of its unit)."""
+    sums = volumes.groupby(["insats", "enhet"], as_index=False)["volym"].sum()
+    return {(str(i), str(e)): int(v) for i, e, v in sums.itertuples(index=False, name=None)}
+
+
 def client_costs(volumes: pd.DataFrame, unit_costs: pd.DataFrame) -> pd.DataFrame:
     """K(b) = Σ v·p per client, insats and unit (docs/metod.md §1.3).
 

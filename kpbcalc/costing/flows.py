@@ -1,9 +1,10 @@
 """Every krona of the cost base on its way: account, ledger object, pool, insats at a unit, clients.
 
 A node is a name: `200/510/5010` (ansvar/verksamhet/konto), `200@510` (ledger object: what the code key
-places), a pool's name, `HT-OMV@HT1` (insats at a unit), and the three ends. What flows into a node flows
-out of it, exactly. With the reciprocal method pools pass costs back and forth, so a pool may carry more
-than its own cost: own + received = sent. Source: docs/kontrakt.md §3.
+places; `200@510@50*` where it looks at the account too), a pool's name, `HT-OMV@HT1` (insats at a unit), and
+the three ends. What flows into a node flows out of it, exactly. With the reciprocal method pools pass costs
+back and forth, so a pool may carry more than its own cost: own + received = sent.
+Source: docs/kontrakt.md §3.
 """
 
 from collections.abc import Iterable
@@ -12,8 +13,10 @@ import pandas as pd
 
 from kpbcalc.costing.result import Resultat
 from kpbcalc.costing.unit_cost import pool_flows
+from kpbcalc.underlag.code_key import ANY, row_sets
 
 COLUMNS = ["fran", "till", "belopp", "nyckel"]
+BLANK = "(tomt)"
 CLIENTS, WITHOUT_VOLUME, OUTSIDE = ENDS = ("brukare", "utan individvolym", "utanfor")
 
 
@@ -25,7 +28,7 @@ def cost_flows(result: Resultat) -> pd.DataFrame:
     u = result.underlag
     insatser = _object_names(result.insatskostnad["insats"], result.insatskostnad["enhet"])
     pools = {pool: _apart(pool, {*ENDS, *insatser}, "pool") for pool in u.pooler["pool"]}
-    ledger = _ledger(result.huvudbok, pools, {*ENDS, *insatser, *pools.values()})
+    ledger = _ledger(result, pools, {*ENDS, *insatser, *pools.values()})
     steps = [
         _sum(ledger, "konto", "objekt", "huvudbok"),
         _sum(ledger, "objekt", "mal", "nyckel"),
@@ -45,21 +48,31 @@ def _apart(name: str, taken: set[str], kind: str) -> str:
     return f"{kind} {name}" if name in taken else name
 
 
-def _ledger(huvudbok: pd.DataFrame, pools: dict[str, str], taken: set[str]) -> pd.DataFrame:
+def _ledger(result: Resultat, pools: dict[str, str], taken: set[str]) -> pd.DataFrame:
     """The cost base per account with its node names: konto, objekt, mal (where the code key sends it)."""
-    by = ["ansvar", "verksamhet", "konto", "typ", "insats", "enhet", "pool", "anledning"]
-    base = huvudbok[huvudbok["i_bas"]].groupby(by)["belopp"].sum().reset_index()
-    place = base["ansvar"].str.cat(base["verksamhet"], sep="@")
+    by = ["ansvar", "verksamhet", "konto", "rad", "typ", "insats", "enhet", "pool", "anledning"]
+    base = result.huvudbok[result.huvudbok["i_bas"]].groupby(by)["belopp"].sum().reset_index()
+    # Where the code key looks at the account, objects of one ansvar and verksamhet part there.
+    account = base["rad"].map(_accounts(result.underlag.kodnyckel)).fillna("")
+    ansvar, verksamhet = (base[column].replace("", BLANK) for column in ("ansvar", "verksamhet"))
+    place = ansvar.str.cat(verksamhet, sep="@") + account
     target = _object_names(base["insats"], base["enhet"]).where(base["typ"] == "insats", OUTSIDE)
     outside = base["typ"] == "utanfor"
     return pd.DataFrame({
-        "konto": base["ansvar"] + "/" + base["verksamhet"] + "/" + base["konto"],
+        "konto": ansvar + "/" + verksamhet + "/" + base["konto"],
         "objekt": place.map({p: _apart(p, taken, "huvudbok") for p in place.unique()}),
         "mal": target.mask(base["typ"] == "pool", base["pool"].map(pools)),
         "belopp": base["belopp"],
         "huvudbok": "huvudbok",
         "nyckel": pd.Series("kodnyckel", index=base.index).mask(outside, base["anledning"]),
     })  # fmt: skip
+
+
+def _accounts(kodnyckel: pd.DataFrame) -> dict[int, str]:
+    """What each row set of the code key adds to an object's name: nothing, or the account it looks at."""
+    konto = kodnyckel["konto"].replace("", ANY)
+    named = ("@" + konto).where(konto != ANY, "")
+    return dict(zip(row_sets(kodnyckel).astype(int), named, strict=True))
 
 
 def _sum(ledger: pd.DataFrame, fran: str, till: str, nyckel: str) -> pd.DataFrame:

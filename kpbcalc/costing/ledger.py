@@ -1,34 +1,70 @@
 """The ledger as posts of the KPB cost base, coded to insats, pool or outside KPB."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.base.errors import ValidationError
+from kpbcalc.base.exact import share_out_groups
+from kpbcalc.underlag.code_key import PLACE, followed, row_sets
+from kpbcalc.underlag.rules.rule import listed
 
-ANY = "*"
 CODES = ["typ", "insats", "enhet", "pool", "anledning"]
 BASE_POSTS = ("bruttokostnad", "interna_intakter", "forsaljning", "ersattning_fk")
+UNCODED = (
+    "Lägg till en rad i kodnyckel: insats, pool eller utanfor. Rader utan ansvar eller verksamhet placeras "
+    "av en rad där den rutan är tom, med kontot (eller början på det, som 83*) i kolumnen konto."
+)
+Volumes = Mapping[tuple[str, str], int]  # of each insats at a unit, in what carries its cost (10⁻⁸)
 
 
 def code(kontoutfall: pd.DataFrame, kodnyckel: pd.DataFrame) -> pd.DataFrame:
-    """Give every ledger row its object: the most specific row of the code key wins.
+    """Give every ledger row its object: the row of the code key it follows (`underlag.code_key`).
 
-    Both exact, then exact ansvar, then exact verksamhet, then `*`,`*` (docs/kontrakt.md §2). Out: the ledger
-    with typ, insats, enhet, pool, anledning; empty where no row of the key matches.
+    Out: the ledger with `rad` (the row set it follows, -1 for none) and typ, insats, enhet, pool, anledning,
+    empty where no row of the key fits. A row that follows a set of several insatser has the first of them
+    until it is `shared`.
     """
-    objects = kontoutfall[["ansvar", "verksamhet"]].drop_duplicates()
-    key = kodnyckel[["ansvar", "verksamhet", *CODES]]
-    coded = objects.assign(**dict.fromkeys(CODES, ""))
-    # From the least to the most specific, so that the later match overwrites the earlier.
-    for ansvar, verksamhet in ((False, False), (False, True), (True, False), (True, True)):
-        wanted = objects.copy()
-        wanted["ansvar"] = wanted["ansvar"] if ansvar else ANY
-        wanted["verksamhet"] = wanted["verksamhet"] if verksamhet else ANY
-        hit = wanted.merge(key, on=["ansvar", "verksamhet"], how="left").set_axis(objects.index)
-        coded = coded.mask(hit["typ"].notna(), hit[CODES].assign(**coded[["ansvar", "verksamhet"]]))
-    return kontoutfall.merge(coded, on=["ansvar", "verksamhet"], how="left").set_axis(kontoutfall.index)
+    objects = kontoutfall[PLACE].drop_duplicates()
+    objects = objects.assign(rad=followed(objects, kodnyckel))
+    first = kodnyckel.assign(rad=row_sets(kodnyckel)).drop_duplicates("rad").set_index("rad")[CODES]
+    coded = kontoutfall.merge(objects, on=PLACE, how="left").set_axis(kontoutfall.index)
+    found = first.reindex(coded["rad"]).fillna("").astype("str")
+    return coded.assign(**{column: found[column].to_numpy() for column in CODES})
+
+
+def shared(coded: pd.DataFrame, kodnyckel: pd.DataFrame, volumes: Volumes) -> pd.DataFrame:
+    """The coded ledger with each row that follows several insatser divided between them, by volume.
+
+    The parts of a row add up to it, to the last 10⁻⁸ kr, and stand under the same index. Raises
+    `ValidationError` (V41) where none of the insatser has volume.
+    """
+    key = kodnyckel.assign(rad=row_sets(kodnyckel))
+    sets = key[key["rad"].duplicated(keep=False)]
+    in_set = coded["rad"].isin(sets["rad"])
+    if not in_set.any():
+        return coded
+    weights = [volumes.get(pair, 0) for pair in zip(sets["insats"], sets["enhet"], strict=True)]
+    members = sets[["rad", "insats", "enhet"]].assign(vikt=weights)
+    empty = members.groupby("rad")["vikt"].transform("sum") == 0
+    if (empty & members["rad"].isin(coded["rad"])).any():
+        lost = members[empty & members["rad"].isin(coded["rad"])].iloc[0]
+        raise ValidationError(
+            f"Kostnaden kan inte delas: {lost['insats']} vid {lost['enhet']} och de andra insatserna på "
+            "samma rader i kodnyckel har ingen volym.",
+            where="kodnyckel, regel V41",
+            remedy="Hämta volymen, eller koda kostnaden till en pool med en egen nyckel.",
+        )
+    rows = coded[in_set].drop(columns=["insats", "enhet"])
+    rows = rows.assign(fran=rows.index, nr=range(len(rows))).merge(members, on="rad")
+    unit = rows["insats"] + "@" + rows["enhet"]
+    rows["belopp"] = share_out_groups(rows["belopp"].astype("int64"), rows["vikt"], rows["nr"], unit)
+    parts = rows.sort_values(["nr", "insats", "enhet"]).set_index("fran")[coded.columns]
+    both = pd.concat([coded[~in_set], parts.astype(coded.dtypes.to_dict())])
+    place = pd.Series(range(len(coded)), index=coded.index)
+    return both.iloc[place.loc[both.index].argsort(kind="stable").to_numpy()]
 
 
 def classify(coded: pd.DataFrame, insatser: pd.DataFrame, kontoplan: dict[str, Any]) -> pd.DataFrame:
@@ -62,14 +98,29 @@ def require_coded(ledger: pd.DataFrame) -> None:
     if lost.empty:
         return
     objects = lost.groupby(["ansvar", "verksamhet"])["belopp"].sum()
-    ansvar, verksamhet = lost.iloc[0][["ansvar", "verksamhet"]]
-    amount = objects.loc[(ansvar, verksamhet)]
+    first = lost.iloc[0]
+    amount = int(objects.loc[(first["ansvar"], first["verksamhet"])])
+    named = uncoded([(first["ansvar"], first["verksamhet"], [first["konto"]])])
     more = f" och {len(objects) - 1} kombinationer till" if len(objects) > 1 else ""
     # A row of a large ledger stands for many (a negative index): its place in the file is not at hand here.
     rows = ", ".join(str(int(i) + 2) for i in lost.index[:10] if i >= 0)
     raise ValidationError(
-        f"Ansvar {ansvar} med verksamhet {verksamhet} ({exact.text(int(amount), 2)} kr){more} har "
-        "ingen rad i kodnyckel.",
+        f"{named} ({exact.text(amount, 2)} kr){more} har ingen rad i kodnyckel.",
         where=f"kontoutfall{f', rad {rows}' if rows else ''}, regel V41",
-        remedy="Lägg till en rad i kodnyckel: insats, pool eller utanfor.",
+        remedy=UNCODED,
     )
+
+
+def uncoded(objects: Iterable[tuple[str, str, Iterable[str]]]) -> str:
+    """Ledger objects (ansvar, verksamhet, accounts) without a row in the code key, to begin a sentence."""
+    told = listed(_object(*each) for each in objects)
+    return told[:1].upper() + told[1:]
+
+
+def _object(ansvar: str, verksamhet: str, konton: Iterable[str]) -> str:
+    """One ledger object in words; one without codes is told by its accounts."""
+    if ansvar and verksamhet:
+        return f"ansvar {ansvar} med verksamhet {verksamhet}"
+    what = " och ".join(name for name, code in (("ansvar", ansvar), ("verksamhet", verksamhet)) if not code)
+    there = f" (ansvar {ansvar})" if ansvar else f" (verksamhet {verksamhet})" if verksamhet else ""
+    return f"konto {listed(konton)} utan {what}{there}"

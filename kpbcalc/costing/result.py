@@ -10,9 +10,9 @@ import pandas as pd
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own
-from kpbcalc.costing.client_cost import client_costs, client_volumes, describe_clients
+from kpbcalc.costing.client_cost import by_unit, client_costs, client_volumes, describe_clients
 from kpbcalc.costing.indicators import indicators
-from kpbcalc.costing.ledger import classify, code, require_coded
+from kpbcalc.costing.ledger import classify, code, require_coded, shared
 from kpbcalc.costing.reconciliation import reconcile
 from kpbcalc.costing.unit_cost import allocated_cost, unit_costs
 from kpbcalc.underlag.model import Underlag
@@ -50,10 +50,11 @@ def cost(underlag: Underlag) -> Resultat:
     """
     u = underlag
     kontoplan = params.toml("kontoplan.toml")
-    ledger = classify(code(u.kontoutfall, u.kodnyckel), u.insatser, kontoplan)
+    volumes = client_volumes(u.insatsvolymer, u.insatser)
+    coded = code(u.kontoutfall, u.kodnyckel)
+    ledger = classify(shared(coded, u.kodnyckel, by_unit(volumes)), u.insatser, kontoplan)
     require_coded(ledger)
     allocated = allocated_cost(ledger, u.pooler, u.fordelningsvarden, u.metod)
-    volumes = client_volumes(u.insatsvolymer, u.insatser)
     prices = unit_costs(allocated, volumes, u.insatser, u.enheter)
     costs = client_costs(volumes, prices)
     rows = describe_clients(costs, u.brukare, u.insatser, u.enheter, u.ar)

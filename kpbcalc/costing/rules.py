@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import exact, params
-from kpbcalc.costing.ledger import classify, code
+from kpbcalc.costing.ledger import UNCODED, classify, code, uncoded
 from kpbcalc.costing.result import Resultat
 from kpbcalc.costing.rs_bridge import bridge, share
 from kpbcalc.underlag.findings import Finding
@@ -48,16 +48,25 @@ class Outcome:
 @rule("V41", "fel")
 def every_cost_has_an_object(underlag: Underlag) -> Iterator[Hit]:
     """V41: every ledger row of the cost base is coded to an insats, a pool or outside KPB."""
-    coded = code(underlag.kontoutfall, underlag.kodnyckel)
+    yield from _without_object(underlag, "kontoutfall")
+
+
+@rule("V41", "varning")
+def every_budget_row_has_an_object(underlag: Underlag) -> Iterator[Hit]:
+    """V41: so is every row of the budget; one that is not is left out of the comparison with the outturn."""
+    yield from _without_object(underlag, "budget")
+
+
+def _without_object(underlag: Underlag, table: str) -> Iterator[Hit]:
+    coded = code(getattr(underlag, table), underlag.kodnyckel)
     ledger = classify(coded, underlag.insatser, params.toml("kontoplan.toml"))
     lost = ledger["i_bas"] & (ledger["typ"] == "")
     if lost.any():
-        objects = ledger[lost].groupby(["ansvar", "verksamhet"])["belopp"].sum()
-        pairs = [f"ansvar {a} med verksamhet {v}" for a, v in objects.index]
-        text = f"{listed(pairs)} har ingen rad i kodnyckel.".replace("ansvar", "Ansvar", 1)
-        remedy = "Lägg till en rad i kodnyckel: insats, pool eller utanfor."
-        money = int(objects.sum())
-        yield from marked("kontoutfall", "ansvar + verksamhet", lost, text, remedy, money=money)
+        objects = ledger[lost].groupby(["ansvar", "verksamhet"])
+        told = uncoded((str(a), str(v), rows["konto"]) for (a, v), rows in objects)
+        text = f"{told} har ingen rad i kodnyckel."
+        money = exact.total(ledger.loc[lost, "belopp"])
+        yield from marked(table, "ansvar + verksamhet", lost, text, UNCODED, money=money)
 
 
 @rule("V43", "fel")

@@ -35,12 +35,13 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
     errors among the findings the frame is not to be used.
     """
     columns = list(schema.columns)
-    missing = [c for c in columns if c not in raw.columns]
+    required = [c for c in columns if schema.columns[c].required]
+    missing = [c for c in required if c not in raw.columns]
     if missing:
         text = f"{file} saknar kolumnen {', '.join(missing)}."
         remedy = (
             f"Lägg till kolumnen. Har den ett annat namn hos er, skriv det under [kolumner] i {PLACE}. "
-            f"Filen ska ha kolumnerna {', '.join(columns)}."
+            f"Filen ska ha kolumnerna {', '.join(required)}."
         )
         return raw, [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text, atgard=remedy)]
     findings = []
@@ -48,7 +49,7 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
     if extra:
         text = f"{file} har kolumner som inte används: {', '.join(c or '(tom)' for c in extra)}."
         findings.append(Finding("V03", "info", file, ", ".join(extra), len(extra), (), text))
-    frame = raw[columns].copy()
+    frame = raw.assign(**dict.fromkeys([c for c in columns if c not in raw.columns], ""))[columns].copy()
     for name, column in schema.columns.items():
         kind = (column.metadata or {}).get("as")
         if kind != "text":

@@ -41,6 +41,7 @@ class Underlag:
     personalundersokning: pd.DataFrame
     rakenskapssammandrag: pd.DataFrame
     indikatorer: pd.DataFrame
+    budget: pd.DataFrame
     files: tuple[str, ...] = ()
     condensed: Mapping[str, Grouped] = field(default_factory=dict)
 

@@ -13,7 +13,7 @@ YEAR_MONTH = r"\d{4}(0[1-9]|1[0-2])"
 YEAR_DASH_MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 
 
-def _text(*, empty: bool = False, **checks: Any) -> pa.Column:
+def _text(*, empty: bool = False, optional: bool = False, **checks: Any) -> pa.Column:
     rules = [] if empty else [pa.Check.str_length(1, None, error="får inte vara tom")]
     if "isin" in checks:
         choices = [c for c in checks["isin"] if c]
@@ -22,17 +22,19 @@ def _text(*, empty: bool = False, **checks: Any) -> pa.Column:
         rules.append(pa.Check.str_matches(f"^{checks['matches']}$", error=checks["error"]))
     return pa.Column(
         str, rules, unique=bool(checks.get("unique")), report_duplicates="exclude_first",
-        metadata={"as": "text"},
+        required=not optional, metadata={"as": "text"},
     )  # fmt: skip
 
 
-def _exact(*, empty: bool = False, least: int | None = None, most: int | None = None) -> pa.Column:
+def _exact(
+    *, empty: bool = False, optional: bool = False, least: int | None = None, most: int | None = None
+) -> pa.Column:
     rules = []
     if least is not None:
         rules.append(pa.Check.ge(least * 10**8, error=f"får inte vara mindre än {least}"))
     if most is not None:
         rules.append(pa.Check.le(most * 10**8, error=f"får inte vara större än {most}"))
-    return pa.Column("Int64", rules, nullable=empty, metadata={"as": "exact"})
+    return pa.Column("Int64", rules, nullable=empty, required=not optional, metadata={"as": "exact"})
 
 
 def _whole(*, empty: bool = False, least: int = 0, most: int | None = None) -> pa.Column:
@@ -60,14 +62,15 @@ _SURVEY = {
 
 REQUIRED: dict[str, pa.DataFrameSchema] = {
     "kontoutfall": _table({
-        "ansvar": _text(), "verksamhet": _text(), "konto": _text(),
+        "ansvar": _text(empty=True), "verksamhet": _text(empty=True), "konto": _text(),
         "motpart": _text(empty=True, isin=MOTPART), "period": _PERIOD, "belopp": _exact(),
     }),
     "kodnyckel": _table({
-        "ansvar": _text(), "verksamhet": _text(),
+        "ansvar": _text(empty=True), "verksamhet": _text(empty=True),
         "typ": _text(isin=("insats", "pool", "utanfor")), "insats": _text(empty=True),
         "enhet": _text(empty=True), "pool": _text(empty=True), "anledning": _text(empty=True),
-    }, unique=["ansvar", "verksamhet"]),
+        "konto": _text(empty=True, optional=True),
+    }, unique=["ansvar", "verksamhet", "konto", "typ", "insats", "enhet", "pool", "anledning"]),
     "pooler": _table({
         "pool": _text(unique=True), "namn": _text(), "ordning": _whole(least=1),
         "nyckel": _text(), "kalla": _text(empty=True),
@@ -75,12 +78,13 @@ REQUIRED: dict[str, pa.DataFrameSchema] = {
     "fordelningsvarden": _table({
         "pool": _text(), "mottagare_typ": _text(isin=("insats", "pool")),
         "insats": _text(empty=True), "enhet": _text(empty=True), "mottagarpool": _text(empty=True),
-        "varde": _exact(least=0),
+        "varde": _exact(empty=True, least=0),
     }, unique=["pool", "mottagare_typ", "insats", "enhet", "mottagarpool"]),
     "enheter": _table({
         "enhet": _text(unique=True), "namn": _text(), "regi": _text(isin=REGI),
         "typ": _text(empty=True), "omrade": _text(empty=True),
         "platser": _exact(empty=True, least=0), "arsarbetare": _exact(empty=True, least=0),
+        "yta": _exact(empty=True, optional=True, least=0),
     }),
     "brukare": _table({
         "brukar_id": _text(unique=True), "kon": _KON, "fodelsear": _whole(least=1890, most=2100),
@@ -121,6 +125,10 @@ OPTIONAL: dict[str, pa.DataFrameSchema] = {
         "kpi": _text(), "kommun": _text(), "ar": _whole(least=1990, most=2150),
         "kon": _text(isin=("T", "K", "M")), "varde": _exact(empty=True),
     }, unique=["kpi", "kommun", "ar", "kon"]),
+    "budget": _table({
+        "ansvar": _text(empty=True), "verksamhet": _text(empty=True), "konto": _text(),
+        "motpart": _text(empty=True, isin=MOTPART), "belopp": _exact(),
+    }),
 }  # fmt: skip
 
 TABLES = REQUIRED | OPTIONAL

@@ -30,7 +30,7 @@ def header_row(rows: Sequence[Sequence[Any]], table: str) -> int:
     """
     filled = [sum(not _empty(cell) for cell in row) for row in rows]
     first = next((i for i, n in enumerate(filled[:_SEARCHED]) if n > 1), 0)
-    ours = set(TABLES[table].columns) if table in TABLES else set()
+    ours = {n for n, c in TABLES[table].columns.items() if c.required} if table in TABLES else set()
     for i in range(first, min(_SEARCHED, len(rows))):
         names = {str(cell).strip().lower() for cell in rows[i]}
         if ours and ours <= names:

@@ -24,6 +24,8 @@ class Answer:
     """What the contract says the results are."""
 
     insatskostnad: dict[Object, dict[str, Fraction]]
+    shared: set[Object]
+    shared_rows: int
     brukarkostnad: dict[tuple[str, str, str], Fraction]
     nyckeltal: dict[str, tuple[Fraction, Fraction]]
     avstamning: dict[str, Fraction]
@@ -38,12 +40,19 @@ def number(text: str) -> Fraction:
     return Fraction(text) if text else ZERO
 
 
-def coding(key: list[dict[str, str]], ansvar: str, verksamhet: str) -> dict[str, str] | None:
-    for wanted in ((ansvar, verksamhet), (ansvar, "*"), ("*", verksamhet), ("*", "*")):
-        for row in key:
-            if (row["ansvar"], row["verksamhet"]) == wanted:
-                return row
-    return None
+def coding(key: list[dict[str, str]], codes: list[str]) -> list[dict[str, str]]:
+    """The rows of the key that a ledger row follows: the most specific, and those for the same place."""
+    best: list[dict[str, str]] = []
+    rank: list[int] = []
+    for row in key:
+        patterns = [row["ansvar"], row["verksamhet"], row.get("konto") or "*"]
+        if all(
+            p == c or (p[-1:] == "*" and c.startswith(p[:-1])) for p, c in zip(patterns, codes, strict=True)
+        ):
+            found = [len(p) - 1 if p[-1:] == "*" else 1000 for p in patterns]
+            if not best or found >= rank:
+                best, rank = [*best, row] if found == rank else [row], found
+    return best
 
 
 def post_of(konto: str, motpart: str, lagrum: str) -> str:
@@ -130,7 +139,7 @@ METHODS = {
 }
 
 
-def calculate(folder: Path, ar: int, metod: str) -> Answer:
+def calculate(folder: Path, ar: int, metod: str) -> Answer:  # noqa: PLR0912 - the whole method in one read
     catalogue = {r["kod"]: r for r in rows_of(CATALOGUE)}
     key = rows_of(folder / "kodnyckel.csv")
     regi = {r["enhet"]: r["regi"] for r in rows_of(folder / "enheter.csv")}
@@ -138,24 +147,48 @@ def calculate(folder: Path, ar: int, metod: str) -> Answer:
     inhabitants = sum(int(r["antal"]) for r in rows_of(folder / "befolkning.csv"))
 
     posts: dict[str, Fraction] = defaultdict(Fraction)
+    granted: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
+    performed: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
+    for row in rows_of(folder / "insatsvolymer.csv"):
+        who3 = (row["brukar_id"], row["insats"], row["enhet"])
+        granted[who3] += number(row["beviljad"])
+        performed[who3] += number(row["utford"])
+    carrying = {
+        who: (granted if catalogue[who[1]]["volymbas"] == "beviljad" else performed)[who] for who in granted
+    }
+
     own: dict[Object, Fraction] = defaultdict(Fraction)
+    shared_cells: set[Object] = set()
+    shared_rows = 0
     in_pool: dict[str, Fraction] = defaultdict(Fraction)
     outside = ZERO
     for row in rows_of(folder / "kontoutfall.csv"):
         amount = number(row["belopp"])
-        coded = coding(key, row["ansvar"], row["verksamhet"])
-        insats = coded["insats"] if coded and coded["typ"] == "insats" else ""
-        post = post_of(row["konto"], row["motpart"], catalogue[insats]["lagrum"] if insats else "")
-        posts[post] += amount
-        if post.startswith("memo_"):
-            continue
-        assert coded is not None, "cost without object"
-        if coded["typ"] == "insats":
-            own[insats, coded["enhet"]] += amount
-        elif coded["typ"] == "pool":
-            in_pool[coded["pool"]] += amount
+        coded = coding(key, [row["ansvar"], row["verksamhet"], row["konto"]])
+        cells = [(r["insats"], r["enhet"]) for r in coded if r["typ"] == "insats"]
+        weight = [sum((v for w, v in carrying.items() if w[1:] == cell), ZERO) for cell in cells]
+        if len(cells) > 1:
+            shared_cells |= set(cells)
+            shared_rows += 1
         else:
-            outside += amount
+            weight = [Fraction(1)]
+        for n, one in enumerate(coded):
+            part = amount * weight[n] / sum(weight)
+            insats = one["insats"] if one["typ"] == "insats" else ""
+            post = post_of(row["konto"], row["motpart"], catalogue[insats]["lagrum"] if insats else "")
+            posts[post] += part
+            if post.startswith("memo_"):
+                continue
+            if one["typ"] == "insats":
+                own[insats, one["enhet"]] += part
+            elif one["typ"] == "pool":
+                in_pool[one["pool"]] += part
+            else:
+                outside += part
+        if not coded:
+            post = post_of(row["konto"], row["motpart"], "")
+            assert post.startswith("memo_"), "cost without object"
+            posts[post] += amount
 
     pools = [r["pool"] for r in sorted(rows_of(folder / "pooler.csv"), key=lambda r: int(r["ordning"]))]
     weights: dict[str, Weights] = {pool: [] for pool in pools}
@@ -166,16 +199,6 @@ def calculate(folder: Path, ar: int, metod: str) -> Answer:
         weights[row["pool"]].append((who, number(row["varde"])))
     shared = METHODS[metod](pools, {p: in_pool[p] for p in pools}, weights)
 
-    granted: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
-    performed: dict[tuple[str, str, str], Fraction] = defaultdict(Fraction)
-    for row in rows_of(folder / "insatsvolymer.csv"):
-        who3 = (row["brukar_id"], row["insats"], row["enhet"])
-        granted[who3] += number(row["beviljad"])
-        performed[who3] += number(row["utford"])
-
-    carrying = {
-        who: (granted if catalogue[who[1]]["volymbas"] == "beviljad" else performed)[who] for who in granted
-    }
     cells = sorted({*own, *shared, *((i, e) for _, i, e in granted)})
     prices: dict[Object, dict[str, Fraction]] = {}
     for cell in cells:
@@ -220,7 +243,7 @@ def calculate(folder: Path, ar: int, metod: str) -> Answer:
         "differens": kpb - clients - without - outside,
     }
     bridge |= {p: posts[p] for p in sorted(posts) if p.startswith("memo_")}
-    return Answer(prices, costs, indicators(lines, extra, inhabitants), bridge)
+    return Answer(prices, shared_cells, shared_rows, costs, indicators(lines, extra, inhabitants), bridge)
 
 
 @dataclass

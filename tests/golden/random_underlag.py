@@ -9,6 +9,7 @@ INSATSER = [
     "SABO-SERV", "HSL-SSK-ORD", "LSS-2", "LSS-2SFB", "LSS-9G", "LSS-9S", "LSS-10", "FARDTJ", "IFO-VX-OV",
     "OPPEN",
 ]  # fmt: skip
+GRANTED_HOURS = ("HT-OMV", "HT-SERV", "HT-NATT")
 BED_DAYS = {"KORT", "KORT-VAX", "SABO-OMV", "SABO-DEM", "SABO-SERV", "LSS-9G", "LSS-9S"}
 UNITS = {"E1": "egen", "E2": "egen", "X1": "annan"}
 KONTON = [
@@ -42,7 +43,11 @@ def underlag(dice: random.Random) -> dict[str, list[str]]:
     key = [f"A{n};*;insats;{i};{e};;" for n, (i, e) in enumerate(cells)]
     key += [f"P{n};*;pool;;;{p};" for n, p in enumerate(pools)]
     key += [f"A0;900;insats;{cells[-1][0]};{cells[-1][1]};;", "*;999;utanfor;;;;annan", "*;*;pool;;;P0;"]
-    objects = [f"A{n}" for n in range(len(cells))] + [f"P{n}" for n in range(len(pools))] + ["OKÄND"]
+    key += ["OK*;9*;utanfor;;;;början", f"OKÄ*;*;pool;;;{pools[-1]};", f"A*;51*;pool;;;{pools[0]};"]
+    key = [f"{row};" for row in key]
+    key += [f"A1;*;pool;;;{pools[-1]};;60*", "*;*;utanfor;;;;minus;4*", f"OK*;9*;pool;;;{pools[0]};;6010"]
+    objects = [f"A{n}" for n in range(len(cells))] + [f"P{n}" for n in range(len(pools))] + ["OKÄND", "OKEJ"]
+    objects += ["S", ""]
     ledger = []
     for _ in range(dice.randint(40, 120)):
         konto = dice.choice(KONTON[:4] * 4 + KONTON)
@@ -70,6 +75,7 @@ def underlag(dice: random.Random) -> dict[str, list[str]]:
                     dice.choice(["", "0", f"{dice.uniform(0, most):.2f}"]) for _ in range(2)
                 )
                 volumes.add(f"{brukare};{insats};{enhet};{YEAR}-{month:02};{granted};{performed}")
+    key += _together(dice, cells, volumes)
     return {
         "kontoutfall": ledger,
         "kodnyckel": key,
@@ -80,3 +86,15 @@ def underlag(dice: random.Random) -> dict[str, list[str]]:
         "insatsvolymer": sorted(volumes),
         "befolkning": [f"{a};{k};{dice.randint(0, 900)}" for a in range(101) for k in "KM"],
     }
+
+
+def _together(dice: random.Random, cells: list[tuple[str, str]], volumes: set[str]) -> list[str]:
+    """The code key's rows for ansvar S: two insatser in granted hours that share it, where two have some."""
+    hours = {(r[1], r[2]) for r in (row.split(";") for row in volumes) if r[1] in GRANTED_HOURS}
+    granted = [
+        cell for cell in sorted(hours)
+        if any(row.split(";")[1:3] == [*cell] and float(row.split(";")[4] or 0) > 0 for row in volumes)
+    ]  # fmt: skip
+    if len(granted) < 2:
+        return []
+    return [f"S;*;insats;{insats};{enhet};;;" for insats, enhet in dice.sample(granted, 2)]

@@ -33,10 +33,15 @@ from tests.unit.test_rules_results import BIG, BRIDGE, RS
 ROOT = Path(__file__).resolve().parents[2]
 Changed = Mapping[str, Sequence[str]]
 MONTHS = [f"100;510;5010;;{YEAR}{m:02};1" for m in range(1, 13)]
+SET = ["1*;*;insats;HT-OMV;HT1;;", "1*;*;insats;HT-SERV;HT1;;", "200;*;pool;;;OH;"]
 PAIRS: list[tuple[str, Changed, Changed]] = [
     *((rule, broken, {}) for rule, _, broken, _ in BROKEN),
     *((rule, broken, kept) for rule, _, broken, kept in CASES),
     ("V37", {"kontoutfall": ["100;510;5010;;202401;5301"]}, {}),  # 3 300 kr is stated, and 1 tkr may differ
+    ("V41", {"kodnyckel": ["100;*;insats;HT-OMV;HT1;;", "100;*;pool;;;OH;"]}, {"kodnyckel": SET}),
+    ("V41", {"kodnyckel": ["100;*;insats;HT-OMV;HT1;;", "100;*;insats;SABO-OMV;SB1;;"]}, {"kodnyckel": SET}),
+    ("V41", {"kodnyckel": [*small()["kodnyckel"], "31*;*;pool;;;OH;"]}, {}),
+    ("V41", {"kontoutfall": [";510;5010;;202401;1"]}, {"kontoutfall": [";510;8310;;202401;1"]}),
     ("V40", {"kontoutfall": MONTHS[:-1]}, {"kontoutfall": MONTHS}),
 ]
 

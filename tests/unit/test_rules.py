@@ -12,7 +12,9 @@ from tests.builders import YEAR, small, write
 
 def findings(root: Path, **changed: list[str]) -> list[Finding]:
     write(root, small(**changed))
-    return [f for f in examine(root, "0000", YEAR)[1] if f.regel != "V40"]
+    # The ledger is of one month, and a changed table may leave rows of the code key without ledger rows.
+    aside = ("V40", "V41")
+    return [f for f in examine(root, "0000", YEAR)[1] if f.allvar == "fel" or f.regel not in aside]
 
 
 def test_the_small_underlag_breaks_no_rule(tmp_path: Path) -> None:
@@ -113,7 +115,8 @@ def test_what_is_allowed_is_not_found(tmp_path: Path, changed: dict[str, list[st
 
 
 def test_twelve_periods_or_a_warning_of_how_many(tmp_path: Path) -> None:
-    months = [f"100;510;5010;;2024{m:02};1" for m in range(1, 13)]
+    every = small()["kontoutfall"]
+    months = [*every, *(f"100;510;5010;;2024{m:02};1" for m in range(2, 13))]
     write(tmp_path, small(kontoutfall=months))
     assert examine(tmp_path, "0000", YEAR)[1] == []
     write(tmp_path, small(kontoutfall=months[:-1]))

@@ -10,6 +10,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.rules import (
     allocation,
     clients,
+    code_key,
     hours,
     housing,
     ledger,
@@ -25,7 +26,8 @@ REFERENCES: tuple[Rule[Case], ...] = (
     references.visit_has_a_real_date, clients.no_personnummer, clients.age_is_plausible,
     references.volume_has_client, references.insats_is_in_catalogue, references.row_is_in_the_year,
     references.unit_is_registered, volumes.no_exact_duplicates, ledger.account_has_class,
-    ledger.code_key_is_complete, allocation.pool_exists, allocation.receiver_is_complete,
+    code_key.code_key_is_complete, code_key.one_place_points_one_way, allocation.pool_exists,
+    allocation.receiver_is_complete,
 )  # fmt: skip
 
 # What is believable, once the visits have filled the performed volumes.
@@ -37,6 +39,7 @@ CONTENTS: tuple[Rule[Case], ...] = (
     volumes.months_follow_each_other, volumes.hours_fit_in_the_year, volumes.days_fit_in_the_year,
     volumes.months_fit_in_the_year, ledger.total_is_that_of_the_accounts, ledger.revenue_has_counterparty,
     ledger.costs_are_positive_and_revenue_negative, ledger.twelve_periods,
+    code_key.row_set_can_be_shared, code_key.code_key_row_is_used, code_key.cost_has_ansvar_and_verksamhet,
     allocation.pool_does_not_feed_itself, allocation.pool_has_a_key, surveys.unit_has_enough_answers,
     surveys.enough_people_answered, surveys.do_not_know_is_left_out,
 )  # fmt: skip

@@ -1,7 +1,4 @@
-"""Rules on the ledger and its code key (docs/metod.md §1.1, §3.4; validation rules V37–V41).
-
-That every row of the cost base has an object (V41) is seen when the ledger is coded: costing/rules.py.
-"""
+"""Rules on the ledger (docs/metod.md §1.1, §3.4; validation rules V37–V40)."""
 
 from collections.abc import Iterator
 
@@ -38,11 +35,12 @@ def total_is_that_of_the_accounts(case: Case) -> Iterator[Hit]:
 @rule("V38", "fel")
 def account_has_class(case: Case) -> Iterator[Hit]:
     """V38: every account begins with an account class, 1 to 9."""
-    odd = ~case["kontoutfall"]["konto"].str.fullmatch(r"[1-9]\d*")
-    text = "konto saknar kontoklass: ett konto är siffror och börjar med 1–9."
-    remedy = "Rätta kontona: kostnadsbegreppet bygger på kontoklassen."
-    money = exact.total(case["kontoutfall"].loc[odd, "belopp"])
-    yield from marked("kontoutfall", "konto", odd, text, remedy, money=money)
+    for table in ("kontoutfall", "budget"):
+        odd = ~case[table]["konto"].str.fullmatch(r"[1-9]\d*")
+        text = "konto saknar kontoklass: ett konto är siffror och börjar med 1–9."
+        remedy = "Rätta kontona: kostnadsbegreppet bygger på kontoklassen."
+        money = exact.total(case[table].loc[odd, "belopp"])
+        yield from marked(table, "konto", odd, text, remedy, money=money)
 
 
 @rule("V38", "varning")
@@ -83,15 +81,3 @@ def twelve_periods(case: Case) -> Iterator[Hit]:
         text = f"kontoutfall har {periods} av 12 perioder. KPB räknas på hela årets utfall."
         remedy = "Hämta ut hela året, också bokslutsposterna."
         yield Hit("kontoutfall", "period", MONTHS - periods, text, remedy)
-
-
-@rule("V41", "fel")
-def code_key_is_complete(case: Case) -> Iterator[Hit]:
-    """V41: a row of the code key names what its type needs."""
-    key = case["kodnyckel"]
-    needs = {"insats": ("insats", "enhet"), "pool": ("pool",), "utanfor": ("anledning",)}
-    for kind, columns in needs.items():
-        for column in columns:
-            empty = (key["typ"] == kind) & (key[column] == "")
-            text = f"Rader av typ {kind} saknar {column}."
-            yield from marked("kodnyckel", column, empty, text, f"Fyll i {column} i kodnyckel.")
