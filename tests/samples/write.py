@@ -19,7 +19,7 @@ _MISSING = {"beviljad", "utford"}  # -1 is nothing stated
 def write_table(folder: Path, name: str, table: pd.DataFrame) -> None:
     """One table, its columns in the order of the schema."""
     folder.mkdir(parents=True, exist_ok=True)
-    columns = list(TABLES[name].columns)
+    columns = [c for c, column in TABLES[name].columns.items() if column.required or c in table]
     texts = pa.table({c: _texts(c, table[c]) for c in columns})
     with (folder / f"{name}.csv").open("wb") as file:
         file.write((";".join(columns) + "\n").encode())
