@@ -7,7 +7,7 @@ from kpbcalc.base import exact
 
 
 def facts(year: Year) -> dict[str, pd.DataFrame]:
-    """Open frames by name: `befolkning`, `befolkningsprognos`, `enheter`, `insatser`, `pooler`.
+    """Open frames: `befolkning`, `befolkningsprognos`, `enheter`, `indikatorer`, `insatser`, `pooler`.
 
     Counts and amounts are ordinary numbers, in persons, places and kr.
     """
@@ -20,6 +20,9 @@ def facts(year: Year) -> dict[str, pd.DataFrame]:
         "befolkning": u.befolkning[["alder", "kon", "antal"]],
         "befolkningsprognos": forecast.assign(antal=exact.to_float(forecast["antal"])),
         "enheter": units.sort_values("enhet", ignore_index=True),
+        "indikatorer": u.indikatorer[["kpi", "kommun", "ar", "kon"]].assign(
+            varde=exact.to_float(u.indikatorer["varde"])
+        ),
         "insatser": u.insatser.sort_values("kod", ignore_index=True),
         "pooler": u.pooler,
     }

@@ -46,12 +46,19 @@ def catalogue(omrade: str) -> list[Mapping[str, str]]:
 
 
 def known(row: Mapping[str, str], result: Resultat, outside: Outside) -> Known | None:
+    """`known_of` a calculated municipality, whose underlag holds exact values."""
+    given = result.underlag.indikatorer
+    given = given[given["kpi"] == row["kpi"]]
+    return known_of(row, result.underlag.kommun, given.assign(varde=exact.to_float(given["varde"])), outside)
+
+
+def known_of(row: Mapping[str, str], own: str, given: pd.DataFrame, outside: Outside) -> Known | None:
     """Everybody's values of a catalogue row, from Kolada's cache before the underlag; None without own.
 
+    `given` is the underlag's file (kpi, kommun, ar, kon, varde in ordinary numbers).
     A fetched indicator with another title than the catalogue's is left out, unless its title was never
     checked: then it is called what Kolada calls it, and no direction is claimed.
     """
-    own = result.underlag.kommun
     fetched = outside.values[(outside.values["kpi"] == row["kpi"]) & (outside.values["kon"] == "T")]
     fetched = fetched[fetched["varde"].notna()]
     if (fetched["kommun"] == own).any():
@@ -65,7 +72,6 @@ def known(row: Mapping[str, str], result: Resultat, outside: Outside) -> Known |
             )  # fmt: skip
         if row["status"] == CURRENT:
             return None
-    given = result.underlag.indikatorer
     mine = given[(given["kpi"] == row["kpi"]) & (given["kon"] == "T") & given["varde"].notna()]
     if row["status"] == REUSED or not (mine["kommun"] == own).any():
         return None
@@ -73,13 +79,12 @@ def known(row: Mapping[str, str], result: Resultat, outside: Outside) -> Known |
         {
             "kommun": mine["kommun"].astype("str"),
             "ar": mine["ar"].astype("int64"),
-            "varde": exact.to_float(mine["varde"]),
+            "varde": mine["varde"],
             "preliminar": False,
         }
     )
-    kon = _sexes(given, row["kpi"], own)
-    kon = kon.assign(varde=exact.to_float(kon["varde"]))
-    return Known(row["kpi"], row["namn"], row["riktning"], UNDERLAG, "", values.reset_index(drop=True), kon)
+    return Known(row["kpi"], row["namn"], row["riktning"], UNDERLAG, "", values.reset_index(drop=True),
+                 _sexes(given, row["kpi"], own))  # fmt: skip
 
 
 def _sexes(values: pd.DataFrame, kpi: str, kommun: str) -> pd.DataFrame:

@@ -1,10 +1,11 @@
 """The report's sections in their order. A section is found here, or it is not in the report."""
 
 from kpbcalc.analysis.section import Section, undeclared
-from kpbcalc.sections import brukarmix, jamforelse, konsumtion, metod, over_tid, prognos
+from kpbcalc.sections import brukarmix, forutsattningar, jamforelse, konsumtion, metod, over_tid, prognos
 
 SECTIONS: tuple[Section, ...] = (
-    konsumtion.SECTION, brukarmix.SECTION, over_tid.SECTION, prognos.SECTION, jamforelse.SECTION,
+    forutsattningar.SECTION, konsumtion.SECTION, brukarmix.SECTION, over_tid.SECTION, prognos.SECTION,
+    jamforelse.SECTION,
     metod.SECTION,
 )  # fmt: skip
 

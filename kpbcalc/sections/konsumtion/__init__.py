@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.new_table import Table
+from kpbcalc.sections.forutsattningar import avvikelse
 from kpbcalc.sections.konsumtion import alder, drivkrafter, grupper, standard
 
 __all__ = ["SECTION"]
@@ -22,6 +23,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "alder": alder.by_age(ctx),
         "kon": alder.by_sex(ctx),
         "standard": standard.table(ctx),
+        "avvikelse": avvikelse.table(ctx, ctx.omrade, avvikelse.OF_AREA),
     }
 
 
@@ -34,7 +36,14 @@ SECTION = Section(
         "timmar, dygn eller månader varje brukare får, och styckkostnaden vad en timme, ett dygn eller en "
         "månad kostar."
     ),
-    tables=(grupper.GRUPPER, *drivkrafter.TABLES, alder.ALDER, alder.KON, standard.STANDARD),
+    tables=(
+        grupper.GRUPPER,
+        *drivkrafter.TABLES,
+        alder.ALDER,
+        alder.KON,
+        standard.STANDARD,
+        avvikelse.OF_AREA,
+    ),
     make=make,
     show=(
         Figure("drivkrafter", "waterfall", ("belopp",)),

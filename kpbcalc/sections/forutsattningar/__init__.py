@@ -1,0 +1,38 @@
+"""What is given: the population by age, how it changes, and what the cost deviation says."""
+
+from collections.abc import Mapping
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.base.new_table import Table
+from kpbcalc.sections.forutsattningar import avvikelse, befolkning
+
+__all__ = ["SECTION"]
+
+
+def make(ctx: Context) -> Mapping[str, Table | None]:
+    """The section's tables."""
+    return {
+        "befolkning": befolkning.by_age(ctx),
+        "aldre": befolkning.older(ctx),
+        **{f"avvikelse_{o.kod.lower()}": avvikelse.table(ctx, o, avvikelse.AVVIKELSE) for o in ctx.areas},
+        "saknas": befolkning.lacking(ctx),
+    }
+
+
+SECTION = Section(
+    key="forutsattningar",
+    heading="Förutsättningar",
+    intro="Det som är givet: hur många invånare kommunen har och hur gamla de är.",
+    tables=(*befolkning.TABLES, avvikelse.AVVIKELSE),
+    make=make,
+    show=(
+        Figure("befolkning", "pyramid", (("kvinnor", "man"),)),
+        "aldre",
+        Figure(
+            "avvikelse_{grupp}", "lines", (["varde", "referens"],),
+            lambda table: {"highlight": "varde", "new_method": table.facts["metodar"]},
+        ),
+    ),
+    areas=(),
+)  # fmt: skip

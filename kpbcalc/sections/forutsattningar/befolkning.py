@@ -1,0 +1,85 @@
+"""How many inhabitants are there, how old are they, and what has not been fetched from outside?"""
+
+from kpbcalc.analysis.area import OLDEST, age_label
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.people import inhabitants
+from kpbcalc.analysis.reference_group import RIKET
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.figure import percent
+from kpbcalc.base.new_table import Column, Table, Value
+
+CLASSES = ((0, 19), (20, 64), (65, 79), (80, 89), (90, OLDEST))
+EVERYONE = "Totalt"
+SOURCE = "SCB, befolkning 31 december, enligt kommunens underlag."
+ABOUT = "folkbokförda i kommunen"
+TABLES = BEFOLKNING, ALDRE, SAKNAS = (
+    Declared(
+        "befolkning", "Befolkningen efter ålder och kön", (
+            Column("klass", "Ålder"),
+            Column("kvinnor", "Kvinnor", "antal"),
+            Column("man", "Män", "antal"),
+            Column("alla", "Alla", "antal"),
+            Column("andel", "Andel", "procent", 1),
+        ),
+        "Befolkning", ABOUT, SOURCE, total=EVERYONE,
+    ),
+    Declared(
+        "aldre", "Invånare 65 år och äldre och 80 år och äldre", (
+            Column("ar", "År"),
+            Column("alla", "Alla invånare", "antal"),
+            Column("n65", "65 år och äldre", "antal"),
+            Column("andel65", "Andel 65 år och äldre", "procent", 1),
+            Column("n80", "80 år och äldre", "antal"),
+            Column("andel80", "Andel 80 år och äldre", "procent", 1),
+        ),
+        "Äldre invånare", ABOUT, SOURCE,
+    ),
+    Declared(
+        "saknas", "Uppgifter utifrån som saknas", (Column("rad", "Vad som saknas"),),
+        "Uppgifter som saknas", "uppgifter från Kolada och SCB",
+        "Arbetsbänkens lager av hämtade uppgifter.",
+    ),
+)  # fmt: skip
+
+
+def by_age(ctx: Context) -> Table:
+    """`befolkning` by age class and sex, everybody last."""
+    everyone = inhabitants(ctx.now)
+    rows: list[dict[str, Value]] = []
+    for name, ages in [*((age_label(c), c) for c in CLASSES), (EVERYONE, (0, OLDEST))]:
+        women, men = (inhabitants(ctx.now, ages, kon) for kon in ("K", "M"))
+        both = women + men
+        rows.append(
+            {"klass": name, "kvinnor": women, "man": men, "alla": both, "andel": percent(both, everyone)}
+        )
+    return ctx.table(BEFOLKNING, rows)
+
+
+def older(ctx: Context) -> Table:
+    """`aldre`: 65+ and 80+ over the years."""
+    rows: list[dict[str, Value]] = []
+    for package in ctx.years:
+        everyone = inhabitants(package)
+        row: dict[str, Value] = {"ar": str(package.ar), "alla": everyone}
+        for age in (65, 80):
+            n = inhabitants(package, (age, OLDEST))
+            row |= {f"n{age}": n, f"andel{age}": percent(n, everyone)}
+        rows.append(row)
+    return ctx.table(ALDRE, rows, year="–".join(dict.fromkeys([str(ctx.years[0].ar), str(ctx.ar)])))
+
+
+def lacking(ctx: Context) -> Table | None:
+    """`saknas`: what has not been fetched from outside, and how to fetch it; None when all is there."""
+    kommun, outside = ctx.kommun.kod, ctx.outside
+    if kommun == RIKET:  # Kolada's code for the country: there is nothing to fetch for Exempelkommunen
+        return None
+    lines = [*outside.missing(kommun, ctx.ar), *outside.remarks]
+    if outside.empty:
+        how = f"make fetch MUNI={kommun} YEAR={ctx.ar}"
+        lines = [
+            "Arbetsbänken har inte hämtat något från Kolada och SCB. Kommunens egen befolkning finns i "
+            "underlaget; nyckeltal, jämförelsegrupper och andra kommuners befolkning hämtas med kommandot "
+            f"{how}.",
+            *outside.remarks,
+        ]
+    return ctx.table(SAKNAS, [{"rad": line} for line in lines]) if lines else None

@@ -1,0 +1,135 @@
+"""Population, and the deviation as Kolada has it: years, group, the preliminary year, the new calculation."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+
+from kpbcalc.analysis.area import omraden
+from kpbcalc.base import params
+from kpbcalc.base.new_table import Table
+from kpbcalc.disclosure.package import Package
+from kpbcalc.sections import konsumtion
+from kpbcalc.sections.forutsattningar import SECTION
+from kpbcalc.sources import revisions
+from kpbcalc.sources.cache import stored
+from tests.samples.packages import context, demo, package, small_year
+from tests.unit import outside_samples
+
+TITLES = {row["kpi"]: row["titel"] for row in params.rows("kvalitet.csv")}
+SIX = ("0765", "1264", "1442", "1761", "1814", "1881")
+PEERS = [("liknande", "AO", "1267", 2024, kommun) for kommun in SIX]
+PEOPLE = [(30, "K", 500), (30, "M", 460), (70, "K", 20), (85, "M", 20)]
+AO = omraden()["AO"]
+
+
+def hoor(given: list[tuple[str, str, int, str, float]] | None = None, ar: int = 2024) -> Package:
+    """A package of Höör, with these indicators in its underlag."""
+    indicators = pd.DataFrame(given or [], columns=["kpi", "kommun", "ar", "kon", "varde"])
+    plain = package({}, PEOPLE, ar, kommun="1267")
+    return replace(plain, facts={**plain.facts, "indikatorer": indicators})
+
+
+def tables(root: Path, one: Package | None = None) -> dict[str, Table]:
+    return SECTION.result(context([one or hoor()], outside=stored(root)))
+
+
+def made(root: Path) -> None:
+    rows = [
+        ("1267", 2018, 2.0), ("1267", 2024, 13.4), ("1267", 2025, 2.0), ("0765", 2024, 1.0),
+        *((kommun, 2024, 7.0) for kommun in SIX[1:]), ("1415", 2024, 99.0),
+    ]  # fmt: skip
+    outside_samples.values(root, "N20900", TITLES["N20900"], rows, prel=2025)
+    outside_samples.groups(root, PEERS)
+
+
+def test_population_by_age_and_sex_adds_up(tmp_path: Path) -> None:
+    found = tables(tmp_path)
+    *classes, everyone = found["befolkning"].rows()
+    assert everyone == {"klass": "Totalt", "kvinnor": 520, "man": 480, "alla": 1000, "andel": 100}
+    for key in ("kvinnor", "man", "alla", "andel"):
+        assert sum(row[key] for row in classes) == everyone[key]
+    (row,) = found["aldre"].rows()
+    assert (row["n65"], row["andel65"], row["n80"], row["andel80"]) == (40, 4, 20, 2)
+
+
+def test_every_year_is_in_the_table_of_older_inhabitants(tmp_path: Path) -> None:
+    found = SECTION.result(context([hoor(ar=2022), hoor(ar=2024)], outside=stored(tmp_path)))
+    assert found["aldre"].labels == ["2022", "2024"] and found["aldre"].year == "2022–2024"
+
+
+def test_own_value_mean_percentile_and_what_to_know_of_the_year(tmp_path: Path) -> None:
+    made(tmp_path)
+    outside_samples.population(tmp_path, [("0765", 2024, 5000), *((k, 2024, 1000) for k in SIX[1:])])
+    table = tables(tmp_path)["avvikelse_ao"]
+    assert table.labels == ["2018", "2024", "2025 (prel.)"]
+    assert [row["anmarkning"] for row in table.rows()] == ["äldre beräkning", "slutligt", "preliminärt"]
+    row = list(table.rows())[1]
+    assert [row[k] for k in ("varde", "referens", "vagt", "percentil", "antal")] == [13.4, 6, 4, 100, 6]
+    assert table.source.startswith("Egen bearbetning av data från Kolada")
+    assert "hämtade 2026-11-21" in table.source
+    assert (table.facts["metodar"], table.facts["fore"], table.facts["preliminara"]) == (
+        "2019",
+        "2018",
+        "2025",
+    )
+    assert table.columns[2].heading == "Liknande kommuner, ovägt medel"
+    assert table.sheet == "Nettokostnadsavvikelse ÄO"
+
+
+def test_a_value_that_kolada_has_changed_is_said_to_be(tmp_path: Path) -> None:
+    made(tmp_path)
+    changed = pd.DataFrame(
+        [
+            ("N20900", "t", "1267", 2024, "T", 12.0, 13.4, False, "2026-08-16", "2026-11-21"),
+            ("N20900", "t", "0765", 2018, "T", 1.0, 2.0, False, "2026-08-16", "2026-11-21"),
+        ],
+        columns=revisions.COLUMNS,
+    )
+    revisions.note(tmp_path, changed)
+    note = "Kolada har ändrat värden efter en tidigare hämtning: N20900 för 2024 (hämtat 2026-11-21)."
+    assert tables(tmp_path)["avvikelse_ao"].notes[-1] == note
+
+
+def test_raw_values_alone_are_koladas_and_a_figure_can_ask_for_the_reference(tmp_path: Path) -> None:
+    outside_samples.values(tmp_path, "N20900", TITLES["N20900"], [("1267", 2024, 1.0)])
+    table = tables(tmp_path)["avvikelse_ao"]
+    assert table.source == "Källa: Kolada, hämtad 2026-11-21. Nyckeltal N20900."
+    assert [c.key for c in table.columns] == ["rad", "varde", "referens", "anmarkning"]
+    assert table.value("2024", "referens") is None
+
+
+def test_an_id_with_another_title_is_not_shown(tmp_path: Path) -> None:
+    outside_samples.values(tmp_path, "N20900", "Något annat, (%)", [("1267", 2024, 1.0)])
+    assert not [key for key in tables(tmp_path) if key.startswith("avvikelse")]
+
+
+def test_exempelkommunen_is_not_the_country(tmp_path: Path) -> None:
+    outside_samples.values(tmp_path, "N20900", TITLES["N20900"], [("0000", 2024, 0.0)])
+    found = SECTION.result(context(demo(), outside=stored(tmp_path)))
+    assert set(found) == {"befolkning", "aldre"}
+
+
+def test_nothing_cached_says_what_is_missing_and_how_to_fetch_it(tmp_path: Path) -> None:
+    (line,) = tables(tmp_path)["saknas"].labels
+    assert "make fetch MUNI=1267 YEAR=2024" in line
+
+
+def test_the_underlags_own_file_is_used_and_said(tmp_path: Path) -> None:
+    given = [("N20900", "1267", 2024, "T", 3.0), ("N20900", "0880", 2024, "T", 1.0)]
+    table = tables(tmp_path, hoor(given))["avvikelse_ao"]
+    assert table.value("2024", "referens") == 1.0
+    assert table.source == "Egen bearbetning av data från kommunens underlag. Nyckeltal N20900."
+    assert table.facts["hamtad"] == ""
+
+
+def test_the_section_of_an_area_tells_the_same_table_beside_its_own(tmp_path: Path) -> None:
+    made(tmp_path)
+    ctx = context([hoor()], outside=stored(tmp_path))
+    assert konsumtion.SECTION.result(ctx.of(AO))["avvikelse"] == SECTION.result(ctx)["avvikelse_ao"]
+    assert "avvikelse" not in konsumtion.SECTION.result(ctx.of(omraden()["FN"]))
+
+
+def test_indicators_of_the_underlag_are_in_the_package() -> None:
+    assert list(demo()[-1].facts["indikatorer"].columns) == ["kpi", "kommun", "ar", "kon", "varde"]
+    assert small_year(2024, [1.0] * 5).underlag.indikatorer.empty
