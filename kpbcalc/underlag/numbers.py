@@ -1,10 +1,23 @@
-"""Numbers as Swedish systems write them: decimal comma or point, spaces in thousands, trailing minus."""
+"""Numbers as Swedish systems write them: decimal comma or point, spaces in thousands, any kind of minus.
+
+Below zero are `-5`, `5-`, `−5`, `–5` and `(5)`; a plus and one `kr` say nothing. Two signs, a dash by itself,
+an em dash and everything else are for a person to read.
+"""
+
+import re
 
 import pandas as pd
 
 from kpbcalc.base import exact
 
-_SPACE = "[\u0020\u00a0\u202f\u2009]"
+SPACES = "\u0020\u00a0\u2007\u2009\u202f"
+DASHES = "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"  # written for a minus; an em dash is not
+_SPACE = f"[{SPACES}]"
+_TO_MINUS = str.maketrans(DASHES, "-" * len(DASHES))
+_KRONOR = re.compile(rf"(.*[0-9.,)+-]){_SPACE}*kr{_SPACE}*([)+-]*)", re.IGNORECASE)
+_DRESSED = re.compile(
+    rf"([+-]?){_SPACE}*(\(?){_SPACE}*([0-9.,](?:[0-9.,{SPACES}]*[0-9.,])?){_SPACE}*(\)?){_SPACE}*([+-]?)"
+)
 _SPACED = rf"-?[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+(?:[.,][0-9]*)?"
 _PLAIN = r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 
@@ -28,7 +41,7 @@ def to_exact(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 def _read(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     """`to_exact` of distinct texts."""
-    plain = _decimal_point(_unspaced(_leading_minus(texts)))
+    plain = _decimal_point(_unspaced(_bare(texts)))
     readable = plain.str.fullmatch(_PLAIN)
     empty = plain == ""
     try:
@@ -39,12 +52,24 @@ def _read(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     return values, ~readable & ~empty
 
 
-def _leading_minus(texts: pd.Series) -> pd.Series:
-    """Any minus, before or after the number, as `-` right before it."""
-    plain = texts.str.replace("\u2212", "-")
-    trailing = plain.str.endswith("-")
-    plain = plain.where(~trailing, "-" + plain.str.slice(stop=-1).str.strip())
-    return plain.str.replace(rf"^-{_SPACE}+", "-", regex=True)
+def _bare(texts: pd.Series) -> pd.Series:
+    """Digits, marks and spaces between them, with `-` right before where the number is below zero."""
+    dressed = ~texts.str.fullmatch("-?[0-9.,]*")
+    return texts.where(~dressed, texts[dressed].map(_undressed)) if dressed.any() else texts
+
+
+def _undressed(text: str) -> str:
+    """One number without what is written around it; as it stands when its sign is not sure."""
+    plain = text.translate(_TO_MINUS)
+    kronor = _KRONOR.fullmatch(plain)
+    match = _DRESSED.fullmatch(kronor[1] + kronor[2] if kronor else plain)
+    if match is None:
+        return text
+    before, opened, digits, closed, after = match.groups()
+    signs = (before, opened, after)
+    if bool(opened) != bool(closed) or sum(map(bool, signs)) > 1:
+        return text
+    return f"-{digits}" if "-" in signs or opened else digits
 
 
 def _unspaced(texts: pd.Series) -> pd.Series:

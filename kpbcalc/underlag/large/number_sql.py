@@ -6,7 +6,10 @@ number a *kind* beside its value: a short text with the same marks (0, 0.5, 0,5,
 does not surely understand has no kind and is kept as it stands, for the same function.
 """
 
-_SPACE = r"[\x{0020}\x{00a0}\x{202f}\x{2009}]"
+from kpbcalc.underlag.numbers import DASHES, SPACES
+
+_SPACE = f"[{SPACES}]"
+_DIGITS = f"[0-9.,][0-9.,{SPACES}]*"
 AS_IT_STANDS = "="  # before a cell that SQL does not understand
 NUMBER_KEY = "tal"
 UNCLEAR = ("1.234", "1,234")  # the value is the decimal reading; the other is a thousand times it
@@ -32,8 +35,16 @@ def number_sql(cell: str, rows: str, *, signed: bool) -> str:
     ]
     cases = " ".join(f"WHEN regexp_full_match(n, '{pattern}') THEN '{kind}'" for kind, pattern in kinds)
     simple = f"regexp_full_match({cell}, '{whole}([.,][0-9]{{1,2}})?')"
-    minus = f"replace(trim({cell}), '\u2212', '-')"
-    led = f"CASE WHEN {minus} LIKE '%-' THEN '-' || trim({minus}[:-2]) ELSE {minus} END"
+    minus = f"translate(trim({cell}), '{DASHES}', '{'-' * len(DASHES)}')"
+    minus = f"regexp_replace({minus}, '(?i)^(.*[0-9.,)+-]){_SPACE}*kr{_SPACE}*([)+-]*)$', '\\1\\2')"
+    led = (
+        f"CASE WHEN regexp_full_match({minus}, '{_DIGITS}-') THEN '-' || {_trimmed(f'{minus}[:-2]')} "
+        f"WHEN regexp_full_match({minus}, '[(]{_SPACE}*{_DIGITS}[)]') "
+        f"THEN '-' || {_trimmed(f'{minus}[2:-2]')} "
+        f"WHEN regexp_full_match({minus}, '{_DIGITS}[+]') THEN {_trimmed(f'{minus}[:-2]')} "
+        f"WHEN regexp_full_match({minus}, '[+]{_SPACE}*{_DIGITS}') THEN {_trimmed(f'{minus}[2:]')} "
+        f"ELSE {minus} END"
+    )
     led = f"regexp_replace({led}, '^-{_SPACE}+', '-')"
     spaced = f"-?[0-9]{{1,3}}({_SPACE}[0-9]{{3}})+([.,][0-9]*)?"
     tidy = (
@@ -50,3 +61,7 @@ def number_sql(cell: str, rows: str, *, signed: bool) -> str:
         f"(SELECT *, CASE WHEN enkel THEN {cell} ELSE {tidy} END AS n FROM "
         f"(SELECT *, {simple} AS enkel FROM {rows}))))"
     )
+
+
+def _trimmed(text: str) -> str:
+    return f"trim({text}, '{SPACES}')"
