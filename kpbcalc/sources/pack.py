@@ -9,11 +9,11 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
+from kpbcalc.base import archive
 from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import parts
 
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the date of packing is nobody's business
-_LARGEST = 200 * 2**20  # one part, unpacked
 
 
 def pack(root: Path, target: Path) -> int:
@@ -28,7 +28,7 @@ def pack(root: Path, target: Path) -> int:
             remedy="Hämta först: make fetch MUNI=0880 YEAR=2017.",
         )  # fmt: skip
     sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
         for card in sorted(cards, key=lambda c: c.nyckel):
             for name, content in (
                 (f"{card.nyckel}.json", parts.card_bytes(card)),
@@ -37,7 +37,7 @@ def pack(root: Path, target: Path) -> int:
                 entry = zipfile.ZipInfo(name, _DAY_ONE)
                 entry.create_system, entry.external_attr = 3, 0o644 << 16
                 entry.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(entry, content)
+                packed.writestr(entry, content)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         parts.into_place(target, sink.getvalue())
@@ -53,10 +53,10 @@ def unpack(source: Path, root: Path) -> tuple[int, int]:
     All or nothing: one faulty part and nothing is put in place (`UsageError`).
     """
     try:
-        with zipfile.ZipFile(source) as archive:
-            found = _examined(archive)
-    except (zipfile.BadZipFile, OSError, EOFError, RuntimeError, NotImplementedError):
-        raise _refused(source, "filen går inte att läsa som en packad hämtning") from None
+        with archive.opened(source) as packed:
+            found = _examined(packed)
+    except OSError:
+        raise _refused(source, "filen går inte att öppna") from None
     except ValueError as error:
         raise _refused(source, str(error)) from None
     newest = {
@@ -75,28 +75,22 @@ def unpack(source: Path, root: Path) -> tuple[int, int]:
     return put, len(found) - put
 
 
-def _examined(archive: zipfile.ZipFile) -> list[tuple[parts.Card, bytes]]:
+def _examined(packed: zipfile.ZipFile) -> list[tuple[parts.Card, bytes]]:
     """Cards and contents. Raises `ValueError` for anything that a cache does not hold."""
-    names = archive.namelist()
+    names = packed.namelist()
     if len(set(names)) != len(names):
         raise ValueError("samma namn förekommer flera gånger")
     found: list[tuple[parts.Card, bytes]] = []
     for name in sorted(n for n in names if n.endswith(".json")):
-        card = parts.card_of(_content(archive, name))
+        card = parts.card_of(archive.content(packed, name))
         if name != f"{card.nyckel}.json" or card.fil not in names:
             raise ValueError("ett kort hör inte till någon del")
-        content = _content(archive, card.fil)
+        content = archive.content(packed, card.fil)
         parts.checked(card, content)
         found.append((card, content))
     if {c.fil for c, _ in found} | {f"{c.nyckel}.json" for c, _ in found} != set(names) or not found:
         raise ValueError("den innehåller något annat än hämtade delar")
     return found
-
-
-def _content(archive: zipfile.ZipFile, name: str) -> bytes:
-    if archive.getinfo(name).file_size > _LARGEST:
-        raise ValueError("en del är orimligt stor")
-    return archive.read(name)
 
 
 def _refused(source: Path, why: str) -> UsageError:

@@ -181,13 +181,16 @@ def checked(card: Card, content: bytes) -> pd.DataFrame:
     if hashlib.sha256(content).hexdigest() != card.sha256:
         raise ValueError("innehållet stämmer inte med kortets kontrollsumma")
     try:
-        table = pq.read_table(io.BytesIO(content))
-    except pa.ArrowException:
+        about = pq.ParquetFile(io.BytesIO(content))
+        if about.schema_arrow.remove_metadata() != SCHEMAS[card.slag]:
+            raise ValueError("filen har andra kolumner än den här versionen läser")
+        if about.metadata.num_rows != card.rader:
+            raise ValueError("antalet rader stämmer inte med kortet")
+        if about.metadata.num_rows > params.toml("filer.toml")["parquet"]["hogst_rader_hamtat"]:
+            raise ValueError("filen har orimligt många rader")
+        table = about.read()
+    except (pa.ArrowException, OSError):
         raise ValueError("filen är inte Parquet") from None
-    if table.schema.remove_metadata() != SCHEMAS[card.slag]:
-        raise ValueError("filen har andra kolumner än den här versionen läser")
-    if table.num_rows != card.rader:
-        raise ValueError("antalet rader stämmer inte med kortet")
     frame: pd.DataFrame = table.to_pandas()
     return frame
 

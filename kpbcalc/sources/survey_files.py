@@ -5,25 +5,31 @@ of brukarundersokning or personalundersokning (docs/kontrakt.md §2). Who answer
 denominator. Source: docs/metod.md §6.
 """
 
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pandas as pd
 
 from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.exact import to_float
 from kpbcalc.base.register import Kommun
 from kpbcalc.sources.survey_layouts import FILE, Layout, Question
+from kpbcalc.underlag.content import disguised
+from kpbcalc.underlag.encoded_twice import mended
+from kpbcalc.underlag.excel.book import Book, opened
+from kpbcalc.underlag.excel.cells import read_cells
+from kpbcalc.underlag.excel.parsing import WorkbookError
+from kpbcalc.underlag.excel.sheet import named
+from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 
 COLUMNS = ["undersokning", "enhet", "fraga", "andel_positiva", "antal_svar", "antal_tillfragade"]
 # How the publishers write what they have hidden or do not have.
 HIDDEN = frozenset({"", "..", ".", "-", "–", "*", "x", "xx"})
 _WHOLE = ""
 _TITLE_ROWS = 20  # a heading row stands among the first
-Row = Mapping[str, Any]
+Row = Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -50,7 +56,7 @@ def read_survey(file: Path, layout: Layout, kommun: Kommun) -> Survey:
         for row in _rows(sheet, layout, niva, file):
             if not _is(kommun, row[_plain_first(layout.kommun, row)]):
                 continue
-            enhet = _WHOLE if niva == "kommun" else str(row[_plain_first(layout.enhet, row)]).strip()
+            enhet = _WHOLE if niva == "kommun" else (row[_plain_first(layout.enhet, row)] or "").strip()
             for question in layout.fragor:
                 result = _result(row, question, layout, file)
                 if result is None:
@@ -68,36 +74,42 @@ def read_survey(file: Path, layout: Layout, kommun: Kommun) -> Survey:
     return Survey(frame.astype({"antal_tillfragade": "Int64"}), hidden)
 
 
-def _sheets(file: Path) -> dict[str, list[list[Any]]]:
+def _sheets(file: Path) -> dict[str, list[list[str | None]]]:
     """Every sheet's cells by the sheet's plain name."""
     if not file.is_file():
         raise UsageError(f"Filen {file.name} finns inte.", remedy="Ange resultatfilen efter --file.")
+    wrong = disguised(file)
+    if wrong:
+        raise ValidationError(wrong[0].text, remedy=wrong[0].atgard)
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True)
-        return {
-            _plain(sheet.title): [list(row) for row in sheet.iter_rows(values_only=True)]
-            for sheet in book.worksheets
-        }
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        OSError,
-        openpyxl.utils.exceptions.InvalidFileException,
-    ):
+        with opened(file) as book:
+            return {_plain(name): _cells(book, name, file) for name in book.sheets}
+    except WorkbookError as error:
         raise ValidationError(
-            f"{file.name} går inte att läsa som Excel.", remedy="Spara om filen som .xlsx."
+            f"{file.name} går inte att läsa som Excel: {error}.", remedy=error.remedy
         ) from None
 
 
-def _rows(cells: Sequence[Sequence[Any]], layout: Layout, niva: str, file: Path) -> Iterator[Row]:
+def _cells(book: Book, name: str, file: Path) -> list[list[str | None]]:
+    """The rows of a sheet; formulas that nobody has worked out stop."""
+    sheet = read_cells(book, name)
+    if sheet.without_value:
+        raise ValidationError(
+            f"{file.name} har formler utan sparat värde: "
+            f"{', '.join(named(*place) for place in sheet.formulas[:10])}.",
+            where=f"bladet {name}", remedy="Öppna filen i Excel och spara om den, så räknas formlerna ut.",
+        )  # fmt: skip
+    return [[mended(cell) if cell else cell for cell in line] for line in sheet.lines()]
+
+
+def _rows(cells: Sequence[Sequence[str | None]], layout: Layout, niva: str, file: Path) -> Iterator[Row]:
     """The sheet's rows by plain heading, from the row that has every heading we need."""
     needed = [layout.kommun, *([layout.enhet] if niva == "enhet" else [])]
     needed += [(h,) for q in layout.fragor for h in (*q.positiva, *q.ovriga)]
     needed += [layout.svar] if layout.i_procent else []
     best: list[str] = [" eller ".join(n) for n in needed]
     for number, line in enumerate(cells[:_TITLE_ROWS]):
-        headings = [_plain(str(cell)) if cell is not None else "" for cell in line]
+        headings = [_plain(cell or "") for cell in line]
         missing = [" eller ".join(n) for n in needed if not {_plain(h) for h in n} & set(headings)]
         if not missing:
             for row in cells[number + 1 :]:
@@ -142,23 +154,17 @@ def _result(row: Row, question: Question, layout: Layout, file: Path) -> tuple[f
     return 100 * positive / (positive + other), valid, round(asked) if asked is not None else None
 
 
-def _number(cell: Any, file: Path) -> float | None:
+def _number(cell: str | None, file: Path) -> float | None:
     """A cell as a number; None when it is blank or hidden. Percent may be text with its sign."""
-    if cell is None or isinstance(cell, bool):
+    text = (cell or "").strip().removesuffix("%").strip()
+    if text.casefold() in HIDDEN:
         return None
-    if isinstance(cell, int | float):
-        value = float(cell)
-    else:
-        text = "".join(str(cell).split()).removesuffix("%").replace(",", ".").casefold()
-        if text in HIDDEN:
-            return None
-        try:
-            value = float(text)
-        except ValueError:
-            raise ValidationError(
-                f"{file.name} har text där ett antal eller en andel ska stå.",
-                remedy="Kontrollera att rätt fil och rätt undersökning är valda.",
-            ) from None
+    value = _read(text)
+    if value is None:
+        raise ValidationError(
+            f"{file.name} har text där ett antal eller en andel ska stå.",
+            remedy="Kontrollera att rätt fil och rätt undersökning är valda.",
+        )
     if not 0 <= value < 10**7:
         raise ValidationError(
             f"{file.name} har ett orimligt tal.", remedy="Kontrollera att filen är den publicerade."
@@ -166,11 +172,21 @@ def _number(cell: Any, file: Path) -> float | None:
     return value
 
 
-def _is(kommun: Kommun, cell: Any) -> bool:
+@lru_cache(maxsize=1 << 12)
+def _read(text: str) -> float | None:
+    """A number by the same rule as in the underlag; None for what is none, or can be read in two ways."""
+    try:
+        values, wrong = to_exact(pd.Series([text], dtype="str"))
+    except AmbiguousError:
+        return None
+    return None if wrong.any() else float(to_float(values).iloc[0])
+
+
+def _is(kommun: Kommun, cell: str | None) -> bool:
     """Whether a cell names the municipality, by code (perhaps as a number) or by name."""
-    text = str(cell).strip().casefold() if cell is not None else ""
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        text = f"{int(cell):04d}"
+    text = (cell or "").strip().casefold()
+    if text.isdecimal():
+        text = text.zfill(4)  # a code that Excel has made a number
     return text in {kommun.kod, kommun.namn.casefold(), f"{kommun.kod} {kommun.namn}".casefold()}
 
 

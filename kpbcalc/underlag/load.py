@@ -70,6 +70,10 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
             condensed |= {name: groups} if groups else {}
             continue
         raw, form, summed = _read_rows(file, own.get("sie", {}))
+        if raw.columns.empty and any(f.allvar == "fel" for f in form):
+            # Nothing was read: that it has no columns either would only hide why.
+            findings, tables[name] = findings + form, _empty(schema)
+            continue
         raw, mapped = maps.apply(raw, name, file.name)
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}

@@ -16,8 +16,9 @@ import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
+from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.sie_rows import SUFFIXES, Ledger, Row, encoding_of, objects_of, result_rows
+from kpbcalc.underlag.sie_rows import SUFFIXES, Ledger, Row, objects_of, result_rows
 
 __all__ = ["COLUMNS", "SUFFIXES", "dimensions_of", "judged", "placed", "read_sie"]
 
@@ -35,9 +36,13 @@ def read_sie(file: Path, own: Mapping[str, Any]) -> tuple[pd.DataFrame, list[Fin
 
     In: `own`, the `[sie]` of the municipality's parameters. No text of a voucher is kept or shown.
     """
+    encoding = judge_file(file, SIE)
+    if not encoding.readable:
+        return pd.DataFrame(), [*encoding.findings]
     ledger = Ledger()
-    rows = list(result_rows(file, encoding_of(file), ledger))
+    rows = list(result_rows(file, encoding, ledger))
     places, findings = judged(ledger, file, own)
+    findings = [*encoding.findings, *findings]
     if not ledger.rows:
         return pd.DataFrame(), findings
     place = placed(places, own)

@@ -1,6 +1,5 @@
 """Go through a SIE file row by row, in constant memory. What is kept of its rows is for others to say."""
 
-import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,11 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
+from kpbcalc.underlag.encoding import Encoding
 
 SUFFIXES = (".se", ".si", ".sie")
 _RESERVED = {"1": "Resultatenhet", "2": "Kostnadsbärare", "6": "Projekt"}  # have meaning without #DIM
-_SWEDISH = "åäöÅÄÖéÉüÜ"
 _DIMENSION = ("#DIM", "#UNDERDIM")
 _BALANCE_SHEET = ("1", "2")
 _OBJECTS = r'(\{(?:"(?:\\.|[^"\\])*"|[^}"])*\})'
@@ -20,7 +18,6 @@ _FIELD = re.compile(rf'"((?:\\.|[^"\\])*)"|{_OBJECTS}|([^\s{{}}]+)|([{{}}])')
 # Nearly every line of a ledger: a row without quoted account or amount, whose first fields are these.
 _ROW = re.compile(rf'\s*(#TRANS)\s+(?!")([^\s{{}}]+)\s*{_OBJECTS}\s*(?!")([^\s{{}}]+)', re.IGNORECASE)
 _AMOUNT = re.compile(r"-?\d{1,10}([.,]\d{1,8})?")
-_PIECE = 1 << 20
 
 
 class Row(NamedTuple):
@@ -45,33 +42,11 @@ class Ledger:
     broken: list[int] = field(default_factory=list)
 
 
-def encoding_of(file: Path) -> str:
-    """UTF-8 where the bytes allow it, else the code page that gives more Swedish letters.
-
-    #FORMAT PC8 is written by most programs whatever they encode in, so it only settles a tie.
-    """
-    decoder, counts, fits = codecs.getincrementaldecoder("utf-8")(), np.zeros(256, dtype="int64"), True
-    with file.open("rb") as stream:
-        while piece := stream.read(_PIECE):
-            counts += np.bincount(np.frombuffer(piece, dtype="uint8"), minlength=256)
-            try:
-                fits = fits and decoder.decode(piece) is not None
-            except UnicodeDecodeError:
-                fits = False
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        fits = False
-    if fits:
-        return "utf-8-sig"
-    return max(("cp437", "latin-1"), key=lambda name: counts[list(_SWEDISH.encode(name))].sum())
-
-
-def result_rows(file: Path, encoding: str, ledger: Ledger) -> Iterator[Row]:
+def result_rows(file: Path, encoding: Encoding, ledger: Ledger) -> Iterator[Row]:
     """The rows on profit and loss accounts, one at a time; what else the file says is put in `ledger`."""
     voucher: list[str] | None = None
     start, total = 0, Decimal(0)
-    with file.open(encoding=encoding, newline=None) as stream:
+    with encoding.lines(file) as stream:
         for number, line in enumerate(stream, start=1):
             usual = _ROW.match(line)
             fields = list(usual.groups()) if usual else list(fields_of(line))
@@ -116,10 +91,10 @@ def objects_of(listed: str) -> dict[str, str]:
     return dict(zip(parts[::2], parts[1::2], strict=False))
 
 
-def stated_dimensions(file: Path, encoding: str) -> dict[str, str]:
+def stated_dimensions(file: Path, encoding: Encoding) -> dict[str, str]:
     """The dimensions by number, wherever in the file they stand."""
     dimensions = dict(_RESERVED)
-    with file.open(encoding=encoding, newline=None) as stream:
+    with encoding.lines(file) as stream:
         for line in stream:
             if line.lstrip()[:9].upper().startswith(_DIMENSION):
                 fields = list(fields_of(line))

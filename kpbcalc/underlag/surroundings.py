@@ -16,7 +16,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.schemas import TABLES
 
-_SEARCHED = 20  # rows that titles may take
+SEARCHED = 20  # rows that titles may take
 _FEW = 3  # a title row has at most a third of the cells that the headings have
 _WORD = re.compile(r"(?:(?:del|slut|total)?summa|summor|total(?:t|er)?|s:a)\b:?", re.IGNORECASE)
 _APART = exact.GRID // 100  # a total shown in öre may be rounded
@@ -29,9 +29,9 @@ def header_row(rows: Sequence[Sequence[Any]], table: str) -> int:
     stays the headings, and the check says what is missing.
     """
     filled = [sum(not _empty(cell) for cell in row) for row in rows]
-    first = next((i for i, n in enumerate(filled[:_SEARCHED]) if n > 1), 0)
+    first = next((i for i, n in enumerate(filled[:SEARCHED]) if n > 1), 0)
     ours = {n for n, c in TABLES[table].columns.items() if c.required} if table in TABLES else set()
-    for i in range(first, min(_SEARCHED, len(rows))):
+    for i in range(first, min(SEARCHED, len(rows))):
         names = {str(cell).strip().lower() for cell in rows[i]}
         if ours and ours <= names:
             return i if all(_FEW * n <= filled[i] for n in filled[first:i]) else first

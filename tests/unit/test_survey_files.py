@@ -111,7 +111,7 @@ def test_a_file_unlike_its_description_is_refused(
 def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "f.xlsx"
     file.write_bytes(content)
-    with pytest.raises(ValidationError, match="går inte att läsa"):
+    with pytest.raises(ValidationError, match=r"f\.xlsx (?:är|går inte att läsa)"):
         read_survey(file, COUNTS, KALMAR)
 
 
@@ -124,7 +124,8 @@ def test_an_answer_that_is_no_count_is_refused(tmp_path: Path, cell: Any) -> Non
 
 @given(st.lists(st.integers(0, 500), min_size=4, max_size=4))
 def test_shares_are_of_those_who_said_something(counts: list[int]) -> None:
-    row = dict(zip(("mycket nöjd", "ganska nöjd", "missnöjd", "vet ej"), counts, strict=True))
+    names = ("mycket nöjd", "ganska nöjd", "missnöjd", "vet ej")
+    row = dict(zip(names, map(str, counts), strict=True))
     found = survey_files._result(row, QUESTION, COUNTS, Path("f.xlsx"))
     valid = sum(counts[:3])
     if valid == 0:
@@ -209,3 +210,22 @@ def test_proposals_are_written_and_nothing_is_applied(tmp_path: Path) -> None:
     assert "Xyz;;;;;0" in lines
     assert not any(line.startswith("HT2") for line in lines)
     assert not (tmp_path / "0880" / "enhetskarta.csv").exists()
+
+
+def test_formulas_that_nobody_has_worked_out_stop_with_their_cells(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "f.xlsx", Kommun=municipality("=1+1", 1, 1, 1, 1, 1), Enheter=[HEAD])
+    with pytest.raises(ValidationError, match="utan sparat värde: C4"):
+        read_survey(file, COUNTS, KALMAR)
+
+
+@pytest.mark.parametrize("cell", ["1.234", "1,234"])
+def test_a_count_that_can_be_read_in_two_ways_stops(tmp_path: Path, cell: str) -> None:
+    file = workbook(tmp_path / "f.xlsx", Kommun=municipality(cell, 1, 1, 1, 1, 1), Enheter=[HEAD])
+    with pytest.raises(ValidationError):
+        read_survey(file, COUNTS, KALMAR)
+
+
+@pytest.mark.parametrize("cell", ["1 234", "1\u00a0234", "1234 "])
+def test_counts_are_read_as_in_the_underlag(tmp_path: Path, cell: str) -> None:
+    file = workbook(tmp_path / "f.xlsx", Kommun=municipality(cell, 0, 1234, 0, None, 5000), Enheter=[HEAD])
+    assert read_survey(file, COUNTS, KALMAR).rows["andel_positiva"].tolist() == [50.0]

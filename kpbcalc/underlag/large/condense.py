@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 
 from kpbcalc.base import exact
 from kpbcalc.underlag.check import check, too_large
+from kpbcalc.underlag.content import disguised
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.large.locate import FIRST_GROUP, MARK, NOTHING, Condensed, located
 from kpbcalc.underlag.large.number_sql import AS_IT_STANDS, NUMBER_KEY, UNCLEAR, number_sql
@@ -43,7 +44,8 @@ def is_long(file: Path) -> bool:
     if file.suffix == ".xlsx":
         return False
     if file.suffix != ".parquet":
-        return file.stat().st_size > LARGEST_WHOLE_BYTES
+        # What is no text is refused by `read` from its first bytes.
+        return file.stat().st_size > LARGEST_WHOLE_BYTES and not (file.suffix == ".csv" and disguised(file))
     try:
         about = pq.ParquetFile(file)
     except (OSError, ValueError):
@@ -61,6 +63,8 @@ def condense(file: Path, table: str, maps: Maps) -> tuple[pd.DataFrame, list[Fin
     """
     schema = TABLES[table]
     with opened(file) as source:
+        if not source.names and source.findings:
+            return pd.DataFrame(), source.findings, None
         empty = pd.DataFrame(columns=source.names, dtype="str")
         named, mapped = maps.apply(empty, table, file.name)
         if not set(schema.columns) <= set(named.columns):

@@ -11,9 +11,11 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from kpbcalc.underlag.delimited import UNCLOSED, UNEVEN
+from kpbcalc.underlag.encoded_twice import mended
+from kpbcalc.underlag.encoding import Encoding
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 from kpbcalc.underlag.large.survey import Text
-from kpbcalc.underlag.read import UNCLOSED, UNEVEN
 
 ROW = "rad"
 _BLOCK = 4 << 20
@@ -22,8 +24,9 @@ _BLOCK = 4 << 20
 class _Lines(io.RawIOBase):
     """A text file's bytes in UTF-8 with one kind of line end, after its first line."""
 
-    def __init__(self, file: Path, encoding: str) -> None:
-        self._text = file.open(encoding=encoding, newline=None)
+    def __init__(self, file: Path, encoding: Encoding) -> None:
+        self._text = file.open(encoding=encoding.name, newline=None)
+        self._twice = encoding.twice
         self._text.readline()
         self._left = b""
 
@@ -32,7 +35,8 @@ class _Lines(io.RawIOBase):
 
     def readinto(self, target: Any) -> int:
         if not self._left:
-            self._left = self._text.read(1 << 20).encode()
+            text = "".join(self._text.readlines(1 << 20))
+            self._left = (mended(text) if self._twice else text).encode()
         size = min(len(target), len(self._left))
         target[:size], self._left = self._left[:size], self._left[size:]
         return size

@@ -9,6 +9,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kpbcalc.underlag.encoding import judge_file
+from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.large.copy_text import ROW, copy_text
 from kpbcalc.underlag.large.survey import survey
 from kpbcalc.underlag.read import read
@@ -31,7 +33,9 @@ class Opened:
         self.file = file
         self._folder = folder
         self._copy = folder / "rader.parquet"
-        self.text = survey(file) if file.suffix == ".csv" else None
+        self.encoding = judge_file(file) if file.suffix == ".csv" else None
+        readable = self.encoding is not None and self.encoding.readable
+        self.text = survey(file, self.encoding) if self.encoding and readable else None
         self.db = duckdb.connect(config={
             "memory_limit": MEMORY, "temp_directory": str(folder / "duckdb"),
             "autoinstall_known_extensions": False, "autoload_known_extensions": False,
@@ -39,7 +43,12 @@ class Opened:
         self.db.execute("SET enable_progress_bar = false")  # it would draw on standard output
         headings = self._headings()
         self.width = len(headings)
-        frame, self.findings = read(self._without_rows())
+        frame = pd.DataFrame()
+        self.findings: list[Finding] = []
+        if self.encoding is None or readable:
+            frame, self.findings = read(self._without_rows())
+        if self.encoding is not None:
+            self.findings = [*self.encoding.findings, *self.findings]
         self.names = list(frame.columns)
         self.places = [headings.index(name) for name in self.names]
         self.copied = False
@@ -58,8 +67,8 @@ class Opened:
         """A file of the same name with the headings only: what `read` says of them holds for all rows."""
         heading = self._folder / self.file.name
         if self.file.suffix == ".csv":
-            # What is not text is as wrong in one byte as in all.
-            heading.write_bytes((self.text.header + "\n").encode() if self.text else b"\0")
+            assert self.text is not None
+            heading.write_bytes((self.text.header + "\n").encode())
         else:
             pq.write_table(pq.read_schema(self.file).empty_table(), heading)
         return heading

@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 from kpbcalc.underlag.large.locate import FIRST_GROUP
 from kpbcalc.underlag.sie import COLUMNS, dimensions_of, judged, placed
-from kpbcalc.underlag.sie_rows import Ledger, encoding_of, result_rows, stated_dimensions
+from kpbcalc.underlag.sie_rows import Ledger, result_rows, stated_dimensions
 
 Key = tuple[str | None, ...]
 
@@ -46,6 +47,10 @@ def sum_sie(file: Path, own: Mapping[str, Any]) -> tuple[pd.DataFrame, list[Find
 
     As `sie.read_sie`, but the index is negative: groups. A row whose amount is none is kept by its text.
     """
+    encoding = judge_file(file, SIE)
+    if not encoding.readable:
+        nothing = SummedSie(file, own, pd.DataFrame(columns=["antal"]), {})
+        return pd.DataFrame(), [*encoding.findings], nothing
     ledger = Ledger()
     sums: dict[Key, Decimal] = {}
     counts: dict[Key, int] = {}
@@ -53,6 +58,7 @@ def sum_sie(file: Path, own: Mapping[str, Any]) -> tuple[pd.DataFrame, list[Find
         sums[key] = sums.get(key, Decimal(0)) + amount
         counts[key] = counts.get(key, 0) + 1
     _, findings = judged(ledger, file, own)
+    findings = [*encoding.findings, *findings]
     columns = COLUMNS if ledger.rows else []  # as `read_sie`: without vouchers there is no table
     index = pd.RangeIndex(FIRST_GROUP, FIRST_GROUP - len(sums), -1)
     cells = [
@@ -69,7 +75,7 @@ def _rows(file: Path, own: Mapping[str, Any], ledger: Ledger) -> Iterator[tuple[
 
     The group's last part is the text of what is no amount, which may be blank, and None for amounts.
     """
-    encoding = encoding_of(file)
+    encoding = judge_file(file, SIE)
     # The dimensions may be stated after the vouchers, so they are looked for first.
     place = placed(dimensions_of(Ledger(stated_dimensions(file, encoding)), own), own)
     for row in result_rows(file, encoding, ledger):

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-SEPARATORS = ";\t,"
+from kpbcalc.underlag.delimited import SEPARATORS
+from kpbcalc.underlag.encoded_twice import mended
+from kpbcalc.underlag.encoding import Encoding
+
 _PIECE = 1 << 20  # larger pieces fall out of the processor's cache and take longer
 _LF, _CR, _QUOTE, _PLUS, _MINUS = b'\n\r"+-'
 _SPACE, _T, _TWO, _FOUR, _COLON = b" T24:"
@@ -23,7 +26,7 @@ class Text:
     whether the file is UTF-8 with one kind of line end, so that it can be read as it stands.
     """
 
-    encoding: str
+    encoding: Encoding
     header: str
     separator: str
     names: tuple[str, ...]
@@ -36,46 +39,32 @@ class Text:
     plain: bool
 
 
-def survey(file: Path) -> Text | None:
-    """The form of the file, or None when it is not text in UTF-8 or Windows-1252."""
-    return _survey(file, "utf-8-sig") or _survey(file, "cp1252")
-
-
-def _survey(file: Path, encoding: str) -> Text | None:
-    """The form of the file if it is text in this encoding."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+def survey(file: Path, encoding: Encoding) -> Text:
+    """The form of a file that is text in this encoding."""
     counts = dict.fromkeys([_LF, _CR, _QUOTE, _PLUS, _MINUS, *map(ord, SEPARATORS)], 0)
-    pairs, last, ascii_only, header, separator, marked, hour_24 = 0, b"", True, "", SEPARATORS[0], 0, False
+    pairs, last, header, separator, marked, hour_24 = 0, b"", "", SEPARATORS[0], 0, False
     with file.open("rb") as stream:
-        try:
-            while piece := stream.read(_PIECE):
-                if b"\0" in piece:
-                    return None
-                if not last:
-                    marked = len(codecs.BOM_UTF8) if piece.startswith(codecs.BOM_UTF8) else 0
-                    header = codecs.getincrementaldecoder(encoding)().decode(piece)
-                    header = re.split("\r\n?|\n", header, maxsplit=1)[0]
-                    separator = max(SEPARATORS, key=header.count)
-                    for other in {*SEPARATORS} - {separator}:
-                        del counts[ord(other)]
-                ascii_only = ascii_only and piece.isascii()
-                if not ascii_only:
-                    decoder.decode(piece)
-                found = np.frombuffer(piece, dtype="uint8")
-                for byte in counts:
-                    # Whether there is any is told in a third of the time that it takes to count them.
-                    if byte in piece:
-                        counts[byte] += int(np.count_nonzero(found == byte))
-                if counts[_CR]:
-                    pairs += (last[-1:] + piece).count(b"\r\n")
-                hour_24 = hour_24 or _has_hour_24(last + piece)
-                last = piece[-3:]
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return None
+        while piece := stream.read(_PIECE):
+            if not last:
+                marked = len(codecs.BOM_UTF8) if piece.startswith(codecs.BOM_UTF8) else 0
+                header = codecs.getincrementaldecoder(encoding.name)().decode(piece)
+                header = re.split("\r\n?|\n", header, maxsplit=1)[0]
+                separator = max(SEPARATORS, key=header.count)
+                for other in {*SEPARATORS} - {separator}:
+                    del counts[ord(other)]
+            found = np.frombuffer(piece, dtype="uint8")
+            for byte in counts:
+                # Whether there is any is told in a third of the time that it takes to count them.
+                if byte in piece:
+                    counts[byte] += int(np.count_nonzero(found == byte))
+            if counts[_CR]:
+                pairs += (last[-1:] + piece).count(b"\r\n")
+            hour_24 = hour_24 or _has_hour_24(last + piece)
+            last = piece[-3:]
+    in_file, header = header, mended(header) if encoding.twice else header
     names = tuple(next(csv.reader([header], delimiter=separator), []) or [""])
     blank = _blank_lines_at_the_end(file)
-    of_header = marked + len(header.encode(encoding.removesuffix("-sig"))) - header.count(separator)
+    of_header = marked + len(in_file.encode(encoding.name.removesuffix("-sig"))) - header.count(separator)
     outside = counts[_LF] + counts[_CR] + counts[ord(separator)] + of_header
     one_line_end = counts[_CR] in (0, pairs) and pairs in (0, counts[_LF])
     signs = counts[_PLUS] + counts[_MINUS] - header.count("+") - header.count("-")
@@ -83,7 +72,7 @@ def _survey(file: Path, encoding: str) -> Text | None:
         encoding, header, separator, names, lines=counts[_LF] - last.endswith(b"\n") - blank,
         separators=counts[ord(separator)], bytes=file.stat().st_size - outside,
         signs=signs, hour_24=hour_24, quotes=counts[_QUOTE] > 0,
-        plain=one_line_end and encoding != "cp1252",
+        plain=one_line_end and encoding.name == "utf-8-sig" and not encoding.twice,
     )  # fmt: skip
 
 

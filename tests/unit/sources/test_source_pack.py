@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import parts
 from kpbcalc.sources.cache import stored
@@ -113,3 +114,29 @@ def test_a_place_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
         pack(tmp_path / "a", tmp_path / "fil" / "k.zip")
     with pytest.raises(UsageError, match="går inte att skriva"):
         unpack(tmp_path / "k.zip", tmp_path / "fil")
+
+
+@pytest.mark.parametrize("limit", ["hogst_filer", "hogst_del_mb", "hogst_uppackat_mb"])
+def test_what_would_unpack_to_too_much_is_refused_unopened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
+    pack(cache(tmp_path / "a"), tmp_path / "k.zip")
+    known = params.toml
+    said = known("filer.toml")
+    tight = said | {"arkiv": said["arkiv"] | {limit: 0}}
+    monkeypatch.setattr(params, "toml", lambda name: tight if name == "filer.toml" else known(name))
+    with pytest.raises(UsageError, match="används inte"):
+        unpack(tmp_path / "k.zip", tmp_path / "b")
+
+
+def test_a_part_of_more_rows_than_are_held_is_refused_by_what_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A billion equal rows are a few kilobytes of Parquet."""
+    pack(cache(tmp_path / "a"), tmp_path / "k.zip")
+    known = params.toml
+    said = known("filer.toml")
+    tight = said | {"parquet": said["parquet"] | {"hogst_rader_hamtat": 0}}
+    monkeypatch.setattr(params, "toml", lambda name: tight if name == "filer.toml" else known(name))
+    with pytest.raises(UsageError, match="används inte"):
+        unpack(tmp_path / "k.zip", tmp_path / "b")

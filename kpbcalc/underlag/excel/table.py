@@ -1,0 +1,114 @@
+"""The table of a workbook: its first sheet with anything in it, and what is said of the rest."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from kpbcalc.underlag.excel.book import Book, opened
+from kpbcalc.underlag.excel.cells import has_cells, read_cells
+from kpbcalc.underlag.excel.parsing import WorkbookError
+from kpbcalc.underlag.excel.sheet import Sheet, fits, named
+from kpbcalc.underlag.findings import ROWS_SHOWN, Finding, kept
+from kpbcalc.underlag.surroundings import SEARCHED, header_row
+
+EMPTY = "Lägg dit filen på nytt, med rubriker och rader."
+
+
+def read_table(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    """The table as text cells (index + 2 = row in the file), and what is to be said of the workbook.
+
+    V01 for one that cannot be read; V02 for formulas without values and an empty workbook (errors), and for
+    what was chosen: sheets, hidden rows, merged cells, titles above the headings.
+    """
+    try:
+        with opened(file) as book:
+            return _table(book, file)
+    except WorkbookError as error:
+        text = f"{file.name} går inte att läsa som Excel: {error}."
+        return pd.DataFrame(), [Finding("V01", "fel", file.name, "", 1, (), text, atgard=error.remedy)]
+
+
+def _table(book: Book, file: Path) -> tuple[pd.DataFrame, list[Finding]]:
+    filled = [name for name in book.sheets if has_cells(book, name)]
+    chosen = next((name for name in book.shown() if name in filled), next(iter(filled), ""))
+    if not chosen:
+        # A sheet of formulas without values holds no text either, and is not empty.
+        found = [f for name in book.sheets for f in _formulas(read_cells(book, name), file)]
+        empty = Finding("V02", "fel", file.name, "", 1, (), f"{file.name} är tom.", atgard=EMPTY)
+        return pd.DataFrame(), found[:1] or [empty]
+    sheet = read_cells(book, chosen)
+    findings = _formulas(sheet, file)
+    top, frame = _framed(sheet, file.stem)
+    titles = sum(any(line) for line in sheet.lines(top))
+    if titles:
+        text = f"Rubriken står på rad {top + 1} i {file.name}. Titelrader ovanför är inte inlästa."
+        findings.append(Finding("V02", "info", file.name, "", titles, (), text))
+    findings += _others(book, chosen, len(filled) - 1, file)
+    hidden = sorted(row for row in sheet.hidden if row > top + 1)
+    if hidden:
+        text = f"{len(hidden)} rader i {file.name} är dolda i Excel, men de är inlästa."
+        remedy = "Ta bort dem ur filen om de inte ska räknas. Annars: visa dem och spara om."
+        findings.append(
+            Finding("V02", "varning", file.name, "", len(hidden), kept(hidden), text, atgard=remedy)
+        )
+    return frame, findings + _merged(sheet, top + 1, file)
+
+
+def _framed(sheet: Sheet, table: str) -> tuple[int, pd.DataFrame]:
+    """How many rows stand above the headings, and the rows below them."""
+    first = sheet.lines(SEARCHED + 1)
+    top = header_row(first, table)
+    columns = sorted(sheet.rows)
+    numbers = np.unique(np.concatenate([np.asarray(sheet.rows[c], dtype="int64") for c in columns]))
+    below = numbers[numbers > top + 1]
+    fits(len(below), len(columns))
+    cells = {}
+    for i, column in enumerate(columns):
+        rows = np.asarray(sheet.rows[column], dtype="int64")
+        texts = np.full(len(below), "", dtype=object)
+        wanted = rows > top + 1
+        texts[np.searchsorted(below, rows[wanted])] = np.array(sheet.texts[column], dtype=object)[wanted]
+        cells[i] = pd.Series(texts, dtype="str")
+    names = [first[top][i] or "" for i in range(len(columns))]
+    return top, pd.DataFrame(cells).set_axis(names, axis=1).set_axis(pd.Index(below - 2))
+
+
+def _formulas(sheet: Sheet, file: Path) -> list[Finding]:
+    """Formulas that nobody has worked out: their cells are empty only to us."""
+    if not sheet.without_value:
+        return []
+    more = sheet.without_value - min(len(sheet.formulas), ROWS_SHOWN)
+    cells = ", ".join(named(*place) for place in sheet.formulas[:ROWS_SHOWN])
+    text = f"{file.name} har formler utan sparat värde: {cells}{f' och {more} till' if more else ''}."
+    remedy = "Öppna och spara om i Excel, så räknas formlerna ut."
+    rows = kept(sorted({row for _, row in sheet.formulas}))
+    return [Finding("V02", "fel", file.name, "", sheet.without_value, rows, text, atgard=remedy)]
+
+
+def _others(book: Book, chosen: str, others: int, file: Path) -> list[Finding]:
+    """Sheets with something in them that are not read, and a choice that is not the first sheet."""
+    if not others and chosen == next(iter(book.sheets)):
+        return []
+    first = chosen == next(iter(book.sheets))
+    read = "Bara det första läses." if first else f"Bladet ”{chosen}” läses."
+    if not others:
+        text = f"Det första bladet i {file.name} är tomt eller dolt. {read}"
+        return [Finding("V02", "info", file.name, "", 1, (), text)]
+    text = f"{file.name} har {others} blad till. {read}"
+    remedy = "Lägg det som ska läsas på första bladet, och ta bort de andra."
+    return [Finding("V02", "varning", file.name, "", others, (), text, atgard=remedy)]
+
+
+def _merged(sheet: Sheet, heading: int, file: Path) -> list[Finding]:
+    """Cells merged over several rows of the table: the value stands on the first of them only."""
+    over = [(r0, named(c0, r0)) for c0, r0, _, r1 in sheet.merged if r1 > r0 and r1 > heading]
+    if not over:
+        return []
+    cells = ", ".join(name for _, name in sorted(over)[:ROWS_SHOWN])
+    text = (
+        f"{file.name} har celler som är sammanslagna över flera rader: {cells}. Bara den översta har värdet."
+    )
+    remedy = "Dela cellerna i Excel och fyll i värdet på varje rad där det gäller."
+    rows = kept(sorted({row for row, _ in over}))
+    return [Finding("V02", "varning", file.name, "", len(over), rows, text, atgard=remedy)]
