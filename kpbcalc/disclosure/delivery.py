@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from kpbcalc.base import archive
 from kpbcalc.base.errors import UsageError
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.stored import files, package_of
@@ -31,29 +32,30 @@ def to_give(package: Package) -> Package:
 def pack(packages: list[Package]) -> bytes:
     """Several packages as one zip, the same bytes for the same packages."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for package in packages:
             for name, content in files(package).items():
                 info = zipfile.ZipInfo(f"{package.kommun}-{package.ar}/{name}", SAME_DAY)
                 info.compress_type = zipfile.ZIP_DEFLATED
-                archive.writestr(info, content)
+                packed.writestr(info, content)
     return out.getvalue()
 
 
 def unpack(file: Path) -> Iterator[Package]:
     """The packages in a zip. Raises `UsageError` for a file that is none, is damaged or is too large."""
     try:
-        with zipfile.ZipFile(file) as archive:
-            entries = [e for e in archive.infolist() if not e.is_dir()]
+        with archive.opened(file) as packed:
+            entries = [e for e in packed.infolist() if not e.is_dir()]
             if sum(e.file_size for e in entries) > LARGEST:
                 raise _wrong(file, "den är för stor för att vara ett paket")
             content: dict[str, dict[str, bytes]] = {}
             for entry in entries:
                 folder, _, name = entry.filename.rpartition("/")
-                with archive.open(entry) as opened:
-                    content.setdefault(folder, {})[name] = opened.read(LARGEST)
-    except (OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        raise _wrong(file, f"den kan inte öppnas ({type(error).__name__})") from None
+                content.setdefault(folder, {})[name] = archive.content(packed, entry.filename)
+    except archive.ArchiveError as error:
+        raise _wrong(file, f"den kan inte öppnas: {error}") from None
+    except OSError:
+        raise _wrong(file, "den kan inte öppnas") from None
     for folder, mine in sorted(content.items()):
         yield package_of(mine, f"{file.name}/{folder}")
 
