@@ -21,7 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpbcalc.base import places
+from kpbcalc.base import params, places
 
 ENVIRONMENT = "KPB_CACHE"
 CHANGES = "andringar.jsonl"  # what has changed between fetches (revisions), beside the parts
