@@ -20,8 +20,7 @@ if sys.platform != "win32":
 
 PREFIX = ".kpb-"
 _IN_USE, _NOT_YET = "anvands", "anvands.ny"
-OLD = "tidigare"  # where a report stands aside while the new one is moved into its place
-TARGET = "plats"  # says the name of that place
+OLD = "tidigare"  # where what was there stands aside, by its name, while the new is moved into its place
 _A_DAY = 24 * 3600
 
 
@@ -59,11 +58,15 @@ def sweep(parent: Path) -> None:
 
 
 def _put_back(folder: Path) -> None:
-    """A run killed between its two moves had taken the earlier report from its place."""
-    if (folder / OLD).is_dir() and (folder / TARGET).is_file():
-        target = folder.parent / (folder / TARGET).read_text(encoding="utf-8")
-        if not target.exists():
-            (folder / OLD).rename(target)
+    """A run killed between its moves had taken the earlier report, or some tables, from their places.
+
+    A report that is in its place is the new one, whole: it was moved there last.
+    """
+    aside = folder / OLD
+    for old in list(aside.iterdir()) if aside.is_dir() else []:
+        place = folder.parent / old.name
+        if not place.is_dir():
+            old.replace(place)
 
 
 def _take(folder: Path) -> int | None:

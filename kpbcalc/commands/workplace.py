@@ -27,8 +27,10 @@ def workplace(words: Sequence[str]) -> Iterator[Path]:
     """
     private.usable_umask()
     _say_other_place()
-    out = out_of(words)
+    out, data = folder_of(words, "--out") or Path("output"), folder_of(words, "--data")
     for folder in (out, *_within(out, _BELOW), *_within(places.user_cache(), [f"{_MADE}/*"])):
+        sweep(folder)
+    for folder in _within(data, ["*/*"]) if data else ():  # what an import left
         sweep(folder)
     with ExitStack() as stack:
         stack.enter_context(venv_in_use())
@@ -46,11 +48,11 @@ def workplace(words: Sequence[str]) -> Iterator[Path]:
         yield work
 
 
-def out_of(words: Sequence[str]) -> Path:
-    """The folder given with --out, before the command has read it."""
-    given = [after for word, after in pairwise(words) if word == "--out"]
-    given += [word.partition("=")[2] for word in words if word.startswith("--out=")]
-    return Path(given[-1] if given else "output")
+def folder_of(words: Sequence[str], option: str) -> Path | None:
+    """The folder given with an option, before the command has read it."""
+    given = [after for word, after in pairwise(words) if word == option]
+    given += [word.partition("=")[2] for word in words if word.startswith(f"{option}=")]
+    return Path(given[-1]) if given and given[-1] else None
 
 
 def _within(root: Path, patterns: Sequence[str]) -> Iterator[Path]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kpbcalc.base import interrupts, private
-from kpbcalc.base.unfinished import OLD, TARGET, unfinished
+from kpbcalc.base.unfinished import OLD, unfinished
 
 _NEW = "ny"
 # What holds client rows in whatever folder it lies, and what holds nothing else.
@@ -46,9 +46,9 @@ def _replace(target: Path, folder: Path, keep: Sequence[str]) -> None:
     for name in keep:
         if (target / name).is_dir() and not (folder / name).exists():
             shutil.copytree(target / name, folder / name)
-    old = folder.parent / OLD
     # Killed between the two moves, the next run puts back what stands aside.
-    (folder.parent / TARGET).write_text(target.name, encoding="utf-8")
+    old = folder.parent / OLD / target.name
+    old.parent.mkdir()
     target.rename(old)
     try:
         folder.rename(target)

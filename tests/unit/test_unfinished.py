@@ -146,3 +146,30 @@ def test_a_wish_to_stop_that_a_library_swallows_still_stops_before_anything_is_m
     """
     assert start(swallows, tmp_path).wait() == 143
     assert names(tmp_path) == []
+
+
+def test_an_import_killed_half_way_is_undone_and_its_tables_are_the_owners_alone(tmp_path: Path) -> None:
+    from kpbcalc.underlag.extracts import write  # noqa: PLC0415
+
+    year = tmp_path / "0880" / "2017"
+    write.publish(year, {"brukare": "före", "insatsvolymer": "före"}, {})
+    killed = """
+        import os, sys
+        from pathlib import Path
+        from kpbcalc.underlag.extracts import write
+        moved = Path.rename
+        def rename(self, to):
+            if self.name == "insatsvolymer.csv" and self.parent.name == "ny":
+                os._exit(9)
+            return moved(self, to)
+        Path.rename = rename
+        write.publish(Path(sys.argv[1]), {"brukare": "efter", "insatsvolymer": "efter"}, {})
+    """
+    assert start(killed, year).wait() == 9
+    sweep(year)
+    assert names(year) == ["brukare.csv", "importkvitto.json", "insatsvolymer.csv"]
+    assert {(year / f"{t}.csv").read_text(encoding="utf-8") for t in ("brukare", "insatsvolymer")} == {"före"}
+    write.publish(year, {"brukare": "efter", "insatsvolymer": "efter"}, {})
+    sweep(year)
+    assert (year / "brukare.csv").read_text(encoding="utf-8") == "efter"
+    assert not [p for p in (year, *year.iterdir()) if p.stat().st_mode & 0o077]

@@ -2,13 +2,13 @@
 
 import contextlib
 import json
-import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kpbcalc.base import interrupts, private
 from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.unfinished import OLD, unfinished
 from kpbcalc.underlag.read import SUFFIXES
 from kpbcalc.underlag.receipt import RECEIPT, digest, digest_of, receipt
 
@@ -63,13 +63,18 @@ def publish(folder: Path, tables: Mapping[str, str], facts: Mapping[str, Any]) -
     files[RECEIPT] = (json.dumps(note, ensure_ascii=False, indent=2) + "\n").encode()
     missing = [f for f in (folder, *folder.parents) if not f.exists()]
     folder.mkdir(parents=True, exist_ok=True)
-    stage = Path(tempfile.mkdtemp(prefix=".import-", dir=folder))
     try:
-        for name, content in files.items():
-            (stage / name).write_bytes(content)
-        _swap(stage, folder, list(files))
+        if folder in missing:
+            folder.chmod(private.OWNER_ONLY_FOLDER)
+        with unfinished(folder) as work:
+            stage = work / "ny"
+            stage.mkdir()
+            for name, content in files.items():
+                (stage / name).write_bytes(content)
+            private.owner_only(stage)  # rows about clients
+            with interrupts.held():
+                _swap(stage, folder, list(files))
     finally:
-        shutil.rmtree(stage, ignore_errors=True)
         for made in missing:
             with contextlib.suppress(OSError):  # only what the import made and left empty
                 made.rmdir()
@@ -77,7 +82,7 @@ def publish(folder: Path, tables: Mapping[str, str], facts: Mapping[str, Any]) -
 
 def _swap(stage: Path, folder: Path, names: list[str]) -> None:
     """Move files into the folder; on any fault the old ones move back."""
-    old = stage / "tidigare"
+    old = stage.parent / OLD  # killed half-way, the next import puts back what stands there
     old.mkdir()
     moved: list[str] = []
     try:
@@ -93,3 +98,4 @@ def _swap(stage: Path, folder: Path, names: list[str]) -> None:
             elif not (stage / name).exists():
                 (folder / name).unlink(missing_ok=True)
         raise
+    old.rename(old.with_name("ersatta"))  # whole: nothing is to be put back
