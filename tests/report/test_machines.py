@@ -216,7 +216,11 @@ def test_stopped_at_any_moment_a_command_leaves_everything_as_it_was(
     temporary.mkdir()
     words = [str(KPB), "report", *ONE, "--out", str(out)]
     env = {**os.environ, "TMPDIR": str(temporary)}
-    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env) as process:
+
+    def hears() -> None:  # what is started in the background ignores Ctrl-C, and so do its children
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env, preexec_fn=hears) as process:
         assert process.stderr is not None
         for line in process.stderr:
             if line.startswith(moment):
