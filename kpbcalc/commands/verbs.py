@@ -58,7 +58,8 @@ def report(
 ) -> None:  # fmt: skip
     """Beräkna och skriv rapporten för en kommun och ett år."""
     register.find(muni)  # before the imports that cost seconds: a misspelt name is told at once
-    from kpbcalc.commands.report import make_report  # noqa: PLC0415
+    with step("Startar"):
+        from kpbcalc.commands.report import make_report  # noqa: PLC0415
 
     page = make_report(
         muni, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step,
@@ -74,7 +75,8 @@ def reports(
     accept: opt.Accept = None, withdraw: opt.Withdraw = "", peers: opt.Peers = "",
 ) -> None:  # fmt: skip
     """Skriv rapporten för varje kommun som har underlag för året."""
-    from kpbcalc.commands.report import make_report, with_underlag  # noqa: PLC0415
+    with step("Startar"):
+        from kpbcalc.commands.report import make_report, with_underlag  # noqa: PLC0415
 
     wanted = with_underlag(year, data, [m for m in munis.split(",") if m.strip()])
     failed: list[KpbError] = []
@@ -101,7 +103,8 @@ def calc(
 ) -> None:  # fmt: skip
     """Räkna utan rapport: skriver mappen resultat/."""
     register.find(muni)
-    from kpbcalc.commands.report import make_results  # noqa: PLC0415
+    with step("Startar"):
+        from kpbcalc.commands.report import make_results  # noqa: PLC0415
 
     folder = make_results(
         muni, year, data=data, out=out, area=area, strict=strict, step=step, accept=accept or ()
@@ -116,7 +119,8 @@ def share(
 ) -> None:  # fmt: skip
     """Skriv de tal som kommunen kan ge till andra kommuner: bara det som får lämnas ut."""
     register.find(muni)
-    from kpbcalc.commands.report import make_shared  # noqa: PLC0415
+    with step("Startar"):
+        from kpbcalc.commands.report import make_shared  # noqa: PLC0415
 
     file = make_shared(muni, year, data=data, out=out, step=step, withdraw=withdraw)
     told = "Den andra kommunen lägger filen i sin mapp jamforelse/."
@@ -131,8 +135,9 @@ def validate(
 ) -> None:  # fmt: skip
     """Granska underlaget utan att skriva något: visar alla fynd och vad man gör åt dem."""
     register.find(muni)
-    from kpbcalc.commands.report import examine_underlag  # noqa: PLC0415
-    from kpbcalc.commands.show_findings import show_findings, stop_after_showing  # noqa: PLC0415
+    with step("Startar"):
+        from kpbcalc.commands.report import examine_underlag  # noqa: PLC0415
+        from kpbcalc.commands.show_findings import show_findings, stop_after_showing  # noqa: PLC0415
 
     findings = examine_underlag(muni, year, data=data, step=step, accept=accept or ())
     print(show_findings(findings))
@@ -145,7 +150,8 @@ def trace(
 ) -> None:
     """Visa varifrån en kostnad kommer och vart den går, krona för krona."""
     register.find(muni)
-    from kpbcalc.commands.trace import trace_object  # noqa: PLC0415
+    with step("Startar"):
+        from kpbcalc.commands.trace import trace_object  # noqa: PLC0415
 
     print(trace_object(muni, year, data=data, wanted=wanted, step=step))
 
@@ -156,7 +162,8 @@ def sql(
     shape: opt.Shape = "tabell", data: opt.Choices = "",
 ) -> None:  # fmt: skip
     """Fråga alla kommuners och års resultat med SQL: en databas över resultatmapparna."""
-    from kpbcalc.commands.sql import query_results  # noqa: PLC0415
+    with step("Startar"):
+        from kpbcalc.commands.sql import query_results  # noqa: PLC0415
 
     print(query_results(question, out=out, audience=audience, shape=shape, data=data))
 
@@ -246,7 +253,8 @@ def import_(
 ) -> None:  # fmt: skip
     """Gör råuttag ur verksamhetssystemen till pseudonymiserade tabeller i underlaget."""
     kommun = register.find(muni).kod
-    from kpbcalc.underlag import extracts  # noqa: PLC0415
+    with step("Startar"):
+        from kpbcalc.underlag import extracts  # noqa: PLC0415
 
     with step("Läser råuttagen"):
         imported, folder = extracts.run(
@@ -268,7 +276,8 @@ def survey(
 ) -> None:  # fmt: skip
     """Läs in en brukar- eller personalundersökning i underlaget."""
     register.find(muni)
-    from kpbcalc.commands.survey import import_survey  # noqa: PLC0415
+    with step("Startar"):
+        from kpbcalc.commands.survey import import_survey  # noqa: PLC0415
 
     with step("Läser undersökningen"):
         done = import_survey(file, muni, year, survey=kind, survey_year=survey_year, data=data)
@@ -279,7 +288,8 @@ def survey(
 def match_units(muni: opt.Muni, year: opt.Year, data: opt.Underlag) -> None:
     """Föreslå vilka av våra enheter som undersökningarnas enheter är. En människa godkänner."""
     register.find(muni)
-    from kpbcalc.commands.survey import match_units as propose_units  # noqa: PLC0415
+    with step("Startar"):
+        from kpbcalc.commands.survey import match_units as propose_units  # noqa: PLC0415
 
     with step("Jämför enheternas namn"):
         done = propose_units(muni, year, data=data)

@@ -220,7 +220,7 @@ def test_stopped_at_any_moment_a_command_leaves_everything_as_it_was(
     def hears() -> None:  # what is started in the background ignores Ctrl-C, and so do its children
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env, preexec_fn=hears) as process:
+    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env, preexec_fn=hears) as process:  # noqa: PLW1509
         assert process.stderr is not None
         for line in process.stderr:
             if line.startswith(moment):
