@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from kpbcalc.aggregates import (
     alder,
+    assistans,
     atergang,
     bana,
     enheter,
@@ -26,7 +27,7 @@ from kpbcalc.aggregates.year import Year
 def collect(year: Year) -> list[Family]:
     """The families of a year in order, parents before their parts."""
     found: list[Family] = []
-    for of_year in (omraden, grupper, enheter, alder, mix, stege, ytterfall):
+    for of_year in (omraden, grupper, enheter, alder, mix, stege, ytterfall, assistans):
         found += of_year.families(year)
     return found
 

@@ -2,12 +2,15 @@
 
 import pandas as pd
 
+from kpbcalc.aggregates import accounts, enheter
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import exact
 
 
 def facts(year: Year) -> dict[str, pd.DataFrame]:
     """Open frames: `befolkning`, `befolkningsprognos`, `enheter`, `indikatorer`, `insatser`, `pooler`.
+
+    And `redovisar` (which units state both volumes), and those that `accounts` gives.
 
     Counts and amounts are ordinary numbers, in persons, places and kr.
     """
@@ -25,6 +28,8 @@ def facts(year: Year) -> dict[str, pd.DataFrame]:
         ),
         "insatser": u.insatser.sort_values("kod", ignore_index=True),
         "pooler": u.pooler,
+        "redovisar": enheter.stated(year),
+        **accounts.facts(year.result),
     }
 
 

@@ -22,7 +22,8 @@ Key = tuple[str, ...]
 # whole: a parent's leaves are all shown or none is.
 # ladder: steps of one ordered list; a cut goes where it stands a few persons from one that is kept before it.
 # alone: an unsafe leaf is hidden by itself (what is left of the parent is known anyway, or not told).
-Join = Literal["rest", "neighbours", "rows", "mix", "whole", "ladder", "alone"]
+# sums: a parent's leaves, or all of them as one, where they are sums of what another family tells.
+Join = Literal["rest", "neighbours", "rows", "mix", "whole", "ladder", "alone", "sums"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,21 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class SumOf:
+    """What a family of `sums` is made of.
+
+    `family` is the one whose cells it sums and `leaves` those of its leaves that each leaf here holds.
+    `finer` are the parts of the same rows split once more, and `finer_of` the leaf of each such cell: leaves
+    are only told apart where they are safe in all of them, because another family tells those too.
+    """
+
+    family: str
+    leaves: tuple[frozenset[Key], ...]
+    finer: Parts
+    finer_of: tuple[int, ...]
+
+
+@dataclass(frozen=True)
 class Family:
     """One family. `leaves` stand in their stated order; `of` holds the clients' parts of each.
 
@@ -46,7 +62,10 @@ class Family:
     `rest`. `crossed` are the last dimensions that a class of `rest` or `neighbours` must be safe in too;
     `neighbours` may give them up. `cuts` are where the leaves of a `ladder` begin. `against` is an earlier
     family of the same clients: what is left of a class without those in its told cells must be safe too.
-    `beside` are sums per leaf that are not made of clients' parts, and follow the cell.
+    `beside` are sums per leaf that are not made of clients' parts, and follow the cell; those of money are
+    parts of its `kr`. `everywhere` says of `rows` that what is given up in one area is so in all: whole units
+    tell their sum. `own_parent` leaves out what is under a joined parent. `overlapping` are the numbers of
+    clients told elsewhere who overlap in the one leaf: with its number they must not tell of a few.
     """
 
     name: str
@@ -65,6 +84,10 @@ class Family:
     cuts: tuple[Cut, ...] = ()
     against: str = ""
     beside: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    sum_of: SumOf | None = None
+    everywhere: bool = False
+    own_parent: bool = False
+    overlapping: tuple[int, ...] = ()
 
     @property
     def own(self) -> tuple[str, ...]:

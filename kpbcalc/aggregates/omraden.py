@@ -14,7 +14,9 @@ AREAS = ("AO", "FN", "IFO")
 def families(year: Year) -> list[Family]:
     """`kommun` (one cell), `omradesmonster` (each client once, by the areas it is in) and `omraden`.
 
-    Quantities: kr; of `omraden` also manader (months in which a client had service there).
+    Quantities: kr; of `omraden` also manader (months in which a client had service there). The areas' numbers
+    of clients overlap: patterns are told all or none, and the number of all only where the areas' numbers
+    beside it do not tell of a few in several.
     """
     key, of = leaves(year.rows, (), ("kr",))
     everywhere = year.rows.assign(omraden=year.rows["omrade"], omrade="")
@@ -22,11 +24,13 @@ def families(year: Year) -> list[Family]:
     patterns, of_patterns = leaves(by_pattern, ("monster",), ("kr",))
     rows = _with_months(year)
     areas, of_areas = leaves(rows, ("omrade",), ("kr", "manader"), [(a,) for a in AREAS])
+    in_area = tuple(int(n) for n in year.rows.groupby("omrade")["client"].nunique())
     return [
-        Family("kommun", (), key, of, ("kr",), join="alone"),
-        Family("omradesmonster", ("monster",), patterns, of_patterns, ("kr",), "kommun", 0, partition=True),
+        Family("kommun", (), key, of, ("kr",), join="alone", overlapping=in_area),
+        Family("omradesmonster", ("monster",), patterns, of_patterns, ("kr",), "kommun", 0, join="whole",
+               partition=True),
         Family("omraden", ("omrade",), areas, of_areas, ("kr", "manader"), "kommun", 0, join="alone"),
-    ]
+    ]  # fmt: skip
 
 
 def _with_months(year: Year) -> pd.DataFrame:

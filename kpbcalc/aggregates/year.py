@@ -49,9 +49,11 @@ class Year:
         volumes = u.insatsvolymer
         basis = volumes["insats"].map(u.insatser.set_index("kod")["volymbas"])
         volym = volumes["beviljad"].where(basis == "beviljad", volumes["utford"]).fillna(0).astype("int64")
-        number = pd.Series(range(len(self.ids)), index=list(self.ids))
-        used = volumes[[*KEYS, "manad"]].assign(volym=volym)[volym > 0]
-        used = used.assign(client=used["brukar_id"].map(number)).drop(columns="brukar_id")
+        number = {name: n for n, name in enumerate(self.ids)}
+        used = volumes[[*KEYS, "manad"]].assign(volym=volym)
+        used = used[(volym > 0) & used["brukar_id"].isin(number)]
+        client = np.array([number[name] for name in used["brukar_id"]], dtype=np.int64)
+        used = used.assign(client=client).drop(columns="brukar_id")
         at = ["client", "insats", "enhet"]
         return used.merge(self.rows[[*at, "omrade", "grupp"]], on=at)
 

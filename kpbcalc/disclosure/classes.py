@@ -15,7 +15,9 @@ from kpbcalc.disclosure.join import (
     sums_of,
     within,
 )
+from kpbcalc.disclosure.join_sums import join_sums
 from kpbcalc.disclosure.ladder import join_ladder
+from kpbcalc.disclosure.package import JOINED, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import unsafe
 
@@ -29,45 +31,50 @@ def _initial(family: Family, members: Sequence[int], own: int) -> Classes:
 
 
 def classes_of(
-    family: Family, above: Key, members: Sequence[int], policy: Policy
+    family: Family, above: Key, members: Sequence[int], found: Mapping[str, ReleasedFamily], policy: Policy
 ) -> tuple[Classes, int] | None:
-    """The classes of a parent's leaves and how many crossed dimensions they keep; None for no classes."""
-    some = within(family, members)
+    """The classes of a parent's leaves and how many crossed dimensions they keep; None for no classes.
+
+    In: the family with the rows of these leaves only (`within`), and what has been released before it.
+    """
     ordered = _initial(family, members, len(family.own) - family.crossed)
     if family.join == "neighbours":
         for crossed in sorted({family.crossed, 0}, reverse=True):
-            runs = join_neighbours(replace(some, crossed=crossed), ordered, policy)
+            runs = join_neighbours(replace(family, crossed=crossed), ordered, policy)
             if runs is not None:
                 return runs, crossed
         return None
     every = _initial(family, members, len(family.own))
     joined: Classes | None = every  # rows are split, and those alone hidden, one by one
     if family.join == "whole":
-        joined = None if unsafe(sums_of(some, every), policy).any() else every
+        joined = None if unsafe(sums_of(family, every), policy).any() else every
     elif family.join == "ladder":
         joined = join_ladder(family, members, policy)
     elif family.join == "mix":
-        joined = join_mix(some, every, policy, above[0])
+        joined = join_mix(family, every, policy, above[0])
+    elif family.join == "sums":
+        told = found.get(family.sum_of.family) if family.sum_of else None
+        joined = join_sums(family, every, told, policy)
     elif family.join == "rest":
-        joined = join_rest(some, ordered, policy)
+        joined = join_rest(family, ordered, policy)
     return None if joined is None else (joined, family.crossed if family.join == "rest" else 0)
 
 
-def split_rows(
-    family: Family, shown: Mapping[Key, Sequence[int]], policy: Policy
-) -> dict[Key, Sequence[int]]:
+def split_rows(family: Family, shown: Mapping[Key, Sequence[int]], policy: Policy) -> set[Key]:
     """The parents whose leaves are shown (`rows`): all but those that have to be given up together."""
     groups: dict[Key, list[Key]] = {}
     for above in shown:
         groups.setdefault(above[:-1], []).append(above)
-    kept: dict[Key, Sequence[int]] = {}
+    given: set[Key] = set()
     for aboves in groups.values():
+        mine = within(family, [i for a in aboves for i in shown[a]])
         columns = list(dict.fromkeys(family.leaves[i][family.up :] for a in aboves for i in shown[a]))
-        cells = partial(_by_column, family, columns)
         rows = [shown[above] for above in aboves]
-        given = give_up_rows(rows, cells, policy)
-        kept |= {above: shown[above] for r, above in enumerate(aboves) if r not in given}
-    return kept
+        given |= {aboves[r] for r in give_up_rows(rows, partial(_by_column, mine, columns), policy)}
+    if family.everywhere:
+        codes = {code for above in given if len(shown[above]) > 1 for code in above[-1].split(JOINED)}
+        given |= {a for a in shown if len(shown[a]) > 1 and codes & set(a[-1].split(JOINED))}
+    return set(shown) - given
 
 
 def _by_column(family: Family, columns: Sequence[Key], some: Sequence[int]) -> Sums:

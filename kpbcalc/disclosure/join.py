@@ -26,8 +26,14 @@ def sums_of(family: Family, classes: Classes) -> Sums:
 
 
 def within(family: Family, members: Sequence[int]) -> Family:
-    """The family with the rows of some leaves only: what the search for classes has to look at."""
-    kept = np.isin(family.of.leaf, np.array(members, dtype=np.int64))
+    """The family with the rows of some leaves only: what the search for classes has to look at.
+
+    Rows are in the order of leaves (`parts`), so that each leaf's are found without reading the others'.
+    """
+    some = np.array(sorted(members), dtype=np.int64)
+    starts = np.searchsorted(family.of.leaf, some, side="left")
+    ends = np.searchsorted(family.of.leaf, some, side="right")
+    kept = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)] or [starts])
     of = Parts(family.of.leaf[kept], family.of.client[kept], family.of.values[kept])
     return replace(family, of=of)
 
@@ -59,7 +65,8 @@ def _one_rest(family: Family, classes: Classes, policy: Policy) -> Classes:
     others = [i for i in others if found.n[i]]
     while _any_unsafe(family, rest, policy) and others:
         rest = rest + classes[others.pop(0)]
-    kept = [c for i, c in enumerate(classes) if not set(c) & set(rest)]
+    gone = set(rest)
+    kept = [c for c in classes if c[0] not in gone]
     return [*kept, tuple(sorted(rest))]
 
 

@@ -18,10 +18,15 @@ SHARED = ("AO", "FN")
 
 
 def settle_areas(year: Year, policy: Policy) -> Year:
-    """The year with every insats of both areas counted where it can be told: by insats, then by group."""
+    """The year with every insats of both areas counted where it can be told: by insats, then by group.
+
+    Between them a group's own and bought production are settled too: units are told whole, and with one
+    area's own and bought production they would tell the other's.
+    """
     omrade = year.rows["omrade"]
-    for by in ("insats", "grupp"):
-        omrade = _settled(year.rows.assign(omrade=omrade), by, policy)
+    rows = year.rows.assign(grupp_regi=year.rows["grupp"] + "|" + year.rows["regi"])
+    for by in ("insats", "grupp_regi", "grupp"):
+        omrade = _settled(rows.assign(omrade=omrade), by, policy)
     return year.with_areas(omrade)
 
 

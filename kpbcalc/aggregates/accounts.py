@@ -1,0 +1,58 @@
+"""What the accounts tell: the bridge to the cost base, shared costs, and räkenskapssammandraget. All open."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from kpbcalc.base import exact
+from kpbcalc.costing import Resultat
+from kpbcalc.costing.rs_bridge import COLUMNS, bridge, share
+
+SHARED, THEIRS = "AO/FN", "AO"
+
+
+def facts(result: Resultat) -> dict[str, pd.DataFrame]:
+    """Open frames by name, in kr.
+
+    `avstamning` (post, belopp): the bridge and the memo posts in their order. `utan_volym` (omrade, belopp):
+    cost of insatser that no client has a volume of. `pooler_belopp` (pool, namn, nyckel, belagg, belopp): the
+    shared costs in closing order, and where each key comes from. `rs_bro`: per RS code, as `rs_bridge`.
+    """
+    bridge_posts = result.avstamning
+    return {
+        "avstamning": bridge_posts.assign(belopp=exact.to_float(bridge_posts["belopp"])),
+        "utan_volym": _without_volume(result),
+        "pooler_belopp": _pools(result),
+        "rs_bro": _rs(result),
+    }
+
+
+def _without_volume(result: Resultat) -> pd.DataFrame:
+    """An insats for both areas without clients has no age to go by; it is counted in äldreomsorg."""
+    catalogue = result.underlag.insatser.set_index("kod")["omrade"]
+    without = result.insatskostnad[result.insatskostnad["volym"] == 0]
+    home = without["insats"].map(catalogue).replace(SHARED, THEIRS).astype(str).rename("omrade")
+    sums = without.groupby(home)["kostnad"].sum().astype("int64")
+    return exact.to_float(sums).rename("belopp").reset_index()
+
+
+def _pools(result: Resultat) -> pd.DataFrame:
+    ledger = result.huvudbok
+    own = ledger[ledger["i_bas"] & (ledger["typ"] == "pool")].groupby("pool")["belopp"].sum()
+    pools = result.underlag.pooler.sort_values(["ordning", "pool"], ignore_index=True)
+    stated = result.underlag.own.get("nycklar", {})
+    amounts = own.reindex(pools["pool"]).fillna(0).astype("int64").reset_index(drop=True)
+    return pools[["pool", "namn", "nyckel"]].assign(
+        belagg=[_said_of(stated.get(pool, {})) for pool in pools["pool"]], belopp=exact.to_float(amounts)
+    )
+
+
+def _said_of(key: Mapping[str, object]) -> str:
+    """Where a key comes from, of which day, and who answers for it: what makes it possible to check."""
+    return ", ".join(str(key[what]) for what in ("kalla", "datum", "ansvarig") if what in key)
+
+
+def _rs(result: Resultat) -> pd.DataFrame:
+    rows = bridge(result)
+    found = rows.assign(**{column: exact.to_float(rows[column]) for column in COLUMNS})
+    return found.assign(avvikelse=share(rows) if len(rows) else pd.Series(dtype="float64"))
