@@ -8,11 +8,21 @@ from kpbcalc.base.new_table import Unit
 from kpbcalc.disclosure.package import Cell
 
 REST = "Små insatsgrupper tillsammans"  # each of too few to be told
+SHORT = {  # beside other words in a sheet's name; never change one: somebody's formula may point at it
+    "sabo_heldygn": "säbo",
+    "korttid": "korttid",
+    "daglig_verksamhet": "dagl verksamhet",
+}
 
 
 def group_words(cell: Cell) -> str:
     """A group as a row's label; several joined ones are the rest."""
     return REST if len(cell.codes) > 1 else capital(group_name(cell.codes[0]))
+
+
+def short_name(grupp: str) -> str:
+    """What a group is called where there is little room."""
+    return SHORT.get(grupp, group_name(grupp))
 
 
 def in_reading_order(cells: Iterable[Cell], omrade: Omrade) -> list[Cell]:

@@ -1,11 +1,22 @@
 """The report's sections in their order. A section is found here, or it is not in the report."""
 
 from kpbcalc.analysis.section import Section, undeclared
-from kpbcalc.sections import brukarmix, forutsattningar, jamforelse, konsumtion, metod, over_tid, prognos
+from kpbcalc.sections import (
+    assistans,
+    bokslut,
+    brukarmix,
+    forutsattningar,
+    jamforelse,
+    konsumtion,
+    metod,
+    over_tid,
+    produktivitet,
+    prognos,
+)
 
 SECTIONS: tuple[Section, ...] = (
-    forutsattningar.SECTION, konsumtion.SECTION, brukarmix.SECTION, over_tid.SECTION, prognos.SECTION,
-    jamforelse.SECTION,
+    bokslut.SECTION, forutsattningar.SECTION, konsumtion.SECTION, brukarmix.SECTION,
+    produktivitet.SECTION, assistans.SECTION, over_tid.SECTION, prognos.SECTION, jamforelse.SECTION,
     metod.SECTION,
 )  # fmt: skip
 

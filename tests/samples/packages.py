@@ -25,7 +25,10 @@ from tests.builders import small, typed
 
 EXAMPLE, AR = "0000", 2024
 POLICY = policy_from_params()
-UP = {"omraden": 0, "grupper": 1, "insatser": 2, "alder": 1, "mix": 1, "boende": 1, "par": 1}
+UP = {
+    "omraden": 0, "grupper": 1, "insatser": 2, "regi": 2, "jamforda": 1, "enheter": 2, "assistans": 2,
+    "alder": 1, "mix": 1, "boende": 1, "par": 1,
+}  # fmt: skip
 Row = tuple[str, Figure, Mapping[str, Figure]]  # key with `/`, clients, sums
 
 

@@ -1,0 +1,34 @@
+"""Can I trust the total? From the accounts to the KPB cost base, the insatser and the clients."""
+
+from collections.abc import Mapping
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.base.new_table import Table
+from kpbcalc.sections.bokslut import bro, omraden, pooler, rs_bro
+
+__all__ = ["SECTION"]
+
+
+def make(ctx: Context) -> Mapping[str, Table | None]:
+    """The section's tables; `pooler` is shown in the section on method."""
+    return {
+        **bro.tables(ctx),
+        "omraden": omraden.table(ctx),
+        "pooler": pooler.table(ctx),
+        "rs_bro": rs_bro.table(ctx),
+    }
+
+
+SECTION = Section(
+    key="bokslut",
+    heading="Från bokslut till KPB",
+    intro=(
+        "Kan man lita på totalen? Bron går från huvudbokens bruttokostnad till det som knyts till enskilda "
+        "brukare."
+    ),
+    tables=(*bro.TABLES, omraden.AREAS, pooler.POOLS, rs_bro.RS_BRIDGE),
+    make=make,
+    show=(Figure("steg", "waterfall", ("belopp",)), "bro", "memo", "omraden", "rs_bro"),
+    areas=(),
+)

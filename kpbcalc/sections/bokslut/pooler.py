@@ -1,0 +1,43 @@
+"""The shared costs before they are allocated, and the key that spreads each of them."""
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.sections.bokslut.bro import ABOUT, SOURCE, amounts
+
+KEYS_UNSAID = (
+    "Underlaget säger inte var nycklarna kommer från, av vilket datum de är eller vem som svarar för dem. "
+    "Det kan anges i kommunens egna val."
+)
+POOLS = Declared(
+    "pooler", "Gemensamma kostnader före fördelning",
+    (
+        Column("pool", "Gemensam kostnad"),
+        Column("nyckel", "Fördelas efter"),
+        Column("belagg", "Nyckelns källa, datum och ansvarig"),
+        Column("belopp", "Belopp", "mnkr", 1),
+        Column("andel", "Andel av kostnadsbasen", "procent", 1),
+    ),
+    "Gemensamma kostnader", ABOUT, SOURCE,
+)  # fmt: skip
+
+
+def table(ctx: Context) -> Table | None:
+    """One row per pool: the key, what is said of it, the amount (mnkr) and its percent of the cost base."""
+    pools = ctx.now.facts.get("pooler_belopp")
+    base = amounts(ctx).get("kpb_bas", 0.0)
+    if pools is None:
+        return None
+    rows: list[dict[str, Value]] = [
+        {
+            "pool": str(p["namn"]),
+            "nyckel": str(p["nyckel"]),
+            "belagg": p["belagg"] if isinstance(p["belagg"], str) else "",
+            "belopp": float(p["belopp"]) / MNKR,
+            "andel": 100 * float(p["belopp"]) / base if base else None,
+        }
+        for p in pools.to_dict("records")
+    ]
+    said = any(row["belagg"] for row in rows)
+    columns = [c for c in POOLS.columns if said or c.key != "belagg"]
+    return ctx.table(POOLS, rows, columns=columns, notes=() if said else (KEYS_UNSAID,))

@@ -1,0 +1,69 @@
+"""What an hour or a day costs, and why units differ. Source: docs/metod.md §5.2."""
+
+from collections.abc import Mapping
+
+from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.groups import price_unit
+from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.base.new_table import Table
+from kpbcalc.sections.produktivitet import (
+    andring,
+    enheter,
+    insatser,
+    mot_gruppen,
+    slag,
+    styckkostnad,
+    tomma,
+    units,
+    utforande,
+)
+
+__all__ = ["SECTION"]
+
+
+def make(ctx: Context) -> Mapping[str, Table | None]:
+    """The section's tables of an area; those of a group end in the group's code."""
+    found: dict[str, Table | None] = {
+        **styckkostnad.tables(ctx),
+        "mot_gruppen": mot_gruppen.table(ctx),
+        "utforande": utforande.table(ctx),
+        "timmen": utforande.against_mean(ctx),
+    }
+    there = units.groups_here(ctx)
+    for grupp in (g for g in ctx.omrade.enhetsgrupper if g in there):
+        found[f"enheter_{grupp}"] = enheter.table(ctx, grupp)
+        found |= slag.tables(ctx, grupp)
+        if price_unit(grupp) == "kr/dygn":
+            found[f"tomma_{grupp}"] = tomma.table(ctx, grupp)
+        found[f"andring_{grupp}"] = andring.table(ctx, grupp)
+    for grupp in (g for g in ctx.omrade.insatsgrupper if g in there):
+        found[f"insatser_{grupp}"] = insatser.table(ctx, grupp)
+    return found
+
+
+def _of_groups() -> tuple[str | Figure, ...]:
+    """The order of the groups' figures and tables, area by area."""
+    shown: list[str | Figure] = []
+    for omrade in omraden().values():
+        for grupp in omrade.enhetsgrupper:
+            shown += [
+                Figure(f"enheter_{grupp}", "bars", ("pris",)),
+                Figure(f"bro_{grupp}", "waterfall", ("belopp",)),
+                f"slag_{grupp}", f"tomma_{grupp}", f"andring_{grupp}",
+            ]  # fmt: skip
+        shown += [Figure(f"insatser_{grupp}", "bars", ("pris",)) for grupp in omrade.insatsgrupper]
+    return tuple(shown)
+
+
+SECTION = Section(
+    key="produktivitet",
+    heading="Produktivitet",
+    intro="Vad kostar en timme eller ett dygn, och varför skiljer sig enheterna åt?",
+    tables=(
+        *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, enheter.UNITS, *slag.TABLES,
+        tomma.EMPTY, andring.CHANGE, insatser.INSATSER,
+    ),
+    make=make,
+    show=("grupper", "skillnader", "mot_gruppen", "utforande", "timmen", *_of_groups()),
+)  # fmt: skip

@@ -1,0 +1,117 @@
+"""What does an hour or a day cost in own production, and how far is it from the published mean?
+
+index = 100·p/p°, where p° is the published mean; spread = max/min − 1. Source: docs/metod.md §5.2.
+"""
+
+from kpbcalc.analysis.area import capital, group_name
+from kpbcalc.analysis.context import OWN, Context
+from kpbcalc.analysis.groups import volume_word
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base import params
+from kpbcalc.base.figure import ABSENT, Figure, known, percent, ratio
+from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.sections.produktivitet import units
+
+ABOUT = "brukare i {omrade}, egen regi"
+MEANS = " Medel: SKL, publicerade jämförelser av kostnad per brukare."
+WHOLE_VOLUME = "För hela volymen: (styckkostnaden − medlet) gånger volymen i egen regi."
+SPREAD = "Spridningen är hur mycket mer den dyraste enheten kostar än den billigaste."
+REFERENCE, GAPS = ("referens", "index"), ("avvikelse", "skillnad")
+TABLES = GROUPS, DIFFERENCES = (
+    Declared(
+        "grupper", "Styckkostnad i egen regi i {omrade}",
+        (
+            Column("grupp", "Insatsgrupp"),
+            Column("enhet", "Volymenhet"),
+            Column("brukare", "Brukare", "antal"),
+            Column("volym", "Volym", "antal"),
+            Column("pris", "Styckkostnad", "kr/enhet"),
+            Column("referens", "KPB-medel", "kr/enhet"),
+            Column("index", "Index", "index", 1),
+        ),
+        "Styckkostnad", ABOUT,
+    ),
+    Declared(
+        "skillnader", "Hur styckkostnaderna skiljer sig i {omrade}",
+        (
+            Column("grupp", "Insatsgrupp"),
+            Column("avvikelse", "Styckkostnad mot KPB-medel", "procent", 1),
+            Column("skillnad", "För hela volymen", "mnkr", 1),
+            Column("spridning", "Spridning mellan egna enheter", "procent", 1),
+        ),
+        "Styckkostnad skillnader", ABOUT,
+    ),
+)  # fmt: skip
+
+
+def tables(ctx: Context) -> dict[str, Table]:
+    """`grupper`: own production's unit costs, and the published means; `skillnader`: how far from them."""
+    rows = [_row(ctx, grupp) for grupp in units.groups_here(ctx)]
+    if not rows:
+        return {}
+    years = ", ".join(sorted({str(row["referensar"]) for row in rows if row["referensar"]}))
+    source = OWN + MEANS * bool(years)
+    hours = str(params.toml("referens.toml")["timme"]["besked"])
+    note = (
+        f"KPB-medel är det publicerade medlet för {years}, ovägt över deltagande kommuner, som växlar mellan "
+        "åren. Index 100 är medlet."
+    )
+    by_hour = any(row["referensar"] and row["enhet"] == "timme" for row in rows)
+    facts = {"medelar": years, **_left_out(ctx)}
+    found = {
+        "grupper": ctx.table(
+            GROUPS, rows, columns=[c for c in GROUPS.columns if years or c.key not in REFERENCE],
+            source=source, notes=(note, *[hours] * by_hour) if years else (), facts=facts,
+        )
+    }  # fmt: skip
+    apart = [row for row in rows if row["referensar"] or row["spridning"] is not ABSENT]
+    if apart:
+        found["skillnader"] = ctx.table(
+            DIFFERENCES, apart, columns=[c for c in DIFFERENCES.columns if years or c.key not in GAPS],
+            source=source, notes=(" ".join([WHOLE_VOLUME, SPREAD] if years else [SPREAD]),), facts=facts,
+        )  # fmt: skip
+    return found
+
+
+def index(price: Figure, reference: Figure) -> Figure:
+    """The price against a reference: 100 is the same."""
+    return percent(price, reference)
+
+
+def _row(ctx: Context, grupp: str) -> dict[str, Value]:
+    cell = ctx.now.cell("regi", ctx.omrade.kod, grupp, units.OWN)
+    whole = ctx.now.cell("grupper", ctx.omrade.kod, grupp)
+    mean = None
+    if grupp in ctx.omrade.enhetsgrupper:
+        mean = params.published_mean(grupp, ctx.ar, current=True)
+    reference: Figure = mean[0] if mean else ABSENT
+    volume = cell["volym"] if whole.hidden or whole.unit else ABSENT
+    price = ratio(cell["kr"], volume)
+    return {
+        "grupp": capital(group_name(grupp)), "enhet": volume_word(whole), "brukare": cell.n,
+        "volym": volume, "pris": price, "referens": reference,
+        "referensar": str(mean[1]) if mean else "", "index": index(price, reference),
+        "avvikelse": index(price, reference) - 100, "skillnad": (price - reference) * volume / MNKR,
+        "spridning": _spread(ctx, grupp) if grupp in ctx.omrade.enhetsgrupper else ABSENT,
+    }  # fmt: skip
+
+
+def _spread(ctx: Context, grupp: str) -> Figure:
+    """How much dearer the dearest own unit is than the cheapest, in percent, of those told by themselves."""
+    found = [u.price for u in units.own(units.compared(ctx.now, grupp)) if u.alone]
+    return spread([price for price in found if known(price)])
+
+
+def spread(prices: list[float]) -> Figure:
+    """How much dearer the dearest is than the cheapest, in percent; absent for fewer than two."""
+    return 100 * (max(prices) / min(prices) - 1) if len(prices) > 1 and min(prices) > 0 else ABSENT
+
+
+def _left_out(ctx: Context) -> dict[str, str]:
+    """By `utan_<the group's name>`: what a group's unit cost counts and its units are not compared in."""
+    found: dict[str, str] = {}
+    for grupp in units.groups_here(ctx):
+        names = [name.rpartition("– ")[2] for name in units.not_compared(ctx, grupp)]
+        if names:
+            found[f"utan_{group_name(grupp)}"] = " och ".join(n[:1].lower() + n[1:] for n in names)
+    return found

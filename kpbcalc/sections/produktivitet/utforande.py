@@ -1,0 +1,115 @@
+"""How much of the granted time is performed, and what does a performed hour cost, beside the published mean?
+
+price per performed unit = price per granted unit ÷ share performed. Source: docs/metod.md §5.2 and §1.4. Only
+units that state both granted and performed volume are counted: elsewhere the share is not known.
+"""
+
+from kpbcalc.analysis.area import capital, group_name, volume_words
+from kpbcalc.analysis.context import OWN, Context
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base import params
+from kpbcalc.base.figure import HIDDEN, Figure, known, percent, ratio, total
+from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.sections.produktivitet import units
+from kpbcalc.sections.produktivitet.styckkostnad import MEANS, index
+
+HOUR = "timme"
+PERFORMED = Declared(
+    "utforande", "Beviljad och utförd tid i {omrade}",
+    (
+        Column("grupp", "Insatsgrupp"),
+        Column("beviljad", "Beviljat", "antal"),
+        Column("utford", "Utfört", "antal"),
+        Column("andel", "Utfört av beviljat", "procent", 1),
+        Column("pris", "Kostnad per beviljad", "kr/enhet"),
+        Column("pris_utford", "Kostnad per utförd", "kr/enhet"),
+        Column("kand", "Utfört är känt för", "procent", 1),
+    ),
+    "Beviljat och utfört", "brukare vid enheter som redovisar både beviljad och utförd volym, i alla områden",
+    notes=(
+        "Kostnad per utförd är kostnaden per beviljad delad med andelen utfört. Hela enheter är räknade.",
+    ),
+)  # fmt: skip
+BY_HOUR = Declared(
+    "timmen", "Beviljad och utförd timme mot KPB-medel i {omrade}",
+    (
+        Column("rad", "Räknat"),
+        Column("pris", "Styckkostnad", "kr/timme"),
+        Column("referens", "KPB-medel", "kr/timme"),
+        Column("index", "Index", "index", 1),
+        Column("avvikelse", "Mot KPB-medel", "procent", 1),
+        Column("kand", "Av beviljade timmar", "procent", 1),
+    ),
+    "Styckkostnad timmen",
+    "brukare vid enheter i egen regi som redovisar både beviljad och utförd tid, i alla områden",
+)  # fmt: skip
+TABLES = (PERFORMED, BY_HOUR)
+
+
+def table(ctx: Context) -> Table | None:
+    """`utforande`: one row per insats group; None where performed time is unknown."""
+    rows: list[dict[str, Value]] = []
+    facts: dict[str, str] = {}
+    for grupp in units.groups_here(ctx):
+        mine = [u for u in units.every(ctx.now, grupp) if _in_units(u, grupp)]
+        stated = [u for u in mine if u.both]
+        if not stated or not units.at_home(grupp, ctx.omrade):
+            continue
+        kr, granted, performed = (total(u.cell[q] for u in stated) for q in ("kr", "beviljad", "utford"))
+        name = capital(group_name(grupp))
+        facts[name] = volume_words(grupp)[0]
+        rows.append({
+            "grupp": name, "beviljad": granted, "utford": performed,
+            "andel": percent(performed, granted), "pris": ratio(kr, granted),
+            "pris_utford": price_performed(ratio(kr, granted), granted, performed),
+            "kand": percent(granted, total(u.cell["beviljad"] for u in mine)),
+        })  # fmt: skip
+    return ctx.table(PERFORMED, rows, facts=facts) if rows else None
+
+
+def price_performed(price_granted: Figure, granted: Figure, performed: Figure) -> Figure:
+    """The cost of a performed unit, when the cost of a granted one is known; absent if nothing is."""
+    return ratio(price_granted * granted, performed)
+
+
+def against_mean(ctx: Context) -> Table | None:
+    """`timmen`: own production's cost per granted and per performed hour, each beside the published mean.
+
+    Which of the hours the mean is of is not known (params/referens.toml), so both are shown. None where no
+    group has a mean and such units.
+    """
+    rows: list[dict[str, Value]] = []
+    years: set[str] = set()
+    for grupp in ctx.omrade.enhetsgrupper:
+        mean = params.published_mean(grupp, ctx.ar, current=True)
+        everybody = [u for u in units.every(ctx.now, grupp) if _in_units(u, grupp)]
+        mine = units.own(everybody)
+        stated = [u for u in mine if u.both]
+        if mean is None or volume_words(grupp)[0] != HOUR or not stated:
+            continue
+        years.add(str(mean[1]))
+        granted = total(u.cell["beviljad"] for u in mine)
+        if any(not u.regi for u in everybody):  # own units that are joined with bought ones
+            granted = granted + HIDDEN
+        for word, quantity in (("beviljad", "beviljad"), ("utförd", "utford")):
+            price = ratio(total(u.cell["kr"] for u in stated), total(u.cell[quantity] for u in stated))
+            rows.append({
+                "rad": f"{capital(group_name(grupp))}, per {word} {HOUR}", "pris": price,
+                "referens": mean[0], "index": index(price, mean[0]), "avvikelse": index(price, mean[0]) - 100,
+                "kand": percent(total(u.cell["beviljad"] for u in stated), granted),
+            })  # fmt: skip
+    if not rows:
+        return None
+    about = params.toml("referens.toml")["timme"]
+    notes = (
+        f"{about['besked']} {about['kalla']}.",
+        "Av beviljade timmar: hur stor del av de beviljade timmarna i egen regi som enheterna har.",
+    )
+    facts = {"besked": str(about["besked"]), "timme": HOUR, "medelar": ", ".join(sorted(years))}
+    return ctx.table(BY_HOUR, rows, facts=facts, notes=notes, source=OWN + MEANS)
+
+
+def _in_units(some: units.Units, grupp: str) -> bool:
+    """Whether the units' volume is in the group's unit: hours and months are never added."""
+    volume = some.cell["volym"]
+    return some.cell.hidden or (known(volume) and some.cell.unit == volume_words(grupp)[0])
