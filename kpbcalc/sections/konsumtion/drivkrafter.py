@@ -4,6 +4,7 @@ Source: docs/metod.md §5.3; the arithmetic is in `effekter`.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.common import in_common, pooled
@@ -11,7 +12,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import group_words, in_reading_order
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.figure import ABSENT, HIDDEN, percent, total
+from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, total
 from kpbcalc.base.new_table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sections.konsumtion.effekter import FACTORS, Effects, by_insats
@@ -57,7 +58,14 @@ TABLES = YEAR, YEAR_GROUPS, GROUP, GROUP_GROUPS = (
 )  # fmt: skip
 
 
-Side = tuple[Sequence[Cell], Sequence[Cell], float]  # groups, insatser, inhabitants
+@dataclass(frozen=True)
+class Side:
+    """What one side of a comparison gives: its groups and insatser, all its cost (kr), its inhabitants."""
+
+    groups: Sequence[Cell]
+    insatser: Sequence[Cell]
+    kr: Figure
+    people: float
 
 
 def since_last_year(ctx: Context) -> dict[str, Table]:
@@ -74,8 +82,9 @@ def against_peers(ctx: Context) -> dict[str, Table]:
     if not ctx.peers:
         return {}
     rows = in_common([p.cells("grupper", ctx.omrade.kod) for p in ctx.peers])
-    people = sum(inhabitants(p, ctx.omrade.malgrupp) for p in ctx.peers)
-    sides: list[Side] = [([pooled(row) for row in rows], [], people), _side(ctx.now, ctx)]
+    each = [_side(p, ctx) for p in ctx.peers]
+    theirs = Side([pooled(row) for row in rows], [], total(s.kr for s in each), sum(s.people for s in each))
+    sides = [theirs, _side(ctx.now, ctx)]
     weighted = f"{capital(ctx.peers_name)} räknas som en enda kommun: varje invånare väger lika."
     notes = (PER_GROUP, weighted, MIXED_UNITS)
     return _tables(ctx, sides, (ctx.peers_name, "kommunen"), (GROUP, GROUP_GROUPS), notes)
@@ -83,34 +92,37 @@ def against_peers(ctx: Context) -> dict[str, Table]:
 
 def _side(package: Package, ctx: Context) -> Side:
     kod, people = ctx.omrade.kod, inhabitants(package, ctx.omrade.malgrupp)
-    return package.cells("grupper", kod), package.cells("insatser", kod), people
+    groups, whole = package.cells("grupper", kod), package.cell("omraden", kod)["kr"]
+    kr = whole if known(whole) else total(c["kr"] for c in groups)
+    return Side(groups, package.cells("insatser", kod), kr, people)
 
 
 def _tables(
     ctx: Context, sides: Sequence[Side], names: tuple[str, str], declared: tuple[Declared, Declared],
     notes: tuple[str, ...],
 ) -> dict[str, Table]:  # fmt: skip
-    (before, _, people_before), (after, _, people_after) = sides
-    if not before or not after or not people_before or not people_after:
+    before, after = sides
+    if not all(side.groups and side.people for side in sides):
         return {}
-    found = by_insats([s[0] for s in sides], [s[1] for s in sides], (people_before, people_after))
+    found = by_insats([s.groups for s in sides], [s.insatser for s in sides], (before.people, after.people))
     order = {cell.code: n for n, cell in enumerate(in_reading_order([e.cell for e in found], ctx.omrade))}
     found.sort(key=lambda e: order[e.cell.code])
-    divided = [e for e in found if e.divided] or found
+    left = [e for e in found if not e.divided and known(e.before) and known(e.after)]
+    divided = [e for e in found if e not in left] or found
     everything = Effects(
-        found[0].cell, total(e.before for e in found),
+        found[0].cell, ratio(before.kr, before.people),
         tuple(total(e.parts[i] for e in divided) for i in range(len(FACTORS))),
-        total(e.after for e in found),
+        ratio(after.kr, after.people),
     )  # fmt: skip
     words = {"fran": names[0], "till": names[1], "sist": capital(names[1])}
     facts = {"fran": capital(names[0]), "referens": names[0], "till": capital(names[1]),
              "malgrupp": ctx.omrade.malgrupp_namn, "alla": ALL}  # fmt: skip
     year = "–".join(dict.fromkeys(n for n in (names[0], str(ctx.ar)) if n.isdigit()))
-    left = [e for e in found if e not in divided]
+    left = [e for e in left if e not in divided]
     if left:
         notes = (*notes, UNDIVIDED)
     posts = [capital(names[0]), *FACTORS.values(), *[NOT_DIVIDED] * bool(left), capital(names[1])]
-    undivided = [total(e.after - e.before for e in left)] * bool(left)
+    undivided = [everything.after - everything.before - total(everything.parts)] * bool(left)
     amounts = [everything.before, *everything.parts, *undivided, everything.after]
     steps: list[dict[str, Value]] = [
         {"post": post, "belopp": amount} for post, amount in zip(posts, amounts, strict=True)

@@ -221,3 +221,14 @@ def test_a_hidden_groups_cost_is_hidden_in_all_that_is_made_of_it() -> None:
     tables = SECTION.result(context([hidden(own(2023), "grupper"), own(2024)]).of(AO))
     assert tables["drivkrafter"].cells[0]["belopp"] is HIDDEN
     assert all(row["forandring"] is HIDDEN for row in tables["drivkrafter_grupper"].cells)
+
+
+def test_the_areas_own_sum_is_told_also_where_a_group_is_hidden() -> None:
+    """And the factors' parts are not those of the other groups only."""
+    whole = [("AO", 60.0, {"kr": 9000.0})]
+    shown = ("AO/a", 50.0, {"kr": 6000.0, "volym": 10.0})
+    years = [package({"omraden": whole, "grupper": [shown, ("AO/b", HIDDEN, {})]}, PEOPLE, ar,
+                     units={"a": "timme"}) for ar in (2023, 2024)]  # fmt: skip
+    tables = SECTION.result(context(years).of(AO))
+    assert [row["belopp"] for row in tables["drivkrafter"].cells] == [60, HIDDEN, HIDDEN, HIDDEN, 60]
+    assert tables["drivkrafter_grupper"].cells[0]["pris"] == 0
