@@ -65,7 +65,8 @@ class Family:
     `beside` are sums per leaf that are not made of clients' parts, and follow the cell; those of money are
     parts of its `kr`. `everywhere` says of `rows` that what is given up in one area is so in all: whole units
     tell their sum. `own_parent` leaves out what is under a joined parent. `overlapping` are the numbers of
-    clients told elsewhere who overlap in the one leaf: with its number they must not tell of a few.
+    clients told elsewhere who overlap in the one leaf: with its number they must not tell of a few. Without
+    `counted` no numbers of clients are told, where other families' numbers would tell of a few with them.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Family:
     everywhere: bool = False
     own_parent: bool = False
     overlapping: tuple[int, ...] = ()
+    counted: bool = True
 
     @property
     def own(self) -> tuple[str, ...]:

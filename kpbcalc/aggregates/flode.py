@@ -18,7 +18,8 @@ def families(pair: Pair) -> list[Family]:
     """`flode` (area × kind), `andring` (area × group × kind), `flytt` (area × housing before × after).
 
     Quantities: kr_fore and kr_efter; of `andring` also kr_volym (Δv·p̄) and kr_pris (Δp·v̄) of those who
-    stayed. A kind, a transition or a group's kind is told when all of its area's are; `flytt_grov` is the
+    stayed; its clients are not counted, because with the year's they would tell how many of those who stayed
+    began with a group or gave it up. A kind, a transition or a group's kind is told when all of its area's are; `flytt_grov` is the
     coarser table of moves. Source: docs/metod.md §5.5.
     """
     costs = pair.costs().rename(columns={"fore": "kr_fore", "efter": "kr_efter"})
@@ -31,7 +32,7 @@ def families(pair: Pair) -> list[Family]:
     return [
         Family("flode", ("omrade", "slag"), kinds, of_kinds, BOTH, up=1, join="whole", partition=True),
         Family("andring", ("omrade", "grupp", "slag"), groups, of_groups, EFFECTS, up=1, crossed=1,
-               partition=True),
+               partition=True, counted=False),
         Family("flytt", ("omrade", "fran", "till"), matrix, of_matrix, BOTH, up=1, join="whole",
                partition=True),
         Family("flytt_grov", ("omrade", "flytt"), coarse, of_coarse, BOTH, up=1, join="whole",

@@ -70,7 +70,7 @@ def _fold(
     family: Family, few: Sequence[tuple[int, ...]], name: Mapping[tuple[int, ...], str],
     order: Sequence[str], policy: Policy,
 ) -> Classes:  # fmt: skip
-    """The folded combinations by heaviest insats; those of an insats too few join the next in weight."""
+    """The folded combinations by heaviest insats; a lone one, and those too few, join the next in weight."""
     groups: dict[str, tuple[int, ...]] = {}
 
     def weight(c: tuple[int, ...]) -> tuple[int, str, str]:
@@ -81,9 +81,14 @@ def _fold(
         lead = lead_of(name[c].split(AND), order)
         groups[lead] = (*groups.get(lead, ()), *c)
     leads = list(groups)
+
+    def is_told(lead: str) -> bool:
+        """Whether they are one combination, so that folding it has hidden nothing."""
+        return len(few) > 1 and len(groups[lead]) == 1
+
     for direction in (leads, leads[::-1]):
         for lead, following in pairwise(direction):
-            if groups[lead] and unsafe(sums_of(family, [groups[lead]]), policy)[0]:
+            if groups[lead] and (is_told(lead) or unsafe(sums_of(family, [groups[lead]]), policy)[0]):
                 groups[following] += groups[lead]
                 groups[lead] = ()
     return [tuple(sorted(some)) for some in groups.values() if some]

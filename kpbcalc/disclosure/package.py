@@ -113,7 +113,7 @@ class Package:
             return Cell(key, ABSENT)
         if key in found.by_key:
             return found.by_key[key]
-        if key in found.classes or self._parent_hidden(found, key):
+        if key in found.classes or _hidden_together(found, key) or self._parent_hidden(found, key):
             return Cell(key, HIDDEN, reason="ingår i en annan uppgift")
         return Cell(key, 0.0, dict.fromkeys(found.quantities, 0.0), leaves=(key[found.up :],))
 
@@ -131,6 +131,12 @@ class Package:
         if cells:
             return all(c.hidden for c in cells)
         return any(leaf[: found.up] == key[: found.up] for leaf in parent.classes)
+
+
+def _hidden_together(family: ReleasedFamily, key: Key) -> bool:
+    """Whether the cell is one of those that are hidden as one (`ALL` for what tells them apart)."""
+    together = ((*key[:n], *[ALL] * (len(key) - n)) for n in range(family.up + 1))
+    return any(one in family.by_key and family.by_key[one].hidden for one in together)
 
 
 def joined_code(codes: Iterator[str] | Sequence[str]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from kpbcalc.aggregates.family import Family, Key
-from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.figure import HIDDEN, total
 from kpbcalc.disclosure import released_cells
 from kpbcalc.disclosure.against import not_told, tells_of_few
 from kpbcalc.disclosure.classes import classes_of, split_rows
@@ -38,8 +38,7 @@ def release_families(families: Sequence[Family], policy: Policy) -> dict[str, Re
     for family in families:
         done = Done()
         under = _parents(family, found)
-        for i in under.pop(None, []):
-            done.cells.append(Cell(family.leaves[i], HIDDEN, reason=Reason.WHOLE))
+        done.cells += _of_hidden(family, under.pop(None, []), found)
         shown = {above: members for above, members in under.items() if above is not None}
         split = split_rows(family, shown, policy) if family.join == "rows" else set(shown)
         for above, members in shown.items():
@@ -77,6 +76,26 @@ def _parents(family: Family, found: Released) -> dict[Key | None, list[int]]:
     return under
 
 
+def _of_hidden(family: Family, members: Sequence[int], found: Released) -> list[Cell]:
+    """The cells of leaves whose parent is hidden, or of which nothing is told where it is joined."""
+    parent, size = found.get(family.parent), family.up
+    hidden = {cell.key[:size] for cell in parent.cells if cell.hidden} if parent else set()
+    by_above: dict[Key, list[Key]] = {}
+    for i in members:
+        leaf = family.leaves[i]
+        together = [(*leaf[:n], *[ALL] * (size - n)) for n in range(size, -1, -1)]
+        above = next((key for key in together if key in hidden), leaf[:size])
+        by_above.setdefault(above, []).append(leaf)
+    return [c for above, keys in by_above.items() for c in _hidden(family, above, keys, Reason.WHOLE)]
+
+
+def _hidden(family: Family, above: Key, keys: Sequence[Key], why: Reason) -> list[Cell]:
+    """Hidden cells of a parent: one of all, where each that is there would tell of a client or more in it."""
+    if family.partition and keys:
+        keys = [(*above, *[ALL] * len(family.own))]
+    return [Cell(key, HIDDEN, reason=why) for key in keys]
+
+
 def _somebody(family: Family) -> Flags:
     """Which leaves somebody is in."""
     return np.bincount(family.of.leaf, minlength=len(family.leaves)) > 0
@@ -89,8 +108,8 @@ def _release_parent(
     """The cells of one parent's leaves, hidden ones too."""
     if classes is None:
         there = _somebody(family)
-        for i in (i for i in members if there[i]):
-            done.cells.append(Cell((*above, *family.leaves[i][family.up :]), HIDDEN, reason=Reason.GUARD))
+        keys = [(*above, *family.leaves[i][family.up :]) for i in members if there[i]]
+        done.cells += _hidden(family, above, keys, Reason.GUARD)
         return
     runs, crossed = classes
     keyed = [(key, cell) for run in runs for key, cell in _keys(family, above, run, crossed)]
@@ -104,6 +123,8 @@ def _release_parent(
         if not sums.n[number]:
             continue
         alone = family.join != "mix" or len(cell) == 1  # that somebody has a rare combination is not told
+        if family.join == "ladder":
+            cell = cell[:1]  # nor where a cut would have been that was taken away
         leaves = tuple(family.leaves[i][family.up :] for i in cell) if alone else ()
         if bad[number]:
             why = reason(int(sums.n[number]), policy)
@@ -116,11 +137,16 @@ def _release_parent(
 
 
 def _ancestors(name: str, key: Key, found: Released) -> list[Cell]:
-    """The released cell that `key` names, the one it is a part of, and so on."""
+    """What is told of the parent that `key` names, of the one it is a part of, and so on.
+
+    A parent told by more dimensions than name it (age by sex) is all of its cells.
+    """
     cells: list[Cell] = []
     family = found.get(name)
-    while family and (cell := family.by_key.get(key)) is not None:
-        cells.append(cell)
+    while family and (mine := [c for c in family.cells if c.key[: len(key)] == key]):
+        quantities = [q for q in family.quantities if len(mine) > 1]
+        sums = {q: total(c[q] for c in mine) for q in quantities} or mine[0].sums
+        cells.append(Cell(key, total(c.n for c in mine), sums))
         key, family = key[: family.up], found.get(family.parent)
     return cells
 
@@ -132,7 +158,8 @@ def _keys(
     if family.join == "mix":
         return [((*above, code_of(family, run, order_of(above[0]))), run)]
     plain = len(family.own) - family.crossed
-    own = [family.leaves[i][family.up : family.up + plain] for i in run]
+    named = run[:1] if family.join == "ladder" else run
+    own = [family.leaves[i][family.up : family.up + plain] for i in named]
     first = tuple(joined_code([o[d] for o in own]) for d in range(plain))
     if not family.crossed:
         return [((*above, *first), run)]

@@ -31,7 +31,7 @@ def counts(
         return [float(n) for n in sums.n]
     n, least = sums.n, policy.minimum
     there = n > 0
-    hidden = np.zeros(len(n), dtype=bool)
+    hidden = np.full(len(n), not family.counted)
     parent_hidden = bool(above) and above[0] is HIDDEN and family.join != "alone"
     if family.partition:
         hidden |= parent_hidden
@@ -41,9 +41,8 @@ def counts(
         for whole in wholes:
             hidden |= few(np.maximum(whole - n, 0), policy)
         hidden |= parent_hidden & (everybody - n < least)
-        pair = np.flatnonzero(there)
-        if len(pair) == 2 and family.whole and 0 < int(n[pair].sum()) - everybody < least:
-            hidden[min(pair, key=lambda i: (int(n[i]), int(i)))] = True
+        if family.whole and 0 < int(n.sum()) - everybody < least:
+            hidden[min(np.flatnonzero(there), key=lambda i: (int(n[i]), int(i)))] = True
     if family.overlapping:
         most = sum(family.overlapping)
         for x in np.flatnonzero(there):

@@ -1,0 +1,75 @@
+"""A stranger with a package: which numbers of persons that nobody told can be worked out?"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpbcalc.aggregates.family import Family
+from kpbcalc.base.exact import GRID
+from kpbcalc.disclosure.join import sums_of
+from kpbcalc.disclosure.package import JOINED, Key, Package
+from kpbcalc.disclosure.unsafe import unsafe
+from tests.attack.amounts import amounts
+from tests.attack.counts import counts
+from tests.attack.system import Contradiction
+
+NEAR = 1e-6
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something that may not be known, and how closely it is."""
+
+    what: str
+    low: float
+    high: float
+
+
+def count_few(package: Package, before: Package | None = None) -> list[Hit]:
+    """The persons, one to four, that can be counted out: of hidden cells exactly, of differences at all."""
+    found = counts(package, before)
+    most = package.policy.minimum - 1
+    hits = {}
+    for what, terms in found.secrets:
+        low, high = found.system.interval(terms)
+        low, high = math.ceil(low - NEAR), math.floor(high + NEAR) if math.isfinite(high) else math.inf
+        exact = low == high
+        if low > high:
+            raise Contradiction(f"{what}: {low} {high}")
+        hidden = len(terms) == 1  # what is told to be a few may be; a difference may not
+        if 1 <= low and high <= most and (exact or not hidden):
+            hits[what] = Hit(what, low, high)
+    return list(hits.values())
+
+
+def pin_amounts(package: Package, families: Sequence[Family]) -> list[Hit]:
+    """The kr of unsafe leaves, and of what a joined cell has without one, that is pinned within the policy.
+
+    What is told is the stranger's; which leaves are unsafe, and what they are, is ours to judge by.
+    """
+    found, policy, hits = amounts(package), package.policy, []
+    by_name = {family.name: family for family in families}
+    for (name, key), (leaf, complement) in found.leaves.items():
+        family = by_name[name]
+        at = [i for i, one in enumerate(family.leaves) if _is(one, key, family.up)]
+        joined = package.class_of(name, *key)
+        others = [
+            i for i, one in enumerate(family.leaves) if i not in at and any(
+                _is(one, (*joined.key[: family.up], *x), family.up) for x in joined.leaves
+            )
+        ]  # fmt: skip
+        for terms, members in (([(leaf, 1.0)], at), (complement, others)):
+            sums = sums_of(family, [tuple(members)])
+            true = sums.total[0, family.quantities.index("kr")] / GRID / 1000
+            if not terms or not members or not true or not unsafe(sums, policy).any():
+                continue
+            low, high = found.system.interval(terms)
+            near = policy.protection / 100 * abs(true)
+            if true - near < low and high < true + near:
+                hits.append(Hit(f"{name} {'/'.join(key)} {'' if members is at else 'complement'}", low, high))
+    return hits
+
+
+def _is(leaf: Key, key: Key, up: int) -> bool:
+    """Whether a leaf is the one that a key names, under a parent that may be joined."""
+    return leaf[up:] == key[up:] and all(a in b.split(JOINED) for a, b in zip(leaf[:up], key[:up], strict=True))
