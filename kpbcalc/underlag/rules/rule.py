@@ -54,6 +54,10 @@ def rule(id: str, allvar: Severity) -> Callable[[Callable[[Seen], Iterable[Hit]]
     return lambda look: Rule(id, allvar, look)
 
 
+class UnsoundError(Exception):
+    """A rule asked for a table that could not be read or is wrong: it has nothing to say."""
+
+
 @dataclass(frozen=True)
 class Case:
     """What a rule on the underlag sees: tables (the catalogue as `insatser`), own choices, year, limits."""
@@ -61,9 +65,16 @@ class Case:
     tables: Mapping[str, pd.DataFrame]
     own: Own
     ar: int
+    unsound: frozenset[str] = frozenset()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
+        if table in self.unsound:
+            raise UnsoundError(table)
         return self.tables[table]
+
+    def sound(self, tables: Iterable[str]) -> list[str]:
+        """Those of the tables that can be judged, for a rule that looks at each by itself."""
+        return [table for table in tables if table not in self.unsound]
 
     @cached_property
     def limits(self) -> Mapping[str, Mapping[str, Any]]:
