@@ -62,6 +62,9 @@ def lead_question(questions: Sequence[str]) -> str:
 
 def _of_survey(slag: str, survey: pd.DataFrame) -> list[Asked]:
     there = survey[survey["andel_positiva"].notna() & (survey["antal_svar"] > 0)]
+    place = {name: n for n, name in enumerate(dict.fromkeys(there["undersokning"]))}
+    # The municipality's own questions come first: one that only some unit was asked is not the lead.
+    there = there.iloc[(there["enhet"].fillna("") != WHOLE).to_numpy().argsort(kind="stable")]
     found: dict[tuple[str, str], dict[str, Count]] = {}
     for name, unit, question, share, svar, tillfragade in zip(
         there["undersokning"], there["enhet"].fillna(""), there["fraga"],
@@ -71,8 +74,7 @@ def _of_survey(slag: str, survey: pd.DataFrame) -> list[Asked]:
         of_question = found.setdefault((str(name), str(question)), {})
         out_of: Figure = float(tillfragade) if tillfragade > 0 else ABSENT  # nan is not
         of_question[str(unit)] = Count(int(svar), float(share) * int(svar) / 100, out_of)
-    surveys = {name: n for n, name in enumerate(dict.fromkeys(name for name, _ in found))}
-    ordered = sorted(found.items(), key=lambda item: surveys[item[0][0]])
+    ordered = sorted(found.items(), key=lambda item: place[item[0][0]])
     return [Asked(slag, name, question, _whole(of), _units(of)) for (name, question), of in ordered]
 
 

@@ -67,9 +67,9 @@ class Line:
         return HIDDEN if self.few or self.few_before else figure
 
 
-def quality_lines(ctx: Context, own: Asked) -> list[Line]:
-    """The area's indicators of quality and staff that have an own value, but no index without parts."""
-    found = lines(ctx, QUALITY, own)
+def quality_lines(every: Mapping[str, Line]) -> list[Line]:
+    """Those of quality and staff, but no index without parts. In: the area's indicators (`lines`)."""
+    found = {kpi: line for kpi, line in every.items() if line.row["ruta"] in QUALITY}
     alone = bare([line.row for line in found.values()], found)
     return [line for kpi, line in found.items() if kpi not in alone]
 

@@ -6,6 +6,7 @@ Source: docs/metod.md §5.4 (four fields around weighted means) and docs/metod.m
 from collections.abc import Mapping
 
 from kpbcalc.analysis import surveys
+from kpbcalc.analysis.compared_indicators import lines
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.new_table import Table
@@ -16,9 +17,11 @@ __all__ = ["SECTION"]
 
 def make(ctx: Context) -> Mapping[str, Table | None]:
     """The section's tables of an area."""
+    own = surveys.own_answers(ctx)
+    found = lines(ctx, own=own)
     return {
-        **svar.tables(ctx), **enheter.tables(ctx), **indikatorer.tables(ctx, surveys.own_answers(ctx)),
-        "boxanalys": boxanalys.table(ctx),
+        **svar.tables(ctx), **enheter.tables(ctx), **indikatorer.tables(ctx, found),
+        "boxanalys": boxanalys.table(ctx, found, own),
     }  # fmt: skip
 
 

@@ -5,12 +5,14 @@ unit cost, staff, quality and cost per inhabitant, each with own value, referenc
 of change.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kpbcalc.analysis import indicator_values, reference_group
+from kpbcalc.analysis.compared_indicators import Line
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.indicator_table import on_counted
 from kpbcalc.analysis.section import Declared
+from kpbcalc.analysis.surveys import Asked
 from kpbcalc.base.figure import ABSENT, known
 from kpbcalc.base.new_table import Column, Table, Value
 from kpbcalc.sections.kvalitet.boxar import (
@@ -61,9 +63,12 @@ BOXANALYS = Declared(
 )
 
 
-def table(ctx: Context) -> Table | None:
-    """`boxanalys`: one row a box, the tree read from the top; None without clients in the area."""
-    boxes = list(tree(ctx))
+def table(ctx: Context, lines: Mapping[str, Line], own: Asked) -> Table | None:
+    """`boxanalys`: one row a box, the tree read from the top; None without clients in the area.
+
+    In: as `tree`.
+    """
+    boxes = list(tree(ctx, lines, own))
     if not boxes:
         return None
     rows = [_row(box) for box in boxes]

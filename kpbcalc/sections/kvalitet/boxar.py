@@ -7,10 +7,11 @@ from kpbcalc.aggregates.svar import LEAD
 from kpbcalc.analysis import beside, index_parts, reference_group, surveys
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.beside import Beside, Rate
-from kpbcalc.analysis.compared_indicators import Line, lines
+from kpbcalc.analysis.compared_indicators import Line
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.sure_difference import side
+from kpbcalc.analysis.surveys import Asked
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, ratio
 from kpbcalc.base.new_table import Value
 from kpbcalc.disclosure.package import Cell, Package
@@ -49,13 +50,14 @@ class Box:
     kpi: str = ""
 
 
-def tree(ctx: Context) -> Iterator[Box]:
-    """The boxes from the top; none without clients in the area."""
+def tree(ctx: Context, found: Mapping[str, Line], own: Asked) -> Iterator[Box]:
+    """The boxes from the top; none without clients in the area.
+
+    In: the area's indicators by id, and the answers of the municipality's own surveys.
+    """
     whole = ctx.now.cell("omraden", ctx.omrade.kod)
     if whole.n is ABSENT or (known(whole.n) and whole.n == 0):
         return
-    own = surveys.own_answers(ctx)
-    found = lines(ctx, own=own)
     told = {kpi for kpi, line in found.items() if _is_own_answer(ctx, line, own)}
     rows = {kpi: line.row for kpi, line in found.items()}
     alone = index_parts.bare(list(rows.values()), found) | told
@@ -151,7 +153,7 @@ def _sure(cell: Cell, was: Cell, ar: int) -> Value:
     return HIDDEN if now is None or then is None else sure_since(side(now, then), ar)
 
 
-def _is_own_answer(ctx: Context, line: Line, own: surveys.Asked) -> bool:
+def _is_own_answer(ctx: Context, line: Line, own: Asked) -> bool:
     """Whether an indicator is the very answer to the own survey's lead question, which has a box already."""
     if not line.row["grupp"] or LEAD not in line.row["fraga"]:
         return False

@@ -4,16 +4,17 @@ Source: docs/metod.md §6; the rule of `sure_difference`. Where nobody says how 
 half are taken to be women (assumption), so each of them is less sure than the whole.
 """
 
+from collections.abc import Mapping
+
 from kpbcalc.analysis import indicator_table, indicator_values
 from kpbcalc.analysis.compared_indicators import Line, known_to, quality_lines
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.index_parts import part_notes
+from kpbcalc.analysis.index_parts import part_notes, parts
 from kpbcalc.analysis.indicator_table import DIRECTIONS
 from kpbcalc.analysis.indicator_uncertainty import COUNTED, QUALITY
 from kpbcalc.analysis.indicator_values import value
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain, side
-from kpbcalc.analysis.surveys import Asked
 from kpbcalc.analysis.wilson import wilson
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.new_table import Column, Table, Value
@@ -44,11 +45,11 @@ KON = Declared(
 TABLES = (INDIKATORER, KON)
 
 
-def tables(ctx: Context, own: Asked) -> dict[str, Table | None]:
-    """`indikatorer` and `indikatorer_kon`. `own` are the answers of the municipality's own surveys."""
-    lines = quality_lines(ctx, own)
+def tables(ctx: Context, every: Mapping[str, Line]) -> dict[str, Table | None]:
+    """`indikatorer` and `indikatorer_kon`. In: the area's indicators that have an own value."""
+    lines = quality_lines(every)
     rows = [row for row in indicator_values.catalogue(ctx.omrade.kod) if row["ruta"] in QUALITY]
-    given = {row["kpi"] for row in rows if lines and known_to(ctx, row) is not None}
+    given = {row["kpi"] for row in rows if lines and parts(row) and known_to(ctx, row) is not None}
     extra = part_notes(rows, {line.known.kpi: line.known.namn for line in lines}, given)
     by_sex = [row for line in lines if (row := _by_sex(ctx, line))]
     kon = None
