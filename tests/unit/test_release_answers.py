@@ -82,7 +82,12 @@ def test_a_rounded_number_of_answers_keeps_the_share() -> None:
 
 
 def test_rows_without_answers_or_share_are_left_out_and_units_added_up() -> None:
-    survey = [*lines()[:3], f"{SURVEY};S4;helhet;74;100;", f"{SURVEY};S1;maten;;9;10", f"{SURVEY};S1;x;50;0;9"]
+    survey = [
+        *lines()[:3],
+        f"{SURVEY};S4;helhet;74;100;",
+        f"{SURVEY};S1;maten;;9;10",
+        f"{SURVEY};S1;x;50;0;9",
+    ]
     (one,) = svar.asked(year(homes(survey)))
     assert (one.fraga, one.whole.svar, one.whole.tillfragade) == ("helhet", 400, ABSENT)
     assert one.whole.positiva == pytest.approx(78 + 86 + 88 + 74)
