@@ -4,6 +4,7 @@ pandera names the failing values in its own messages; only its reason, column an
 """
 
 import re
+from collections.abc import Collection
 
 import pandas as pd
 import pandera.pandas as pa
@@ -13,6 +14,7 @@ from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.headings import map_lines, proposed
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.untranslated import untranslated
 
 _RULES = {
     "COLUMN_NOT_IN_DATAFRAME": "V03", "SERIES_CONTAINS_NULLS": "V21",
@@ -28,6 +30,7 @@ _REMEDIES = {
     "SERIES_CONTAINS_DUPLICATES": "Behåll en rad för varje {column}.",
     "DUPLICATES": "Behåll en rad för varje nyckel, eller slå ihop raderna.",
 }
+FIRST_CONDENSED = -2  # rows of a large table, which stand for many each, begin below
 _SURELY_HEADINGS = 3  # so many of our columns, and the first row is surely headings and not a person
 LARGEST_SUM = 90e9  # a column's sum must fit in 64 bits as counts of 10⁻⁸
 
@@ -82,11 +85,7 @@ def _judged(frame: pd.DataFrame, raw: pd.DataFrame, schema: pa.DataFrameSchema, 
     try:
         judged.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
-        return [
-            found
-            for error in errors.schema_errors
-            if (found := _finding(error, file, raw if error.schema.name in unread else None))
-        ]
+        return [found for error in errors.schema_errors if (found := _finding(error, file, raw, unread))]
     return []
 
 
@@ -124,16 +123,18 @@ def _rows(marked: pd.Series) -> tuple[int, ...]:
     return kept(int(i) + 2 for i in marked.index[marked])
 
 
-def _finding(error: pa.errors.SchemaError, file: str, raw: pd.DataFrame | None) -> Finding | None:
+def _finding(
+    error: pa.errors.SchemaError, file: str, raw: pd.DataFrame, unread: Collection[str]
+) -> Finding | None:
     """One pandera error in our words: reason, column and rows, never the failing value.
 
-    `raw` are the texts of a column of which some cannot be read: those are not missing.
+    `raw` are the texts, `unread` the columns of which some cannot be read: those are not missing.
     """
     reason = error.reason_code.name if error.reason_code else ""
     cases = error.failure_cases
     frame = cases if isinstance(cases, pd.DataFrame) else pd.DataFrame()
     index = set(frame["index"].dropna()) if "index" in frame else set()
-    if raw is not None and reason == "SERIES_CONTAINS_NULLS":
+    if reason == "SERIES_CONTAINS_NULLS" and error.schema.name in unread:
         index = {i for i in index if not raw.loc[i, str(error.schema.name)]}
         if not index:
             return None
@@ -146,4 +147,12 @@ def _finding(error: pa.errors.SchemaError, file: str, raw: pd.DataFrame | None) 
     rule = _RULES.get(reason, "V04")
     remedy = _REMEDIES.get(reason, "Rätta värdena på raderna.").format(column=column)
     found = max(len(rows), 1)
-    return Finding(rule, "fel", file, column, found, kept(rows), f"{shown} ({file})", atgard=remedy)
+    words = None
+    if getattr(error.check, "name", "") == "isin" and min(index, default=0) > FIRST_CONDENSED:
+        # Every row of brukare is somebody else.
+        marked = pd.Series(raw.index.isin(index), index=raw.index)
+        place = f"varden.{file.partition('.')[0]}.{column}"
+        words = untranslated(place, raw[column], marked, raw.get("brukar_id"))
+    return Finding(
+        rule, "fel", file, column, found, kept(rows), f"{shown} ({file})", atgard=remedy, ord=words
+    )

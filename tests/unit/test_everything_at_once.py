@@ -72,3 +72,24 @@ def test_a_first_row_that_is_somebodys_is_never_shown(tmp_path: Path) -> None:
     )
     said = " ".join(f.told() + f.kolumn for f in examine(tmp_path, "0000", YEAR)[1])
     assert "hemlighetsson" not in said.lower() and "19400101" not in said
+
+
+def test_words_without_translation_are_told_with_their_rows_and_the_line(tmp_path: Path) -> None:
+    clients = [f"P{n};K;1940" for n in range(9)]
+    volumes = [f"P{n};Omvårdnad;Norr;2024-01;4;3" for n in range(6)]
+    volumes += ["P7;Hemlighetsson;HT1;2024-01;4;3", "P8;Omvårdnad;HT1;2024-02;1;1"]
+    rows = {"brukare": clients, "insatsvolymer": volumes, "enheter": [
+        "HT1;Hemtjänst;Privat;hemtjänst;;;1", "SB1;Solgården;egen;säbo;;2;2"
+    ]}  # fmt: skip
+    said = {f.regel + f.tabell.partition(".")[0]: f.to_do() for f in findings(tmp_path, **rows) if f.ord}
+    assert "”Omvårdnad” (7 rader), 1 ord som inte visas" in said["V13insatsvolymer"]
+    assert '[varden.insatsvolymer.insats] "Omvårdnad" = "…"' in said["V13insatsvolymer"]
+    assert "Hemlighetsson" not in str(said)
+    assert '[varden.insatsvolymer.enhet] "Norr" = "…"' in said["V32insatsvolymer"]
+    assert '”Privat” (1 rad). Skriv: [varden.enheter.regi] "Privat" = "…"' in said["V04enheter"]
+
+
+def test_a_number_is_never_shown_as_a_word(tmp_path: Path) -> None:
+    rows = [f"P{n};19400101-0018;HT1;2024-01;4;3" for n in range(6)]
+    found = findings(tmp_path, brukare=[f"P{n};K;1940" for n in range(6)], insatsvolymer=rows)
+    assert "19400101" not in " ".join(f.told() for f in found)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from kpbcalc.underlag.rules.rule import CLIENT_ROWS, Case, Hit, marked, named, rule
+from kpbcalc.underlag.untranslated import Untranslated, untranslated
 
 CODED = (*CLIENT_ROWS, "kodnyckel", "fordelningsvarden")
 
@@ -38,7 +39,9 @@ def insats_is_in_catalogue(case: Case) -> Iterator[Hit]:
         unknown = (used != "") & ~used.isin(case["insatser"]["kod"])
         text = f"Insatskoden{named(table, used[unknown])} finns inte i insatskatalogen."
         remedy = "Byt till en kod i params/insatser.csv, eller lägg till insatsen för kommunen."
-        yield from marked(table, "insats", unknown, text, remedy)
+        yield from marked(
+            table, "insats", unknown, text, remedy, words=_words(case, table, "insats", unknown)
+        )
 
 
 @rule("V15", "fel")
@@ -64,4 +67,15 @@ def unit_is_registered(case: Case) -> Iterator[Hit]:
         used = case[table]["enhet"]
         unknown = (used != "") & ~used.isin(case["enheter"]["enhet"])
         text = f"Enheten{named(table, used[unknown])} finns inte i enheter."
-        yield from marked(table, "enhet", unknown, text, "Lägg till enheten i enheter, eller rätta koden.")
+        yield from marked(
+            table, "enhet", unknown, text, "Lägg till enheten i enheter, eller rätta koden.",
+            words=_words(case, table, "enhet", unknown),
+        )  # fmt: skip
+
+
+def _words(case: Case, table: str, column: str, unknown: pd.Series) -> Untranslated | None:
+    """The words to translate. Rows of a condensed table (index below -1) are many each, and not counted."""
+    rows = case[table]
+    if (rows.index < -1).any():
+        return None
+    return untranslated(f"varden.{table}.{column}", rows[column], unknown, rows.get("brukar_id"))
