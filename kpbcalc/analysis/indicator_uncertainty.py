@@ -9,8 +9,8 @@ import pandas as pd
 
 from kpbcalc.analysis.indicator_values import value
 from kpbcalc.analysis.own_answers import Asked, asked
-from kpbcalc.analysis.read_surveys import wilson
 from kpbcalc.analysis.sure_difference import Uncertain
+from kpbcalc.analysis.wilson import wilson
 from kpbcalc.base import params
 from kpbcalc.sources.cache import Outside
 
@@ -23,10 +23,17 @@ STATED, COUNTED, ASSUMED = "undersökningens egen", "räknad på svaren", "antag
 def uncertainty(
     row: Mapping[str, str], varde: float, kommun: str, ar: int, outside: Outside, own: Asked
 ) -> tuple[Uncertain | None, str, int | None]:
+    """`uncertainty_of` a value, with the answers of the municipality's own surveys."""
+    return uncertainty_of(row, varde, kommun, ar, outside, asked(row, ar, own))
+
+
+def uncertainty_of(
+    row: Mapping[str, str], varde: float, kommun: str, ar: int, outside: Outside, own_svar: int | None
+) -> tuple[Uncertain | None, str, int | None]:
     """A value's interval, where it is from, and the answers: of quality and need always some interval.
 
     The survey's own uncertainty when given, else Wilson's from its answers, as Kolada or the municipality's
-    own survey tells them, else a margin (params/osakerhet.toml).
+    own survey (`own_svar`) tells them, else a margin (params/osakerhet.toml).
     """
 
     def number(kpi: str) -> float | None:
@@ -34,7 +41,7 @@ def uncertainty(
         return value(found[found["varde"].notna()], kommun, ar) if kpi else None
 
     answered, given = number(row["antal_svar"]), number(row["osakerhet"])
-    svar = int(answered) if answered is not None else asked(row, ar, own)
+    svar = int(answered) if answered is not None else own_svar
     share = row["enhet"] == "procent"
     if given is not None:
         return Uncertain(varde, max(0.0, varde - given), min(100.0, varde + given)), STATED, svar

@@ -19,6 +19,12 @@ from kpbcalc.sources.cache import Outside
 from kpbcalc.sources.peer_choice import Choice
 
 RIKET = "0000"
+AT_HAND = "andra kommuner i underlaget"
+UNWEIGHTED = "Gruppens ovägda medel räknar varje kommun lika."
+PERCENTILE = (
+    "Percentilen är hur många procent av jämförelsegruppen som har ett lägre värde; lika värden räknas till "
+    "hälften. Den visas inte när för få kommuner har värden."
+)
 _LIKNANDE = {"AO": "äldreomsorg", "FN": "LSS", "IFO": "IFO"}
 _COUNTY_DIGITS = 2
 _NAMED = 60

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kpbcalc.aggregates import grupper, omraden
+import pandas as pd
+
+from kpbcalc.aggregates import grupper, omraden, svar, undersokningar
 from kpbcalc.aggregates.collect import collect, collect_pair, pair_statistics, statistics
 from kpbcalc.aggregates.facts import facts, words
 from kpbcalc.aggregates.family import Family, Key
@@ -12,6 +14,7 @@ from kpbcalc.aggregates.year import Year, year
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure.package import Package, ReleasedFamily, joined_code
 from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.release_answers import release_answers
 from kpbcalc.disclosure.release_families import release_families
 from kpbcalc.disclosure.release_statistics import release_statistics
 from kpbcalc.disclosure.settle_areas import settle_areas
@@ -27,9 +30,13 @@ class ReleasedYear:
 
 
 def release_year(
-    result: Resultat, earlier: Sequence[Resultat], policy: Policy, *, synthetic: bool = False
-) -> ReleasedYear:
-    """The package of a year. `earlier` are the results of the years before, for what happened since."""
+    result: Resultat, earlier: Sequence[Resultat], policy: Policy, *, synthetic: bool = False,
+    karta: pd.DataFrame | None = None,
+) -> ReleasedYear:  # fmt: skip
+    """The package of a year. `earlier` are the results of the years before, for what happened since.
+
+    `karta` is the kept mapping of survey units to the municipality's own (sources/unit_map).
+    """
     now = settle_areas(year(result), policy)
     families = collect(now)
     released = release_families(families, policy)
@@ -47,7 +54,13 @@ def release_year(
         families = [*families, *of_pair]
         told += pair_statistics(pair, known)
     released |= release_statistics(told, released, policy)
-    package = Package(result.underlag.kommun, result.ar, policy, released, facts(now), words(now), synthetic)
+    answers = svar.asked(now)
+    surveys = undersokningar.facts(now, answers, karta)
+    released |= release_answers(answers, undersokningar.of_groups(answers, surveys), policy)
+    known_anyway = facts(now) | surveys
+    package = Package(
+        result.underlag.kommun, result.ar, policy, released, known_anyway, words(now), synthetic
+    )
     return ReleasedYear(package, now, families)
 
 

@@ -57,7 +57,7 @@ def _told(finding: Finding) -> Iterator[str]:
         "": finding.text,
         "Var: ": place + rows,
         "Antal: ": f"{finding.antal}{money}",
-        "Gör så här: ": finding.atgard,
+        "Gör så här: ": finding.to_do(),
         "Godkänd: ": finding.godkand,
     }
     first, *rest = [line for label, fact in facts.items() if fact for line in _wrapped(label + fact)]

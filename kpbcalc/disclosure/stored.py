@@ -156,7 +156,8 @@ def _typed(text: str, types: dict[str, str]) -> pd.DataFrame:
         if kind == "ja/nej":
             frame[column] = frame[column] == "True"
         elif kind == "heltal":
-            frame[column] = frame[column].astype("int64")
+            missing = frame[column].isna().any()
+            frame[column] = pd.to_numeric(frame[column]).astype("Int64" if missing else "int64")
         elif kind == "tal":
             frame[column] = frame[column].astype("float64")
     return frame

@@ -8,6 +8,7 @@ from kpbcalc.sections import (
     forutsattningar,
     jamforelse,
     konsumtion,
+    kvalitet,
     metod,
     over_tid,
     produktivitet,
@@ -16,8 +17,8 @@ from kpbcalc.sections import (
 
 SECTIONS: tuple[Section, ...] = (
     bokslut.SECTION, forutsattningar.SECTION, konsumtion.SECTION, brukarmix.SECTION,
-    produktivitet.SECTION, assistans.SECTION, over_tid.SECTION, prognos.SECTION, jamforelse.SECTION,
-    metod.SECTION,
+    produktivitet.SECTION, assistans.SECTION, kvalitet.SECTION, over_tid.SECTION, prognos.SECTION,
+    jamforelse.SECTION, metod.SECTION,
 )  # fmt: skip
 
 

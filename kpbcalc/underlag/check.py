@@ -3,13 +3,18 @@
 pandera names the failing values in its own messages; only its reason, column and row numbers are used.
 """
 
+import re
+from collections.abc import Collection
+
 import pandas as pd
 import pandera.pandas as pa
 
 from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.findings import Finding, kept
+from kpbcalc.underlag.headings import map_lines, proposed
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.untranslated import untranslated
 
 _RULES = {
     "COLUMN_NOT_IN_DATAFRAME": "V03", "SERIES_CONTAINS_NULLS": "V21",
@@ -25,6 +30,8 @@ _REMEDIES = {
     "SERIES_CONTAINS_DUPLICATES": "Behåll en rad för varje {column}.",
     "DUPLICATES": "Behåll en rad för varje nyckel, eller slå ihop raderna.",
 }
+FIRST_CONDENSED = -2  # rows of a large table, which stand for many each, begin below
+_SURELY_HEADINGS = 3  # so many of our columns, and the first row is surely headings and not a person
 LARGEST_SUM = 90e9  # a column's sum must fit in 64 bits as counts of 10⁻⁸
 
 
@@ -34,34 +41,52 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
     In: text columns. Out: `str`, and Int64 for numbers (counts of 10⁻⁸ for amounts and volumes). With
     errors among the findings the frame is not to be used.
     """
-    columns = list(schema.columns)
-    required = [c for c in columns if schema.columns[c].required]
-    missing = [c for c in required if c not in raw.columns]
-    if missing:
-        text = f"{file} saknar kolumnen {', '.join(missing)}."
-        remedy = (
-            f"Lägg till kolumnen. Har den ett annat namn hos er, skriv det under [kolumner] i {PLACE}. "
-            f"Filen ska ha kolumnerna {', '.join(required)}."
-        )
-        return raw, [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text, atgard=remedy)]
-    findings = []
+    missing = [c for c, column in schema.columns.items() if column.required and c not in raw.columns]
+    columns = [c for c in schema.columns if c not in missing]
     extra = [c for c in raw.columns if c not in columns]
+    there = len(raw.columns) - len(extra)
+    findings = _missing(missing, extra, file) if missing else []
+    if missing:
+        # A first row that may be somebody's: only what is surely a heading is shown.
+        extra = [c for c in extra if there >= _SURELY_HEADINGS and not re.search(r"\d{4}", c)]
     if extra:
         text = f"{file} har kolumner som inte används: {', '.join(c or '(tom)' for c in extra)}."
         findings.append(Finding("V03", "info", file, ", ".join(extra), len(extra), (), text))
-    frame = raw.assign(**dict.fromkeys([c for c in columns if c not in raw.columns], ""))[columns].copy()
-    for name, column in schema.columns.items():
-        kind = (column.metadata or {}).get("as")
+    # Columns that need not be there are blank.
+    raw = raw.assign(**dict.fromkeys([c for c in columns if c not in raw.columns], ""))
+    frame = raw[columns].copy()
+    for name in columns:
+        kind = (schema.columns[name].metadata or {}).get("as")
         if kind != "text":
             frame[name], unreadable = _numbers(frame[name], name, kind == "whole", file)
             findings += unreadable
-    if any(f.allvar == "fel" for f in findings):
-        return frame, findings
+    return frame, findings + _judged(frame, raw, schema, file)
+
+
+def _missing(missing: list[str], extra: list[str], file: str) -> list[Finding]:
+    """V03: the columns that are not there, and the line to write for each."""
+    table = file.partition(".")[0]
+    nearest = proposed(extra, missing, table)
+    lines = map_lines(table, [(nearest.get(name, "er rubrik"), name) for name in missing])
+    text = f"{file} saknar kolumnen {', '.join(missing)}."
+    remedy = f"Lägg till kolumnen. Har den ett annat namn hos er, skriv i {PLACE}: {lines}."
+    return [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text, atgard=remedy)]
+
+
+def _judged(frame: pd.DataFrame, raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> list[Finding]:
+    """What the schema says of the columns that are there; what could not be read is not told as missing."""
+    key = schema.unique or []
+    unread = {c for c in frame.columns if (frame[c].isna() & (raw[c] != "")).any()}
+    judged = pa.DataFrameSchema(
+        {name: schema.columns[name] for name in frame.columns},
+        unique=None if set(key) - {*frame.columns} or unread & {*key} else schema.unique,
+        report_duplicates="exclude_first",
+    )
     try:
-        schema.validate(frame, lazy=True)
+        judged.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:
-        findings += [_finding(e, file) for e in errors.schema_errors]
-    return frame, findings
+        return [found for error in errors.schema_errors if (found := _finding(error, file, raw, unread))]
+    return []
 
 
 def _numbers(texts: pd.Series, name: str, whole: bool, file: str) -> tuple[pd.Series, list[Finding]]:
@@ -98,12 +123,21 @@ def _rows(marked: pd.Series) -> tuple[int, ...]:
     return kept(int(i) + 2 for i in marked.index[marked])
 
 
-def _finding(error: pa.errors.SchemaError, file: str) -> Finding:
-    """One pandera error in our words: reason, column and rows, never the failing value."""
+def _finding(
+    error: pa.errors.SchemaError, file: str, raw: pd.DataFrame, unread: Collection[str]
+) -> Finding | None:
+    """One pandera error in our words: reason, column and rows, never the failing value.
+
+    `raw` are the texts, `unread` the columns of which some cannot be read: those are not missing.
+    """
     reason = error.reason_code.name if error.reason_code else ""
     cases = error.failure_cases
     frame = cases if isinstance(cases, pd.DataFrame) else pd.DataFrame()
     index = set(frame["index"].dropna()) if "index" in frame else set()
+    if reason == "SERIES_CONTAINS_NULLS" and error.schema.name in unread:
+        index = {i for i in index if not raw.loc[i, str(error.schema.name)]}
+        if not index:
+            return None
     rows = tuple(sorted(int(i) + 2 for i in index))
     column = str(error.schema.name or "")
     if reason == "DUPLICATES":
@@ -113,4 +147,12 @@ def _finding(error: pa.errors.SchemaError, file: str) -> Finding:
     rule = _RULES.get(reason, "V04")
     remedy = _REMEDIES.get(reason, "Rätta värdena på raderna.").format(column=column)
     found = max(len(rows), 1)
-    return Finding(rule, "fel", file, column, found, kept(rows), f"{shown} ({file})", atgard=remedy)
+    words = None
+    if getattr(error.check, "name", "") == "isin" and min(index, default=0) > FIRST_CONDENSED:
+        # Every row of brukare is somebody else.
+        marked = pd.Series(raw.index.isin(index), index=raw.index)
+        place = f"varden.{file.partition('.')[0]}.{column}"
+        words = untranslated(place, raw[column], marked, raw.get("brukar_id"))
+    return Finding(
+        rule, "fel", file, column, found, kept(rows), f"{shown} ({file})", atgard=remedy, ord=words
+    )

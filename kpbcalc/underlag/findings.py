@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.exact import GRID
+from kpbcalc.underlag.untranslated import Untranslated
 
 Severity = Literal["fel", "varning", "info"]
 ROWS_SHOWN = 10
@@ -18,7 +19,8 @@ class Finding:
 
     Row 1 is the heading, so the first data row is 2, as a spreadsheet shows it. `belopp` is the money
     concerned (10⁻⁸ kr) where that can be said, `atgard` what to do, `godkand` why somebody has accepted it.
-    `volymer` are the volumes concerned per (insats, unit): what they cost is known when the costs are.
+    `volymer` are the volumes concerned per (insats, unit): what they cost is known when the costs are. `ord`
+    are the words that no map translates, where that is what is wrong.
     """
 
     regel: str
@@ -32,6 +34,7 @@ class Finding:
     atgard: str = ""
     godkand: str = ""
     volymer: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False, repr=False)
+    ord: Untranslated | None = field(default=None, compare=False, repr=False)
 
     def where(self) -> str:
         """The place in words: file, column, the first rows and the rule."""
@@ -58,7 +61,11 @@ class Finding:
     def told(self) -> str:
         """What is wrong, how much money, and what to do."""
         money = f"Det gäller {self.money()}." if self.belopp is not None else ""
-        return " ".join(filter(None, [self.text, money, self.atgard]))
+        return " ".join(filter(None, [self.text, money, self.to_do()]))
+
+    def to_do(self) -> str:
+        """What to do, with the words to translate."""
+        return " ".join(filter(None, [self.atgard, self.ord.told() if self.ord else ""]))
 
     def as_dict(self) -> dict[str, Any]:
         """The finding in validering.json (docs/kontrakt.md §4), with the reason it is accepted for."""

@@ -52,21 +52,21 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     files: list[str] = []
     findings: list[Finding] = []
     condensed: dict[str, Condensed | SummedSie] = {}
+    told: dict[str, list[Finding]] = {}
     own = own_choices.read(kommun, data)
     insatser = catalogue(own)
     maps = read_maps(own, insatser)
     for name, schema in TABLES.items():
         file = find_file(folder, name)
         if file is None:
-            if name in REQUIRED:
-                findings.append(_missing(name))
+            told[name] = [_missing(name)] if name in REQUIRED else []
             tables[name] = _empty(schema)
             continue
         files.append(file.name)
-        findings += _only_one(folder, name)
+        told[name] = _only_one(folder, name)
         if is_large(file, name):
             tables[name], found, groups = condense(file, name, maps)
-            findings += found
+            told[name] += found
             condensed |= {name: groups} if groups else {}
             continue
         raw, form, summed = _read_rows(file, own.get("sie", {}))
@@ -77,20 +77,38 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
         raw, mapped = maps.apply(raw, name, file.name)
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}
-        findings += form + mapped + located(content, condensed)
+        told[name] += form + mapped + located(content, condensed)
+    findings += [finding for each in told.values() for finding in each]
     metod, wrong = _method(folder, files)
     findings += wrong + imported_findings(folder)
     tables["insatser"] = insatser
-    if not any(f.allvar == "fel" for f in findings):
-        findings += located(rules.run(rules.REFERENCES, rules.Case(tables, own, ar)), condensed)
-    if not any(f.allvar == "fel" for f in findings):
-        tables["insatsvolymer"] = fill_performed(tables["insatsvolymer"], tables.pop("insatshandelser"))
-        findings += located(rules.run(rules.CONTENTS, rules.Case(tables, own, ar)), condensed)
-        tables["insatsvolymer"] = tables["insatsvolymer"].reset_index(drop=True)
-    if any(f.allvar == "fel" for f in findings):
+    # A wrong cell stands in the way of nobody else's row; a table that could not be read of all that asks it.
+    unread = frozenset(name for name, each in told.items() if any(_is_form(f) for f in each))
+    found = located(rules.run(rules.REFERENCES, rules.Case(tables, own, ar, unread)), condensed)
+    findings += found
+    # What is believable is asked of whole tables only.
+    wrong_tables = {name for name, each in told.items() if _errors(each)} | {f.tabell for f in _errors(found)}
+    events = tables.pop("insatshandelser")
+    if "insatshandelser" in wrong_tables:
+        wrong_tables.add("insatsvolymer")
+    if "insatsvolymer" not in wrong_tables:
+        tables["insatsvolymer"] = fill_performed(tables["insatsvolymer"], events)
+    case = rules.Case(tables, own, ar, frozenset(wrong_tables))
+    findings += located(rules.run(rules.CONTENTS, case), condensed)
+    tables["insatsvolymer"] = tables["insatsvolymer"].reset_index(drop=True)
+    if _errors(findings):
         return None, findings
     known = cast(Any, tables)
     return Underlag(own, ar, metod, files=tuple(files), condensed=condensed, **known), findings
+
+
+def _errors(findings: list[Finding]) -> list[Finding]:
+    return [f for f in findings if f.allvar == "fel"]
+
+
+def _is_form(finding: Finding) -> bool:
+    """Whether a table is not there, or not as a whole: its file, its rows or its columns (V01 to V03)."""
+    return finding.allvar == "fel" and finding.regel in ("V01", "V02", "V03")
 
 
 def _read_rows(file: Path, sie: dict[str, Any]) -> tuple[pd.DataFrame, list[Finding], SummedSie | None]:

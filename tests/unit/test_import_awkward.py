@@ -364,3 +364,19 @@ def test_an_alarm_that_is_only_decided_tells_the_line_to_write(tmp_path: Path) -
     assert '[[insatser]] kod = "LARM" volymbas = "beviljad"' in found.atgard
     own = {"insatser": [{"kod": "LARM", "volymbas": "beviljad"}]}
     assert not [f for f in made(tmp_path, own=own).findings if f.regel == "V21"]
+
+
+def test_words_without_translation_are_told_alike_whole_and_in_parts(tmp_path: Path) -> None:
+    numbers = [EBBA, AKE, "19350704-4562", "19310262-1236", "191500882392"]
+    lines = [f"{who};2024-03-01;Omsorg;HT1;;;30" for who in numbers] + [f"{EBBA};2024-03-02;Fru Ek;HT1;;;30"]
+    put(tmp_path, utford_tid=[VISITS, *lines])
+    said = []
+    for rows in (1000, 1):
+        with everything_is_large(), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(parts, "ROWS_A_PART", rows)
+            with pytest.raises(ValidationError) as refused:
+                made(tmp_path)
+        said.append(str(refused.value))
+    assert "”Omsorg” (5 rader), 1 ord som inte visas" in said[0]
+    assert '[varden.utford_tid.insats] "Omsorg" = "…"' in said[0] and "Fru Ek" not in said[0]
+    assert said[0] == said[1]

@@ -16,15 +16,9 @@ from kpbcalc.base import params
 from kpbcalc.base.new_table import Column, Table, Value
 from kpbcalc.sources.attribution import UNDERLAG, source_line
 
-AT_HAND = "andra kommuner i underlaget"
 PRELIMINARY = "preliminärt"
 OLD_METHOD = "äldre beräkning"
 SIGN = "Ett positivt värde betyder dyrare än förväntat. Måttet är netto, efter avgifter; KPB är brutto."
-UNWEIGHTED = "Gruppens ovägda medel räknar varje kommun lika."
-PERCENTILE = (
-    "Percentilen är hur många procent av jämförelsegruppen som har ett lägre värde; lika värden räknas till "
-    "hälften. Den visas inte när för få kommuner har värden."
-)
 COLUMNS = (
     Column("rad", "År"),
     Column("varde", "Kommunen", "procent", 1),
@@ -81,7 +75,9 @@ def table(ctx: Context, omrade: Omrade, declared: Declared) -> Table | None:
     if known is None:
         return None
     values = known.values
-    group = reference_group.choose(ctx.own, ctx.ar, omrade.kod, ctx.outside, known.at_hand(), AT_HAND)
+    group = reference_group.choose(
+        ctx.own, ctx.ar, omrade.kod, ctx.outside, known.at_hand(), reference_group.AT_HAND
+    )
     years = [
         _year(int(ar), values[values["ar"] == ar], ctx, group, which)
         for ar in sorted(set(values.loc[values["kommun"] == own, "ar"]))
@@ -160,7 +156,7 @@ def _notes(
     if any(year.preliminary for year in years):
         notes.append("Preliminära värden (prel.) kan ändras när de fastställs.")
     if group and any(year.mean is not None for year in years):
-        notes += [group.told(there), UNWEIGHTED, PERCENTILE]
+        notes += [group.told(there), reference_group.UNWEIGHTED, reference_group.PERCENTILE]
     elif group:
         notes.append(f"{group.skal} Inget av deras värden är hämtat.")
     else:

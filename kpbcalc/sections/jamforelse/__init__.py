@@ -5,6 +5,8 @@ Source: docs/metod.md §5.2–5.4. Others' figures are their released packages, 
 
 from collections.abc import Mapping
 
+from kpbcalc.analysis import indicator_table
+from kpbcalc.analysis.compared_indicators import resource_lines
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.new_table import Table
@@ -12,10 +14,15 @@ from kpbcalc.sections.jamforelse import exempel, matt
 
 __all__ = ["SECTION"]
 
+NYCKELTAL = indicator_table.declared(
+    "nyckeltal", "Nyckeltal om kostnad och omfattning i {omrade}", "Nyckeltal"
+)
+
 
 def make(ctx: Context) -> Mapping[str, Table | None]:
-    """The section's tables of an area; none when nobody's package is at hand."""
-    return {**matt.tables(ctx), **exempel.tables(ctx)} if ctx.peers else {}
+    """The section's tables of an area; only the indicators when nobody's package is at hand."""
+    beside = {**matt.tables(ctx), **exempel.tables(ctx)} if ctx.peers else {}
+    return {**beside, "nyckeltal": indicator_table.table(ctx, NYCKELTAL, resource_lines(ctx))}
 
 
 SECTION = Section(
@@ -25,13 +32,13 @@ SECTION = Section(
         "Vem kan vi lära av? Kommunens kostnader bredvid andras, och goda exempel: billigare och minst lika "
         "bra."
     ),
-    tables=(*matt.TABLES, exempel.EXEMPEL),
+    tables=(*matt.TABLES, exempel.EXEMPEL, NYCKELTAL),
     make=make,
     show=(
         Figure(
             "exempel_{grupp}", "quadrants", ("kostnad", "andel"),
             lambda table: {"highlight": table.facts["egen"]},
         ),
-        "per_invanare", "styckkostnader", "tackning", "volym",
+        "per_invanare", "styckkostnader", "tackning", "volym", "nyckeltal",
     ),
 )  # fmt: skip

@@ -11,17 +11,22 @@ from kpbcalc.underlag.extracts.dates import plain_dashes
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.untranslated import untranslated
 
 TOO_LARGE = 10**6 * exact.GRID  # no minutes or hours of one row: a year has 527 040 minutes
 
 
-def unknown_codes(frame: pd.DataFrame, catalogue: pd.DataFrame, file: str) -> list[Finding]:
-    """V13 and V32: every row has an insats of the catalogue and a unit. Codes of rows are never quoted."""
-    table = file.rpartition(".")[0]
+def unknown_codes(frame: pd.DataFrame, catalogue: pd.DataFrame, file: str, table: str) -> list[Finding]:
+    """V13 and V32: every row has an insats of the catalogue and a unit.
+
+    A word is told only as `Untranslated` tells it, never a row's.
+    """
+    unknown = ~frame["insats"].isin(catalogue["kod"])
     findings = note(
-        "V13", "fel", file, "insats", ~frame["insats"].isin(catalogue["kod"]),
+        "V13", "fel", file, "insats", unknown,
         "Insatsen saknas eller finns inte i insatskatalogen (params/insatser.csv). Era egna ord översätts "
         f"under [varden.{table}.insats] i {PLACE}.",
+        untranslated(f"varden.{table}.insats", frame["insats"], unknown, frame["brukar_id"]),
     )  # fmt: skip
     return findings + note("V32", "fel", file, "enhet", frame["enhet"] == "", "Utförare eller enhet saknas.")
 

@@ -13,6 +13,7 @@ from kpbcalc.underlag.extracts.durations import exact_minutes
 from kpbcalc.underlag.extracts.intervals import Stretch, drop_copies, read_days, settle, within_year
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.untranslated import untranslated
 
 _ONE = exact.GRID
 MINUTES_AN_HOUR = 60
@@ -27,7 +28,7 @@ def prepare(
     With errors among the findings the frame is not to be used.
     """
     frame, findings = read_days(frame, file)
-    findings += unknown_codes(frame, catalogue, file)
+    findings += unknown_codes(frame, catalogue, file, "beslut")
     unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
     measures = {text: measure.read(text) for text in frame["matt"].unique()}
     # A place or an alarm is decided without a quantity: there is one, every day or every month.
@@ -78,6 +79,7 @@ def _unfit(odd: pd.Series, frame: pd.DataFrame, file: str) -> list[Finding]:
         "V24", "fel", file, "enhet", odd,
         "Enheten ska säga vad och per vilken tid, till exempel tim/mån, tim/vecka eller min/dag, och passa "
         "insatsens volymenhet i katalogen. Timmar per vecka läses aldrig som timmar per månad.",
+        untranslated("varden.beslut.matt", frame["matt"], odd, frame["brukar_id"]),
     )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """Which columns a raw extract has: our names, and the headings of docs/metod.md §10."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -44,9 +43,3 @@ EXTRACTS = {
         {"insats": "Insats", "franvaro": "Frånvarodygn", **ABOUT_CLIENT},
     ),
 }  # fmt: skip
-
-
-def plain(heading: str) -> str:
-    """A heading without case, accents, spaces and punctuation: `Fr.o.m.` and `from` are one."""
-    letters = unicodedata.normalize("NFKD", heading.lower())
-    return "".join(c for c in letters if c.isalnum())

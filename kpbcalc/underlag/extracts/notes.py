@@ -6,11 +6,13 @@ from dataclasses import replace
 import pandas as pd
 
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding, Severity
+from kpbcalc.underlag.untranslated import Untranslated
 
 
 def note(
-    rule: str, severity: Severity, file: str, column: str, marked: pd.Series, text: str
-) -> list[Finding]:
+    rule: str, severity: Severity, file: str, column: str, marked: pd.Series, text: str,
+    words: Untranslated | None = None,
+) -> list[Finding]:  # fmt: skip
     """One finding for the marked rows (index + 2 = row in the file), or none.
 
     Where rows of several files stand together, their index begins with the file's name: one finding a file.
@@ -23,7 +25,8 @@ def note(
             for found in note(rule, severity, str(name), column, rows.droplevel(0), text)
         ]
     rows = sorted(int(i) + 2 for i in marked.index[marked.astype(bool)])
-    return [Finding(rule, severity, file, column, len(rows), tuple(rows[:ROWS_KEPT]), text)] if rows else []
+    kept = tuple(rows[:ROWS_KEPT])
+    return [Finding(rule, severity, file, column, len(rows), kept, text, ord=words)] if rows else []
 
 
 def has_errors(findings: list[Finding]) -> bool:
@@ -38,6 +41,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
         same = (f.regel, f.allvar, f.tabell, f.kolumn, f.text)
         if before := together.get(same):
             rows = tuple(sorted((*before.rader, *f.rader))[:ROWS_KEPT])
-            f = replace(f, antal=before.antal + f.antal, rader=rows)  # noqa: PLW2901
+            words = before.ord + f.ord if before.ord and f.ord else before.ord or f.ord
+            f = replace(f, antal=before.antal + f.antal, rader=rows, ord=words)  # noqa: PLW2901
         together[same] = f
     return list(together.values())

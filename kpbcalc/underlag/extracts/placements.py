@@ -30,7 +30,7 @@ def prepare(
     implied = frame["enhet"].map(lambda unit: policy.placering_insats.get(unit, ""))
     frame = frame.assign(insats=frame["insats"].where(frame["insats"] != "", implied))
     frame, findings = read_days(frame, file)
-    findings += unknown_codes(frame, catalogue, file)
+    findings += unknown_codes(frame, catalogue, file, "placering")
     by_bed = frame["insats"].map(catalogue.set_index("kod")["volymenhet"]).isin(["dygn"])
     text = "Insatsen mäts inte i dygn. Kontrollera insatsen eller [import.placering_insats]."
     findings += note("V13", "fel", file, "insats", ~by_bed & frame["insats"].isin(catalogue["kod"]), text)

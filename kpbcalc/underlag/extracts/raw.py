@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.underlag.extracts.layouts import EXTRACTS, plain
+from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
-from kpbcalc.underlag.extracts.propose import is_heading_row, map_lines, proposed
 from kpbcalc.underlag.extracts.words import Words
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed
 from kpbcalc.underlag.read import read
 
 

@@ -22,7 +22,6 @@ from kpbcalc.underlag.rules.volumes import the_other_basis, told_by_the_other
 
 TABLES = ["brukare", "insatsvolymer"]
 FIRST_YEAR, LAST_YEAR = 1990, 2150
-_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -124,7 +123,7 @@ def _stop(findings: list[Finding]) -> None:
     if not errors:
         return
     first, *others = errors
-    remedy = f"{first.atgard} Rätta råfilerna och kör kpb import igen. Inget är skrivet.".strip()
-    for other in others[:_SHOWN]:
+    remedy = f"{first.to_do()} Rätta råfilerna och kör kpb import igen. Inget är skrivet.".strip()
+    for other in others:
         remedy += f"\n  Dessutom: {other.told()} ({other.where()})"
     raise ValidationError(first.text, where=first.where(), remedy=remedy)

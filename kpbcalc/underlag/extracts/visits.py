@@ -48,7 +48,7 @@ def prepare(
     day = day.fillna(clock.days_of(frame["start"]).where(frame["datum"] == ""))
     text = "Besöksdatum ska vara ett riktigt datum: ÅÅÅÅ-MM-DD, ÅÅÅÅMMDD eller ett Exceldatum."
     findings += note("V05", "fel", file, "datum", wrong | day.isna(), text)
-    findings += unknown_codes(frame, catalogue, file)
+    findings += unknown_codes(frame, catalogue, file, "utford_tid")
     unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
     text = "Insatsen mäts i månader eller ärenden och kan inte räknas från besök. Lämna den i en egen tabell."
     uncounted = unit.notna() & ~unit.isin([*_BY_COUNT, *_BY_DAY, "timme"])

@@ -14,7 +14,8 @@ import pandas as pd
 
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import require
-from kpbcalc.underlag.extracts.layouts import EXTRACTS, plain
+from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.headings import plain
 
 # A word's meaning may hang on a column that stands before it here.
 _ORDER = ("personnr", "enhet", "insats")

@@ -4,6 +4,7 @@ Ids and severities are those of docs/granskning.md, which says where each of the
 that need the calculated costs are in kpbcalc/costing/rules.py.
 """
 
+import contextlib
 from collections.abc import Iterable
 
 from kpbcalc.underlag.findings import Finding
@@ -19,7 +20,7 @@ from kpbcalc.underlag.rules import (
     surveys,
     volumes,
 )
-from kpbcalc.underlag.rules.rule import Case, Rule
+from kpbcalc.underlag.rules.rule import Case, Rule, UnsoundError
 
 # What must hold before anything can be joined.
 REFERENCES: tuple[Rule[Case], ...] = (
@@ -50,5 +51,9 @@ RULES = (*REFERENCES, *CONTENTS)
 
 
 def run(rules: Iterable[Rule[Case]], case: Case) -> list[Finding]:
-    """Every rule's findings, in the order of the rules."""
-    return [finding for rule in rules for finding in rule(case)]
+    """Every rule's findings, in the order of the rules; one that asks for an unsound table says no more."""
+    found: list[Finding] = []
+    for rule in rules:
+        with contextlib.suppress(UnsoundError):
+            found.extend(rule(case))  # what a rule said before it asked is kept
+    return found

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from kpbcalc.underlag.rules.rule import CLIENT_ROWS, Case, Hit, marked, named, rule
+from kpbcalc.underlag.untranslated import Untranslated, untranslated
 
 CODED = (*CLIENT_ROWS, "kodnyckel", "fordelningsvarden")
 
@@ -22,7 +23,7 @@ def visit_has_a_real_date(case: Case) -> Iterator[Hit]:
 @rule("V12", "fel")
 def volume_has_client(case: Case) -> Iterator[Hit]:
     """V12: every volume row has a client in the client table."""
-    for table in CLIENT_ROWS:
+    for table in case.sound(CLIENT_ROWS):
         ids = case[table]["brukar_id"]
         # Few or none are lost: to look for them is faster than to look for all.
         lost = ids.isin([*{*ids.unique()} - {*case["brukare"]["brukar_id"]}])
@@ -33,12 +34,14 @@ def volume_has_client(case: Case) -> Iterator[Hit]:
 @rule("V13", "fel")
 def insats_is_in_catalogue(case: Case) -> Iterator[Hit]:
     """V13: every insats code used is in the catalogue (docs/metod.md §1.2 step 1)."""
-    for table in CODED:
+    for table in case.sound(CODED):
         used = case[table]["insats"]
         unknown = (used != "") & ~used.isin(case["insatser"]["kod"])
         text = f"Insatskoden{named(table, used[unknown])} finns inte i insatskatalogen."
         remedy = "Byt till en kod i params/insatser.csv, eller lägg till insatsen för kommunen."
-        yield from marked(table, "insats", unknown, text, remedy)
+        yield from marked(
+            table, "insats", unknown, text, remedy, words=_words(case, table, "insats", unknown)
+        )
 
 
 @rule("V15", "fel")
@@ -48,7 +51,11 @@ def row_is_in_the_year(case: Case) -> Iterator[Hit]:
         ("insatsvolymer", "manad"), ("insatshandelser", "start"), ("schematid", "manad"),
         ("kontoutfall", "period"),
     ):  # fmt: skip
-        other = case[table][column].str.slice(stop=4) != str(case.ar)
+        if not case.sound([table]):
+            continue
+        # What is no month at all is told by the check of the table.
+        texts = case[table][column]
+        other = texts.str.match(r"\d{4}") & (texts.str.slice(stop=4) != str(case.ar))
         text = f"{column} ligger utanför {case.ar}."
         yield from marked(table, column, other, text, "Ta bort raderna eller kör rätt år.")
 
@@ -56,8 +63,19 @@ def row_is_in_the_year(case: Case) -> Iterator[Hit]:
 @rule("V32", "fel")
 def unit_is_registered(case: Case) -> Iterator[Hit]:
     """V32: every unit used is in the unit register."""
-    for table in CODED:
+    for table in case.sound(CODED):
         used = case[table]["enhet"]
         unknown = (used != "") & ~used.isin(case["enheter"]["enhet"])
         text = f"Enheten{named(table, used[unknown])} finns inte i enheter."
-        yield from marked(table, "enhet", unknown, text, "Lägg till enheten i enheter, eller rätta koden.")
+        yield from marked(
+            table, "enhet", unknown, text, "Lägg till enheten i enheter, eller rätta koden.",
+            words=_words(case, table, "enhet", unknown),
+        )  # fmt: skip
+
+
+def _words(case: Case, table: str, column: str, unknown: pd.Series) -> Untranslated | None:
+    """The words to translate. Rows of a condensed table (index below -1) are many each, and not counted."""
+    rows = case[table]
+    if (rows.index < -1).any():
+        return None
+    return untranslated(f"varden.{table}.{column}", rows[column], unknown, rows.get("brukar_id"))

@@ -10,6 +10,7 @@ import pandas as pd
 from kpbcalc.base import params
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.findings import Finding, Severity, kept
+from kpbcalc.underlag.untranslated import Untranslated
 
 CLIENT_ROWS = ("insatsvolymer", "insatshandelser", "schematid")  # tables whose cells are never quoted
 CODES_NAMED = 5
@@ -30,6 +31,7 @@ class Hit:
     belopp: int | None = None
     allvar: Severity | None = None
     marks: pd.Series | None = None
+    ord: Untranslated | None = None
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,17 @@ class Rule(Generic[Seen]):
         for h in self.look(seen):
             yield Finding(
                 self.id, h.allvar or self.allvar, h.tabell, h.kolumn, h.antal, h.rader, h.text,
-                h.belopp, h.atgard, volymer=_volumes(seen, h),
+                h.belopp, h.atgard, volymer=_volumes(seen, h), ord=h.ord,
             )  # fmt: skip
 
 
 def rule(id: str, allvar: Severity) -> Callable[[Callable[[Seen], Iterable[Hit]]], Rule[Seen]]:
     """Make the decorated function a rule with this id and severity."""
     return lambda look: Rule(id, allvar, look)
+
+
+class UnsoundError(Exception):
+    """A rule asked for a table that could not be read or is wrong: it has nothing to say."""
 
 
 @dataclass(frozen=True)
@@ -61,9 +67,16 @@ class Case:
     tables: Mapping[str, pd.DataFrame]
     own: Own
     ar: int
+    unsound: frozenset[str] = frozenset()
 
     def __getitem__(self, table: str) -> pd.DataFrame:
+        if table in self.unsound:
+            raise UnsoundError(table)
         return self.tables[table]
+
+    def sound(self, tables: Iterable[str]) -> list[str]:
+        """Those of the tables that can be judged, for a rule that looks at each by itself."""
+        return [table for table in tables if table not in self.unsound]
 
     @cached_property
     def limits(self) -> Mapping[str, Mapping[str, Any]]:
@@ -97,13 +110,13 @@ def limits(own: Own, ar: int) -> dict[str, dict[str, Any]]:
 
 def marked(
     table: str, column: str, rows: pd.Series, text: str, remedy: str, *,
-    money: int | None = None, allvar: Severity | None = None,
+    money: int | None = None, allvar: Severity | None = None, words: Untranslated | None = None,
 ) -> Iterator[Hit]:  # fmt: skip
     """One hit for the marked rows of a table, or none. Rows with index -1 have no row in the file."""
     rows = rows.fillna(False).astype(bool)
     if rows.any():
         numbers = kept(int(i) + 2 for i in rows.index[rows] if i != -1)
-        yield Hit(table, column, int(rows.sum()), text, remedy, numbers, money, allvar, rows)
+        yield Hit(table, column, int(rows.sum()), text, remedy, numbers, money, allvar, rows, words)
 
 
 def _volumes(seen: object, hit: Hit) -> dict[tuple[str, str], int]:

@@ -1,12 +1,18 @@
 """Which heading could be which of our columns? Proposals for a map, for a person to write down."""
 
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 
 from rapidfuzz import fuzz
 
 from kpbcalc.base import params
-from kpbcalc.underlag.extracts.layouts import plain
+
+
+def plain(heading: str) -> str:
+    """A heading without case, accents, spaces and punctuation: `Fr.o.m.` and `from` are one."""
+    letters = unicodedata.normalize("NFKD", heading.lower())
+    return "".join(c for c in letters if c.isalnum())
 
 
 @cache

@@ -1,0 +1,39 @@
+"""What do we get for the money? Answers, comparisons, and cost beside quality for each unit.
+
+Source: docs/metod.md §5.4 (four fields around weighted means) and docs/metod.md §6 (surveys, indicators).
+"""
+
+from collections.abc import Mapping
+
+from kpbcalc.analysis import surveys
+from kpbcalc.analysis.compared_indicators import lines
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.base.new_table import Table
+from kpbcalc.sections.kvalitet import boxanalys, enheter, indikatorer, svar
+
+__all__ = ["SECTION"]
+
+
+def make(ctx: Context) -> Mapping[str, Table | None]:
+    """The section's tables of an area."""
+    own = surveys.own_answers(ctx)
+    found = lines(ctx, own=own)
+    return {
+        **svar.tables(ctx), **enheter.tables(ctx), **indikatorer.tables(ctx, found),
+        "boxanalys": boxanalys.table(ctx, found, own),
+    }  # fmt: skip
+
+
+SECTION = Section(
+    key="kvalitet",
+    heading="Kvalitet och resultat",
+    intro="Vad säger brukare och personal, och hur hänger det ihop med kostnaden?",
+    tables=(*svar.TABLES, *enheter.TABLES, *indikatorer.TABLES, boxanalys.BOXANALYS),
+    make=make,
+    show=(
+        Figure("fyrfalt_{grupp}", "quadrants", ("kostnad", "andel")),
+        "enheter", "brukarundersokning", "personal", "indikatorer", "indikatorer_kon",
+        Figure("boxanalys", "boxes"),
+    ),
+)  # fmt: skip

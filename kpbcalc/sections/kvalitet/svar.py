@@ -1,0 +1,166 @@
+"""What did clients and staff answer, how sure is it, how did it change and how did others answer?
+
+Source: docs/metod.md §6. The survey of a spring stands beside the costs of the year before.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from kpbcalc.aggregates.svar import CLIENTS, STAFF
+from kpbcalc.analysis import reference_group, surveys
+from kpbcalc.analysis.area import capital
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Declared
+from kpbcalc.analysis.sure_difference import UNDECIDED, side
+from kpbcalc.analysis.surveys import Survey
+from kpbcalc.base import params
+from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent
+from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.disclosure.package import Cell, Package
+from kpbcalc.sources.survey_layouts import flagged_below, question_texts
+
+SHARE = "Andel positiva svar; ”vet inte” räknas inte som svar."
+INTERVAL = (
+    "Från och till: osäkerheten är ett 95-procentigt intervall (Wilson), räknat som om de som svarade vore "
+    "ett slumpmässigt urval av dem som kunde ha svarat."
+)
+SURE = "säkerställd"
+CHANGE = ("forandring", "saker")
+OTHERS = ("referens", "percentil")
+COLUMNS = (
+    Column("rad", "Undersökning och fråga"), Column("andel", "Positiva", "procent"),
+    Column("lag", "Från", "procent"), Column("hog", "Till", "procent"), Column("svar", "Svar", "antal"),
+    Column("svarsfrekvens", "Svarsfrekvens", "procent"), Column("forandring", "Ändring", "tal", 1),
+    Column("saker", "Ändringen"), Column("referens", "Gruppen, ovägt", "procent"),
+    Column("percentil", "Percentil", "tal"), Column("undersokningsar", "Gjord år"),
+)  # fmt: skip
+KINDS = {
+    CLIENTS: Declared("brukarundersokning", "Brukarnas svar i {omrade}", COLUMNS, "Brukarundersökning",
+                      "brukare som svarat, hela kommunen", notes=(SHARE, INTERVAL)),
+    STAFF: Declared("personal", "Medarbetarnas svar i {omrade}", COLUMNS, "Personalundersökning",
+                    "medarbetare som svarat, hela kommunen", notes=(SHARE, INTERVAL)),
+}  # fmt: skip
+TABLES = tuple(KINDS.values())
+
+
+def tables(ctx: Context) -> dict[str, Table | None]:
+    """`brukarundersokning` and `personal`: a row per survey and question, for the whole municipality."""
+    return {declared.key: _table(ctx, slag, declared) for slag, declared in KINDS.items()}
+
+
+def _table(ctx: Context, slag: str, declared: Declared) -> Table | None:
+    asked = surveys.of_area(ctx.now, slag, ctx.omrade)
+    if not asked:
+        return None
+    short = surveys.short_names(s.namn for s in asked)
+    before = _before(ctx, slag)
+    rows: list[dict[str, Value]] = []
+    for survey in asked:
+        others = _others(ctx, survey)
+        for question, cell in surveys.of_whole(ctx.now, survey).items():
+            rows.append({
+                "rad": capital(f"{short[survey.namn]}: {question}"),
+                **_answered(cell),
+                **_changed(cell, before.get((survey.without_year, question))),
+                **_beside(cell, others if question == survey.huvudfraga else []),
+                "undersokningsar": survey.year or None,
+            })  # fmt: skip
+    known_years = any(row["undersokningsar"] for row in rows)
+    left_out = {*_unless(rows, "forandring", CHANGE), *_unless(rows, "referens", OTHERS)}
+    left_out |= set() if known_years else {"undersokningsar"}
+    return ctx.table(
+        declared, rows, columns=[c for c in COLUMNS if c.key not in left_out],
+        source=", ".join(s.namn for s in asked) + "; egna beräkningar.",
+        notes=_notes(ctx, asked, rows, left_out, _lost(ctx.now, slag)),
+        facts={
+            "huvudfragor": "|".join(capital(f"{short[s.namn]}: {s.huvudfraga}") for s in asked),
+            "sakert": SURE,
+            "flest_andringar": str(params.toml("osakerhet.toml")["andringar"]["flest"]),
+        },
+    )  # fmt: skip
+
+
+def _answered(cell: Cell) -> dict[str, Value]:
+    low, high = surveys.interval(cell)
+    return {
+        "andel": surveys.share(cell), "lag": low, "hog": high, "svar": cell.n,
+        "svarsfrekvens": percent(cell.n, cell["tillfragade"]),
+    }  # fmt: skip
+
+
+def _before(ctx: Context, slag: str) -> dict[tuple[str, str], Cell]:
+    """Last year's answers by survey (whatever year its name says) and question."""
+    if ctx.before is None:
+        return {}
+    return {
+        (survey.without_year, question): cell
+        for survey in surveys.of_area(ctx.before, slag, ctx.omrade)
+        for question, cell in surveys.of_whole(ctx.before, survey).items()
+    }
+
+
+def _changed(cell: Cell, was: Cell | None) -> dict[str, Value]:
+    """Percentage points since last year, and whether the change is more than chance (Newcombe)."""
+    if was is None:
+        return dict.fromkeys(CHANGE, ABSENT)
+    change = surveys.share(cell) - surveys.share(was)
+    now, then = surveys.uncertain(cell), surveys.uncertain(was)
+    if now is None or then is None:
+        return {"forandring": change, "saker": HIDDEN if change is HIDDEN else None}
+    return {"forandring": change, "saker": UNDECIDED if side(now, then) == UNDECIDED else SURE}
+
+
+def _others(ctx: Context, survey: Survey) -> list[float]:
+    """What others' clients answered about the whole, of the insats group that the survey is about."""
+    if survey.slag != CLIENTS or not survey.grupp:
+        return []
+    cells = [p.cell("svar_grupp", ctx.omrade.kod, survey.grupp) for p in ctx.peers]
+    return [s for s in map(surveys.share, cells) if known(s)]
+
+
+def _beside(cell: Cell, others: Sequence[float]) -> dict[str, Value]:
+    own, mean = surveys.share(cell), reference_group.mean(others)
+    place = reference_group.percentile(own, others) if known(own) else None
+    gone: Figure = HIDDEN if own is HIDDEN and others else ABSENT
+    return {
+        "referens": ABSENT if mean is None else mean,
+        "percentil": gone if place is None else place,
+    }  # fmt: skip
+
+
+def _unless(rows: Sequence[Mapping[str, Value]], key: str, columns: Sequence[str]) -> Sequence[str]:
+    """The columns, unless some row has something in `key`."""
+    return () if any(row[key] is not ABSENT for row in rows) else columns
+
+
+def _lost(package: Package, slag: str) -> list[str]:
+    return sorted(s.namn for s in surveys.surveys(package, slag) if not s.omrade)
+
+
+def _notes(
+    ctx: Context, asked: Sequence[Survey], rows: Sequence[Mapping[str, Value]], left_out: set[str],
+    lost: Sequence[str],
+) -> list[str]:  # fmt: skip
+    notes = []
+    if "forandring" not in left_out:
+        notes.append(
+            "Ändringen är i procentenheter sedan året innan; säkerställd när den är större än osäkerheten."
+        )
+    few = flagged_below()
+    if any(isinstance(n := row["svar"], float) and n < few for row in rows):
+        notes.append(f"Resultat som bygger på färre än {few} svar ska läsas med stor försiktighet.")
+    if "undersokningsar" not in left_out:
+        notes.append(f"Kostnaderna i rapporten är {ctx.ar} års; undersökningarnas år står i tabellen.")
+    if "referens" not in left_out and ctx.group:
+        notes += [f"{ctx.group.skal} Den jämförs på frågan om helheten.", reference_group.PERCENTILE]
+    notes += _texts([s.namn for s in asked])
+    return notes + ([f"Inte knutna till något område: {', '.join(lost)}."] if lost else [])
+
+
+def _texts(names: Sequence[str]) -> list[str]:
+    """How the questions were asked, for surveys whose questions are described."""
+    told = [
+        f"{capital(short)}: " + ", ".join(f"{name} ”{text}”" for name, text in texts.items()) + "."
+        for survey, short in surveys.short_names(names).items()
+        if (texts := question_texts(survey))
+    ]
+    return [f"Så frågades det. {' '.join(told)}"] if told else []

@@ -1,0 +1,95 @@
+"""`kpb validate` tells all there is to tell in one round: a fault in one place hides nothing elsewhere."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.load import examine
+from tests.builders import YEAR, small, write
+
+
+def findings(root: Path, **changed: Sequence[str]) -> list[Finding]:
+    write(root, small(**changed))
+    return examine(root, "0000", YEAR)[1]
+
+
+def rules(found: list[Finding]) -> set[str]:
+    return {f.regel for f in found if f.allvar != "info"}
+
+
+def test_a_wrong_cell_hides_neither_its_own_row_nor_other_tables(tmp_path: Path) -> None:
+    found = findings(
+        tmp_path,
+        brukare=["A;X;nitton", "B;M;1850"],
+        insatsvolymer=["A;OKÄND;HT1;2024-01;fyra;3", "Z;HT-OMV;HT9;2023-01;6;5"],
+        kontoutfall=["100;510;5010;;202401;-1000", "110;510;5010;;202413;2000", "200;510;5010;;202401;300"],
+        brukarundersokning=["Hemtjänst;HT1;Nöjd;90;100;1000"],
+    )
+    told = {(f.regel, f.tabell.partition(".")[0], f.rader) for f in found if f.allvar == "fel"}
+    assert told >= {
+        ("V04", "brukare", (2,)),  # X is no sex, and nitton no year: two findings on one row
+        ("V04", "brukare", (3,)),
+        ("V04", "insatsvolymer", (2,)),
+        ("V12", "insatsvolymer", (3,)),
+        ("V13", "insatsvolymer", (2,)),
+        ("V15", "insatsvolymer", (3,)),
+        ("V32", "insatsvolymer", (3,)),
+        ("V04", "kontoutfall", (3,)),
+    }
+    assert {f.kolumn for f in found if f.rader == (2,) and "brukare" in f.tabell} == {"kon", "fodelsear"}
+    assert "V51" in rules(found), "what is believable is still asked of whole tables"
+
+
+def test_what_cannot_be_read_is_not_told_as_missing(tmp_path: Path) -> None:
+    found = findings(tmp_path, brukare=["A;K;nitton", "B;M;"])
+    told = {(f.regel, f.rader) for f in found if f.tabell == "brukare.csv"}
+    assert told == {("V04", (2,)), ("V21", (3,))}
+
+
+def test_a_missing_column_hides_nothing_of_the_others_and_tells_the_line(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    (folder / "enheter.csv").write_text(
+        "Enhetskod;namn;Driftform;typ;omrade;platser;arsarbetare\nHT1;A;egen;;;x;1\n"
+    )
+    found = examine(tmp_path, "0000", YEAR)[1]
+    (missing,) = [f for f in found if f.regel == "V03" and f.allvar == "fel"]
+    assert '[kolumner.enheter] "enhetskod" = "enhet", "driftform" = "regi"' in missing.atgard
+    assert ("V04", "platser") in {(f.regel, f.kolumn) for f in found}
+    assert not [f for f in found if f.regel == "V32"], "units that could not be read are not unregistered"
+
+
+def test_a_missing_file_is_told_with_all_the_rest(tmp_path: Path) -> None:
+    folder = write(tmp_path, small(insatsvolymer=["A;OKÄND;HT1;2024-01;4;3"]))
+    (folder / "enheter.csv").unlink()
+    found = examine(tmp_path, "0000", YEAR)[1]
+    assert {f.regel for f in found if f.allvar == "fel"} == {"V03", "V13"}
+
+
+def test_a_first_row_that_is_somebodys_is_never_shown(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    (folder / "brukare.csv").write_text(
+        "194001010018;Kvinna;Hemlighetsson\n194001010018;K;1940\n", encoding="utf-8"
+    )
+    said = " ".join(f.told() + f.kolumn for f in examine(tmp_path, "0000", YEAR)[1])
+    assert "hemlighetsson" not in said.lower() and "19400101" not in said
+
+
+def test_words_without_translation_are_told_with_their_rows_and_the_line(tmp_path: Path) -> None:
+    clients = [f"P{n};K;1940" for n in range(9)]
+    volumes = [f"P{n};Omvårdnad;Norr;2024-01;4;3" for n in range(6)]
+    volumes += ["P7;Hemlighetsson;HT1;2024-01;4;3", "P8;Omvårdnad;HT1;2024-02;1;1"]
+    rows = {"brukare": clients, "insatsvolymer": volumes, "enheter": [
+        "HT1;Hemtjänst;Privat;hemtjänst;;;1", "SB1;Solgården;egen;säbo;;2;2"
+    ]}  # fmt: skip
+    said = {f.regel + f.tabell.partition(".")[0]: f.to_do() for f in findings(tmp_path, **rows) if f.ord}
+    assert "”Omvårdnad” (7 rader), 1 ord som inte visas" in said["V13insatsvolymer"]
+    assert '[varden.insatsvolymer.insats] "Omvårdnad" = "…"' in said["V13insatsvolymer"]
+    assert "Hemlighetsson" not in str(said)
+    assert '[varden.insatsvolymer.enhet] "Norr" = "…"' in said["V32insatsvolymer"]
+    assert '”Privat” (1 rad). Skriv: [varden.enheter.regi] "Privat" = "…"' in said["V04enheter"]
+
+
+def test_a_number_is_never_shown_as_a_word(tmp_path: Path) -> None:
+    rows = [f"P{n};19400101-0018;HT1;2024-01;4;3" for n in range(6)]
+    found = findings(tmp_path, brukare=[f"P{n};K;1940" for n in range(6)], insatsvolymer=rows)
+    assert "19400101" not in " ".join(f.told() for f in found)
