@@ -31,9 +31,9 @@ def families(year: Year) -> list[Family]:
     lived, of_lived = leaves(living, ("omrade", "alder", "bor"), ("kr", "dygn"), plain)
     return [
         Family("alder", ("omrade", "alder", "kon"), cells, of, ("kr",), "omraden", 1, join="neighbours",
-               partition=True, crossed=1),
+               partition=True, crossed=1, listed=True),
         Family("alder_boende", ("omrade", "alder", "bor"), lived, of_lived, ("kr", "dygn"), "alder", 2,
-               join="rows", partition=True, units=("dygn",) * len(lived)),
+               join="rows", partition=True, units=("dygn",) * len(lived), listed=True),
     ]  # fmt: skip
 
 

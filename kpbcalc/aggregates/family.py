@@ -59,7 +59,8 @@ class Family:
     `whole` the leaves of a parent make up all of it, so its rounded money is shared out among them. With
     `partition` a client is in one leaf of a parent at most, so counts add up. `units` is each leaf's unit of
     volume: hours and months are never added. `paths` are the groups that a leaf may be joined within, for
-    `rest`. `crossed` are the last dimensions that a class of `rest` or `neighbours` must be safe in too;
+    `rest`, and with `apart` in no wider one. `crossed` are the last dimensions that a class of `rest` or
+    `neighbours` must be safe in too;
     `neighbours` may give them up. `cuts` are where the leaves of a `ladder` begin. `against` is an earlier
     family of the same clients: what is left of a class without those in its told cells must be safe too.
     `beside` are sums per leaf that are not made of clients' parts, and follow the cell; those of money are
@@ -67,6 +68,8 @@ class Family:
     tell their sum. `own_parent` leaves out what is under a joined parent. `overlapping` are the numbers of
     clients told elsewhere who overlap in the one leaf: with its number they must not tell of a few. Without
     `counted` no numbers of clients are told, where other families' numbers would tell of a few with them.
+    `listed` says that the leaves are those there can be, whoever is in them. `outside` are the numbers of
+    clients, told elsewhere, who are in no leaf of a parent: with the leaves' they must not tell of a few.
     """
 
     name: str
@@ -90,6 +93,9 @@ class Family:
     own_parent: bool = False
     overlapping: tuple[int, ...] = ()
     counted: bool = True
+    listed: bool = False
+    apart: bool = False
+    outside: Mapping[Key, int] = field(default_factory=dict)
 
     @property
     def own(self) -> tuple[str, ...]:

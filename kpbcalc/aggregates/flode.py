@@ -19,8 +19,8 @@ def families(pair: Pair) -> list[Family]:
 
     Quantities: kr_fore and kr_efter; of `andring` also kr_volym (Δv·p̄) and kr_pris (Δp·v̄) of those who
     stayed; its clients are not counted, because with the year's they would tell how many of those who stayed
-    began with a group or gave it up. A kind, a transition or a group's kind is told when all of its area's are; `flytt_grov` is the
-    coarser table of moves. Source: docs/metod.md §5.5.
+    began with a group or gave it up. A kind, a transition or a group's kind is told when all of its area's
+    are; `flytt_grov` is the coarser table of moves. Source: docs/metod.md §5.5.
     """
     costs = pair.costs().rename(columns={"fore": "kr_fore", "efter": "kr_efter"})
     kinds, of_kinds = leaves(costs, ("omrade", "slag"), BOTH)

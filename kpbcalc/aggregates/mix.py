@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from kpbcalc.aggregates.family import Family, leaves
+from kpbcalc.aggregates.family import Family, Key, leaves
 from kpbcalc.aggregates.year import Year
 
 AND = "&"
 _FORMS = ("ordinart", "sarskilt", "lss_boende", "ovrigt")
+_SPECIAL = _FORMS[1:3]
 
 
 def families(year: Year) -> list[Family]:
@@ -27,8 +28,14 @@ def families(year: Year) -> list[Family]:
         Family("mix", ("omrade", "kombination"), mix, of_mix, ("kr",), "omraden", 1, join="mix",
                partition=True),
         Family("boende", ("omrade", "boende"), forms, of_forms, ("kr",), "omraden", 1, partition=True,
-               against="mix"),
+               against="mix", paths=tuple(map(_special, forms)), apart=True),
     ]  # fmt: skip
+
+
+def _special(leaf: Key) -> tuple[str, str]:
+    """Leaves with special housing go together first: how many have it is told by its insatser too."""
+    special = AND.join(form for form in leaf[1].split(AND) if form in _SPECIAL)
+    return special, "sarskilt" if special else "ordinart"
 
 
 def _housing(forms: set[str]) -> str:

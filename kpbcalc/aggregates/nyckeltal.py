@@ -1,8 +1,11 @@
 """The KPB indicators with their parts, and how many persons each tells of or leaves out."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
+from kpbcalc.aggregates.family import Key
 from kpbcalc.aggregates.parts import parts, summed
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.aggregates.year import SUMS, Year
@@ -14,8 +17,10 @@ from kpbcalc.costing.result import limits
 def statistics(year: Year) -> list[Statistic]:
     """`nyckeltal` by kpi: varde, taljare and namnare (kr, persons, hours …).
 
-    The clients of the selection, those it leaves out by age or by own production, and those over a limit and
-    under it must each be nobody or enough: what is left when another figure is taken away.
+    The clients of the selection, those it leaves out by age or by own production, those over a limit and
+    under it, and whom the limit is not set for, must each be nobody or enough: what is left when another
+    figure is taken away. One of an insats group is told where the group is told by itself in each of its
+    areas, so that it is no part of a sum.
     """
     definitions = {d["kpi"]: d for d in params.rows("nyckeltal.csv")}
     rows = year.result.brukarrader
@@ -29,13 +34,25 @@ def statistics(year: Year) -> list[Statistic]:
         sides = [_clients(some.drop(chosen.index)) for some in wider]
         if definition["slag"] == "andel_over_grans":
             over = len(clients_over(chosen, year.result.insatskostnad, limit[definition["grans"]]))
-            sides += [over, _clients(chosen) - over]
+            sides += [over, _clients(chosen) - over, _clients(scope) - _clients(chosen)]
         told = {part: int(result[part][kpi]) / exact.GRID for part in ("taljare", "namnare")}
         if told["namnare"]:
             told["varde"] = float(result["varde"][kpi])
         n, sums = _clients(chosen), _two_largest(chosen)
-        found.append(Statistic("nyckeltal", (kpi,), told, n, tuple(sides), sums=sums))
+        cells = _cells(year.rows, definition)
+        found.append(Statistic("nyckeltal", (kpi,), told, n, tuple(sides), sums=sums, cells=cells))
     return found
+
+
+def _cells(rows: pd.DataFrame, definition: Mapping[str, str]) -> tuple[tuple[str, Key], ...]:
+    """The cells of the areas that an indicator of an insats group sums."""
+    if not definition["grupp"]:
+        return ()
+    mine = rows[rows["omrade"].isin(SCOPE) & (rows["grupp"] == definition["grupp"])]
+    areas = sorted(set(mine["omrade"]))
+    made_in = sorted(set(mine.loc[mine["regi"] == definition["regi"], "omrade"]))
+    of_group: list[tuple[str, Key]] = [("grupper", (a, definition["grupp"])) for a in areas]
+    return (*of_group, *(("regi", (a, definition["grupp"], definition["regi"])) for a in made_in))
 
 
 def _clients(rows: pd.DataFrame) -> int:

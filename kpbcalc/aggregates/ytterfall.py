@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpbcalc.aggregates.family import Family, leaves
+from kpbcalc.aggregates.family import Family, Key, leaves
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import exact
 from kpbcalc.costing.result import limits
@@ -72,7 +72,16 @@ def families(year: Year) -> list[Family]:
     rows = pd.concat(found)
     dims = ("omrade", "omfattning", "lage")
     cells, of = leaves(rows, dims, SUMS)
-    return [Family("ytterfall", dims, cells, of, SUMS, up=2, join="whole", partition=True)]
+    return [Family("ytterfall", dims, cells, of, SUMS, up=2, join="whole", partition=True,
+                   outside=_outside(year, rows))]  # fmt: skip
+
+
+def _outside(year: Year, rows: pd.DataFrame) -> dict[Key, int]:
+    """How many of an area's clients are not in a scope."""
+    there = year.rows.groupby("omrade")["client"].nunique()
+    within = rows.groupby(["omrade", "omfattning"])["client"].nunique()
+    outside = within.index.get_level_values("omrade").map(there.to_dict()) - within
+    return {(str(o), str(s)): int(n) for (o, s), n in zip(within.index, outside, strict=True)}
 
 
 def costs(year: Year, omrade: str, scope: Scope) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Would classes of clients tell of a few of them, beside what another family of the same clients tells?
 
-The clients of a housing form less those whose combination of insatser is told, and can only be had there, are
-the ones of it among the folded combinations: were they a few, what they are and cost could be reckoned.
+The clients of a housing form less those whose combination of insatser is told, and is had there and nowhere
+else, are the others of it: were they a few, what they are and cost could be reckoned.
 """
 
 from collections.abc import Sequence
@@ -17,17 +17,20 @@ from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import unsafe
 
 
-def tells_of_few(family: Family, classes: Classes, left: Codes, policy: Policy) -> bool:
-    """Whether what the classes have of the clients that are left is unsafe in any of them."""
-    kept = np.isin(family.of.client, left)
-    of = Parts(family.of.leaf[kept], family.of.client[kept], family.of.values[kept])
-    return bool(unsafe(sums_of(replace(family, of=of), classes), policy).any())
+def tells_of_few(family: Family, classes: Classes, told: Sequence[Codes], policy: Policy) -> bool:
+    """Whether what is left of a class, without the `told` clients who are all in it, is unsafe in any."""
+    for members in classes:
+        mine = np.isin(family.of.leaf, np.array(members, dtype=np.int64))
+        inside = [clients for clients in told if np.isin(clients, family.of.client[mine]).all()]
+        kept = mine & ~np.isin(family.of.client, np.concatenate([*inside, np.zeros(0, dtype=np.int64)]))
+        of = Parts(family.of.leaf[kept], family.of.client[kept], family.of.values[kept])
+        if unsafe(sums_of(replace(family, of=of), [members]), policy).any():
+            return True
+    return False
 
 
-def not_told(other: Family, released: ReleasedFamily, above: Key) -> Codes:
-    """The clients of a parent (by number) who are in no told leaf of another family."""
+def told_of(other: Family, released: ReleasedFamily, above: Key) -> list[Codes]:
+    """The clients (by number) of each leaf of a parent that another family tells by itself."""
     told = {c.key for c in released.cells if not c.hidden}
-    leaves: Sequence[int] = [
-        i for i, key in enumerate(other.leaves) if key[: len(above)] == above and key not in told
-    ]
-    return np.unique(other.of.client[np.isin(other.of.leaf, np.array(leaves, dtype=np.int64))])
+    mine = [i for i, key in enumerate(other.leaves) if key[: len(above)] == above and key in told]
+    return [np.unique(other.of.client[other.of.leaf == i]) for i in mine]

@@ -51,13 +51,19 @@ def classes_of(
     elif family.join == "ladder":
         joined = join_ladder(family, members, policy)
     elif family.join == "mix":
-        joined = join_mix(family, every, policy, above[0])
+        joined = join_mix(family, every, policy, above[0], _joined(found.get("grupper"), above))
     elif family.join == "sums":
         told = found.get(family.sum_of.family) if family.sum_of else None
         joined = join_sums(family, every, told, policy)
     elif family.join == "rest":
         joined = join_rest(family, ordered, policy)
     return None if joined is None else (joined, family.crossed if family.join == "rest" else 0)
+
+
+def _joined(groups: ReleasedFamily | None, above: Key) -> list[frozenset[str]]:
+    """The insats groups of an area that are told together."""
+    cells = groups.cells if groups else ()
+    return [frozenset(c.codes) for c in cells if c.key[:1] == above[:1] and len(c.leaves) > 1]
 
 
 def split_rows(family: Family, shown: Mapping[Key, Sequence[int]], policy: Policy) -> set[Key]:

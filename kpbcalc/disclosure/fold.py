@@ -3,8 +3,8 @@
 A combination is codes joined by `&`. Rare ones are never one rest: that would be full-day care and an alarm
 in one mean, and what is mix would look like cost. They are counted with others whose heaviest insats is the
 same (`mixordning` in params/omraden.toml, so that every municipality folds alike). The clients of an insats
-less those in the told combinations with it are the ones among the others: were they a few, a combination more
-is folded. Source: docs/sekretess.md.
+less those in the told combinations with it are the ones among the others: were they a few, or all but a few
+of the others, a combination more is folded. Source: docs/sekretess.md.
 """
 
 from collections.abc import Mapping, Sequence
@@ -19,10 +19,12 @@ from kpbcalc.disclosure.unsafe import unsafe
 AND, OTHERS = "&", "ovriga"
 
 
-def join_mix(family: Family, classes: Classes, policy: Policy, omrade: str) -> Classes | None:
+def join_mix(
+    family: Family, classes: Classes, policy: Policy, omrade: str, joined: Sequence[frozenset[str]] = ()
+) -> Classes | None:
     """The classes of combinations that may be told; None when not even all together are enough.
 
-    In: one class for each combination of an area.
+    In: one class for each combination of an area, and the insatser that are told together (`joined`).
     """
     if policy.audience == "intern":
         return classes
@@ -31,8 +33,10 @@ def join_mix(family: Family, classes: Classes, policy: Policy, omrade: str) -> C
     size = dict(zip(classes, (int(n) for n in sums_of(family, classes).n), strict=True))
     bad = unsafe(sums_of(family, classes), policy)
     few = [c for c, is_bad in zip(classes, bad, strict=True) if is_bad]
+    codes = sorted({code for names in name.values() for code in names.split(AND)})
+    counted = [*(frozenset([code]) for code in codes), *joined]
     while True:
-        while (more := _told(classes, name, size, few, policy.minimum)) is not None:
+        while (more := _told(classes, name, size, few, counted, policy.minimum)) is not None:
             few.append(more)
         folded = _fold(family, few, name, order, policy)
         if not unsafe(sums_of(family, folded), policy).any():
@@ -55,14 +59,18 @@ def lead_of(codes: Sequence[str], order: Sequence[str]) -> str:
 
 def _told(
     classes: Classes, name: Mapping[tuple[int, ...], str], size: Mapping[tuple[int, ...], int],
-    few: Sequence[tuple[int, ...]], least: int,
+    few: Sequence[tuple[int, ...]], counted: Sequence[frozenset[str]], least: int,
 ) -> tuple[int, ...] | None:  # fmt: skip
-    """The next combination to fold, for the first insats that tells of a few; None when there is none."""
-    for code in sorted({code for c in few for code in name[c].split(AND)}):
-        having = [c for c in classes if code in name[c].split(AND) and size[c]]
-        beside = [c for c in having if c not in few]
-        if 0 < sum(size[c] for c in having if c in few) < least and beside:
-            return min(beside, key=lambda c: (size[c], name[c]))
+    """The next combination to fold, for the first insats that tells of a few; None when there is none.
+
+    Who has one of the `counted` insatser is told, and so who has none of them.
+    """
+    for codes in counted:
+        having = {c for c in classes if codes & set(name[c].split(AND)) and size[c]}
+        for side in (having, {c for c in classes if size[c]} - having):
+            beside = side.difference(few)
+            if 0 < sum(size[c] for c in side.intersection(few)) < least and beside:
+                return min(beside, key=lambda c: (size[c], name[c]))
     return None
 
 

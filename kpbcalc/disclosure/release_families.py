@@ -12,7 +12,7 @@ import numpy as np
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.base.figure import HIDDEN, total
 from kpbcalc.disclosure import released_cells
-from kpbcalc.disclosure.against import not_told, tells_of_few
+from kpbcalc.disclosure.against import tells_of_few, told_of
 from kpbcalc.disclosure.classes import classes_of, split_rows
 from kpbcalc.disclosure.fold import code_of, order_of
 from kpbcalc.disclosure.join import Classes, crossed_cells, sums_of, within
@@ -45,8 +45,8 @@ def release_families(families: Sequence[Family], policy: Policy) -> dict[str, Re
             mine = within(family, members)
             classes = classes_of(mine, above, members, found, policy) if above in split else None
             if classes and family.against in found and policy.audience == "extern":
-                left = not_told(by_name[family.against], found[family.against], above)
-                classes = None if tells_of_few(mine, classes[0], left, policy) else classes
+                told = told_of(by_name[family.against], found[family.against], above)
+                classes = None if tells_of_few(mine, classes[0], told, policy) else classes
             _release_parent(mine, above, members, classes, found, policy, done)
         found[family.name] = ReleasedFamily(
             family.name, family.dims, family.quantities, family.parent, family.up, tuple(done.cells),
@@ -71,7 +71,7 @@ def _parents(family: Family, found: Released) -> dict[Key | None, list[int]]:
         above: Key | None = at.get(prefix, prefix)
         if parent and (above not in shown or (family.own_parent and above != prefix)):
             above = None
-        if above is not None or there[number]:
+        if above is not None or family.listed or there[number]:
             under.setdefault(above, []).append(number)
     return under
 
@@ -81,17 +81,19 @@ def _of_hidden(family: Family, members: Sequence[int], found: Released) -> list[
     parent, size = found.get(family.parent), family.up
     hidden = {cell.key[:size] for cell in parent.cells if cell.hidden} if parent else set()
     by_above: dict[Key, list[Key]] = {}
+    there = _somebody(family)
     for i in members:
         leaf = family.leaves[i]
         together = [(*leaf[:n], *[ALL] * (size - n)) for n in range(size, -1, -1)]
         above = next((key for key in together if key in hidden), leaf[:size])
-        by_above.setdefault(above, []).append(leaf)
+        if there[i] or above in hidden:
+            by_above.setdefault(above, []).append(leaf)
     return [c for above, keys in by_above.items() for c in _hidden(family, above, keys, Reason.WHOLE)]
 
 
 def _hidden(family: Family, above: Key, keys: Sequence[Key], why: Reason) -> list[Cell]:
     """Hidden cells of a parent: one of all, where each that is there would tell of a client or more in it."""
-    if family.partition and keys:
+    if family.partition and not family.listed and keys:
         keys = [(*above, *[ALL] * len(family.own))]
     return [Cell(key, HIDDEN, reason=why) for key in keys]
 
@@ -108,7 +110,7 @@ def _release_parent(
     """The cells of one parent's leaves, hidden ones too."""
     if classes is None:
         there = _somebody(family)
-        keys = [(*above, *family.leaves[i][family.up :]) for i in members if there[i]]
+        keys = [(*above, *family.leaves[i][family.up :]) for i in members if family.listed or there[i]]
         done.cells += _hidden(family, above, keys, Reason.GUARD)
         return
     runs, crossed = classes
@@ -117,15 +119,15 @@ def _release_parent(
     bad = unsafe(sums, policy) if family.join == "alone" else np.zeros(len(keyed), dtype=bool)
     everybody = int(sums_of(family, [tuple(members)]).n[0])
     ancestors = _ancestors(family.parent, above, found)
-    counts = released_cells.counts(family, sums, everybody, [cell.n for cell in ancestors], policy)
+    around = [cell.n for cell in ancestors]
+    counts = released_cells.counts(family, sums, everybody, around, family.outside.get(above, 0), policy)
     in_kr = released_cells.money(family, sums, ancestors[0].sums if ancestors else {}, policy)
     for number, (key, cell) in enumerate(keyed):
         if not sums.n[number]:
             continue
         alone = family.join != "mix" or len(cell) == 1  # that somebody has a rare combination is not told
-        if family.join == "ladder":
-            cell = cell[:1]  # nor where a cut would have been that was taken away
-        leaves = tuple(family.leaves[i][family.up :] for i in cell) if alone else ()
+        named = cell[:1] if family.join == "ladder" else cell  # nor where a cut was that is taken away
+        leaves = tuple(family.leaves[i][family.up :] for i in named) if alone else ()
         if bad[number]:
             why = reason(int(sums.n[number]), policy)
             done.cells.append(Cell(key, HIDDEN, leaves=leaves, reason=why))
@@ -133,7 +135,7 @@ def _release_parent(
         told = released_cells.figures(family, cell, sums, in_kr, number, policy)
         done.cells.append(Cell(key, counts[number], told, released_cells.unit(family, cell), leaves))
         if alone:
-            done.classes |= {family.leaves[i]: key for i in cell if family.leaves[i] != key}
+            done.classes |= {family.leaves[i]: key for i in named if family.leaves[i] != key}
 
 
 def _ancestors(name: str, key: Key, found: Released) -> list[Cell]:

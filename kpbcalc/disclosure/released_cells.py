@@ -20,12 +20,12 @@ MONEY, PART = "kr", "del:"  # what is rounded: quantities that begin so, and the
 
 
 def counts(
-    family: Family, sums: Sums, everybody: int, above: Sequence[Figure], policy: Policy
+    family: Family, sums: Sums, everybody: int, above: Sequence[Figure], outside: int, policy: Policy
 ) -> list[Figure]:
     """Distinct clients of each cell of a parent.
 
     In: `everybody` is how many they are together, `above` what is told of the number in the parent, its
-    parent and so on.
+    parent and so on, and `outside` how many are told elsewhere and are in none of the cells.
     """
     if policy.audience == "intern":
         return [float(n) for n in sums.n]
@@ -43,6 +43,8 @@ def counts(
         hidden |= parent_hidden & (everybody - n < least)
         if family.whole and 0 < int(n.sum()) - everybody < least:
             hidden[min(np.flatnonzero(there), key=lambda i: (int(n[i]), int(i)))] = True
+    if there.any() and 0 < outside < least:
+        hidden[int(n.argmax())] = True
     if family.overlapping:
         most = sum(family.overlapping)
         for x in np.flatnonzero(there):

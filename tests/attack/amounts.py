@@ -70,7 +70,9 @@ def _groups(found: Amounts, reading: Reading) -> None:
             there = reading.total("jamforda", group, of=lambda k, urval=urval: k[1] == urval)
             mine = reading.total(
                 "insatser",
-                of=lambda k, g=group, u=urval: group_of.get(k[2]) == g and (k[2] in left_out) == (u == LEFT_OUT),
+                of=lambda k, g=group, u=urval: (
+                    group_of.get(k[2]) == g and (k[2] in left_out) == (u == LEFT_OUT)
+                ),
             )
             found.same(there, mine, f"units of {group}")
 
@@ -86,7 +88,14 @@ def _indicators(found: Amounts, reading: Reading) -> None:
         cell = package.cell("nyckeltal", definition["kpi"])
         if cell.hidden or definition["slag"] != "kvot" or not known(kr := cell["taljare"]):
             continue
-        told = [(found.system.unknown((package.ar, "nyckeltal", definition["kpi"]), kr / THOUSAND, kr / THOUSAND), 1.0)]
+        told = [
+            (
+                found.system.unknown(
+                    (package.ar, "nyckeltal", definition["kpi"]), kr / THOUSAND, kr / THOUSAND
+                ),
+                1.0,
+            )
+        ]
         if set(definition["lagrum"].split()) == LAWS and not definition["boendeform"]:
             youngest, _, oldest = (definition["alder"] or "0-").partition("-")
             ages = range(int(youngest), int(oldest or 120) + 1)
@@ -101,10 +110,14 @@ def _indicators(found: Amounts, reading: Reading) -> None:
                 found.same(told, [*mine, *partly], definition["kpi"], [*other, *partly])
         if definition["grupp"] and definition["regi"] and not definition["alder"]:
             group = definition["grupp"]
-            mine = reading.total("regi", of=lambda k, g=group: k[0] in SCOPE and k[1:] == (g, definition["regi"]))
+            mine = reading.total(
+                "regi", of=lambda k, at=(group, definition["regi"]): k[0] in SCOPE and k[1:] == at
+            )
             joined = any("+" in c.key[1] and group in c.key[1].split("+") for c in package.cells("regi"))
             if not joined:
                 found.same(told, mine, definition["kpi"])
             if {regi.get(u) for u in units.loc[units["grupp"] == group, "enhet"]} == {definition["regi"]}:
-                whole = [(n, 1.0) for key, n in reading.leaves("grupper") if key[1] == group and key[0] in SCOPE]
+                whole = [
+                    (n, 1.0) for key, n in reading.leaves("grupper") if key[1] == group and key[0] in SCOPE
+                ]
                 found.same(told, whole, definition["kpi"])

@@ -34,7 +34,7 @@ class Reading:
     def read(self, family: str) -> None:
         """Make the family's cells known or unknown."""
         for cell in self.package.cells(family):
-            name = self.system.unknown(self.name(family, cell.key), *self._bounds(cell))
+            name = self.system.unknown(self.name(family, cell.key), *self._bounds(family, cell))
             if len(cell.leaves) < 2:
                 continue
             leaves = [
@@ -52,7 +52,7 @@ class Reading:
     def _money(self) -> bool:
         return self.quantity.startswith("kr")
 
-    def _bounds(self, cell: Cell) -> tuple[float, float]:
+    def _bounds(self, family: str, cell: Cell) -> tuple[float, float]:
         if self.quantity != COUNT:
             figure = cell[self.quantity]
             low, most = -math.inf if self._money else 0.0, math.inf
@@ -63,7 +63,8 @@ class Reading:
             return cell.n - off, cell.n + off
         if not cell.hidden:
             return policy.minimum, math.inf
-        return 1, policy.minimum - 1 if cell.reason == Reason.FEW else math.inf
+        listed = "alder" in family  # all the classes there can be are
+        return 0 if listed else 1, policy.minimum - 1 if cell.reason == Reason.FEW else math.inf
 
     def _leaf(self, family: str, cell: Cell, leaf: Key) -> tuple[object, ...]:
         up = self.package.families[family].up

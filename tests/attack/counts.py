@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
 
 from kpbcalc.aggregates.alder import HOUSING
 from kpbcalc.aggregates.flode import FORMS
@@ -21,8 +20,8 @@ OVERLAPPING = {
     "omraden": "kommun", "grupper": "omraden", "insatser": "grupper", "regi": "grupper",
     "enheter": "jamforda",
 }  # fmt: skip
-READ = [*PARTITIONS, *OVERLAPPING, "kommun", "jamforda", "ytterfall", "assistans", "flode", "andring", "flytt",
-        "flytt_grov"]  # fmt: skip
+READ = [*PARTITIONS, *OVERLAPPING, "kommun", "jamforda", "ytterfall", "assistans", "flode", "andring",
+        "flytt", "flytt_grov"]  # fmt: skip
 Secret = tuple[str, Terms]
 
 
@@ -169,7 +168,8 @@ def _housing(found: Counts, reading: Reading, omrade: str) -> None:
     package = reading.package
     catalogue = package.facts["insatser"]
     form = {
-        str(group): set(map(str, some)) for group, some in catalogue.groupby("grupp")["boendeform"].unique().items()
+        str(group): set(map(str, some))
+        for group, some in catalogue.groupby("grupp")["boendeform"].unique().items()
     }
     if omrade in HOUSING:
         lived = reading.total("alder_boende", omrade, of=lambda key: key[2] == "bodde")
@@ -179,7 +179,9 @@ def _housing(found: Counts, reading: Reading, omrade: str) -> None:
             found.same(lived, [(n, 1) for n in housing], f"living in {omrade}")
     if not package.has("boende"):
         return
-    forms = sorted({f for cell in package.cells("boende", omrade) for leaf in cell.leaves for f in leaf[0].split(AND)})
+    forms = sorted(
+        {f for cell in package.cells("boende", omrade) for leaf in cell.leaves for f in leaf[0].split(AND)}
+    )
     for one in forms:
         if one in ("ordinart", "ovrigt"):
             continue
@@ -188,12 +190,23 @@ def _housing(found: Counts, reading: Reading, omrade: str) -> None:
         for group, name in named:
             found.inside([(name, 1)], has, f"{one} in {omrade} without {group}")
         possible = [n for key, n in reading.leaves("grupper", omrade) if one in form.get(key[1], set())]
-        if possible and len(possible) == len(named) and not any(c.hidden for c in package.cells("grupper", omrade)):
+        if (
+            possible
+            and len(possible) == len(named)
+            and not any(c.hidden for c in package.cells("grupper", omrade))
+        ):
             found.inside(has, [(n, 1) for n in possible], f"{one} in {omrade} by several groups")
     for cell in package.shown("boende", omrade):
-        inside = [c for c in package.shown("mix", omrade) if _form(c.code, form) in {leaf[0] for leaf in cell.leaves}]
-        found.inside([(reading.name("mix", c.key), 1) for c in inside], [(reading.name("boende", cell.key), 1)],
-                     f"in {cell.key} and in no told combination")
+        inside = [
+            c
+            for c in package.shown("mix", omrade)
+            if _form(c.code, form) in {leaf[0] for leaf in cell.leaves}
+        ]
+        found.inside(
+            [(reading.name("mix", c.key), 1) for c in inside],
+            [(reading.name("boende", cell.key), 1)],
+            f"in {cell.key} and in no told combination",
+        )
 
 
 def _form(code: str, form: dict[str, set[str]]) -> str:
@@ -209,11 +222,16 @@ def _form(code: str, form: dict[str, set[str]]) -> str:
 def _of_two_years(found: Counts, before: Reading, now: Reading) -> None:
     package = now.package
     for omrade in sorted({*_areas(before.package), *_areas(package)}):
-        kind = {k: now.total("flode", omrade, of=lambda key, k=k: key[1] == k) for k in ("kvar", "nya", "avslutade")}
+        kind = {
+            k: now.total("flode", omrade, of=lambda key, k=k: key[1] == k)
+            for k in ("kvar", "nya", "avslutade")
+        }
         if any(c.hidden for c in package.cells("flode", omrade)) or not package.cells("flode", omrade):
             continue
         found.same([*kind["kvar"], *kind["nya"]], now.total("omraden", omrade), f"now in {omrade}")
-        found.same([*kind["kvar"], *kind["avslutade"]], before.total("omraden", omrade), f"before in {omrade}")
+        found.same(
+            [*kind["kvar"], *kind["avslutade"]], before.total("omraden", omrade), f"before in {omrade}"
+        )
         moves = {
             "kvar": lambda key: "ej" not in key[1:], "nya": lambda key: key[1] == "ej",
             "avslutade": lambda key: key[2] == "ej",
@@ -223,11 +241,15 @@ def _of_two_years(found: Counts, before: Reading, now: Reading) -> None:
         for reading, at in ((before, 1), (now, 2)):
             lives = now.total("flytt", omrade, of=lambda key, at=at: key[at] == "sarskilt")
             special = reading.total(
-                "boende", omrade, of=lambda key: bool(set(FORMS.get(omrade, ())) & set(key[1].split(AND)))
+                "boende",
+                omrade,
+                of=lambda key, o=omrade: bool(set(FORMS.get(o, ())) & set(key[1].split(AND))),
             )
             found.same(lives, special, f"special housing in {omrade} {at}")
-        coarse = {k: now.total("flytt_grov", omrade, of=lambda key, k=k: key[1] == k)
-                  for k in ("samma", "bytte", "nya", "avslutade")}
+        coarse = {
+            k: now.total("flytt_grov", omrade, of=lambda key, k=k: key[1] == k)
+            for k in ("samma", "bytte", "nya", "avslutade")
+        }
         found.same([*coarse["samma"], *coarse["bytte"]], kind["kvar"], "kvar")
         for group in dict.fromkeys(c.key[1] for c in package.shown("andring", omrade)):
             _of_group(found, before, now, omrade, group, kind)
@@ -237,7 +259,12 @@ def _of_group(
     found: Counts, before: Reading, now: Reading, omrade: str, group: str, kind: dict[str, Terms]
 ) -> None:
     by_kind = {k: now.total("andring", omrade, group, of=lambda key, k=k: key[2] == k) for k in kind}
-    codes = {c for cell in now.package.shown("andring", omrade, group) for leaf in cell.leaves for c in leaf[0].split("+")}
+    codes = {
+        c
+        for cell in now.package.shown("andring", omrade, group)
+        for leaf in cell.leaves
+        for c in leaf[0].split("+")
+    }
     for k, terms in by_kind.items():
         found.inside(terms, kind[k], f"{k} in {omrade} without {group}")
     for reading, k in ((before, "avslutade"), (now, "nya")):
@@ -246,4 +273,6 @@ def _of_group(
             continue
         # Of those who stayed, who had the group this one year: the others began with it or gave it up.
         had = [*((reading.name("grupper", cells[0].key), 1.0),), *((n, -c) for n, c in by_kind[k])]
-        found.inside(had, by_kind["kvar"], f"stayed in {omrade}, had {group} one year and not {reading.package.ar}")
+        found.inside(
+            had, by_kind["kvar"], f"stayed in {omrade}, had {group} one year and not {reading.package.ar}"
+        )

@@ -11,7 +11,7 @@ from kpbcalc.disclosure.package import JOINED, Key, Package
 from kpbcalc.disclosure.unsafe import unsafe
 from tests.attack.amounts import amounts
 from tests.attack.counts import counts
-from tests.attack.system import Contradiction
+from tests.attack.system import ContradictionError
 
 NEAR = 1e-6
 
@@ -35,9 +35,9 @@ def count_few(package: Package, before: Package | None = None) -> list[Hit]:
         low, high = math.ceil(low - NEAR), math.floor(high + NEAR) if math.isfinite(high) else math.inf
         exact = low == high
         if low > high:
-            raise Contradiction(f"{what}: {low} {high}")
+            raise ContradictionError(f"{what}: {low} {high}")
         hidden = len(terms) == 1  # what is told to be a few may be; a difference may not
-        if 1 <= low and high <= most and (exact or not hidden):
+        if low >= 1 and high <= most and (exact or not hidden):
             hits[what] = Hit(what, low, high)
     return list(hits.values())
 
@@ -45,11 +45,14 @@ def count_few(package: Package, before: Package | None = None) -> list[Hit]:
 def pin_amounts(package: Package, families: Sequence[Family]) -> list[Hit]:
     """The kr of unsafe leaves, and of what a joined cell has without one, that is pinned within the policy.
 
-    What is told is the stranger's; which leaves are unsafe, and what they are, is ours to judge by.
+    What is told is the stranger's; which leaves are unsafe, and what they are, is ours to judge by. What an
+    area costs is in the accounts, so nothing of an area that is hidden itself is looked for.
     """
     found, policy, hits = amounts(package), package.policy, []
     by_name = {family.name: family for family in families}
     for (name, key), (leaf, complement) in found.leaves.items():
+        if _in_accounts(package, name, key):
+            continue
         family = by_name[name]
         at = [i for i, one in enumerate(family.leaves) if _is(one, key, family.up)]
         joined = package.class_of(name, *key)
@@ -70,6 +73,15 @@ def pin_amounts(package: Package, families: Sequence[Family]) -> list[Hit]:
     return hits
 
 
+def _in_accounts(package: Package, family: str, key: Key) -> bool:
+    areas = {key[0]}
+    if family in ("jamforda", "enheter"):
+        areas = {c.key[0] for c in package.cells("insatser") if key[0] in c.key[1].split(JOINED)}
+    return any(package.cell("omraden", area).hidden for area in areas)
+
+
 def _is(leaf: Key, key: Key, up: int) -> bool:
     """Whether a leaf is the one that a key names, under a parent that may be joined."""
-    return leaf[up:] == key[up:] and all(a in b.split(JOINED) for a, b in zip(leaf[:up], key[:up], strict=True))
+    return leaf[up:] == key[up:] and all(
+        a in b.split(JOINED) for a, b in zip(leaf[:up], key[:up], strict=True)
+    )

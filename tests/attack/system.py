@@ -19,7 +19,7 @@ Name = Hashable
 Terms = Sequence[tuple[Name, float]]
 
 
-class Contradiction(Exception):
+class ContradictionError(Exception):
     """The relations cannot all hold: a stranger would know better than we."""
 
 
@@ -59,7 +59,7 @@ class System:
         self.relate([*one, *((name, -c) for name, c in other)], -math.inf, slack, why)
 
     def interval(self, terms: Terms) -> tuple[float, float]:
-        """The lowest and highest value of a sum. Raises `Contradiction`."""
+        """The lowest and highest value of a sum. Raises `ContradictionError`."""
         constant, rest = self._known_part(terms)
         low = high = constant
         by_part: dict[int, list[tuple[Name, float]]] = {}
@@ -97,7 +97,9 @@ class System:
         return {name: int(part[n]) for name, n in number.items()}
 
     @cached_property
-    def _parts(self) -> dict[int, tuple[dict[Name, int], list[tuple[list[tuple[Name, float]], float, float]]]]:
+    def _parts(
+        self,
+    ) -> dict[int, tuple[dict[Name, int], list[tuple[list[tuple[Name, float]], float, float]]]]:
         """Each small system: its unknowns by column, and its relations less what is known."""
         found: dict[int, tuple[dict[Name, int], list[tuple[list[tuple[Name, float]], float, float]]]] = {}
         for name, part in self._part_of.items():
@@ -107,7 +109,9 @@ class System:
             constant, rest = self._known_part(relation.terms)
             if not rest:
                 if not relation.low - 1e-6 <= constant <= relation.high + 1e-6:
-                    raise Contradiction(f"{relation.why}: {constant} {relation.low} {relation.high} {relation.terms}")
+                    raise ContradictionError(
+                        f"{relation.why}: {constant} {relation.low} {relation.high} {relation.terms}"
+                    )
                 continue
             found[self._part_of[rest[0][0]]][1].append(
                 (rest, relation.low - constant, relation.high - constant)
@@ -132,9 +136,13 @@ class System:
         found = []
         for sign in (1, -1):
             solved = linprog(
-                sign * aim, A_ub=np.array(rows) if rows else None, b_ub=most or None, bounds=bounds, method="highs"
+                sign * aim,
+                A_ub=np.array(rows) if rows else None,
+                b_ub=most or None,
+                bounds=bounds,
+                method="highs",
             )
             if solved.status:
-                raise Contradiction(f"{solved.message}: {[n for n, _ in terms]}")
+                raise ContradictionError(f"{solved.message}: {[n for n, _ in terms]}")
             found.append(float(solved.fun) if abs(solved.fun) < FAR / 2 else -math.inf)
         return found[0], -found[1]

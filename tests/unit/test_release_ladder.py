@@ -78,8 +78,9 @@ def test_no_step_is_of_few_or_of_one(costs: list[float]) -> None:
         return
     place = {leaf[-1]: n for n, leaf in enumerate(family.leaves)}
     total = 0
-    for cell in found.cells:
-        mine = [i for i, leaf in enumerate(family.of.leaf) if family.leaves[leaf][-1] in cell.codes]
+    begins = [place[cell.codes[0]] for cell in found.cells]
+    for cell, begin, end in zip(found.cells, begins, [*begins[1:], len(place)], strict=True):
+        mine = [i for i, leaf in enumerate(family.of.leaf) if begin <= leaf < end]
         over = np.sort(family.of.values[mine, 0] - family.cuts[place[cell.codes[0]]].floor)[::-1].astype(
             float
         )

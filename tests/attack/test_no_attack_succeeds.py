@@ -1,0 +1,85 @@
+"""A stranger with the packages of two years counts out no few persons, and pins no unsafe amount."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from kpbcalc.base.figure import HIDDEN
+from kpbcalc.calculation.calculate import calculate_years, source
+from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.disclosure.package import Package, ReleasedFamily
+from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.underlag.acceptance import from_environment
+from tests.attack.linear_attacker import count_few, pin_amounts
+from tests.samples.random_municipality import draw
+
+DEMO = {"0000": 2024, "0880": 2017, "2523": 2017}
+# What each is about, and how many persons there are.
+DRAWN: dict[str, int] = {
+    "under_65_in_ao": 300, "moves_housing": 200, "ages_outside_target": 300, "two_regi": 300,
+    "several_areas": 150, "assistance": 300, "moves_between_units": 300, "fn_3": 150,
+}  # fmt: skip
+
+
+@cache
+def two_years(root: Path, kommun: str, ar: int) -> tuple[ReleasedYear, ReleasedYear]:
+    """A year and the one before it, each released as its report was."""
+    years, _ = calculate_years(root, kommun, ar, from_environment())
+    policy = policy_from_params("extern", years[-1].underlag.own)
+    before, now = (release_year(year, years[:n], policy) for n, year in list(enumerate(years))[-2:])
+    return before, now
+
+
+def attack(before: ReleasedYear, now: ReleasedYear) -> list[object]:
+    return [*count_few(now.package, before.package), *pin_amounts(now.package, now.families)]
+
+
+@pytest.mark.parametrize(("kommun", "ar"), list(DEMO.items()))
+def test_no_attack_on_a_demo_municipality_succeeds(kommun: str, ar: int) -> None:
+    assert attack(*two_years(source("", kommun).root, kommun, ar)) == []
+
+
+@pytest.mark.parametrize(("seed", "trait"), list(enumerate(DRAWN, 700)))
+def test_no_attack_on_a_drawn_municipality_succeeds(seed: int, trait: str, tmp_path: Path) -> None:
+    drawn = draw(seed, tmp_path, (trait,), DRAWN[trait], 2)
+    assert attack(*two_years(tmp_path, drawn.kommun, drawn.years[-1])) == []
+
+
+def example() -> tuple[Package, Package, ReleasedYear]:
+    before, now = two_years(source("", "0000").root, "0000", 2024)
+    return before.package, now.package, now
+
+
+def with_family(package: Package, family: ReleasedFamily) -> Package:
+    return replace(package, families={**package.families, family.name: family})
+
+
+def test_the_attacker_sees_a_few_who_are_in_the_area_and_not_in_a_group() -> None:
+    """Were the number of a group two less than all, it would be seen."""
+    _, now, _ = example()
+    groups = now.families["grupper"]
+    all_of = now.cell("omraden", "FN").n
+    first = next(c for c in groups.cells if c.key[0] == "FN")
+    cells = tuple(replace(c, n=all_of - 2.0) if c is first else c for c in groups.cells)
+    without_mix = replace(
+        now, families={k: f for k, f in now.families.items() if k in ("omraden", "grupper")}
+    )
+    hits = count_few(with_family(without_mix, replace(groups, cells=cells)))
+    assert [(hit.low, hit.high) for hit in hits] == [(2, 2)]
+
+
+def test_the_attacker_reckons_a_hidden_amount_from_its_whole() -> None:
+    """One hidden cell of an area's groups is what the area has and the others have not."""
+    _, now, released = example()
+    mix = now.families["grupper"]
+    one = next(c for c in mix.cells if c.key[0] == "AO" and not c.hidden)
+    cells = tuple(
+        replace(c, n=HIDDEN, sums={}, leaves=(), reason="få personer") if c is one else c for c in mix.cells
+    )
+    strict = replace(now.policy, minimum=10**6)  # the cell is of a few
+    given = replace(with_family(now, replace(mix, cells=cells)), policy=strict)
+    assert any(
+        hit.what.startswith(f"grupper {'/'.join(one.key)}") for hit in pin_amounts(given, released.families)
+    )
