@@ -80,8 +80,8 @@ def _outside(year: Year, rows: pd.DataFrame) -> dict[Key, int]:
     """How many of an area's clients are not in a scope."""
     there = year.rows.groupby("omrade")["client"].nunique()
     within = rows.groupby(["omrade", "omfattning"])["client"].nunique()
-    outside = within.index.get_level_values("omrade").map(there.to_dict()) - within
-    return {(str(o), str(s)): int(n) for (o, s), n in zip(within.index, outside, strict=True)}
+    names = ((str(omrade), str(scope)) for omrade, scope in within.index)
+    return {key: int(there[key[0]] - n) for key, n in zip(names, within, strict=True)}
 
 
 def costs(year: Year, omrade: str, scope: Scope) -> pd.DataFrame:
