@@ -48,6 +48,10 @@ class Reading:
                 for x in leaves:
                     self.system.at_most([(x, 1)], [(name, 1)], f"a leaf of {name}")
 
+    def areas(self) -> list[str]:
+        """The areas that somebody is in."""
+        return [cell.key[0] for cell in self.package.cells("omraden")]
+
     @property
     def _money(self) -> bool:
         return self.quantity.startswith("kr")
