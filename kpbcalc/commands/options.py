@@ -63,6 +63,7 @@ Into = Annotated[Path, typer.Option("--data", help="Underlagets mapp: skriver i 
 Underlag = Annotated[Path, typer.Option("--data", help="Underlagets mapp.")]
 Key = Annotated[Path, typer.Option("--key", help="Fil med nyckeln till pseudonymerna, utanför koden.")]
 CreateKey = Annotated[bool, typer.Option("--create-key", help="Skapa nyckelfilen.")]
+Looked = Annotated[Path, typer.Argument(metavar="FIL", help="En fil ur ett system: .csv, .xlsx, .parquet.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Ersätt det som en tidigare import skrev för året.")]
 SurveyFile = Annotated[Path, typer.Option("--file", help="Undersökningens publicerade resultatfil (.xlsx).")]
 SurveyKind = Annotated[str, typer.Option("--survey", help="Till exempel aldre-hemtjanst.")]

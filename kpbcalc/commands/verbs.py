@@ -246,6 +246,14 @@ def demo(out: opt.Out = Path("data"), munis: opt.AllMunis = "") -> None:
     console.print(f"Klart: {len(folders)} mappar i {out}")
 
 
+@app.command("inspect", cls=SwedishCommand)
+def inspect_(file: opt.Looked) -> None:
+    """Visa vad en fil är: form, kolumner, vilken tabell den liknar och ett förslag till karta."""
+    from kpbcalc.commands.inspect import show_file  # noqa: PLC0415
+
+    print(show_file(file))
+
+
 @app.command("import", cls=SwedishCommand)
 def import_(
     muni: opt.Muni, year: opt.Year, source: opt.Raw, data: opt.Into, key: opt.Key,

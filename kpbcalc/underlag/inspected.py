@@ -1,0 +1,194 @@
+"""What do we see in one file? Its form, its columns, which table it looks like, and a map to start from.
+
+No value is told: cells are masked, and so are the headings where the first row may be somebody's.
+"""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.underlag.column_kinds import kind_of, masked
+from kpbcalc.underlag.content import kind
+from kpbcalc.underlag.delimited import SEPARATORS
+from kpbcalc.underlag.encoding import judge_file
+from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.headings import plain, proposed, synonyms
+from kpbcalc.underlag.large import is_long
+from kpbcalc.underlag.read import SUFFIXES, read
+from kpbcalc.underlag.schemas import TABLES
+
+SAMPLE = 5_000  # rows of a long file that are looked at
+EXAMPLES = 3
+_NAMES = {";": "semikolon", "\t": "tabb", ",": "komma"}
+# A file looks like a table with half the table's columns, or with three that are half the file's.
+_LEAST, _SURELY = 0.5, 3
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading (masked where it may be a value), what it holds, how many cells are filled."""
+
+    heading: str
+    kind: str
+    filled: int
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """A table the file looks like: which heading each of our columns has, and which have none.
+
+    `certain` are the headings that are read without a map.
+    """
+
+    table: str
+    found: dict[str, str]
+    missing: tuple[str, ...]
+    certain: frozenset[str]
+
+    def to_write(self) -> dict[str, str]:
+        """The headings that a map has to name, with our names."""
+        return {heading: name for name, heading in self.found.items() if heading not in self.certain}
+
+
+@dataclass(frozen=True)
+class Inspected:
+    """What is seen in a file; `rows` are those looked at, all of them unless `sample`.
+
+    `money` are headings that look like money, with the column of ours each is read as, or nothing.
+    """
+
+    form: str
+    rows: int
+    sample: bool
+    columns: tuple[Column, ...]
+    likeness: Likeness | None
+    money: tuple[tuple[str, str], ...]
+    findings: tuple[Finding, ...]
+
+
+def inspect(file: Path) -> Inspected:
+    """Look at one file. Raises `UsageError` when it is not there or of a kind we do not read,
+    `ValidationError` when it cannot be read.
+    """
+    if not file.is_file():
+        raise UsageError(f"Filen {file.name} finns inte.", remedy="Kontrollera sökvägen.")
+    if file.suffix.lower() not in SUFFIXES:
+        raise UsageError(
+            f"{file.name} är ingen fil som kpb inspect visar.",
+            remedy=f"Den läser {', '.join(SUFFIXES)}. SIE-filer (.se, .si, .sie) behöver ingen karta över "
+            "rubriker: se docs/import-kolumner.md.",
+        )
+    with _sample(file) as (part, cut):
+        frame, findings = read(part)
+    if frame.columns.empty:
+        first = findings[0]
+        raise ValidationError(first.text, where=first.where(), remedy=first.atgard)
+    headings = [str(name) for name in frame.columns]
+    likeness = max((_like(headings, table) for table in _tables()), key=_fit)
+    known = len(likeness.found)
+    sure = _fit(likeness)[0] >= _LEAST or (known >= _SURELY and 2 * known >= len(headings))
+    columns = tuple(
+        Column(
+            name if sure else masked(name), kind_of(frame[name]), int((frame[name] != "").sum()),
+            tuple(masked(text) for text in frame[name].head(EXAMPLES)),
+        )
+        for name in headings
+    )  # fmt: skip
+    return Inspected(
+        _form(file), len(frame), cut, columns, likeness if sure else None,
+        _money(headings, likeness) if sure else (), tuple(findings),
+    )  # fmt: skip
+
+
+@contextmanager
+def _sample(file: Path) -> Iterator[tuple[Path, bool]]:
+    """The file, or the first rows of a long one in a folder that is then removed."""
+    if not is_long(file):
+        yield file, False
+        return
+    with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
+        part = Path(folder) / file.name
+        if file.suffix.lower() == ".csv":
+            with file.open("rb") as whole, part.open("wb") as start:
+                start.writelines(islice(whole, SAMPLE + 1))
+        else:
+            batch = next(pq.ParquetFile(file).iter_batches(SAMPLE))
+            pq.write_table(pa.Table.from_batches([batch]), part)
+        yield part, True
+
+
+def _form(file: Path) -> str:
+    """The kind of file in words: for text its encoding and separator, for a workbook its sheets."""
+    suffix = file.suffix.lower()
+    if suffix == ".xlsx":
+        from kpbcalc.underlag.excel.book import opened  # noqa: PLC0415 - only Excel needs it
+
+        with opened(file) as book:
+            shown = book.shown()
+            names = ", ".join(f"”{n}”" + ("" if n in shown else " (dolt)") for n in book.sheets)
+        return f"Excel, blad: {names}"
+    if suffix == ".parquet":
+        return "Parquet"
+    encoding = judge_file(file)
+    with encoding.lines(file) as lines:
+        first = next(lines, "")
+    separator = max(SEPARATORS, key=first.count)
+    return f"{kind(file)}, {encoding.name.removesuffix('-sig')}, skiljetecken {_NAMES[separator]}"
+
+
+def _tables() -> list[str]:
+    return [*EXTRACTS, *(table for table in TABLES if table not in EXTRACTS)]
+
+
+def _like(headings: list[str], table: str) -> Likeness:
+    """Which headings could be a table's columns: those it is read by, then those that are like known ones."""
+    if table in EXTRACTS:
+        usual, required = EXTRACTS[table].usual, [*EXTRACTS[table].required]
+    else:
+        usual = {name: name for name in TABLES[table].columns}
+        required = [name for name, column in TABLES[table].columns.items() if column.required]
+    by_usual = {plain(text) if table in EXTRACTS else text: name for name, text in usual.items()}
+    found: dict[str, str] = {}
+    for heading in headings:
+        name = by_usual.get(plain(heading) if table in EXTRACTS else heading)
+        if name and name not in found:
+            found[name] = heading
+    certain = frozenset(found.values())
+    left = [heading for heading in headings if heading not in certain]
+    names = [name for name in synonyms(table) if name in usual and name not in found]
+    found |= proposed(left, names, table)
+    return Likeness(table, found, tuple(name for name in required if name not in found), certain)
+
+
+def _fit(likeness: Likeness) -> tuple[float, int, int]:
+    """How much of the table is there; then how many columns, and how many without a map."""
+    there = len(likeness.found)
+    if likeness.table in EXTRACTS:
+        required = len(EXTRACTS[likeness.table].required)
+    else:
+        required = sum(column.required for column in TABLES[likeness.table].columns.values())
+    return 1 - len(likeness.missing) / required, there, len(likeness.certain)
+
+
+def _money(headings: list[str], likeness: Likeness) -> tuple[tuple[str, str], ...]:
+    """The headings that look like money, and what each is read as."""
+    words = [plain(word) for word in params.toml("rubriker.toml")["pengar"]["ord"]]
+    ours = {heading: name for name, heading in likeness.found.items()}
+    return tuple((h, ours.get(h, "")) for h in headings if _is_money(h, words))
+
+
+def _is_money(heading: str, words: list[str]) -> bool:
+    """Whether one of the words is in the heading: as a word by itself, the longer ones also as a part."""
+    each = {plain(part) for part in heading.replace("(", " ").replace(")", " ").split()}
+    whole = plain(heading)
+    return any(word in each or (len(word) > 3 and word in whole) for word in words)
