@@ -3,10 +3,11 @@
 import pandas as pd
 
 from kpbcalc.aggregates.cost_parts import by_unit
-from kpbcalc.aggregates.family import Family, Key, SumOf, leaves
+from kpbcalc.aggregates.family import Family, also_told, leaves
 from kpbcalc.aggregates.year import SUMS, Year
 from kpbcalc.base import params
 
+INSATS = ("omrade", "grupp", "insats")
 COMPARED, LEFT_OUT = "jamfors", "jamfors_ej"
 BOTH, ONE = "bada", "en"  # units that state granted and performed volume, and those that state one of them
 
@@ -31,11 +32,13 @@ def families(year: Year) -> list[Family]:
     both = rows.assign(kand=stating(rows)).groupby(["grupp", "enhet"])["kand"].first()
     return [
         Family("jamforda", ("grupp", "urval"), compared, of_compared, SUMS, "", 1, join="sums",
-               units=tuple(words[k] for k in compared), sum_of=_insatser_in(rows, compared)),
+               units=tuple(words[k] for k in compared),
+               also_told=also_told(rows, ("grupp", "urval"), "insatser", INSATS, compared, SUMS, "regi")),
         Family("enheter", ("grupp", "urval", "enhet"), units, of_units, SUMS, "jamforda", 2,
                units=tuple(words[k[:2]] for k in units),
                paths=tuple((both[k[0], k[2]], str(regi[k[2]])) for k in units),
-               beside=by_unit(year.result, rows, units)),
+               beside=by_unit(year.result, rows, units),
+               also_told=also_told(rows, ("grupp", "urval", "enhet"), "insatser", INSATS, units, SUMS)),
     ]  # fmt: skip
 
 
@@ -55,17 +58,3 @@ def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with `urval`: whether units are compared in their insats."""
     left_out = {kod for o in params.toml("omraden.toml").values() for kod in o.get("jamfors_ej", [])}
     return rows.assign(urval=rows["insats"].isin(left_out).map({True: LEFT_OUT, False: COMPARED}))
-
-
-def _insatser_in(rows: pd.DataFrame, compared: tuple[Key, ...]) -> SumOf:
-    """Which leaves of `insatser` each of these holds, and the same rows by own and bought production."""
-    held: dict[Key, set[Key]] = {key: set() for key in compared}
-    there = rows[["grupp", "urval", "omrade", "insats"]].drop_duplicates()
-    for grupp, urval, omrade, insats in there.itertuples(index=False):
-        held[str(grupp), str(urval)].add((str(omrade), str(grupp), str(insats)))
-    finer, of_finer = leaves(rows, ("grupp", "urval", "regi"), SUMS)
-    place = {key: n for n, key in enumerate(compared)}
-    return SumOf(
-        "insatser", tuple(frozenset(held[key]) for key in compared), of_finer,
-        tuple(place[key[:2]] for key in finer),
-    )  # fmt: skip

@@ -37,18 +37,19 @@ class Cut:
 
 
 @dataclass(frozen=True)
-class SumOf:
-    """What a family of `sums` is made of.
+class AlsoTold:
+    """Another family that tells the same rows, split in its way, and what each leaf here has of it.
 
-    `family` is the one whose cells it sums and `leaves` those of its leaves that each leaf here holds.
-    `finer` are the parts of the same rows split once more, and `finer_of` the leaf of each such cell: leaves
-    are only told apart where they are safe in all of them, because another family tells those too.
+    `family` is its name. `finer` are the parts of the rows split both ways: `finer_of` is the leaf here of
+    each such cell, and `finer_key` the other family's leaf. `third` is the value of one split more, which a
+    class of `sums` must be safe in to be told apart.
     """
 
     family: str
-    leaves: tuple[frozenset[Key], ...]
     finer: Parts
     finer_of: tuple[int, ...]
+    finer_key: tuple[Key, ...]
+    third: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,16 +61,16 @@ class Family:
     `partition` a client is in one leaf of a parent at most, so counts add up. `units` is each leaf's unit of
     volume: hours and months are never added. `paths` are the groups that a leaf may be joined within, for
     `rest`, and with `apart` in no wider one. `crossed` are the last dimensions that a class of `rest` or
-    `neighbours` must be safe in too;
-    `neighbours` may give them up. `cuts` are where the leaves of a `ladder` begin. `against` is an earlier
+    `neighbours` must be safe in too; `neighbours` may give them up. `cuts` are where the leaves of a `ladder` begin. `against` is an earlier
     family of the same clients: what is left of a class without those in its told cells must be safe too.
     `beside` are sums per leaf that are not made of clients' parts, and follow the cell; those of money are
-    parts of its `kr`. `everywhere` says of `rows` that what is given up in one area is so in all: whole units
-    tell their sum. `own_parent` leaves out what is under a joined parent. `overlapping` are the numbers of
-    clients told elsewhere who overlap in the one leaf: with its number they must not tell of a few. Without
-    `counted` no numbers of clients are told, where other families' numbers would tell of a few with them.
-    `listed` says that the leaves are those there can be, whoever is in them. `outside` are the numbers of
-    clients, told elsewhere, who are in no leaf of a parent: with the leaves' they must not tell of a few.
+    parts of its `kr`. `also_told` is an earlier family that tells the same rows in another way. `everywhere`
+    says of `rows` that what is given up in one area is so in all: whole units tell their sum. `own_parent`
+    leaves out what is under a joined parent. `overlapping` are the numbers of clients told elsewhere who
+    overlap in the one leaf: with its number they must not tell of a few. Without `counted` no numbers of
+    clients are told, where other families' numbers would tell of a few with them. `listed` says that the
+    leaves are those there can be, whoever is in them. `outside` are the numbers of clients, told elsewhere,
+    who are in no leaf of a parent: with the leaves' they must not tell of a few.
     """
 
     name: str
@@ -88,7 +89,7 @@ class Family:
     cuts: tuple[Cut, ...] = ()
     against: str = ""
     beside: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
-    sum_of: SumOf | None = None
+    also_told: AlsoTold | None = None
     everywhere: bool = False
     own_parent: bool = False
     overlapping: tuple[int, ...] = ()
@@ -101,6 +102,21 @@ class Family:
     def own(self) -> tuple[str, ...]:
         """The dimensions that tell the leaves of one parent apart."""
         return self.dims[self.up :]
+
+
+def also_told(
+    rows: pd.DataFrame, own: Sequence[str], family: str, dims: Sequence[str], order: Sequence[Key],
+    quantities: Sequence[str], third: str = "",
+) -> AlsoTold:  # fmt: skip
+    """The rows by the leaves here (`own` dimensions, in `order`) and by another family's (`dims`)."""
+    more = [third] * bool(third)
+    found, of = leaves(rows, [*own, *dims, *more], quantities)
+    place = {key: n for n, key in enumerate(order)}
+    size, width = len(own), len(dims)
+    return AlsoTold(
+        family, of, tuple(place[key[:size]] for key in found),
+        tuple(key[size : size + width] for key in found), tuple(key[-1] for key in found) if third else (),
+    )  # fmt: skip
 
 
 def leaves(

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kpbcalc.aggregates.family import Family, Key, leaves
+from kpbcalc.aggregates.family import Family, Key, also_told, leaves
 from kpbcalc.aggregates.year import SUMS, Year
 
 
@@ -24,7 +24,9 @@ def families(year: Year) -> list[Family]:
         Family("insatser", ("omrade", "grupp", "insats"), insatser, of_insatser, SUMS, "grupper", 2,
                units=by_unit, paths=tuple((unit,) for unit in by_unit)),
         Family("regi", ("omrade", "grupp", "regi"), regi, of_regi, SUMS, "grupper", 2, join="rows",
-               units=tuple(unit_of_group[k[:2]] for k in regi), everywhere=True),
+               units=tuple(unit_of_group[k[:2]] for k in regi), everywhere=True,
+               also_told=also_told(rows, ("omrade", "grupp", "regi"), "insatser",
+                                   ("omrade", "grupp", "insats"), regi, SUMS)),
     ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from functools import partial
 
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.parts import Sums
+from kpbcalc.disclosure.cross import join_crossed, unsafe_cut
 from kpbcalc.disclosure.fold import join_mix
 from kpbcalc.disclosure.join import (
     Classes,
@@ -53,10 +54,13 @@ def classes_of(
     elif family.join == "mix":
         joined = join_mix(family, every, policy, above[0], _joined(found.get("grupper"), above))
     elif family.join == "sums":
-        told = found.get(family.sum_of.family) if family.sum_of else None
+        told = found.get(family.also_told.family) if family.also_told else None
         joined = join_sums(family, every, told, policy)
     elif family.join == "rest":
         joined = join_rest(family, ordered, policy)
+        told = found.get(family.also_told.family) if family.also_told else None
+        if joined and told and policy.audience == "extern":
+            joined = join_crossed(family, joined, told, policy)
     return None if joined is None else (joined, family.crossed if family.join == "rest" else 0)
 
 
@@ -66,8 +70,12 @@ def _joined(groups: ReleasedFamily | None, above: Key) -> list[frozenset[str]]:
     return [frozenset(c.codes) for c in cells if c.key[:1] == above[:1] and len(c.leaves) > 1]
 
 
-def split_rows(family: Family, shown: Mapping[Key, Sequence[int]], policy: Policy) -> set[Key]:
+def split_rows(
+    family: Family, shown: Mapping[Key, Sequence[int]], found: Mapping[str, ReleasedFamily], policy: Policy
+) -> set[Key]:
     """The parents whose leaves are shown (`rows`): all but those that have to be given up together."""
+    of = family.also_told
+    told = found.get(of.family) if of else None
     groups: dict[Key, list[Key]] = {}
     for above in shown:
         groups.setdefault(above[:-1], []).append(above)
@@ -76,7 +84,12 @@ def split_rows(family: Family, shown: Mapping[Key, Sequence[int]], policy: Polic
         mine = within(family, [i for a in aboves for i in shown[a]])
         columns = list(dict.fromkeys(family.leaves[i][family.up :] for a in aboves for i in shown[a]))
         rows = [shown[above] for above in aboves]
-        given |= {aboves[r] for r in give_up_rows(rows, partial(_by_column, mine, columns), policy)}
+        crossed = [
+            r for r, row in enumerate(rows)
+            if of and unsafe_cut(of, _initial(family, row, len(family.own)), told, policy)
+        ]  # fmt: skip
+        cells = partial(_by_column, mine, columns)
+        given |= {aboves[r] for r in give_up_rows(rows, cells, policy, crossed)}
     if family.everywhere:
         codes = {code for above in given if len(shown[above]) > 1 for code in above[-1].split(JOINED)}
         given |= {a for a in shown if len(shown[a]) > 1 and codes & set(a[-1].split(JOINED))}

@@ -106,16 +106,17 @@ def _any_unsafe(family: Family, members: tuple[int, ...], policy: Policy) -> boo
 
 
 def give_up_rows(
-    rows: Sequence[Sequence[int]], cells: Callable[[Sequence[int]], Sums], policy: Policy
-) -> list[int]:
+    rows: Sequence[Sequence[int]], cells: Callable[[Sequence[int]], Sums], policy: Policy,
+    unsafe_rows: Sequence[int] = (),
+) -> list[int]:  # fmt: skip
     """Which of a cross's rows are not split, so that none of the unsafe cells in them can be told.
 
-    In: each row's leaves, and what gives the cells of some leaves, in the same order of columns. What is left
-    of the columns' sums when the shown rows are taken away must be safe: rows are added, smallest first,
-    until it is. All rows when nothing less is enough.
+    In: each row's leaves, what gives the cells of some leaves, in the same order of columns, and rows that
+    are unsafe for another reason. What is left of the columns' sums when the shown rows are taken away must
+    be safe: rows are added, smallest first, until it is. All rows when nothing less is enough.
     """
     found = [cells(row) for row in rows]
-    given = [i for i, row in enumerate(found) if unsafe(row, policy).any()]
+    given = [i for i, row in enumerate(found) if i in unsafe_rows or unsafe(row, policy).any()]
     if not given:
         return []
     left = sorted((i for i in range(len(rows)) if i not in given), key=lambda i: (int(found[i].n.sum()), i))

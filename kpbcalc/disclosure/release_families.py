@@ -40,7 +40,7 @@ def release_families(families: Sequence[Family], policy: Policy) -> dict[str, Re
         under = _parents(family, found)
         done.cells += _of_hidden(family, under.pop(None, []), found)
         shown = {above: members for above, members in under.items() if above is not None}
-        split = split_rows(family, shown, policy) if family.join == "rows" else set(shown)
+        split = split_rows(family, shown, found, policy) if family.join == "rows" else set(shown)
         for above, members in shown.items():
             mine = within(family, members)
             classes = classes_of(mine, above, members, found, policy) if above in split else None
