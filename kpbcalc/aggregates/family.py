@@ -61,16 +61,17 @@ class Family:
     `partition` a client is in one leaf of a parent at most, so counts add up. `units` is each leaf's unit of
     volume: hours and months are never added. `paths` are the groups that a leaf may be joined within, for
     `rest`, and with `apart` in no wider one. `crossed` are the last dimensions that a class of `rest` or
-    `neighbours` must be safe in too; `neighbours` may give them up. `cuts` are where the leaves of a `ladder` begin. `against` is an earlier
-    family of the same clients: what is left of a class without those in its told cells must be safe too.
-    `beside` are sums per leaf that are not made of clients' parts, and follow the cell; those of money are
-    parts of its `kr`. `also_told` is an earlier family that tells the same rows in another way. `everywhere`
-    says of `rows` that what is given up in one area is so in all: whole units tell their sum. `own_parent`
-    leaves out what is under a joined parent. `overlapping` are the numbers of clients told elsewhere who
-    overlap in the one leaf: with its number they must not tell of a few. Without `counted` no numbers of
-    clients are told, where other families' numbers would tell of a few with them. `listed` says that the
-    leaves are those there can be, whoever is in them. `outside` are the numbers of clients, told elsewhere,
-    who are in no leaf of a parent: with the leaves' they must not tell of a few.
+    `neighbours` must be safe in too; `neighbours` may give them up. `cuts` are where the leaves of a
+    `ladder` begin. `against` is an earlier family of the same clients: what is left of a class without
+    those in its told cells must be safe too. `beside` are sums per leaf that are not made of clients'
+    parts, and follow the cell; those of money are parts of its `kr`. `also_told` is an earlier family
+    that tells the same rows in another way. `everywhere` says of `rows` that what is given up in one
+    area is so in all: whole units tell their sum. `own_parent` leaves out what is under a joined parent.
+    `overlapping` are the numbers of clients told elsewhere who overlap in the one leaf: with its number
+    they must not tell of a few. Without `counted` no numbers of clients are told, where other families'
+    numbers would tell of a few with them. `listed` says that the leaves are those there can be, whoever
+    is in them. `outside` are the numbers of clients, told elsewhere, who are in no leaf of a parent:
+    with the leaves' they must not tell of a few.
     """
 
     name: str

@@ -166,3 +166,21 @@ def test_few_bought_hours_in_one_area_are_counted_in_the_other() -> None:
         "annan": False,
         "egen": False,
     }
+
+
+def test_bought_night_patrol_of_a_few_is_not_what_the_bought_less_the_compared_units_are() -> None:
+    of, told = released(of_clients(
+        (9, 85, "HT-OMV", "H1"), (9, 85, "HT-OMV", "X1"), (9, 85, "HT-NATT", "H1"), (2, 85, "HT-NATT", "X1"),
+    ))  # fmt: skip
+    assert found_by_attack(of, told, COUNTS) == []
+    assert [len(c.codes) for c in told["jamforda"].cells] == [2]
+
+
+def test_own_and_bought_are_given_up_in_both_areas() -> None:
+    """In FN service less the bought is two's; with AO's bought and whole units FN's would be told again."""
+    of, told = released(of_clients(
+        (9, 85, "HT-OMV", "H1"), (9, 85, "HT-OMV", "X1"), (9, 40, "HT-OMV", "H1"), (2, 40, "HT-SERV", "H1"),
+        (9, 40, "HT-SERV", "X1"),
+    ))  # fmt: skip
+    assert found_by_attack(of, told, COUNTS) == []
+    assert all(c.hidden for c in told["regi"].cells)
