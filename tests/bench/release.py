@@ -32,8 +32,10 @@ def drawn(clients: int, units: int) -> Resultat:
     at: dict[str, list[str]] = {}
     made: list[str] = []
     for insats, _, share in INSATSER:
-        at[insats] = [f"{insats}{n}" for n in range(max(1, round(share * units)))]
-        made += at[insats]
+        many = max(1, round(share * units))
+        first = many // 2 if insats == "SABO-DEM" else 0  # some homes have both, some one of them
+        at[insats] = [f"{insats.split('-')[0]}{n}" for n in range(first, first + many)]
+        made += [unit for unit in at[insats] if unit not in made]
     volumes, people, there = [], [], set()
     for n in range(clients):
         people.append(f"B{n:05};{dice.choice('KM')};{YEAR - dice.choice([15, 40, 50, 70, 82, 88, 93])}")
