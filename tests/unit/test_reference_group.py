@@ -1,5 +1,6 @@
 """Whom we compare with, in which order, and what a mean and a percentile are."""
 
+import shutil
 from collections.abc import Callable
 from math import nan
 from pathlib import Path
@@ -31,10 +32,11 @@ SIMILAR = [
 
 @pytest.fixture
 def policies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty folder of parameters."""
+    """A folder of parameters without municipalities and projects of its own."""
     (tmp_path / "params" / "kommuner").mkdir(parents=True)
     (tmp_path / "params" / "projekt").mkdir()
     (tmp_path / "params" / "jamforelse.toml").write_text("[grupp]\nminsta_kommuner = 2\n")
+    shutil.copy(params.FOLDER / "filer.toml", tmp_path / "params")
     monkeypatch.setattr(params, "FOLDER", tmp_path / "params")
     params.toml.cache_clear()
     yield tmp_path / "params"

@@ -193,13 +193,13 @@ def test_an_amount_that_is_not_one_is_told_by_line(tmp_path: Path, amount: str) 
     assert ("V04", (16,)) in faults(findings)
 
 
-def test_a_row_without_object_is_refused_by_the_ordinary_check(tmp_path: Path) -> None:
+def test_a_row_without_object_is_told_by_the_ordinary_check(tmp_path: Path) -> None:
     folder = write(tmp_path, small())
     (folder / "kontoutfall.csv").unlink()
     (folder / "kontoutfall.sie").write_bytes((HEAD + DIMENSIONS + LEDGER.replace('1 "100" ', "")).encode())
     _, findings = examine(tmp_path, "0000", YEAR)
-    (fault,) = [f for f in findings if f.allvar == "fel"]
-    assert (fault.tabell, fault.kolumn, fault.rader) == ("kontoutfall.sie", "ansvar", (16,))
+    (told,) = [f for f in findings if f.tabell == "kontoutfall" and f.kolumn == "ansvar"]
+    assert (told.regel, told.allvar, told.rader) == ("V41", "varning", (16,))
 
 
 def test_two_files_for_the_ledger_are_one_too_many(tmp_path: Path) -> None:
