@@ -26,7 +26,7 @@ def facts(year: Year, asked: Sequence[Asked], karta: pd.DataFrame | None = None)
     is not known. `grupp` of a survey is the group that most answers at its units are about.
     """
     kept = in_force(NO_MAP if karta is None else karta, year.ar)
-    pairs = units_of((unit for one in asked for unit in one.units), year, kept)
+    pairs = units_of((unit for one in asked for unit in one.units), year.result.underlag.enheter, kept)
     group_of = _main(year, pairs, "grupp", counted=True)
     first = {theirs: ours[:1] for theirs, ours in pairs.items()}
     area_of = _main(year, first, "omrade")
@@ -45,12 +45,12 @@ def facts(year: Year, asked: Sequence[Asked], karta: pd.DataFrame | None = None)
     }
 
 
-def units_of(names: Iterable[str], year: Year, kept: pd.DataFrame) -> Pairs:
+def units_of(names: Iterable[str], register: pd.DataFrame, kept: pd.DataFrame) -> Pairs:
     """Which of our units each survey unit is, many to many; a survey unit that is none of ours is left out.
 
-    By the kept mapping where it has the unit; else the unit with that code, or the only one of that name.
+    `register` is the underlag's table enheter. By the kept mapping where it has the unit; else the unit with
+    that code, or the only one of that name.
     """
-    register = year.result.underlag.enheter
     codes = set(register["enhet"])
     by_name = Counter(register["namn"].str.casefold())
     alone = {

@@ -9,12 +9,13 @@ import pandas as pd
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.reference_group import Group
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.new_table import Column, Table, Value
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.register import Kommun
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.sources.cache import Outside
+from kpbcalc.sources.peer_choice import Choice
 from kpbcalc.underlag import Finding
 
 OWN = "Egna beräkningar enligt KPB på kommunens underlag."
@@ -28,7 +29,7 @@ class Context:
     others' packages of that year, and `groups` whom each area compares with. `areas` are those the report is
     about, with the one in turn as `omrade`. `outside` holds what is fetched from Kolada and SCB, `karta` the
     mapping of survey units to the municipality's own, and `findings` what validation said of the costing
-    year. `own` are the municipality's own choices.
+    year. `own` are the municipality's own choices, and `choice` is whom somebody has chosen to compare with.
     """
 
     kommun: Kommun
@@ -41,6 +42,7 @@ class Context:
     findings: tuple[Finding, ...]
     policy: Policy
     own: Own
+    choice: Choice
     omrade_or_none: Omrade | None = None
 
     @property
@@ -118,5 +120,6 @@ class Context:
             total=total or declared.total,
             facts={**({"omrade": area.namn} if area else {}), **(facts or {})},
             sheet=declared.sheet_name(area.kod if area else "", known),
+            area=area.rubrik if area else "",
             minimum=self.policy.minimum,
         )

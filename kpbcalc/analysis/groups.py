@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Literal, overload
 
 from kpbcalc.analysis.area import Omrade, capital, group_name, volume_words
-from kpbcalc.base.new_table import Unit
+from kpbcalc.base.table import Unit
 from kpbcalc.disclosure.package import Cell
 
 REST = "Små insatsgrupper tillsammans"  # each of too few to be told

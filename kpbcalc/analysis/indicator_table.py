@@ -11,7 +11,7 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.sure_difference import UNDECIDED, verdict
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sources.attribution import UNDERLAG, source_line
 
 DIRECTIONS = {"hog": "högt är bra", "lag": "lågt är bra", "ingen": "ingen riktning"}

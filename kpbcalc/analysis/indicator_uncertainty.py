@@ -5,10 +5,7 @@ Source: docs/metod.md §6; Wilson 1927 for shares. The margin is an assumption (
 
 from collections.abc import Mapping
 
-import pandas as pd
-
 from kpbcalc.analysis.indicator_values import value
-from kpbcalc.analysis.own_answers import Asked, asked
 from kpbcalc.analysis.sure_difference import Uncertain
 from kpbcalc.analysis.wilson import wilson
 from kpbcalc.base import params
@@ -18,13 +15,6 @@ QUALITY = ("kvalitet", "personal")  # the boxes of the catalogue that tell of re
 SURVEY = "enkat"
 FLAGGED = 30  # Socialstyrelsen flags municipality results on fewer answers
 STATED, COUNTED, ASSUMED = "undersökningens egen", "räknad på svaren", "antagen marginal"
-
-
-def uncertainty(
-    row: Mapping[str, str], varde: float, kommun: str, ar: int, outside: Outside, own: Asked
-) -> tuple[Uncertain | None, str, int | None]:
-    """`uncertainty_of` a value, with the answers of the municipality's own surveys."""
-    return uncertainty_of(row, varde, kommun, ar, outside, asked(row, ar, own))
 
 
 def uncertainty_of(
@@ -65,26 +55,3 @@ def margin(row: Mapping[str, str], varde: float) -> float:
     if row["enhet"] in {"procent", "index"}:
         return float(assumed["enkat" if row["underlag"] == SURVEY else "ovriga"])
     return float(assumed["procent_av_vardet"]) / 100 * abs(varde)
-
-
-def on_uncertainty(frame: pd.DataFrame) -> list[str]:
-    """How sure the values are, and what it takes for one to be called better, worse or changed."""
-    if frame["lag"].isna().all():
-        return ["Värdena har ingen angiven osäkerhet."]
-    told = "Från och till är osäkerheten: undersökningens egen där den anges, annars ett 95-procentigt "
-    told += "intervall (Wilson) räknat på antalet svar, enligt Kolada eller kommunens egen undersökning."
-    notes = [told]
-    if frame["osakerhet"].eq(ASSUMED).any():
-        assumed = params.toml("osakerhet.toml")["marginal"]
-        notes.append(
-            f"Antagen marginal när ingen osäkerhet är känd: {assumed['enkat']} procentenheter åt var håll "
-            f"för enkäter, {assumed['ovriga']} för andra andelar och {assumed['procent_av_vardet']} procent "
-            f"av värdet för annat ({assumed['kalla']})."
-        )
-    notes.append(
-        "Bättre, sämre, ökar och minskar sägs bara när skillnaden är större än osäkerheten (för en ändring: "
-        "båda årens). Annars går det inte att avgöra. Rikets värde räknas som säkert."
-    )
-    if (frame["svar"] < FLAGGED).any():
-        notes.append(f"Resultat som bygger på färre än {FLAGGED} svar ska läsas med stor försiktighet.")
-    return notes

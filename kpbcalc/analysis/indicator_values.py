@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc.base import exact, params
-from kpbcalc.costing import Resultat
+from kpbcalc.base import params
 from kpbcalc.sources.cache import Outside
 
 KOLADA, UNDERLAG = "Kolada", "underlag"
@@ -43,13 +42,6 @@ class Known:
 def catalogue(omrade: str) -> list[Mapping[str, str]]:
     """The catalogue's indicators of an area (AO, FN, IFO), in its order."""
     return [row for row in params.rows("kvalitet.csv") if row["omrade"] == omrade]
-
-
-def known(row: Mapping[str, str], result: Resultat, outside: Outside) -> Known | None:
-    """`known_of` a calculated municipality, whose underlag holds exact values."""
-    given = result.underlag.indikatorer
-    given = given[given["kpi"] == row["kpi"]]
-    return known_of(row, result.underlag.kommun, given.assign(varde=exact.to_float(given["varde"])), outside)
 
 
 def known_of(row: Mapping[str, str], own: str, given: pd.DataFrame, outside: Outside) -> Known | None:
@@ -91,12 +83,6 @@ def _sexes(values: pd.DataFrame, kpi: str, kommun: str) -> pd.DataFrame:
     """A municipality's values of an indicator for women and men, where they are known."""
     mine = values[(values["kpi"] == kpi) & (values["kommun"] == kommun) & values["kon"].isin(["K", "M"])]
     return mine.loc[mine["varde"].notna(), ["ar", "kon", "varde"]].reset_index(drop=True)
-
-
-def reused(omrade: str, result: Resultat) -> list[str]:
-    """Ids in the underlag's file that Kolada has given a new meaning, and that are therefore not shown."""
-    given = set(result.underlag.indikatorer["kpi"])
-    return [row["kpi"] for row in catalogue(omrade) if row["status"] == REUSED and row["kpi"] in given]
 
 
 def retitled(omrade: str, outside: Outside) -> list[tuple[str, str]]:

@@ -13,7 +13,6 @@ import pandas as pd
 
 from kpbcalc.analysis.area import capital
 from kpbcalc.base import params, register
-from kpbcalc.base.own_choices import Own
 from kpbcalc.sources import peer_choice
 from kpbcalc.sources.cache import Outside
 from kpbcalc.sources.peer_choice import Choice
@@ -79,18 +78,17 @@ def minimum() -> int:
 
 
 def choose(
-    own: Own, ar: int, omrade: str, outside: Outside, at_hand: Iterable[str] = (), at_hand_name: str = "",
-    words: str = "",
+    choice: Choice, kommun: str, ar: int, omrade: str, outside: Outside, at_hand: Iterable[str] = (),
+    at_hand_name: str = "",
 ) -> Group | None:  # fmt: skip
     """The group somebody has chosen, else Kolada's liknande kommuner, else those `at_hand`.
 
-    `omrade` is AO, FN or IFO and `words` what a command has chosen. `at_hand` are the municipalities whose
-    figures the material holds, and
-    `at_hand_name` what they are called; without them, those whose values have been fetched. A chosen group
-    that nobody of them is in gives way, and the reason says so. Where too few of Kolada's group are at hand,
-    all of them are the group. None when there is nobody to compare with.
+    `choice` is what somebody has chosen for this `kommun` (`peer_choice.wanted`), and `omrade` is AO, FN or
+    IFO. `at_hand` are the municipalities whose figures the material holds, and `at_hand_name` what they are
+    called; without them, those whose values have been fetched. A chosen group that nobody of them is in gives
+    way, and the reason says so. Where too few of Kolada's group are at hand, all of them are the group. None
+    when there is nobody to compare with.
     """
-    choice, kommun = peer_choice.wanted(own, ar, words), own.kommun
     others = _others(at_hand, kommun)
     if choice.vald == peer_choice.DEFAULT:
         return _unchosen(kommun, ar, omrade, outside, others, at_hand_name)

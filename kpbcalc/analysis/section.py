@@ -6,10 +6,10 @@ page's numbering, Excel and the list of tables in docs all read it. A name nobod
 
 import difflib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from kpbcalc.base.new_table import Column, Table
+from kpbcalc.base.table import Column, Table
 
 if TYPE_CHECKING:
     from kpbcalc.analysis.context import Context
@@ -88,11 +88,11 @@ class Section:
         raise undeclared(key, [t.key for t in self.tables], self.key)
 
     def result(self, ctx: "Context") -> dict[str, Table]:
-        """The section's tables by key, all of them declared."""
+        """The section's tables by key, all of them declared; their names begin with the section's."""
         found = {key: table for key, table in self.make(ctx).items() if table is not None}
         for key in found:
             self.declared(key)
-        return found
+        return {key: replace(table, name=f"{self.key}_{table.name}") for key, table in found.items()}
 
 
 def undeclared(name: str, known: Sequence[str], where: str) -> LookupError:

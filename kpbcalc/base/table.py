@@ -1,120 +1,120 @@
-"""A result table that knows what it shows: headings, units, whom each cell rests on, source.
+"""A result table: headings, units, rows of figures that may be hidden or absent, population, year and source.
 
-Analyses return these, the disclosure gate releases them, and presentation, Excel and prose read the
-released form. A column says which count of persons its cells rest on (`basis`); that is what the gate
-needs in order to decide what may be shown.
+It is made of what has been released, and holds nothing else. Presentation, Excel and prose read it.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal, Union
 
-import pandas as pd
+from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, Gone
 
 Unit = Literal[
     "text", "kr", "tkr", "mnkr", "kr/timme", "kr/dygn", "kr/dag", "kr/månad",
     "kr/enhet", "kr/brukare", "kr/invånare",
     "antal", "timmar", "dygn", "procent", "procentenheter", "index", "tal", "år",
 ]  # fmt: skip
-
+Value = Union[Figure, str, None]  # noqa: UP007 - a figure, words, or None: absent
 
 MNKR = 1e6  # kr in the unit mnkr
 THOUSAND = 1e3  # kr in the unit tkr
 
 
-@dataclass(frozen=True)
-class Measure:
-    """Which quantity a column's figures are, in the system of sums that all tables of a report make.
+class State(StrEnum):
+    """What a cell of a table is."""
 
-    figure × `scale` = the quantity `of`, or with `per` the ratio `of` / `per`. The divisor belongs to the
-    same row, or with `whole` to everything the table covers. `where` adds coordinates to the row's own
-    (a column for women: sex). Columns with the same quantity at the same coordinates are one figure,
-    wherever they stand; the disclosure gate reckons with what one gives away of another.
-    """
-
-    of: str
-    per: str = ""
-    whole: bool = False
-    scale: float = 1.0
-    where: Mapping[str, str] = field(default_factory=dict)
+    SHOWN = "visad"
+    MISSING = "saknas"
+    HIDDEN = "dold"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: key in the frame, Swedish heading, unit, decimals and the count it rests on.
-
-    `persons` is true for a count of protected persons (clients, survey answers). `basis` names another
-    column of the frame, shown or not, that holds the number of persons a value is built on. `largest` and
-    `second` name columns with the two largest persons' parts of a sum, or of a mean's numerator; `sum_of`
-    then names the sum itself where the figure is not it. `quantile` marks a percentile (0.5: median).
-    `parts` names a column that lists, as coordinates within `Table.follows`, the parts a figure mixes: what
-    clients, volume and price of each did to a cost. Who knows the other side could solve several such figures
-    for a part, so they are hidden where a part is.
-    """
+    """One column: its key in the rows, Swedish heading, unit and decimals."""
 
     key: str
     heading: str
     unit: Unit = "text"
     decimals: int = 0
-    persons: bool = False
-    basis: str | None = None
-    measure: Measure | None = None
-    largest: str | None = None
-    second: str | None = None
-    sum_of: str | None = None
-    quantile: float | None = None
-    parts: str | None = None
-
-    @property
-    def counted(self) -> str | None:
-        """The column that says how many persons a figure rests on: its basis, or a count itself."""
-        return self.basis or (self.key if self.persons else None)
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table before the gate. The first shown column names the rows.
+    """One table. The first column names the rows.
 
-    `frame` holds every column's key (plus bases that are not shown); `total` is the row label of a
-    total, if any. `about` says whom or what it covers, `year` the costing year, `source` where the
-    figures come from.
-
-    `scope` are the coordinates all rows share (area, year) and `dimensions` the columns of the frame that
-    tell the rows apart, the first column if not said otherwise: together they place each figure in the
-    report's system of sums. `identities` are columns that are the sum of others on every row.
-    `open_total` says that the total is public anyway (it is in the accounts), so that hiding it is no use.
-    `own_order` says that the rows stand in an order that follows from no figure (a tree), and keep it.
-    `follows` are the coordinates of a whole (an area and year) that the figures about persons could be
-    reckoned back to, though no sum says how (a bridge, a model): where that whole is hidden, so are they.
+    `name` is its code in the report, `sheet` what its sheet is called, `total` the label of its total row.
+    `about` says whom or what it covers, `year` the costing year, `source` where the figures come from, and
+    `facts` the words that prose needs (names, years). `area` is the heading of the area it is about, if it is
+    about one. `minimum` is how few persons are too few to be told.
+    Every row has every column.
     """
 
     name: str
     title: str
-    frame: pd.DataFrame
     columns: tuple[Column, ...]
-    about: str
-    year: str
-    source: str
+    cells: tuple[Mapping[str, Value], ...]
+    about: str = ""
+    year: str = ""
+    source: str = ""
     notes: tuple[str, ...] = ()
     total: str | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
-    scope: Mapping[str, str] = field(default_factory=dict)
-    dimensions: tuple[str, ...] = ()
-    identities: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    open_total: bool = False
-    own_order: bool = False
-    follows: Mapping[str, str] = field(default_factory=dict)
+    sheet: str = ""
+    area: str = ""
+    minimum: int = 0
 
     def __post_init__(self) -> None:
-        bases = {k for c in self.columns for k in (c.basis, c.largest, c.second, c.sum_of, c.parts) if k}
-        needed = {c.key for c in self.columns} | bases | set(self.dimensions)
-        missing = needed - set(self.frame.columns)
-        if missing:
-            raise ValueError(f"table {self.name} lacks columns {sorted(missing)}")
+        keys = {c.key for c in self.columns}
+        for row in self.cells:
+            if missing := keys - set(row):
+                raise ValueError(f"table {self.name} lacks columns {sorted(missing)}")
 
-    def shown_as(self, frame: pd.DataFrame) -> "Table":
-        """The same table holding only this frame, which has left the bases behind."""
-        columns = tuple(
-            replace(c, basis=None, largest=None, second=None, sum_of=None, parts=None) for c in self.columns
-        )
-        return replace(self, frame=frame, columns=columns, dimensions=())
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The rows by column key, hidden and absent figures as None."""
+        for row in self.cells:
+            yield {c.key: _plain(row[c.key]) for c in self.columns}
+
+    @property
+    def labels(self) -> list[str]:
+        """The row labels in order."""
+        return [str(row[self.columns[0].key]) for row in self.cells]
+
+    def __len__(self) -> int:
+        return len(self.cells)
+
+    def column(self, key: str) -> Column:
+        """The column with this key."""
+        return next(c for c in self.columns if c.key == key)
+
+    def value(self, label: str, key: str) -> Any:
+        """One figure, or None when it is hidden, absent or has no such row."""
+        first = self.columns[0].key
+        return next((_plain(row[key]) for row in self.cells if str(row[first]) == label), None)
+
+    def status(self, row: int, key: str) -> State:
+        """What the cell in row number `row` is."""
+        value = self.cells[row][key]
+        if value is HIDDEN:
+            return State.HIDDEN
+        return State.MISSING if value is ABSENT or value is None else State.SHOWN
+
+    @property
+    def hidden(self) -> int:
+        """How many cells are hidden."""
+        return sum(row[c.key] is HIDDEN for row in self.cells for c in self.columns)
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """How many cells are hidden, by why."""
+        return dict(Counter({"följer av en dold uppgift": self.hidden})) if self.hidden else {}
+
+
+def _plain(value: Value) -> float | str | None:
+    return None if isinstance(value, Gone) else value
+
+
+def rows_of(columns: Sequence[Column], *rows: Sequence[Value]) -> list[dict[str, Value]]:
+    """Rows given in the order of the columns."""
+    return [dict(zip([c.key for c in columns], row, strict=True)) for row in rows]

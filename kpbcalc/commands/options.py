@@ -43,6 +43,11 @@ Traced = Annotated[
 Question = Annotated[str, typer.Argument(metavar="FRÅGA", help='Till exempel "SELECT * FROM nyckeltal".')]
 Shape = Annotated[str, typer.Option("--format", help="tabell eller csv.")]
 
+# share and receive
+Deliveries = Annotated[
+    list[Path], typer.Argument(metavar="FIL…", help="Andra kommuners filer: delning-0880-2017.zip.")
+]
+
 # fetch: a municipality is not always needed
 AnyMuni = Annotated[str, typer.Option("--muni", help="Kommunkod eller kommunnamn.")]
 Cache = Annotated[str, typer.Option("--cache", help="Mapp för det hämtade. Förval: kallor i din cachemapp")]

@@ -18,10 +18,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from kpbcalc import disclosure
 from kpbcalc.base import exact
 from kpbcalc.base.errors import UsageError
 from kpbcalc.commands.name_codes import add_names, copy
+from kpbcalc.disclosure.policy import audience_of
 from kpbcalc.presentation import formats
 
 MONEY = f"DECIMAL(28,{exact.DECIMALS})"
@@ -79,7 +79,7 @@ def open_results(out: Path, audience: str = "extern", data: Path | None = None) 
     Clients (`brukarkostnad`) are there only for the audience intern. Beside the results: what their codes
     mean (name_codes), also the codes that a municipality has added in the underlag `data`.
     """
-    intern = disclosure.audience_of(audience) == "intern"
+    intern = audience_of(audience) == "intern"
     folders = [f for f in sorted(out.glob("*/*/resultat")) if _place(f)]
     if not folders:
         raise UsageError(

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.analysis.small_groups import minimum_answers
 from kpbcalc.base import register
 from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.disclosure.policy import minimum_answers
 from kpbcalc.sources import unit_map
 from kpbcalc.sources.propose_units import propose
 from kpbcalc.sources.survey_files import COLUMNS, Survey, read_survey

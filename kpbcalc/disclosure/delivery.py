@@ -41,8 +41,11 @@ def pack(packages: list[Package]) -> bytes:
     return out.getvalue()
 
 
-def unpack(file: Path) -> Iterator[Package]:
-    """The packages in a zip. Raises `UsageError` for a file that is none, is damaged or is too large."""
+def unpack(file: Path, ar: int | None = None) -> Iterator[Package]:
+    """The packages in a zip, or those of one year.
+
+    Raises `UsageError` for a file that is no delivery, is damaged or is too large.
+    """
     try:
         with archive.opened(file) as packed:
             entries = [e for e in packed.infolist() if not e.is_dir()]
@@ -51,6 +54,8 @@ def unpack(file: Path) -> Iterator[Package]:
             content: dict[str, dict[str, bytes]] = {}
             for entry in entries:
                 folder, _, name = entry.filename.rpartition("/")
+                if ar is not None and not folder.endswith(f"-{ar}"):
+                    continue
                 content.setdefault(folder, {})[name] = archive.content(packed, entry.filename)
     except archive.ArchiveError as error:
         raise _wrong(file, f"den kan inte öppnas: {error}") from None

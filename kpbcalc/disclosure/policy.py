@@ -100,6 +100,11 @@ def policy_from_params(audience: Audience = "extern", own: Own | None = None) ->
     )
 
 
+def minimum_answers() -> int:
+    """The smallest number of answers a unit may be judged on (params/sekretess.toml)."""
+    return int(params.toml("sekretess.toml")["undersokning"]["minsta_antal_svar"])
+
+
 def choose(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> tuple[dict[str, float], str]:
     """Each rule's figure, and the reason when one of them is milder than the common policy."""
     reason = str(own.get("skal", "")).strip()

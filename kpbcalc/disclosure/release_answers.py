@@ -7,10 +7,9 @@ units that are shown have to be nobody's or enough. Source: docs/sekretess.md.
 from collections.abc import Mapping, Sequence
 
 from kpbcalc.aggregates.svar import WHOLE, Asked, Count
-from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN, known
 from kpbcalc.disclosure.package import Cell, Key, ReleasedFamily
-from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.policy import Policy, minimum_answers
 from kpbcalc.disclosure.unsafe import Reason
 
 QUANTITIES = ("positiva", "tillfragade")
@@ -46,7 +45,7 @@ def fewest(policy: Policy) -> int:
     """How many answers are enough: no fewer than persons elsewhere, and none are needed internally."""
     if policy.audience == "intern":
         return 0
-    return max(policy.minimum, int(params.toml("sekretess.toml")["undersokning"]["minsta_antal_svar"]))
+    return max(policy.minimum, minimum_answers())
 
 
 def _hidden(one: Asked, least: int) -> dict[str, Reason]:

@@ -1,32 +1,32 @@
-"""What the findings notebook works with: what the checks found, file by file, as released tables."""
+"""What the findings notebook works with: what the checks found, file by file."""
 
 from IPython.display import display
 
-from kpbcalc import disclosure, presentation
-from kpbcalc.analysis import fynd, rs_bro
+from kpbcalc import presentation
 from kpbcalc.base import own_choices, register
+from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import examine_all, source
-from kpbcalc.disclosure import Released
-from kpbcalc.underlag import acceptance
+from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.notebook.context import Parameters
+from kpbcalc.sections.metod.fynd import by_file
 
 
 class Granskning:
-    """The findings about one municipality and year, behind the disclosure gate.
+    """The findings about one municipality and year.
 
     Arguments are the notebook's parameters; all areas are examined, and nothing is written. An underlag with
     errors is shown with them: only a municipality or year that does not exist is refused.
     """
 
     def __init__(self, kommun: str, ar: int, omrade: str, underlag: str, utdata: str, publik: str) -> None:
-        self.kommun = register.find(str(kommun))
+        given = Parameters(kommun, ar, omrade, underlag, utdata, publik)
+        self.kommun = register.find(given.kommun)
         self.ar = ar
         where = source(underlag, self.kommun.kod)
-        result, findings = examine_all(where.root, self.kommun.kod, ar, acceptance.from_environment())
-        found = fynd.tables(findings, str(ar)) | (rs_bro.tables([result]) if result else {})
+        _, findings = examine_all(where.root, self.kommun.kod, ar)
         own = own_choices.read(self.kommun.kod, where.root)
-        policy = disclosure.policy_from_params("intern" if publik == "intern" else "extern", own)
-        released = disclosure.release_report(list(found.values()), policy)
-        self.tables: dict[str, Released] = dict(zip(found, released, strict=True))
+        policy = policy_from_params("intern" if publik == "intern" else "extern", own)
+        self.tables: dict[str, Table] = by_file(findings, policy, str(ar))
 
     def text(self) -> None:
         """The findings in a few sentences."""
@@ -38,6 +38,6 @@ class Granskning:
             if key in self.tables:
                 display(presentation.table(self.tables[key]))
 
-    def filer(self) -> list[str]:
-        """The keys of the tables with one file's findings."""
-        return [key for key in self.tables if key.startswith("fil_")]
+    def filer(self) -> None:
+        """One table for each file with findings."""
+        self.tabell(*(key for key in self.tables if key.startswith("fil_")))

@@ -1,202 +1,118 @@
-"""What a report notebook works with: the calculated years, and sections that show released tables only."""
+"""What a report notebook works with: one call a section, which shows what the section declares."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from IPython.display import display
 
-from kpbcalc import disclosure, presentation
-from kpbcalc.analysis import (
-    assistans,
-    bokslut,
-    brukarmix,
-    figures_to_share,
-    forutsattningar,
-    jamforelse,
-    konsumtion,
-    kvalitet,
-    metod,
-    over_tid,
-    produktivitet,
-    prognos,
-    ytterfall,
-)
-from kpbcalc.analysis.area import ALL, Omrade, chosen
-from kpbcalc.analysis.omvarld import omvarld
-from kpbcalc.analysis.peer_sums import peer_sums
-from kpbcalc.analysis.small_groups import join_small_groups
-from kpbcalc.base import register
-from kpbcalc.base.errors import UsageError
+from kpbcalc import presentation
+from kpbcalc.analysis.area import Omrade, chosen
+from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.calculation.calculate import calculate_years, source, write_results
-from kpbcalc.disclosure import Released
+from kpbcalc.calculation.calculate import write_results
+from kpbcalc.notebook.context import Parameters, context, of_parameters
 from kpbcalc.presentation.hidden import hidden_table
 from kpbcalc.presentation.summary import summary_table
-from kpbcalc.underlag import acceptance
+from kpbcalc.sections.every import SECTIONS, section
 
-PER_AREA: dict[str, ModuleType] = {
-    "konsumtion": konsumtion,
-    "brukarmix": brukarmix,
-    "produktivitet": produktivitet,
-    "assistans": assistans,
-    "ytterfall": ytterfall,
-    "kvalitet": kvalitet,
-    "over_tid": over_tid,
-    "prognos": prognos,
-    "jamforelse": jamforelse,
-}
-LOOKS_OUT = ("kvalitet", "jamforelse", "produktivitet")  # analyses that compare with what others have
-BORROWED = {
-    "konsumtion": {"avvikelse": "forutsattningar"}
-}  # told beside: the area's table of another section
-BESIDE_PEERS = ("konsumtion", "brukarmix")  # analyses that set the sums against the peers' sums
+DRAWN: Mapping[str, Callable[..., Any]] = {
+    "bars": presentation.bars, "boxes": presentation.boxes, "curve": presentation.curve,
+    "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
+    "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
+    "waterfall": presentation.waterfall,
+}  # fmt: skip
+SUMMARY = "sammanfattning"
+HEAVIEST = Figure("fynd", "bars", ("mnkr",), {"sort": False})
 
 
 class Rapport:
-    """One municipality's years, calculated, behind the disclosure gate.
+    """One municipality's released years, shown section by section.
 
     Arguments are the notebook's parameters. Raises the workbench's own errors for an unknown municipality,
     year, area or audience, and for an underlag that does not pass.
     """
 
     def __init__(self, kommun: str, ar: int, omrade: str, underlag: str, utdata: str, publik: str) -> None:
-        if not isinstance(kommun, str):
-            raise UsageError(
-                "Kommunkoden kom som ett tal, så en inledande nolla kan ha försvunnit.",
-                remedy="Ange den som text: papermill -r kommun 0880 (inte -p).",
-            )
-        audience = disclosure.audience_of(publik)
-        self.kommun = register.find(kommun)
-        self.ar = ar
-        self.omraden = chosen(omrade)
-        where = source(underlag, self.kommun.kod)
-        self.synthetic = where.synthetic
-        years, self._findings = calculate_years(
-            where.root, self.kommun.kod, ar, acceptance.from_environment()
-        )
-        self._years = join_small_groups(years)
-        self._omvarld = omvarld(where.root, self.kommun.kod, demo=where.synthetic)
-        self._policy = disclosure.policy_from_params(audience, years[-1].underlag.own)
-        self._released = self._release_everything()
-        self._sections: dict[tuple[str, str], Avsnitt] = {}
-        self.visade: dict[str, Released] = {}
+        prepared, choice = of_parameters(Parameters(kommun, ar, omrade, underlag, utdata, publik))
+        self.context = context(prepared, choice, chosen(omrade))
+        self._made: dict[tuple[str, str], dict[str, Table]] = {}
+        self._shown: dict[str, Table] = {}
         if utdata:
-            write_results(years[-1], self._findings, Path(utdata) / "resultat")
+            write_results(prepared.result, list(prepared.findings), Path(utdata) / "resultat")
 
-    def avsnitt(self, name: str, omrade: Omrade | None = None) -> "Avsnitt":
-        """The section's released tables with its prose and figures, for the whole report or one area."""
-        key = (name, omrade.kod if omrade else ALL)
-        if key not in self._sections:
-            self._sections[key] = Avsnitt(self, name, omrade, self._released[key] | self._borrowed(*key))
-        return self._sections[key]
+    def tables(self, key: str, omrade: Omrade | None = None) -> dict[str, Table]:
+        """A section's tables by key, for the whole report or one area. Raises `LookupError`."""
+        place = (key, omrade.kod if omrade else "")
+        if place not in self._made:
+            ctx = self.context.of(omrade) if omrade else self.context
+            self._made[place] = section(key).result(ctx)
+        return self._made[place]
 
-    def _borrowed(self, name: str, area: str) -> dict[str, Released]:
-        """Tables of the area that stand in another section and that this one's texts refer to."""
-        wanted = {key: (section, f"{key}_{area.lower()}") for key, section in BORROWED.get(name, {}).items()}
-        return {
-            key: self._released[section, ALL][found]
-            for key, (section, found) in wanted.items()
-            if found in self._released[section, ALL]
-        }
+    def avsnitt(self, key: str) -> None:
+        """Show a section: text, figures and tables as declared, area by area where it is about areas."""
+        shown = section(key)
+        if not shown.areas:
+            self._show(shown, None)
+        for omrade in self.context.areas:
+            if omrade.kod in shown.areas:
+                self._show(shown, omrade)
 
-    def omraden_for(self, name: str) -> tuple[Omrade, ...]:
-        """The report's areas that a section is about: all, unless its analysis names some (OMRADEN)."""
-        named = getattr(PER_AREA[name], "OMRADEN", None)
-        return tuple(o for o in self.omraden if named is None or o.kod in named)
-
-    def sammanfattning(self) -> "Avsnitt":
+    def sammanfattning(self) -> None:
         """The findings of all sections, ranked by size and certainty."""
-        per_area = {o.namn: {name: self.avsnitt(name, o).tables for name in PER_AREA} for o in self.omraden}
-        found = summary_table(per_area, self.ar)
-        return Avsnitt(self, "sammanfattning", None, {"fynd": disclosure.release(found, self._policy)})
-
-    def att_dela(self) -> dict[str, dict[str, Released]]:
-        """What the municipality may give to others, by area (figures_to_share); not in the report."""
-        return {o.kod: self._released["delas", o.kod] for o in chosen(ALL)}
+        per_area = {
+            o.namn: {s.key: self.tables(s.key, o) if o.kod in s.areas else {} for s in SECTIONS}
+            for o in self.context.areas
+        }
+        found = {"fynd": summary_table(per_area, self.context.ar)}
+        words = self._words(None)
+        display(presentation.say(SUMMARY, found, **words))
+        self._figure(SUMMARY, found, "fynd", HEAVIEST, words)
 
     def dolda_celler(self) -> None:
         """How many cells of the tables shown so far were hidden, and why."""
-        found = hidden_table(list(self.visade.values()), self._policy, str(self.ar))
-        display(presentation.table(disclosure.release(found, self._policy)))
+        found = hidden_table(list(self._shown.values()), self.context.policy, str(self.context.ar))
+        display(presentation.table(found))
 
-    def _release_everything(self) -> dict[tuple[str, str], dict[str, Released]]:
-        """Every section's tables, released together: what one table hides another must not give back."""
-        years = self._years
-        made: dict[tuple[str, str], dict[str, Table]] = {
-            ("bokslut", ALL): bokslut.tables(years),
-            ("forutsattningar", ALL): forutsattningar.tables(years, self._omvarld, self.omraden),
-            ("metod", ALL): metod.tables(years, self._findings),
-        }
-        # Always every area: what is hidden must not depend on which areas the reader asked for.
-        for omrade in chosen(ALL):
-            peers = peer_sums(years[-1], omrade, self._omvarld)
-            beside = dict.fromkeys(LOOKS_OUT, self._omvarld) | dict.fromkeys(BESIDE_PEERS, peers)
-            for name, analysis in PER_AREA.items():
-                handed = beside.get(name)
-                made[name, omrade.kod] = analysis.tables(years, omrade, *([handed] if handed else []))
-            made["delas", omrade.kod] = figures_to_share.tables(years[-1], omrade, self._omvarld)
-        every = [table for tables in made.values() for table in tables.values()]
-        before = disclosure.ledger.from_environment()
-        released = iter(disclosure.release_report(every, self._policy, before))
-        return {section: {key: next(released) for key in tables} for section, tables in made.items()}
+    def _show(self, shown: Section, omrade: Omrade | None) -> None:
+        """The section's text, then its figures and tables in their order."""
+        tables, words = self.tables(shown.key, omrade), self._words(omrade)
+        self._heading(shown, omrade)
+        display(presentation.say(shown.key, tables, **words))
+        for item in shown.show:
+            for key in _keys(item, tables):
+                if isinstance(item, Figure):
+                    self._figure(shown.key, tables, key, item, words)
+                else:
+                    self._shown[tables[key].name] = tables[key]
+                    display(presentation.table(tables[key]))
 
+    def _heading(self, shown: Section, omrade: Omrade | None) -> None:
+        """The area as a heading where the report has several; a section inside another has its own."""
+        if shown.below:
+            display(presentation.heading(shown.heading, 3, shown.key))
+        elif omrade and len(self.context.areas) > 1:
+            display(presentation.heading(omrade.rubrik, 3, f"{shown.key}-{omrade.kod.lower()}"))
 
-class Avsnitt:
-    """One section of the report: show its heading, prose, figures and tables, in the order called."""
-
-    def __init__(
-        self, rapport: Rapport, name: str, omrade: Omrade | None, tables: dict[str, Released]
+    def _figure(
+        self, name: str, tables: Mapping[str, Table], key: str, figure: Figure, words: Mapping[str, Any]
     ) -> None:
-        self._rapport = rapport
-        self._several = len(rapport.omraden) > 1
-        self._name = name
-        self._omrade = omrade
-        self.tables = tables
-        self._words: dict[str, Any] = {
-            "kommun": rapport.kommun.namn,
-            "ar": rapport.ar,
-            "omrade": omrade.namn if omrade else "",
-        }
-
-    def rubrik(self) -> None:
-        """The area as a heading, when the report covers more than one."""
-        if self._omrade and self._several:
-            anchor = f"{self._name}-{self._omrade.kod.lower()}"
-            display(presentation.heading(self._omrade.rubrik, 3, anchor))
-
-    def underrubrik(self, words: str) -> None:
-        """A heading of a part that stands inside another section, below the area's own if it has one."""
-        display(presentation.heading(words, 4 if self._several else 3, self._name))
-
-    def text(self) -> None:
-        """The section's prose, written from its tables."""
-        display(presentation.say(self._name, self.tables, **self._words))
-
-    def tabell(self, *keys: str) -> None:
-        """The tables with these keys; a table without data is left out."""
-        for key in keys:
-            if key in self.tables:
-                self._rapport.visade[self.tables[key].name] = self.tables[key]
-                display(presentation.table(self.tables[key]))
-
-    def figur(self, key: str, draw: Callable[..., Any], *columns: Any, **options: Any) -> None:
         """A figure of one table, with the conclusion the texts give it as its title."""
-        if key in self.tables:
-            self._rapport.visade[self.tables[key].name] = self.tables[key]
-            title = presentation.title(self._name, key, self.tables, **self._words)
-            display(draw(self.tables[key], *columns, title, **options))
+        table = tables[key]
+        self._shown[table.name] = table
+        options = figure.options(table) if callable(figure.options) else figure.options or {}
+        title = presentation.title(name, key, tables, **words)
+        display(DRAWN[figure.kind](table, *figure.columns, title=title, **options))
 
-    def rad(self, key: str, number: int) -> str | None:
-        """The label of a row, counted from 0; None when there is no such table or row."""
-        labels = self.tables[key].labels if key in self.tables else []
-        return labels[number] if number < len(labels) else None
+    def _words(self, omrade: Omrade | None) -> dict[str, Any]:
+        return {
+            "kommun": self.context.kommun.namn, "ar": self.context.ar,
+            "omrade": omrade.namn if omrade else "",
+        }  # fmt: skip
 
-    def kolumner(self, key: str) -> list[str]:
-        """The columns of a table beside its labels: a line of a figure for each."""
-        return [column.key for column in self.tables[key].columns[1:]] if key in self.tables else []
 
-    def har(self, prefix: str) -> list[str]:
-        """The keys of the tables that begin with this word."""
-        return [key for key in self.tables if key.startswith(prefix)]
+def _keys(item: str | Figure, tables: Mapping[str, Table]) -> list[str]:
+    """The tables that something shown stands for: one, or one for each insats group."""
+    key = item.key if isinstance(item, Figure) else item
+    stem, group, _ = key.partition("{grupp}")
+    return [k for k in tables if k.startswith(stem)] if group else [key] * (key in tables)

@@ -1,4 +1,4 @@
-"""Released tables as Swedish tables, figures and sentences. Takes `Released` and nothing else."""
+"""Table tables as Swedish tables, figures and sentences. Takes `Table` and nothing else."""
 
 from kpbcalc.presentation.figures import (
     FigureView,

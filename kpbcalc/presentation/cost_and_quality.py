@@ -7,8 +7,7 @@ lie above is no example.
 from collections.abc import Iterator, Mapping
 
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, field
-from kpbcalc.base.table import MNKR
-from kpbcalc.disclosure import Released
+from kpbcalc.base.table import MNKR, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.finding import COMPARISON, UNKNOWN, Finding, Sections
 from kpbcalc.presentation.four_fields import Examples, exactly, examples, known, side_of
@@ -60,7 +59,7 @@ def what_clients_say(areas: Mapping[str, Sections]) -> dict[str, str]:
     return {word: "|".join(told[verdict]) for word, verdict in words.items()}
 
 
-def _compared(sections: Sections) -> Iterator[tuple[Released, Examples]]:
+def _compared(sections: Sections) -> Iterator[tuple[Table, Examples]]:
     """The tables of municipalities between cost and quality in which our own figures are shown."""
     for key, table in sections.get("jamforelse", {}).items():
         found = examples(table) if key.startswith(EXAMPLES) else None
@@ -68,7 +67,7 @@ def _compared(sections: Sections) -> Iterator[tuple[Released, Examples]]:
             yield table, found
 
 
-def _volume(prices: Released | None, grupp: str) -> float | None:
+def _volume(prices: Table | None, grupp: str) -> float | None:
     """The volume of an insats group, all providers together, in the unit of its cost."""
     rows = prices.rows() if prices else ()
     found = [r["volym"] for r in rows if str(r["rad"]).casefold() == grupp.casefold()]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpbcalc.base import params
-from kpbcalc.disclosure import Released
+from kpbcalc.base.table import Table
 
-Tables = Mapping[str, Released]
+Tables = Mapping[str, Table]
 Sections = Mapping[str, Tables]
 ACCOUNTS, ASSUMED = "eget bokslut", "eget bokslut, antagen gräns"
 COMPARISON, FORECAST = "jämförelse", "prognos"

@@ -12,8 +12,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from kpbcalc.base.table import Column, Unit
-from kpbcalc.disclosure import Cell
+from kpbcalc.base.table import Column, State, Unit
 
 SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -94,11 +93,11 @@ def signed(x: Any, decimals: int = 0, unit: Unit = "tal") -> str:
     return plus + unit_value(x, unit, decimals)
 
 
-def cell(value: Any, column: Column, status: Cell) -> str:
+def cell(value: Any, column: Column, status: State) -> str:
     """What a table cell shows: no unit (the heading has it), `..` when hidden, `–` when missing."""
-    if status == Cell.HIDDEN:
+    if status == State.HIDDEN:
         return HIDDEN
-    if status == Cell.MISSING or is_missing(value):
+    if status == State.MISSING or is_missing(value):
         return MISSING
     if column.unit in {"text", "år"}:
         return unit_value(value, column.unit)

@@ -1,6 +1,6 @@
 """Which points between cost and quality are surely better than others? Reckoned from what a table shows.
 
-Released rows only, so that a hidden figure leaves no word. Texts and summary use it.
+Table rows only, so that a hidden figure leaves no word. Texts and summary use it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain, side
-from kpbcalc.disclosure import Released
+from kpbcalc.base.table import Table
 from kpbcalc.presentation import formats
 
 SIDES = (HIGHER, LOWER, UNDECIDED)
@@ -59,7 +59,7 @@ def exactly(row: Row) -> Row:
     return {**row, "lag": row["andel"], "hog": row["andel"]}
 
 
-def sides(table: Released) -> Sides:
+def sides(table: Table) -> Sides:
     """The units by the side of the table's total row; all empty without such a row."""
     total = next((row for row in table.rows() if row["namn"] == table.total), None)
     if total is None:
@@ -73,7 +73,7 @@ def sides(table: Released) -> Sides:
     return Sides(*([str(r["namn"]) for r in rows] for rows in (*(found[s] for s in SIDES), cheaper)))
 
 
-def examples(table: Released) -> Examples | None:
+def examples(table: Table) -> Examples | None:
     """Who in the comparison group is a good example, and who is not; None where our own figures are hidden.
 
     Source: docs/metod.md §5.4.

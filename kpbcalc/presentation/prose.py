@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
 from markupsafe import Markup
 
 from kpbcalc.base.errors import DisclosureError
-from kpbcalc.disclosure import Cell, Released
+from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.finding import rules
 from kpbcalc.presentation.four_fields import examples, sides
@@ -36,9 +36,7 @@ class Prose(View):
             raise NotImplementedError
 
 
-def say(
-    template_name: str, tables: Mapping[str, Released] | None = None, **about: Released | str | int
-) -> Prose:
+def say(template_name: str, tables: Mapping[str, Table] | None = None, **about: Table | str | int) -> Prose:
     """Render the block `text` of `texts/<template_name>.j2` with released tables, words and years.
 
     A table the template names and nobody gave is None there: the section has no data for it. Raises
@@ -48,16 +46,14 @@ def say(
     return _prose(_rendered(template_name, "text", {**(tables or {}), **about}))
 
 
-def title(
-    template_name: str, figure: str, tables: Mapping[str, Released], **about: Released | str | int
-) -> str:
+def title(template_name: str, figure: str, tables: Mapping[str, Table], **about: Table | str | int) -> str:
     """The conclusion a figure shows: the template's block `rubrik_<figure>`, or the table's own title."""
     rendered = _rendered(template_name, f"rubrik_{figure}", {**tables, **about})
     words = re.sub(r"[ \n]+", " ", Markup(rendered).unescape()).strip(" ")  # hard spaces stay
     return words or tables[figure].title
 
 
-def _rendered(template_name: str, block: str, about: Mapping[str, Released | str | int]) -> str:
+def _rendered(template_name: str, block: str, about: Mapping[str, Table | str | int]) -> str:
     """One block of a template, or nothing when the template has no such block."""
     for name, value in about.items():
         if not _may_be_said(value):
@@ -83,7 +79,7 @@ def _named(folder: Path, template_name: str) -> frozenset[str]:
 
 
 def _may_be_said(value: object) -> bool:
-    if isinstance(value, Released | str):
+    if isinstance(value, Table | str):
         return True
     return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100
 
@@ -134,13 +130,13 @@ def _environment(folder: Path) -> Environment:
     return environment
 
 
-def shown(released: Released, label: str, key: str) -> str:
+def shown(released: Table, label: str, key: str) -> str:
     """A cell as a sentence says it: with its unit, `..` when hidden, `–` when missing."""
     if label not in released.labels:
         return formats.MISSING
     status = released.status(released.labels.index(label), key)
     column = released.column(key)
-    if status == Cell.SHOWN:
+    if status == State.SHOWN:
         return formats.unit_value(released.value(label, key), column.unit, column.decimals)
     return formats.cell(None, column, status)
 

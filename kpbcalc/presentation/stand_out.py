@@ -6,8 +6,7 @@ Only released tables are read, so a finding can never say more than the page doe
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from kpbcalc.base.table import MNKR
-from kpbcalc.disclosure import Released
+from kpbcalc.base.table import MNKR, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.cost_and_quality import good_examples
 from kpbcalc.presentation.finding import (
@@ -199,7 +198,7 @@ def _spread(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
         yield Finding("Skillnad mellan enheter", table.facts["grupp"], text, size, ACCOUNTS, novelty)
 
 
-def _still_dear(over: Sequence[tuple[str, float]], changes: Released | None) -> str:
+def _still_dear(over: Sequence[tuple[str, float]], changes: Table | None) -> str:
     """Whether most of what is above the mean comes from units that cost more than most last year too."""
     if changes is None:
         return UNKNOWN
@@ -219,7 +218,7 @@ def _outliers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     Of several limits the one for ordinary housing is told: a full year in special housing costs more than
     the limit by itself, so being over it there says little.
     """
-    limits = sections["ytterfall"].get("granser")
+    limits = sections.get("ytterfall", {}).get("granser")
     if limits is None:
         return
     rows = list(limits.rows())
@@ -233,7 +232,7 @@ def _outliers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
         f"kostnaden. Det som ligger över gränsen är {above}."
         f" {QUESTIONS[row['rad'] == ORDINARY]}"
     )
-    remain = sections["ytterfall"].get("kvar")
+    remain = sections.get("ytterfall", {}).get("kvar")
     share = remain.value(str(row["rad"]), "andel_kvar") if remain else None
     novelty = UNKNOWN if share is None else SAME if share >= rules("nytt")["kvar"] else NEW
     certainty = ASSUMED if limits.facts.get("status") == "antagande" else ACCOUNTS

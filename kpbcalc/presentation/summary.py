@@ -2,9 +2,7 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
-
-from kpbcalc.base.table import Column, Table
+from kpbcalc.base.table import Column, Table, rows_of
 from kpbcalc.presentation import stand_out
 from kpbcalc.presentation.cost_and_quality import what_clients_say
 from kpbcalc.presentation.finding import (
@@ -20,8 +18,6 @@ from kpbcalc.presentation.finding import (
     rules,
 )
 
-HEADLINES = ["fynd", "text", "mnkr", "sakerhet", "nyhet"]
-
 
 def summary_table(areas: Mapping[str, Sections], ar: int) -> Table:
     """The three to five findings that weigh most (fynd, text, mnkr, sakerhet, nyhet).
@@ -29,23 +25,25 @@ def summary_table(areas: Mapping[str, Sections], ar: int) -> Table:
     In: by the area's name, its sections' released tables.
     """
     found = [f for name, sections in areas.items() for f in stand_out.findings(name, sections, ar)]
+    columns = (
+        Column("fynd", "Fynd"),
+        Column("text", "Vad"),
+        Column("mnkr", "Storlek per år", "mnkr", 1),
+        Column("sakerhet", "Bygger på"),
+        Column("nyhet", "Nytt?"),
+    )
     rows = [(f.label, f.text, f.size, f.certainty, f.novelty) for f in ranked(found)]
     return Table(
         name="sammanfattning",
         title="Det som sticker ut, ordnat efter storlek, säkerhet och nyhet",
-        frame=pd.DataFrame(rows, columns=HEADLINES),
-        columns=(
-            Column("fynd", "Fynd"),
-            Column("text", "Vad"),
-            Column("mnkr", "Storlek per år", "mnkr", 1),
-            Column("sakerhet", "Bygger på"),
-            Column("nyhet", "Nytt?"),
-        ),
+        columns=columns,
+        cells=tuple(rows_of(columns, *rows)),
         about="de områden rapporten omfattar",
         year=str(ar),
         source="Sammanställning av rapportens egna tabeller.",
         notes=_notes(),
         facts=what_clients_say(areas),
+        sheet="Sammanfattning",
     )
 
 

@@ -4,8 +4,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Cell, Released, require_released
+from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.view import TABLE, View, environment
 
@@ -14,18 +13,17 @@ class TableView(View):
     """A table on the page; `data` holds what a worksheet needs."""
 
 
-def table(released: Released, lead_caption: bool = True) -> TableView:
+def table(released: Table, lead_caption: bool = True) -> TableView:
     """Show a released table: caption, headings with units, notes, source.
 
     With `lead_caption` false the caption is for screen readers only, where the text above already
     says what the table is.
     """
-    released = require_released(released)
     html = render(released, lead_caption=lead_caption)
     return TableView(html, plain(released), {TABLE: as_data(released)})
 
 
-def render(released: Released, *, lead_caption: bool = True, figure: str = "") -> Markup:
+def render(released: Table, *, lead_caption: bool = True, figure: str = "") -> Markup:
     """The HTML of a table; below a figure, named by its title, it leaves the source line to the figure."""
     heads = [
         {"heading": c.heading, "unit": formats.unit_label(c.unit), "numeric": _numeric(c)}
@@ -45,7 +43,7 @@ def render(released: Released, *, lead_caption: bool = True, figure: str = "") -
     return Markup(html)
 
 
-def plain(released: Released) -> str:
+def plain(released: Table) -> str:
     """The table as aligned text, for a terminal and for a notebook without HTML."""
     lines = [[_with_unit(c) for c in released.columns], *_cells(released)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(released.columns))]
@@ -61,38 +59,39 @@ def plain(released: Released) -> str:
     return "\n".join([head, *body, *notes(released), source(released)])
 
 
-def about(released: Released) -> str:
+def about(released: Table) -> str:
     """Whom or what the figures cover, and the year, as a sentence."""
     text = ", ".join(part for part in (released.about, released.year) if part)
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def source(released: Released) -> str:
+def source(released: Table) -> str:
     """The source line; a source that already says what it is stands as it is."""
     text = released.source
     return text if text.startswith(("Källa", "Egen ", "Egna ")) else f"Källa: {text}"
 
 
-def notes(released: Released) -> tuple[str, ...]:
+def notes(released: Table) -> tuple[str, ...]:
     """The table's notes, and what `..` and `–` mean where they are used."""
-    seen = {released.status(row, c.key) for row in range(len(released.frame)) for c in released.columns}
+    seen = {released.status(row, c.key) for row in range(len(released)) for c in released.columns}
     extra = []
-    if Cell.HIDDEN in seen:
-        few = formats.number(released.policy.minimum)
+    if State.HIDDEN in seen:
+        few = formats.number(released.minimum)
         extra.append(
             f"{formats.HIDDEN} = dold av sekretesskäl (färre än {few} personer, eller till skydd för "
             "en sådan uppgift)"
         )
-    if Cell.MISSING in seen:
+    if State.MISSING in seen:
         extra.append(f"{formats.MISSING} = uppgift saknas")
     return (*released.notes, *extra)
 
 
-def as_data(released: Released) -> dict[str, Any]:
+def as_data(released: Table) -> dict[str, Any]:
     """The table as plain data, enough to rebuild a worksheet; keys in alphabetical order."""
     keys = [c.key for c in released.columns]
     return {
         "about": released.about,
+        "area": released.area,
         "columns": [
             {"decimals": c.decimals, "heading": c.heading, "key": c.key, "unit": c.unit}
             for c in released.columns
@@ -108,13 +107,14 @@ def as_data(released: Released) -> dict[str, Any]:
             }
             for number, row in enumerate(released.rows())
         ],
+        "sheet": released.sheet,
         "source": source(released),
         "title": released.title,
         "year": released.year,
     }
 
 
-def _cells(released: Released) -> list[list[str]]:
+def _cells(released: Table) -> list[list[str]]:
     """Every cell as the reader sees it."""
     return [
         [formats.cell(row[c.key], c, released.status(number, c.key)) for c in released.columns]

@@ -7,7 +7,6 @@ from typing import Any
 from kpbcalc.reporting.collect import Data
 from kpbcalc.reporting.export import PageMeta
 from kpbcalc.reporting.sheet_look import HEADER_ROW, MUTED, Styles, height, narrow, safe, set_page, write_head
-from kpbcalc.reporting.sheet_names import area_of
 
 STABLE = (
     f"Samma tabell har samma bladnamn i alla kommuner och år, och rubrikerna står på rad {HEADER_ROW + 1}: "
@@ -53,7 +52,7 @@ def write_contents(sheet: Any, sheets: Sequence[Sheet], meta: PageMeta, styles: 
 
 def _write_line(sheet: Any, row: int, one: Sheet, look: dict[str, Any], styles: Styles) -> None:
     """A table's line; the year without what the table is compared with."""
-    area = area_of(one.data["name"]) or ALL_AREAS
+    area = one.data["area"] or ALL_AREAS
     year = one.data["year"].partition(";")[0]
     texts = [safe(t) for t in (one.section, area, one.name, one.data["title"], one.data["about"], year)]
     for column, text in enumerate(texts):

@@ -12,8 +12,8 @@ from typing import Any
 import xlsxwriter
 from nbformat import NotebookNode
 
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Cell
+from kpbcalc.analysis.section import LONGEST_SHEET
+from kpbcalc.base.table import Column, State
 from kpbcalc.presentation import formats
 from kpbcalc.reporting.collect import Data, tables_by_section
 from kpbcalc.reporting.contents_sheet import Sheet, write_contents
@@ -29,7 +29,6 @@ from kpbcalc.reporting.sheet_look import (
     set_page,
     write_head,
 )
-from kpbcalc.reporting.sheet_names import LONGEST, sheet_name
 
 BACK = "Till innehållet"
 _CREATED = datetime(1980, 1, 1)
@@ -59,11 +58,11 @@ def _named(found: Iterable[tuple[str, Data]]) -> list[Sheet]:
     used = {CONTENTS.lower()}
     sheets = []
     for section, data in found:
-        stem = sheet_name(data["name"])
+        stem = data["sheet"]
         name, number = stem, 1
         while name.lower() in used:
             number += 1
-            name = f"{stem[: LONGEST - 4]} {number}"
+            name = f"{stem[: LONGEST_SHEET - 4]} {number}"
         used.add(name.lower())
         sheets.append(Sheet(name, section, data))
     return sheets
@@ -91,7 +90,7 @@ def _write_table(sheet: Any, name: str, data: Data, meta: PageMeta, styles: Styl
     )  # fmt: skip
     for number, row in enumerate(rows, start=HEADER_ROW + 1):
         for at, (column, value, status) in enumerate(zip(columns, row["values"], row["status"], strict=True)):
-            _write_cell(sheet, number, at, column, value, Cell(status), row["total"], styles)
+            _write_cell(sheet, number, at, column, value, State(status), row["total"], styles)
     widths = [_width(at, c, h, rows) for at, (c, h) in enumerate(zip(columns, headings, strict=True))]
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
@@ -113,13 +112,13 @@ def _write_cell(
     at: int,
     column: Column,
     value: Any,
-    status: Cell,
+    status: State,
     total: bool,
     styles: Styles,
 ) -> None:
     """Numbers as numbers with the page's decimals; hidden and missing cells as the page's signs."""
     look: dict[str, Any] = {"bold": True, "top": 1} if total else {}
-    if status == Cell.SHOWN and column.unit != "text" and isinstance(value, int | float):
+    if status == State.SHOWN and column.unit != "text" and isinstance(value, int | float):
         sheet.write_number(row, at, value, styles(num_format=formats.excel_format(column), **look))
         return
     text = safe(formats.cell(value, column, status))
@@ -146,7 +145,7 @@ def _side(at: int, column: Column) -> dict[str, Any]:
 
 def _width(at: int, column: Column, heading: str, rows: list[Data]) -> int:
     """Wide enough for the values, for half a heading, which may wrap, and for its longest word."""
-    shown = [formats.cell(row["values"][at], column, Cell(row["status"][at])) for row in rows]
+    shown = [formats.cell(row["values"][at], column, State(row["status"][at])) for row in rows]
     longest = max((len(text) for text in shown), default=0)
     word = max(map(len, heading.replace("-", "- ").split()), default=0)
     return min(max(longest, len(heading) // 2, word, 8) + 3, _WIDEST)

@@ -7,22 +7,17 @@
 Only the choice is read here; who is in a group is in kpbcalc/analysis/reference_group.py.
 """
 
-import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kpbcalc.base import environment, params, register
+from kpbcalc.base import params, register
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own
 
 KINDS = ("liknande", "lan", "kommungrupp", "riket")
 LIST = "lista"
 COMMAND, PROJECT, PARAMS, DEFAULT = "kommandot", "projektet", "parametrarna", "forval"
-# How a choice on the command line reaches the notebook's kernel: the notebook has six parameters by contract
-# (docs/kontrakt.md §1), and a choice for one run is not left behind in a file.
-VARIABLE = "KPB_PEERS"
 _PROJECT = 'Skriv kommuner = ["0880", "Eslöv"]: kommunkoder eller namn, inom hakparenteser.'
 _NEITHER = "är varken en jämförelsegrupp eller en kommun"
 _REMEDY = "Välj liknande, lan, kommungrupp eller riket, eller räkna upp kommuner med komma mellan: 0880,1290."
@@ -48,17 +43,14 @@ class Choice:
 def wanted(own: Own, ar: int, words: str = "") -> Choice:
     """The first choice there is: the command's, a project's of that year, the municipality's own.
 
-    The command's is `words` (`--peers`), or when they are blank what KPB_PEERS says. Raises `UsageError` for
-    a choice that is none.
+    The command's is `words` (`--peers`). Raises `UsageError` for a choice that is none.
     """
-    kommun = own.kommun
-    chosen = from_words(words, kommun) or from_words(os.environ.get(VARIABLE, ""), kommun, VARIABLE)
-    return chosen or project(kommun, ar) or from_own(own) or Choice()
+    return from_words(words, own.kommun) or project(own.kommun, ar) or from_own(own) or Choice()
 
 
-def from_words(words: str, kommun: str, where: str = "--peers") -> Choice | None:
+def from_words(words: str, kommun: str) -> Choice | None:
     """What `--peers` says: the name of a group, or municipalities with commas between; None when blank."""
-    return _choice(words, kommun, COMMAND, where) if words.strip() else None
+    return _choice(words, kommun, COMMAND, "--peers") if words.strip() else None
 
 
 def from_own(own: Own) -> Choice | None:
@@ -100,16 +92,6 @@ def _project(name: str, kommun: str, ar: int) -> Choice | None:
     if kommun not in codes or int(year) != ar or not others:
         return None
     return Choice(LIST, others, PROJECT, str(table.get("namn", name.removeprefix("projekt/")[:-5])))
-
-
-@contextmanager
-def passed_on(words: str) -> Iterator[None]:
-    """While inside, a notebook started from here knows whom the command chose.
-
-    Blank words choose nobody: then KPB_PEERS says what it said before, here as in `wanted`.
-    """
-    with environment.passed_on(VARIABLE, words.strip()) if words.strip() else nullcontext():
-        yield
 
 
 def _choice(said: object, kommun: str, vald: str, where: str) -> Choice:

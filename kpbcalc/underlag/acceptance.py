@@ -5,24 +5,16 @@ holds for one run. A reason is always given, and is printed wherever the finding
 accepted.
 """
 
-import json
-import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpbcalc.base import environment
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.findings import Finding
 
 RULE_ID = re.compile(r"V(0[1-9]|[1-4]\d|5[0-6])")
-# How acceptance on the command line reaches the notebook's kernel. The notebook has six parameters by
-# contract, and a reason given for one run should not be left behind in a file: an environment variable is
-# inherited by the kernel, is gone after the run, and is absent in JupyterLab, where params/ says it all.
-VARIABLE = "KPB_ACCEPT"
 
 
 @dataclass(frozen=True)
@@ -74,15 +66,3 @@ def accept(findings: Sequence[Finding], own: Own, ar: int, extra: Sequence[Accep
     return [
         replace(f, godkand=next((a.anledning for a in known if a.covers(f, ar)), f.godkand)) for f in findings
     ]
-
-
-@contextmanager
-def passed_on(words: Sequence[str]) -> Iterator[None]:
-    """While inside, a notebook started from here sees these acceptances."""
-    with environment.passed_on(VARIABLE, json.dumps(list(words))):
-        yield
-
-
-def from_environment() -> tuple[Acceptance, ...]:
-    """The acceptances of the command that started this notebook; none in JupyterLab."""
-    return from_words(json.loads(os.environ.get(VARIABLE, "[]")))

@@ -11,7 +11,6 @@ from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.calculation.release_year import ReleasedYear, release_year
 from kpbcalc.disclosure.package import Package, ReleasedFamily
 from kpbcalc.disclosure.policy import policy_from_params
-from kpbcalc.underlag.acceptance import from_environment
 from tests.attack.linear_attacker import count_few, pin_amounts
 from tests.samples.random_municipality import draw
 
@@ -26,7 +25,7 @@ DRAWN: dict[str, int] = {
 @cache
 def two_years(root: Path, kommun: str, ar: int) -> tuple[ReleasedYear, ReleasedYear]:
     """A year and the one before it, each released as its report was."""
-    years, _ = calculate_years(root, kommun, ar, from_environment())
+    years, _ = calculate_years(root, kommun, ar)
     policy = policy_from_params("extern", years[-1].underlag.own)
     before, now = (release_year(year, years[:n], policy) for n, year in list(enumerate(years))[-2:])
     return before, now

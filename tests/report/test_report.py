@@ -18,9 +18,9 @@ import nbformat
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
+from kpbcalc.reporting.sheet_names import WORDS, parts, sheet_name
 
 from kpbcalc.reporting.collect import tables
-from kpbcalc.reporting.sheet_names import WORDS, parts, sheet_name
 
 ROOT = Path(__file__).resolve().parents[2]
 KPB = Path(sys.executable).parent / "kpb"

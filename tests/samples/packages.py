@@ -12,15 +12,15 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.reference_group import Group
 from kpbcalc.base import register
 from kpbcalc.base.figure import HIDDEN, Figure
-from kpbcalc.base.new_table import Table
 from kpbcalc.base.own_choices import Own
+from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import JOINED, Cell, Package, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy, policy_from_params
 from kpbcalc.sources.cache import Outside, stored
-from kpbcalc.underlag.acceptance import from_environment
+from kpbcalc.sources.peer_choice import Choice
 from tests.builders import small, typed
 
 EXAMPLE, AR = "0000", 2024
@@ -35,7 +35,7 @@ Row = tuple[str, Figure, Mapping[str, Figure]]  # key with `/`, clients, sums
 @cache
 def demo(policy: Policy = POLICY) -> tuple[Package, ...]:
     """Exempelkommunen's years as packages."""
-    years, _ = calculate_years(source("", EXAMPLE).root, EXAMPLE, AR, from_environment())
+    years, _ = calculate_years(source("", EXAMPLE).root, EXAMPLE, AR)
     return tuple(
         release_year(year, years[:n], policy, synthetic=True).package for n, year in enumerate(years)
     )
@@ -90,6 +90,7 @@ def context(
     return Context(
         register.find(kommun), tuple(years), areas, tuple(peers), groups,
         outside or stored(Path("/nothing/here")), pd.DataFrame(), (), years[-1].policy, Own(kommun),
+        Choice(),
     )  # fmt: skip
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-
 from kpbcalc.analysis.omvarld import Omvarld
+
 from kpbcalc.sources import parts
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.shared_figures import COLUMNS, Shared

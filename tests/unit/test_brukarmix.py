@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kpbcalc.analysis import brukarmix, concentration
-from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.combine_insatser import in_words
 from kpbcalc.analysis.concentration import gini
 from kpbcalc.analysis.mix_effect import mix_and_cost
 from kpbcalc.analysis.reference import reference_of
+
+from kpbcalc.analysis import brukarmix, concentration
+from kpbcalc.analysis.area import omraden
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure import policy_from_params, release
 from tests.unit.test_konsumtion import year

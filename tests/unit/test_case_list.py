@@ -1,12 +1,12 @@
 """The outliers one by one: right for the municipality's own staff, hidden from anybody else."""
 
 import pytest
+from kpbcalc.notebook.cases import Fallista
 
 from kpbcalc.analysis import case_list
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.disclosure import Policy, policy_from_params, release
-from kpbcalc.notebook.cases import Fallista
 from tests.unit.test_outliers_described import named, with_costs
 
 AO, FN, IFO = omraden().values()

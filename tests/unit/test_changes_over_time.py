@@ -7,13 +7,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kpbcalc.analysis import over_tid
-from kpbcalc.analysis.area import client_rows, omraden
 from kpbcalc.analysis.change_per_person import PARTS, change_per_person
 from kpbcalc.analysis.housing_moves import housing, moves
 from kpbcalc.analysis.path_from_entry import monthly_costs, path
 from kpbcalc.analysis.regression_to_mean import change, followed, regression
+
+from kpbcalc.analysis import over_tid
+from kpbcalc.analysis.area import client_rows, omraden
 from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release

@@ -6,14 +6,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kpbcalc.analysis import expected_cost
 from kpbcalc.analysis.age_standardise import standardise
-from kpbcalc.analysis.area import age_label, omraden
 from kpbcalc.analysis.common_ages import common, in_classes, spans_of, together, unions
 from kpbcalc.analysis.jamforelsetal import age_cells, age_code
 from kpbcalc.analysis.peer_sums import _ages, _covers
 from kpbcalc.analysis.reference import CELL, Referens
+
+from kpbcalc.analysis import expected_cost
+from kpbcalc.analysis.area import age_label, omraden
 
 IFO = omraden()["IFO"]
 CLASSES = IFO.aldersklasser

@@ -5,7 +5,6 @@ from collections import defaultdict
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from kpbcalc.analysis.contributions import contributions, of_all
 
 ROWS = st.lists(

@@ -2,13 +2,13 @@
 
 import pandas as pd
 import pytest
+from kpbcalc.disclosure.primary import unsafe_cells
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import DisclosureError, UsageError
 from kpbcalc.base.table import Column, Table
 from kpbcalc.disclosure import Policy, Reason, release
 from kpbcalc.disclosure.policy import choose
-from kpbcalc.disclosure.primary import unsafe_cells
 
 POLICY = Policy(minimum=5, source="test")
 SHARED = params.toml("sekretess.toml")

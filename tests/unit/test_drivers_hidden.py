@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from kpbcalc.analysis.drivers import ALL_SERVICES
+from kpbcalc.analysis.reference import Referens
+from kpbcalc.analysis.same_groups import CLIENT
 from scipy.optimize import linprog
 
 from kpbcalc import presentation
 from kpbcalc.analysis import figures_to_share, konsumtion
 from kpbcalc.analysis.area import omraden
-from kpbcalc.analysis.drivers import ALL_SERVICES
-from kpbcalc.analysis.reference import Referens
-from kpbcalc.analysis.same_groups import CLIENT
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import Released, policy_from_params, release_report
 from kpbcalc.presentation.figures import waterfall

@@ -6,14 +6,14 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kpbcalc.analysis import mix_effect
-from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.fold_combinations import OTHER_MIX, UNKNOWN, class_in_words, fold, heaviest, is_others
 from kpbcalc.analysis.mix_effect import EVERYONE
 from kpbcalc.analysis.rare_combinations import rare
 from kpbcalc.analysis.reference import Referens
 from kpbcalc.analysis.small_groups import minimum
+
+from kpbcalc.analysis import mix_effect
+from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.base.table import Table
 
 AO: Omrade = omraden()["AO"]

@@ -28,7 +28,7 @@ ROOMS = (
 # Rooms beside the flow: what they may see, and who may see them.
 SEES = {
     "demo": {"", "base"},
-    "calculation": {"", "base", "underlag", "costing", "demo", "aggregates", "disclosure"},
+    "calculation": {"", "base", "underlag", "costing", "demo", "sources", "aggregates", "disclosure"},
 }
 SEEN_BY = {"demo": {"calculation", "commands"}, "calculation": {"notebook", "commands"}}
 

@@ -7,9 +7,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kpbcalc.analysis import boxanalys, group_mean, jamforelse
-from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.jamforelse import Placed
 from kpbcalc.analysis.jamforelsetal import (
     COVERAGE,
@@ -22,6 +19,9 @@ from kpbcalc.analysis.jamforelsetal import (
     shared_figures,
 )
 from kpbcalc.analysis.small_groups import join_small_groups
+
+from kpbcalc.analysis import boxanalys, group_mean, jamforelse
+from kpbcalc.analysis.area import omraden
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kpbcalc.analysis import konsumtion
 from kpbcalc.analysis.age_cells import safe_classes
 from kpbcalc.analysis.age_standardise import standardise
-from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.drivers import effects, shapley
 from kpbcalc.analysis.reference import age_profile, pooled, reference_of
+
+from kpbcalc.analysis import konsumtion
+from kpbcalc.analysis.area import omraden
 from kpbcalc.base.errors import UsageError
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release

@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kpbcalc.analysis import kvalitet
-from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.omvarld import Omvarld
 from kpbcalc.analysis.place_units import MEAN, units
 from kpbcalc.analysis.read_surveys import answers, short_names, survey_areas, whole_municipality, wilson
+
+from kpbcalc.analysis import kvalitet
+from kpbcalc.analysis.area import omraden
 from kpbcalc.base import params
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table

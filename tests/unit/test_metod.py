@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from kpbcalc.analysis import bokslut, metod
 from kpbcalc.analysis.assumptions import assumptions
+
+from kpbcalc.analysis import bokslut, metod
 from kpbcalc.base import params
 from kpbcalc.base.own_choices import Own
 from kpbcalc.costing import cost

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from kpbcalc.analysis.nettokostnadsavvikelse import tables
 
 from kpbcalc.analysis import forutsattningar
 from kpbcalc.analysis.area import omraden
-from kpbcalc.analysis.nettokostnadsavvikelse import tables
 from kpbcalc.base import params
 from kpbcalc.base.own_choices import Own
 from kpbcalc.costing import Resultat, cost

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kpbcalc.analysis.osakerhet import bootstrap, mean_intervals, share_interval
 
 from kpbcalc.analysis import osakerhet
 from kpbcalc.analysis.area import omraden
-from kpbcalc.analysis.osakerhet import bootstrap, mean_intervals, share_interval
 from tests.unit.test_over_tid import YEARS
 from tests.unit.test_ytterfall import home_care
 

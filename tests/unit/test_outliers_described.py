@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from kpbcalc.analysis import ytterfall
-from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.join_neighbours import join_neighbours
 from kpbcalc.analysis.outlier_history import history, why_no_history
 from kpbcalc.analysis.outlier_lenses import fences, right_trim
+
+from kpbcalc.analysis import ytterfall
+from kpbcalc.analysis.area import omraden
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
 from tests.builders import small, typed

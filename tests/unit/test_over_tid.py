@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kpbcalc.analysis.explain_change import price_and_volume
 
 from kpbcalc.analysis import over_tid
 from kpbcalc.analysis.area import omraden
-from kpbcalc.analysis.explain_change import price_and_volume
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release
 from tests.builders import small, typed

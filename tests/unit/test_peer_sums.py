@@ -5,9 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-
-from kpbcalc.analysis import brukarmix, konsumtion
-from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.drivers import effects
 from kpbcalc.analysis.fold_combinations import OTHER_MIX
 from kpbcalc.analysis.jamforelsetal import (
@@ -23,6 +20,9 @@ from kpbcalc.analysis.peer_sums import peer_sums
 from kpbcalc.analysis.reference import Referens, pooled, reference_of
 from kpbcalc.analysis.same_groups import CLIENT, by_group, in_same_groups
 from kpbcalc.analysis.small_groups import REST, join_small_groups
+
+from kpbcalc.analysis import brukarmix, konsumtion
+from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.calculation import calculate
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure import policy_from_params, release

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from kpbcalc.analysis import produktivitet
-from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.empty_places import price_occupied
 from kpbcalc.analysis.granted_performed import price_performed
 from kpbcalc.analysis.jamforelsetal import COVERAGE, PEOPLE, PRICE, VOLUME
+
+from kpbcalc.analysis import produktivitet
+from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release_report

@@ -6,12 +6,12 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from kpbcalc.analysis.places_needed import needed
+from kpbcalc.analysis.scenarios import Scenario, outcome
 
 from kpbcalc.analysis import prognos, scenarios
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.cohort_projection import projection
-from kpbcalc.analysis.places_needed import needed
-from kpbcalc.analysis.scenarios import Scenario, outcome
 from kpbcalc.base import exact
 from kpbcalc.costing import Resultat, cost
 from tests.builders import small, typed

@@ -4,10 +4,10 @@ import csv
 from pathlib import Path
 
 import pytest
-
 from kpbcalc.analysis.boxanalys import BOXES
-from kpbcalc.analysis.indicator_values import CURRENT, RETIRED, REUSED, UNCHECKED, same_title
 from kpbcalc.analysis.oppna_jamforelser import DIRECTIONS
+
+from kpbcalc.analysis.indicator_values import CURRENT, RETIRED, REUSED, UNCHECKED, same_title
 from kpbcalc.base import params
 from kpbcalc.demo.indicators import indicators
 

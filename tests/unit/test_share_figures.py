@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from kpbcalc.analysis.jamforelsetal import PRICE, shared_figures
 
 from kpbcalc.analysis import figures_to_share, konsumtion
 from kpbcalc.analysis.area import omraden
-from kpbcalc.analysis.jamforelsetal import PRICE, shared_figures
 from kpbcalc.base.own_choices import Own
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release_report

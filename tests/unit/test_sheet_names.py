@@ -6,10 +6,10 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from kpbcalc.reporting.sheet_names import AREA_OF, AREAS, GROUPS, WORDS, area_of, sheet_name
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base import params
-from kpbcalc.reporting.sheet_names import AREA_OF, AREAS, GROUPS, WORDS, area_of, sheet_name
 
 PACKAGE = Path(__file__).resolve().parents[2] / "kpbcalc"
 PER_GROUP = ("enheter", "kostnadsbro", "kostnadsslag", "tomma_platser", "enhetsandring", "insatser")

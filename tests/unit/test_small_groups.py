@@ -5,8 +5,8 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pandas as pd
-
 from kpbcalc.analysis.small_groups import REST, join_small_groups, minimum
+
 from kpbcalc.costing import Resultat
 
 

@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from kpbcalc.analysis.read_surveys import wilson
 
 from kpbcalc.analysis import boxanalys, kvalitet
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.indicator_uncertainty import ASSUMED, COUNTED
-from kpbcalc.analysis.read_surveys import wilson
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain, side, verdict
 from kpbcalc.base import params
 from kpbcalc.base.own_choices import Own

@@ -11,12 +11,12 @@ from functools import cache
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
-
-from kpbcalc.analysis import bokslut, forutsattningar, metod
-from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.omvarld import omvarld
 from kpbcalc.analysis.peer_sums import peer_sums
 from kpbcalc.analysis.small_groups import join_small_groups
+
+from kpbcalc.analysis import bokslut, forutsattningar, metod
+from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.base import params
 from kpbcalc.base.table import Column, Table
 from kpbcalc.calculation.calculate import calculate_years, source

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
+from kpbcalc.analysis.reference import reference_of
 
 from kpbcalc.analysis import brukarmix, konsumtion, produktivitet, prognos
 from kpbcalc.analysis.area import Omrade, omraden
-from kpbcalc.analysis.reference import reference_of
 from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release_report

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-
-from kpbcalc.analysis import boxanalys, forutsattningar, konsumtion, produktivitet
-from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.reference import Referens, reference_of
 from kpbcalc.analysis.same_groups import by_group, moved_groups
 from kpbcalc.analysis.small_groups import REST
+
+from kpbcalc.analysis import boxanalys, forutsattningar, konsumtion, produktivitet
+from kpbcalc.analysis.area import omraden
 from kpbcalc.base.table import Column, Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import Policy, policy_from_params, release

@@ -4,13 +4,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
-from kpbcalc.analysis import ytterfall
-from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.cost_classes import EDGES, _class_of, safe_edges
 from kpbcalc.analysis.find_outliers import outlier_share
 from kpbcalc.analysis.outlier_lenses import right_trim
 from kpbcalc.analysis.small_groups import minimum, to_join
+
+from kpbcalc.analysis import ytterfall
+from kpbcalc.analysis.area import omraden
 from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import Released, policy_from_params, release, release_report

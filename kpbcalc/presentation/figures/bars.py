@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Released, require_released
+from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
@@ -23,7 +22,7 @@ from kpbcalc.presentation.figures.view import (
 
 
 def bars(
-    released: Released,
+    released: Table,
     key: str,
     title: str,
     *,
@@ -37,7 +36,6 @@ def bars(
     `reference` is the label of a row drawn as a line instead of a bar, the total row for instance.
     The total row is never a bar.
     """
-    released = require_released(released)
     column = released.column(key)
     rows, notes = drawable(released, [key])
     line = next((row for row in rows if row.label == reference), None)
@@ -51,7 +49,7 @@ def bars(
     return compose(released, title, svg=svg, alt=alt, shows=measure(column), notes=notes)
 
 
-def _alt(released: Released, column: Column, rows: list[Row], highlight: str | None, line: Row | None) -> str:
+def _alt(released: Table, column: Column, rows: list[Row], highlight: str | None, line: Row | None) -> str:
     said = [lead("Stapeldiagram", released, measure(column)), *extremes(rows, column)]
     said += [f"{r.label}: {value(r.values[0], column)}." for r in rows if r.label == highlight]
     if line:

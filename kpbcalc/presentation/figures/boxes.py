@@ -5,8 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from kpbcalc.base.table import Unit
-from kpbcalc.disclosure import Cell, Released, require_released
+from kpbcalc.base.table import State, Table, Unit
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures.view import FigureView, compose, lead, nothing
 from kpbcalc.presentation.view import environment
@@ -27,20 +26,19 @@ class Box:
     below: list["Box"] = field(default_factory=list)
 
 
-def boxes(released: Released, title: str) -> FigureView:
+def boxes(released: Table, title: str) -> FigureView:
     """The rows as a tree by their level (`niva`), each with own value, group, percentile and direction.
 
     Columns: the label first, then niva, enhet, the values (the one of `VALUES` that a row has), referens,
     `percentil_<value>`, riktning. A hidden value shows as `..`, with nothing beside it.
     """
-    released = require_released(released)
     rows = list(released.rows())
     top: list[Box] = []
     path: list[tuple[int, Box]] = []
     shown = 0
     for number, row in enumerate(rows):
-        key = next((k for k in VALUES if released.status(number, k) != Cell.MISSING), VALUES[-1])
-        hidden = released.status(number, key) == Cell.HIDDEN
+        key = next((k for k in VALUES if released.status(number, k) != State.MISSING), VALUES[-1])
+        hidden = released.status(number, key) == State.HIDDEN
         beside = "" if hidden else _beside(row, row.get(f"percentil_{key}"))
         box = Box(str(row[released.columns[0].key]), _value(row[key], row["enhet"], hidden), beside)
         shown += not hidden

@@ -2,8 +2,7 @@
 
 from markupsafe import Markup
 
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Released, require_released
+from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
@@ -21,12 +20,11 @@ _HEIGHT = 400
 _TICKS = (0.0, 25.0, 50.0, 75.0, 100.0)
 
 
-def curve(released: Released, x: str, y: str, title: str, *, highlight: str | None = None) -> FigureView:
+def curve(released: Table, x: str, y: str, title: str, *, highlight: str | None = None) -> FigureView:
     """Cumulative shares in percent: `x` (of clients, say) against `y` (of cost).
 
     `highlight` is the label of the row whose point is named in the drawing.
     """
-    released = require_released(released)
     columns = (released.column(x), released.column(y))
     rows, notes = drawable(released, (x, y))
     if not rows:

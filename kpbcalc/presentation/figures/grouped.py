@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Released, require_released
+from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
@@ -22,12 +21,11 @@ from kpbcalc.presentation.figures.view import (
 )
 
 
-def grouped_bars(released: Released, keys: tuple[str, str], title: str, *, sort: bool = False) -> FigureView:
+def grouped_bars(released: Table, keys: tuple[str, str], title: str, *, sort: bool = False) -> FigureView:
     """Two bars a row, for two columns in the same unit; `sort` puts the largest second value first.
 
     The first column is grey, the second has the strong colour. The total row is left out.
     """
-    released = require_released(released)
     columns = (released.column(keys[0]), released.column(keys[1]))
     rows, notes = drawable(released, keys)
     rows = [row for row in rows if row.label != released.total]
@@ -40,7 +38,7 @@ def grouped_bars(released: Released, keys: tuple[str, str], title: str, *, sort:
     return compose(released, title, svg=_draw(rows, columns, alt), alt=alt, shows=shows, notes=notes)
 
 
-def _alt(released: Released, columns: Sequence[Column], rows: list[Row], shows: str) -> str:
+def _alt(released: Table, columns: Sequence[Column], rows: list[Row], shows: str) -> str:
     first, second = columns
     gap = max(rows, key=lambda row: abs(row.values[1] - row.values[0]))
     high = max(rows, key=lambda row: row.values[1])

@@ -7,8 +7,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Cell, Released, require_released
+from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.svg import to_svg
@@ -28,7 +27,7 @@ _DASHES = ((0, (6, 3)), (0, (2, 2)), (0, (8, 3, 2, 3)), "solid")
 
 
 def lines(
-    released: Released,
+    released: Table,
     keys: Sequence[str],
     title: str,
     *,
@@ -43,13 +42,12 @@ def lines(
     `forecast_from` the years are marked as a forecast. A hidden or missing value breaks its line, and so
     does `new_method`, the label from which the figures are reckoned in a new way.
     """
-    released = require_released(released)
     series = [one for one in (_series(released, key) for key in keys) if one.points]
     if not series:
         return nothing(released)
     own = highlight or (keys[0] if len(keys) == 1 else None)
     states = [released.status(row, key) for row in range(len(released.labels)) for key in keys]
-    notes = left_out(states.count(Cell.HIDDEN), states.count(Cell.MISSING), "värde", "värden")
+    notes = left_out(states.count(State.HIDDEN), states.count(State.MISSING), "värde", "värden")
     column = series[0].column
     unit = formats.unit_label(column.unit)
     shows = measure(column) if len(keys) == 1 else released.title + (f" ({unit})" if unit else "")
@@ -75,7 +73,7 @@ class _Series:
         return [(i, v) for i, v in enumerate(self.values) if not math.isnan(v)]
 
 
-def _series(released: Released, key: str) -> _Series:
+def _series(released: Table, key: str) -> _Series:
     values = (row[key] for row in released.rows())
     return _Series(
         released.column(key),
@@ -83,7 +81,7 @@ def _series(released: Released, key: str) -> _Series:
     )
 
 
-def _alt(released: Released, series: list[_Series], shows: str) -> str:
+def _alt(released: Table, series: list[_Series], shows: str) -> str:
     said = [lead("Linjediagram", released, shows)]
     labels = released.labels
     for one in series:

@@ -2,8 +2,7 @@
 
 from markupsafe import Markup
 
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Released, require_released
+from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
@@ -20,9 +19,8 @@ from kpbcalc.presentation.figures.view import (
 )
 
 
-def pyramid(released: Released, keys: tuple[str, str], title: str) -> FigureView:
+def pyramid(released: Table, keys: tuple[str, str], title: str) -> FigureView:
     """Two columns in the same unit back to back, rows in the table's order from the top."""
-    released = require_released(released)
     columns = (released.column(keys[0]), released.column(keys[1]))
     rows, notes = drawable(released, keys)
     rows = [row for row in rows if row.label != released.total]

@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Released, require_released
+from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.names import Box, Place, nearest, place_names
 from kpbcalc.presentation.figures.svg import to_svg
@@ -30,7 +29,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 60, 66
 
 
 def quadrants(
-    released: Released,
+    released: Table,
     x: str,
     y: str,
     title: str,
@@ -44,7 +43,6 @@ def quadrants(
     calls its mean); `highlight` the label of the own row. A name without room is left to the table, but the
     own one always stands there.
     """
-    released = require_released(released)
     reference = reference or released.total or released.facts.get("medel")
     columns = (released.column(x), released.column(y))
     rows, notes = drawable(released, (x, y))
@@ -61,7 +59,7 @@ def quadrants(
 
 
 def _alt(
-    released: Released,
+    released: Table,
     columns: tuple[Column, Column],
     rows: list[Row],
     highlight: str | None,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Cell, Released
+from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats, tables
 from kpbcalc.presentation.view import TABLE, View, environment
 
@@ -23,16 +22,16 @@ class Row:
     values: tuple[float, ...]
 
 
-def drawable(released: Released, keys: Sequence[str]) -> tuple[list[Row], tuple[str, ...]]:
+def drawable(released: Table, keys: Sequence[str]) -> tuple[list[Row], tuple[str, ...]]:
     """The rows whose values are all shown, and notes about the rows left out."""
     rows: list[Row] = []
     hidden = missing = 0
     label = released.columns[0].key
     for number, row in enumerate(released.rows()):
         states = {released.status(number, key) for key in (label, *keys)}
-        if Cell.HIDDEN in states:
+        if State.HIDDEN in states:
             hidden += 1
-        elif Cell.MISSING in states or any(formats.is_missing(row[key]) for key in keys):
+        elif State.MISSING in states or any(formats.is_missing(row[key]) for key in keys):
             missing += 1
         else:
             rows.append(Row(str(row[label]), tuple(float(row[key]) for key in keys)))
@@ -78,7 +77,7 @@ def mark(x: float, column: Column) -> str:
 
 
 def compose(
-    released: Released,
+    released: Table,
     title: str,
     *,
     svg: Markup,
@@ -99,18 +98,18 @@ def compose(
     return FigureView(html, f"{title}\n{alt}", {TABLE: tables.as_data(released)})
 
 
-def nothing(released: Released) -> FigureView:
+def nothing(released: Table) -> FigureView:
     """One sentence in place of a figure that would be empty; the reader is told why."""
     states = {released.status(n, c.key) for n in range(len(released.labels)) for c in released.columns[1:]}
-    if Cell.HIDDEN in states:
+    if State.HIDDEN in states:
         reason = "värdena är dolda av sekretesskäl"
     else:
-        reason = "uppgift saknas" if Cell.MISSING in states or not states else "alla värden är noll"
+        reason = "uppgift saknas" if State.MISSING in states or not states else "alla värden är noll"
     text = f"Figuren ”{released.title}” visas inte eftersom {reason}."
     html = environment().get_template("nothing.html.j2").render(text=text)
     return FigureView(html, text, {TABLE: tables.as_data(released)})
 
 
-def lead(kind: str, released: Released, shows: str) -> str:
+def lead(kind: str, released: Table, shows: str) -> str:
     """How every text alternative begins: the kind of figure, what it shows, for whom and when."""
     return f"{kind}. {shows}. {tables.about(released)}"

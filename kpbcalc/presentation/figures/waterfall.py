@@ -6,8 +6,7 @@ from itertools import pairwise
 from markupsafe import Markup
 
 from kpbcalc.base.errors import InternalError
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Released, require_released
+from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.svg import to_svg
@@ -25,14 +24,13 @@ from kpbcalc.presentation.figures.view import (
 )
 
 
-def waterfall(released: Released, key: str, title: str, *, levels: Sequence[str] | None = None) -> FigureView:
+def waterfall(released: Table, key: str, title: str, *, levels: Sequence[str] | None = None) -> FigureView:
     """A bridge, row by row in the table's order.
 
     `levels` are the labels of rows that stand on the ground (the first and the last row unless given);
     every other row is a contribution. A bridge with a gap is not drawn. Raises `InternalError` when the
     contributions do not lead from one level to the next.
     """
-    released = require_released(released)
     column = released.column(key)
     rows, notes = drawable(released, [key])
     if notes or empty(rows):
@@ -81,7 +79,7 @@ def _base(spans: list[tuple[float, float]]) -> float:
     return max(below, default=0.0)
 
 
-def _alt(released: Released, column: Column, rows: list[Row], grounded: set[str], shows: str) -> str:
+def _alt(released: Table, column: Column, rows: list[Row], grounded: set[str], shows: str) -> str:
     said = [lead("Brygga med stapel för varje steg", released, shows)]
     for row in rows:
         x = row.values[0]

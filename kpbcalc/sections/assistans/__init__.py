@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Section
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.sections.assistans import arenden
 
 __all__ = ["SECTION"]
@@ -23,4 +23,5 @@ SECTION = Section(
     make=make,
     show=("arenden", "over_aren"),
     areas=("FN",),
+    below=True,
 )

@@ -9,7 +9,7 @@ from kpbcalc.aggregates.assistans import LAWS, SCHEDULED, UNKNOWN
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, percent, ratio, total
-from kpbcalc.base.new_table import THOUSAND, Column, Table, Value
+from kpbcalc.base.table import THOUSAND, Column, Table, Value
 from kpbcalc.disclosure.package import Cell, Package
 
 ALL_CASES, HOURS_UNKNOWN = "All personlig assistans", "beviljade timmar saknas"

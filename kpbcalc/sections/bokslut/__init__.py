@@ -4,14 +4,14 @@ from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.sections.bokslut import bro, omraden, pooler, rs_bro
 
 __all__ = ["SECTION"]
 
 
 def make(ctx: Context) -> Mapping[str, Table | None]:
-    """The section's tables; `pooler` is shown in the section on method."""
+    """The section's tables."""
     return {
         **bro.tables(ctx),
         "omraden": omraden.table(ctx),
@@ -29,6 +29,13 @@ SECTION = Section(
     ),
     tables=(*bro.TABLES, omraden.AREAS, pooler.POOLS, rs_bro.RS_BRIDGE),
     make=make,
-    show=(Figure("steg", "waterfall", ("belopp",)), "bro", "memo", "omraden", "rs_bro"),
+    show=(
+        Figure("steg", "waterfall", ("belopp",)),
+        "bro",
+        "memo",
+        "omraden",
+        Figure("pooler", "bars", ("belopp",)),
+        "rs_bro",
+    ),
     areas=(),
 )

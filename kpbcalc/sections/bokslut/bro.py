@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 
 POSTS = {
     "bruttokostnad": "Bruttokostnad",

@@ -4,7 +4,7 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import HIDDEN, known, total
-from kpbcalc.base.new_table import THOUSAND, Column, Table, Value
+from kpbcalc.base.table import THOUSAND, Column, Table, Value
 from kpbcalc.sections.bokslut.bro import ABOUT, SOURCE
 
 TOTAL = "Totalt"

@@ -2,7 +2,7 @@
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.sections.bokslut.bro import ABOUT, SOURCE, amounts
 
 KEYS_UNSAID = (

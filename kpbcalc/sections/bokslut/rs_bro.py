@@ -7,7 +7,7 @@ import math
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.new_table import THOUSAND, Column, Table, Value
+from kpbcalc.base.table import THOUSAND, Column, Table, Value
 
 NO_CODE = "utan kod"
 AMOUNTS = {

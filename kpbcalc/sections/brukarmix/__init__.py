@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.sections.brukarmix import klasser, kombinationer, koncentration, mix
 
 __all__ = ["SECTION"]

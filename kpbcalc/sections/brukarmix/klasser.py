@@ -12,7 +12,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import group_words
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import Figure, known, percent, ratio, total
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 
 EVERYONE, OTHER_HOUSING = "Totalt", "Övriga boendeformer"

@@ -8,7 +8,7 @@ from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import known, percent, ratio
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.brukarmix.klasser import row, sum_of
 from kpbcalc.sections.brukarmix.mixklasser import in_words, is_others
 

@@ -9,7 +9,7 @@ from kpbcalc.aggregates.stege import BOTTOM, cuts_of
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, total
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 
 TOP, HUNDRED = 90, 100

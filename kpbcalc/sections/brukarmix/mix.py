@@ -13,7 +13,7 @@ from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, known
-from kpbcalc.base.new_table import THOUSAND, Column, Table, Value
+from kpbcalc.base.table import THOUSAND, Column, Table, Value
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.brukarmix.mixklasser import Split, Sums, is_others, split
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.sections.forutsattningar import avvikelse, befolkning
 
 __all__ = ["SECTION"]

@@ -13,7 +13,7 @@ from kpbcalc.analysis.area import Omrade, capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import AREAS, Declared
 from kpbcalc.base import params
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sources.attribution import UNDERLAG, source_line
 
 PRELIMINARY = "preliminärt"
@@ -76,7 +76,7 @@ def table(ctx: Context, omrade: Omrade, declared: Declared) -> Table | None:
         return None
     values = known.values
     group = reference_group.choose(
-        ctx.own, ctx.ar, omrade.kod, ctx.outside, known.at_hand(), reference_group.AT_HAND
+        ctx.choice, ctx.kommun.kod, ctx.ar, omrade.kod, ctx.outside, known.at_hand(), reference_group.AT_HAND
     )
     years = [
         _year(int(ar), values[values["ar"] == ar], ctx, group, which)

@@ -6,7 +6,7 @@ from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.reference_group import RIKET
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import percent
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 
 CLASSES = ((0, 19), (20, 64), (65, 79), (80, 89), (90, OLDEST))
 EVERYONE = "Totalt"

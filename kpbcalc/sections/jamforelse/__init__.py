@@ -9,7 +9,7 @@ from kpbcalc.analysis import indicator_table
 from kpbcalc.analysis.compared_indicators import resource_lines
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.sections.jamforelse import exempel, matt
 
 __all__ = ["SECTION"]

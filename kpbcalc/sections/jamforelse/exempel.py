@@ -10,7 +10,7 @@ from kpbcalc.analysis.groups import price_unit
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.wilson import wilson_percent
 from kpbcalc.base.figure import ABSENT, Figure, known, percent, ratio, total
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 
 MEAN = "Volymvägt medel"

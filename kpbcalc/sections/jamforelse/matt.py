@@ -9,7 +9,7 @@ from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
 from kpbcalc.analysis.reference_group import percentile
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, change, known
-from kpbcalc.base.new_table import Column, Table, Unit, Value
+from kpbcalc.base.table import Column, Table, Unit, Value
 
 ALL = "Alla insatser"
 SOURCE = "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB."

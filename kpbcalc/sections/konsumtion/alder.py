@@ -19,7 +19,7 @@ from kpbcalc.analysis.area import Omrade, capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, percent, ratio
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.konsumtion.standardisera import standardise
 
 EVERYONE = "Totalt"

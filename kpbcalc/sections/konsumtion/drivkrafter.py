@@ -13,7 +13,7 @@ from kpbcalc.analysis.groups import group_words, in_reading_order
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, total
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sections.konsumtion.effekter import FACTORS, Effects, by_insats
 

@@ -5,7 +5,7 @@ from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ratio
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 
 PERCENT, TEN_THOUSAND = 100, "10\u00a0000"
 GRUPPER = Declared(

@@ -12,7 +12,7 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.figure import ABSENT, percent
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.konsumtion.alder import NOT_IN, SOURCE, WITH_PEERS
 from kpbcalc.sections.konsumtion.standardisera import standardise
 

@@ -9,7 +9,7 @@ from kpbcalc.analysis import surveys
 from kpbcalc.analysis.compared_indicators import lines
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.sections.kvalitet import boxanalys, enheter, indikatorer, svar
 
 __all__ = ["SECTION"]

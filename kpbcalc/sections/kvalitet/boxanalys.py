@@ -14,7 +14,7 @@ from kpbcalc.analysis.indicator_table import on_counted
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.surveys import Asked
 from kpbcalc.base.figure import ABSENT, known
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.kvalitet.boxar import (
     COVERAGE,
     OTHER,

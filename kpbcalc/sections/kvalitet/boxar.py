@@ -13,7 +13,7 @@ from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.sure_difference import side
 from kpbcalc.analysis.surveys import Asked
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, ratio
-from kpbcalc.base.new_table import Value
+from kpbcalc.base.table import Value
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sections.kvalitet.riktning import direction, since, sure_since
 

@@ -15,7 +15,7 @@ from kpbcalc.analysis.groups import price_unit, short_name
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.surveys import Survey
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.disclosure.release_answers import fewest
 from kpbcalc.sections.kvalitet.svar import INTERVAL, SHARE

@@ -17,7 +17,7 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain, side
 from kpbcalc.analysis.wilson import wilson
 from kpbcalc.base.figure import HIDDEN
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.release_answers import fewest
 
 WOMEN, MEN = "K", "M"

@@ -3,7 +3,7 @@
 from kpbcalc.analysis.sure_difference import HIGHER, UNDECIDED
 from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN, Figure, known
-from kpbcalc.base.new_table import Value
+from kpbcalc.base.table import Value
 
 UP, DOWN, SAME = "ökar", "minskar", "oförändrat"
 

@@ -14,7 +14,7 @@ from kpbcalc.analysis.sure_difference import UNDECIDED, side
 from kpbcalc.analysis.surveys import Survey
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sources.survey_layouts import flagged_below, question_texts
 

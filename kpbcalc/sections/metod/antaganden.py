@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.new_table import Column, Table
 from kpbcalc.base.own_choices import Own
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing.result import limit_in_force
 
 Row = tuple[str, str, str]

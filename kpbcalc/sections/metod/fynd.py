@@ -7,14 +7,14 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import HIDDEN, Figure
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.underlag import Finding
+from kpbcalc.underlag import Finding, schemas
+from kpbcalc.underlag.receipt import IMPORTED
 
 SOURCE = "Arbetsbänkens granskning; reglerna står i docs/granskning.md."
 SEVERITIES = {"fel": "Fel", "varning": "Varning", "info": "Upplysning"}
-# Rows of these are of clients: how many, which and what they cost is as secret as any other figure.
-OF_CLIENTS = ("brukare", "insatsvolymer", "insatshandelser", "schematid", "beslut", "utford_tid", "placering")
+CLIENT = "brukar_id"
 FYND = Declared(
     key="fynd",
     title="Vad granskningen av underlaget fann",
@@ -77,9 +77,15 @@ def _file(finding: Finding) -> str:
     return finding.tabell.partition(".")[0]
 
 
+def _is_of_clients(table: str) -> bool:
+    """Whether rows of this table are of clients: how many, which and what they cost is then a secret too."""
+    schema = schemas.TABLES.get(table)
+    return table.startswith(IMPORTED) or (schema is not None and CLIENT in schema.columns)
+
+
 def _row(finding: Finding, policy: Policy) -> dict[str, Value]:
     """One finding as a row; of a few clients' rows neither number, amount nor place is told."""
-    few = _file(finding) in OF_CLIENTS and 0 < finding.antal < policy.minimum
+    few = _is_of_clients(_file(finding)) and 0 < finding.antal < policy.minimum
     secret = few and policy.audience == "extern"
     amount: Figure | None = None if finding.belopp is None else finding.belopp / GRID
     return {

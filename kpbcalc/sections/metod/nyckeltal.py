@@ -4,7 +4,7 @@ from kpbcalc.analysis.context import OWN, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import known
-from kpbcalc.base.new_table import Column, Table
+from kpbcalc.base.table import Column, Table
 
 NYCKELTAL = Declared(
     key="nyckeltal",

@@ -3,7 +3,7 @@
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.new_table import Column, Table
+from kpbcalc.base.table import Column, Table
 from kpbcalc.costing.result import limit_in_force
 
 METHODS = {

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.figure import known
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.sections.over_tid import atergang, bana, boende, flode, osakerhet, pris_volym, utveckling
 
 __all__ = ["SECTION"]

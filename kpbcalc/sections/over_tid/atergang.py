@@ -9,7 +9,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 from kpbcalc.sections.over_tid.utveckling import CURRENT_PRICES
 

@@ -2,7 +2,7 @@
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 
 BANA = Declared(
     key="bana",

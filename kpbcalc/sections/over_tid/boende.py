@@ -3,7 +3,7 @@
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, ratio, total
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 from kpbcalc.sections.over_tid.utveckling import CURRENT_PRICES
 

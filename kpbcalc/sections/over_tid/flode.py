@@ -6,7 +6,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import group_words, in_reading_order
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import Figure, total
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 from kpbcalc.sections.over_tid.utveckling import CURRENT_PRICES
 

@@ -3,7 +3,7 @@
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 
 COVERS = (
     "Intervallet säger hur mycket siffran hade kunnat skilja sig om andra personer, med samma slags behov, "

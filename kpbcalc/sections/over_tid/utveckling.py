@@ -6,7 +6,7 @@ from kpbcalc.analysis.outliers import first_scope, share_over
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.costing.result import limits
 from kpbcalc.disclosure.package import Package
 

@@ -6,7 +6,7 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
 from kpbcalc.analysis.section import Figure, Section
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.sections.produktivitet import (
     andring,
     enheter,

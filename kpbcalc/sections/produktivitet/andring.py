@@ -12,7 +12,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, change, ratio, total
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 from kpbcalc.sections.produktivitet import units
 

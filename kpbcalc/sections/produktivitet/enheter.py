@@ -5,7 +5,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, percent
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.produktivitet import tomma, units
 
 MIXED = "Egna enheter som ingår i {rest} är inte med i medlet för egen regi."

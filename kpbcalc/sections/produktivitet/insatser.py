@@ -8,7 +8,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ratio
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 from kpbcalc.sections.produktivitet import units
 

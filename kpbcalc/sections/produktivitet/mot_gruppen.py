@@ -9,7 +9,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import percent
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 
 AGAINST = Declared(
     "mot_gruppen", "Styckkostnad i {omrade} mot {grupp}",

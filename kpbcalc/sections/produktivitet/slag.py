@@ -12,7 +12,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import Figure, if_known, known, ratio, total
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.produktivitet import units
 from kpbcalc.sections.produktivitet.units import Units
 

@@ -9,7 +9,7 @@ from kpbcalc.analysis.groups import volume_word
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, known, percent, ratio
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.sections.produktivitet import units
 
 ABOUT = "brukare i {omrade}, egen regi"

@@ -13,7 +13,7 @@ from kpbcalc.analysis.area import group_name
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, if_known, known, ratio, total
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.produktivitet import units
 

@@ -9,7 +9,7 @@ from kpbcalc.analysis.context import OWN, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN, Figure, known, percent, ratio, total
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.produktivitet import units
 from kpbcalc.sections.produktivitet.styckkostnad import MEANS, index
 

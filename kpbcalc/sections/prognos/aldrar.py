@@ -7,7 +7,7 @@ from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ratio, total
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.sections.prognos.bas import Base, Coming, cells, growth, is_somebody, words
 
 EVERYONE = "Totalt"

@@ -5,7 +5,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.people import OLDEST
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import change
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.sections.prognos.bas import DELIVERED, Coming, cells, projected
 
 # Whose number the forecast is shown beside: the oldest drive äldreomsorg (docs/metod.md §5.7).

@@ -9,7 +9,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import percent
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.sections.prognos.bas import Coming, cells, words
 from kpbcalc.sections.prognos.scenarier import HOUSING_WORDS, outcome, stated
 

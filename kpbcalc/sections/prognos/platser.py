@@ -11,7 +11,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, ratio, total
-from kpbcalc.base.new_table import Column, Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.prognos.bas import Coming, living
 

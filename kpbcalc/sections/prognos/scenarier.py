@@ -12,7 +12,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import Figure, change, known, ratio, total
-from kpbcalc.base.new_table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.sections.prognos.bas import Coming, cells, growth, living
 
 HOUSING_WORDS = {"AO": "i särskilt boende", "FN": "i gruppbostad"}

@@ -12,7 +12,7 @@ from kpbcalc.aggregates.year import year
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base import exact
 from kpbcalc.base.figure import HIDDEN
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Package

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.base.figure import ABSENT, known
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sections.brukarmix import SECTION
 from kpbcalc.sections.brukarmix.klasser import _housing_words

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base import params
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections import konsumtion
 from kpbcalc.sections.forutsattningar import SECTION

@@ -11,7 +11,7 @@ from kpbcalc.analysis.sure_difference import UNDECIDED
 from kpbcalc.analysis.wilson import wilson
 from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat
 from kpbcalc.sections import jamforelse
 from kpbcalc.sections.kvalitet import SECTION

@@ -10,7 +10,7 @@ import pytest
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.surveys import short_names
 from kpbcalc.base.figure import ABSENT, HIDDEN
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure.package import Cell, Package, ReleasedFamily

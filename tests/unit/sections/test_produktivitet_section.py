@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.base.figure import ABSENT, HIDDEN
-from kpbcalc.base.new_table import Table
+from kpbcalc.base.table import Table
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Package

@@ -11,7 +11,6 @@ from kpbcalc.calculation.release_year import release_year
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.sections import brukarmix, forutsattningar, konsumtion
-from kpbcalc.underlag.acceptance import from_environment
 from tests.samples.packages import context, figures, hidden, without
 from tests.samples.random_municipality import draw
 
@@ -22,7 +21,7 @@ PARTITIONS = ("alder", "mix", "boende", "stege")
 
 def packages(root: Path, seed: int, size: int, traits: tuple[str, ...]) -> tuple[Package, ...]:
     drawn = draw(seed, root, traits, size, 2)
-    years, _ = calculate_years(root, drawn.kommun, drawn.years[-1], from_environment())
+    years, _ = calculate_years(root, drawn.kommun, drawn.years[-1])
     policy = policy_from_params("extern", years[-1].underlag.own)
     return tuple(release_year(year, years[:n], policy).package for n, year in enumerate(years))
 

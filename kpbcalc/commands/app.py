@@ -1,0 +1,45 @@
+"""What every command of `kpb` shares: the application, and how it says what goes on."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+
+from kpbcalc.commands.swedish import SwedishGroup
+
+app = typer.Typer(
+    cls=SwedishGroup,
+    help="Kostnad per brukare (KPB): från bokslut och brukarvolymer till en rapport som går att granska.",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+console = Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def step(text: str) -> Iterator[None]:
+    """Show what goes on while it goes on."""
+    if console.is_terminal:
+        with console.status(text):
+            yield
+    else:
+        console.print(text)
+        yield
+
+
+@contextmanager
+def fetching() -> Iterator[Callable[[str], None]]:
+    """Show which question is being asked."""
+    if console.is_terminal:
+        with console.status("Hämtar") as status:
+            yield status.update
+    else:
+        yield lambda text: None
+
+
+def tell(text: str) -> None:
+    """A line for whoever stands at the console, as it is: names of projects may hold brackets."""
+    console.print(text, markup=False, soft_wrap=True)

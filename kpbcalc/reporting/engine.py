@@ -1,0 +1,58 @@
+"""Run a notebook's cells in this process: papermill's engine `kpb`.
+
+No kernel is started, so what a command has prepared is handed over as it is (notebook/context.py), an error
+of ours arrives as itself, and Ctrl-C stops one process. The notebook is the same under any other engine.
+"""
+
+import sys
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
+from traitlets.config import Config
+
+NAME = "kpb"
+
+
+class InProcess(Engine):  # type: ignore[misc]
+    """Cells in order, in a namespace of their own; the first that fails ends the run with its own error."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, **_given: Any
+    ) -> None:
+        """Execute the notebook that papermill manages."""
+        shell = _shell()
+        shell.reset(new_session=False, aggressive=False)
+        for number, cell in enumerate(nb_man.nb.cells):
+            nb_man.cell_start(cell, number)
+            if cell.cell_type == "code":
+                cell.execution_count = number
+                cell.outputs = _outputs(shell, cell.source)
+            nb_man.cell_complete(cell, number)
+
+
+def _shell() -> InteractiveShell:
+    """IPython without history and without a prompt; one a process, as IPython wants it."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    hook = sys.excepthook
+    shell: InteractiveShell = InteractiveShell.instance(config=config)
+    sys.excepthook = hook
+    return shell
+
+
+def _outputs(shell: InteractiveShell, source: str) -> list[NotebookNode]:
+    """What a cell displays. What it prints is left out, as in every report."""
+    with capture_output() as captured:
+        done = shell.run_cell(source, store_history=False)
+    failed = done.error_before_exec or done.error_in_exec
+    if failed is not None:
+        raise failed
+    return [new_output("display_data", data=o.data, metadata=o.metadata or {}) for o in captured.outputs]
+
+
+papermill_engines.register(NAME, InProcess)
