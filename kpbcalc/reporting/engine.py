@@ -52,7 +52,11 @@ def _outputs(shell: InteractiveShell, source: str) -> list[NotebookNode]:
     failed = done.error_before_exec or done.error_in_exec
     if failed is not None:
         raise failed
-    return [new_output("display_data", data=o.data, metadata=o.metadata or {}) for o in captured.outputs]
+    shown = [new_output("display_data", data=o.data, metadata=o.metadata or {}) for o in captured.outputs]
+    if done.result is not None and shell.display_formatter is not None:
+        data, metadata = shell.display_formatter.format(done.result)
+        shown.append(new_output("execute_result", data=data, metadata=metadata))
+    return shown
 
 
 papermill_engines.register(NAME, InProcess)

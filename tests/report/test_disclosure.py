@@ -197,26 +197,24 @@ def test_one_client_corrected_stops_the_next_report_and_leaves_the_first(
 def test_a_notebook_that_fails_leaves_a_log_without_data_and_nothing_shared(
     tmp_path: Path, data: Path
 ) -> None:
-    """The fault is planted in a copy of the code's environment: a table that no figure can be drawn from."""
+    """The fault is planted in the code before the command begins: a table that cannot be made."""
     fault = tmp_path / "sitecustomize.py"
     fault.write_text(
-        "import sys\n"
-        "if 'ipykernel' in ' '.join(sys.argv) or 'ipykernel_launcher' in ' '.join(sys.orig_argv):\n"
-        "    import kpbcalc.analysis.brukarmix as m\n"
-        "    def tables(*a): raise ValueError('brukare rar0001 född 1980')\n"
-        "    m.tables = tables\n",
+        "import kpbcalc.sections.brukarmix.klasser as m\n"
+        "def by_group(*a): raise ValueError('brukare rar0001 född 1980')\n"
+        "m.by_group = by_group\n",
         encoding="utf-8",
     )
     done = subprocess.run(
         [str(KPB), "report", "--muni", MUNI, "--year", YEAR, "--data", str(data),
          "--out", str(tmp_path / "ut")],
         capture_output=True, text=True, cwd=ROOT, check=False,
-        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")},
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
     assert "rar0001" not in done.stderr and "referens" in done.stderr
-    files = [p for p in (tmp_path / "ut").rglob("*") if p.is_file()]
-    assert [p.parent.name for p in files] == ["internt"]
-    assert files[0].stat().st_mode & 0o077 == 0
-    text = files[0].read_text(encoding="utf-8")
+    assert not [p for p in (tmp_path / "ut").rglob("*") if p.is_file()]
+    (log,) = (tmp_path / "cache").rglob("fel-*.log")
+    assert log.stat().st_mode & 0o077 == 0
+    text = log.read_text(encoding="utf-8")
     assert "rar0001" not in text and "1980" not in text and "ValueError" in text
