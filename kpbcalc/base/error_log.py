@@ -6,9 +6,7 @@ files, line numbers and function names are kept.
 
 import hashlib
 import os
-import re
 import traceback
-from collections.abc import Sequence
 from pathlib import Path
 
 from kpbcalc.base import places
@@ -16,21 +14,17 @@ from kpbcalc.base.errors import InternalError
 
 FOLDER = "fel"
 DIGITS = 8
-_PLACE = re.compile(r'File (?:"?)([^\s",:]+\.py)"?(?:, line |:)(\d+)(?:,? in ([\w<>]+))?')
-_CELL = re.compile(r"Cell In\[(\d+)\], line (\d+)")
-_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
-def log_error(error: BaseException, lines: Sequence[str] = ()) -> InternalError:
+def log_error(error: BaseException) -> InternalError:
     """Write the log and give the error to show, with the reference that finds the log again.
 
     The log lies in the user's cache folder, for its owner alone: the folder of the report stays as it was.
-    `lines` are a notebook's traceback, when it was a notebook that stopped. A log that cannot be written
-    does not hide the error.
+    A log that cannot be written does not hide the error.
     """
     # An InternalError's words are the workbench's own; any other exception may quote a row in its words.
     kind = error.what if isinstance(error, InternalError) else type(error).__name__
-    text = "\n".join([kind, *(_places(lines) if lines else _frames(error))]) + "\n"
+    text = "\n".join([kind, *_frames(error)]) + "\n"
     reference = hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
     try:
         file = places.cache(FOLDER) / f"fel-{reference}.log"
@@ -64,13 +58,6 @@ def _frames(error: BaseException) -> list[str]:
         ]
         seen = seen.__cause__ or seen.__context__
     return found
-
-
-def _places(lines: Sequence[str]) -> list[str]:
-    """The places a notebook's traceback names; the code and words between them are left out."""
-    text = _COLOUR.sub("", "\n".join(lines))
-    cells = [f"  cell {n}, rad {line}" for n, line in _CELL.findall(text)]
-    return cells + [f"  {_short(file)}:{line} {name}" for file, line, name in _PLACE.findall(text)]
 
 
 def _short(filename: str) -> str:

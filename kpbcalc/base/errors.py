@@ -4,7 +4,6 @@ A message says what is wrong, where (file, row, column, rule) and what to do. It
 from a client's row: column names, row numbers and counts only.
 """
 
-from collections.abc import Sequence
 from typing import ClassVar
 
 
@@ -34,15 +33,7 @@ class KpbError(Exception):
 
 
 class InternalError(KpbError):
-    """A fault in the workbench itself.
-
-    `trace` are the lines of a notebook's traceback: they go through the error log, which scrubs them, and
-    are never shown.
-    """
-
-    def __init__(self, what: str, *, where: str = "", remedy: str = "", trace: Sequence[str] = ()) -> None:
-        super().__init__(what, where=where, remedy=remedy)
-        self.trace = tuple(trace)
+    """A fault in the workbench itself."""
 
 
 class UsageError(KpbError):
@@ -89,16 +80,3 @@ class SourceError(KpbError):
 
     exit_code = 6
     kind = "Extern källa saknas"
-
-
-def read_back(name: str, text: str) -> KpbError | None:
-    """The error of a class of this module that was told as `text`; None for any other class.
-
-    A notebook's kernel tells the name of an exception and its words, and no more.
-    """
-    kind = next((k for k in KpbError.__subclasses__() if k.__name__ == name and k is not InternalError), None)
-    if kind is None:
-        return None
-    what, _, rest = text.removeprefix(f"{kind.kind}: ").partition("\n")
-    parts = dict(line.strip().partition(": ")[::2] for line in rest.splitlines())
-    return kind(what, where=parts.get("Var", ""), remedy=parts.get("Gör så här", ""))

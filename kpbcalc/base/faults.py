@@ -121,12 +121,6 @@ def as_told(error: BaseException) -> KpbError | None:
     return as_told(error.__cause__) if error.__cause__ else None
 
 
-def read_back(name: str, text: str) -> KpbError | None:
-    """The same for an exception in a notebook's kernel, of which only the name and the words are told."""
-    fault, where = _of_words(name, text)
-    return MachineError(fault.what, where=where, remedy=fault.remedy) if fault else None
-
-
 def _of_system(error: OSError) -> tuple[_Fault | None, str]:
     if error.errno is None or (isinstance(error.args[-1], str) and "temporary" in error.args[-1]):
         return _of_words("OSError", str(error))  # a library's words, in the system's name

@@ -61,14 +61,13 @@ def _run(words: list[str]) -> object:
 def _told(error: Exception) -> "KpbError":
     """What to show: an error of ours, what the machine did, or else a fault in the workbench."""
     from kpbcalc.base import faults  # noqa: PLC0415
-    from kpbcalc.base.errors import InternalError  # noqa: PLC0415
 
     known = faults.as_told(error)
     if known is not None:
         return known
     from kpbcalc.base.error_log import log_error  # noqa: PLC0415
 
-    return log_error(error, error.trace if isinstance(error, InternalError) else ())
+    return log_error(error)
 
 
 def _leave(error: "KpbError") -> NoReturn:
