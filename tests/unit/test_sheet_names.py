@@ -11,7 +11,7 @@ from kpbcalc.analysis.groups import short_name
 from kpbcalc.analysis.section import AREAS, LONGEST_SHEET, Declared, Section
 from kpbcalc.base import params
 from kpbcalc.sections.every import SECTIONS
-from tests.samples.packages import context, demo
+from tests.samples.packages import context, demo, neighbours
 
 PER_AREA = "avvikelse_{grupp}"  # made for areas, not for insats groups
 
@@ -76,7 +76,8 @@ def test_the_tables_of_the_demo_have_the_declared_names_whatever_the_year(sectio
     made: dict[tuple[str, str], set[str]] = {}
     for years in (demo(), demo()[:2]):
         for omrade in (omraden()[area] for area in section.areas):
-            for key, table in section.result(context(years).of(omrade)).items():
+            for key, table in section.result(context(years, neighbours()).of(omrade)).items():
                 made.setdefault((key, omrade.kod), set()).add(table.sheet)
                 assert table.area == omrade.rubrik
-    assert made and made == {at: {declared[at]} for at in made}
+    assert made or section.key == "assistans"  # which the demo does not have
+    assert made == {at: {declared[at]} for at in made}

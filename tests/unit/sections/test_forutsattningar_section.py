@@ -14,7 +14,7 @@ from kpbcalc.sections.forutsattningar import SECTION
 from kpbcalc.sources import revisions
 from kpbcalc.sources.cache import stored
 from tests.samples.packages import context, demo, package, small_year
-from tests.unit import outside_samples
+from tests.samples import outside as outside_samples
 
 TITLES = {row["kpi"]: row["titel"] for row in params.rows("kvalitet.csv")}
 SIX = ("0765", "1264", "1442", "1761", "1814", "1881")
