@@ -12,6 +12,7 @@ SHORT = {  # beside other words in a sheet's name; never change one: somebody's 
     "sabo_heldygn": "säbo",
     "korttid": "korttid",
     "daglig_verksamhet": "dagl verksamhet",
+    "ifo_ekonomiskt_bistand": "ek bistånd",
 }
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from kpbcalc.analysis.area import omraden
+from kpbcalc.base import params
 from kpbcalc.base.table import Column, Table
 
 if TYPE_CHECKING:
@@ -76,8 +78,19 @@ class Section:
     below: bool = False
 
     def __post_init__(self) -> None:
+        known = [*self.keys(), *(t.key for t in self.tables)]
         for shown in self.show:
-            self.declared(shown.key if isinstance(shown, Figure) else shown)
+            key = shown.key if isinstance(shown, Figure) else shown
+            if key not in known:
+                raise undeclared(key, known, self.key)
+
+    def keys(self) -> tuple[str, ...]:
+        """Every key a table can have: one with `{grupp}` has each insats group's code there, or area's."""
+        codes = (*params.toml("omraden.toml")["grupp"], *(area.lower() for area in omraden()))
+        each = [
+            [t.key.format(grupp=c) for c in codes] if "{grupp}" in t.key else [t.key] for t in self.tables
+        ]
+        return tuple(key for keys in each for key in keys)
 
     def declared(self, key: str) -> Declared:
         """The declaration of a table. Raises `LookupError`, with the nearest name, when there is none."""
@@ -89,10 +102,13 @@ class Section:
 
     def result(self, ctx: "Context") -> dict[str, Table]:
         """The section's tables by key, all of them declared; their names begin with the section's."""
-        found = {key: table for key, table in self.make(ctx).items() if table is not None}
-        for key in found:
+        made = self.make(ctx)
+        for key in made:  # also one without data: a misspelt name must not wait for the data to be told
             self.declared(key)
-        return {key: replace(table, name=f"{self.key}_{table.name}") for key, table in found.items()}
+        return {
+            key: replace(table, name=f"{self.key}_{table.name}")
+            for key, table in made.items() if table is not None
+        }  # fmt: skip
 
 
 def undeclared(name: str, known: Sequence[str], where: str) -> LookupError:

@@ -4,10 +4,12 @@ from IPython.display import display
 
 from kpbcalc import presentation
 from kpbcalc.base import own_choices, register
+from kpbcalc.base.errors import UsageError
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import examine_all, source
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.notebook.context import Parameters
+from kpbcalc.presentation.names import BESIDE
 from kpbcalc.sections.metod.fynd import by_file
 
 
@@ -33,10 +35,18 @@ class Granskning:
         display(presentation.say("fynd", self.tables, kommun=self.kommun.namn, ar=self.ar))
 
     def tabell(self, *keys: str) -> None:
-        """The tables with these keys; a table without data is left out."""
+        """The tables with these keys; a table without data is left out.
+
+        Raises `UsageError` for a key of no table.
+        """
         for key in keys:
             if key in self.tables:
                 display(presentation.table(self.tables[key]))
+            elif key not in BESIDE["fynd"]:
+                raise UsageError(
+                    f"Granskningen har ingen tabell som heter ”{key}”.",
+                    remedy=f"Välj bland {', '.join(BESIDE['fynd'])}.",
+                )
 
     def filer(self) -> None:
         """One table for each file with findings."""

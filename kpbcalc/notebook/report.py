@@ -42,7 +42,10 @@ class Rapport:
             write_results(prepared.result, list(prepared.findings), Path(utdata) / "resultat")
 
     def tables(self, key: str, omrade: Omrade | None = None) -> dict[str, Table]:
-        """A section's tables by key, for the whole report or one area. Raises `LookupError`."""
+        """A section's tables by key, for the whole report or one area.
+
+        Raises `UsageError` for a section that is not there.
+        """
         place = (key, omrade.kod if omrade else "")
         if place not in self._made:
             ctx = self.context.of(omrade) if omrade else self.context

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import State, Table
-from kpbcalc.presentation import formats
+from kpbcalc.presentation import formats, names
 from kpbcalc.presentation.finding import rules
 from kpbcalc.presentation.four_fields import examples, sides
 from kpbcalc.presentation.view import View
@@ -39,9 +39,9 @@ class Prose(View):
 def say(template_name: str, tables: Mapping[str, Table] | None = None, **about: Table | str | int) -> Prose:
     """Render the block `text` of `texts/<template_name>.j2` with released tables, words and years.
 
-    A table the template names and nobody gave is None there: the section has no data for it. Raises
-    `DisclosureError` for any other kind of argument: an int that is not a year is a number that did not
-    pass the gate.
+    A table that the section declares and nobody gave is None there: the section has no data for it. Raises
+    `LookupError` for a name that nobody declares (`names`), and `DisclosureError` for any other kind of
+    argument: an int that is not a year is a number that did not pass the gate.
     """
     return _prose(_rendered(template_name, "text", {**(tables or {}), **about}))
 
@@ -60,8 +60,9 @@ def _rendered(template_name: str, block: str, about: Mapping[str, Table | str | 
             raise DisclosureError(
                 f"Texten {template_name} fick något annat än granskade tabeller, ord och årtal.",
                 where=f"argumentet {name}",
-                remedy="Skicka in en tabell från disclosure.release.",
+                remedy="Skicka in en av avsnittets tabeller.",
             )
+    names.check(template_name, _asked(TEXTS, template_name), about)
     template = _environment(TEXTS).get_template(f"{template_name}.j2")
     if block not in template.blocks:
         return ""
@@ -71,11 +72,20 @@ def _rendered(template_name: str, block: str, about: Mapping[str, Table | str | 
 
 @cache
 def _named(folder: Path, template_name: str) -> frozenset[str]:
-    """The tables and words a template asks for."""
+    """The names a template may look up, its own that it has perhaps not set among them."""
     environment = _environment(folder)
-    source = (folder / f"{template_name}.j2").read_text(encoding="utf-8")
-    asked = meta.find_undeclared_variables(environment.parse(source))
+    asked = meta.find_undeclared_variables(environment.parse(_source(folder, template_name)))
     return frozenset(asked - set(environment.globals))
+
+
+@cache
+def _asked(folder: Path, template_name: str) -> frozenset[str]:
+    """The tables and words a template takes from outside."""
+    return names.asked_for(_environment(folder), _source(folder, template_name))
+
+
+def _source(folder: Path, template_name: str) -> str:
+    return (folder / f"{template_name}.j2").read_text(encoding="utf-8")
 
 
 def _may_be_said(value: object) -> bool:

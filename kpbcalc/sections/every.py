@@ -1,6 +1,9 @@
 """The report's sections in their order. A section is found here, or it is not in the report."""
 
-from kpbcalc.analysis.section import Section, undeclared
+import difflib
+
+from kpbcalc.analysis.section import Section
+from kpbcalc.base.errors import UsageError
 from kpbcalc.sections import (
     assistans,
     bokslut,
@@ -23,8 +26,12 @@ SECTIONS: tuple[Section, ...] = (
 
 
 def section(key: str) -> Section:
-    """The section with this key. Raises `LookupError` with the nearest name when there is none."""
-    found = next((s for s in SECTIONS if s.key == key), None)
-    if found is None:
-        raise undeclared(key, [s.key for s in SECTIONS], "rapporten")
-    return found
+    """The section with this key. Raises `UsageError` with the nearest name when there is none."""
+    known = [s.key for s in SECTIONS]
+    if key not in known:
+        near = difflib.get_close_matches(key, known, n=1)
+        raise UsageError(
+            f"Rapporten har inget avsnitt som heter ”{key}”.",
+            remedy=f"Menade du {near[0]}?" if near else f"Välj bland {', '.join(known)}.",
+        )
+    return SECTIONS[known.index(key)]

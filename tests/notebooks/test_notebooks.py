@@ -39,3 +39,15 @@ def test_one_parameters_cell_with_the_contracts_names_and_exempelkommunen(
     given = {n.targets[0].id: ast.literal_eval(n.value) for n in ast.parse(cells[0].source).body}
     assert list(given) == PARAMETERS
     assert given["kommun"] == "0000" and given["ar"] == 2024
+
+
+def test_no_cell_assigns_a_parameter(notebook: nbformat.NotebookNode) -> None:
+    """What the command gives in the parameters cell must hold to the end of the report."""
+    for cell in notebook.cells:
+        if cell.cell_type != "code" or "parameters" in cell.metadata.get("tags", []):
+            continue
+        assigned = {
+            n.id for n in ast.walk(ast.parse(cell.source))
+            if isinstance(n, ast.Name) and not isinstance(n.ctx, ast.Load)
+        }  # fmt: skip
+        assert not assigned & set(PARAMETERS)

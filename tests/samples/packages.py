@@ -41,6 +41,12 @@ def demo(policy: Policy = POLICY) -> tuple[Package, ...]:
     )
 
 
+def neighbours(codes: Sequence[str] = ("0880", "1267", "1285")) -> tuple[Package, ...]:
+    """Others to compare with: Exempelkommunen's earlier years, under these codes."""
+    years = demo()[:-1]
+    return tuple(replace(years[n % len(years)], kommun=code, ar=AR) for n, code in enumerate(codes))
+
+
 def package(
     families: Mapping[str, Sequence[Row]], people: Sequence[tuple[int, str, float]] = (), ar: int = AR,
     kommun: str = EXAMPLE, units: Mapping[str, str] | None = None,

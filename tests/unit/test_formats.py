@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc.base.table import Column
-from kpbcalc.disclosure import Cell
+from kpbcalc.base.table import Column, State
 from kpbcalc.presentation import formats
 
 S = "\N{NO-BREAK SPACE}"
@@ -48,14 +47,14 @@ def test_a_number_is_written_in_swedish(shown: str, expected: str) -> None:
 
 def test_a_cell_leaves_the_unit_to_the_heading() -> None:
     column = Column("kostnad", "Kostnad", "kr", 0)
-    assert formats.cell(1234, column, Cell.SHOWN) == f"1{S}234"
-    assert formats.cell(None, column, Cell.HIDDEN) == ".."
-    assert formats.cell(None, column, Cell.MISSING) == "–"
-    assert formats.cell(2024, Column("ar", "År", "år"), Cell.SHOWN) == "2024"
+    assert formats.cell(1234, column, State.SHOWN) == f"1{S}234"
+    assert formats.cell(None, column, State.HIDDEN) == ".."
+    assert formats.cell(None, column, State.MISSING) == "–"
+    assert formats.cell(2024, Column("ar", "År", "år"), State.SHOWN) == "2024"
 
 
 def test_a_hidden_cell_never_shows_its_value() -> None:
-    assert formats.cell(3, Column("n", "Antal", "antal"), Cell.HIDDEN) == ".."
+    assert formats.cell(3, Column("n", "Antal", "antal"), State.HIDDEN) == ".."
 
 
 def test_axis_and_excel_follow_the_unit() -> None:

@@ -1,4 +1,4 @@
-"""Sentences from released numbers."""
+"""Sentences from a table's numbers."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.presentation import Prose, heading, prose, say, title
 from kpbcalc.presentation.prose import compare, difference, enumeration
-from tests.unit.released_samples import SCRIPT, small, units
+from tests.samples.tables import SCRIPT, small, units
 
 S = "\N{NO-BREAK SPACE}"
 Write = Callable[..., None]
@@ -65,23 +65,43 @@ def test_a_blank_text_is_nothing_at_all(write: Write) -> None:
         Prose("<p>ord</p>", "ord")._ipython_display_()
 
 
-@pytest.mark.parametrize("value", [3, 12.5, True, None, [1], units().frame])
-def test_only_released_tables_words_and_years_are_taken(write: Write, value: object) -> None:
+@pytest.mark.parametrize("value", [3, 12.5, True, None, [1], units().cells])
+def test_only_tables_words_and_years_are_taken(write: Write, value: object) -> None:
     write("x", "{{ x }}")
     with pytest.raises(DisclosureError):
         say("x", x=value)  # type: ignore[arg-type]
 
 
-def test_a_table_that_nobody_gave_is_no_data(write: Write) -> None:
-    write("x", "{% if tabell %}ord{% else %}Uppgift saknas.{% endif %}")
-    assert say("x").text == "Uppgift saknas."
-    assert say("x", {"tabell": units()}).text == "ord"
+def test_a_declared_table_that_nobody_gave_is_no_data(write: Write) -> None:
+    write("bokslut", "{% if pooler %}ord{% else %}Uppgift saknas.{% endif %}")
+    assert say("bokslut").text == "Uppgift saknas."
+    assert say("bokslut", {"pooler": units()}).text == "ord"
+
+
+@pytest.mark.parametrize(
+    ("text", "block"),
+    [("{% if poler %}ord{% endif %}", "text"), ("{{ poler.labels }}", "rubrik_bro"), ("ord", "rubrik_poler")],
+)
+def test_a_misspelt_table_stops_with_the_nearest_name(write: Write, text: str, block: str) -> None:
+    write("bokslut", text, block=block)
+    for told in (lambda: say("bokslut"), lambda: title("bokslut", "bro", {"bro": units()})):
+        with pytest.raises(LookupError, match=r"'poler'.*'pooler'"):
+            told()
+
+
+def test_what_a_text_sets_itself_is_no_table(write: Write) -> None:
+    write(
+        "bokslut",
+        "{% for x in [1] %}{% set y = x %}{{ y + x }}{% endfor %}"
+        "{% if ar %}{% set z = 1 %}{% endif %}{{ z }}",
+    )
+    assert say("bokslut", ar=2024).text == "21"
 
 
 def test_a_figure_gets_its_conclusion_or_the_tables_own_title(write: Write) -> None:
     write("x", "{{ t.labels | first }}\nkostar & minst", block="rubrik_t")
     assert title("x", "t", {"t": units()}) == "Solgården kostar & minst"
-    assert title("x", "annan", {"annan": units()}) == "Kostnad per enhet"
+    assert title("x", "annan", {"t": units(), "annan": units()}) == "Kostnad per enhet"
 
 
 @pytest.mark.parametrize(

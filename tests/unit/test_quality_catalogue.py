@@ -4,12 +4,12 @@ import csv
 from pathlib import Path
 
 import pytest
-from kpbcalc.analysis.boxanalys import BOXES
-from kpbcalc.analysis.oppna_jamforelser import DIRECTIONS
 
+from kpbcalc.analysis.indicator_table import DIRECTIONS
 from kpbcalc.analysis.indicator_values import CURRENT, RETIRED, REUSED, UNCHECKED, same_title
 from kpbcalc.base import params
 from kpbcalc.demo.indicators import indicators
+from kpbcalc.sections.kvalitet.boxar import RUTOR
 
 ROWS = params.rows("kvalitet.csv")
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -19,7 +19,7 @@ def test_every_row_is_filled_with_known_words() -> None:
     for row in ROWS:
         assert row["omrade"] in {"AO", "FN", "IFO"}
         assert row["riktning"] in DIRECTIONS
-        assert row["ruta"] in {*BOXES, "underlag"}
+        assert row["ruta"] in {*RUTOR, "underlag"}
         assert row["status"] in {CURRENT, RETIRED, UNCHECKED, REUSED}
         assert all(row[key] for key in ("kpi", "titel", "namn", "enhet", "niva", "underlag", "kalla"))
         assert row["status"] == CURRENT or row["anmarkning"]
@@ -30,6 +30,12 @@ def test_an_id_stands_once_and_every_area_has_quality() -> None:
     ids = [row["kpi"] for row in ROWS]
     assert len(ids) == len(set(ids))
     assert {row["omrade"] for row in ROWS if row["ruta"] == "kvalitet"} == {"AO", "FN", "IFO"}
+
+
+def test_every_index_names_its_parts() -> None:
+    parts = {part for row in ROWS for part in row["delar"].split("|")}
+    for row in ROWS:
+        assert row["enhet"] != "index" or row["delar"] or row["kpi"] in parts, row["kpi"]
 
 
 def test_the_deviation_of_every_area_is_in_the_catalogue() -> None:

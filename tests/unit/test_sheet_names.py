@@ -1,84 +1,83 @@
-"""Sheet names: readable, within what Excel allows, no two alike, and the same wherever the table is."""
+"""Sheet names: within what Excel allows, no two alike, and the same in every municipality and year."""
 
 import re
 from collections import Counter
-from itertools import product
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
-from kpbcalc.reporting.sheet_names import AREA_OF, AREAS, GROUPS, WORDS, area_of, sheet_name
 
-from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.area import group_name, omraden
+from kpbcalc.analysis.groups import short_name
+from kpbcalc.analysis.section import AREAS, LONGEST_SHEET, Declared, Section
 from kpbcalc.base import params
+from kpbcalc.sections.every import SECTIONS
+from tests.samples.packages import context, demo, neighbours
 
-PACKAGE = Path(__file__).resolve().parents[2] / "kpbcalc"
-PER_GROUP = ("enheter", "kostnadsbro", "kostnadsslag", "tomma_platser", "enhetsandring", "insatser")
-WHOLE = {*AREA_OF, "rs_bro"}  # not made by area
-PLACED = ("fyrfalt", "jamforelse_exempel")
-
-
-def codes() -> set[str]:
-    """Every code the words can be put together to."""
-    whole = set(WORDS)
-    areas = {f"{stem}_{area}" for stem, area in product(WORDS, AREAS) if stem not in WHOLE}
-    groups = {f"{stem}_{group}_{area}" for stem, (group, area) in product(PER_GROUP, grouped())}
-    return whole | areas | groups | {f"{s}_{area}_{g}" for s, (g, area) in product(PLACED, grouped())}
+PER_AREA = "avvikelse_{grupp}"  # made for areas, not for insats groups
 
 
-def grouped() -> set[tuple[str, str]]:
-    """The groups tables are made for: where units or insatser are compared, or there are answers."""
-    own = {(g, o.kod) for o in omraden().values() for g in (*o.enhetsgrupper, *o.insatsgrupper)}
-    asked = {(r["grupp"], r["omrade"]) for r in params.rows("kvalitet.csv") if r["grupp"]}
-    return own | asked
+def named(section: Section, declared: Declared) -> Iterator[tuple[str, str, str]]:
+    """The table's sheets: its key, area, and the sheet's name in full."""
+    for area in section.areas or ("",):
+        for grupp, short in groups(declared, area):
+            words = {"grupp": grupp, "namn": group_name(grupp), "kort": short}
+            whole = " ".join(filter(None, [declared.sheet.format(**words), AREAS.get(area, "")]))
+            assert declared.sheet_name(area, words) == whole[:LONGEST_SHEET].strip()
+            yield declared.key.format(**words), area, whole
+
+
+def groups(declared: Declared, area: str) -> list[tuple[str, str]]:
+    """The groups that a table is made for: where units or insatser are compared, or there are answers."""
+    if "{grupp}" not in declared.key:
+        return [("", "")]
+    if declared.key == PER_AREA:
+        return list(AREAS.items())
+    omrade = omraden()[area]
+    asked = [r["grupp"] for r in params.rows("kvalitet.csv") if r["omrade"] == area and r["grupp"]]
+    return [(g, short_name(g)) for g in dict.fromkeys([*omrade.enhetsgrupper, *omrade.insatsgrupper, *asked])]
+
+
+def every() -> list[tuple[str, str, str, str]]:
+    return [(s.key, *one) for s in SECTIONS for declared in s.tables for one in named(s, declared)]
 
 
 @pytest.mark.parametrize(
-    ("code", "name", "area"),
+    ("section", "key", "area", "name"),
     [
-        ("sammanfattning", "Sammanfattning", ""),
-        ("rs_bro", "Bro till räkenskapssammandraget", ""),
-        ("konsumtion_AO", "Konsumtion ÄO", "Äldreomsorg"),
-        ("konsumtion_alder_IFO", "Konsumtion ålder och kön IFO", "Individ- och familjeomsorg"),
-        ("kostnadsslag_daglig_verksamhet_FN", "Kostnadsslag dagl verksamhet FN", "Funktionsnedsättning"),
-        ("fyrfalt_AO_sabo_heldygn", "Fyrfält säbo ÄO", "Äldreomsorg"),
-        ("insatser_ifo_placering_IFO", "Insatser placeringar IFO", "Individ- och familjeomsorg"),
-        ("assistans_arenden", "Assistans ärenden FN", "Funktionsnedsättning"),
-        ("styckkostnad_skillnader_FN", "Styckkostnad skillnader FN", "Funktionsnedsättning"),
+        ("bokslut", "rs_bro", "", "Bro till räkenskapssammandraget"),
+        ("forutsattningar", "avvikelse_AO", "", "Nettokostnadsavvikelse ÄO"),
+        ("konsumtion", "grupper", "AO", "Konsumtion ÄO"),
+        ("konsumtion", "alder", "IFO", "Konsumtion ålder och kön IFO"),
+        ("produktivitet", "slag_daglig_verksamhet", "FN", "Kostnadsslag dagl verksamhet FN"),
+        ("produktivitet", "insatser_ifo_placering", "IFO", "Insatser placeringar IFO"),
+        ("produktivitet", "skillnader", "FN", "Styckkostnad skillnader FN"),
+        ("kvalitet", "fyrfalt_sabo_heldygn", "AO", "Fyrfält säbo ÄO"),
+        ("kvalitet", "indikatorer", "AO", "Öppna jämförelser ÄO"),
+        ("jamforelse", "exempel_sabo_heldygn", "AO", "Kommuner säbo ÄO"),
+        ("jamforelse", "exempel_ifo_ekonomiskt_bistand", "IFO", "Kommuner ek bistånd IFO"),
+        ("assistans", "arenden", "FN", "Assistans ärenden FN"),
     ],
 )
-def test_published_names_stay(code: str, name: str, area: str) -> None:
-    assert (sheet_name(code), area_of(code)) == (name, area)
+def test_published_names_stay(section: str, key: str, area: str, name: str) -> None:
+    """Somebody's formula points at them."""
+    assert (section, key, area, name) in every()
 
 
-def test_no_name_is_cut_or_shared() -> None:
-    names = Counter(sheet_name(code).lower() for code in codes())
-    assert not [name for name, times in names.items() if times > 1]
-    assert not [n for n in names if len(n) > 31 or "_" in n]
-    last = {short.lower() for short in AREAS.values()}
-    assert not [
-        c for c in codes() if c.endswith(tuple(AREAS)) and sheet_name(c).lower().split()[-1] not in last
-    ]
+def test_no_name_is_cut_or_refused_by_excel_or_shared() -> None:
+    shown = {s.key: {x if isinstance(x, str) else x.key for x in s.show} for s in SECTIONS}
+    names = [n for s, key, _, n in every() if key in shown[s] or any("{grupp}" in k for k in shown[s])]
+    assert not [n for n in names if len(n) > LONGEST_SHEET or re.search(r"[\[\]:*?/\\'_]|\s\s", n)]
+    assert not [n for n, times in Counter(n.lower() for n in names).items() if times > 1]
 
 
-def test_every_group_that_tables_are_made_for_has_a_short_name() -> None:
-    assert {group for group, _ in grouped()} <= set(GROUPS)
-
-
-def test_every_table_of_the_source_has_words() -> None:
-    """As far as its code is written out there; the report's tests see the others."""
-    rooms = [file for room in ("analysis", "presentation") for file in (PACKAGE / room).glob("*.py")]
-    written = [
-        re.sub(r"_?\{(grupp|omrade\.kod)\}", "", code)
-        for file in rooms
-        for code in re.findall(r"Table\(\s*name=f?\"([^\"]+)\"", file.read_text(encoding="utf-8"))
-    ]
-    assert len(written) > 50
-    unnamed = {stem for stem in written if "{" not in stem and stem not in WORDS}
-    assert unnamed <= {"fynd_per_fil"}  # the findings' own notebook, which has no workbook
-
-
-def test_a_table_without_words_keeps_a_sheet_of_its_own() -> None:
-    assert sheet_name("ny_tabell_AO") == "Ny tabell ÄO"
-    assert sheet_name("ny[1]:*?/\\'") == "Ny 1"
-    assert sheet_name("[]") == "Tabell"
-    assert len(sheet_name("x" * 99)) == 31
+@pytest.mark.parametrize("section", [s for s in SECTIONS if s.areas], ids=lambda s: s.key)
+def test_the_tables_of_the_demo_have_the_declared_names_whatever_the_year(section: Section) -> None:
+    declared = {(key, area): name for s, key, area, name in every() if s == section.key}
+    made: dict[tuple[str, str], set[str]] = {}
+    for years in (demo(), demo()[:2]):
+        for omrade in (omraden()[area] for area in section.areas):
+            for key, table in section.result(context(years, neighbours()).of(omrade)).items():
+                made.setdefault((key, omrade.kod), set()).add(table.sheet)
+                assert table.area == omrade.rubrik
+    assert made or section.key == "assistans"  # which the demo does not have
+    assert made == {at: {declared[at]} for at in made}

@@ -2,13 +2,12 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc.base.table import Column, Table, Unit
-from kpbcalc.disclosure import Policy, Released, release
+from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.table import Table, Unit, Value
 from kpbcalc.presentation.cost_and_quality import what_clients_say
 from kpbcalc.presentation.finding import (
     ACCOUNTS,
@@ -21,44 +20,31 @@ from kpbcalc.presentation.finding import (
 )
 from kpbcalc.presentation.stand_out import findings
 from kpbcalc.presentation.summary import ranked, summary_table, weight
+from tests.samples import tables
 
-POLICY = Policy(minimum=5, source="test")
 SECTIONS = ("over_tid", "konsumtion", "produktivitet", "ytterfall", "prognos", "jamforelse")
 AREA = "äldreomsorgen"
 
 
-def table(facts: dict[str, str] | None = None, total: str | None = None, **columns: list[object]) -> Released:
-    """A released table; the first column names the rows. Rows rest on `few` persons, if there is such one."""
-    frame = pd.DataFrame(columns)
-    shown = [key for key in columns if key != "few"]
-    basis = "few" if "few" in columns else None
-    texts = {key for key in shown if frame[key].map(type).eq(str).all()}
-    made = [
-        Column(key, key, "text") if key in texts else Column(key, key, _unit(key), 1, basis=basis)
-        for key in shown
-    ]
-    source = Table("t", "T", frame, tuple(made), "alla", "2024", "Egen", facts=facts or {}, total=total)
-    return release(source, POLICY)
+def table(facts: dict[str, str] | None = None, **columns: list[Value]) -> Table:
+    """A table; the first column names the rows."""
+    units: dict[str, Unit] = {key: "procent" for key in columns if key.startswith("andel")}
+    return tables.table(columns, units=units, unit="mnkr", facts=facts)
 
 
-def _unit(key: str) -> Unit:
-    return "procent" if key.startswith("andel") else "mnkr"
-
-
-def sections(**given: dict[str, Released]) -> dict[str, dict[str, Released]]:
+def sections(**given: dict[str, Table]) -> dict[str, dict[str, Table]]:
     return {name: given.get(name, {}) for name in SECTIONS}
 
 
-def change(before: float, after: float, few: int = 100) -> Released:
+def change(before: float, after: float) -> Table:
     return table(
         {"fran": "2023", "till": "2024"},
         post=["2023", "Volym", "Styckkostnad", "2024"],
         belopp=[before, 1.0, after - before - 1.0, after],
-        few=[few] * 4,
     )
 
 
-def costs(*years: float) -> Released:
+def costs(*years: float) -> Table:
     names = [str(2024 - n) for n in range(len(years) - 1, -1, -1)]
     return table(ar=names, kostnad=list(years))
 
@@ -87,11 +73,15 @@ def test_without_an_earlier_year_novelty_is_unknown() -> None:
     assert [f.novelty for f in found] == [UNKNOWN]
 
 
-def test_what_is_hidden_is_no_finding() -> None:
-    assert not list(findings(AREA, sections(over_tid={"pris_volym_steg": change(100, 110, few=3)}), 2024))
+@pytest.mark.parametrize("row", range(4))
+def test_what_is_hidden_is_no_finding(row: int) -> None:
+    steps = change(100, 110)
+    cells = tuple({**c, "belopp": HIDDEN} if n == row else c for n, c in enumerate(steps.cells))
+    given = sections(over_tid={"pris_volym_steg": replace(steps, cells=cells)})
+    assert not list(findings(AREA, given, 2024))
 
 
-def peers(theirs: float, ours: float) -> dict[str, Released]:
+def peers(theirs: float, ours: float) -> dict[str, Table]:
     steps = table(
         {"fran": "Grannarna", "till": "Kommunen", "referens": "grannarna", "malgrupp": "invånare"},
         post=["Grannarna", "Täckning", "Volym per brukare", "Styckkostnad", "Kommunen"],
@@ -111,7 +101,7 @@ def test_the_difference_to_peers_counts_every_inhabitant() -> None:
     assert not list(findings(AREA, sections(konsumtion=peers(1000.0, 1010.0)), 2024))
 
 
-def aged(effect: float, assumed: str = "") -> dict[str, Released]:
+def aged(effect: float, assumed: str = "") -> dict[str, Table]:
     """We cost 1 500 kr against 1 000 kr, and age and sex make `effect` of the 500."""
     standard = table(
         {"antagande": assumed, "profilrad": "Grannarna"},
@@ -133,7 +123,7 @@ def test_a_difference_that_age_explains_is_no_finding() -> None:
 
 def units(
     prices: list[float], before: list[float] | None, names: list[str] | None = None
-) -> dict[str, Released]:
+) -> dict[str, Table]:
     names = names or [f"Enhet {n}" for n in range(len(prices))]
     mean = sum(prices) / len(prices)
     found = {
@@ -190,7 +180,7 @@ def test_a_gap_that_turns_with_the_kind_of_hour_is_no_finding(performed: float, 
     assert bool(found) is told
 
 
-def neighbours(mean: float = 88.0) -> dict[str, dict[str, Released]]:
+def neighbours(mean: float = 88.0) -> dict[str, dict[str, Table]]:
     """We cost 1 900 kr with 80 % positive; Norr is cheaper and surely better, Syd perhaps, Öst dearer."""
     beside = table(
         {"grupp": "särskilt boende", "enhet": "dygn", "egen": "Vi", "medel": "Medel"},

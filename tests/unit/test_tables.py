@@ -2,25 +2,17 @@
 
 import json
 
-import pandas as pd
-import pytest
 from bs4 import BeautifulSoup
 
-from kpbcalc.base.errors import DisclosureError
-from kpbcalc.base.table import Column, Table
-from kpbcalc.disclosure import Cell, release
+from kpbcalc.base.table import State
 from kpbcalc.presentation import table
 from kpbcalc.presentation.view import TABLE, VIEW
-from tests.unit.released_samples import FORMULA, POLICY, QUOTE, SCRIPT, SECRET, small, units
+from tests.samples import tables
+from tests.samples.tables import FORMULA, QUOTE, SCRIPT, small, units
 
 
 def soup() -> BeautifulSoup:
     return BeautifulSoup(table(units()).html, "html.parser")
-
-
-def test_only_a_released_table_is_shown() -> None:
-    with pytest.raises(DisclosureError):
-        table(units().frame)  # type: ignore[arg-type]
 
 
 def test_caption_and_headings_are_marked_up() -> None:
@@ -45,9 +37,7 @@ def test_numbers_are_swedish_and_the_total_is_marked() -> None:
 
 
 def test_a_cell_of_words_is_marked_so_that_it_stands_to_the_left() -> None:
-    columns = (Column("namn", "Namn"), Column("enhet", "Enhet"), Column("varde", "Värde", "kr"))
-    frame = pd.DataFrame({"namn": ["a"], "enhet": ["timme"], "varde": [1.0]})
-    words = release(Table("t", "T", frame, columns, "alla", "2024", "Egen"), POLICY)
+    words = tables.table({"namn": ["a"], "enhet": ["timme"], "varde": [1.0]})
     page = BeautifulSoup(table(words).html, "html.parser")
     assert [td.get("class") for td in page.select("tbody td")] == [["ord"], None]
     assert [th.get("class") for th in page.select("thead th")] == [None, ["ord"], None]
@@ -68,16 +58,16 @@ def test_hostile_names_are_text() -> None:
     assert rows[1:4] == [SCRIPT, QUOTE, FORMULA]
 
 
-def test_the_data_rebuilds_the_table_and_holds_no_hidden_value() -> None:
+def test_the_data_rebuilds_the_table_and_says_which_cells_are_hidden() -> None:
     bundle = table(units())._repr_mimebundle_()
     data = bundle[TABLE]
-    text = json.dumps(bundle, ensure_ascii=False)
-    assert str(SECRET) not in text.replace("\N{NO-BREAK SPACE}", "")
+    assert json.loads(json.dumps(bundle)) == bundle
     assert [c["key"] for c in data["columns"]] == ["enhet", "brukare", "kostnad", "index"]
     hidden = data["rows"][4]
     assert hidden["values"][1:] == [None, None, None]
-    assert hidden["status"][1:] == [str(Cell.HIDDEN)] * 3
+    assert hidden["status"][1:] == [str(State.HIDDEN)] * 3
     assert data["rows"][7]["total"] is True
+    assert (data["sheet"], data["area"]) == ("Enheter", "Äldreomsorg")
     assert list(data) == sorted(data)
     assert bundle[VIEW] == {"kind": "tableview"}
 

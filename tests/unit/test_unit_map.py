@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc.analysis import unit_map_findings
 from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.own_choices import Own
+from kpbcalc.calculation.unit_map_findings import unit_map_findings
 from kpbcalc.costing import cost
 from kpbcalc.sources.propose_units import propose
 from kpbcalc.sources.unit_map import FILE, in_force, read, unknown_units
@@ -69,7 +69,7 @@ def told(
     result = replace(result, underlag=replace(result.underlag, own=Own("0880")))
     if rows:
         written(root, HEAD + "\n".join(rows) + "\n")
-    found = unit_map_findings.findings(root, result)
+    found = unit_map_findings(root, result)
     assert all(f.atgard for f in found)
     return [(f.regel, f.allvar, f.tabell, f.antal, f.rader) for f in found]
 

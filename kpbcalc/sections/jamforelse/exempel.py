@@ -6,7 +6,7 @@ Source: docs/metod.md §5.4.
 from kpbcalc.analysis import beside
 from kpbcalc.analysis.area import group_name, volume_words
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.groups import price_unit
+from kpbcalc.analysis.groups import price_unit, short_name
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.wilson import wilson_percent
 from kpbcalc.base.figure import ABSENT, Figure, known, percent, ratio, total
@@ -17,7 +17,7 @@ MEAN = "Volymvägt medel"
 EXEMPEL = Declared(
     key="exempel_{grupp}",
     title="Styckkostnad och andel positiva svar i kommunerna, {namn}",
-    sheet="Kommuner {namn}",
+    sheet="Kommuner {kort}",
     columns=(
         Column("namn", "Kommun"),
         Column("kostnad", "Styckkostnad", "kr/enhet"),
@@ -63,7 +63,7 @@ def _table(ctx: Context, grupp: str, prices: beside.Beside) -> Table | None:
                for c in EXEMPEL.columns]  # fmt: skip
     facts = {"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "egen": ctx.kommun.namn,
              "medel": MEAN, "vagt": "ja"}  # fmt: skip
-    words = {"grupp": grupp, "namn": group_name(grupp)}
+    words = {"grupp": grupp, "namn": group_name(grupp), "kort": short_name(grupp)}
     return ctx.table(EXEMPEL, rows, columns=columns, facts=facts, words=words)
 
 

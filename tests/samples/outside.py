@@ -4,15 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
-from kpbcalc.analysis.omvarld import Omvarld
 
 from kpbcalc.sources import parts
-from kpbcalc.sources.cache import stored
-from kpbcalc.sources.shared_figures import COLUMNS, Shared
-from kpbcalc.sources.unit_map import NO_MAP
 
 FETCHED = "2026-11-21T10:00:00Z"
-NOBODY = Shared(pd.DataFrame(columns=list(COLUMNS)), "", "")
 
 
 def _put(root: Path, slag: str, frame: pd.DataFrame, tacker: dict[str, list[object]]) -> None:
@@ -45,8 +40,3 @@ def population(root: Path, rows: Sequence[tuple[str, int, int]]) -> None:
     frame = pd.DataFrame(rows, columns=["kommun", "ar", "antal"]).assign(alder=70, kon="K")
     about = {"kommun": sorted(set(frame["kommun"])), "ar": sorted(set(frame["ar"].tolist()))}
     _put(root, "befolkning", frame, about)
-
-
-def surroundings(root: Path, shared: Shared = NOBODY) -> Omvarld:
-    """What the cache in this folder holds."""
-    return Omvarld(stored(root), shared, NO_MAP)

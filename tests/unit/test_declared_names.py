@@ -1,0 +1,88 @@
+"""A misspelt name stops with the nearest one: in a text, a section's order, its tables, or a notebook."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.base.errors import UsageError
+from kpbcalc.base.table import Table
+from kpbcalc.notebook.findings import Granskning
+from kpbcalc.presentation import names, prose
+from kpbcalc.sections import bokslut, produktivitet
+from kpbcalc.sections.every import SECTIONS, section
+from tests.samples.packages import context, package
+
+SHARED = [file.stem for file in prose.TEXTS.glob("_*.j2")]
+TEXTS = {s.key: s.keys() for s in SECTIONS} | names.BESIDE
+
+
+@pytest.mark.parametrize("template", TEXTS)
+def test_a_text_names_only_what_its_section_declares(template: str) -> None:
+    names.check(template, prose._asked(prose.TEXTS, template))
+
+
+@pytest.mark.parametrize("template", SHARED)
+def test_a_shared_part_of_texts_is_handed_everything(template: str) -> None:
+    assert not prose._asked(prose.TEXTS, template)
+
+
+@pytest.mark.parametrize("template", TEXTS)
+def test_a_text_that_misspells_one_of_its_tables_is_told_which(template: str) -> None:
+    asked = prose._asked(prose.TEXTS, template) - set(names.WORDS)
+    for name in asked:
+        with pytest.raises(LookupError, match=rf"{template}\.j2 .*'{name}x'; did you mean '{name}'"):
+            names.check(template, {f"{name}x"})
+
+
+@pytest.mark.parametrize("one", SECTIONS, ids=lambda s: s.key)
+def test_every_figure_has_a_title_of_its_own(one: Section) -> None:
+    """Or else the reader sees what the table is called, and no conclusion."""
+    blocks = set(prose._environment(prose.TEXTS).get_template(f"{one.key}.j2").blocks)
+    areas = [area.lower() for area in omraden()]
+    grouped = [g for o in omraden().values() for g in o.enhetsgrupper]
+    for key in (shown.key for shown in one.show if isinstance(shown, Figure)):
+        codes = areas if key == "avvikelse_{grupp}" else grouped if "{grupp}" in key else [""]
+        assert {f"rubrik_{key.format(grupp=code)}" for code in codes} <= blocks
+
+
+@pytest.mark.parametrize(
+    ("of", "shown", "near"),
+    [
+        (bokslut.SECTION, "poler", "pooler"),
+        (bokslut.SECTION, Figure("stegg", "bars"), "steg"),
+        (produktivitet.SECTION, "slag_hemtjnst", "slag_hemtjanst"),
+    ],
+)
+def test_a_misspelt_key_in_the_order_of_a_section(of: Section, shown: str | Figure, near: str) -> None:
+    with pytest.raises(LookupError, match=f"did you mean '{near}'"):
+        replace(of, show=(shown,))
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_misspelt_key_among_the_tables_made_is_told_also_without_data(there: bool) -> None:
+    def make(ctx: Context) -> Mapping[str, Table | None]:
+        return {"poler": Table("p", "P", (), ()) if there else None}
+
+    with pytest.raises(LookupError, match=r"bokslut .*'poler'; did you mean 'pooler'"):
+        replace(bokslut.SECTION, make=make).result(context([package({})]))
+
+
+def test_a_misspelt_section_is_told_in_swedish() -> None:
+    """An analyst writes rapport.avsnitt("…") in a notebook of their own."""
+    with pytest.raises(UsageError, match="inget avsnitt som heter ”boksult”") as refused:
+        section("boksult")
+    assert refused.value.remedy == "Menade du bokslut?"
+    with pytest.raises(UsageError, match="Välj bland bokslut, forutsattningar"):
+        section("xyz")
+
+
+def test_a_misspelt_table_of_findings_is_told_and_one_without_rows_is_left_out() -> None:
+    findings = object.__new__(Granskning)
+    findings.tables = {}
+    findings.tabell("per_fil")
+    with pytest.raises(UsageError, match="ingen tabell som heter ”per_fill”"):
+        findings.tabell("per_fill")
