@@ -92,14 +92,13 @@ def _write_report(
 ) -> list[str]:  # fmt: skip
     """Run the notebook and write page, notebook, workbook and manifest; the notes of the tables shown."""
     # Imported here because they cost seconds, and an underlag that does not pass should be told at once.
-    import nbformat  # noqa: PLC0415
-
     from kpbcalc import disclosure  # noqa: PLC0415
     from kpbcalc.reporting.collect import hidden_cells, tables  # noqa: PLC0415
     from kpbcalc.reporting.execute import execute  # noqa: PLC0415
     from kpbcalc.reporting.export import PageMeta, to_html  # noqa: PLC0415
     from kpbcalc.reporting.internal import SECRET  # noqa: PLC0415
     from kpbcalc.reporting.manifest import manifest, write_manifest  # noqa: PLC0415
+    from kpbcalc.reporting.notebook_file import write_notebook  # noqa: PLC0415
     from kpbcalc.reporting.workbook import write_workbook  # noqa: PLC0415
     from kpbcalc.sources import parts  # noqa: PLC0415
 
@@ -120,7 +119,7 @@ def _write_report(
         secret = SECRET if parameters.publik == "intern" else ""
         meta = PageMeta(title, lead, where.synthetic, footer, secret)
         (folder / "rapport.html").write_text(to_html(executed, meta), encoding="utf-8")
-        nbformat.write(executed, folder / "rapport.ipynb")
+        write_notebook(executed, folder / "rapport.ipynb")
         write_workbook(executed, folder / "tabeller.xlsx", meta)
         write_manifest(content, folder / "manifest.json")
         guard.look_through(folder)

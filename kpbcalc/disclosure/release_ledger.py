@@ -72,6 +72,11 @@ class Release:
         """The release as the ledger notes it."""
         return line_of(self.now, self.inputs_sha)
 
+    @cached_property
+    def passed(self) -> list[Line]:
+        """The earlier lines that it has been compared with."""
+        return []
+
 
 def of(
     package: Package, year: Year, families: Sequence[Family], inputs_sha: str, withdraws: str = ""
@@ -87,8 +92,9 @@ def check(out: Path, release: Release) -> None:
     """
     if not release.withdraws:
         for number, line in _standing(out, release):
-            if line != release.line:
+            if line != release.line and line not in release.passed:
                 _compare(release, number, line)
+                release.passed.append(line)
 
 
 def record(out: Path, release: Release) -> None:
