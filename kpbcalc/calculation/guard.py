@@ -1,18 +1,23 @@
-"""One extern release's way out: what was released before, and the last look at the finished files."""
+"""An extern release's way out: what was released before, and the last look at the finished files."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
 from kpbcalc.base import exact
 from kpbcalc.calculation.prepare import Prepared
+from kpbcalc.disclosure import release_ledger
+from kpbcalc.disclosure.release_ledger import Release
 from kpbcalc.disclosure.scan import scan, secrets_of
+from kpbcalc.disclosure.told_figures import told_figures
 
 
 class Guard:
     """Keeps what a release may not do to what has been released; for audience intern it does nothing.
 
-    `inputs` maps each input's name to its SHA-256, `pseudonyms` are all that the years hold. `withdraws` is
-    the reason why earlier releases do not count: they have not left the house.
+    `inputs` maps each input's name (`0880/2017/brukare.csv`) to its SHA-256, `pseudonyms` are all that the
+    years hold. `withdraws` is the reason why earlier releases do not count: they have not left the house.
     """
 
     def __init__(
@@ -23,9 +28,15 @@ class Guard:
         self._prepared = prepared
         self._pseudonyms = pseudonyms
         self._open = prepared.policy.audience == "intern"
+        self._releases = [
+            release_ledger.of(r.package, r.year, r.families, _hash(inputs, r.package.ar), withdraws)
+            for r in prepared.released
+        ]
 
     def check(self) -> None:
         """Stop a release that differs from an earlier one by a few persons. Raises `DisclosureError`."""
+        for release in self._told():
+            release_ledger.check(self._out, release)
 
     def look_through(self, folder: Path) -> None:
         """Search the finished files for what must not be in them. Raises `DisclosureError`."""
@@ -34,9 +45,20 @@ class Guard:
         rows = self._prepared.result.brukarrader
         costs = exact.to_float(rows["kostnad"])
         each = costs.groupby(rows["brukar_id"]).sum()
-        # Who had one day or hour cost what one costs, and that is what the report is there to tell.
-        prices = costs[rows["volym"] == exact.GRID]
-        scan(folder, secrets_of(self._pseudonyms, {*costs, *each} - {*prices}, self._prepared.result.ar))
+        told = set[float]().union(*map(told_figures, self._prepared.packages))
+        scan(folder, secrets_of(self._pseudonyms, {*costs, *each}, self._prepared.result.ar, told=told))
 
     def record(self) -> None:
         """Note what is released, the moment before it is."""
+        for release in self._told():
+            release_ledger.record(self._out, release)
+
+    def _told(self) -> list[Release]:
+        """The year's release and those of the years it is shown with."""
+        return [] if self._open else self._releases
+
+
+def _hash(inputs: Mapping[str, str], ar: int) -> str:
+    """One hash of the files that a year is made from: its own and those of the years before."""
+    read = {name: digest for name, digest in inputs.items() if int(name.split("/")[1]) <= ar}
+    return hashlib.sha256(json.dumps(dict(sorted(read.items()))).encode()).hexdigest()

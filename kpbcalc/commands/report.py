@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from kpbcalc.analysis.area import ALL, chosen, omraden
@@ -22,6 +21,7 @@ from kpbcalc.reporting.export import PageMeta, to_html
 from kpbcalc.reporting.hashes import sha256
 from kpbcalc.reporting.internal import SECRET, write_internal
 from kpbcalc.reporting.manifest import manifest, write_manifest
+from kpbcalc.reporting.notebook_file import write_notebook
 from kpbcalc.reporting.parameters import ReportParameters
 from kpbcalc.reporting.publish import staged
 from kpbcalc.reporting.workbook import write_workbook
@@ -112,7 +112,7 @@ def _write(
     """Page, notebook, workbook and manifest."""
     meta = _of_page(wish, content)
     (folder / "rapport.html").write_text(to_html(executed, meta), encoding="utf-8")
-    nbformat.write(executed, folder / "rapport.ipynb")
+    write_notebook(executed, folder / "rapport.ipynb")
     write_workbook(executed, folder / "tabeller.xlsx", meta)
     write_manifest(content, folder / "manifest.json")
 

@@ -3,6 +3,7 @@
 import base64
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,12 @@ import pytest
 from kpbcalc.analysis.area import ALL
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.calculation.guard import Guard
+from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import cost
 from kpbcalc.disclosure import policy_from_params
+from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.scan import scan, secrets_of
+from kpbcalc.disclosure.told_figures import told_figures
 from tests.builders import small, typed
 
 COSTS = [45_613.27, 81_250.5, 120_377.0, 33_021.0, 98_411.0, 250_000.0]
@@ -177,6 +181,54 @@ def test_a_long_list_is_found_also_where_costs_lie_close(tmp_path: Path) -> None
     (tmp_path / "r.html").write_text(table(*listed), encoding="utf-8")
     with pytest.raises(DisclosureError):
         scan(tmp_path, secrets_of({"b3f1"}, alarms, 2024))
+
+
+def test_the_more_columns_there_are_the_more_figures_agree_by_chance(tmp_path: Path) -> None:
+    """Costs stand so close that one figure in fifty agrees with one to the öre: in fifty columns one does."""
+    costs = [20_000 + 0.5 * n + 0.01 for n in range(20_000)]
+    secrets = secrets_of({"b3f1"}, costs, 2024)
+    rest = [f"{20_100 + n}\u00a0kr" for n in range(5)]
+    hit = table("20\u00a0100,51", *rest)
+    miss = "".join(table(f"2{n // 10}\u00a0{n % 10}00,3{n % 9 + 1}") for n in range(50))
+    (tmp_path / "r.html").write_text(hit + miss, encoding="utf-8")
+    scan(tmp_path, secrets)
+    many = table(*(f"2{n}\u00a0{n}00,51" for n in range(1, 9)))
+    (tmp_path / "r.html").write_text(
+        many.replace("<table>", "<table><caption>Lista</caption>") + miss, "utf-8"
+    )
+    with pytest.raises(DisclosureError) as raised:
+        scan(tmp_path, secrets)
+    assert "tabellen ”Lista”, kolumnen ”Kostnad”" in raised.value.where
+
+
+def test_amounts_that_the_package_tells_are_no_secrets(tmp_path: Path) -> None:
+    """Six at each of three units who all cost the same: the mean is everybody's cost."""
+    units = {"HT1": 1404, "HT2": 1602, "HT3": 2725}
+    at = [(f"B{n}", unit) for n, unit in enumerate([*units] * 6)]
+    rows = small(
+        kontoutfall=[f"{n};510;5010;;202401;{6 * kr}" for n, kr in enumerate(units.values())],
+        kodnyckel=[f"{n};510;insats;HT-OMV;{unit};;" for n, unit in enumerate(units)],
+        pooler=[], fordelningsvarden=[],
+        enheter=[f"{unit};{unit};egen;hemtjänst;;;1" for unit in units],
+        brukare=[f"{who};K;1940" for who, _ in at],
+        insatsvolymer=[f"{who};HT-OMV;{unit};2024-01;2;2" for who, unit in at],
+    )  # fmt: skip
+    released = release_year(cost(typed(rows)), [], policy_from_params())
+    (tmp_path / "r.html").write_text(table("1\u00a0404", "1\u00a0602", "2\u00a0725"), encoding="utf-8")
+    with pytest.raises(DisclosureError):
+        scan(tmp_path, secrets_of({"b3f1"}, list(units.values()), 2024))
+    scan(
+        tmp_path, secrets_of({"b3f1"}, list(units.values()), 2024, told_figures(exact_sums(released.package)))
+    )
+
+
+def exact_sums(package: Package) -> Package:
+    """The amounts are rounded to hundreds of kronor; here as the mean of six would show them."""
+    units = package.families["enheter"]
+    cells = [
+        replace(cell, sums={"kr": 6.0 * kr}) for cell, kr in zip(units.cells, (1404, 1602, 2725), strict=True)
+    ]
+    return replace(package, families={"enheter": replace(units, cells=tuple(cells))})
 
 
 def test_the_municipalitys_own_folders_are_not_searched(tmp_path: Path) -> None:
