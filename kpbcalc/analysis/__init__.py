@@ -1,1 +1,1 @@
-"""What the report's sections share: what they are asked about, how they are declared, whom to compare with."""
+"""What the sections share: what they are asked about, how they are declared, whom to compare with."""
