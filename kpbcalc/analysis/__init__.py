@@ -1,1 +1,1 @@
-"""What stands out and why: one question a module, each `tables(years, omrade)` a set of result tables."""
+"""What the sections share: what they are asked about, how they are declared, whom to compare with."""
