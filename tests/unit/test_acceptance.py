@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc.analysis import fynd, rs_bro
 from kpbcalc.base import own_choices
 from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.own_choices import Own
 from kpbcalc.calculation.calculate import calculate, examine_all, write_results
 from kpbcalc.commands.show_findings import show_findings, stop_after_showing
-from kpbcalc.disclosure import policy_from_params, release
+from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.sections.metod.fynd import by_file
 from kpbcalc.underlag import acceptance
 from kpbcalc.underlag.findings import Finding, stopping
 from kpbcalc.underlag.load import examine
@@ -96,14 +97,6 @@ def test_validering_json_has_the_contracts_keys_and_the_reason(tmp_path: Path) -
     assert "Hämta ut hela året" in row["text"], "the remedy too"
 
 
-def test_what_is_passed_on_is_gone_afterwards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(acceptance.VARIABLE, raising=False)
-    assert acceptance.from_environment() == ()
-    with acceptance.passed_on(["V24=å"]):
-        assert acceptance.from_environment() == acceptance.from_words(["V24=å"])
-    assert acceptance.from_environment() == ()
-
-
 def test_v37_the_ledger_against_the_stated_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, small())  # 3 300 kr
     for stated, stops in ((4.4, True), (4.3, False), (2.2, True)):
@@ -144,24 +137,15 @@ def test_validate_groups_by_severity_with_count_rows_remedy_and_reason() -> None
 
 
 def test_few_clients_rows_are_hidden_from_others_than_the_municipality() -> None:
-    tables = fynd.tables([warning(), warning("V51", "brukarundersokning")], "2024")
-    assert {"fynd", "per_fil", "lista", "fil_insatsvolymer", "fil_brukarundersokning"} == set(tables)
-    (outside, survey) = release(tables["lista"], policy_from_params("extern")).rows()
-    assert (outside["antal"], outside["rader"], outside["text"]) == (None, None, "Text.")
+    found = [warning(), warning("V51", "brukarundersokning")]
+    tables = by_file(found, policy_from_params("extern"), "2024")
+    assert {"per_fil", "lista", "fil_insatsvolymer", "fil_brukarundersokning"} == set(tables)
+    (outside, survey) = tables["lista"].cells
+    assert (outside["antal"], outside["rader"], outside["text"]) == (HIDDEN, HIDDEN, "Text.")
     assert survey["rader"] == "2, 3, 4"
-    (inside, _) = release(tables["lista"], policy_from_params("intern")).rows()
+    (inside, _) = by_file(found, policy_from_params("intern"), "2024")["lista"].cells
     assert (inside["antal"], inside["rader"]) == (3, "2, 3, 4")
-    assert fynd.tables([], "2024") == {}
-
-
-def test_the_rs_bridge_as_a_table(tmp_path: Path) -> None:
-    write(tmp_path, small(rakenskapssammandrag=["510;4;0;0;0"]))
-    result, _ = calculate(tmp_path, "0000", YEAR)
-    (row,) = rs_bro.tables([result])["rs_bro"].frame.to_dict("records")
-    assert (row["rs_kod"], row["kpb"], row["rs"], row["differens"]) == ("510", 3.3, 4.0, pytest.approx(0.7))
-    assert row["avvikelse"] == pytest.approx(17.5)
-    write(tmp_path / "utan", small())
-    assert rs_bro.tables([calculate(tmp_path / "utan", "0000", YEAR)[0]]) == {}
+    assert by_file([], policy_from_params("extern"), "2024") == {}
 
 
 def test_what_stops_is_said_once_after_the_findings() -> None:

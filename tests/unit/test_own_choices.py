@@ -9,7 +9,7 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own, read
 from kpbcalc.calculation.calculate import examine_all
 from kpbcalc.costing.result import limit_in_force, limits
-from kpbcalc.disclosure import policy_from_params
+from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.sources import peer_choice
 from tests.builders import YEAR, small, write
 

@@ -22,7 +22,6 @@ from kpbcalc.disclosure.policy import Policy, policy_from_params
 from kpbcalc.disclosure.release_lines import NAME
 from kpbcalc.disclosure.release_prints import line_of
 from kpbcalc.disclosure.told_cells import place, told_of
-from kpbcalc.underlag.acceptance import from_environment
 from tests.builders import small, typed
 from tests.samples.random_municipality import draw
 
@@ -329,7 +328,7 @@ def test_a_cut_a_few_persons_from_one_that_another_limit_told_is_stopped(tmp_pat
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> list[Resultat]:
     root = tmp_path_factory.mktemp("drawn")
     found = draw(41, root, ("moves_between_units",), 300, 2)
-    years, _ = calculate_years(root, found.kommun, found.years[-1], from_environment())
+    years, _ = calculate_years(root, found.kommun, found.years[-1])
     return years
 
 

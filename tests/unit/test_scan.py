@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc.analysis.area import ALL
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.calculation.guard import Guard
+from kpbcalc.calculation.prepare import prepare
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import cost
-from kpbcalc.disclosure import policy_from_params
 from kpbcalc.disclosure.package import Package
+from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.disclosure.scan import scan, secrets_of
 from kpbcalc.disclosure.told_figures import told_figures
-from tests.builders import small, typed
+from tests.builders import YEAR, small, typed, write
 
 COSTS = [45_613.27, 81_250.5, 120_377.0, 33_021.0, 98_411.0, 250_000.0]
 SECRETS = secrets_of(["b3f1", "K-17", "42", "anna andersson", "900117"], COSTS, 2017)
@@ -236,28 +236,24 @@ def test_the_municipalitys_own_folders_are_not_searched(tmp_path: Path) -> None:
     assert found(tmp_path, "internt/lista.html", "b3f1") == ""
 
 
-def test_the_price_of_one_day_is_not_a_client_who_had_one(tmp_path: Path) -> None:
-    """Three placements of one day each cost what a day costs there, which the report is there to tell."""
-    prices = (1404, 1602, 2725)
+def test_the_last_look_knows_what_the_underlags_clients_cost(tmp_path: Path) -> None:
+    """Three placements of two days each: the page may tell what a day costs there, not what each one cost."""
+    costs = (1404, 1602, 2725)
     rows = small(
-        kontoutfall=[f"{100 + n};570;5010;;202401;{kr}" for n, kr in enumerate(prices)],
+        kontoutfall=[f"{100 + n};570;5010;;202401;{kr}" for n, kr in enumerate(costs)],
         kodnyckel=[f"{100 + n};570;insats;IFO-BU-FAM;F{n};;" for n in range(3)],
         pooler=[],
         fordelningsvarden=[],
         enheter=[f"F{n};Hem {n};egen;familjehem;;;" for n in range(3)],
         brukare=[f"B{n};K;2012" for n in range(3)],
-        insatsvolymer=[f"B{n};IFO-BU-FAM;F{n};2024-01;1;1" for n in range(3)],
+        insatsvolymer=[f"B{n};IFO-BU-FAM;F{n};2024-01;2;2" for n in range(3)],
     )
-    guard = Guard(tmp_path, cost(typed(rows)), ALL, policy_from_params(), {}, set())
+    write(tmp_path / "data", rows)
+    guard = Guard(tmp_path, prepare("0000", YEAR, str(tmp_path / "data"), "extern"), {}, set())
     folder = tmp_path / "rapport"
     folder.mkdir()
-    (folder / "r.html").write_text(table("1\u00a0404", "1\u00a0602", "2\u00a0725"), encoding="utf-8")
+    (folder / "r.html").write_text(table("702", "801", "1\u00a0362"), encoding="utf-8")
     guard.look_through(folder)
-    two_days = replace_volume(rows)
+    (folder / "r.html").write_text(table("1\u00a0404", "1\u00a0602", "2\u00a0725"), encoding="utf-8")
     with pytest.raises(DisclosureError):
-        Guard(tmp_path, cost(typed(two_days)), ALL, policy_from_params(), {}, set()).look_through(folder)
-
-
-def replace_volume(rows: dict[str, list[str]]) -> dict[str, list[str]]:
-    """The same with two days each: the same costs, which are then nobody's price."""
-    return rows | {"insatsvolymer": [row.replace(";1;1", ";2;2") for row in rows["insatsvolymer"]]}
+        guard.look_through(folder)

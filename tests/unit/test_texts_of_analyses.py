@@ -6,6 +6,10 @@ from dataclasses import replace
 
 import pytest
 from kpbcalc.analysis.reference import reference_of
+from tests.unit.test_brukarmix import two_years
+from tests.unit.test_konsumtion import year
+from tests.unit.test_produktivitet import care, homes
+from tests.unit.test_prognos import FORECAST, with_forecast
 
 from kpbcalc.analysis import brukarmix, konsumtion, produktivitet, prognos
 from kpbcalc.analysis.area import Omrade, omraden
@@ -14,10 +18,6 @@ from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import policy_from_params, release_report
 from kpbcalc.presentation import prose, say, title
 from tests.builders import small, typed
-from tests.unit.test_brukarmix import two_years
-from tests.unit.test_konsumtion import year
-from tests.unit.test_produktivitet import care, homes
-from tests.unit.test_prognos import FORECAST, with_forecast
 
 AO, FN, IFO = omraden().values()
 Tables = Callable[[Sequence[Resultat], Omrade], dict[str, Table]]

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
+from tests.unit.test_kvalitet import homes, indicators, lines
+from tests.unit.test_kvalitet import tables as quality
+from tests.unit.test_over_tid import YEARS
+from tests.unit.test_over_tid import year as home_care_year
+from tests.unit.test_prognos import FORECAST, with_forecast
 
 from kpbcalc.analysis import over_tid, prognos, ytterfall
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.base.table import Table
 from kpbcalc.disclosure import Released, policy_from_params, release
 from kpbcalc.presentation import prose, say, title
-from tests.unit.test_kvalitet import homes, indicators, lines
-from tests.unit.test_kvalitet import tables as quality
-from tests.unit.test_over_tid import YEARS
-from tests.unit.test_over_tid import year as home_care_year
-from tests.unit.test_prognos import FORECAST, with_forecast
 from tests.unit.test_ytterfall import TWENTY, home_care
 
 AO, FN, IFO = omraden().values()

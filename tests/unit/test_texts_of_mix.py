@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from tests.unit.test_brukarmix import two_years
 
 from kpbcalc.analysis import brukarmix
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base.table import Table
-from tests.unit.test_brukarmix import two_years
 from tests.unit.test_texts_of_analyses import text
 
 AO = omraden()["AO"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
+from tests.unit.test_changes_over_time import OLD, drawn, homes, served
 
 from kpbcalc.analysis import over_tid, ytterfall
 from kpbcalc.analysis.area import omraden
@@ -11,7 +12,6 @@ from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure import policy_from_params, release
 from kpbcalc.presentation import say
-from tests.unit.test_changes_over_time import OLD, drawn, homes, served
 from tests.unit.test_outliers_described import named, with_costs
 
 AO, FN, IFO = omraden().values()

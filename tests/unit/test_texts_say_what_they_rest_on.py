@@ -8,6 +8,10 @@ import pytest
 from kpbcalc.analysis.reference import Referens, reference_of
 from kpbcalc.analysis.same_groups import by_group, moved_groups
 from kpbcalc.analysis.small_groups import REST
+from tests.unit.outside_samples import surroundings
+from tests.unit.test_jamforelse import kalmar
+from tests.unit.test_konsumtion import year
+from tests.unit.test_nettokostnadsavvikelse import made, of
 
 from kpbcalc.analysis import boxanalys, forutsattningar, konsumtion, produktivitet
 from kpbcalc.analysis.area import omraden
@@ -18,10 +22,6 @@ from kpbcalc.presentation import prose, say
 from kpbcalc.presentation.finding import rules
 from kpbcalc.presentation.hidden import hidden_table
 from tests.builders import small, typed
-from tests.unit.outside_samples import surroundings
-from tests.unit.test_jamforelse import kalmar
-from tests.unit.test_konsumtion import year
-from tests.unit.test_nettokostnadsavvikelse import made, of
 from tests.unit.test_texts_of_analyses import text
 
 AO, FN, IFO = omraden().values()
