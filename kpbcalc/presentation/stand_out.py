@@ -39,6 +39,7 @@ FACTORS = {
     "Volym per brukare": "volymen per brukare",
     "Styckkostnad": "styckkostnaden",
 }
+UNDIVIDED = "Ej uppdelat"  # the row of a bridge with groups that cannot be taken apart (sections/konsumtion)
 
 
 def findings(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
@@ -98,10 +99,15 @@ def _peers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     if not _clear(100 * left / theirs):  # age explains it
         return
     driver = max(parts, key=lambda word: parts[word] if left > 0 else -parts[word])
+    undivided = steps.value(UNDIVIDED, "belopp")
+    if undivided is not None and abs(undivided) > abs(parts[driver]):
+        most = "Det mesta är i insatsgrupper som inte kan delas upp. Vilka insatser är det?"
+    else:
+        most = f"Mest skiljer {driver} ({formats.signed(parts[driver], 0, 'kr')}). {_question(driver, left)}"
     text = (
         f"Kostnaden i {name} är {formats.kr(ours)} per {steps.facts['malgrupp']}, "
         f"{formats.percent(abs(gap))} {'högre' if gap > 0 else 'lägre'} än i {steps.facts['referens']}"
-        f".{aged} Mest skiljer {driver} ({formats.signed(parts[driver], 0, 'kr')}). {_question(driver, left)}"
+        f".{aged} {most}"
     )
     yield Finding("Kostnad mot andra", name, text, left * people / MNKR, COMPARISON, UNKNOWN)
 

@@ -117,6 +117,16 @@ def test_what_age_explains_of_the_same_peers_is_told_and_taken_off(assumed: str,
     assert ("beror +100\N{NO-BREAK SPACE}kr på invånarnas ålder" in found.text) is (assumed == "")
 
 
+def test_no_factor_is_said_to_differ_most_where_most_cannot_be_divided() -> None:
+    given = peers(1000.0, 1500.0)
+    steps = given["drivkrafter_jamfort"]
+    parts = ({"post": "Täckning", "belopp": 50.0}, {"post": "Ej uppdelat", "belopp": 400.0})
+    cells = (steps.cells[0], *parts, *steps.cells[2:])
+    given["drivkrafter_jamfort"] = replace(steps, cells=cells)
+    (found,) = findings(AREA, sections(konsumtion=given), 2024)
+    assert "Mest skiljer" not in found.text and "inte kan delas upp" in found.text
+
+
 def test_a_difference_that_age_explains_is_no_finding() -> None:
     assert not list(findings(AREA, sections(konsumtion=aged(490.0)), 2024))
 
