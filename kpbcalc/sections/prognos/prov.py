@@ -30,18 +30,20 @@ BAS = Declared(
 )  # fmt: skip
 
 
-def table(ctx: Context) -> Table | None:
+def table(ctx: Context) -> Table:
     """The actual clients and cost, and a row for every earlier year's rates with how far off they are.
 
-    None without an earlier year to try.
+    The actual ones alone without an earlier year to try; `fore` is then empty.
     """
     kod, people = ctx.omrade.kod, population(ctx.now.facts["befolkning"])
     now = ctx.now.cell("omraden", kod)
     rows: list[dict[str, Value]] = []
+    tried = []
     for package in ctx.years[:-1]:
         bases = cells(package, kod)
         if not bases:
             continue
+        tried.append(package.ar)
         times = [people(b.ages, b.kon) / b.invanare if b.invanare else 1.0 for b in bases]
         clients = total(b.n * t for b, t in zip(bases, times, strict=True))
         cost = total(b.kr * t for b, t in zip(bases, times, strict=True))
@@ -51,12 +53,10 @@ def table(ctx: Context) -> Table | None:
                 "kostnad": cost, "kostnad_procent": change(now["kr"], cost),
             }
         )  # fmt: skip
-    if not rows:
-        return None
-    last = ctx.years[-2].ar
     actual = {"post": ACTUAL, "brukare": now.n, "brukare_procent": ABSENT, "kostnad": now["kr"],
               "kostnad_procent": ABSENT}  # fmt: skip
-    facts = {"bas": str(ctx.ar), "fore": str(last), "rad": told(last), "utfall": ACTUAL}
+    last = tried[-1] if tried else None
+    facts = {"bas": str(ctx.ar), "fore": str(last or ""), "rad": told(last) if last else "", "utfall": ACTUAL}
     return ctx.table(BAS, [*rows, actual], facts=facts)
 
 

@@ -1,0 +1,23 @@
+"""What a section says of packages, in one line a paragraph and with plain spaces."""
+
+import re
+
+from kpbcalc.analysis.area import Omrade, omraden
+from kpbcalc.analysis.context import Context
+from kpbcalc.presentation import say, title
+from kpbcalc.sections.every import section
+
+LEFT_OVERS = r"\bNone\b|\bnan\b| ,| \.|\.\.|–\s(brukare|mnkr|kr)|\bTrue\b|\+0(?![,\d])|\(\)|HIDDEN|ABSENT"
+
+
+def said(key: str, ctx: Context, omrade: Omrade | None = None) -> str:
+    """The section's text, once its figures' titles and it are found to hold no leftovers of code."""
+    one = section(key)
+    area = (omrade or next(iter(omraden().values()))) if one.areas else None
+    tables = one.result(ctx.of(area) if area else ctx)
+    about = {"omrade": area.namn if area else "", "kommun": ctx.kommun.namn, "ar": ctx.ar}
+    text = say(key, tables, **about).text
+    for told in (text, *(title(key, t, tables, **about) for t in tables)):
+        assert not re.search(LEFT_OVERS, told), told
+    assert text and all(re.search(r"[.?]$", p.strip()) for p in text.split("\n\n")), text
+    return text.replace("\N{NO-BREAK SPACE}", " ")
