@@ -61,7 +61,9 @@ def _side(
     if mine:
         return merged(mine, partition=partition)
     like = next(c for some in sides for c in some if set(c.codes) & group)
-    return Cell(like.key, 0.0, dict.fromkeys(like.sums, 0.0), like.unit)
+    # A hidden cell says not what it has: nobody has nothing of all that their siblings have.
+    names = dict.fromkeys(q for some in sides for c in some for q in c.sums)
+    return Cell(like.key, 0.0, dict.fromkeys(names, 0.0), like.unit)
 
 
 def pooled(sides: Sequence[Cell]) -> Cell:

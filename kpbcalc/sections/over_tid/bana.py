@@ -2,6 +2,7 @@
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
+from kpbcalc.base.figure import ABSENT, known
 from kpbcalc.base.table import Column, Table, Value
 
 BANA = Declared(
@@ -31,7 +32,7 @@ def table(ctx: Context) -> Table | None:
         if cells and not any(cell.hidden for cell in cells):
             rows: list[dict[str, Value]] = [
                 {"period": f"Månad {c.code.replace('-', '–')}", "brukare": c.n, "andel": c["andel"],
-                 "kostnad": c["kostnad"]}
+                 "kostnad": ABSENT if known(c.n) and c.n == 0 else c["kostnad"]}
                 for c in cells
             ]  # fmt: skip
             came = str(ctx.ar - 1)
