@@ -4,12 +4,13 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
-from kpbcalc.disclosure.package import Cell
+from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sections.over_tid.utveckling import CURRENT_PRICES
 
 HOME, SPECIAL, NOT_HERE = "ordinart", "sarskilt", "ej"
 EVERYONE = "Alla brukare"
 WORDS = {"AO": "särskilt boende", "FN": "bostad med särskild service"}
+FORMS = {"AO": ("sarskilt",), "FN": ("sarskilt", "lss_boende")}  # that are special housing, by area
 COARSE = {"samma": "Samma boendeform båda åren", "bytte": "Bytte boendeform", "nya": "Nya",
           "avslutade": "Avslutade"}  # fmt: skip
 BOENDE = Declared(
@@ -46,12 +47,19 @@ def table(ctx: Context) -> Table | None:
     if not any(SPECIAL in c.key for c in cells):
         cells = ctx.now.shown("flytt_grov", kod)
         rows = [_coarse(name, c) for slag, name in COARSE.items() for c in cells if c.key[1] == slag]
-    if not rows or not any(SPECIAL in c.key for c in ctx.now.cells("flytt", kod)):
+    if not rows or not any(_has_special_housing(p, kod) for p in (before, ctx.now)):
         return None
     rows.append(_everyone(cells))
     words = {"fran": str(before.ar), "till": str(ctx.ar), "boende": word}
     facts = {**words, "in": names[HOME, SPECIAL], "ut": names[SPECIAL, HOME]}
     return ctx.table(BOENDE, rows, words=words, facts=facts, year=f"{before.ar}–{ctx.ar}")
+
+
+def _has_special_housing(package: Package, kod: str) -> bool:
+    """Whether somebody has lived so in the year; a matrix that is hidden is one cell and does not say."""
+    codes = [leaf[-1] for cell in package.cells("boende", kod) for leaf in cell.leaves]
+    moved = [c for c in package.cells("flytt", kod) if SPECIAL in c.key]
+    return bool(moved) or any(form in code for code in codes for form in FORMS[kod])
 
 
 def _names(word: str) -> dict[tuple[str, str], str]:
