@@ -11,7 +11,7 @@ from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.figure import Figure, change, known, ratio, total
+from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.sections.prognos.bas import Coming, cells, growth, living
 
@@ -93,7 +93,9 @@ def outcome(ctx: Context, coming: Coming, scenario: Scenario, year: int) -> Outc
 
     clients = total(b.n * times(b.ages, growth(b, coming, year)) for b in bases)
     cost = total(b.kr * times(b.ages, growth(b, coming, year)) for b in bases)
-    housed: Figure = 0.0
+    lives = ctx.now.has("alder_boende")  # else who lives there is not known, and is not nobody
+    housed: Figure = 0.0 if lives else ABSENT
+    cost = cost if lives or not scenario.boende else cost + ABSENT
     for ages, cell in living(ctx.now, ctx.omrade.kod).items():
         mine = [b for b in bases if b.ages == ages]
         people = coming.people(ctx.ar, ages, "")
