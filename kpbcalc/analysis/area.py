@@ -1,14 +1,10 @@
-"""The area a table is about: its name, target group, age classes and client rows."""
+"""The area a table is about: its name, target group and age classes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import pandas as pd
-
-from kpbcalc.base import exact, params
+from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
-from kpbcalc.costing import Resultat
 
 OLDEST = 120
 ALL = "alla"
@@ -79,38 +75,7 @@ def volume_words(grupp: str) -> tuple[str, str]:
     return one, many
 
 
-def client_rows(result: Resultat, omrade: Omrade) -> pd.DataFrame:
-    """The area's client cost rows in ordinary floats.
-
-    Adds `kr` (cost), and turns volym, beviljad and utford into units; rows keep their sorted order.
-    """
-    rows = result.brukarrader[result.brukarrader["omrade"] == omrade.kod].copy()
-    rows["kr"] = exact.to_float(rows["kostnad"])
-    for column in ("volym", "beviljad", "utford"):
-        rows[column] = exact.to_float(rows[column])
-    return rows
-
-
-def scope(result: Resultat, omrade: Omrade, **more: str) -> dict[str, str]:
-    """Where the area's figures of the year stand in the report's system of sums (`Table.scope`)."""
-    return {"omrade": omrade.kod, "ar": str(result.ar), **more}
-
-
-def inhabitants(result: Resultat, ages: tuple[int, int] = (0, OLDEST)) -> int:
-    """How many inhabitants of these ages there were on 31 December."""
-    people = result.underlag.befolkning
-    return int(people.loc[people["alder"].between(*ages), "antal"].sum())
-
-
 def age_label(ages: tuple[int, int]) -> str:
     """An age class in words: 65–79 år, 90 år och äldre."""
     youngest, oldest = ages
     return f"{youngest} år och äldre" if oldest >= OLDEST else f"{youngest}–{oldest} år"
-
-
-def age_class(ages: pd.Series, classes: Sequence[tuple[int, int]]) -> pd.Series:
-    """The label of the class each age falls in."""
-    label = pd.Series("övriga", index=ages.index)
-    for span in classes:
-        label = label.mask(ages.between(*span), age_label(span))
-    return label

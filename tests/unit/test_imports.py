@@ -137,3 +137,88 @@ def test_what_is_allowed_is_not_caught(tmp_path: Path) -> None:
         "from kpbcalc.base import exact\nfrom . import b\nimport kpbcalc.underlag.x\n"
     )
     assert wrong_imports(root) == []
+
+
+# Rooms that never see a client's row, and what they may have of the rooms that do. Of the base sums they know
+# the words that keys and quantities are written with (capitals), and what reads those words.
+AFTER_RELEASE = ("analysis", "sections", "presentation")
+OPEN = {
+    "costing": {"costing.result.limits", "costing.result.limit_in_force"},
+    "underlag": {"underlag.Finding", "underlag.schemas", "underlag.receipt.IMPORTED"},
+    "aggregates": {
+        "aggregates.ytterfall.Scope", "aggregates.svar.lead_question", "aggregates.stege.cuts_of",
+        "aggregates.cost_parts.cost_types",
+    },
+    "calculation": set[str](),
+}  # fmt: skip
+
+
+def is_open(name: str) -> bool:
+    """Whether a room after the release may import this name."""
+    room, _, rest = name.partition(".")
+    return room not in OPEN or name in OPEN[room] or (room == "aggregates" and rest.split(".")[-1].isupper())
+
+
+def names(file: Path, root: Path) -> Iterator[tuple[int, str]]:
+    """Line and dotted name (without the package's own) of everything a file imports from the package."""
+    inside = Path(root.name, file.relative_to(root)).with_suffix("")
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = ".".join(inside.parts[: len(inside.parts) - node.level]) if node.level else ""
+            base = ".".join(filter(None, [above, node.module]))
+            found = [f"{base}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        yield from ((node.lineno, n.partition(".")[2]) for n in found if n.partition(".")[0] == root.name)
+
+
+def client_rows_seen(root: Path) -> list[str]:
+    """What the rooms after the release import of rooms that hold clients' rows, but for what is open."""
+    return [
+        f"{file.relative_to(root)}:{line}: {name}"
+        for room in AFTER_RELEASE
+        for file in sorted((root / room).rglob("*.py"))
+        for line, name in names(file, root)
+        if not is_open(name)
+    ]
+
+
+def test_nothing_after_the_release_sees_a_clients_row() -> None:
+    assert client_rows_seen(PACKAGE) == []
+
+
+@pytest.mark.parametrize("room", AFTER_RELEASE)
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from kpbcalc.costing import Resultat",
+        "from kpbcalc.costing.result import Resultat",
+        "from kpbcalc.costing.result import *",
+        "import kpbcalc.costing.result",
+        "from kpbcalc import costing",
+        "from ..costing import cost",
+        "def f():\n    from kpbcalc.costing.client_cost import client_costs",
+        "from kpbcalc.underlag.model import Underlag",
+        "from kpbcalc.underlag import load",
+        "from kpbcalc.calculation.prepare import Prepared",
+        "from kpbcalc.aggregates.year import Year",
+        "from kpbcalc.aggregates.svar import asked",
+    ],
+)
+def test_a_planted_import_of_clients_rows_is_caught(tmp_path: Path, room: str, line: str) -> None:
+    root = tmp_path / "kpbcalc"
+    (root / room).mkdir(parents=True)
+    (root / room / "x.py").write_text(line + "\n", encoding="utf-8")
+    (found,) = client_rows_seen(root)
+    assert found.startswith(f"{room}/x.py:")
+
+
+def test_limits_and_findings_are_open(tmp_path: Path) -> None:
+    (tmp_path / "kpbcalc" / "sections").mkdir(parents=True)
+    lines = (
+        "from kpbcalc.costing.result import limits, limit_in_force\nfrom kpbcalc.underlag import Finding\n"
+    )
+    (tmp_path / "kpbcalc" / "sections" / "x.py").write_text(lines, encoding="utf-8")
+    assert client_rows_seen(tmp_path / "kpbcalc") == []

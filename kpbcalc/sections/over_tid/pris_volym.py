@@ -43,7 +43,7 @@ PRIS_VOLYM, STEG = TABLES = (
 def tables(ctx: Context) -> dict[str, Table | None]:
     """`pris_volym` and the bridge `pris_volym_steg`; none without the year before."""
     before, kod = ctx.before, ctx.omrade.kod
-    if before is None:
+    if before is None or not (before.has("grupper") and ctx.now.has("grupper")):
         return {}
     pairs = in_common([p.cells("grupper", kod) for p in (before, ctx.now)])
     if not pairs:

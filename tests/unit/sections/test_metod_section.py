@@ -1,0 +1,129 @@
+"""The declaration of method: what was chosen and assumed, what words mean, the indicators, what was found."""
+
+from dataclasses import replace
+
+import pytest
+
+from kpbcalc.base import params
+from kpbcalc.base.exact import GRID
+from kpbcalc.base.figure import HIDDEN, known
+from kpbcalc.base.own_choices import Own
+from kpbcalc.base.table import Table
+from kpbcalc.disclosure.package import Package
+from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.sections.metod import SECTION
+from kpbcalc.sections.metod.fynd import by_file
+from kpbcalc.underlag import Finding
+from tests.samples.packages import context, demo, demo_results, hidden, package, without
+
+YEAR = 2024
+LIMITS = "Gränser för ytterfall"
+
+
+def finding(antal: int, tabell: str = "insatsvolymer", godkand: str = "") -> Finding:
+    """A finding about so many rows of a table, on the second and third row, of 700 kr."""
+    return Finding(
+        regel="V13", allvar="varning", tabell=tabell, kolumn="", text="Volym utan kostnad.", antal=antal,
+        belopp=700 * GRID, rader=(2, 3), godkand=godkand,
+    )  # fmt: skip
+
+
+def tables(own: Own | None = None, ar: int = YEAR, findings: tuple[Finding, ...] = ()) -> dict[str, Table]:
+    made = replace(package({}, ar=ar), words={"metod": "stegvis"})
+    return SECTION.result(replace(context([made]), own=own or Own("0000"), findings=findings))
+
+
+def choices(**stated: object) -> dict[str, object]:
+    return {str(r["fraga"]): r["val"] for r in tables(Own("0000", stated))["val"].cells}
+
+
+def test_nothing_stated_of_the_ledger_is_said_to_be_so_and_a_preliminary_one_is_marked() -> None:
+    assert "säger inte" in str(choices()["Bokslut"])
+    assert choices(bokslut=[{"ar": YEAR, "status": "preliminärt"}])["Bokslut"] == "preliminärt"
+    assert "säger inte" in str(choices(bokslut=[{"ar": YEAR - 1, "status": "slutligt"}])["Bokslut"])
+
+
+def test_the_policy_in_force_is_told() -> None:
+    assert "1–4 personer" in str(choices()["Sekretess"])
+    stricter = replace(policy_from_params(), minimum=10)
+    made = replace(package({}), words={"metod": "direkt"})
+    found = SECTION.result(replace(context([made]), policy=stricter))["val"]
+    assert "1–9 personer" in str(found.value("Sekretess", "val"))
+    assert str(found.value("Fördelningsmetod", "val")).startswith("direkt fördelning")
+
+
+def test_every_assumption_is_declared_with_its_source() -> None:
+    found = tables()["antaganden"]
+    assert all(row[c.key] for row in found.cells for c in found.columns)
+    assert not any("{" in str(row["antagande"]) for row in found.cells)
+    for scenario in params.toml("prognos.toml")["scenario"]:
+        assert f"Prognos: {scenario['namn'].lower()}" in found.labels
+
+
+def test_limits_with_a_source_are_no_assumption() -> None:
+    assert LIMITS in tables(ar=2017)["antaganden"].labels
+    assert LIMITS not in tables(ar=2014)["antaganden"].labels
+
+
+def test_every_word_is_defined_once_with_a_source() -> None:
+    found = tables()["definitioner"]
+    assert found.labels == sorted(set(found.labels), key=lambda w: w.translate(str.maketrans("ÄÖ", "[]")))
+    assert all(row["betydelse"] and row["kalla"] for row in found.cells)
+
+
+def test_the_indicators_are_those_of_the_costing() -> None:
+    given = demo_results()[-1].nyckeltal.set_index("kpi")
+    shown = 0
+    for row in SECTION.result(context(demo()))["nyckeltal"].cells:
+        value, of = row["varde"], given.loc[str(row["kpi"])]
+        if isinstance(value, float):
+            assert value == pytest.approx(float(of["varde"]))
+            shown += 1
+        else:
+            assert value is HIDDEN or not of["namnare"]
+    assert shown > 5
+
+
+def test_hidden_indicators_are_hidden_and_without_them_there_is_no_table() -> None:
+    def found(of: Package) -> dict[str, Table]:
+        return SECTION.result(context([of]))
+
+    told = found(hidden(demo()[-1], "nyckeltal"))["nyckeltal"]
+    assert not any(isinstance(row["varde"], float) and known(row["varde"]) for row in told.cells)
+    assert "nyckeltal" not in found(without(demo()[-1], "nyckeltal"))
+    for family in demo()[-1].families:
+        assert {"val", "antaganden", "definitioner"} <= set(found(without(demo()[-1], family)))
+
+
+def test_findings_are_told_in_short_and_there_is_no_table_without_any() -> None:
+    assert "fynd" not in tables()
+    (row,) = tables(findings=(finding(9, "insatsvolymer.beviljad"),))["fynd"].cells
+    assert (row["regel"], row["allvar"], row["fil"], row["godkand"]) == (
+        "V13",
+        "Varning",
+        "insatsvolymer",
+        "Nej",
+    )
+
+
+def test_a_few_clients_rows_have_neither_number_amount_nor_place_outside_the_house() -> None:
+    extern, intern = policy_from_params(), policy_from_params("intern")
+    for policy, found, expected in (
+        (extern, finding(3), (HIDDEN, HIDDEN, HIDDEN)),
+        (extern, finding(5), (5, 700, finding(5).rows())),
+        (extern, finding(3, "kontoutfall"), (3, 700, finding(3).rows())),
+        (intern, finding(3), (3, 700, finding(3).rows())),
+    ):
+        (row,) = by_file([found], policy, "2024")["lista"].cells
+        assert tuple(row[k] for k in ("antal", "belopp", "rader")) == expected
+
+
+def test_findings_file_by_file_are_counted_with_those_accepted() -> None:
+    every = [finding(9), finding(8, godkand="Känt."), finding(1, "kontoutfall")]
+    found = by_file(every, policy_from_params(), "2024")
+    assert set(found) == {"per_fil", "lista", "fil_insatsvolymer", "fil_kontoutfall"}
+    rows = {r["fil"]: r for r in found["per_fil"].cells}
+    assert (rows["insatsvolymer"]["Varning"], rows["insatsvolymer"]["godkanda"]) == (2, 1)
+    assert (rows["kontoutfall"]["Varning"], rows["kontoutfall"]["godkanda"]) == (1, 0)
+    assert len(found["fil_insatsvolymer"]) == 2
+    assert by_file([], policy_from_params(), "2024") == {}
