@@ -23,7 +23,8 @@ OVER, AHEAD, BESIDE = over_tid.SECTION, prognos.SECTION, jamforelse.SECTION
 CLIENTS = (konsumtion.SECTION, brukarmix.SECTION)
 MADE_OF = {
     "omraden": (*CLIENTS, OVER, AHEAD, BESIDE), "grupper": (*CLIENTS, OVER, BESIDE),
-    "alder": (*CLIENTS, AHEAD), "mix": CLIENTS, "boende": (*CLIENTS, OVER), "stege": CLIENTS, "median": CLIENTS, "par": CLIENTS,
+    "alder": (*CLIENTS, AHEAD), "mix": CLIENTS,
+    "boende": (*CLIENTS, OVER), "stege": CLIENTS, "median": CLIENTS, "par": CLIENTS,
     "flode": (OVER,), "andring": (OVER,), "flytt": (OVER,), "medel": (OVER,), "alder_boende": (AHEAD,),
     "svar_grupp": (BESIDE,), "nyckeltal": (metod.SECTION,),
 }  # fmt: skip
