@@ -13,8 +13,8 @@ from kpbcalc.sections import konsumtion
 from kpbcalc.sections.forutsattningar import SECTION
 from kpbcalc.sources import revisions
 from kpbcalc.sources.cache import stored
-from tests.samples.packages import context, demo, package, small_year
 from tests.samples import outside as outside_samples
+from tests.samples.packages import context, demo, package, small_year
 
 TITLES = {row["kpi"]: row["titel"] for row in params.rows("kvalitet.csv")}
 SIX = ("0765", "1264", "1442", "1761", "1814", "1881")
