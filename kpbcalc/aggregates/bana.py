@@ -75,6 +75,7 @@ def _months(year: Year, pair: Pair) -> pd.DataFrame:
     months = year.months.merge(year.rows[[*at, "kr"]], on=at)
     whole = months.groupby(at)["volym"].transform("sum")
     kr = exact.to_float(months["kr"]) * months["volym"] / whole
-    month = months["manad"].str[:4].astype(int) * 12 + months["manad"].str[5:].astype(int) - 1
+    number_of = {text: int(text[:4]) * 12 + int(text[5:]) - 1 for text in months["manad"].unique()}
+    month = months["manad"].map(number_of)
     found = months.assign(kr=kr, manad=month, client=mine[months["client"].to_numpy()])
     return found.groupby(["client", "omrade", "manad"])["kr"].sum().reset_index()

@@ -1,6 +1,6 @@
 """The KPB indicators with their parts, and how many persons each tells of or leaves out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,10 +8,11 @@ import pandas as pd
 from kpbcalc.aggregates.family import Key
 from kpbcalc.aggregates.parts import parts, summed
 from kpbcalc.aggregates.statistic import Statistic
-from kpbcalc.aggregates.year import SUMS, Year
+from kpbcalc.aggregates.year import Year
 from kpbcalc.base import exact, params
-from kpbcalc.costing.indicators import SCOPE, clients_over, matches
+from kpbcalc.costing.indicators import clients_over
 from kpbcalc.costing.result import limits
+from kpbcalc.costing.selection import AMOUNTS, SCOPE, Flags, Selection, selection
 
 
 def statistics(year: Year) -> list[Statistic]:
@@ -23,45 +24,49 @@ def statistics(year: Year) -> list[Statistic]:
     areas, so that it is no part of a sum.
     """
     definitions = {d["kpi"]: d for d in params.rows("nyckeltal.csv")}
-    rows = year.result.brukarrader
-    scope = rows[rows["omrade"].isin(SCOPE)]
+    scope = selection(year.result.brukarrader)
+    everybody = np.ones(len(scope.client), dtype=bool)
+    made = _made(year.rows)
     limit = limits(year.result.underlag.own, year.ar)
     found = []
     result = year.result.nyckeltal.set_index("kpi")
     for kpi, definition in definitions.items():
-        chosen = scope[matches(scope, definition)]
-        wider = [scope[matches(scope, {**definition, given_up: ""})] for given_up in ("alder", "regi")]
-        sides = [_clients(some.drop(chosen.index)) for some in wider]
+        chosen = scope.matching(definition)
+        wider = [scope.matching({**definition, given_up: ""}) for given_up in ("alder", "regi")]
+        n, sides = scope.clients(chosen), [scope.clients(some & ~chosen) for some in wider]
         if definition["slag"] == "andel_over_grans":
-            over = len(clients_over(chosen, year.result.insatskostnad, limit[definition["grans"]]))
-            sides += [over, _clients(chosen) - over, _clients(scope) - _clients(chosen)]
+            over = clients_over(scope, chosen, year.result.insatskostnad, limit[definition["grans"]])
+            sides += [over, n - over, scope.clients(everybody) - n]
         told = {part: int(result[part][kpi]) / exact.GRID for part in ("taljare", "namnare")}
         if told["namnare"]:
             told["varde"] = float(result["varde"][kpi])
-        n, sums = _clients(chosen), _two_largest(chosen)
-        cells = _cells(year.rows, definition)
+        sums, cells = _two_largest(scope, chosen), _cells(made, definition)
         found.append(Statistic("nyckeltal", (kpi,), told, n, tuple(sides), sums=sums, cells=cells))
     return found
 
 
-def _cells(rows: pd.DataFrame, definition: Mapping[str, str]) -> tuple[tuple[str, Key], ...]:
+def _made(rows: pd.DataFrame) -> list[tuple[str, str, str]]:
+    """In which area, insats group and production there is somebody, in order."""
+    at = ["omrade", "grupp", "regi"]
+    there = rows.loc[rows["omrade"].isin(SCOPE), at].drop_duplicates()
+    return sorted(there.itertuples(index=False, name=None))
+
+
+def _cells(
+    made: Sequence[tuple[str, str, str]], definition: Mapping[str, str]
+) -> tuple[tuple[str, Key], ...]:
     """The cells of the areas that an indicator of an insats group sums."""
-    if not definition["grupp"]:
+    grupp, regi = definition["grupp"], definition["regi"]
+    if not grupp:
         return ()
-    mine = rows[rows["omrade"].isin(SCOPE) & (rows["grupp"] == definition["grupp"])]
-    areas = sorted(set(mine["omrade"]))
-    made_in = sorted(set(mine.loc[mine["regi"] == definition["regi"], "omrade"]))
-    of_group: list[tuple[str, Key]] = [("grupper", (a, definition["grupp"])) for a in areas]
-    return (*of_group, *(("regi", (a, definition["grupp"], definition["regi"])) for a in made_in))
+    areas = dict.fromkeys(area for area, group, _ in made if group == grupp)
+    of_group: list[tuple[str, Key]] = [("grupper", (area, grupp)) for area in areas]
+    return (*of_group, *(("regi", (a, grupp, regi)) for a in areas if (a, grupp, regi) in made))
 
 
-def _clients(rows: pd.DataFrame) -> int:
-    return int(rows["brukar_id"].nunique())
-
-
-def _two_largest(rows: pd.DataFrame) -> tuple[tuple[float, float, float], ...]:
+def _two_largest(scope: Selection, rows: Flags) -> tuple[tuple[float, float, float], ...]:
     """The size of each sum, and of the two largest clients' parts."""
-    client = pd.factorize(rows["brukar_id"])[0].astype(np.int64)
-    amounts = [rows[q].to_numpy(np.int64) for q in ("kostnad", *SUMS[1:])]
-    of = summed(parts(np.zeros(len(rows), dtype=np.int64), client, amounts), np.zeros(1, dtype=np.int64), 1)
+    one = np.zeros(int(rows.sum()), dtype=np.int64)
+    amounts = [scope.amounts[q][rows] for q in AMOUNTS]
+    of = summed(parts(one, scope.client[rows], amounts), np.zeros(1, dtype=np.int64), 1)
     return tuple(zip(of.size[0].tolist(), of.first[0].tolist(), of.second[0].tolist(), strict=True))

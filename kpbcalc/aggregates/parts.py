@@ -45,10 +45,12 @@ def parts(leaf: Codes, client: Codes, values: Sequence[Amounts]) -> Parts:
     table = np.stack(values, axis=1) if values else np.zeros((len(leaf), 0), dtype=np.int64)
     if not len(leaf):
         return Parts(leaf, client, table)
-    order = np.lexsort((client, leaf))
-    leaf, client, table = leaf[order], client[order], table[order]
-    starts = np.flatnonzero(np.r_[True, (leaf[1:] != leaf[:-1]) | (client[1:] != client[:-1])])
-    return Parts(leaf[starts], client[starts], np.add.reduceat(table, starts, axis=0))
+    row = leaf * (int(client.max()) + 1) + client
+    order = np.argsort(row, kind="stable")
+    row = row[order]
+    starts = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])
+    at = order[starts]
+    return Parts(leaf[at], client[at], np.add.reduceat(table[order], starts, axis=0))
 
 
 def summed(of: Parts, cell_of: Codes, cells: int) -> Sums:
@@ -56,20 +58,22 @@ def summed(of: Parts, cell_of: Codes, cells: int) -> Sums:
     cell = cell_of[of.leaf] if len(of.leaf) else of.leaf
     kept = cell >= 0
     joined = parts(cell[kept], of.client[kept], list(of.values[kept].T))
-    quantities = joined.values.shape[1]
     n = np.bincount(joined.leaf, minlength=cells).astype(np.int64)
-    found = [np.zeros((cells, quantities), dtype=np.int64) for _ in range(4)]
+    found = [np.zeros((cells, joined.values.shape[1]), dtype=np.int64) for _ in range(4)]
     total, size, first, second = found
-    np.add.at(total, joined.leaf, joined.values)
+    rows = len(joined.leaf)
+    if not rows:
+        return Sums(n, total, size, first, second)
+    # The rows stand cell by cell: what begins at one of these goes on until the next.
+    starts = np.flatnonzero(np.r_[True, joined.leaf[1:] != joined.leaf[:-1]])
+    at = joined.leaf[starts]
     sizes = np.abs(joined.values)
-    np.add.at(size, joined.leaf, sizes)
-    for q in range(quantities):
-        order = np.lexsort((-sizes[:, q], joined.leaf))
-        at = joined.leaf[order]
-        begins = np.flatnonzero(np.r_[True, at[1:] != at[:-1]]) if len(at) else at
-        first[at[begins], q] = sizes[order[begins], q]
-        after = begins + 1
-        after = after[(after < len(at))]
-        after = after[at[after] == at[after - 1]]
-        second[at[after], q] = sizes[order[after], q]
+    total[at] = np.add.reduceat(joined.values, starts, axis=0)
+    size[at] = np.add.reduceat(sizes, starts, axis=0)
+    largest = np.maximum.reduceat(sizes, starts, axis=0)
+    first[at] = largest
+    is_largest = sizes == np.repeat(largest, np.diff(np.r_[starts, rows]), axis=0)
+    place = np.where(is_largest, np.arange(rows)[:, None], rows)
+    np.put_along_axis(sizes, np.minimum.reduceat(place, starts, axis=0), 0, axis=0)
+    second[at] = np.maximum.reduceat(sizes, starts, axis=0)
     return Sums(n, total, size, first, second)

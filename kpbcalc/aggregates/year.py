@@ -1,5 +1,6 @@
 """The wide table that every family is made of: one row per client, insats and unit of a calculated year."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -44,18 +45,20 @@ class Year:
 
     @cached_property
     def months(self) -> pd.DataFrame:
-        """Who had some volume in which month: client, insats, enhet, omrade, grupp, manad, volym (10⁻⁸)."""
+        """Who had some volume in which month: client, insats, enhet, manad, volym (10⁻⁸), omrade, grupp."""
         u = self.result.underlag
         volumes = u.insatsvolymer
-        basis = volumes["insats"].map(u.insatser.set_index("kod")["volymbas"])
+        basis = _looked_up(
+            volumes["insats"], dict(zip(u.insatser["kod"], u.insatser["volymbas"], strict=True))
+        )
         volym = volumes["beviljad"].where(basis == "beviljad", volumes["utford"]).fillna(0).astype("int64")
         number = {name: n for n, name in enumerate(self.ids)}
-        used = volumes[[*KEYS, "manad"]].assign(volym=volym)
-        used = used[(volym > 0) & used["brukar_id"].isin(number)]
-        client = np.array([number[name] for name in used["brukar_id"]], dtype=np.int64)
-        used = used.assign(client=client).drop(columns="brukar_id")
-        at = ["client", "insats", "enhet"]
-        return used.merge(self.rows[[*at, "omrade", "grupp"]], on=at)
+        used = pd.DataFrame({"client": _looked_up(volumes["brukar_id"], number)})
+        for column in ("insats", "enhet", "manad"):
+            used[column] = _looked_up(volumes[column])
+        used = used.assign(volym=volym)[(volym > 0) & used["client"].notna()]
+        key = ["client", "insats", "enhet"]
+        return used.astype({"client": "int64"}).merge(self.rows[[*key, "omrade", "grupp"]], on=key)
 
     @cached_property
     def clients(self) -> pd.DataFrame:
@@ -74,3 +77,13 @@ def year(result: Resultat) -> Year:
     for column in ("volym", "beviljad", "utford"):
         table[column] = rows[column].astype("int64")
     return Year(result, table.reset_index(drop=True), ids)
+
+
+def _looked_up(texts: pd.Series, known: Mapping[str, object] | None = None) -> pd.Series:
+    """What each text stands for (None where it is not known), or the texts themselves, as objects.
+
+    Volumes are few words on many rows: each is looked up once.
+    """
+    at, distinct = pd.factorize(texts)
+    found = np.array([known.get(text) if known else text for text in distinct], dtype=object)
+    return pd.Series(found[at], index=texts.index, dtype=object)

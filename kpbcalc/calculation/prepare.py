@@ -60,8 +60,10 @@ def prepare(
     policy = policy_from_params(publik, own)
     karta = unit_map.read(where.root, known.kod)
     results, findings = calculate_years(where.root, known.kod, ar, accepted, strict=strict)
-    released = tuple(
-        release_year(result, results[:n], policy, synthetic=where.synthetic, karta=karta)
-        for n, result in enumerate(results)
-    )
-    return Prepared(known, where, own, policy, karta, tuple(findings), tuple(results), released)
+    released: list[ReleasedYear] = []
+    for n, result in enumerate(results):
+        before = released[-1] if released else None
+        released.append(
+            release_year(result, results[:n], policy, synthetic=where.synthetic, karta=karta, before=before)
+        )
+    return Prepared(known, where, own, policy, karta, tuple(findings), tuple(results), tuple(released))

@@ -31,19 +31,20 @@ class ReleasedYear:
 
 def release_year(
     result: Resultat, earlier: Sequence[Resultat], policy: Policy, *, synthetic: bool = False,
-    karta: pd.DataFrame | None = None,
+    karta: pd.DataFrame | None = None, before: ReleasedYear | None = None,
 ) -> ReleasedYear:  # fmt: skip
     """The package of a year. `earlier` are the results of the years before, for what happened since.
 
-    `karta` is the kept mapping of survey units to the municipality's own (sources/unit_map).
+    `karta` is the kept mapping of survey units to the municipality's own (sources/unit_map). `before` is what
+    the last of `earlier` has been released as by the same policy, where the caller has it.
     """
     now = settle_areas(year(result), policy)
     families = collect(now)
     released = release_families(families, policy)
     told = list(statistics(now))
     if earlier and earlier[-1].ar == result.ar - 1:
-        before = settle_areas(year(earlier[-1]), policy)
-        pair = Pair(before, now, _group_in_both(release_families(grupper_of(before), policy), released))
+        last, groups_then = _groups(earlier[-1], policy) if before is None else _released(before)
+        pair = Pair(last, now, _group_in_both(groups_then, released))
         known = {
             key
             for one in earlier[:-1]
@@ -62,6 +63,16 @@ def release_year(
         result.underlag.kommun, result.ar, policy, released, known_anyway, words(now), synthetic
     )
     return ReleasedYear(package, now, families)
+
+
+def _groups(result: Resultat, policy: Policy) -> tuple[Year, Mapping[str, ReleasedFamily]]:
+    """A year, and the classes it tells its insats groups in."""
+    found = settle_areas(year(result), policy)
+    return found, release_families(grupper_of(found), policy)
+
+
+def _released(before: ReleasedYear) -> tuple[Year, Mapping[str, ReleasedFamily]]:
+    return before.year, before.package.families
 
 
 def grupper_of(year: Year) -> list[Family]:

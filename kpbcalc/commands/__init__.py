@@ -1,1 +1,7 @@
 """The front door `kpb`: one module a verb."""
+
+import sys
+
+# Where it is installed, jsonschema imports it to tell whether a text is an IRI, and it compiles a grammar for
+# a second. No notebook says that anything in it is one: here it is as if it were not installed.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

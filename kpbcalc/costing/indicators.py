@@ -6,14 +6,13 @@ Source: Kolada's definitions of 2013 as given in docs/kontrakt.md §3 and docs/m
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+import numpy as np
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.costing.selection import Flags, Selection, selection
 
-SCOPE = ("AO", "FN")
 PERCENT = 100
-CELL = ["insats", "enhet"]
-FILTERS = ("lagrum", "boendeform", "grupp", "regi")
 # Clients closer to a limit than this (0.01 öre) are compared again in exact fractions.
 CLOSE = exact.GRID // 10_000
 
@@ -35,25 +34,23 @@ def indicators(
     are what remains when another table's figure is taken away. For the disclosure gate.
     """
     prices = _prices(unit_costs)
-    scope = rows[rows["omrade"].isin(SCOPE)]
-    # Every definition asks the same columns anew: as categories their words are looked up once.
-    scope = scope.astype(dict.fromkeys([*FILTERS, *CELL, "brukar_id", "omrade"], "category"))
+    scope = selection(rows)
+    has_volume = scope.amounts["volym"] > 0
     found = []
     for definition in definitions:
-        chosen = scope[matches(scope, definition)]
-        clients = chosen[chosen["volym"] > 0]
-        other_ages = scope[matches(scope, {**definition, "alder": ""})].drop(chosen.index)
-        other_ages = other_ages[other_ages["volym"] > 0]
-        persons = min(filter(None, map(_fewest, (clients, other_ages))), default=0)
+        chosen = scope.matching(definition)
+        clients = chosen & has_volume
+        other_ages = scope.matching({**definition, "alder": ""}) & ~chosen & has_volume
+        persons = min(filter(None, (_fewest(scope, some) for some in (clients, other_ages))), default=0)
         if definition["slag"] == "andel_over_grans":
-            over = _clients_over(chosen, prices, limits[definition["grans"]] * exact.GRID)
-            numerator = Fraction(PERCENT * len(over) * exact.GRID)
-            denominator = _clients(chosen) * exact.GRID
-            outliers = _fewest(clients[clients["brukar_id"].isin(over)])
+            over = _over(scope, chosen, prices, limits[definition["grans"]] * exact.GRID)
+            numerator = Fraction(PERCENT * scope.clients(over) * exact.GRID)
+            denominator = scope.clients(clients) * exact.GRID
+            outliers = _fewest(scope, clients & over)
             persons = min(filter(None, [outliers, persons]), default=0)
         else:
-            numerator = _exact_cost(chosen, prices)
-            denominator = _denominator(chosen, definition["namnare"], inhabitants)
+            numerator = _exact_cost(scope, chosen, prices)
+            denominator = _denominator(scope, chosen, definition["namnare"], inhabitants)
         value = float(numerator / denominator) if denominator else None
         found.append((definition["kpi"], value, round(numerator), denominator, persons))
     return pd.DataFrame(found, columns=["kpi", "varde", "taljare", "namnare", "personer"]).astype(
@@ -61,71 +58,58 @@ def indicators(
     )
 
 
-Prices = Mapping[tuple[str, str], Fraction]
+Prices = Mapping[tuple[str, str], tuple[int, int]]
 
 
 def _prices(unit_costs: pd.DataFrame) -> Prices:
-    """The unit cost of every cell with volume, as an exact fraction."""
+    """The unit cost of every cell with volume: cost and volume, whose quotient it is."""
     cells = unit_costs[unit_costs["volym"] > 0]
     return {
-        (insats, enhet): Fraction(int(cost), int(volume))
+        (insats, enhet): (int(cost), int(volume))
         for insats, enhet, cost, volume in zip(
             cells["insats"], cells["enhet"], cells["kostnad"], cells["volym"], strict=True
         )
     }
 
 
-def _exact_cost(rows: pd.DataFrame, prices: Prices) -> Fraction:
+def _exact_cost(scope: Selection, rows: Flags, prices: Prices) -> Fraction:
     """Σ volume × unit cost of the rows (10⁻⁸ kr)."""
-    sums = rows.groupby(CELL)["volym"].sum().reset_index()
-    cells = zip(sums["insats"], sums["enhet"], sums["volym"], strict=True)
-    return sum((int(v) * prices[insats, enhet] for insats, enhet, v in cells), Fraction(0))
+    volumes = scope.sums(scope.cell, "volym", rows)
+    whole, parts = 0, Fraction(0)
+    for cell in np.unique(scope.cell[rows]).tolist():
+        (cost, everybodys), volume = prices[scope.cells[cell]], int(volumes[cell])
+        # Most cells are there with all their clients, and fractions with many denominators are slow to add.
+        if volume == everybodys:
+            whole += cost
+        else:
+            parts += Fraction(volume * cost, everybodys)
+    return whole + parts
 
 
-def clients_over(rows: pd.DataFrame, unit_costs: pd.DataFrame, limit_kr: int) -> set[str]:
-    """The clients who cost strictly more than the limit; exactly at the limit is not over.
-
-    In: described client rows, the unit costs and the limit in kr.
-    """
-    return _clients_over(rows, _prices(unit_costs), limit_kr * exact.GRID)
+def clients_over(scope: Selection, rows: Flags, unit_costs: pd.DataFrame, limit_kr: int) -> int:
+    """How many clients cost strictly more than the limit (kr); exactly at the limit is not over."""
+    return scope.clients(_over(scope, rows, _prices(unit_costs), limit_kr * exact.GRID))
 
 
-def _clients_over(rows: pd.DataFrame, prices: Prices, limit: int) -> set[str]:
-    """The same with prices as exact fractions and the limit in 10⁻⁸ kr."""
-    per_client = rows.groupby("brukar_id")["kostnad"].sum()
-    near = per_client.index[(per_client - limit).abs() <= CLOSE]
-    clear = per_client.drop(near)
-    exactly = {b for b in near if _exact_cost(rows[rows["brukar_id"] == b], prices) > limit}
-    return set(clear.index[clear > limit]) | exactly
+def _over(scope: Selection, rows: Flags, prices: Prices, limit: int) -> Flags:
+    """Which of the rows are of clients over the limit (10⁻⁸ kr)."""
+    costs = scope.sums(scope.client, "kostnad", rows)
+    over = costs > limit
+    for client in np.flatnonzero(np.abs(costs - limit) <= CLOSE).tolist():
+        over[client] = _exact_cost(scope, rows & (scope.client == client), prices) > limit
+    found: Flags = rows & over[scope.client]
+    return found
 
 
-def _fewest(clients: pd.DataFrame) -> int:
+def _fewest(scope: Selection, rows: Flags) -> int:
     """The fewest clients that any one area has, areas without any left out."""
-    return int(clients.groupby("omrade")["brukar_id"].nunique().min()) if len(clients) else 0
+    areas = np.unique(scope.area[rows]).tolist()
+    return min((scope.clients(rows & (scope.area == area)) for area in areas), default=0)
 
 
-def matches(rows: pd.DataFrame, definition: Mapping[str, str]) -> pd.Series:
-    """Which rows pass the definition's filters; an empty filter passes all."""
-    matched = pd.Series(True, index=rows.index)
-    for column in FILTERS:
-        if definition[column]:
-            matched &= rows[column].isin(definition[column].split())
-    if definition["alder"]:
-        youngest, _, oldest = definition["alder"].partition("-")
-        matched &= rows["alder"] >= int(youngest)
-        if oldest:
-            matched &= rows["alder"] <= int(oldest)
-    return matched
-
-
-def _clients(rows: pd.DataFrame) -> int:
-    """How many clients: those with volume."""
-    return int(rows.loc[rows["volym"] > 0, "brukar_id"].nunique())
-
-
-def _denominator(rows: pd.DataFrame, kind: str, inhabitants: int) -> int:
+def _denominator(scope: Selection, rows: Flags, kind: str, inhabitants: int) -> int:
     if kind == "invanare":
         return inhabitants * exact.GRID
     if kind == "brukare":
-        return _clients(rows) * exact.GRID
-    return exact.total(rows[kind])
+        return scope.clients(rows & (scope.amounts["volym"] > 0)) * exact.GRID
+    return int(scope.amounts[kind][rows].sum())

@@ -146,7 +146,8 @@ def _read(name: str, content: bytes, secrets: Secrets) -> tuple[str, list[Number
 
 
 def _mentions(text: str, words: str, secrets: Secrets) -> bool:
-    tokens = {t.strip(".:-") for part in (text, words) for t in _TOKEN.findall(part)}
+    found = {*_TOKEN.findall(text), *(() if words is text else _TOKEN.findall(words))}
+    tokens = {t.strip(".:-") for t in found}
     tokens |= {piece for t in tokens for piece in re.split(r"[.:@_-]", t)}
     if not tokens.isdisjoint(secrets.pseudonyms):
         return True

@@ -8,9 +8,11 @@ Percentages are given in percent: 12.3 is `12,3 %`.
 import math
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import Any
 
-from babel.numbers import format_decimal
+from babel import Locale
+from babel.numbers import NumberPattern, parse_pattern
 
 from kpbcalc.base.table import Column, State, Unit
 
@@ -19,7 +21,7 @@ MINUS = "\N{MINUS SIGN}"
 MISSING = "–"
 HIDDEN = ".."
 
-_LOCALE = "sv_SE"
+_LOCALE = Locale.parse("sv_SE")
 _SUFFIX: dict[str, str] = {
     "kr": "kr", "tkr": "tkr", "mnkr": "mnkr", "kr/timme": "kr/timme", "kr/dygn": "kr/dygn",
     "kr/dag": "kr/dag", "kr/månad": "kr/månad",
@@ -49,10 +51,14 @@ def number_as_shown(x: Any, decimals: int) -> Decimal:
     return abs(number) if number == 0 else number
 
 
+@cache
+def _pattern(decimals: int) -> NumberPattern:
+    return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
+
+
 def _digits(number: Decimal, decimals: int) -> str:
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
     # Babel knows the Swedish minus sign but writes a hyphen where a pattern is given.
-    return str(format_decimal(number, format=pattern, locale=_LOCALE)).replace("-", MINUS)
+    return str(_pattern(decimals).apply(number, _LOCALE)).replace("-", MINUS)
 
 
 def number(x: Any, decimals: int = 0) -> str:

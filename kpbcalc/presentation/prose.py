@@ -11,7 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, meta
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.runtime import Context
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from kpbcalc.base.errors import DisclosureError
@@ -66,16 +68,17 @@ def _rendered(template_name: str, block: str, about: Mapping[str, Table | str | 
     template = _environment(TEXTS).get_template(f"{template_name}.j2")
     if block not in template.blocks:
         return ""
-    context = template.new_context({**dict.fromkeys(_named(TEXTS, template_name)), **about})
+    context = template.new_context(dict(about))
     return "".join(template.blocks[block](context))
 
 
-@cache
-def _named(folder: Path, template_name: str) -> frozenset[str]:
-    """The names a template may look up, its own that it has perhaps not set among them."""
-    environment = _environment(folder)
-    asked = meta.find_undeclared_variables(environment.parse(_source(folder, template_name)))
-    return frozenset(asked - set(environment.globals))
+class _Said(Context):
+    """What a template may ask for: a declared table that nobody gave is None there."""
+
+    def resolve_or_missing(self, key: str) -> Any:
+        """The value of a name."""
+        found = super().resolve_or_missing(key)
+        return None if found is missing else found
 
 
 @cache
@@ -119,6 +122,7 @@ def _environment(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.context_class = _Said
     environment.filters |= {
         "kr": formats.kr,
         "number": formats.number,

@@ -26,13 +26,15 @@ def _font(bold: bool) -> Any:
 
 def text_width(text: str, bold: bool = False) -> float:
     """The width of the widest line in pixels."""
+    return max((_width(line, bold) for line in text.split("\n")), default=0.0)
+
+
+@cache
+def _width(line: str, bold: bool) -> float:
+    """Figures have the same names and numbers again and again, and a glyph takes time to load."""
     font = _font(bold)
-
-    def width(line: str) -> float:
-        font.set_text(line, 0.0)
-        return float(font.get_width_height()[0]) / 64
-
-    return max((width(line) for line in text.split("\n")), default=0.0)
+    font.set_text(line, 0.0)
+    return float(font.get_width_height()[0]) / 64
 
 
 def wrap(text: str, width: float, lines: int = 3, bold: bool = True) -> str:

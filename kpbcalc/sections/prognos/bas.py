@@ -9,7 +9,7 @@ from kpbcalc.analysis.ages import SEXES, Span, span_of
 from kpbcalc.analysis.area import age_label, omraden
 from kpbcalc.analysis.cohort_projection import projection
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.people import OLDEST
+from kpbcalc.analysis.people import OLDEST, population
 from kpbcalc.base import params
 from kpbcalc.base.figure import Figure, known, ratio, total
 from kpbcalc.disclosure.package import Cell, Package
@@ -64,17 +64,6 @@ def cells(package: Package, omrade: str) -> list[Base]:
 def living(package: Package, omrade: str) -> dict[Span, Cell]:
     """Those who have lived in the area's housing, by the same classes of age."""
     return {span_of(c.key[1]): c for c in package.cells("alder_boende", omrade) if c.key[2] == LIVED}
-
-
-def population(frame: pd.DataFrame) -> Callable[[Span, str], float]:
-    """Inhabitants by ages and sex ("" both). In: alder, kon, antal."""
-    counts = frame.groupby(["kon", "alder"])["antal"].sum()
-    by_sex = {str(kon): counts.xs(kon, level="kon") for kon in sorted(set(frame["kon"]))}
-
-    def people(ages: Span, kon: str) -> float:
-        return float(sum(c.loc[ages[0] : ages[1]].sum() for sex, c in by_sex.items() if kon in ("", sex)))
-
-    return people
 
 
 def coming(ctx: Context) -> Coming | None:

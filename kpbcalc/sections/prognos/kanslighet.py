@@ -29,7 +29,8 @@ KANSLIGHET = Declared(
 def table(ctx: Context, coming: Coming) -> Table:
     """What one assumption at a time, a little lower and higher, does to the cost at the horizon."""
     steps, plain = params.toml("prognos.toml")["kanslighet"], stated(ctx.omrade)[0]
-    oldest = words(max(b.ages for b in cells(ctx.now, ctx.omrade.kod)))
+    bases = cells(ctx.now, ctx.omrade.kod)
+    oldest = words(max(b.ages for b in bases))
     housing = HOUSING_WORDS.get(ctx.omrade.kod)
     need, old = steps["behov_procent"], steps["aldsta_procent"]
     homes, growth = steps["boende_procent"], steps["tillvaxt_procentenheter"]
@@ -44,10 +45,10 @@ def table(ctx: Context, coming: Coming) -> Table:
         cases[f"Andelen som bor {housing}, {homes} procent"] = moved
     dearer = [replace(plain, tillvaxt=sign * growth / 100) for sign in (-1, 1)]
     cases[f"Kostnadsökning per år, {growth} procentenhet"] = dearer
-    start = outcome(ctx, coming, plain, coming.last).kr
+    start = outcome(ctx, bases, coming, plain, coming.last).kr
     rows: list[dict[str, Value]] = []
     for name, scenarios in cases.items():
-        low, high = (outcome(ctx, coming, s, coming.last).kr - start for s in scenarios)
+        low, high = (outcome(ctx, bases, coming, s, coming.last).kr - start for s in scenarios)
         rows.append(
             {"antagande": name, "lagre": low / MNKR, "hogre": high / MNKR, "procent": percent(high, start)}
         )

@@ -6,10 +6,11 @@ constant and was not, coverage, volume per client, unit cost and prices. Clients
 """
 
 from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.people import population
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, change, total
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.prognos.bas import cells, population
+from kpbcalc.sections.prognos.bas import cells
 
 ACTUAL = "Utfall"
 BAS = Declared(

@@ -13,7 +13,7 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
-from kpbcalc.sections.prognos.bas import Coming, cells, growth, living
+from kpbcalc.sections.prognos.bas import Base, Coming, cells, growth, living
 
 HOUSING_WORDS = {"AO": "i särskilt boende", "FN": "i gruppbostad"}
 _AHEAD = "Kostnaden är i {ar} års löner och priser."
@@ -76,13 +76,12 @@ def stated(omrade: Omrade) -> list[Scenario]:
     ]  # fmt: skip
 
 
-def outcome(ctx: Context, coming: Coming, scenario: Scenario, year: int) -> Outcome:
-    """What a scenario gives a year.
+def outcome(ctx: Context, bases: list[Base], coming: Coming, scenario: Scenario, year: int) -> Outcome:
+    """What a scenario gives a year. In: the area's `cells`.
 
     Need and housing are reached in even steps, so the base year is itself in every scenario. Who moves to
     special housing leaves the cost of the age's mean client outside it; no more can move than live outside.
     """
-    bases = cells(ctx.now, ctx.omrade.kod)
     ahead = coming.last - ctx.ar
     part = (year - ctx.ar) / ahead if ahead else 0.0
     need = 1.0 + part * (scenario.behov - 1.0)
@@ -120,9 +119,9 @@ def _mean(amount: Figure, persons: Figure) -> Figure:
 
 def by_year(ctx: Context, coming: Coming) -> Table:
     """The cost of every scenario, year by year."""
-    found = stated(ctx.omrade)
+    found, bases = stated(ctx.omrade), cells(ctx.now, ctx.omrade.kod)
     rows: list[dict[str, Value]] = [
-        {"ar": str(year), **{s.kod: outcome(ctx, coming, s, year).kr / MNKR for s in found}}
+        {"ar": str(year), **{s.kod: outcome(ctx, bases, coming, s, year).kr / MNKR for s in found}}
         for year in (ctx.ar, *coming.years)
     ]
     columns = [*SCENARIER.columns, *(Column(s.kod, s.namn, "mnkr", 1) for s in found)]
@@ -135,9 +134,9 @@ def by_year(ctx: Context, coming: Coming) -> Table:
 
 def last(ctx: Context, coming: Coming) -> Table:
     """Every scenario at the horizon: clients, cost, and how far from today and from the first scenario."""
-    scenarios = stated(ctx.omrade)
-    found = [outcome(ctx, coming, s, coming.last) for s in scenarios]
-    now = total(b.kr for b in cells(ctx.now, ctx.omrade.kod))
+    scenarios, bases = stated(ctx.omrade), cells(ctx.now, ctx.omrade.kod)
+    found = [outcome(ctx, bases, coming, s, coming.last) for s in scenarios]
+    now = total(b.kr for b in bases)
     rows: list[dict[str, Value]] = [
         {
             "scenario": s.namn, "brukare": f.brukare, "boende": f.boende, "kostnad": f.kr / MNKR,
