@@ -79,7 +79,7 @@ def _of_area(year: Year, omrade: str) -> pd.DataFrame:
 def _insatser(
     rows: pd.DataFrame, each: pd.DataFrame, cells: tuple[tuple[str, Key], ...]
 ) -> Iterator[Statistic]:
-    """One row per insats group: how many of each side had it, lacked it, and had it in no told combination."""
+    """One row per insats group: who of each side had it, lacked it, and had it in no told combination."""
     (omrade,) = set(rows["omrade"])
     mixes = {str(mix) for mix in together(rows, "grupp")}
     sizes = {side: int((each["lage"] == side).sum()) for side in SIDES}
