@@ -5,13 +5,14 @@ Nothing but that notebook imports this module, and it refuses every audience but
 
 from IPython.display import display
 
-from kpbcalc import disclosure, presentation
-from kpbcalc.analysis import case_list
+from kpbcalc import presentation
 from kpbcalc.analysis.area import Omrade, chosen
 from kpbcalc.base import register
 from kpbcalc.base.errors import DisclosureError
+from kpbcalc.base.new_table import Table
 from kpbcalc.calculation.calculate import calculate_years, source
-from kpbcalc.disclosure import Released
+from kpbcalc.disclosure.policy import audience_of
+from kpbcalc.notebook import case_list
 from kpbcalc.underlag import acceptance
 
 
@@ -22,7 +23,7 @@ class Fallista:
     """
 
     def __init__(self, kommun: str, ar: int, omrade: str, underlag: str, utdata: str, publik: str) -> None:
-        if disclosure.audience_of(publik) != "intern":
+        if audience_of(publik) != "intern":
             raise DisclosureError(
                 "Listan med ytterfall visar enskilda personer och är bara för kommunens egen personal.",
                 where="ytterfall_intern.ipynb",
@@ -33,11 +34,7 @@ class Fallista:
         self.omraden = chosen(omrade)
         where = source(underlag, self.kommun.kod)
         years, _ = calculate_years(where.root, self.kommun.kod, ar, acceptance.from_environment())
-        policy = disclosure.policy_from_params("intern", years[-1].underlag.own)
-        self._tables: dict[str, dict[str, Released]] = {
-            o.kod: {k: disclosure.release(t, policy) for k, t in case_list.tables(years, o).items()}
-            for o in self.omraden
-        }
+        self._tables: dict[str, dict[str, Table]] = {o.kod: case_list.tables(years, o) for o in self.omraden}
 
     def rubrik(self, omrade: Omrade) -> None:
         """The area as a heading."""
