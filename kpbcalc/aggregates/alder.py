@@ -19,7 +19,7 @@ def families(year: Year) -> list[Family]:
     Quantities: kr; of `alder_boende` also dygn (days in that housing). A class is written `65-79`.
     """
     rows = year.rows
-    rows = rows.assign(alder=_classes(rows), kon=rows["kon"].astype(str))
+    rows = rows.assign(alder=classes_of_rows(rows), kon=rows["kon"].astype(str))
     order = [(o, a, s) for o in params.toml("omraden.toml") if o != "grupp" for a in labels(o) for s in SEXES]
     cells, of = leaves(rows, ("omrade", "alder", "kon"), ("kr",), order)
     housing = rows["omrade"].map(HOUSING) == rows["grupp"]
@@ -51,7 +51,8 @@ def labels(omrade: str) -> list[str]:
     return [f"{low}-{high}" for low, high in spans(omrade)]
 
 
-def _classes(rows: pd.DataFrame) -> pd.Series:
+def classes_of_rows(rows: pd.DataFrame) -> pd.Series:
+    """The age class of each row, in its area."""
     found = pd.Series("", index=rows.index)
     for omrade in set(rows["omrade"]):
         for low, high in spans(omrade):

@@ -17,6 +17,8 @@ from kpbcalc.aggregates import (
     par,
     stege,
     ytterfall,
+    ytterfall_kvar,
+    ytterfall_vilka,
 )
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.pair import Pair
@@ -27,7 +29,7 @@ from kpbcalc.aggregates.year import Year
 def collect(year: Year) -> list[Family]:
     """The families of a year in order, parents before their parts."""
     found: list[Family] = []
-    for of_year in (omraden, grupper, enheter, alder, mix, stege, ytterfall, assistans):
+    for of_year in (omraden, grupper, enheter, alder, mix, ytterfall, stege, ytterfall_vilka, assistans):
         found += of_year.families(year)
     return found
 
@@ -36,6 +38,7 @@ def collect_pair(pair: Pair) -> list[Family]:
     """The families of what happened between two years."""
     found: list[Family] = []
     found += flode.families(pair)
+    found += ytterfall_kvar.families(pair)
     return found
 
 
@@ -46,6 +49,7 @@ def statistics(year: Year) -> list[Statistic]:
     found += intervals.statistics(year)
     found += stege.statistics(year)
     found += par.statistics(year)
+    found += ytterfall_vilka.statistics(year)
     return found
 
 

@@ -71,7 +71,12 @@ class Family:
     they must not tell of a few. Without `counted` no numbers of clients are told, where other families'
     numbers would tell of a few with them. `listed` says that the leaves are those there can be, whoever
     is in them. `outside` are the numbers of clients, told elsewhere, who are in no leaf of a parent:
-    with the leaves' they must not tell of a few.
+    with the leaves' they must not tell of a few. `compared` are earlier families of the same clients, each
+    with the sums of leaves that are compared with it (by their last value; none: every sum): what such a sum
+    has and told cells there lack, or the other way round, must be nobody or safe.
+    `given` names for a first dimension a cell of an earlier family: without it nothing is told. `aligned`
+    is an earlier family whose classes these `neighbours` are made of. `silent` leaves out what is under a
+    parent that is not told, where a hidden cell would say that it is there.
     """
 
     name: str
@@ -98,6 +103,10 @@ class Family:
     listed: bool = False
     apart: bool = False
     outside: Mapping[Key, int] = field(default_factory=dict)
+    compared: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    given: Mapping[str, tuple[str, Key]] = field(default_factory=dict)
+    aligned: str = ""
+    silent: bool = False
 
     @property
     def own(self) -> tuple[str, ...]:

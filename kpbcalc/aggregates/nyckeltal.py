@@ -9,6 +9,7 @@ from kpbcalc.aggregates.family import Key
 from kpbcalc.aggregates.parts import parts, summed
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.aggregates.year import Year
+from kpbcalc.aggregates.ytterfall import OVER, UNDER, told_alike
 from kpbcalc.base import exact, params
 from kpbcalc.costing.indicators import clients_over
 from kpbcalc.costing.result import limits
@@ -20,8 +21,9 @@ def statistics(year: Year) -> list[Statistic]:
 
     The clients of the selection, those it leaves out by age or by own production, those over a limit and
     under it, and whom the limit is not set for, must each be nobody or enough: what is left when another
-    figure is taken away. One of an insats group is told where the group is told by itself in each of its
-    areas, so that it is no part of a sum.
+    figure is taken away, and what the areas' own outliers leave of an indicator's (`ytterfall`). One of an
+    insats group is told where the group is told by itself in each of its areas, so that it is no part of a
+    sum.
     """
     definitions = {d["kpi"]: d for d in params.rows("nyckeltal.csv")}
     scope = selection(year.result.brukarrader)
@@ -34,14 +36,20 @@ def statistics(year: Year) -> list[Statistic]:
         chosen = scope.matching(definition)
         wider = [scope.matching({**definition, given_up: ""}) for given_up in ("alder", "regi")]
         n, sides = scope.clients(chosen), [scope.clients(some & ~chosen) for some in wider]
+        rests: list[tuple[int, tuple[tuple[str, Key], ...]]] = []
         if definition["slag"] == "andel_over_grans":
             over = clients_over(scope, chosen, year.result.insatskostnad, limit[definition["grans"]])
             sides += [over, n - over, scope.clients(everybody) - n]
+            laws, housing = definition["lagrum"].split(), definition["boendeform"].split()
+            rests = [(over, told_alike(laws, housing, (OVER,))),
+                     (n, told_alike(laws, housing, (OVER, UNDER)))]  # fmt: skip
         told = {part: int(result[part][kpi]) / exact.GRID for part in ("taljare", "namnare")}
         if told["namnare"]:
             told["varde"] = float(result["varde"][kpi])
         sums, cells = _two_largest(scope, chosen), _cells(made, definition)
-        found.append(Statistic("nyckeltal", (kpi,), told, n, tuple(sides), sums=sums, cells=cells))
+        found.append(
+            Statistic("nyckeltal", (kpi,), told, n, tuple(sides), sums=sums, cells=cells, rests=tuple(rests))
+        )
     return found
 
 

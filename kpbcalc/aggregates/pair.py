@@ -15,11 +15,13 @@ Rename = Callable[[str, str], str]  # an area and an insats group → the class 
 
 @dataclass(frozen=True)
 class Pair:
-    """A year and the one before it. `group` is the class in which both years can tell an insats group."""
+    """A year and the one before it. `group` is the class in which both years can tell an insats group, and
+    `limits` the areas and scopes whose outliers both tell."""
 
     before: Year
     now: Year
     group: Rename = lambda omrade, grupp: grupp
+    limits: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def ids(self) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ class Statistic:
     `sums` are the size of each sum told and of the two largest persons' parts of it, and `heavy` says that
     they are most of it. The row is shown only where its `cells` (family and key) are, and where the leaves in
     `begins` are the first of their class (a cut of a ladder). `made_of` are leaves that the n persons are in:
-    what is left of n without the told ones must be nobody or enough. With `most` only so many rows of the
-    first dimension are told, in order, and the others are left out: that there is one would tell.
+    what is left of n without the told ones must be nobody or enough, and so for every number in `rests`,
+    either way. With `most` only so many rows of the first dimension are told, in order, and the others are
+    left out: that there is one would tell.
     """
 
     name: str
@@ -31,3 +32,4 @@ class Statistic:
     begins: tuple[tuple[str, Key], ...] = ()
     made_of: tuple[tuple[str, Key], ...] = ()
     most: int = 0
+    rests: tuple[tuple[int, tuple[tuple[str, Key], ...]], ...] = ()

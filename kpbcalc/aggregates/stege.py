@@ -14,6 +14,7 @@ from kpbcalc.aggregates.omraden import AREAS
 from kpbcalc.aggregates.parts import parts
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.aggregates.year import Year
+from kpbcalc.aggregates.ytterfall import NAMES
 from kpbcalc.base import exact
 
 LIMITS = (600, 1000)  # tkr: the limits of outliers, which are kept as long as they may be told
@@ -52,7 +53,7 @@ def families(year: Year) -> list[Family]:
     whole = [np.concatenate(some or empty) for some in (leaf, client, amount)]
     of = parts(whole[0], whole[1], whole[2:])
     return [Family("stege", ("omrade", "steg"), tuple(names), of, ("kr",), "omraden", 1, join="ladder",
-                   partition=True, cuts=tuple(cuts))]  # fmt: skip
+                   partition=True, cuts=tuple(cuts), compared=dict.fromkeys(NAMES, ()))]  # fmt: skip
 
 
 def statistics(year: Year) -> list[Statistic]:

@@ -3,6 +3,7 @@
 Source: docs/metod.md §4 and Kolada's U20009, U21002, U23003 and U28029 ("överstigande" = strictly more).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,8 +16,9 @@ from kpbcalc.costing.result import limits
 
 # Costs are shared out in whole 10⁻⁸ kr; a client within 0.01 öre of the limit is at it, not over it.
 CLOSE = exact.GRID // 10_000
-OVER, UNDER = "over", "under"
+OVER, UNDER, NOT_IN = "over", "under", "ej"
 SUMS = ("kr", "kr_over")
+FIRST, SECOND = NAMES = ("ytterfall", "ytterfall_andra")
 
 
 @dataclass(frozen=True)
@@ -58,30 +60,53 @@ SCOPES: dict[str, tuple[Scope, ...]] = {
 }  # fmt: skip
 
 
+# The scope an area's outliers are described by. A full year in special housing costs more than the limit by
+# itself, so in äldreomsorg it is ordinary housing that tells something.
+MAIN = {"AO": "ordinart", "FN": "lss"}
+_SCOPE = ((OVER, UNDER), (NOT_IN,))  # who is in a scope and who is not: what laws and housing tell too
+
+
 def families(year: Year) -> list[Family]:
-    """`ytterfall` (area × scope × over or under), for the scopes that are no part of another.
+    """`ytterfall` and `ytterfall_andra` (area × scope × over, under or not in the scope).
 
-    Quantities: kr (the cost in the scope) and kr_over (what is over the limit). Told when both sides are.
+    The first holds each area's first scope, the other its second, which is told beside it or not at all; the
+    scopes after these are not told. Quantities: kr (the cost in the scope) and kr_over (what is over the
+    limit). A scope is told when all its sides are, and nothing is left of them beside what is told before.
     """
-    found = [
-        costs(year, omrade, scope).assign(omrade=omrade, omfattning=scope.kod)
-        for omrade, scopes in SCOPES.items()
-        for scope in scopes
-        if len(scope.boendeform) != 1
-    ]
-    rows = pd.concat(found)
     dims = ("omrade", "omfattning", "lage")
-    cells, of = leaves(rows, dims, SUMS)
-    return [Family("ytterfall", dims, cells, of, SUMS, up=2, join="whole", partition=True,
-                   outside=_outside(year, rows))]  # fmt: skip
+    found = []
+    for place, name in enumerate(NAMES):
+        rows = pd.concat([states(year, o, scopes[place]) for o, scopes in SCOPES.items()])
+        cells, of = leaves(rows, dims, SUMS)
+        beside = dict.fromkeys(("omraden", "grupper", "boende"), _SCOPE) | dict.fromkeys(NAMES[:place], ())
+        found.append(Family(name, dims, cells, of, SUMS, up=2, join="whole", partition=True, compared=beside))
+    return found
 
 
-def _outside(year: Year, rows: pd.DataFrame) -> dict[Key, int]:
-    """How many of an area's clients are not in a scope."""
-    there = year.rows.groupby("omrade")["client"].nunique()
-    within = rows.groupby(["omrade", "omfattning"])["client"].nunique()
-    names = ((str(omrade), str(scope)) for omrade, scope in within.index)
-    return {key: int(there[key[0]] - n) for key, n in zip(names, within, strict=True)}
+def cell_of(omrade: str, kod: str, lage: str) -> tuple[str, Key]:
+    """The family and the cell that tell of a scope."""
+    place = [scope.kod for scope in SCOPES[omrade]].index(kod)
+    return NAMES[place], (omrade, kod, lage)
+
+
+def told_alike(
+    laws: Sequence[str], housing: Sequence[str], sides: Sequence[str]
+) -> tuple[tuple[str, Key], ...]:  # fmt: skip
+    """The areas' cells of the scopes with these laws and housing forms that are told; none without any."""
+    return tuple(
+        cell_of(omrade, scope.kod, side)
+        for omrade, scopes in SCOPES.items() for scope in scopes[: len(NAMES)] for side in sides
+        if set(scope.lagrum) == set(laws) and set(scope.boendeform) == set(housing)
+    )  # fmt: skip
+
+
+def states(year: Year, omrade: str, scope: Scope) -> pd.DataFrame:
+    """Every client of an area where somebody is in the scope: `costs`, omrade and omfattning."""
+    mine = costs(year, omrade, scope)
+    others = np.setdiff1d(year.of_area(omrade)["client"].to_numpy(np.int64), mine["client"])
+    none = np.zeros(len(others) if len(mine) else 0, dtype=np.int64)
+    beyond = pd.DataFrame({"client": others[: len(none)], "kr": none, "kr_over": none, "lage": NOT_IN})
+    return pd.concat([mine, beyond]).assign(omrade=omrade, omfattning=scope.kod)
 
 
 def costs(year: Year, omrade: str, scope: Scope) -> pd.DataFrame:

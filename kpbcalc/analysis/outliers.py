@@ -1,12 +1,37 @@
-"""What is a limit set against in an area, and how large a share of its clients are over it?
+"""What is a limit set against in an area, who is over it, and which scope are outliers described by?
 
 Source: docs/metod.md §4 (definitions, limits) and docs/metod.md §5.6. "Överstigande" is strictly greater.
 """
 
-from kpbcalc.aggregates.ytterfall import SCOPES, Scope
+from dataclasses import dataclass
+
+from kpbcalc.aggregates.ytterfall import MAIN, NAMES, OVER, SCOPES, UNDER, Scope, cell_of
 from kpbcalc.analysis.area import Omrade
-from kpbcalc.base.figure import Figure, percent, total
-from kpbcalc.disclosure.package import Package
+from kpbcalc.base.figure import ABSENT, Figure, percent
+from kpbcalc.disclosure.package import Cell, Package
+
+
+@dataclass(frozen=True)
+class Sides:
+    """The clients of a scope over its limit and at or under it, with kr; over also kr_over."""
+
+    over: Cell
+    under: Cell
+
+    @property
+    def n(self) -> Figure:
+        """The clients of the scope."""
+        return self.over.n + self.under.n
+
+    @property
+    def kr(self) -> Figure:
+        """What they cost in the scope."""
+        return self.over["kr"] + self.under["kr"]
+
+
+def told_scopes(omrade: Omrade) -> tuple[Scope, ...]:
+    """The scopes of an area that a package tells of, or hides: the first and the second."""
+    return SCOPES.get(omrade.kod, ())[: len(NAMES)]
 
 
 def first_scope(omrade: Omrade) -> Scope | None:
@@ -14,9 +39,23 @@ def first_scope(omrade: Omrade) -> Scope | None:
     return SCOPES.get(omrade.kod, (None,))[0]
 
 
+def main_scope(omrade: Omrade) -> Scope | None:
+    """The scope that the area's outliers are described by; None without a limit."""
+    return next((s for s in SCOPES.get(omrade.kod, ()) if s.kod == MAIN[omrade.kod]), None)
+
+
+def sides(package: Package, omrade: Omrade, scope: Scope) -> Sides | None:
+    """Those over the limit and those under it, as released; None where nobody is in the scope."""
+    name, key = cell_of(omrade.kod, scope.kod, OVER)
+    if not package.cells(name, *key[:-1]):
+        return None
+    return Sides(*(package.cell(name, *key[:-1], lage) for lage in (OVER, UNDER)))
+
+
 def share_over(package: Package, omrade: Omrade) -> Figure:
     """Outliers of the area's first scope, in percent of its clients."""
     scope = first_scope(omrade)
-    cells = package.cells("ytterfall", omrade.kod, scope.kod) if scope else []
-    over = package.cell("ytterfall", omrade.kod, scope.kod if scope else "", "over")
-    return percent(over.n, total(c.n for c in cells)) if cells else over.n * 0.0
+    if scope is None or not package.has(NAMES[0]):
+        return ABSENT
+    found = sides(package, omrade, scope)
+    return ABSENT if found is None else percent(found.over.n, found.n)

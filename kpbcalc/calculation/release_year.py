@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc.aggregates import grupper, omraden, svar, undersokningar
+from kpbcalc.aggregates import grupper, mix, omraden, svar, undersokningar, ytterfall
 from kpbcalc.aggregates.collect import collect, collect_pair, pair_statistics, statistics
 from kpbcalc.aggregates.facts import facts, words
 from kpbcalc.aggregates.family import Family, Key
@@ -43,8 +43,8 @@ def release_year(
     released = release_families(families, policy)
     told = list(statistics(now))
     if earlier and earlier[-1].ar == result.ar - 1:
-        last, groups_then = _groups(earlier[-1], policy) if before is None else _released(before)
-        pair = Pair(last, now, _group_in_both(groups_then, released))
+        last, then = _known(earlier[-1], policy) if before is None else _released(before)
+        pair = Pair(last, now, _group_in_both(then, released), _limits_in_both(then, released))
         known = {
             key
             for one in earlier[:-1]
@@ -65,10 +65,10 @@ def release_year(
     return ReleasedYear(package, now, families)
 
 
-def _groups(result: Resultat, policy: Policy) -> tuple[Year, Mapping[str, ReleasedFamily]]:
-    """A year, and the classes it tells its insats groups in."""
+def _known(result: Resultat, policy: Policy) -> tuple[Year, Mapping[str, ReleasedFamily]]:
+    """A year, and what it tells of its insats groups and outliers."""
     found = settle_areas(year(result), policy)
-    return found, release_families(grupper_of(found), policy)
+    return found, release_families(known_of(found), policy)
 
 
 def _released(before: ReleasedYear) -> tuple[Year, Mapping[str, ReleasedFamily]]:
@@ -78,6 +78,20 @@ def _released(before: ReleasedYear) -> tuple[Year, Mapping[str, ReleasedFamily]]
 def grupper_of(year: Year) -> list[Family]:
     """The families that say in which classes a year tells its insats groups."""
     return [*omraden.families(year), *grupper.families(year)[:1]]
+
+
+def known_of(year: Year) -> list[Family]:
+    """The families that say what a year tells of its insats groups and its outliers."""
+    return [*grupper_of(year), *mix.families(year), *ytterfall.families(year)]
+
+
+def _limits_in_both(*years: Mapping[str, ReleasedFamily]) -> frozenset[tuple[str, str]]:
+    """The areas and scopes whose outliers each year tells, or has none of."""
+    told = [
+        {(c.key[0], c.key[1]) for name in ytterfall.NAMES for c in released[name].cells if not c.hidden}
+        for released in years
+    ]
+    return frozenset(set.intersection(*told))
 
 
 def _group_in_both(*years: Mapping[str, ReleasedFamily]) -> Rename:

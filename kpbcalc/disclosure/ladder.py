@@ -6,7 +6,7 @@ to the other, that nobody may make up most of.
 Source: docs/sekretess.md.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -18,8 +18,14 @@ from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import unsafe
 
 
-def join_ladder(family: Family, members: Sequence[int], policy: Policy) -> Classes:
-    """The steps between the cuts that may be told. In: the leaves of one list, in its order."""
+def join_ladder(
+    family: Family, members: Sequence[int], policy: Policy,
+    tells: Callable[[Sequence[int]], bool] = lambda leaves: False,
+) -> Classes:  # fmt: skip
+    """The steps between the cuts that may be told. In: the leaves of one list, in its order.
+
+    `tells` says of the leaves above a cut, or below it, that they would tell of a few beside other figures.
+    """
     leaves = sorted(members)
     if policy.audience == "intern":
         return [(leaf,) for leaf in leaves]
@@ -27,7 +33,8 @@ def join_ladder(family: Family, members: Sequence[int], policy: Policy) -> Class
     for leaf in sorted(leaves[1:], key=lambda i: (family.cuts[i].rank, i)):
         steps = _steps(leaves, sorted([*kept, leaf]))
         touched = [step for step in steps if step[0] == leaf or step[-1] == leaf - 1]
-        if all(_is_safe(family, step, policy) for step in touched):
+        sides = ([i for i in leaves if i >= leaf], [i for i in leaves if i < leaf])
+        if all(_is_safe(family, step, policy) for step in touched) and not any(map(tells, sides)):
             kept.append(leaf)
     return _steps(leaves, sorted(kept))
 

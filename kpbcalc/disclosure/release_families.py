@@ -11,7 +11,7 @@ import numpy as np
 
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.base.figure import HIDDEN, total
-from kpbcalc.disclosure import released_cells
+from kpbcalc.disclosure import compared, released_cells
 from kpbcalc.disclosure.against import tells_of_few, told_of
 from kpbcalc.disclosure.classes import classes_of, split_rows
 from kpbcalc.disclosure.fold import code_of, order_of
@@ -38,12 +38,18 @@ def release_families(families: Sequence[Family], policy: Policy) -> dict[str, Re
     for family in families:
         done = Done()
         under = _parents(family, found)
-        done.cells += _of_hidden(family, under.pop(None, []), found)
+        untold = under.pop(None, [])
+        done.cells += [] if family.silent else _of_hidden(family, untold, found)
         shown = {above: members for above, members in under.items() if above is not None}
-        split = split_rows(family, shown, found, policy) if family.join == "rows" else set(shown)
+        silent = untold if family.silent else []
+        split = split_rows(family, shown, found, policy, silent) if family.join == "rows" else set(shown)
         for above, members in shown.items():
             mine = within(family, members)
-            classes = classes_of(mine, above, members, found, policy) if above in split else None
+            split_here = above in split and compared.is_given(family, above, found, policy)
+            classes = classes_of(mine, above, members, found, policy, by_name) if split_here else None
+            if classes and family.join == "whole":
+                few = compared.tells_of_few(mine, classes[0], above, found, by_name, policy)
+                classes = None if few else classes
             if classes and family.against in found and policy.audience == "extern":
                 told = told_of(by_name[family.against], found[family.against], above)
                 classes = None if tells_of_few(mine, classes[0], told, policy) else classes

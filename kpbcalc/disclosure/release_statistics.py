@@ -40,17 +40,19 @@ def _reason(one: Statistic, released: Mapping[str, ReleasedFamily], policy: Poli
     heavy = any(dominated(*sum_, policy.largest, policy.two_largest, policy.p) for sum_ in one.sums)
     if one.heavy or heavy:
         return Reason.DOMINANT
-    if one.made_of and 0 < one.n - _told_of(one, released) < least:
+    if one.made_of and 0 < one.n - _told_of(one.made_of, released) < least:
+        return Reason.FEW
+    if any(0 < abs(n - _told_of(cells, released)) < policy.minimum for n, cells in one.rests):
         return Reason.FEW
     shown = all(_is_shown(released.get(family), key) for family, key in one.cells)
     cut = all(_begins(released.get(family), key) for family, key in one.begins)
     return "" if shown and cut else Reason.WHOLE
 
 
-def _told_of(one: Statistic, released: Mapping[str, ReleasedFamily]) -> float:
-    """How many of the n persons are in cells that are told."""
+def _told_of(cells: Sequence[tuple[str, Key]], released: Mapping[str, ReleasedFamily]) -> float:
+    """How many persons are in those of the cells that are told."""
     told = 0.0
-    for family, key in one.made_of:
+    for family, key in cells:
         cell = released[family].by_key.get(key) if family in released else None
         told += cell.n if cell is not None and known(cell.n) else 0.0
     return told

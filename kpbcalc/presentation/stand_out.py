@@ -224,7 +224,7 @@ def _outliers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
     Of several limits the one for ordinary housing is told: a full year in special housing costs more than
     the limit by itself, so being over it there says little.
     """
-    limits = sections.get("ytterfall", {}).get("granser")
+    limits = sections["ytterfall"].get("granser")
     if limits is None:
         return
     rows = list(limits.rows())
@@ -238,7 +238,7 @@ def _outliers(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
         f"kostnaden. Det som ligger över gränsen är {above}."
         f" {QUESTIONS[row['rad'] == ORDINARY]}"
     )
-    remain = sections.get("ytterfall", {}).get("kvar")
+    remain = sections["ytterfall"].get("kvar")
     share = remain.value(str(row["rad"]), "andel_kvar") if remain else None
     novelty = UNKNOWN if share is None else SAME if share >= rules("nytt")["kvar"] else NEW
     certainty = ASSUMED if limits.facts.get("status") == "antagande" else ACCOUNTS

@@ -16,12 +16,13 @@ from kpbcalc.sections import (
     over_tid,
     produktivitet,
     prognos,
+    ytterfall,
 )
 
 SECTIONS: tuple[Section, ...] = (
     bokslut.SECTION, forutsattningar.SECTION, konsumtion.SECTION, brukarmix.SECTION,
-    produktivitet.SECTION, assistans.SECTION, kvalitet.SECTION, over_tid.SECTION, prognos.SECTION,
-    jamforelse.SECTION, metod.SECTION,
+    produktivitet.SECTION, assistans.SECTION, ytterfall.SECTION, kvalitet.SECTION, over_tid.SECTION,
+    prognos.SECTION, jamforelse.SECTION, metod.SECTION,
 )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ WHOLE_OF = {
     "mix": "omraden", "boende": "omraden", "stege": "omraden", "insatser": "grupper", "regi": "grupper",
     "alder_boende": "alder", "enheter": "jamforda",
 }  # fmt: skip
-READ = ("kommun", "jamforda", *WHOLE_OF, "assistans", "ytterfall")
+READ = ("kommun", "jamforda", *WHOLE_OF, "assistans", "ytterfall", "ytterfall_andra")
 SCOPE, LAWS = ("AO", "FN"), {"SoL", "HSL", "LSS", "SFB"}
 
 

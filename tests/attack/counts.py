@@ -7,6 +7,7 @@ from kpbcalc.disclosure.fold import OTHERS
 from kpbcalc.disclosure.package import Package
 from tests.attack.cells import COUNT, Reading
 from tests.attack.housing import who_lives_where
+from tests.attack.outliers import OUTLIERS, followed, in_both_areas, who_is_over
 from tests.attack.persons import AND, Counts
 from tests.attack.system import Name, Terms
 from tests.attack.two_years import of_two_years
@@ -19,7 +20,7 @@ OVERLAPPING = {
     "omraden": "kommun", "grupper": "omraden", "insatser": "grupper", "regi": "grupper",
     "enheter": "jamforda",
 }  # fmt: skip
-READ = [*PARTITIONS, *OVERLAPPING, "kommun", "jamforda", "ytterfall", "assistans", "flode", "andring",
+READ = [*PARTITIONS, *OVERLAPPING, "kommun", "jamforda", *OUTLIERS, "assistans", "flode", "andring",
         "flytt", "flytt_grov"]  # fmt: skip
 
 
@@ -29,6 +30,7 @@ def counts(package: Package, before: Package | None) -> Counts:
     readings = [_of_year(found, p) for p in (before, package) if p is not None]
     if len(readings) > 1:
         of_two_years(found, *readings)
+        followed(found, *readings)
     for reading in readings:
         for family in READ:
             for key, name in reading.leaves(family) if reading.package.has(family) else ():
@@ -51,6 +53,7 @@ def _of_year(found: Counts, package: Package) -> Reading:
         found.same(reading.total("assistans", *prefix), reading.total("grupper", *prefix), law)
     for omrade in reading.areas():
         _of_area(found, reading, omrade)
+    in_both_areas(found, reading)
     return reading
 
 
@@ -69,13 +72,12 @@ def _overlapping(found: Counts, reading: Reading, part: str, whole: str, prefix:
 
 
 def _of_area(found: Counts, reading: Reading, omrade: str) -> None:
-    package, everybody = reading.package, reading.total("omraden", omrade)
+    everybody = reading.total("omraden", omrade)
     pattern = reading.total("omradesmonster", of=lambda key: omrade in key[0].split(AND))
     found.same(pattern, everybody, f"patterns with {omrade}")
     _combinations(found, reading, omrade)
     who_lives_where(found, reading, omrade)
-    for prefix in {cell.key[:2] for cell in package.cells("ytterfall", omrade)}:
-        found.inside(reading.total("ytterfall", *prefix), everybody, f"not in the scope {prefix}")
+    who_is_over(found, reading, omrade)
 
 
 def _combinations(found: Counts, reading: Reading, omrade: str) -> None:

@@ -12,6 +12,7 @@ from tests.unit.outside_samples import surroundings
 from tests.unit.test_jamforelse import kalmar
 from tests.unit.test_konsumtion import year
 from tests.unit.test_nettokostnadsavvikelse import made, of
+from tests.unit.test_texts_of_analyses import text
 
 from kpbcalc.analysis import boxanalys, forutsattningar, konsumtion, produktivitet
 from kpbcalc.analysis.area import omraden
@@ -22,7 +23,6 @@ from kpbcalc.presentation import prose, say
 from kpbcalc.presentation.finding import rules
 from kpbcalc.presentation.hidden import hidden_table
 from tests.builders import small, typed
-from tests.unit.test_texts_of_analyses import text
 
 AO, FN, IFO = omraden().values()
 

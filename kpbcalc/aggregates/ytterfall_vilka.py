@@ -1,0 +1,117 @@
+"""Who are the outliers of an area's main scope: of which age and sex, with which insatser, for how long?
+
+Each is told beside the other clients of the scope, and those outside it, so that none of the three is a few.
+Source: docs/metod.md §5.6.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from kpbcalc.aggregates.alder import classes_of_rows, labels
+from kpbcalc.aggregates.family import Family, Key, leaves
+from kpbcalc.aggregates.mix import AND, together
+from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.aggregates.year import Year
+from kpbcalc.aggregates.ytterfall import MAIN, NOT_IN, OVER, SCOPES, UNDER, cell_of, states
+
+SIDES = (OVER, UNDER, NOT_IN)
+DESCRIBED = 10  # outliers, and others, that a mean is told of
+EVERY = 10**6  # rows of insatser: all that may be told, and no word of the others
+OF_AGE, OF_MIX = "ytterfall_alder", "ytterfall_mix"
+
+
+def families(year: Year) -> list[Family]:
+    """`ytterfall_alder` (area × age class × side) and `ytterfall_mix` (area × combination × side), counts.
+
+    Sides are over, under and not in the main scope (`ej`). Age classes are those of `alder` or joined ones;
+    combinations are those that `mix` tells by themselves. Nothing is told where the outliers are not.
+    """
+    rows = pd.concat([_of_area(year, omrade) for omrade in MAIN])
+    rows = rows.assign(alder=classes_of_rows(rows), kombination=together(rows, "grupp"))
+    there = set(rows["omrade"])
+    order = [(o, a, s) for o in MAIN if o in there for a in labels(o) for s in SIDES]
+    given = {omrade: cell_of(omrade, kod, OVER) for omrade, kod in MAIN.items()}
+    ages, of_ages = leaves(rows, ("omrade", "alder", "lage"), (), order)
+    mixes, of_mixes = leaves(rows, ("omrade", "kombination", "lage"), ())
+    return [
+        Family(OF_AGE, ("omrade", "alder", "lage"), ages, of_ages, (), "", 1, join="neighbours",
+               partition=True, crossed=1, given=given, aligned="alder"),
+        Family(OF_MIX, ("omrade", "kombination", "lage"), mixes, of_mixes, (), "mix", 2, join="rows",
+               partition=True, given=given, silent=True),
+    ]  # fmt: skip
+
+
+def statistics(year: Year) -> list[Statistic]:
+    """`ytterfall_insatser`, `ytterfall_kon` and `ytterfall_profil`, of the main scopes.
+
+    `ytterfall_insatser` by area and insats group: over, under (clients with it). `ytterfall_kon` by area:
+    over, under (women). `ytterfall_profil` by area and side: alder (mean years), manader and grupper (means
+    per client).
+    """
+    found: list[Statistic] = []
+    for omrade in MAIN:
+        rows = _of_area(year, omrade)
+        if not len(rows):
+            continue
+        cells = tuple(cell_of(omrade, MAIN[omrade], side) for side in (OVER, UNDER))
+        each = rows.groupby("client").agg(
+            lage=("lage", "first"), kon=("kon", "first"), alder=("alder", "first"),
+            grupper=("grupp", "nunique"),
+        )  # fmt: skip
+        months = year.months[year.months["omrade"] == omrade][["client", "manad"]].drop_duplicates()
+        each["manader"] = months.groupby("client").size().reindex(each.index).fillna(0)
+        found += _insatser(rows, each, cells)
+        found += _described(omrade, each, cells)
+    return found
+
+
+def _of_area(year: Year, omrade: str) -> pd.DataFrame:
+    """An area's rows with each client's side of the main scope; none where nobody is in it."""
+    scope = next(s for s in SCOPES[omrade] if s.kod == MAIN[omrade])
+    side = states(year, omrade, scope).set_index("client")["lage"].astype(object)
+    rows = year.of_area(omrade)
+    rows = rows if len(side) else rows.iloc[:0]
+    return rows.assign(lage=rows["client"].map(side).astype(object))
+
+
+def _insatser(
+    rows: pd.DataFrame, each: pd.DataFrame, cells: tuple[tuple[str, Key], ...]
+) -> Iterator[Statistic]:
+    """One row per insats group: who of each side had it, lacked it, and had it in no told combination."""
+    (omrade,) = set(rows["omrade"])
+    mixes = {str(mix) for mix in together(rows, "grupp")}
+    sizes = {side: int((each["lage"] == side).sum()) for side in SIDES}
+    for grupp, mine in rows.groupby("grupp"):
+        had = {side: int(mine.loc[mine["lage"] == side, "client"].nunique()) for side in SIDES}
+        told = {
+            side: tuple((OF_MIX, (omrade, mix, side)) for mix in mixes if grupp in mix.split(AND))
+            for side in SIDES
+        }
+        lacked = [sizes[side] - had[side] for side in SIDES]
+        values = {side: float(had[side]) for side in (OVER, UNDER)}
+        yield Statistic(
+            "ytterfall_insatser", (omrade, str(grupp)), values, sum(had.values()), (*had.values(), *lacked),
+            cells=(*cells, ("grupper", (omrade, str(grupp)))), most=EVERY,
+            rests=tuple((had[side], told[side]) for side in SIDES),
+        )  # fmt: skip
+
+
+def _described(omrade: str, each: pd.DataFrame, cells: tuple[tuple[str, Key], ...]) -> Iterator[Statistic]:
+    """Women of each side, and each side's means."""
+    women = {side: int(((each["lage"] == side) & (each["kon"] == "K")).sum()) for side in SIDES}
+    sizes = {side: int((each["lage"] == side).sum()) for side in SIDES}
+    men = [sizes[side] - women[side] for side in SIDES]
+    told = {side: float(women[side]) for side in (OVER, UNDER)}
+    yield Statistic("ytterfall_kon", (omrade,), told, sizes[OVER] + sizes[UNDER], (*women.values(), *men),
+                    cells=cells)  # fmt: skip
+    for side in (OVER, UNDER):
+        mine = each[each["lage"] == side]
+        if not len(mine):
+            continue
+        values = {k: float(np.round(mine[k].mean(), 1)) for k in ("alder", "manader", "grupper")}
+        fewest = min(sizes[OVER], sizes[UNDER])
+        sides = (fewest, sizes[NOT_IN]) if sizes[NOT_IN] else (fewest,)
+        yield Statistic("ytterfall_profil", (omrade, side), values, len(mine), sides, least=DESCRIBED,
+                        cells=cells)  # fmt: skip

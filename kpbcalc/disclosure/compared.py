@@ -1,0 +1,116 @@
+"""Would some leaves tell of a few beside the told cells of other families, which are about the same clients?
+
+Who cost more than a limit, and who is above that limit on the ladder of total cost, are nearly the same: were
+two more on the ladder, those two could be counted, and what they cost be reckoned. So what one side has and
+the other lacks must be nobody or safe, in clients and in kr. Source: docs/sekretess.md.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+import numpy as np
+
+from kpbcalc.aggregates.family import Family, Key
+from kpbcalc.aggregates.parts import Codes, parts, summed
+from kpbcalc.disclosure.join import Classes
+from kpbcalc.disclosure.package import ReleasedFamily
+from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.unsafe import unsafe
+
+KR = "kr"
+Some = tuple[Codes, Codes]  # clients and what they cost (10⁻⁸ kr), or no costs
+
+
+def is_given(family: Family, above: Key, found: Mapping[str, ReleasedFamily], policy: Policy) -> bool:
+    """Whether the cell that the family's figures rest on is told, if it has named one."""
+    if above[:1] and above[0] in family.given and policy.audience == "extern":
+        name, key = family.given[above[0]]
+        cell = found[name].by_key.get(key) if name in found else None
+        return cell is not None and not cell.hidden
+    return True
+
+
+def tells_of_few(
+    family: Family, classes: Classes, above: Key, found: Mapping[str, ReleasedFamily],
+    others: Mapping[str, Family], policy: Policy,
+) -> bool:  # fmt: skip
+    """Whether a class, or a sum of some, tells of a few beside what the `compared` families tell.
+
+    In: the family with the rows of these classes, what has been released, and all families by name.
+    """
+    if policy.audience == "intern" or not family.compared:
+        return False
+    for name, stated in family.compared.items():
+        sides = _told(others[name], found[name], above[:1]) if name in found else []
+        for members in _sums(family, classes, stated) if sides else ():
+            mine = _of(family, members)
+            if any(_unsafe(mine, other, policy) for cells in sides for other in _nested(mine[0], cells)):
+                return True
+    return False
+
+
+def _sums(
+    family: Family, classes: Classes, stated: Sequence[Sequence[str]]
+) -> Iterator[list[int]]:  # fmt: skip
+    """The leaves of every stated sum, or of every sum of some classes."""
+    every = [leaf for members in classes for leaf in members]
+    for codes in stated:
+        if mine := [leaf for leaf in every if family.leaves[leaf][-1] in codes]:
+            yield mine
+    for size in () if stated else range(1, len(classes) + 1):
+        for some in combinations(classes, size):
+            yield [leaf for members in some for leaf in members]
+
+
+def _told(family: Family, released: ReleasedFamily, area: Key) -> list[list[Some]]:
+    """The told cells of an area: all of a partition together, else each by itself."""
+    held: dict[Key, list[int]] = {}
+    for i, leaf in enumerate(family.leaves):
+        if leaf[: len(area)] == area:
+            held.setdefault(released.classes.get(leaf, leaf), []).append(i)
+    cells = [
+        _of(family, held[cell.key]) for cell in released.cells if not cell.hidden and cell.key in held
+    ]  # fmt: skip
+    return [cells] if family.partition else [[cell] for cell in cells]
+
+
+def _of(family: Family, members: Sequence[int]) -> Some:
+    """The clients of some leaves, each once, with what they cost there; no costs where none are told."""
+    mine = np.isin(family.of.leaf, np.array(members, dtype=np.int64))
+    clients = family.of.client[mine]
+    amounts = [family.of.values[mine, family.quantities.index(KR)]] if KR in family.quantities else []
+    one = parts(np.zeros(len(clients), dtype=np.int64), clients, amounts)
+    return one.client, one.values[:, 0] if amounts else np.zeros(0, dtype=np.int64)
+
+
+def _nested(mine: Codes, cells: Sequence[Some]) -> Iterator[Some]:
+    """The cells that lie within some clients, and those that together hold them all."""
+    inside = [cell for cell in cells if len(cell[0]) and np.isin(cell[0], mine, assume_unique=True).all()]
+    if inside:
+        yield _together(inside)
+    touching = [cell for cell in cells if np.isin(cell[0], mine, assume_unique=True).any()]
+    if touching:
+        around = _together(touching)
+        if np.isin(mine, around[0], assume_unique=True).all():
+            yield around
+
+
+def _together(cells: Sequence[Some]) -> Some:
+    clients = np.concatenate([cell[0] for cell in cells])
+    order = np.argsort(clients, kind="stable")
+    costs = np.concatenate([cell[1] for cell in cells])
+    return clients[order], costs[order] if len(costs) == len(clients) else costs[:0]
+
+
+def _unsafe(one: Some, other: Some, policy: Policy) -> bool:
+    """Whether those who are in one of the two only, or cost more in one, are a few or make up most of it."""
+    apart = np.setxor1d(one[0], other[0], assume_unique=True)
+    if 0 < len(apart) < policy.minimum:
+        return True
+    if len(one[1]) != len(one[0]) or len(other[1]) != len(other[0]):
+        return False
+    clients = np.concatenate([one[0], other[0]])
+    gap = parts(np.zeros(len(clients), dtype=np.int64), clients, [np.concatenate([one[1], -other[1]])])
+    there = gap.values[:, 0] != 0
+    left = parts(gap.leaf[there], gap.client[there], [gap.values[there, 0]])
+    return bool(unsafe(summed(left, np.zeros(1, dtype=np.int64), 1), policy)[0])
