@@ -7,7 +7,6 @@ from kpbcalc.aggregates.family import Family, leaves
 from kpbcalc.aggregates.pair import CAME, ENDED, STAYED, Pair
 
 HOME, SPECIAL, NOT_HERE = "ordinart", "sarskilt", "ej"
-SAME, MOVED = "samma", "bytte"
 # The forms that count as special housing, by area.
 FORMS = {"AO": ("sarskilt",), "FN": ("sarskilt", "lss_boende")}
 BOTH = ("kr_fore", "kr_efter")
@@ -20,7 +19,8 @@ def families(pair: Pair) -> list[Family]:
     Quantities: kr_fore and kr_efter; of `andring` also kr_volym (Δv·p̄) and kr_pris (Δp·v̄) of those who
     stayed; its clients are not counted, because with the year's they would tell how many of those who stayed
     began with a group or gave it up. A kind, a transition or a group's kind is told when all of its area's
-    are; `flytt_grov` is the coarser table of moves. Source: docs/metod.md §5.5.
+    are: a coarser table of moves would tell, with each year's housing, how many moved each way. Source:
+    docs/metod.md §5.5.
     """
     costs = pair.costs().rename(columns={"fore": "kr_fore", "efter": "kr_efter"})
     kinds, of_kinds = leaves(costs, ("omrade", "slag"), BOTH)
@@ -28,14 +28,11 @@ def families(pair: Pair) -> list[Family]:
     groups, of_groups = leaves(changes, ("omrade", "grupp", "slag"), EFFECTS)
     moves = _moves(pair, costs)
     matrix, of_matrix = leaves(moves, ("omrade", "fran", "till"), BOTH)
-    coarse, of_coarse = leaves(moves.assign(flytt=_coarse(moves)), ("omrade", "flytt"), BOTH)
     return [
         Family("flode", ("omrade", "slag"), kinds, of_kinds, BOTH, up=1, join="whole", partition=True),
         Family("andring", ("omrade", "grupp", "slag"), groups, of_groups, EFFECTS, up=1, crossed=1,
                partition=True, counted=False),
         Family("flytt", ("omrade", "fran", "till"), matrix, of_matrix, BOTH, up=1, join="whole",
-               partition=True),
-        Family("flytt_grov", ("omrade", "flytt"), coarse, of_coarse, BOTH, up=1, join="whole",
                partition=True),
     ]  # fmt: skip
 
@@ -83,10 +80,3 @@ def _housing(rows: pd.DataFrame) -> pd.Series:
     special = pd.Series([f in FORMS.get(o, ()) for o, f in forms], index=rows.index)
     found = special.groupby([rows["client"], rows["omrade"]]).any()
     return found.map({True: SPECIAL, False: HOME})
-
-
-def _coarse(moves: pd.DataFrame) -> list[str]:
-    pairs = zip(moves["fran"], moves["till"], strict=True)
-    return [
-        CAME if a == NOT_HERE else ENDED if b == NOT_HERE else SAME if a == b else MOVED for a, b in pairs
-    ]

@@ -44,7 +44,7 @@ _NAMES = {
     "alder_boende": "ålder och boende", "mix": "kombinationer av insatser", "boende": "boendeformer",
     "stege": "kostnadsklasser", "ytterfall": "ytterfall", "assistans": "assistans efter timmar",
     "flode": "nya, kvarvarande och avslutade", "andring": "ändringar per insatsgrupp",
-    "flytt": "flyttar", "flytt_grov": "flyttar",
+    "flytt": "flyttar",
 }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from kpbcalc.analysis.section import undeclared
 from kpbcalc.sections.every import SECTIONS
 
 WORDS = ("kommun", "ar", "omrade")
-BESIDE = {"sammanfattning": ("fynd",), "fynd": ("per_fil", "lista")}  # texts of no section, and their tables
+# Texts of no section, and their tables.
+BESIDE = {"sammanfattning": ("fynd",), "fynd": ("per_fil", "lista"), "ytterfall_intern": ("fall",)}
 _TITLE = "rubrik_"
 
 

@@ -21,7 +21,7 @@ OVERLAPPING = {
     "enheter": "jamforda",
 }  # fmt: skip
 READ = [*PARTITIONS, *OVERLAPPING, "kommun", "jamforda", *OUTLIERS, "assistans", "flode", "andring",
-        "flytt", "flytt_grov"]  # fmt: skip
+        "flytt"]  # fmt: skip
 
 
 def counts(package: Package, before: Package | None) -> Counts:

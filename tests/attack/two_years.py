@@ -33,11 +33,6 @@ def of_two_years(found: Counts, before: Reading, now: Reading) -> None:
                 of=lambda key, o=omrade: bool(set(FORMS.get(o, ())) & set(key[1].split(AND))),
             )
             found.same(lives, special, f"special housing in {omrade} {at}")
-        coarse = {
-            k: now.total("flytt_grov", omrade, of=lambda key, k=k: key[1] == k)
-            for k in ("samma", "bytte", "nya", "avslutade")
-        }
-        found.same([*coarse["samma"], *coarse["bytte"]], kind["kvar"], "kvar")
         for group in dict.fromkeys(c.key[1] for c in package.shown("andring", omrade)):
             _of_group(found, before, now, omrade, group, kind)
 
