@@ -49,7 +49,7 @@ def test_means_that_rest_on_the_same_are_told_once() -> None:
 
 
 def test_the_age_profile_is_not_called_by_the_name_of_a_group() -> None:
-    """Where not all peers tell cost by age, it is set against a fixed profile: for made-up data the demo's."""
+    """Where not all peers tell cost by age, it meets a fixed profile: for made-up data the demo's."""
     mine, other = own(2017), without(replace(own(2017, kr=80_000), kommun="0880"), "alder")
     text = said("konsumtion", context([replace(mine, synthetic=True)], [other]))
     assert "Åldern ställs därför mot en fast åldersprofil: demons tretton kommuner tillsammans." in text
