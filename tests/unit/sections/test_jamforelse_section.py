@@ -15,8 +15,8 @@ from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.jamforelse import SECTION
 from kpbcalc.sections.jamforelse.exempel import MEAN
 from kpbcalc.sources.cache import stored
+from tests.samples import outside as outside_samples
 from tests.samples.packages import Row, context, demo, figures, hidden, package, without
-from tests.unit import outside_samples
 
 AO, FN, IFO = omraden().values()
 OWN, LAHOLM, KARLSTAD, LUDVIKA, RONNEBY, GOTLAND = "0880", "1381", "1780", "2085", "1081", "0980"
