@@ -76,7 +76,8 @@ class Family:
     has and told cells there lack, or the other way round, must be nobody or safe.
     `given` names for a first dimension a cell of an earlier family: without it nothing is told. `aligned`
     is an earlier family whose classes these `neighbours` are made of. `silent` leaves out what is under a
-    parent that is not told, where a hidden cell would say that it is there.
+    parent that is not told, where a hidden cell would say that it is there. `two_years` says that its clients
+    are those of a pair of years, numbered otherwise than those of a year.
     """
 
     name: str
@@ -107,6 +108,7 @@ class Family:
     given: Mapping[str, tuple[str, Key]] = field(default_factory=dict)
     aligned: str = ""
     silent: bool = False
+    two_years: bool = False
 
     @property
     def own(self) -> tuple[str, ...]:

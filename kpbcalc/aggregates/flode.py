@@ -29,11 +29,12 @@ def families(pair: Pair) -> list[Family]:
     moves = _moves(pair, costs)
     matrix, of_matrix = leaves(moves, ("omrade", "fran", "till"), BOTH)
     return [
-        Family("flode", ("omrade", "slag"), kinds, of_kinds, BOTH, up=1, join="whole", partition=True),
+        Family("flode", ("omrade", "slag"), kinds, of_kinds, BOTH, up=1, join="whole", partition=True,
+               two_years=True),
         Family("andring", ("omrade", "grupp", "slag"), groups, of_groups, EFFECTS, up=1, crossed=1,
-               partition=True, counted=False),
+               partition=True, counted=False, two_years=True),
         Family("flytt", ("omrade", "fran", "till"), matrix, of_matrix, BOTH, up=1, join="whole",
-               partition=True),
+               partition=True, two_years=True),
     ]  # fmt: skip
 
 

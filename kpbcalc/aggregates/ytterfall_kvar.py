@@ -36,7 +36,7 @@ def families(pair: Pair) -> list[Family]:
     rows = rows.assign(client=rows["client"].map(number).astype("int64"))
     dims = ("omrade", "omfattning", "slag")
     cells, of = leaves(rows, dims, ())
-    return [Family("ytterfall_kvar", dims, cells, of, (), up=2, join="whole", partition=True)]
+    return [Family("ytterfall_kvar", dims, cells, of, (), up=2, join="whole", partition=True, two_years=True)]
 
 
 def _told(omrade: str, limits: Collection[tuple[str, str]]) -> Scope | None:

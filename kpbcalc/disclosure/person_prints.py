@@ -14,7 +14,6 @@ import numpy as np
 import pandas as pd
 
 from kpbcalc.aggregates.family import Family, Key
-from kpbcalc.aggregates.flode import BOTH
 from kpbcalc.aggregates.parts import Codes
 from kpbcalc.aggregates.year import SUMS, Year
 from kpbcalc.disclosure.set_print import Hashes, mixed
@@ -50,7 +49,7 @@ class Persons:
         of = family.of
         name = _text(pd.Series([family.name], dtype=object))
         start = np.repeat(name, len(of.leaf))
-        if BOTH[0] in family.quantities:
+        if family.two_years:
             return start
         at = [n for n, dim in enumerate(family.dims) if dim in ABOUT]
         places = pd.MultiIndex.from_frame(self.year.rows[[family.dims[n] for n in at]]) if at else None

@@ -44,7 +44,8 @@ _NAMES = {
     "alder_boende": "ålder och boende", "mix": "kombinationer av insatser", "boende": "boendeformer",
     "stege": "kostnadsklasser", "ytterfall": "ytterfall", "assistans": "assistans efter timmar",
     "flode": "nya, kvarvarande och avslutade", "andring": "ändringar per insatsgrupp",
-    "flytt": "flyttar",
+    "flytt": "flyttar", "ytterfall_andra": "ytterfall", "ytterfall_alder": "ytterfall efter ålder och kön",
+    "ytterfall_mix": "ytterfall efter kombination", "ytterfall_kvar": "ytterfall sedan året före",
 }  # fmt: skip
 
 
