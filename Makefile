@@ -58,7 +58,6 @@ check: env ## stil och typer
 
 bench: env ## tid för en rapport i steg, och tid och minne för miljoner besök
 	@.venv/bin/python -m tests.bench.report_time
-	@.venv/bin/python -m tests.bench.gate
 	@.venv/bin/python -m tests.bench.release
 	@.venv/bin/python -m tests.bench.large_input
 	@.venv/bin/python -m tests.bench.long_extracts

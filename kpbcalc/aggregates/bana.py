@@ -71,10 +71,9 @@ def _months(year: Year, pair: Pair) -> pd.DataFrame:
     """
     number = {pseudonym: n for n, pseudonym in enumerate(pair.ids)}
     mine = np.array([number[pseudonym] for pseudonym in year.ids], dtype=np.int64)
-    at = ["client", "insats", "enhet"]
-    months = year.months.merge(year.rows[[*at, "kr"]], on=at)
-    whole = months.groupby(at)["volym"].transform("sum")
-    kr = exact.to_float(months["kr"]) * months["volym"] / whole
+    months = year.months
+    whole = months.groupby("rad")["volym"].transform("sum")
+    kr = exact.to_float(year.rows["kr"]).to_numpy()[months["rad"]] * months["volym"] / whole
     number_of = {text: int(text[:4]) * 12 + int(text[5:]) - 1 for text in months["manad"].unique()}
     month = months["manad"].map(number_of)
     found = months.assign(kr=kr, manad=month, client=mine[months["client"].to_numpy()])

@@ -45,7 +45,10 @@ class Year:
 
     @cached_property
     def months(self) -> pd.DataFrame:
-        """Who had some volume in which month: client, insats, enhet, manad, volym (10⁻⁸), omrade, grupp."""
+        """Who had some volume in which month: client, insats, enhet, manad, volym (10⁻⁸), omrade, grupp.
+
+        `rad` is the place among `rows` of the client's insats and unit.
+        """
         u = self.result.underlag
         volumes = u.insatsvolymer
         basis = _looked_up(
@@ -58,7 +61,8 @@ class Year:
             used[column] = _looked_up(volumes[column])
         used = used.assign(volym=volym)[(volym > 0) & used["client"].notna()]
         key = ["client", "insats", "enhet"]
-        return used.astype({"client": "int64"}).merge(self.rows[[*key, "omrade", "grupp"]], on=key)
+        there = self.rows[[*key, "omrade", "grupp"]].assign(rad=np.arange(len(self.rows)))
+        return used.astype({"client": "int64"}).merge(there, on=key)
 
     @cached_property
     def clients(self) -> pd.DataFrame:

@@ -27,8 +27,10 @@ def uncertainty_of(
     """
 
     def number(kpi: str) -> float | None:
+        if not kpi:
+            return None
         found = outside.values[(outside.values["kpi"] == kpi) & (outside.values["kon"] == "T")]
-        return value(found[found["varde"].notna()], kommun, ar) if kpi else None
+        return value(found[found["varde"].notna()], kommun, ar)
 
     answered, given = number(row["antal_svar"]), number(row["osakerhet"])
     svar = int(answered) if answered is not None else own_svar

@@ -51,8 +51,9 @@ def known_of(row: Mapping[str, str], own: str, given: pd.DataFrame, outside: Out
     A fetched indicator with another title than the catalogue's is left out, unless its title was never
     checked: then it is called what Kolada calls it, and no direction is claimed.
     """
-    fetched = outside.values[(outside.values["kpi"] == row["kpi"]) & (outside.values["kon"] == "T")]
-    fetched = fetched[fetched["varde"].notna()]
+    fetched = outside.values
+    if len(fetched):  # a report without anything fetched asks as often
+        fetched = fetched[(fetched["kpi"] == row["kpi"]) & (fetched["kon"] == "T") & fetched["varde"].notna()]
     if (fetched["kommun"] == own).any():
         titel = str(fetched["titel"].iloc[-1])
         same = same_title(titel, row["titel"])
@@ -64,8 +65,11 @@ def known_of(row: Mapping[str, str], own: str, given: pd.DataFrame, outside: Out
             )  # fmt: skip
         if row["status"] == CURRENT:
             return None
-    mine = given[(given["kpi"] == row["kpi"]) & (given["kon"] == "T") & given["varde"].notna()]
-    if row["status"] == REUSED or not (mine["kommun"] == own).any():
+    if row["status"] == REUSED:
+        return None
+    mine = given[given["kpi"] == row["kpi"]]
+    mine = mine[(mine["kon"] == "T") & mine["varde"].notna()]
+    if not (mine["kommun"] == own).any():
         return None
     values = pd.DataFrame(
         {

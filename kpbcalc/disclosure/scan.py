@@ -83,7 +83,7 @@ def scan(folder: Path, secrets: Secrets) -> None:
     Raises `DisclosureError` (exit 5) naming the kind of hit, the file and for a column of numbers its table
     and heading; never the hit itself. That figures agree with costs is judged by how many columns there are.
     """
-    tried: list[tuple[str, NumberColumn]] = []
+    tried: list[tuple[Path, str, NumberColumn]] = []
     for file in sorted(folder.rglob("*")):
         inside = file.relative_to(folder)
         if file.is_file() and inside.parts[0] not in PRIVATE:
@@ -91,10 +91,10 @@ def scan(folder: Path, secrets: Secrets) -> None:
                 kind, columns = _read(name, content, secrets)
                 if kind:
                     raise _stopped(kind, _told(file, name))
-                tried += [(_told(file, name), column) for column in columns]
-    for place, column in tried:
+                tried += [(file, name, column) for column in columns]
+    for file, name, column in tried:
         if _is_a_list_of_costs(column.values, secrets, len(tried)):
-            raise _stopped("En lista med enskilda brukares kostnader", place, column.where)
+            raise _stopped("En lista med enskilda brukares kostnader", _told(file, name), column.where)
 
 
 def _stopped(kind: str, *where: str) -> DisclosureError:

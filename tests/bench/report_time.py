@@ -1,87 +1,95 @@
-"""The time of one report, split into set-up, import, calculate, draw and export (`make bench`).
+"""Where the time of one report goes, in CPU seconds (`make bench`).
 
-Each part is measured by itself in this run, and told as seconds and as a share of the whole command, so
-that figures from a busy machine can still be compared.
+CPU seconds mean something also on a busy machine. The command is run whole, and then its steps by themselves
+in this process, one after the other, as the command takes them; what is left is the ledger of releases, the
+last look at the files and the manifest.
 """
 
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import nbformat
-import papermill as pm
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
 
-ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOK = ROOT / "notebooks" / "kommunrapport.ipynb"
+from kpbcalc.analysis.area import ALL
+from kpbcalc.calculation.calculate import calculate_years, source
+from kpbcalc.calculation.prepare import Prepared, prepare
+from kpbcalc.notebook.context import handed
+from kpbcalc.notebook.report import Rapport
+from kpbcalc.reporting.export import PageMeta, to_html
+from kpbcalc.reporting.workbook import write_workbook
+from kpbcalc.sections.every import SECTIONS
+from kpbcalc.sources import peer_choice
+from tests.bench.large_input import kpb, measured
+
 KOMMUN, AR = "0880", 2017
+Found = TypeVar("Found")
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds of wall time."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
+def cpu(work: Callable[[], Found]) -> tuple[float, Found]:
+    """CPU seconds of this process, and what came of them."""
+    start = time.process_time()
+    found = work()
+    return time.process_time() - start, found
 
 
-def start_kernel(folder: Path) -> None:
-    """A notebook with nothing in it: what starting and stopping a kernel costs."""
-    empty = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-    nbformat.write(empty, folder / "tom.ipynb")
-    pm.execute_notebook(str(folder / "tom.ipynb"), str(folder / "ut.ipynb"), progress_bar=False)
+def sections(rapport: Rapport) -> None:
+    """The tables of every section."""
+    for section in SECTIONS:
+        for omrade in [o for o in rapport.context.areas if o.kod in section.areas] or [None]:
+            rapport.tables(section.key, omrade)
 
 
-def run_python(code: str) -> None:
-    """A fresh Python with this code."""
-    subprocess.run([sys.executable, "-c", code], check=True)
-
-
-def draw(rapport: object) -> None:
-    """Every cell of the notebook after the calculation, shown to nobody."""
-    from IPython.core.interactiveshell import InteractiveShell  # noqa: PLC0415
-    from IPython.utils.capture import capture_output  # noqa: PLC0415
-
-    shell = InteractiveShell.instance()
-    shell.push({"rapport": rapport})
-    cells = [c.source for c in nbformat.read(NOTEBOOK, as_version=4).cells if c.cell_type == "code"]
+def show(rapport: Rapport) -> None:
+    """The texts, tables and figures of every section, shown to nobody; the tables are made already."""
+    InteractiveShell.instance()
     with capture_output():
-        shell.run_cell("from kpbcalc.presentation import *")
-        for source in cells[2:]:
-            shell.run_cell(source).raise_error()
+        rapport.sammanfattning()
+        for section in SECTIONS:
+            rapport.avsnitt(section.key)
+
+
+def report(prepared: Prepared) -> Rapport:
+    """The report of what is prepared, as a notebook of the command gets it."""
+    choice = peer_choice.wanted(prepared.own, AR)
+    with handed(prepared, choice):
+        return Rapport(KOMMUN, AR, ALL, "", "", "extern")
 
 
 def main() -> None:
     """Measure and print."""
-    from kpbcalc.notebook.report import Rapport  # noqa: PLC0415
-    from kpbcalc.reporting.export import PageMeta, to_html  # noqa: PLC0415
-    from kpbcalc.reporting.workbook import write_workbook  # noqa: PLC0415
-
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        command = [str(Path(sys.executable).parent / "kpb"), "report", "--muni", KOMMUN, "--year", str(AR)]
-        whole = timed(lambda: subprocess.run([*command, "--out", str(folder)], check=True, stderr=-3))
+        command = [kpb(), "report", "--muni", KOMMUN, "--year", str(AR), "--out", name]
+        measured(command)  # the demo is made once, and modules compiled
+        whole = measured(command).cpu
+        start = measured(
+            [sys.executable, "-c", "import kpbcalc.commands.report, kpbcalc.notebook.report"]
+        ).cpu
         executed = nbformat.read(folder / KOMMUN / str(AR) / "rapport.ipynb", as_version=4)
         meta = PageMeta("Mätning", "")
-        made: list[Rapport] = []
-        parts = {
-            "set-up (start Python, start and stop a kernel)": timed(lambda: run_python(""))
-            + timed(lambda: start_kernel(folder)),
-            "import (everything the notebook needs)": timed(
-                lambda: run_python("import kpbcalc.notebook.report")
-            ),
-            "calculate (three years, from files)": timed(
-                lambda: made.append(Rapport(KOMMUN, AR, "alla", "", "", "extern"))
-            ),
-            "draw (analyses, gate, prose, tables, figures)": timed(lambda: draw(made[0])),
-            "export (page and workbook)": timed(
-                lambda: (to_html(executed, meta), write_workbook(executed, folder / "t.xlsx", meta))
-            ),
-        }
-    print(f"kpb report --muni {KOMMUN} --year {AR}: {whole:.1f} s")
-    for label, seconds in parts.items():
-        print(f"  {label:50} {seconds:5.1f} s  {seconds / whole:4.0%}")
+        root = source("", KOMMUN).root
+        calculate, _ = cpu(lambda: calculate_years(root, KOMMUN, AR))
+        both, prepared = cpu(lambda: prepare(KOMMUN, AR, "", "extern"))
+        peers, rapport = cpu(lambda: report(prepared))
+        tables, _ = cpu(lambda: sections(rapport))
+        shown, _ = cpu(lambda: show(rapport))
+        export, _ = cpu(
+            lambda: (to_html(executed, meta), write_workbook(executed, folder / "tabeller.xlsx", meta))
+        )
+    parts = {
+        "start Python and import": start, "calculate the years": calculate, "release them": both - calculate,
+        "peers and outside facts": peers, "tables of the sections": tables,
+        "texts and figures": shown, "page and workbook": export,
+    }  # fmt: skip
+    print(f"kpb report --muni {KOMMUN} --year {AR}: {whole:.1f} CPU seconds")
+    for label, seconds in {**parts, "the rest": whole - sum(parts.values())}.items():
+        print(f"  {label:26} {seconds:5.1f}  {seconds / whole:4.0%}")
 
 
 if __name__ == "__main__":
