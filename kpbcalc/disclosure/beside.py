@@ -28,7 +28,7 @@ from kpbcalc.disclosure.unsafe import Flags
 
 EVERYWHERE = ("kommun", "omraden", "omradesmonster")
 BY_PERSON = ("grupper", "insatser", "regi", "alder", "alder_boende", "mix", "boende", "stege", "ytterfall",
-             "ytterfall_andra", "ytterfall_alder", "ytterfall_mix")  # fmt: skip
+             "ytterfall_andra")  # fmt: skip
 BY_MONEY = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix", "boende")
 
 
