@@ -58,7 +58,7 @@ def _periods(months: pd.DataFrame, entrants: int, omrade: str, length: int) -> l
             f"bana_{length}", (omrade, f"{n * length + 1}-{(n + 1) * length}"),
             {"kostnad": float(part["kr"].sum() / len(part)) if len(part) else 0.0,
              "andel": 100 * count / entrants},
-            count, sides,
+            count, sides, ratios={"kostnad": ((float(part["kr"].sum()), float(len(part) or 1)),)},
         )
         for n, (part, count) in enumerate(zip(parts, counts, strict=True))
     ]  # fmt: skip

@@ -7,49 +7,68 @@ import pandas as pd
 
 from kpbcalc.aggregates.family import Key
 from kpbcalc.aggregates.parts import parts, summed
-from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.aggregates.statistic import Chosen, Statistic
 from kpbcalc.aggregates.year import Year
 from kpbcalc.aggregates.ytterfall import OVER, UNDER, told_alike
 from kpbcalc.base import exact, params
-from kpbcalc.costing.indicators import clients_over
+from kpbcalc.costing.indicators import rows_over
 from kpbcalc.costing.result import limits
-from kpbcalc.costing.selection import AMOUNTS, SCOPE, Flags, Selection, selection
+from kpbcalc.costing.selection import AMOUNTS, SCOPE, Flags, Numbers, Selection, selection
+
+SHARE = "andel_over_grans"
 
 
 def statistics(year: Year) -> list[Statistic]:
     """`nyckeltal` by kpi: varde, taljare and namnare (kr, persons, hours …).
 
-    The clients of the selection, those it leaves out by age or by own production, those over a limit and
-    under it, and whom the limit is not set for, must each be nobody or enough: what is left when another
-    figure is taken away, and what the areas' own outliers leave of an indicator's (`ytterfall`). One of an
-    insats group is told where the group is told by itself in each of its areas, so that it is no part of a
-    sum.
+    Those over a limit and those under it must each be nobody or enough, and so must what the areas' own
+    outliers leave of an indicator's (`ytterfall`). What is left when another figure is taken away is looked
+    at in the release. The number of clients is told where the cost is divided by it. One of an insats group
+    is told where the group is told by itself in each of its areas, so that it is no part of a sum.
     """
     definitions = {d["kpi"]: d for d in params.rows("nyckeltal.csv")}
-    scope = selection(year.result.brukarrader)
-    everybody = np.ones(len(scope.client), dtype=bool)
-    made = _made(year.rows)
+    rows = year.rows
+    scope = selection(rows.rename(columns={"client": "brukar_id", "kr": "kostnad"}))
+    here = np.flatnonzero(rows["omrade"].isin(SCOPE))
+    made = _made(rows)
     limit = limits(year.result.underlag.own, year.ar)
     found = []
     result = year.result.nyckeltal.set_index("kpi")
     for kpi, definition in definitions.items():
-        chosen = scope.matching(definition)
-        wider = [scope.matching({**definition, given_up: ""}) for given_up in ("alder", "regi")]
-        n, sides = scope.clients(chosen), [scope.clients(some & ~chosen) for some in wider]
-        rests: list[tuple[int, tuple[tuple[str, Key], ...]]] = []
-        if definition["slag"] == "andel_over_grans":
-            over = clients_over(scope, chosen, year.result.insatskostnad, limit[definition["grans"]])
-            sides += [over, n - over, scope.clients(everybody) - n]
-            laws, housing = definition["lagrum"].split(), definition["boendeform"].split()
-            rests = [(over, told_alike(laws, housing, (OVER,))),
-                     (n, told_alike(laws, housing, (OVER, UNDER)))]  # fmt: skip
+        mine = scope.matching(definition)
+        n, over = scope.clients(mine), None
+        if definition["slag"] == SHARE:
+            over = rows_over(scope, mine, year.result.insatskostnad, limit[definition["grans"]])
+        sides = () if over is None else (scope.clients(over), n - scope.clients(over))
         told = {part: int(result[part][kpi]) / exact.GRID for part in ("taljare", "namnare")}
         if told["namnare"]:
             told["varde"] = float(result["varde"][kpi])
-        sums, cells = _two_largest(scope, chosen), _cells(made, definition)
+        chosen = Chosen(
+            _of_year(rows, here, mine), definition["namnare"] == "brukare", over is None,
+            None if over is None else np.unique(rows["client"].to_numpy(np.int64)[here[over]]),
+        )  # fmt: skip
         found.append(
-            Statistic("nyckeltal", (kpi,), told, n, tuple(sides), sums=sums, cells=cells, rests=tuple(rests))
-        )
+            Statistic(
+                "nyckeltal", (kpi,), told, n, sides, sums=_two_largest(scope, mine),
+                cells=_cells(made, definition), in_kr=("taljare",) if over is None else (), chosen=chosen,
+                rests=() if over is None else _rests(definition, scope.clients(over), n),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _rests(
+    definition: Mapping[str, str], over: int, n: int
+) -> tuple[tuple[int, tuple[tuple[str, Key], ...]], ...]:
+    """The numbers that the areas' own outliers, and all they are told of, are taken from."""
+    laws, housing = definition["lagrum"].split(), definition["boendeform"].split()
+    return (over, told_alike(laws, housing, (OVER,))), (n, told_alike(laws, housing, (OVER, UNDER)))
+
+
+def _of_year(rows: pd.DataFrame, here: Numbers, mine: Flags) -> Flags:
+    """Flags of the rows that indicators are about as flags of all the year's."""
+    found = np.zeros(len(rows), dtype=bool)
+    found[here[mine]] = True
     return found
 
 

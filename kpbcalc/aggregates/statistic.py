@@ -3,21 +3,41 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from kpbcalc.aggregates.family import Key
+from kpbcalc.aggregates.parts import Codes
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """Which rows of the year a statistic is about, for what others tell of the same rows.
+
+    `rows` says it of each row. `counted` says that the number of clients is told, `summed` that their money
+    is; `over` are the clients (numbers) over a limit, where that number is told.
+    """
+
+    rows: npt.NDArray[np.bool_]
+    counted: bool = True
+    summed: bool = False
+    over: Codes | None = None
 
 
 @dataclass(frozen=True)
 class Statistic:
     """One row of figures about the same persons, of the family `name`.
 
-    `sides` are the numbers of persons on each side of what is told (all of them, those over a limit and those
-    under it): each must be nobody or enough. `least` is how many more than the policy's minimum they must be.
+    `sides` are the numbers of persons on each side of what is told (those over a limit and those under it):
+    each must be nobody or enough. `least` is how many more than the policy's minimum they must be.
     `sums` are the size of each sum told and of the two largest persons' parts of it, and `heavy` says that
     they are most of it. The row is shown only where its `cells` (family and key) are, and where the leaves in
     `begins` are the first of their class (a cut of a ladder). `made_of` are leaves that the n persons are in:
     what is left of n without the told ones must be nobody or enough, and so for every number in `rests`,
     either way. With `most` only so many rows of the first dimension are told, in order, and the others are
-    left out: that there is one would tell.
+    left out: that there is one would tell. Which rows it is about (`chosen`) is set against all else that is
+    told of them; without it n is always told. Amounts named `in_kr` are rounded as sums are, and `ratios` are
+    made of rounded sums: each is told as the sum of kr / n.
     """
 
     name: str
@@ -33,3 +53,6 @@ class Statistic:
     made_of: tuple[tuple[str, Key], ...] = ()
     most: int = 0
     rests: tuple[tuple[int, tuple[tuple[str, Key], ...]], ...] = ()
+    in_kr: tuple[str, ...] = ()
+    ratios: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    chosen: Chosen | None = None

@@ -12,6 +12,7 @@ from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.pair import Pair, Rename
 from kpbcalc.aggregates.year import Year, year
 from kpbcalc.costing import Resultat
+from kpbcalc.disclosure.money_beside import hide_money
 from kpbcalc.disclosure.package import Package, ReleasedFamily, joined_code
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.release_answers import release_answers
@@ -40,7 +41,7 @@ def release_year(
     """
     now = settle_areas(year(result), policy)
     families = collect(now)
-    released = release_families(families, policy)
+    released = hide_money(families, release_families(families, policy), now.rows, policy)
     told = list(statistics(now))
     if earlier and earlier[-1].ar == result.ar - 1:
         last, then = _known(earlier[-1], policy) if before is None else _released(before)
@@ -54,7 +55,7 @@ def release_year(
         released |= release_families(of_pair, policy)
         families = [*families, *of_pair]
         told += pair_statistics(pair, known)
-    released |= release_statistics(told, released, policy)
+    released |= release_statistics(told, released, policy, families, now.rows)
     answers = svar.asked(now)
     surveys = undersokningar.facts(now, answers, karta)
     released |= release_answers(answers, undersokningar.of_groups(answers, surveys), policy)

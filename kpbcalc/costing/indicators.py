@@ -86,9 +86,9 @@ def _exact_cost(scope: Selection, rows: Flags, prices: Prices) -> Fraction:
     return whole + parts
 
 
-def clients_over(scope: Selection, rows: Flags, unit_costs: pd.DataFrame, limit_kr: int) -> int:
-    """How many clients cost strictly more than the limit (kr); exactly at the limit is not over."""
-    return scope.clients(_over(scope, rows, _prices(unit_costs), limit_kr * exact.GRID))
+def rows_over(scope: Selection, rows: Flags, unit_costs: pd.DataFrame, limit_kr: int) -> Flags:
+    """Which rows are of clients who cost strictly more than the limit (kr); exactly at it is not over."""
+    return _over(scope, rows, _prices(unit_costs), limit_kr * exact.GRID)
 
 
 def _over(scope: Selection, rows: Flags, prices: Prices, limit: int) -> Flags:

@@ -77,7 +77,7 @@ def _split(
     """The told cell of which a part, told by neither release, is unsafe by subtraction; None for none."""
     if family.join == "ladder" and not all(same):
         return None
-    was, told = place(family, before), told_of(family, package)
+    was, told = place(family, before), told_of(family, package.families)
     was = np.where(np.array([*same, False])[was], was, -1) if len(was) else was
     now = place(family, told)
     there = np.bincount(family.of.leaf, minlength=len(family.leaves)) > 0

@@ -14,7 +14,7 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.stored import files, package_of
 
-OWN_FAMILIES = ("jamforda", "enheter")  # about our units
+OWN_FAMILIES = ("jamforda", "enheter", "svar")  # about our units; of answers `svar_grupp` is compared
 GIVEN_FACTS = ("befolkning", "insatser")
 LARGEST = 20 * 2**20  # bytes of one file in a delivery, and of all: a package is a hundredth of it
 SAME_DAY = (1980, 1, 1, 0, 0, 0)  # a zip has a clock; ours always shows the same

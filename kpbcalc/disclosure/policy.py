@@ -17,7 +17,6 @@ RULES: dict[str, tuple[str, bool]] = {
     "storsta_procent": ("dominans", False),
     "tva_storsta_procent": ("dominans", False),
     "p_procent": ("dominans", True),
-    "belopp_procent": ("skydd", True),
     "belopp_kr": ("avrundning", True),
     "antal": ("avrundning", True),
 }
@@ -27,9 +26,9 @@ RULES: dict[str, tuple[str, bool]] = {
 class Policy:
     """Limits in force for one report, with their source; `audience` extern hides, intern shows all.
 
-    `minimum` persons; `largest`, `two_largest` and `p` in percent (dominance); `protection` in percent of a
-    hidden amount, either way; `round_kr` and `round_count` are steps; `total_weight` is how many rows a
-    total is worth. `loosened` holds the municipality's reasons for anything below the common policy.
+    `minimum` persons; `largest`, `two_largest` and `p` in percent (dominance);
+    `round_kr` and `round_count` are steps. `loosened` holds the municipality's reasons for anything below the
+    common policy.
     """
 
     minimum: int
@@ -38,10 +37,8 @@ class Policy:
     largest: float = 80.0
     two_largest: float = 90.0
     p: float = 10.0
-    protection: float = 10.0
     round_kr: int = 1
     round_count: int = 1
-    total_weight: float = 10.0
     loosened: str = ""
 
     def describe(self) -> str:
@@ -56,9 +53,8 @@ class Policy:
             f"Celler som bygger på 1–{self.minimum - 1} personer döljs, liksom summor där den största "
             f"personen står för mer än {self.largest:g} procent eller de två största för mer än "
             f"{self.two_largest:g} procent ({self.source}).",
-            "Ytterligare celler döljs så att ingen kan räkna ut en dold cell: ett dolt antal kan vara vad "
-            f"som helst från 1 till {self.minimum - 1}, och ett dolt belopp kan inte ringas in närmare än "
-            f"{self.protection:g} procent åt vardera hållet.",
+            "Detsamma gäller det som blir kvar när man drar ett visat tal från ett annat om samma personer: "
+            "kan det gälla så få, eller så ojämnt, slås uppgifter ihop eller döljs ytterligare celler.",
         ]
         if rounded:
             first, *rest = rounded
@@ -92,10 +88,8 @@ def policy_from_params(audience: Audience = "extern", own: Own | None = None) ->
         largest=rules["storsta_procent"],
         two_largest=rules["tva_storsta_procent"],
         p=rules["p_procent"],
-        protection=rules["belopp_procent"],
         round_kr=int(rules["belopp_kr"]),
         round_count=int(rules["antal"]),
-        total_weight=float(shared["totaler"]["vikt"]),
         loosened=loosened,
     )
 

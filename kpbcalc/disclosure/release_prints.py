@@ -76,7 +76,7 @@ def line_of(now: Now, inputs_sha: str) -> Line:
     package, most = now.package, now.package.policy.minimum - 1
     families = {}
     for family in now.families:
-        told = told_of(family, package)
+        told = told_of(family, package.families)
         prints = now.prints(family, told, most)
         kept = [family.join != "ladder" or at_limit(one) for one in told]
         cells = [

@@ -1,29 +1,42 @@
 """Which person statistics may be told: those of enough persons on every side, whose own cells are shown."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+import pandas as pd
+
+from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.base import exact
 from kpbcalc.base.dominated import dominated
-from kpbcalc.base.figure import HIDDEN, known
+from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known
+from kpbcalc.disclosure.beside import beside
 from kpbcalc.disclosure.package import Cell, Key, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.rounding import rounded
 from kpbcalc.disclosure.unsafe import Reason
 
 
 def release_statistics(
-    statistics: Sequence[Statistic], released: Mapping[str, ReleasedFamily], policy: Policy
-) -> dict[str, ReleasedFamily]:
-    """The statistics as families of one row each, beside the `released` base sums."""
+    statistics: Sequence[Statistic], released: Mapping[str, ReleasedFamily], policy: Policy,
+    families: Sequence[Family] = (), rows: pd.DataFrame | None = None,
+) -> dict[str, ReleasedFamily]:  # fmt: skip
+    """The statistics as families of one row each, beside the `released` base sums.
+
+    In: also the families that were released and the year's rows, which selections are set against.
+    """
     found: dict[str, list[Cell]] = {}
     told: Counter[tuple[str, Key]] = Counter()
+    guard = _guard(statistics, released, policy, families, rows)
     for one in statistics:
         why = _reason(one, released, policy) if policy.audience == "extern" else ""
+        why = why or ("" if guard(one) else Reason.GUARD)
         area = (one.name, one.key[:1])
         if one.most and (why or told[area] == one.most):
             continue
         told[area] += 1
-        cell = Cell(one.key, HIDDEN, reason=why) if why else Cell(one.key, float(one.n), dict(one.values))
+        n = float(one.n) if one.chosen is None or one.chosen.counted else ABSENT
+        cell = Cell(one.key, HIDDEN, reason=why) if why else Cell(one.key, n, _values(one, policy))
         found.setdefault(one.name, []).append(cell)
     return {
         name: ReleasedFamily(
@@ -31,6 +44,34 @@ def release_statistics(
         )
         for name, cells in found.items()
     }
+
+
+def _values(one: Statistic, policy: Policy) -> dict[str, Figure]:
+    """What is told of a statistic: money as precisely as sums are, and no more."""
+    found: dict[str, Figure] = dict(one.values)
+    if policy.audience == "intern" or policy.round_kr <= 1:
+        return found
+    found |= {name: _rounded(one.values[name], policy) for name in one.in_kr}
+    return found | {
+        name: sum(_rounded(kr, policy) / n for kr, n in some) for name, some in one.ratios.items()
+    }
+
+
+def _rounded(kr: float, policy: Policy) -> float:
+    return float(rounded(round(kr * exact.GRID), policy.round_kr))
+
+
+def _guard(
+    statistics: Sequence[Statistic], released: Mapping[str, ReleasedFamily], policy: Policy,
+    families: Sequence[Family], rows: pd.DataFrame | None,
+) -> Callable[[Statistic], bool]:  # fmt: skip
+    """Whether a statistic may be told beside all that is told of the same rows; it is then told too."""
+    selections = [one.chosen for one in statistics if one.chosen is not None]
+    if rows is None or policy.audience == "intern" or not selections:
+        return lambda one: True
+    told = beside(selections, families, released, rows, policy)
+    place = {id(one): n for n, one in enumerate(selections)}
+    return lambda one: one.chosen is None or told.may_tell(place[id(one.chosen)], one.chosen)
 
 
 def _reason(one: Statistic, released: Mapping[str, ReleasedFamily], policy: Policy) -> str:

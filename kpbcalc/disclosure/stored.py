@@ -8,7 +8,7 @@ import hashlib
 import io
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,8 @@ def package_of(content: Mapping[str, bytes], name: str) -> Package:
         facts = {
             fact: _typed(content[FACT.format(fact)].decode(), types) for fact, types in card["fakta"].items()
         }
-        policy = Policy(**card["policy"])
+        rules = {rule.name for rule in fields(Policy)}  # one that has since been given up is not kept
+        policy = Policy(**{rule: value for rule, value in card["policy"].items() if rule in rules})
         return Package(
             card["kommun"], int(card["ar"]), policy, families, facts, card["ord"], bool(card["syntetiskt"])
         )

@@ -4,7 +4,7 @@ Cells of an earlier release are looked for among the leaves of the year as it is
 was made of, combinations by their heaviest insats, and steps of a ladder by the cuts they were between.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.parts import Codes
 from kpbcalc.aggregates.stege import BOTTOM, cuts_of
 from kpbcalc.disclosure.fold import AND, OTHERS, lead_of, order_of
-from kpbcalc.disclosure.package import Cell, Package
+from kpbcalc.disclosure.package import Cell, ReleasedFamily
 
 LIMIT = "k"  # a cut of a ladder at a stated amount begins so; the others are at a share of the clients
 
@@ -29,9 +29,9 @@ class Told:
     leaves: tuple[Key, ...] = ()
 
 
-def told_of(family: Family, package: Package) -> list[Told]:
-    """The cells of a family that the package tells, in order."""
-    released = package.families[family.name]
+def told_of(family: Family, families: Mapping[str, ReleasedFamily]) -> list[Told]:
+    """The cells of a family that a package's families tell, in order."""
+    released = families[family.name]
     shown = [cell for cell in released.cells if not cell.hidden]
     up = family.up
     if family.join == "ladder":
@@ -40,7 +40,7 @@ def told_of(family: Family, package: Package) -> list[Told]:
     if family.join == "mix":
         return [Told(cell.key) for cell in shown]
     by_above: dict[Key, dict[Key, list[Key]]] = {}
-    above_of = _joined_parents(family, package)
+    above_of = _joined_parents(family, families)
     for leaf in family.leaves:
         by_above.setdefault(above_of.get(leaf[:up], leaf[:up]), {}).setdefault(leaf[up:], []).append(leaf)
     return [_told(cell, by_above.get(cell.key[:up], {})) for cell in shown]
@@ -66,9 +66,9 @@ def at_limit(one: Told) -> bool:
     return one.key[-1] == BOTTOM or one.key[-1].startswith(LIMIT)
 
 
-def _joined_parents(family: Family, package: Package) -> dict[Key, Key]:
+def _joined_parents(family: Family, families: Mapping[str, ReleasedFamily]) -> dict[Key, Key]:
     """The joined cell of the parent that each of its leaves is in."""
-    parent, up = package.families.get(family.parent), family.up
+    parent, up = families.get(family.parent), family.up
     return {} if parent is None else {leaf[:up]: key[:up] for leaf, key in parent.classes.items()}
 
 

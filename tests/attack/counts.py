@@ -7,6 +7,7 @@ from kpbcalc.disclosure.fold import OTHERS
 from kpbcalc.disclosure.package import Package
 from tests.attack.cells import COUNT, Reading
 from tests.attack.housing import who_lives_where
+from tests.attack.indicators import with_indicators
 from tests.attack.outliers import OUTLIERS, followed, in_both_areas, who_is_over
 from tests.attack.persons import AND, Counts
 from tests.attack.system import Name, Terms
@@ -54,6 +55,7 @@ def _of_year(found: Counts, package: Package) -> Reading:
     for omrade in reading.areas():
         _of_area(found, reading, omrade)
     in_both_areas(found, reading)
+    with_indicators(found, reading)
     return reading
 
 

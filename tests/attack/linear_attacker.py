@@ -14,6 +14,7 @@ from tests.attack.counts import counts
 from tests.attack.system import ContradictionError
 
 NEAR = 1e-6
+NEARLY = 0.1  # an amount is pinned when it is known as closely as this, either way
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def count_few(package: Package, before: Package | None = None) -> list[Hit]:
 
 
 def pin_amounts(package: Package, families: Sequence[Family]) -> list[Hit]:
-    """The kr of unsafe leaves, and of what a joined cell has without one, that is pinned within the policy.
+    """The kr of unsafe leaves, and of what a joined cell has without one, that is pinned.
 
     What is told is the stranger's; which leaves are unsafe, and what they are, is ours to judge by. What an
     area costs is in the accounts, so nothing of an area that is hidden itself is looked for.
@@ -67,7 +68,7 @@ def pin_amounts(package: Package, families: Sequence[Family]) -> list[Hit]:
             if not terms or not members or not true or not unsafe(sums, policy).any():
                 continue
             low, high = found.system.interval(terms)
-            near = policy.protection / 100 * abs(true)
+            near = NEARLY * abs(true)
             if true - near < low and high < true + near:
                 hits.append(Hit(f"{name} {'/'.join(key)} {'' if members is at else 'complement'}", low, high))
     return hits

@@ -11,6 +11,7 @@ from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.calculation.release_year import ReleasedYear, release_year
 from kpbcalc.disclosure.package import Package, ReleasedFamily
 from kpbcalc.disclosure.policy import policy_from_params
+from tests.attack.differences import unsafe_differences
 from tests.attack.linear_attacker import count_few, pin_amounts
 from tests.samples.random_municipality import draw
 
@@ -32,7 +33,10 @@ def two_years(root: Path, kommun: str, ar: int) -> tuple[ReleasedYear, ReleasedY
 
 
 def attack(before: ReleasedYear, now: ReleasedYear) -> list[object]:
-    return [*count_few(now.package, before.package), *pin_amounts(now.package, now.families)]
+    return [
+        *count_few(now.package, before.package), *pin_amounts(now.package, now.families),
+        *unsafe_differences(now),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("kommun", "ar"), list(DEMO.items()))

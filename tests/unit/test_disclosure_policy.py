@@ -69,7 +69,7 @@ def test_a_reason_without_a_milder_rule_is_not_printed() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [{"minsta": 9}, {"minsta_antal": "9"}, {"minsta_antal": 0}, {"minsta_antal": -1}, {"p_procent": True},
-     {"minsta_antal": float("nan")}],
+     {"minsta_antal": float("nan")}, {"belopp_procent": 20}],
 )  # fmt: skip
 def test_a_rule_that_is_misspelt_or_no_number_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(UsageError):

@@ -355,7 +355,7 @@ def renamed(result: Resultat) -> Resultat:
 def test_every_told_cell_is_found_among_the_leaves(drawn: list[Resultat]) -> None:
     released = release_year(drawn[-1], drawn[:-1], POLICY)
     for family in released.families:
-        told = told_of(family, released.package)
+        told = told_of(family, released.package.families)
         cells = [c for c in released.package.families[family.name].cells if not c.hidden]
         number = place(family, told)
         if family.join == "ladder":

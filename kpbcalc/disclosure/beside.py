@@ -1,0 +1,156 @@
+"""Which selections of clients may be told beside the families, when a difference of two may be one person's?
+
+Numbers: no sum of the told numbers of one family, of the areas and of the selections, with signs as a reader
+likes, may be of a few (`reckoned`). Money: a selection, or what one has that another within it has not, less
+the told cells that lie within it must be of nobody or of enough, and not mostly of one or two; so must the
+cells that cover it less it. Selections are taken in order, and one that would tell is not told.
+Source: docs/sekretess.md.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kpbcalc.aggregates.family import Family
+from kpbcalc.aggregates.statistic import Chosen
+from kpbcalc.base.figure import known
+from kpbcalc.disclosure.money import Money, money_of
+from kpbcalc.disclosure.money_beside import in_sums
+from kpbcalc.disclosure.package import ReleasedFamily
+from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.reckoned import Atoms, Space, atoms_of, counted_out, is_counted_out, space
+from kpbcalc.disclosure.row_cells import RowCells, cells_of, row_cells
+from kpbcalc.disclosure.told_cells import place, told_of
+from kpbcalc.disclosure.unsafe import Flags
+
+EVERYWHERE = ("kommun", "omraden", "omradesmonster")
+BY_PERSON = ("grupper", "insatser", "regi", "alder", "alder_boende", "mix", "boende", "stege", "ytterfall",
+             "ytterfall_andra")  # fmt: skip
+BY_MONEY = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix", "boende")
+
+
+@dataclass
+class Counted:
+    """One family's told numbers: what they span with those told so far, the few that would be counted out
+    were all selections told, and what each selection's sets are in atoms."""
+
+    now: Space
+    few: Collection[Atoms]
+    of: Mapping[int, npt.NDArray[np.float64]]
+
+    def with_numbers(self, some: Iterable[int]) -> Space:
+        """What is spanned with the numbers of some selections' sets more."""
+        found = self.now
+        for number in some:
+            found = found.with_number(self.of[number])
+        return found
+
+
+@dataclass
+class Beside:
+    """What has been told, and the selections that may be told beside it."""
+
+    money: Money
+    cells: Sequence[RowCells]
+    counted: list[Counted]
+    numbers: Mapping[int, Sequence[int]]
+    policy: Policy
+    told: list[Flags] = field(default_factory=list)
+
+    def may_tell(self, at: int, one: Chosen) -> bool:
+        """Whether a selection may be told, which it then is. In: its place among all."""
+        spaces = [c.with_numbers(self.numbers[at]) for c in self.counted]
+        for counted, new in zip(self.counted, spaces, strict=True):
+            if any(is_counted_out(new, some) for some in counted.few):
+                return False
+        if one.summed and self._tells(one.rows):
+            return False
+        for counted, new in zip(self.counted, spaces, strict=True):
+            counted.now = new
+        if one.summed and not any(np.array_equal(one.rows, x) for x in self.told):
+            self.told.append(one.rows)
+        return True
+
+    def _tells(self, rows: Flags) -> bool:
+        if any(np.array_equal(rows, other) for other in self.told):
+            return False
+        differences = [rows]
+        for other in self.told:
+            less, more = rows & ~other, other & ~rows
+            differences += [more] if not less.any() else [less] if not more.any() else []
+        return any(self.money.is_unsafe(some) or self._beside_cells(some) for some in differences)
+
+    def _beside_cells(self, rows: Flags) -> bool:
+        return any(
+            self.money.is_unsafe(some) for cells in self.cells for some in self.money.left(rows, cells)
+        )
+
+
+def beside(
+    selections: Sequence[Chosen], families: Sequence[Family], released: Mapping[str, ReleasedFamily],
+    rows: pd.DataFrame, policy: Policy,
+) -> Beside:  # fmt: skip
+    """The told families and the selections that are to be told beside them, none of these told yet."""
+    by_name = {family.name: family for family in families}
+    size = int(rows["client"].max()) + 1 if len(rows) else 0
+    sets: list[Flags] = []
+    numbers = {}
+    for n, one in enumerate(selections):
+        mine = _sets(one, rows, size)
+        numbers[n] = range(len(sets), len(sets) + len(mine))
+        sets += mine
+    known_to_all = [by_name[name] for name in EVERYWHERE if name in by_name]
+    everywhere = [one for family in known_to_all for one in told_sets(family, released, size)]
+    counted = []
+    for name in BY_PERSON if sets else ():
+        if name in by_name and name in released:
+            found = _counted([*everywhere, *told_sets(by_name[name], released, size)], sets, policy)
+            counted += [found] if found else []
+    cells = [
+        in_sums(at, by_name[name].up)
+        for name in BY_MONEY
+        if name in by_name and (at := row_cells(by_name[name], released, rows)) is not None
+    ]
+    return Beside(money_of(rows, policy), cells, counted, numbers, policy)
+
+
+def told_sets(family: Family, released: Mapping[str, ReleasedFamily], size: int) -> list[Flags]:
+    """Which clients are in each cell whose number of clients is told; of a ladder between limits in kr only,
+    since what lies within a share of the clients does so by chance."""
+    if family.name not in released:
+        return []
+    told = told_of(family, released)
+    cell = place(family, told, at_limits=True)[family.of.leaf] if len(family.leaves) else family.of.leaf
+    found = []
+    for number, one in enumerate(cells_of(family, released[family.name], told)):
+        if known(one.n):
+            mine = np.zeros(size, dtype=bool)
+            mine[family.of.client[cell == number]] = True
+            found.append(mine)
+    return found
+
+
+def _sets(one: Chosen, rows: pd.DataFrame, size: int) -> list[Flags]:
+    """The clients that a selection tells the number of: all of it, and those over its limit."""
+    found = []
+    clients = np.unique(rows["client"].to_numpy(np.int64)[one.rows])
+    for some in [*([clients] if one.counted else []), *([one.over] if one.over is not None else [])]:
+        mine = np.zeros(size, dtype=bool)
+        mine[some] = True
+        found.append(mine)
+    return found
+
+
+def _counted(base: Sequence[Flags], sets: Sequence[Flags], policy: Policy) -> Counted | None:
+    """None where the selections tell of nobody beside the family, even when all are told."""
+    of, n = atoms_of([*base, *sets])
+    start = space(of.shape[1])
+    for row in of[: len(base)]:
+        start = start.with_number(row)
+    found = Counted(start, (), dict(enumerate(of[len(base) :])))
+    few = counted_out(found.with_numbers(range(len(sets))), n, policy.minimum)
+    new = [some for some in few if not is_counted_out(start, some)]
+    return replace(found, few=new) if new else None

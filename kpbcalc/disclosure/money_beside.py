@@ -1,0 +1,123 @@
+"""Where a family of whole clients would tell what a few cost besides, its money is not told, only how many.
+
+All that those in full-day care have cost, less what full-day care costs, is what they have had besides: it
+may be one person's. So the sums of classes of clients (`BY_CLIENT`) are set against those of insatser: a
+class that would tell is told without its money, and so is the smallest beside it, since the whole is told.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from kpbcalc.aggregates.family import Family
+from kpbcalc.base.figure import HIDDEN, known
+from kpbcalc.disclosure.money import Money, money_of
+from kpbcalc.disclosure.package import Key, ReleasedFamily
+from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.row_cells import RowCells, row_cells
+from kpbcalc.disclosure.unsafe import Flags
+
+KR = "kr"
+BY_CLIENT = ("alder_boende", "mix", "boende")
+BY_INSATS = ("grupper", "insatser", "regi")
+
+
+def hide_money(
+    families: Sequence[Family], released: Mapping[str, ReleasedFamily], rows: pd.DataFrame, policy: Policy
+) -> dict[str, ReleasedFamily]:
+    """The released families, some cells without their money."""
+    found = dict(released)
+    by_name = {family.name: family for family in families}
+    if policy.audience == "intern" or not len(rows):
+        return found
+    money = money_of(rows, policy)
+    others = _told(by_name, BY_INSATS, found, rows)
+    for name in BY_CLIENT:
+        mine = _told(by_name, (name,), found, rows)
+        if mine:
+            up = by_name[name].up
+            gone = _Classes(money, mine[0], up).hidden(others)
+            found[name] = _without(found[name], {mine[0].cells[n].key for n in gone})
+            others += [in_sums(mine[0], up, gone)] if name != BY_CLIENT[0] else []
+    return found
+
+
+def in_sums(at: RowCells, up: int, gone: set[int] | None = None) -> RowCells:
+    """The cells as the sums that are known: those whose money is not told are one under each parent."""
+    hidden = {n for n, cell in enumerate(at.cells) if not known(cell[KR])} if gone is None else gone
+    first: dict[Key, int] = {}
+    number = [first.setdefault(cell.key[:up], n) if n in hidden else n for n, cell in enumerate(at.cells)]
+    return RowCells(at.cells, np.array([*number, -1], dtype=np.int64)[at.at])
+
+
+@dataclass
+class _Classes:
+    """One family's told cells by row, under parents that the first `up` of the key name."""
+
+    money: Money
+    at: RowCells
+    up: int
+
+    def __post_init__(self) -> None:
+        """Count the rows of each cell once."""
+        self._rows = np.bincount(self.at.at + 1, minlength=len(self.at.cells) + 1)[1:]
+
+    def hidden(self, others: Sequence[RowCells]) -> set[int]:
+        """The numbers of the cells whose money is not told beside the other families'."""
+        gone: set[int] = set()
+        while (touched := next(self._unsafe(others, gone), None)) is not None:
+            left = [n for n in touched if n not in gone] or [
+                n for n in self._beside(touched) if n not in gone
+            ]
+            if not left:
+                return set(range(len(self.at.cells)))
+            gone.add(min(left, key=self._size))
+            for parent in {self.at.cells[n].key[: self.up] for n in gone}:
+                mine = [n for n, c in enumerate(self.at.cells) if c.key[: self.up] == parent]
+                shown = [n for n in mine if n not in gone]
+                if len(mine) - len(shown) == 1 and shown:
+                    gone.add(min(shown, key=self._size))
+        return gone
+
+    def _unsafe(self, others: Sequence[RowCells], gone: set[int]) -> Iterator[list[int]]:
+        """The cells of each sum that tells of what is unsafe beside another family's."""
+        sums = in_sums(self.at, self.up, gone)
+        for other in others:
+            for rows in _each(other):
+                if any(map(self.money.is_unsafe, self.money.left(rows, sums))):
+                    yield self._touched(rows)
+            for rows in _each(sums):
+                if any(map(self.money.is_unsafe, self.money.left(rows, other))):
+                    yield self._touched(rows)
+
+    def _touched(self, rows: Flags) -> list[int]:
+        return [int(n) for n in np.unique(self.at.at[rows]) if n >= 0]
+
+    def _beside(self, touched: Sequence[int]) -> list[int]:
+        """The cells under the same parents."""
+        parents = {self.at.cells[n].key[: self.up] for n in touched}
+        return [n for n, cell in enumerate(self.at.cells) if cell.key[: self.up] in parents]
+
+    def _size(self, number: int) -> tuple[int, Key]:
+        return int(self._rows[number]), self.at.cells[number].key
+
+
+def _each(at: RowCells) -> Iterator[Flags]:
+    for number in np.unique(at.at):
+        if number >= 0:
+            yield at.at == number
+
+
+def _told(
+    by_name: Mapping[str, Family], names: Sequence[str], released: Mapping[str, ReleasedFamily],
+    rows: pd.DataFrame,
+) -> list[RowCells]:  # fmt: skip
+    found = (row_cells(by_name[name], released, rows) for name in names if name in by_name)
+    return [at for at in found if at is not None]
+
+
+def _without(family: ReleasedFamily, keys: set[Key]) -> ReleasedFamily:
+    cells = (replace(c, sums={**c.sums, KR: HIDDEN}) if c.key in keys else c for c in family.cells)
+    return replace(family, cells=tuple(cells))

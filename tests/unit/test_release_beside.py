@@ -1,0 +1,115 @@
+"""Indicators and classes of clients are told only where no difference from what else is told is of a few."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from kpbcalc.aggregates import intervals, nyckeltal
+from kpbcalc.aggregates.collect import collect
+from kpbcalc.aggregates.statistic import Chosen, Statistic
+from kpbcalc.aggregates.year import Year, year
+from kpbcalc.base.figure import ABSENT, HIDDEN
+from kpbcalc.costing import cost
+from kpbcalc.disclosure.money_beside import hide_money
+from kpbcalc.disclosure.package import ReleasedFamily
+from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.disclosure.reckoned import atoms_of, counted_out, space
+from kpbcalc.disclosure.release_families import release_families
+from kpbcalc.disclosure.release_statistics import release_statistics
+from tests.builders import small, typed
+
+POLICY = policy_from_params()
+
+
+def municipality(both: int) -> Year:
+    """Thirty with home care and thirty in a home, so many of whom have had home care too."""
+    home = [f"B{n:02}" for n in range(30)]
+    lives = [f"S{n:02}" for n in range(30)]
+    return year(cost(typed(small(
+        kontoutfall=["1;510;5010;;202401;3000000", "2;510;5010;;202401;9000000"],
+        kodnyckel=["1;*;insats;HT-OMV;H1;;", "2;*;insats;SABO-OMV;S1;;"],
+        pooler=[], fordelningsvarden=[],
+        enheter=["H1;H1;egen;;;10;5", "S1;S1;egen;;;40;5"],
+        brukare=[f"{b};K;1940" for b in (*home, *lives)],
+        insatsvolymer=[
+            *(f"{b};HT-OMV;H1;2024-01;{10 + n};{10 + n}" for n, b in enumerate([*home, *lives[:both]])),
+            *(f"{b};SABO-OMV;S1;2024-01;;{20 + n}" for n, b in enumerate(lives)),
+        ],
+    ))))  # fmt: skip
+
+
+def told(of: Year) -> dict[str, ReleasedFamily]:
+    families = collect(of)
+    found = hide_money(families, release_families(families, POLICY), of.rows, POLICY)
+    return found | release_statistics(nyckeltal.statistics(of), found, POLICY, families, of.rows)
+
+
+@pytest.mark.parametrize(("both", "hidden"), [(0, False), (1, True), (4, True), (5, False)])
+def test_an_indicator_that_differs_from_the_cells_by_a_few_is_hidden(both: int, hidden: bool) -> None:
+    """Those with ordinary housing (U21006) less those without a home are those who have both."""
+    cell = told(municipality(both))["nyckeltal"].by_key[("U21006",)]
+    assert cell.hidden == hidden
+
+
+@pytest.mark.parametrize(("both", "hidden"), [(0, False), (1, True), (12, False)])
+def test_what_the_few_had_besides_is_not_told_by_what_all_of_them_cost(both: int, hidden: bool) -> None:
+    cells = told(municipality(both))["boende"].cells
+    assert any("sarskilt" in c.key[1] for c in cells)
+    assert all((c["kr"] is HIDDEN) == hidden for c in cells), "the whole is told: one alone would be reckoned"
+    assert not any(c.n is HIDDEN for c in cells)
+
+
+def test_one_of_two_selections_a_few_persons_apart_is_told() -> None:
+    of = municipality(0)
+    everybody = np.ones(len(of.rows), dtype=bool)
+    but_two = ~of.rows["client"].isin([0, 1]).to_numpy(bool)
+    some = [Statistic("x", (name,), {}, 60, chosen=Chosen(rows)) for name, rows in
+            (("all", everybody), ("but two", but_two), ("all again", everybody))]  # fmt: skip
+    families = collect(of)
+    cells = release_statistics(some, release_families(families, POLICY), POLICY, families, of.rows)["x"].cells
+    assert [c.hidden for c in cells] == [False, True, False]
+    intern = replace(POLICY, audience="intern")
+    kept = release_statistics(some, release_families(families, intern), intern, families, of.rows)["x"].cells
+    assert not any(c.hidden for c in kept)
+
+
+def test_the_number_of_clients_is_told_only_where_it_is_divided_by() -> None:
+    found = told(municipality(0))["nyckeltal"].by_key
+    assert found[("U21012",)].n is ABSENT and not found[("U21012",)].hidden
+    assert found[("U21006",)].n == 30
+
+
+def test_a_few_are_counted_out_however_told_numbers_are_added() -> None:
+    """40 + 30 - 66: the four who are in both are told by their union, and nobody is by the two alone."""
+    persons = np.arange(66)
+    one, other = persons < 40, persons >= 36
+    of, n = atoms_of([one, other, one | other])
+    two = space(of.shape[1]).with_number(of[0]).with_number(of[1])
+    assert counted_out(two, n, 5) == set()
+    (found,) = counted_out(two.with_number(of[2]), n, 5)
+    assert n[list(found)].sum() == 4
+    assert counted_out(two.with_number(of[2]), n, 4) == set()
+
+
+def test_four_persons_in_four_atoms_are_found_together() -> None:
+    """Ages split the four, but what is told is only all and all but four."""
+    persons = np.arange(80)
+    ages = [persons % 4 == k for k in range(4)]
+    of, n = atoms_of([persons >= 0, persons >= 4, *ages])
+    spanned = space(of.shape[1]).with_number(of[0]).with_number(of[1])
+    assert {n[list(some)].sum() for some in counted_out(spanned, n, 5)} == {4}
+    whole = spanned
+    for age in of[2:]:
+        whole = whole.with_number(age)
+    assert {len(some) for some in counted_out(whole, n, 5)} == {4}
+
+
+def test_a_mean_is_made_of_the_rounded_sum_that_the_report_tells() -> None:
+    of = municipality(5)
+    families = collect(of)
+    found = release_families(families, POLICY)
+    area = found["omraden"].by_key[("AO",)]
+    mean = release_statistics(intervals.statistics(of), found, POLICY)["medel"].by_key[("AO",)]
+    assert mean["medel"] == area["kr"] / area.n
+    assert mean["lag"] % POLICY.round_kr == mean["hog"] % POLICY.round_kr == 0
