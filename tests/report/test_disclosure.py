@@ -121,17 +121,14 @@ def test_a_planted_cost_is_in_no_file_in_any_rounding(out: Path, amount: float) 
 
 
 def test_a_dominated_units_volume_and_price_are_hidden(out: Path) -> None:
+    """The unit is told together with another, by a name that is not its own."""
     book = openpyxl.load_workbook(out / MUNI / YEAR / "tabeller.xlsx", data_only=True)
-    rows = [
-        [str(cell) for cell in row]
-        for sheet in book for row in sheet.iter_rows(values_only=True)
-        if any("calc" in str(cell) for cell in row)
-    ]  # fmt: skip
-    assert rows
-    assert any(".." in row for row in rows)
     price = {str(round(DOMINATED / 996)), str(round(DOMINATED / 996, 1))}
-    for row in rows:
-        assert not {"996", "996.0", "960", "960.0", *price} & set(row)
+    for sheet in book:
+        for row in sheet.iter_rows(values_only=True):
+            assert not price & {str(cell) for cell in row}
+            if any("calc" in str(cell) for cell in row):
+                assert not {"996", "996.0", "960", "960.0"} & {str(cell) for cell in row}
     page = shared(out)["rapport.html"]
     assert not price & set(re.findall(r"\d+", page))
 
@@ -158,7 +155,7 @@ def test_a_hostile_name_is_text_on_the_page_and_in_the_workbook(out: Path) -> No
 def test_the_manifest_and_the_page_say_how_much_was_hidden_and_why(out: Path) -> None:
     found = json.loads((out / MUNI / YEAR / "manifest.json").read_text(encoding="utf-8"))["disclosure"]
     reasons = {reason for table in found["dolda_celler"].values() for reason in table}
-    assert "få personer" in reasons
+    assert reasons == {"följer av en dold uppgift"}
     assert found["dolda_celler_totalt"] == sum(sum(t.values()) for t in found["dolda_celler"].values())
     page = (out / MUNI / YEAR / "rapport.html").read_text(encoding="utf-8")
     assert "Celler som är dolda av sekretesskäl" in page
@@ -169,13 +166,8 @@ def test_the_same_report_again_and_a_smaller_one_may_be_released(out: Path, data
     done = kpb("report", "--muni", MUNI, "--year", YEAR, "--data", str(data), "--out", str(out),
                "--area", "aldreomsorg")  # fmt: skip
     assert done.returncode == 0, done.stderr
-    lines = (out / "sekretess.jsonl").read_text(encoding="utf-8")
-    assert lines.startswith(before)
-    assert len(lines.splitlines()) == 2
-    whole, one = (json.loads(line)["tabeller"] for line in lines.splitlines())
-    both = whole.keys() & one.keys()
-    assert any("_AO" in name for name in both)
-    assert {name: one[name]["dolda"] for name in both} == {name: whole[name]["dolda"] for name in both}
+    assert (out / "sekretess.jsonl").read_text(encoding="utf-8") == before, "it tells of the same release"
+    assert len(before.splitlines()) == 1
 
 
 def test_one_client_corrected_stops_the_next_report_and_leaves_the_first(
