@@ -64,8 +64,8 @@ class Section:
     """One section. `make` gives its tables by key, and those without data are left out.
 
     `show` is the order of figures and tables (keys) after the text. `areas` are the codes of the areas it is
-    about; empty: it is about the municipality as a whole. `below` says that it stands inside another section,
-    under a heading of its own.
+    about; empty: it is about the municipality as a whole. `below` is the key of the section it stands inside,
+    last in each area and under a heading of its own.
     """
 
     key: str
@@ -75,7 +75,7 @@ class Section:
     make: "Callable[[Context], Mapping[str, Table | None]]"
     show: tuple[str | Figure, ...]
     areas: tuple[str, ...] = ("AO", "FN", "IFO")
-    below: bool = False
+    below: str = ""
 
     def __post_init__(self) -> None:
         known = [*self.keys(), *(t.key for t in self.tables)]

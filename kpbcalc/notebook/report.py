@@ -58,8 +58,9 @@ class Rapport:
         if not shown.areas:
             self._show(shown, None)
         for omrade in self.context.areas:
-            if omrade.kod in shown.areas:
-                self._show(shown, omrade)
+            for part in (shown, *(s for s in SECTIONS if s.below == key)):
+                if omrade.kod in part.areas:
+                    self._show(part, omrade)
 
     def sammanfattning(self) -> None:
         """The findings of all sections, ranked by size and certainty."""
@@ -92,9 +93,10 @@ class Rapport:
 
     def _heading(self, shown: Section, omrade: Omrade | None) -> None:
         """The area as a heading where the report has several; a section inside another has its own."""
+        several = len(self.context.areas) > 1
         if shown.below:
-            display(presentation.heading(shown.heading, 3, shown.key))
-        elif omrade and len(self.context.areas) > 1:
+            display(presentation.heading(shown.heading, 4 if several else 3, shown.key))
+        elif omrade and several:
             display(presentation.heading(omrade.rubrik, 3, f"{shown.key}-{omrade.kod.lower()}"))
 
     def _figure(

@@ -23,5 +23,5 @@ SECTION = Section(
     make=make,
     show=("arenden", "over_aren"),
     areas=("FN",),
-    below=True,
+    below="produktivitet",
 )
