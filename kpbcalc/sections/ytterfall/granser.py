@@ -1,6 +1,6 @@
 """How many clients are over each limit of the area, what do they cost, and how much of it is over the limit?
 
-Source: docs/metod.md §4 (definitions, limits), §5.6.
+Source: docs/metod.md §4 (definitions, limits) and docs/metod.md §5.6.
 """
 
 from kpbcalc.aggregates.ytterfall import Scope
