@@ -172,7 +172,7 @@ UNDECIDED = "går inte att avgöra"
         ("ja", "ja", "och ändrad kostnad för samma insatser för", UNDECIDED),
         ("ja", "", "Om samma insatser kostar mer eller mindre än förut", "ändrad kostnad för samma"),
         ("", "ja", "Ändrad kostnad för samma insatser står för", "Ändrad mix av insatser står för"),
-        ("", "", "Hur mycket av skillnaden som är mixen av insatser", "står för −"),
+        ("", "", "Hur mycket av ändringen som är mixen av insatser", "står för −"),
     ],
 )
 def test_an_effect_that_hangs_on_the_classes_has_no_sign(
