@@ -147,7 +147,7 @@ OPEN = {
     "underlag": {"underlag.Finding", "underlag.schemas", "underlag.receipt.IMPORTED"},
     "aggregates": {
         "aggregates.ytterfall.Scope", "aggregates.svar.lead_question", "aggregates.stege.cuts_of",
-        "aggregates.cost_parts.cost_types",
+        "aggregates.cost_parts.cost_types", "aggregates.ytterfall.cell_of",
     },
     "calculation": set[str](),
 }  # fmt: skip
