@@ -67,7 +67,7 @@ def _guard(
 ) -> Callable[[Statistic], bool]:  # fmt: skip
     """Whether a statistic may be told beside all that is told of the same rows; it is then told too."""
     selections = [one.chosen for one in statistics if one.chosen is not None]
-    if rows is None or policy.audience == "intern" or not selections:
+    if rows is None or not len(rows) or policy.audience == "intern" or not selections:
         return lambda one: True
     told = beside(selections, families, released, rows, policy)
     place = {id(one): n for n, one in enumerate(selections)}

@@ -113,3 +113,9 @@ def test_a_mean_is_made_of_the_rounded_sum_that_the_report_tells() -> None:
     mean = release_statistics(intervals.statistics(of), found, POLICY)["medel"].by_key[("AO",)]
     assert mean["medel"] == area["kr"] / area.n
     assert mean["lag"] % POLICY.round_kr == mean["hog"] % POLICY.round_kr == 0
+
+
+def test_a_year_without_clients_is_released() -> None:
+    nobody = municipality(0).result.underlag
+    empty = cost(replace(nobody, insatsvolymer=nobody.insatsvolymer.iloc[:0]))
+    assert told(year(empty))["nyckeltal"].by_key[("U21006",)].n == 0
