@@ -217,7 +217,8 @@ def test_stopped_at_any_moment_a_command_leaves_everything_as_it_was(
     env = {**os.environ, "TMPDIR": str(temporary)}
 
     def hears() -> None:  # what is started in the background ignores Ctrl-C, and so do its children
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        for ignored in (signal.SIGINT, signal.SIGHUP):
+            signal.signal(ignored, signal.SIG_DFL)
 
     with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=env, preexec_fn=hears) as process:  # noqa: PLW1509
         assert process.stderr is not None
