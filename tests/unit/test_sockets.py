@@ -44,7 +44,7 @@ def test_only_the_fetch_command_uses_the_clients() -> None:
     clients = tuple(f"kpbcalc.{name.removesuffix('.py').replace('/', '.')}" for name in CLIENTS)
     assert users(PACKAGE, clients) <= CLIENTS | ASKERS
     assert users(PACKAGE, ("kpbcalc.sources.fetch", "kpbcalc.commands.fetch")) <= {
-        "commands/verbs.py",
+        "commands/data_verbs.py",
         *ASKERS,
     }
 
