@@ -61,7 +61,9 @@ def test_parts_of_clients_are_all_of_them(years: tuple[Package, ...]) -> None:
                 cells = package.cells(family, omrade.kod)
                 if known(whole.n) and cells and not any(c.hidden for c in cells):
                     assert sum(c.n for c in cells if known(c.n)) == whole.n
-                    assert sum(kr for c in cells if known(kr := c["kr"])) == pytest.approx(whole["kr"])
+                    # Money that would tell of a few beside another family's is hidden in a cell that is told.
+                    if all(known(c["kr"]) for c in cells):
+                        assert sum(c["kr"] for c in cells) == pytest.approx(whole["kr"])
 
 
 def test_nothing_is_made_of_what_is_hidden_or_away(years: tuple[Package, ...]) -> None:
