@@ -3,7 +3,6 @@
 It is made of what has been released, and holds nothing else. Presentation, Excel and prose read it.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -108,7 +107,7 @@ class Table:
     @property
     def reasons(self) -> dict[str, int]:
         """How many cells are hidden, by why."""
-        return dict(Counter({"följer av en dold uppgift": self.hidden})) if self.hidden else {}
+        return {"följer av en dold uppgift": self.hidden} if self.hidden else {}
 
 
 def _plain(value: Value) -> float | str | None:
