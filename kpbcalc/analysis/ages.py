@@ -72,12 +72,19 @@ class Ages:
         return Ages(mine, lambda span, _: self.count(span, sex))
 
 
-def ages_of(package: Package, omrade: Omrade) -> Ages | None:
-    """The sums of one package in its own classes; None where the package has no clients by age."""
-    cells = package.cells("alder", omrade.kod)
+def ages_of(package: Package, omrade: Omrade, lived: str = "") -> Ages | None:
+    """The sums of one package in its own classes; None where the package has no clients by age.
+
+    `lived` is one of the two words that say whether a client has lived in the area's housing
+    (aggregates/alder): then it is the sums of those, and sex is not told.
+    """
+    if lived:
+        cells = [c for c in package.cells("alder_boende", omrade.kod) if c.key[2] == lived]
+    else:
+        cells = list(package.cells("alder", omrade.kod))
     if not cells:
         return None
-    told = [(span_of(cell.key[1]), cell.key[2], cell) for cell in cells]
+    told = [(span_of(cell.key[1]), ALL if lived else cell.key[2], cell) for cell in cells]
     covered = {span for span, _, _ in told}
     whole = any(sex == ALL for _, sex, _ in told)
     empty = [s for s in everyspan_of(omrade) if not any(_within(s, c) for c in covered)]
@@ -156,12 +163,12 @@ def in_common(sides: Sequence[Ages], omrade: Omrade) -> list[Ages]:
     return [in_spans(side, spans, omrade, by_sex=by_sex) for side in sides]
 
 
-def pooled(packages: Sequence[Package], omrade: Omrade) -> Ages | None:
+def pooled(packages: Sequence[Package], omrade: Omrade, lived: str = "") -> Ages | None:
     """Several municipalities as one: their sums in common classes; None when somebody has not told ages.
 
     Those of some would be another group than the one whose costs are compared.
     """
-    sides = [side for package in packages if (side := ages_of(package, omrade)) is not None]
+    sides = [side for package in packages if (side := ages_of(package, omrade, lived)) is not None]
     if not sides or len(sides) < len(packages):
         return None
     alike = in_common(sides, omrade)

@@ -63,9 +63,10 @@ class Figure:
 class Section:
     """One section. `make` gives its tables by key, and those without data are left out.
 
-    `show` is the order of figures and tables (keys) after the text. `areas` are the codes of the areas it is
-    about; empty: it is about the municipality as a whole. `below` is the key of the section it stands inside,
-    last in each area and under a heading of its own.
+    `show` is the order of its figures and tables; `chapter` are the keys of the few of them that an area's
+    chapter shows, while the others stand in the appendix as tables. `areas` are the codes of the areas it is about; empty: it is
+    about the municipality as a whole. `below` is the key of the section it stands inside, last in each area
+    and under a heading of its own.
     """
 
     key: str
@@ -76,13 +77,17 @@ class Section:
     show: tuple[str | Figure, ...]
     areas: tuple[str, ...] = ("AO", "FN", "IFO")
     below: str = ""
+    chapter: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         known = [*self.keys(), *(t.key for t in self.tables)]
-        for shown in self.show:
-            key = shown.key if isinstance(shown, Figure) else shown
+        for key in map(key_of, self.show):
             if key not in known:
                 raise undeclared(key, known, self.key)
+        shown = [key_of(item) for item in self.show]
+        for key in self.chapter:
+            if key not in shown:
+                raise undeclared(key, shown, self.key)
 
     def keys(self) -> tuple[str, ...]:
         """Every key a table can have: one with `{grupp}` has each insats group's code there, or area's."""
@@ -106,9 +111,14 @@ class Section:
         for key in made:  # also one without data: a misspelt name must not wait for the data to be told
             self.declared(key)
         return {
-            key: replace(table, name=f"{self.key}_{table.name}")
+            key: replace(table, name=f"{self.key}_{table.name}", section=self.heading)
             for key, table in made.items() if table is not None
         }  # fmt: skip
+
+
+def key_of(item: str | Figure) -> str:
+    """The key of the table that something shown is, or is drawn of."""
+    return item.key if isinstance(item, Figure) else item
 
 
 def undeclared(name: str, known: Sequence[str], where: str) -> LookupError:

@@ -46,7 +46,8 @@ class Table:
     `name` is its code in the report, `sheet` what its sheet is called, `total` the label of its total row.
     `about` says whom or what it covers, `year` the costing year, `source` where the figures come from, and
     `facts` the words that prose needs (names, years). `area` is the heading of the area it is about, if it is
-    about one. `minimum` is how few persons are too few to be told.
+    about one, and `section` that of its section. `minimum` is how few persons are too few to be told.
+    `number` and `figure` are its number in the report and that of the figure drawn of it; 0: none yet.
     Every row has every column.
     """
 
@@ -62,7 +63,10 @@ class Table:
     facts: Mapping[str, str] = field(default_factory=dict)
     sheet: str = ""
     area: str = ""
+    section: str = ""
     minimum: int = 0
+    number: int = 0
+    figure: int = 0
 
     def __post_init__(self) -> None:
         keys = {c.key for c in self.columns}

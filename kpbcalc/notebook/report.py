@@ -1,6 +1,7 @@
-"""What a report notebook works with: one call a section, which shows what the section declares."""
+"""What a report notebook works with: a page, a chapter for each area, and an appendix with all the rest."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,12 +9,12 @@ from IPython.display import display
 
 from kpbcalc import presentation
 from kpbcalc.analysis.area import Omrade, chosen
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Figure, Section, key_of
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
 from kpbcalc.notebook.context import Parameters, context, of_parameters
+from kpbcalc.presentation.chapters import Chapter, chapter
 from kpbcalc.presentation.hidden import hidden_table
-from kpbcalc.presentation.summary import summary_table
 from kpbcalc.sections.every import SECTIONS, section
 
 DRAWN: Mapping[str, Callable[..., Any]] = {
@@ -22,12 +23,12 @@ DRAWN: Mapping[str, Callable[..., Any]] = {
     "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
     "waterfall": presentation.waterfall,
 }  # fmt: skip
-SUMMARY = "sammanfattning"
-HEAVIEST = Figure("fynd", "bars", ("mnkr",), {"sort": False})
+FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
+ONLY_DRAWN = frozenset({"boxes"})  # what a table of the same numbers does not show
 
 
 class Rapport:
-    """One municipality's released years, shown section by section.
+    """One municipality's released years, shown as a report.
 
     Arguments are the notebook's parameters. Raises the workbench's own errors for an unknown municipality,
     year, area or audience, and for an underlag that does not pass.
@@ -37,7 +38,8 @@ class Rapport:
         prepared, choice = of_parameters(Parameters(kommun, ar, omrade, underlag, utdata, publik))
         self.context = context(prepared, choice, chosen(omrade))
         self._made: dict[tuple[str, str], dict[str, Table]] = {}
-        self._shown: dict[str, Table] = {}
+        self._numbered: dict[str, Table] = {}
+        self._figures = 0
         if utdata:
             write_results(prepared.result, list(prepared.findings), Path(utdata) / "resultat")
 
@@ -52,72 +54,96 @@ class Rapport:
             self._made[place] = section(key).result(ctx)
         return self._made[place]
 
-    def avsnitt(self, key: str) -> None:
-        """Show a section: text, figures and tables as declared, area by area where it is about areas."""
-        shown = section(key)
-        if not shown.areas:
-            self._show(shown, None)
+    def kapitel(self) -> None:
+        """A chapter for each area: what its sections say in a few sentences, with the figures they choose."""
         for omrade in self.context.areas:
-            for part in (shown, *(s for s in SECTIONS if s.below == key)):
-                if omrade.kod in part.areas:
-                    self._show(part, omrade)
+            display(presentation.heading(omrade.rubrik, 2, omrade.val))
+            for shown in SECTIONS:
+                if omrade.kod in shown.areas:
+                    self._chapter(shown, omrade)
 
-    def sammanfattning(self) -> None:
-        """The findings of all sections, ranked by size and certainty."""
-        per_area = {
-            o.namn: {s.key: self.tables(s.key, o) if o.kod in s.areas else {} for s in SECTIONS}
-            for o in self.context.areas
-        }
-        found = {"fynd": summary_table(per_area, self.context.ar)}
-        words = self._words(None)
-        display(presentation.say(SUMMARY, found, **words))
-        self._figure(SUMMARY, found, "fynd", HEAVIEST, words)
+    def bilaga(self) -> None:
+        """Every table that stands nowhere else, folded, with what there is to say about it."""
+        for shown in SECTIONS:
+            display(presentation.heading(shown.heading, 3, f"bilaga-{shown.key}"))
+            for omrade in self._areas(shown):
+                if omrade and len(self.context.areas) > 1:
+                    anchor = f"bilaga-{shown.key}-{omrade.kod.lower()}"
+                    display(presentation.heading(omrade.rubrik, 4, anchor, about=shown.heading))
+                display(presentation.fold(self._said(shown, omrade), "Mer att läsa"))
+                for item, key, _ in self._items(shown, omrade):
+                    if isinstance(item, Figure) and item.kind in ONLY_DRAWN:
+                        self._figure(shown, omrade, item, key)
+                    elif not self._is_shown(shown, omrade, key):
+                        display(presentation.table(self._number(shown, omrade, key), folded=True))
+        self._hidden()
 
-    def dolda_celler(self) -> None:
-        """How many cells of the tables shown so far were hidden, and why."""
-        found = hidden_table(list(self._shown.values()), self.context.policy, str(self.context.ar))
-        display(presentation.table(found))
-
-    def _show(self, shown: Section, omrade: Omrade | None) -> None:
-        """The section's text, then its figures and tables in their order."""
-        tables, words = self.tables(shown.key, omrade), self._words(omrade)
-        self._heading(shown, omrade)
-        display(presentation.say(shown.key, tables, **words))
-        for item in shown.show:
-            for key in _keys(item, tables):
+    def avsnitt(self, key: str) -> None:
+        """Everything of one section, area by area: text, figures and tables; for a notebook of one's own."""
+        shown = section(key)
+        for omrade in self._areas(shown):
+            if omrade:
+                display(presentation.heading(omrade.rubrik, 3))
+            display(self._said(shown, omrade))
+            for item, found, _ in self._items(shown, omrade):
                 if isinstance(item, Figure):
-                    self._figure(shown.key, tables, key, item, words)
+                    self._figure(shown, omrade, item, found)
                 else:
-                    self._shown[tables[key].name] = tables[key]
-                    display(presentation.table(tables[key]))
+                    display(presentation.table(self._number(shown, omrade, found)))
 
-    def _heading(self, shown: Section, omrade: Omrade | None) -> None:
-        """The area as a heading where the report has several; a section inside another has its own."""
-        several = len(self.context.areas) > 1
-        if shown.below:
-            display(presentation.heading(shown.heading, 4 if several else 3, shown.key))
-        elif omrade and several:
-            display(presentation.heading(omrade.rubrik, 3, f"{shown.key}-{omrade.kod.lower()}"))
+    def _chapter(self, shown: Section, omrade: Omrade) -> None:
+        """One section's part of an area's chapter; nothing where it has nothing to say."""
+        by_section = {s.key: self.tables(s.key, omrade) for s in SECTIONS if omrade.kod in s.areas}
+        said: Chapter | None = chapter(shown, by_section, self._words(omrade))
+        if said is None:
+            return
+        anchor = f"{omrade.val}-{shown.key}"
+        display(presentation.heading(said.heading, 3, anchor, about=f"{shown.heading}, {omrade.rubrik.lower()}"))
+        display(said.text)
+        chosen_here = [i for i in self._items(shown, omrade) if key_of(i[0]) in shown.chapter]
+        for item, key, _ in chosen_here[:FIGURES_A_CHAPTER]:
+            if isinstance(item, Figure):
+                self._figure(shown, omrade, item, key)
+            else:
+                display(presentation.table(self._number(shown, omrade, key)))
 
-    def _figure(
-        self, name: str, tables: Mapping[str, Table], key: str, figure: Figure, words: Mapping[str, Any]
-    ) -> None:
+    def _areas(self, shown: Section) -> list[Omrade | None]:
+        return [o for o in self.context.areas if o.kod in shown.areas] if shown.areas else [None]
+
+    def _items(self, shown: Section, omrade: Omrade | None) -> Iterator[tuple[str | Figure, str, Table]]:
+        """What there is to show: figure or table, the table's key, the table."""
+        tables = self.tables(shown.key, omrade)
+        for item in shown.show:
+            stem, group, _ = key_of(item).partition("{grupp}")
+            for key in [k for k in tables if k.startswith(stem)] if group else [stem] * (stem in tables):
+                yield item, key, tables[key]
+
+    def _is_shown(self, shown: Section, omrade: Omrade | None, key: str) -> bool:
+        return self.tables(shown.key, omrade)[key].name in self._numbered
+
+    def _number(self, shown: Section, omrade: Omrade | None, key: str) -> Table:
+        """The table with its number in the report: the same wherever it stands."""
+        table = self.tables(shown.key, omrade)[key]
+        return self._numbered.setdefault(table.name, replace(table, number=len(self._numbered) + 1))
+
+    def _figure(self, shown: Section, omrade: Omrade | None, figure: Figure, key: str) -> None:
         """A figure of one table, with the conclusion the texts give it as its title."""
-        table = tables[key]
-        self._shown[table.name] = table
+        self._figures += 1
+        table = replace(self._number(shown, omrade, key), figure=self._figures)
         options = figure.options(table) if callable(figure.options) else figure.options or {}
-        title = presentation.title(name, key, tables, **words)
+        title = presentation.title(shown.key, key, self.tables(shown.key, omrade), **self._words(omrade))
         display(DRAWN[figure.kind](table, *figure.columns, title=title, **options))
+
+    def _said(self, shown: Section, omrade: Omrade | None) -> presentation.Prose:
+        return presentation.say(shown.key, self.tables(shown.key, omrade), **self._words(omrade))
+
+    def _hidden(self) -> None:
+        """How many cells of the tables were hidden, and why."""
+        found = hidden_table(list(self._numbered.values()), self.context.policy, str(self.context.ar))
+        display(presentation.table(replace(found, number=len(self._numbered) + 1), folded=True))
 
     def _words(self, omrade: Omrade | None) -> dict[str, Any]:
         return {
             "kommun": self.context.kommun.namn, "ar": self.context.ar,
             "omrade": omrade.namn if omrade else "",
         }  # fmt: skip
-
-
-def _keys(item: str | Figure, tables: Mapping[str, Table]) -> list[str]:
-    """The tables that something shown stands for: one, or one for each insats group."""
-    key = item.key if isinstance(item, Figure) else item
-    stem, group, _ = key.partition("{grupp}")
-    return [k for k in tables if k.startswith(stem)] if group else [key] * (key in tables)

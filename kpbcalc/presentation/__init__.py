@@ -11,11 +11,11 @@ from kpbcalc.presentation.figures import (
     quadrants,
     waterfall,
 )
-from kpbcalc.presentation.prose import Prose, say, title
+from kpbcalc.presentation.prose import Prose, fold, say, title
 from kpbcalc.presentation.tables import TableView, table
 from kpbcalc.presentation.view import Heading, heading
 
 __all__ = [
-    "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "grouped_bars", "heading",
+    "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "fold", "grouped_bars", "heading",
     "lines", "pyramid", "quadrants", "say", "table", "title", "waterfall",
 ]  # fmt: skip

@@ -45,14 +45,18 @@ def say(template_name: str, tables: Mapping[str, Table] | None = None, **about: 
     `LookupError` for a name that nobody declares (`names`), and `DisclosureError` for any other kind of
     argument: an int that is not a year is a number that did not pass the gate.
     """
-    return _prose(_rendered(template_name, "text", {**(tables or {}), **about}))
+    return paragraphs(_rendered(template_name, "text", {**(tables or {}), **about}))
 
 
 def title(template_name: str, figure: str, tables: Mapping[str, Table], **about: Table | str | int) -> str:
     """The conclusion a figure shows: the template's block `rubrik_<figure>`, or the table's own title."""
     rendered = _rendered(template_name, f"rubrik_{figure}", {**tables, **about})
-    words = re.sub(r"[ \n]+", " ", Markup(rendered).unescape()).strip(" ")  # hard spaces stay
-    return words or tables[figure].title
+    return one_line(rendered) or tables[figure].title
+
+
+def one_line(rendered: str) -> str:
+    """Rendered words as plain text on one line; hard spaces stay."""
+    return re.sub(r"[ \n]+", " ", Markup(rendered).unescape()).strip(" ")
 
 
 def _rendered(template_name: str, block: str, about: Mapping[str, Table | str | int]) -> str:
@@ -97,11 +101,18 @@ def _may_be_said(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100
 
 
-def _prose(rendered: str) -> Prose:
-    """Paragraphs are parted by blank lines; lines that begin with `- ` or `1. ` are a list."""
+def paragraphs(rendered: str) -> Prose:
+    """Rendered text as HTML: paragraphs are parted by blank lines; lines that begin with `- ` or `1. ` are a list."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n", rendered) if block.strip()]
     html = "\n".join(_block(block) for block in blocks)
     return Prose(html, Markup(html).striptags())
+
+
+def fold(prose: Prose, label: str) -> Prose:
+    """The same text behind its label, opened by who wants it; nothing where there is no text."""
+    if not prose.html:
+        return prose
+    return Prose(f"<details>\n<summary>{Markup.escape(label)}</summary>\n{prose.html}\n</details>", prose.text)
 
 
 def _block(block: str) -> str:
@@ -115,6 +126,16 @@ def _block(block: str) -> str:
 
 @cache
 def _environment(folder: Path) -> Environment:
+    environment = formatting(folder)
+    environment.context_class = _Said
+    environment.globals |= {
+        "shown": shown, "compare": compare, "difference": difference, "exempel": examples, "sidor": sides,
+    }  # fmt: skip
+    return environment
+
+
+def formatting(folder: Path) -> Environment:
+    """The environment of a folder of sentences: escaped, strict about names, with the numbers' formats."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
@@ -122,7 +143,6 @@ def _environment(folder: Path) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.context_class = _Said
     environment.filters |= {
         "kr": formats.kr,
         "number": formats.number,
@@ -138,9 +158,6 @@ def _environment(folder: Path) -> Environment:
         "ord": in_words,
     }
     environment.tests |= {"higher": _higher, "lower": _lower, "alike": _alike, "known": _known}
-    environment.globals |= {
-        "shown": shown, "compare": compare, "difference": difference, "exempel": examples, "sidor": sides,
-    }  # fmt: skip
     return environment
 
 
@@ -187,6 +204,11 @@ def in_words(number: int) -> str:
 def alike_below() -> float:
     """How many percent a difference must be to be called one (params/sammanfattning.toml)."""
     return float(rules("urval")["tydlig"])
+
+
+def is_clear(gap: float | None) -> bool:
+    """Whether a difference in per cent is large enough to be called one; False where it is not known."""
+    return gap is not None and abs(gap) >= alike_below()
 
 
 def difference(a: Any, b: Any) -> float | None:

@@ -9,31 +9,37 @@ from kpbcalc.presentation import formats
 from kpbcalc.presentation.view import TABLE, View, environment
 
 
+WIDE = 7  # columns: more do not fit a standing page
+
+
 class TableView(View):
     """A table on the page; `data` holds what a worksheet needs."""
 
 
-def table(released: Table, lead_caption: bool = True) -> TableView:
-    """Show a released table: caption, headings with units, notes, source.
-
-    With `lead_caption` false the caption is for screen readers only, where the text above already
-    says what the table is.
-    """
-    html = render(released, lead_caption=lead_caption)
+def table(released: Table, *, folded: bool = False) -> TableView:
+    """Show a released table: caption, headings with units, notes, source; folded, only its name is open."""
+    html = render(released, folded=folded)
     return TableView(html, plain(released), {TABLE: as_data(released)})
 
 
-def render(released: Table, *, lead_caption: bool = True, figure: str = "") -> Markup:
+def name(released: Table) -> str:
+    """What the table is called in the report: `Tabell 14. Kostnaden per område`."""
+    return f"Tabell {released.number}. {released.title}" if released.number else released.title
+
+
+def render(released: Table, *, folded: bool = False, figure: str = "") -> Markup:
     """The HTML of a table; below a figure, named by its title, it leaves the source line to the figure."""
     heads = [
         {"heading": c.heading, "unit": formats.unit_label(c.unit), "numeric": _numeric(c)}
         for c in released.columns
     ]
     html = environment().get_template("table.html.j2").render(
-        label=f"Siffrorna i figuren: {figure}" if figure else f"Tabell: {released.title}. {about(released)}",
-        title=released.title,
+        label=f"Siffrorna i figuren: {figure}" if figure else f"{name(released)}. {about(released)}",
+        title=name(released),
+        number=released.number,
         about=about(released),
-        lead_caption=lead_caption,
+        folded=folded,
+        wide=len(released.columns) > WIDE,
         heads=heads,
         rows=_cells(released),
         total=released.total,
@@ -55,7 +61,7 @@ def plain(released: Table) -> str:
         ).rstrip()
         for line in lines
     ]
-    head = f"{released.title}. {about(released)}"
+    head = f"{name(released)}. {about(released)}"
     return "\n".join([head, *body, *notes(released), source(released)])
 
 
@@ -99,6 +105,7 @@ def as_data(released: Table) -> dict[str, Any]:
         "hidden": released.reasons,
         "name": released.name,
         "notes": list(notes(released)),
+        "number": released.number,
         "rows": [
             {
                 "status": [str(released.status(number, key)) for key in keys],
@@ -107,6 +114,7 @@ def as_data(released: Table) -> dict[str, Any]:
             }
             for number, row in enumerate(released.rows())
         ],
+        "section": released.section,
         "sheet": released.sheet,
         "source": source(released),
         "title": released.title,

@@ -50,12 +50,15 @@ def environment() -> Environment:
     )
 
 
-def heading(text: str, level: int, anchor: str | None = None) -> Heading:
+def heading(text: str, level: int, anchor: str | None = None, about: str = "") -> Heading:
     """A heading of level 2–4 with a stable anchor; the exporter makes one from the text if none is given.
 
-    Raises `ValueError` for another level: the page's one h1 is its title.
+    `about` says what it is about (”Konsumtion, äldreomsorg”), before a text that says something of it: so the
+    heading stands alone in a list of headings. Raises `ValueError` for another level: the page's one h1 is its
+    title.
     """
     if level not in {2, 3, 4}:
         raise ValueError("a heading has level 2, 3 or 4")
     template = environment().get_template("heading.html.j2")
-    return Heading(template.render(text=text, level=level, anchor=anchor), text)
+    html = template.render(text=text, level=level, anchor=anchor, about=about)
+    return Heading(html, f"{about}: {text}" if about else text)

@@ -19,7 +19,7 @@ def tables(notebook: NotebookNode) -> Iterator[Data]:
 
 
 def tables_by_section(notebook: NotebookNode) -> Iterator[tuple[str, Data]]:
-    """Each different table once, with the heading (level 2, a markdown cell's) it first stands under."""
+    """Each different table once, with its section; without one, the heading (level 2) it stands under."""
     section, seen = "", list[Data]()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -28,7 +28,7 @@ def tables_by_section(notebook: NotebookNode) -> Iterator[tuple[str, Data]]:
             data = output.get("data", {}).get(TABLE)
             if data is not None and data not in seen:
                 seen.append(data)
-                yield section, data
+                yield data.get("section") or section, data
 
 
 def hidden_cells(notebook: NotebookNode) -> dict[str, dict[str, int]]:

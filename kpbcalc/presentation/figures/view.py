@@ -86,14 +86,18 @@ def compose(
     notes: Sequence[str] = (),
 ) -> FigureView:
     """Put drawing, text alternative, notes, table and source together."""
+    named = f"Figur {released.figure}. {title}" if released.figure else title
     html = environment().get_template("figure.html.j2").render(
-        title=title,
+        number=released.figure,
+        title=named,
         about=f"{shows}. {tables.about(released)}",
-        label=f"Figur: {title}",
+        label=named if released.figure else f"Figur: {title}",
         svg=svg,
         notes=notes,
         table=tables.render(released, figure=title),
+        below=f"Visa siffrorna i tabell {released.number}" if released.number else "Visa siffrorna i en tabell",
         source=tables.source(released),
+        sheet=released.sheet if released.number else "",
     )  # fmt: skip
     return FigureView(html, f"{title}\n{alt}", {TABLE: tables.as_data(released)})
 

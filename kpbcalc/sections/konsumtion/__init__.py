@@ -9,7 +9,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.forutsattningar import avvikelse
-from kpbcalc.sections.konsumtion import alder, drivkrafter, grupper, standard
+from kpbcalc.sections.konsumtion import alder, drivkrafter, grupper, standard, vantat
 
 __all__ = ["SECTION"]
 
@@ -22,6 +22,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         **drivkrafter.against_peers(ctx),
         "alder": alder.by_age(ctx),
         "kon": alder.by_sex(ctx),
+        "vantat": vantat.table(ctx),
         "standard": standard.table(ctx),
         "avvikelse": avvikelse.table(ctx, ctx.omrade, avvikelse.OF_AREA),
     }
@@ -41,6 +42,7 @@ SECTION = Section(
         *drivkrafter.TABLES,
         alder.ALDER,
         alder.KON,
+        vantat.VANTAT,
         standard.STANDARD,
         avvikelse.OF_AREA,
     ),
@@ -53,6 +55,8 @@ SECTION = Section(
         Figure("grupper", "bars", ("per_invanare",)),
         Figure("alder", "bars", ("per_invanare",), {"sort": False}),
         "kon",
+        Figure("vantat", "grouped_bars", (("vantat", "brukare"),)),
         "standard",
     ),
+    chapter=("drivkrafter_jamfort", "vantat"),
 )

@@ -1,11 +1,14 @@
-"""Which factor makes the cost per inhabitant differ: coverage, volume per client or unit cost?
+"""What makes the cost per inhabitant differ: age, coverage at equal age, volume per client or unit cost?
 
-Source: docs/metod.md §5.3; the arithmetic is in `effekter`.
+One split, and exactly additive: what age and sex do to the cost is taken out of coverage, because more
+elderly are more clients. Source: docs/metod.md §5.3; the arithmetic is in `effekter` and `standardisera`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpbcalc.analysis.ages import Ages, ages_of, in_target
+from kpbcalc.analysis.ages import pooled as pooled_ages
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.common import in_common, pooled
 from kpbcalc.analysis.context import Context
@@ -16,12 +19,19 @@ from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, t
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sections.konsumtion.effekter import FACTORS, Effects, by_insats
+from kpbcalc.sections.konsumtion.standardisera import standardise
 
 ALL = "Alla insatser"
 CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
 PER_INSATS = "Varje insats är uppdelad för sig med Shapleyvärden; delarna summerar till förändringen."
 PER_GROUP = "Varje insatsgrupp är uppdelad för sig med Shapleyvärden; delarna summerar till skillnaden."
 NOT_DIVIDED = "Ej uppdelat"
+AGE, EQUAL_AGE = "Ålder och kön", "Täckning vid lika ålder"
+AGE_FIRST = (
+    "Ålderns och könets del är vad kommunens invånare hade kostat med jämförelsens kostnad i varje ålder och "
+    "kön, mot vad jämförelsens egna invånare kostar. Den räknas genom täckningen: fler äldre är fler brukare. "
+    "Täckningens hela del är de två tillsammans."
+)
 UNDIVIDED = (
     "En insatsgrupp vars brukare inte kan visas på båda sidor är inte uppdelad; den ingår i raden för alla "
     "insatser och i bron men inte i de tre delarna."
@@ -60,12 +70,13 @@ TABLES = YEAR, YEAR_GROUPS, GROUP, GROUP_GROUPS = (
 
 @dataclass(frozen=True)
 class Side:
-    """What one side of a comparison gives: its groups and insatser, all its cost (kr), its inhabitants."""
+    """What one side of a comparison gives: groups, insatser, all cost (kr), inhabitants, clients by age."""
 
     groups: Sequence[Cell]
     insatser: Sequence[Cell]
     kr: Figure
     people: float
+    ages: Ages | None
 
 
 def since_last_year(ctx: Context) -> dict[str, Table]:
@@ -83,7 +94,10 @@ def against_peers(ctx: Context) -> dict[str, Table]:
         return {}
     rows = in_common([p.cells("grupper", ctx.omrade.kod) for p in ctx.peers])
     each = [_side(p, ctx) for p in ctx.peers]
-    theirs = Side([pooled(row) for row in rows], [], total(s.kr for s in each), sum(s.people for s in each))
+    theirs = Side(
+        [pooled(row) for row in rows], [], total(s.kr for s in each), sum(s.people for s in each),
+        pooled_ages(ctx.peers, ctx.omrade),
+    )  # fmt: skip
     sides = [theirs, _side(ctx.now, ctx)]
     weighted = f"{capital(ctx.peers_name)} räknas som en enda kommun: varje invånare väger lika."
     notes = (PER_GROUP, weighted, MIXED_UNITS)
@@ -94,7 +108,14 @@ def _side(package: Package, ctx: Context) -> Side:
     kod, people = ctx.omrade.kod, inhabitants(package, ctx.omrade.malgrupp)
     groups, whole = package.cells("grupper", kod), package.cell("omraden", kod)["kr"]
     kr = whole if known(whole) else total(c["kr"] for c in groups)
-    return Side(groups, package.cells("insatser", kod), kr, people)
+    return Side(groups, package.cells("insatser", kod), kr, people, ages_of(package, ctx.omrade))
+
+
+def _aged(before: Side, after: Side, ctx: Context) -> Figure:
+    """What age and sex make of the difference (kr per inhabitant); absent where a side does not tell ages."""
+    if before.ages is None or after.ages is None:
+        return ABSENT
+    return standardise(in_target(after.ages, ctx.omrade), in_target(before.ages, ctx.omrade)).age_effect
 
 
 def _tables(
@@ -121,9 +142,17 @@ def _tables(
     left = [e for e in left if e not in divided]
     if left:
         notes = (*notes, UNDIVIDED)
-    posts = [capital(names[0]), *FACTORS.values(), *[NOT_DIVIDED] * bool(left), capital(names[1])]
-    undivided = [everything.after - everything.before - total(everything.parts)] * bool(left)
-    amounts = [everything.before, *everything.parts, *undivided, everything.after]
+    aged = _aged(before, after, ctx)
+    coverage, *others = everything.parts
+    parts = dict(zip(FACTORS.values(), everything.parts, strict=True))
+    if aged is not ABSENT:
+        _, *names_of_others = FACTORS.values()
+        parts = {AGE: aged, EQUAL_AGE: coverage - aged, **dict(zip(names_of_others, others, strict=True))}
+        notes = (*notes, AGE_FIRST)
+    if left:
+        parts[NOT_DIVIDED] = everything.after - everything.before - total(everything.parts)
+    posts = [capital(names[0]), *parts, capital(names[1])]
+    amounts = [everything.before, *parts.values(), everything.after]
     steps: list[dict[str, Value]] = [
         {"post": post, "belopp": amount} for post, amount in zip(posts, amounts, strict=True)
     ]

@@ -50,6 +50,15 @@ def standardise(own: Ages, reference: Ages) -> Standard:
     )  # fmt: skip
 
 
+def expected_clients(own: Ages, reference: Ages) -> Figure:
+    """How many clients the own inhabitants would be with the reference's share in each age and sex."""
+    return total(
+        ratio(theirs.n, theirs.people) * people
+        for key, theirs in reference.cells.items()
+        if (people := own.count(*key))
+    )
+
+
 def _expected(key: tuple[Span, str], theirs: Sums, own: Ages) -> Figure:
     """The cost that a class of the reference leads one to expect of those who live here."""
     people = own.count(*key)

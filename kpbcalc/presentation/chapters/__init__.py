@@ -1,0 +1,47 @@
+"""What an area's chapter says of a section.
+
+Each section has a module that chooses (typed, from released tables) and a template with the sentences beside
+it. A section whose module says None has no part in the chapter.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+
+from kpbcalc.analysis.section import Section
+from kpbcalc.presentation import prose
+from kpbcalc.presentation.chapters import konsumtion
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.finding import Sections
+
+TEXTS = Path(__file__).parent
+SAID: Mapping[str, Callable[[Given], Any]] = {"konsumtion": konsumtion.said}
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section's part of a chapter: the conclusion that heads it, and its sentences."""
+
+    heading: str
+    text: prose.Prose
+
+
+def chapter(section: Section, sections: Sections, words: Mapping[str, Any]) -> Chapter | None:
+    """What a section says of an area, or None. In: the area's tables by section; kommun, ar and omrade."""
+    choose = SAID.get(section.key)
+    said = choose(Given(sections, **words)) if choose else None
+    if said is None:
+        return None
+    template = _environment().get_template(f"{section.key}.j2")
+    context = template.new_context({"s": said, **words})
+    heading, text = ("".join(template.blocks[block](context)) for block in ("rubrik", "text"))
+    return Chapter(prose.one_line(heading), prose.paragraphs(text))
+
+
+@cache
+def _environment() -> Environment:
+    return prose.formatting(TEXTS)

@@ -1,0 +1,51 @@
+"""What a chapter reads: an area's tables, by section and key; a name nobody has declared is an error."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpbcalc.analysis.section import undeclared
+from kpbcalc.base.table import Table
+from kpbcalc.presentation.finding import Sections
+from kpbcalc.sections.every import SECTIONS
+
+_KEYS = {s.key: s.keys() for s in SECTIONS}
+
+
+@dataclass(frozen=True)
+class Given:
+    """An area's tables, and what the report is about: municipality, costing year, the area's name."""
+
+    sections: Sections
+    kommun: str
+    ar: int
+    omrade: str
+
+    def table(self, section: str, key: str) -> Table | None:
+        """A section's table; None where it has no data. Raises `LookupError` with the nearest name."""
+        if section not in _KEYS:
+            raise undeclared(section, list(_KEYS), "chapters")
+        if key not in _KEYS[section]:
+            raise undeclared(key, _KEYS[section], section)
+        return self.sections.get(section, {}).get(key)
+
+    def value(self, section: str, key: str, row: str, column: str) -> Any:
+        """One figure of a table; None when it is hidden, absent, or the table or row is not there."""
+        table = self.table(section, key)
+        return table.value(row, column) if table and row else None
+
+    def fact(self, section: str, key: str, name: str) -> str:
+        """A word that a table knows; empty when the table is not there."""
+        table = self.table(section, key)
+        return table.facts.get(name, "") if table else ""
+
+    def rows(self, section: str, key: str, *known: str) -> list[Mapping[str, Any]]:
+        """A table's rows but its total; those only whose `known` columns are told."""
+        table = self.table(section, key)
+        if table is None:
+            return []
+        label = table.columns[0].key
+        return [
+            row for row in table.rows()
+            if str(row[label]) != table.total and all(row[c] is not None for c in known)
+        ]  # fmt: skip

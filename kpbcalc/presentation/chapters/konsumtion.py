@@ -1,0 +1,77 @@
+"""Do we give more, or does it cost more, once age is taken out?"""
+
+from dataclasses import dataclass
+
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.prose import difference, is_clear
+
+PARTS = {  # the parts of the split, as a sentence says them
+    "Ålder och kön": "alder",
+    "Täckning vid lika ålder": "tackning",
+    "Täckning": "tackning",
+    "Volym per brukare": "volym",
+    "Styckkostnad": "pris",
+    "Ej uppdelat": "odelat",
+}
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the difference: what it is, and kr per inhabitant."""
+
+    vad: str
+    kr: float
+
+
+@dataclass(frozen=True)
+class Consumption:
+    """Cost per inhabitant of the target group against the group's, and what makes the difference.
+
+    `driver` is the largest part that has the difference's sign, age left out; None where the cost is alike, or
+    where age is all of it. `boende` and `hemma` are how many more (per cent) live in the area's housing, and
+    have support without living there, than age leads one to expect.
+    """
+
+    egen: float | None
+    grupp: float | None
+    referens: str
+    malgrupp: str
+    lika: bool
+    hogre: bool
+    delar: tuple[Part, ...]
+    driver: Part | None
+    alder_forklarar: bool
+    boendeform: str
+    boende: float | None
+    hemma: float | None
+    alla: float | None
+
+
+def said(given: Given) -> Consumption | None:
+    """None where the area has no clients."""
+    if given.table("konsumtion", "grupper") is None:
+        return None
+    steps, about = given.table("konsumtion", "drivkrafter_jamfort"), ("konsumtion", "drivkrafter_jamfort")
+    egen = given.value(*about, given.fact(*about, "till"), "belopp")
+    grupp = given.value(*about, given.fact(*about, "fran"), "belopp")
+    parts = tuple(
+        Part(PARTS[row["post"]], row["belopp"])
+        for row in (steps.rows() if steps else ())
+        if row["post"] in PARTS and row["belopp"] is not None
+    )
+    gap = difference(egen, grupp)
+    left = sum(p.kr for p in parts if p.vad != "alder")
+    same_way = [p for p in parts if p.vad not in {"alder", "odelat"} and p.kr * left > 0]
+    by_age = bool(parts) and grupp is not None and not is_clear(100 * left / grupp)
+    vantat = ("konsumtion", "vantat")
+    return Consumption(
+        egen=egen, grupp=grupp, referens=given.fact(*about, "referens"),
+        malgrupp=given.fact("konsumtion", "grupper", "malgrupp"),
+        lika=not is_clear(gap), hogre=bool(gap and gap > 0), delar=parts,
+        driver=None if by_age or not same_way else max(same_way, key=lambda p: abs(p.kr)),
+        alder_forklarar=by_age and is_clear(gap),
+        boendeform=given.fact(*vantat, "boende"),
+        boende=given.value(*vantat, given.fact(*vantat, "bor"), "procent"),
+        hemma=given.value(*vantat, given.fact(*vantat, "ej"), "procent"),
+        alla=given.value(*vantat, given.fact(*vantat, "alla"), "procent"),
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Do more inhabitants get support than their ages lead one to expect, and more live in the area's housing?
+
+Expected: as large a share of each age (and sex) as in the group. Source: docs/metod.md §5.3.
+"""
+
+from kpbcalc.aggregates.alder import HOUSING, LIVED, NOT
+from kpbcalc.analysis.ages import ages_of, in_target, pooled
+from kpbcalc.analysis.area import group_name
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.figure import HIDDEN, Figure, known, percent, ratio
+from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.sections.konsumtion.standardisera import expected_clients
+
+EVERYBODY = "Alla brukare"
+VANTAT = Declared(
+    "vantat", "Brukare i {omrade} mot vad invånarnas ålder motiverar", (
+        Column("vilka", "Vilka"),
+        Column("brukare", "Brukare", "antal"),
+        Column("vantat", "Väntat av åldern", "antal"),
+        Column("skillnad", "Fler eller färre", "antal"),
+        Column("procent", "Fler eller färre", "procent", 1),
+        Column("tackning", "Per {per}, kommunen", "tal", 1),
+        Column("grupp", "Per {per}, gruppen", "tal", 1),
+    ),
+    "Konsumtion väntade brukare", "brukare i {omrade} bland {malgrupp}",
+    "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB.",
+    ("Väntat är så många som hade varit brukare om lika stor andel av invånarna i varje ålder hade varit det "
+     "som i gruppen.",),
+)  # fmt: skip
+
+
+def table(ctx: Context) -> Table | None:
+    """A row for those who live in the area's housing, for the others, and for all; None without peers."""
+    if not ctx.peers:
+        return None
+    housing = HOUSING.get(ctx.omrade.kod)
+    name = group_name(housing) if housing else ""
+    split = {f"Bor i {name}": LIVED, f"Bor inte i {name}": NOT} if housing else {}
+    found = [_row(ctx, label, lived) for label, lived in {**split, EVERYBODY: ""}.items()]
+    rows = [row for row in found if row is not None]
+    if not rows:
+        return None
+    words = {"per": f"{ctx.omrade.tackning_per:,}".replace(",", "\u00a0")}
+    facts = {"boende": name, "bor": f"Bor i {name}", "ej": f"Bor inte i {name}", "alla": EVERYBODY,
+             "referens": ctx.peers_name}  # fmt: skip
+    return ctx.table(VANTAT, rows, words=words, facts=facts, total=EVERYBODY if split else None)
+
+
+def _row(ctx: Context, label: str, lived: str) -> dict[str, Value] | None:
+    omrade, per = ctx.omrade, ctx.omrade.tackning_per
+    every, theirs = ages_of(ctx.now, omrade, lived), pooled(ctx.peers, omrade, lived)
+    if every is None or theirs is None or not every.people or not theirs.people:
+        return None
+    own, theirs = in_target(every, omrade), in_target(theirs, omrade)
+    wanted: Figure = expected_clients(own, theirs)
+    more = own.n - wanted
+    if not known(own.n):
+        wanted = more = HIDDEN
+    return {
+        "vilka": label, "brukare": own.n, "vantat": wanted, "skillnad": more,
+        "procent": percent(more, wanted), "tackning": per * ratio(own.n, own.people),
+        "grupp": per * ratio(theirs.n, theirs.people),
+    }  # fmt: skip
