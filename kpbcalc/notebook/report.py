@@ -19,7 +19,7 @@ from kpbcalc.sections.every import SECTIONS, section
 
 DRAWN: Mapping[str, Callable[..., Any]] = {
     "bars": presentation.bars, "boxes": presentation.boxes, "curve": presentation.curve,
-    "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
+    "dumbbell": presentation.dumbbell, "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
     "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
     "waterfall": presentation.waterfall,
 }  # fmt: skip
@@ -98,7 +98,9 @@ class Rapport:
         if said is None:
             return
         anchor = f"{omrade.val}-{shown.key}"
-        display(presentation.heading(said.heading, 3, anchor, about=f"{shown.heading}, {omrade.rubrik.lower()}"))
+        display(
+            presentation.heading(said.heading, 3, anchor, about=f"{shown.heading}, {omrade.rubrik.lower()}")
+        )
         display(said.text)
         chosen_here = [i for i in self._items(shown, omrade) if key_of(i[0]) in shown.chapter]
         for item, key, _ in chosen_here[:FIGURES_A_CHAPTER]:
