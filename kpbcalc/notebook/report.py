@@ -13,7 +13,10 @@ from kpbcalc.analysis.section import Figure, Section, key_of
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
 from kpbcalc.notebook.context import Parameters, context, of_parameters
-from kpbcalc.presentation.chapters import Chapter, chapter
+from kpbcalc.presentation import front
+from kpbcalc.presentation.chapters import chapter
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.findings import findings
 from kpbcalc.presentation.hidden import hidden_table
 from kpbcalc.sections.every import SECTIONS, section
 
@@ -54,6 +57,27 @@ class Rapport:
             self._made[place] = section(key).result(ctx)
         return self._made[place]
 
+    def pa_en_sida(self) -> None:
+        """The first page: the verdict, six figures, one split of the cost, and what stands out."""
+        overview = section("oversikt")
+        of = {overview.key: self.tables(overview.key)}
+        said = chapter(overview, of, {**self._words(None), "omrade": self._areas_in_words()})
+        if said:
+            display(said.text)
+        display(front.strip(self._number(overview, None, "tal")))
+        for item, key, _ in self._items(overview, None):
+            if isinstance(item, Figure) and key == "bro":
+                self._figure(overview, None, item, key)
+        areas = [Given(self._of_area(o), **self._words(o)) for o in self.context.areas]
+        display(front.findings(findings(areas), self.context.ar, self.context.policy.minimum))
+
+    def fyra_fragor(self) -> None:
+        """Four questions an area, each with our place in the group."""
+        overview = section("oversikt")
+        for item, key, _ in self._items(overview, None):
+            if key == "lage":
+                self._one(overview, None, item, key)
+
     def kapitel(self) -> None:
         """A chapter for each area: what its sections say in a few sentences, with the figures they choose."""
         for omrade in self.context.areas:
@@ -86,15 +110,11 @@ class Rapport:
                 display(presentation.heading(omrade.rubrik, 3))
             display(self._said(shown, omrade))
             for item, found, _ in self._items(shown, omrade):
-                if isinstance(item, Figure):
-                    self._figure(shown, omrade, item, found)
-                else:
-                    display(presentation.table(self._number(shown, omrade, found)))
+                self._one(shown, omrade, item, found)
 
     def _chapter(self, shown: Section, omrade: Omrade) -> None:
         """One section's part of an area's chapter; nothing where it has nothing to say."""
-        by_section = {s.key: self.tables(s.key, omrade) for s in SECTIONS if omrade.kod in s.areas}
-        said: Chapter | None = chapter(shown, by_section, self._words(omrade))
+        said = chapter(shown, self._of_area(omrade), self._words(omrade))
         if said is None:
             return
         anchor = f"{omrade.val}-{shown.key}"
@@ -104,10 +124,7 @@ class Rapport:
         display(said.text)
         chosen_here = [i for i in self._items(shown, omrade) if key_of(i[0]) in shown.chapter]
         for item, key, _ in chosen_here[:FIGURES_A_CHAPTER]:
-            if isinstance(item, Figure):
-                self._figure(shown, omrade, item, key)
-            else:
-                display(presentation.table(self._number(shown, omrade, key)))
+            self._one(shown, omrade, item, key)
 
     def _areas(self, shown: Section) -> list[Omrade | None]:
         return [o for o in self.context.areas if o.kod in shown.areas] if shown.areas else [None]
@@ -119,6 +136,22 @@ class Rapport:
             stem, group, _ = key_of(item).partition("{grupp}")
             for key in [k for k in tables if k.startswith(stem)] if group else [stem] * (stem in tables):
                 yield item, key, tables[key]
+
+    def _one(self, shown: Section, omrade: Omrade | None, item: str | Figure, key: str) -> None:
+        """A figure, or a table."""
+        if isinstance(item, Figure):
+            self._figure(shown, omrade, item, key)
+        else:
+            display(presentation.table(self._number(shown, omrade, key)))
+
+    def _of_area(self, omrade: Omrade) -> dict[str, dict[str, Table]]:
+        """An area's tables by section."""
+        return {s.key: self.tables(s.key, omrade) for s in SECTIONS if omrade.kod in s.areas}
+
+    def _areas_in_words(self) -> str:
+        """What the report is about: omsorgen, or the one area."""
+        first, *more = self.context.areas
+        return "vård och omsorg" if more else first.namn
 
     def _is_shown(self, shown: Section, omrade: Omrade | None, key: str) -> bool:
         return self.tables(shown.key, omrade)[key].name in self._numbered

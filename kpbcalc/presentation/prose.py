@@ -19,7 +19,7 @@ from markupsafe import Markup
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats, names
-from kpbcalc.presentation.finding import rules
+from kpbcalc.presentation.clear import alike_below, difference
 from kpbcalc.presentation.four_fields import examples, sides
 from kpbcalc.presentation.view import View
 
@@ -199,23 +199,6 @@ def indefinite(noun: str, common: str, neuter: str) -> str:
 def in_words(number: int) -> str:
     """A small number of things in words, a large one in figures: `fyra`, `13`."""
     return WORDS[number] if number < len(WORDS) else formats.number(number)
-
-
-def alike_below() -> float:
-    """How many percent a difference must be to be called one (params/sammanfattning.toml)."""
-    return float(rules("urval")["tydlig"])
-
-
-def is_clear(gap: float | None) -> bool:
-    """Whether a difference in per cent is large enough to be called one; False where it is not known."""
-    return gap is not None and abs(gap) >= alike_below()
-
-
-def difference(a: Any, b: Any) -> float | None:
-    """How much larger `a` is than `b`, in percent of `b`; None when either is unknown or `b` is zero."""
-    if formats.is_missing(a) or formats.is_missing(b) or not b:
-        return None
-    return 100 * (float(a) - float(b)) / abs(float(b))
 
 
 def compare(a: Any, b: Any, higher: str = "högre", lower: str = "lägre", alike: str = "ungefär lika") -> str:

@@ -14,13 +14,14 @@ from kpbcalc.sections import (
     kvalitet,
     metod,
     over_tid,
+    oversikt,
     produktivitet,
     prognos,
     ytterfall,
 )
 
 SECTIONS: tuple[Section, ...] = (
-    bokslut.SECTION, forutsattningar.SECTION, konsumtion.SECTION, brukarmix.SECTION,
+    oversikt.SECTION, bokslut.SECTION, forutsattningar.SECTION, konsumtion.SECTION, brukarmix.SECTION,
     produktivitet.SECTION, assistans.SECTION, ytterfall.SECTION, kvalitet.SECTION, over_tid.SECTION,
     prognos.SECTION, jamforelse.SECTION, metod.SECTION,
 )  # fmt: skip

@@ -14,12 +14,13 @@ from jinja2 import Environment
 
 from kpbcalc.analysis.section import Section
 from kpbcalc.presentation import prose
-from kpbcalc.presentation.chapters import konsumtion
-from kpbcalc.presentation.chapters.given import Given
-from kpbcalc.presentation.finding import Sections
+from kpbcalc.presentation.chapters import konsumtion, oversikt
+from kpbcalc.presentation.chapters.given import Given, Sections
 
 TEXTS = Path(__file__).parent
-SAID: Mapping[str, Callable[[Given], Any]] = {"konsumtion": konsumtion.said}
+SAID: Mapping[str, Callable[[Given], Any]] = {
+    "oversikt": oversikt.said, "konsumtion": konsumtion.said,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

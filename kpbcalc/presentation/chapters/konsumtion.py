@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kpbcalc.presentation.chapters.given import Given
-from kpbcalc.presentation.prose import difference, is_clear
+from kpbcalc.presentation.clear import difference, is_clear
 
 PARTS = {  # the parts of the split, as a sentence says them
     "Ålder och kön": "alder",

@@ -20,7 +20,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, percent, ratio
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.konsumtion.standardisera import standardise
+from kpbcalc.analysis.standardise import standardise
 
 EVERYONE = "Totalt"
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."

@@ -1,32 +1,23 @@
 """What makes the cost per inhabitant differ: age, coverage at equal age, volume per client or unit cost?
 
 One split, and exactly additive: what age and sex do to the cost is taken out of coverage, because more
-elderly are more clients. Source: docs/metod.md §5.3; the arithmetic is in `effekter` and `standardisera`.
+elderly are more clients. Source: docs/metod.md §5.3; the arithmetic is in `analysis.split`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from kpbcalc.analysis.ages import Ages, ages_of, in_target
-from kpbcalc.analysis.ages import pooled as pooled_ages
+from kpbcalc.analysis import split
 from kpbcalc.analysis.area import capital
-from kpbcalc.analysis.common import in_common, pooled
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.groups import group_words, in_reading_order
-from kpbcalc.analysis.people import inhabitants
+from kpbcalc.analysis.effects import FACTORS, Effects
+from kpbcalc.analysis.groups import group_words
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, total
+from kpbcalc.analysis.split import AGE, NOT_DIVIDED, Split
+from kpbcalc.base.figure import ABSENT, HIDDEN, percent
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.disclosure.package import Cell, Package
-from kpbcalc.sections.konsumtion.effekter import FACTORS, Effects, by_insats
-from kpbcalc.sections.konsumtion.standardisera import standardise
 
 ALL = "Alla insatser"
 CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
 PER_INSATS = "Varje insats är uppdelad för sig med Shapleyvärden; delarna summerar till förändringen."
 PER_GROUP = "Varje insatsgrupp är uppdelad för sig med Shapleyvärden; delarna summerar till skillnaden."
-NOT_DIVIDED = "Ej uppdelat"
-AGE, EQUAL_AGE = "Ålder och kön", "Täckning vid lika ålder"
 AGE_FIRST = (
     "Ålderns och könets del är vad kommunens invånare hade kostat med jämförelsens kostnad i varje ålder och "
     "kön, mot vad jämförelsens egna invånare kostar. Den räknas genom täckningen: fler äldre är fler brukare. "
@@ -68,95 +59,37 @@ TABLES = YEAR, YEAR_GROUPS, GROUP, GROUP_GROUPS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Side:
-    """What one side of a comparison gives: groups, insatser, all cost (kr), inhabitants, clients by age."""
-
-    groups: Sequence[Cell]
-    insatser: Sequence[Cell]
-    kr: Figure
-    people: float
-    ages: Ages | None
-
-
 def since_last_year(ctx: Context) -> dict[str, Table]:
     """`drivkrafter` and `drivkrafter_grupper`; none without the year before or without inhabitants."""
-    if ctx.before is None:
+    found = split.since_last_year(ctx)
+    if found is None or ctx.before is None:
         return {}
-    sides = [_side(package, ctx) for package in (ctx.before, ctx.now)]
     names = (str(ctx.before.ar), str(ctx.ar))
-    return _tables(ctx, sides, names, (YEAR, YEAR_GROUPS), (PER_INSATS, CURRENT_PRICES))
+    return _tables(ctx, found, names, (YEAR, YEAR_GROUPS), (PER_INSATS, CURRENT_PRICES))
 
 
 def against_peers(ctx: Context) -> dict[str, Table]:
     """`drivkrafter_jamfort` and its groups, against all peers as one municipality, per insats group."""
-    if not ctx.peers:
+    found = split.against_peers(ctx)
+    if found is None:
         return {}
-    rows = in_common([p.cells("grupper", ctx.omrade.kod) for p in ctx.peers])
-    each = [_side(p, ctx) for p in ctx.peers]
-    theirs = Side(
-        [pooled(row) for row in rows], [], total(s.kr for s in each), sum(s.people for s in each),
-        pooled_ages(ctx.peers, ctx.omrade),
-    )  # fmt: skip
-    sides = [theirs, _side(ctx.now, ctx)]
     weighted = f"{capital(ctx.peers_name)} räknas som en enda kommun: varje invånare väger lika."
     notes = (PER_GROUP, weighted, MIXED_UNITS)
-    return _tables(ctx, sides, (ctx.peers_name, "kommunen"), (GROUP, GROUP_GROUPS), notes)
-
-
-def _side(package: Package, ctx: Context) -> Side:
-    kod, people = ctx.omrade.kod, inhabitants(package, ctx.omrade.malgrupp)
-    groups, whole = package.cells("grupper", kod), package.cell("omraden", kod)["kr"]
-    kr = whole if known(whole) else total(c["kr"] for c in groups)
-    return Side(groups, package.cells("insatser", kod), kr, people, ages_of(package, ctx.omrade))
-
-
-def _aged(before: Side, after: Side, ctx: Context) -> Figure:
-    """What age and sex make of the difference (kr per inhabitant); absent where a side does not tell ages."""
-    if before.ages is None or after.ages is None:
-        return ABSENT
-    return standardise(in_target(after.ages, ctx.omrade), in_target(before.ages, ctx.omrade)).age_effect
+    return _tables(ctx, found, (ctx.peers_name, "kommunen"), (GROUP, GROUP_GROUPS), notes)
 
 
 def _tables(
-    ctx: Context, sides: Sequence[Side], names: tuple[str, str], declared: tuple[Declared, Declared],
+    ctx: Context, of: Split, names: tuple[str, str], declared: tuple[Declared, Declared],
     notes: tuple[str, ...],
 ) -> dict[str, Table]:  # fmt: skip
-    before, after = sides
-    if not all(side.groups and side.people for side in sides):
-        return {}
-    found = by_insats([s.groups for s in sides], [s.insatser for s in sides], (before.people, after.people))
-    order = {cell.code: n for n, cell in enumerate(in_reading_order([e.cell for e in found], ctx.omrade))}
-    found.sort(key=lambda e: order[e.cell.code])
-    left = [e for e in found if not e.divided and known(e.before) and known(e.after)]
-    divided = [e for e in found if e not in left] or found
-    everything = Effects(
-        found[0].cell, ratio(before.kr, before.people),
-        tuple(total(e.parts[i] for e in divided) for i in range(len(FACTORS))),
-        ratio(after.kr, after.people),
-    )  # fmt: skip
     words = {"fran": names[0], "till": names[1], "sist": capital(names[1])}
     facts = {"fran": capital(names[0]), "referens": names[0], "till": capital(names[1]),
              "malgrupp": ctx.omrade.malgrupp_namn, "alla": ALL}  # fmt: skip
     year = "–".join(dict.fromkeys(n for n in (names[0], str(ctx.ar)) if n.isdigit()))
-    left = [e for e in left if e not in divided]
-    if left:
-        notes = (*notes, UNDIVIDED)
-    aged = _aged(before, after, ctx)
-    coverage, *others = everything.parts
-    parts = dict(zip(FACTORS.values(), everything.parts, strict=True))
-    if aged is not ABSENT:
-        _, *names_of_others = FACTORS.values()
-        parts = {AGE: aged, EQUAL_AGE: coverage - aged, **dict(zip(names_of_others, others, strict=True))}
-        notes = (*notes, AGE_FIRST)
-    if left:
-        parts[NOT_DIVIDED] = everything.after - everything.before - total(everything.parts)
-    posts = [capital(names[0]), *parts, capital(names[1])]
-    amounts = [everything.before, *parts.values(), everything.after]
-    steps: list[dict[str, Value]] = [
-        {"post": post, "belopp": amount} for post, amount in zip(posts, amounts, strict=True)
-    ]
-    rows = [_row(group_words(e.cell), e) for e in found] + [_row(ALL, everything)]
+    notes = (*notes, *[UNDIVIDED] * (NOT_DIVIDED in of.parts), *[AGE_FIRST] * (AGE in of.parts))
+    amounts = {capital(names[0]): of.before, **of.parts, capital(names[1]): of.after}
+    steps: list[dict[str, Value]] = [{"post": post, "belopp": amount} for post, amount in amounts.items()]
+    rows = [_row(group_words(e.cell), e) for e in of.groups] + [_row(ALL, of.whole)]
     return {
         one.key: ctx.table(one, some, words=words, facts=facts, notes=notes, year=year)
         for one, some in zip(declared, (steps, rows), strict=True)

@@ -14,7 +14,7 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.base.figure import ABSENT, percent
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.konsumtion.alder import NOT_IN, SOURCE, WITH_PEERS
-from kpbcalc.sections.konsumtion.standardisera import standardise
+from kpbcalc.analysis.standardise import standardise
 
 COMPARABLE = 1  # years between two price levels that are set against each other in kr
 HOW = (

@@ -10,7 +10,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import HIDDEN, Figure, known, percent, ratio
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.konsumtion.standardisera import expected_clients
+from kpbcalc.analysis.standardise import expected_clients
 
 EVERYBODY = "Alla brukare"
 VANTAT = Declared(

@@ -6,27 +6,28 @@ constant: cost per inhabitant times inhabitants. Source: docs/metod.md §5.7.
 
 from collections.abc import Mapping
 
+from kpbcalc.analysis.coming import cells, coming
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.prognos import aldrar, aren, bas, kanslighet, platser, prov, scenarier
+from kpbcalc.sections.prognos import aldrar, aren, kanslighet, platser, prov, scenarier
 
 __all__ = ["SECTION"]
 
 
 def make(ctx: Context) -> Mapping[str, Table | None]:
     """The forecast's tables; only the check of the model when there is no population to go on."""
-    if not bas.cells(ctx.now, ctx.omrade.kod):
+    if not cells(ctx.now, ctx.omrade.kod):
         return {}
     found: dict[str, Table | None] = {"bas": prov.table(ctx)}
-    coming = bas.coming(ctx)
-    if coming is None:
+    ahead = coming(ctx)
+    if ahead is None:
         return found
     return found | {
-        "prognos": aren.table(ctx, coming), "alder": aldrar.by_age(ctx, coming),
-        "kon": aldrar.by_sex(ctx, coming), "scenarier": scenarier.by_year(ctx, coming),
-        "scenarier_sista": scenarier.last(ctx, coming), "kanslighet": kanslighet.table(ctx, coming),
-        "platser": platser.table(ctx, coming),
+        "prognos": aren.table(ctx, ahead), "alder": aldrar.by_age(ctx, ahead),
+        "kon": aldrar.by_sex(ctx, ahead), "scenarier": scenarier.by_year(ctx, ahead),
+        "scenarier_sista": scenarier.last(ctx, ahead), "kanslighet": kanslighet.table(ctx, ahead),
+        "platser": platser.table(ctx, ahead),
     }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
-from kpbcalc.sections.prognos.bas import Base, Coming, cells, growth, is_somebody, words
+from kpbcalc.analysis.coming import Base, Coming, cells, growth, is_somebody, words
 
 EVERYONE = "Totalt"
 _COLUMNS = (

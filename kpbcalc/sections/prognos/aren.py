@@ -6,7 +6,7 @@ from kpbcalc.analysis.people import OLDEST
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import change
 from kpbcalc.base.table import MNKR, Column, Table, Value
-from kpbcalc.sections.prognos.bas import DELIVERED, Coming, cells, projected
+from kpbcalc.analysis.coming import DELIVERED, Coming, cells, projected
 
 # Whose number the forecast is shown beside: the oldest drive äldreomsorg (docs/metod.md §5.7).
 SHOWN_AGES = {"AO": ((80, OLDEST), "invånare 80 år och äldre")}

@@ -10,7 +10,7 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import percent
 from kpbcalc.base.table import MNKR, Column, Table, Value
-from kpbcalc.sections.prognos.bas import Coming, cells, words
+from kpbcalc.analysis.coming import Coming, cells, words
 from kpbcalc.sections.prognos.scenarier import HOUSING_WORDS, outcome, stated
 
 KANSLIGHET = Declared(

@@ -13,7 +13,7 @@ from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Package
-from kpbcalc.sections.prognos.bas import Coming, living
+from kpbcalc.analysis.coming import Coming, living
 
 PLATSER = Declared(
     key="platser",

@@ -10,7 +10,7 @@ from kpbcalc.analysis.people import population
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, change, total
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.prognos.bas import cells
+from kpbcalc.analysis.coming import cells
 
 ACTUAL = "Utfall"
 BAS = Declared(

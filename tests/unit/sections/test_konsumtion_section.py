@@ -11,9 +11,9 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.konsumtion import SECTION
-from kpbcalc.sections.konsumtion.effekter import by_group, by_insats, shapley
+from kpbcalc.analysis.effects import by_group, by_insats, shapley
 from kpbcalc.sections.konsumtion.standard import age_profile
-from kpbcalc.sections.konsumtion.standardisera import standardise
+from kpbcalc.analysis.standardise import standardise
 from tests.samples.packages import context, demo, figures, hidden, package, without
 
 AO, FN, IFO = omraden().values()

@@ -15,7 +15,7 @@ from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known
 from kpbcalc.base.table import MNKR, Table
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.prognos import SECTION
-from kpbcalc.sections.prognos.bas import cells, coming
+from kpbcalc.analysis.coming import cells, coming
 from kpbcalc.sections.prognos.scenarier import Outcome, Scenario, outcome, stated
 from tests.samples.packages import (
     EXACT,

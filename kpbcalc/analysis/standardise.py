@@ -38,7 +38,7 @@ def standardise(own: Ages, reference: Ages) -> Standard:
     the reference has no expected rate, and is expected to cost what it does; the other way round there is no
     direct standardisation. All are absent when a side has no inhabitants.
     """
-    expected = total(_expected(key, theirs, own) for key, theirs in reference.cells.items())
+    expected = expected_cost(own, reference)
     direct = total(
         ratio(mine.kr, mine.people) * people
         for key, mine in own.cells.items()
@@ -48,6 +48,11 @@ def standardise(own: Ages, reference: Ages) -> Standard:
         ratio(own.kr, own.people), ratio(reference.kr, reference.people), ratio(expected, own.people),
         ratio(direct, reference.people),
     )  # fmt: skip
+
+
+def expected_cost(own: Ages, reference: Ages) -> Figure:
+    """What the own inhabitants would cost (kr) with the reference's cost per inhabitant of each age and sex."""
+    return total(_expected(key, theirs, own) for key, theirs in reference.cells.items())
 
 
 def expected_clients(own: Ages, reference: Ages) -> Figure:

@@ -1,0 +1,124 @@
+"""Where do we stand among the group's municipalities, in what we give, what it costs and what comes of it?
+
+Every measure is a quotient of released sums, so that areas add up: a municipality's own sums beside each
+peer's. What age leads one to expect is reckoned with the group as one municipality.
+Source: docs/metod.md §5.3.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from kpbcalc.analysis.ages import Ages, ages_of, in_target, pooled
+from kpbcalc.analysis.beside import Beside, Parts
+from kpbcalc.analysis.common import in_common
+from kpbcalc.analysis.common import pooled as pooled_cells
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.standardise import expected_clients, expected_cost
+from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
+from kpbcalc.disclosure.package import Package
+
+FEWEST = 3  # peers: a place among fewer says nothing
+QUARTERS = (25, 50, 75)
+WHERE = (  # the word for each quarter of the group, from the lowest
+    "bland gruppens lägsta fjärdedel", "i gruppens nedre mitt", "i gruppens övre mitt",
+    "bland gruppens högsta fjärdedel",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The group's values: lowest, lower quartile, median, upper quartile, highest; and ours among them."""
+
+    own: Figure
+    values: tuple[float, ...]
+
+    @property
+    def cuts(self) -> tuple[Figure, ...]:
+        """Lowest, quartiles, highest; absent with too few peers."""
+        if len(self.values) < FEWEST:
+            return (ABSENT,) * 5
+        low, mid, high = (float(q) for q in np.percentile(self.values, QUARTERS))
+        return (min(self.values), low, mid, high, max(self.values))
+
+    @property
+    def word(self) -> str:
+        """In which quarter of the group we are; empty where that is not known."""
+        if len(self.values) < FEWEST or not known(self.own):
+            return ""
+        cuts = np.percentile(self.values, QUARTERS)
+        return WHERE[int(np.searchsorted(cuts, self.own, side="right"))]
+
+
+def spread(of: Beside) -> Spread:
+    """The place of one measure."""
+    return Spread(of.value, tuple(sorted(of.values.values())))
+
+
+def added(some: Sequence[Beside]) -> Beside | None:
+    """Several areas' sums as one; of the peers those that every area has. None without any."""
+    if not some:
+        return None
+    everywhere = [k for k in some[0].others if all(k in one.others for one in some)]
+    return Beside(_sum(one.own for one in some), {k: _sum(o.others[k] for o in some) for k in everywhere})
+
+
+def cost_at_equal_age(ctx: Context) -> Beside | None:
+    """Cost over the cost that age and sex lead one to expect; None where the group tells no ages."""
+    return _by_age(ctx, lambda ages, group: (ages.kr, expected_cost(ages, group)))
+
+
+def clients_at_equal_age(ctx: Context) -> Beside | None:
+    """Clients over the clients that age and sex lead one to expect."""
+    return _by_age(ctx, lambda ages, group: (ages.n, expected_clients(ages, group)))
+
+
+def price_level(ctx: Context) -> Beside | None:
+    """Cost over what the same hours and days cost at the group's unit costs, in the groups all can tell."""
+    if not ctx.peers:
+        return None
+    rows = in_common([p.cells("grupper", ctx.omrade.kod) for p in ctx.peers])
+    group = [pooled_cells(row) for row in rows]
+
+    def parts(package: Package) -> Parts:
+        kr: Figure = 0.0
+        wanted: Figure = 0.0
+        for mine, theirs in in_common([package.cells("grupper", ctx.omrade.kod), group]):
+            price = ratio(theirs["kr"], theirs["volym"])
+            if mine.unit and mine.unit == theirs.unit and known(price) and known(mine["volym"]):
+                kr, wanted = kr + mine["kr"], wanted + mine["volym"] * price
+        return kr, wanted
+
+    return Beside(parts(ctx.now), {p.kommun: parts(p) for p in ctx.peers})
+
+
+def satisfied(ctx: Context) -> Beside | None:
+    """Positive answers over all answers of the clients' surveys about the area; None without surveys."""
+
+    def parts(package: Package) -> Parts:
+        cells = package.cells("svar_grupp", ctx.omrade.kod)
+        return total(c["positiva"] for c in cells), total(c.n for c in cells)
+
+    own = parts(ctx.now)
+    if not ctx.now.cells("svar_grupp", ctx.omrade.kod):
+        return None
+    return Beside(own, {p.kommun: parts(p) for p in ctx.peers if p.cells("svar_grupp", ctx.omrade.kod)})
+
+
+def _by_age(ctx: Context, measured: Callable[[Ages, Ages], Parts]) -> Beside | None:
+    omrade, group = ctx.omrade, pooled(ctx.peers, ctx.omrade) if ctx.peers else None
+    if group is None or not group.people:
+        return None
+    reference = in_target(group, omrade)
+
+    def parts(package: Package) -> Parts:
+        ages = ages_of(package, omrade)
+        return measured(in_target(ages, omrade), reference) if ages else (ABSENT, ABSENT)
+
+    return Beside(parts(ctx.now), {p.kommun: parts(p) for p in ctx.peers})
+
+
+def _sum(some: Iterable[Parts]) -> Parts:
+    parts = list(some)
+    return total(a for a, _ in parts), total(b for _, b in parts)

@@ -1,0 +1,114 @@
+"""What makes the cost per inhabitant differ? One split, exactly additive: age, coverage, volume, unit cost.
+
+What age and sex do to the cost is taken out of coverage, because more elderly are more clients. Source:
+docs/metod.md §5.3; the factors' arithmetic is in `effects`, that of age in `standardise`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kpbcalc.analysis.ages import Ages, ages_of, in_target
+from kpbcalc.analysis.ages import pooled as pooled_ages
+from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.common import in_common, pooled
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.effects import FACTORS, Effects, by_insats
+from kpbcalc.analysis.groups import in_reading_order
+from kpbcalc.analysis.people import inhabitants
+from kpbcalc.analysis.standardise import standardise
+from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
+from kpbcalc.disclosure.package import Cell, Package
+
+AGE, EQUAL_AGE = "Ålder och kön", "Täckning vid lika ålder"
+NOT_DIVIDED = "Ej uppdelat"
+
+
+@dataclass(frozen=True)
+class Side:
+    """What one side of a comparison gives: groups, insatser, all cost (kr), inhabitants, clients by age."""
+
+    groups: Sequence[Cell]
+    insatser: Sequence[Cell]
+    kr: Figure
+    people: float
+    ages: Ages | None
+
+
+@dataclass(frozen=True)
+class Split:
+    """Cost per inhabitant of the target group (kr) on two sides: after - before = the sum of `parts`.
+
+    `groups` are the factors' effects in each insats group, in reading order, and `whole` those of all.
+    `people` are the inhabitants on the latter side.
+    """
+
+    before: Figure
+    parts: Mapping[str, Figure]
+    after: Figure
+    groups: Sequence[Effects]
+    whole: Effects
+    people: float
+
+
+def since_last_year(ctx: Context) -> Split | None:
+    """The area's year against the year before; None without it, or without clients or inhabitants."""
+    if ctx.before is None:
+        return None
+    return _split(side(ctx.before, ctx.omrade), side(ctx.now, ctx.omrade), ctx.omrade)
+
+
+def against_peers(ctx: Context) -> Split | None:
+    """The area against its peers as one municipality; None without peers, or clients or inhabitants."""
+    if not ctx.peers:
+        return None
+    rows = in_common([p.cells("grupper", ctx.omrade.kod) for p in ctx.peers])
+    each = [side(p, ctx.omrade) for p in ctx.peers]
+    theirs = Side(
+        [pooled(row) for row in rows], [], total(s.kr for s in each), sum(s.people for s in each),
+        pooled_ages(ctx.peers, ctx.omrade),
+    )  # fmt: skip
+    return _split(theirs, side(ctx.now, ctx.omrade), ctx.omrade)
+
+
+def side(package: Package, omrade: Omrade) -> Side:
+    """What a package gives of an area."""
+    groups, whole = package.cells("grupper", omrade.kod), package.cell("omraden", omrade.kod)["kr"]
+    kr = whole if known(whole) else total(c["kr"] for c in groups)
+    people = inhabitants(package, omrade.malgrupp)
+    return Side(groups, package.cells("insatser", omrade.kod), kr, people, ages_of(package, omrade))
+
+
+def _split(before: Side, after: Side, omrade: Omrade) -> Split | None:
+    if not all(one.groups and one.people for one in (before, after)):
+        return None
+    found = by_insats(
+        [before.groups, after.groups], [before.insatser, after.insatser], (before.people, after.people)
+    )
+    order = {cell.code: n for n, cell in enumerate(in_reading_order([e.cell for e in found], omrade))}
+    found.sort(key=lambda e: order[e.cell.code])
+    apart = [e for e in found if not e.divided and known(e.before) and known(e.after)]
+    divided = [e for e in found if e not in apart] or found
+    whole = Effects(
+        found[0].cell, ratio(before.kr, before.people),
+        tuple(total(e.parts[i] for e in divided) for i in range(len(FACTORS))),
+        ratio(after.kr, after.people),
+    )  # fmt: skip
+    parts = _aged(dict(zip(FACTORS.values(), whole.parts, strict=True)), _age_effect(before, after, omrade))
+    if len(divided) < len(found):
+        parts[NOT_DIVIDED] = whole.after - whole.before - total(whole.parts)
+    return Split(whole.before, parts, whole.after, found, whole, after.people)
+
+
+def _aged(parts: dict[str, Figure], age: Figure) -> dict[str, Figure]:
+    """The parts with coverage in two: what age makes of it, and what is left at equal age."""
+    if age is ABSENT:
+        return parts
+    coverage, *others = parts
+    return {AGE: age, EQUAL_AGE: parts[coverage] - age, **{name: parts[name] for name in others}}
+
+
+def _age_effect(before: Side, after: Side, omrade: Omrade) -> Figure:
+    """What age and sex make of the difference (kr per inhabitant); absent where a side tells no ages."""
+    if before.ages is None or after.ages is None:
+        return ABSENT
+    return standardise(in_target(after.ages, omrade), in_target(before.ages, omrade)).age_effect

@@ -1,0 +1,26 @@
+"""What somebody with ten minutes needs: six figures, one split, four questions an area."""
+
+from collections.abc import Mapping
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.base.table import Table
+from kpbcalc.sections.oversikt import bro, lage, tal
+
+__all__ = ["SECTION"]
+
+
+def make(ctx: Context) -> Mapping[str, Table | None]:
+    """The overview's tables."""
+    return {"tal": tal.table(ctx), "bro": bro.table(ctx), "lage": lage.table(ctx)}
+
+
+SECTION = Section(
+    key="oversikt",
+    heading="På en sida",
+    intro="",
+    tables=(tal.TAL, bro.BRO, lage.LAGE),
+    make=make,
+    show=("tal", Figure("bro", "waterfall", ("belopp",)), "lage"),
+    areas=(),
+)

@@ -1,0 +1,64 @@
+"""Four questions an area: do we give more, does it cost more, is it worth it, and where are we heading?"""
+
+from collections.abc import Callable
+
+from kpbcalc.analysis import position
+from kpbcalc.analysis.beside import Beside
+from kpbcalc.analysis.coming import cells, coming, projected
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.position import Spread, spread
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.figure import ABSENT, Figure, change, known
+from kpbcalc.base.table import Column, Table, Value
+
+GIVE, COST, RESULT, AHEAD = "Ger vi mer?", "Kostar det mer?", "Får brukarna ut det?", "Vart är vi på väg?"
+MEASURES: dict[str, tuple[str, Callable[[Context], Beside | None], float]] = {
+    GIVE: ("brukare i procent av vad åldern motiverar", position.clients_at_equal_age, 100),
+    COST: ("kostnad i procent av samma volym till gruppens styckkostnader", position.price_level, 100),
+    RESULT: ("procent positiva svar i brukarundersökningen", position.satisfied, 100),
+}
+LAGE = Declared(
+    "lage", "Fyra frågor om varje område", (
+        Column("fraga", "Fråga"), Column("omrade", "Område"), Column("matt", "Mått"),
+        Column("varde", "Kommunen", "tal", 1), Column("lagst", "Gruppens lägsta", "tal", 1),
+        Column("nedre", "Nedre kvartil", "tal", 1), Column("median", "Median", "tal", 1),
+        Column("ovre", "Övre kvartil", "tal", 1), Column("hogst", "Gruppens högsta", "tal", 1),
+        Column("plats", "Plats i gruppen"),
+    ),
+    "Översikt fyra frågor", "kommunen och jämförelsegruppen",
+    "Egen bearbetning av kommunens underlag, brukarundersökningar och andra kommuners paket; befolkning från "
+    "SCB.",
+    ("Hundra är som gruppen tillsammans. Att ge eller kosta mer är i sig varken bra eller dåligt.",),
+)  # fmt: skip
+
+
+def table(ctx: Context) -> Table | None:
+    """A row for each area and question that can be answered; None without any."""
+    rows = [row for omrade in ctx.areas for row in _rows(ctx.of(omrade))]
+    return ctx.table(LAGE, rows) if rows else None
+
+
+def _rows(ctx: Context) -> list[dict[str, Value]]:
+    found = []
+    for question, (measure, of, scale) in MEASURES.items():
+        beside = of(ctx)
+        if beside is None or beside.value is ABSENT:
+            continue
+        place = spread(beside)
+        found.append(_row(ctx, question, measure, place, scale))
+    ahead = coming(ctx)
+    bases = cells(ctx.now, ctx.omrade.kod)
+    if ahead is not None and bases:
+        first, last = (projected(bases, ahead, year)[1] for year in (ctx.ar, ahead.last))
+        text = f"procent högre eller lägre kostnad {ahead.last} om bara befolkningen ändras"
+        found.append(_row(ctx, AHEAD, text, Spread(change(first, last), ()), 1))
+    return found
+
+
+def _row(ctx: Context, question: str, measure: str, of: Spread, scale: float) -> dict[str, Value]:
+    own: Figure = scale * of.own if known(of.own) else of.own
+    keys = ("lagst", "nedre", "median", "ovre", "hogst")
+    return {
+        "fraga": f"{question} {ctx.omrade.rubrik}", "omrade": ctx.omrade.rubrik, "matt": measure, "varde": own,
+        **{key: scale * cut for key, cut in zip(keys, of.cuts, strict=True)}, "plats": of.word or None,
+    }  # fmt: skip

@@ -1,0 +1,111 @@
+"""Six figures: what it costs, against the group at equal age, two prices, what clients say, and the outlook."""
+
+from collections.abc import Sequence
+
+from kpbcalc.analysis import beside, position
+from kpbcalc.analysis.area import Omrade, group_name, volume_words
+from kpbcalc.analysis.beside import Beside
+from kpbcalc.analysis.coming import cells, coming, projected
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.position import Spread, spread
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base import params
+from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio, total
+from kpbcalc.base.table import MNKR, Column, Table, Value
+from kpbcalc.disclosure.package import Package
+
+TOTAL, CLIENTS, AT_AGE = "Kostnad för brukarna", "Brukare", "Kostnad mot gruppen vid lika ålder"
+SATISFIED, OUTLOOK = "Positiva svar", "Utsikt"
+TAL = Declared(
+    "tal", "Rapporten i sex tal", (
+        Column("matt", "Mått"), Column("enhet", "Enhet"), Column("varde", "Kommunen", "tal", 1),
+        Column("fore", "Året före", "tal", 1), Column("lagst", "Gruppens lägsta", "tal", 1),
+        Column("median", "Gruppens median", "tal", 1),
+        Column("hogst", "Gruppens högsta", "tal", 1), Column("plats", "Plats i gruppen"),
+    ),
+    "Översikt tal", "de områden rapporten omfattar",
+    "Egen bearbetning av kommunens underlag, brukarundersökningar och andra kommuners paket; befolkning från "
+    "SCB.",
+    ("En brukare som har insatser i flera områden räknas en gång i varje.",),
+)  # fmt: skip
+
+
+def table(ctx: Context) -> Table:
+    """One row a figure; what cannot be told is absent or hidden."""
+    areas = [ctx.of(omrade) for omrade in ctx.areas]
+    kr, n = ([_sum(package, ctx.areas, what) for package in _years(ctx)] for what in ("kr", "n"))
+    rows = [
+        _row(TOTAL, "mnkr", kr[0] / MNKR, kr[1] / MNKR, None),
+        _row(CLIENTS, "brukare", n[0], n[1], None),
+    ]
+    aged = position.added([b for b in map(position.cost_at_equal_age, areas) if b is not None])
+    if aged is not None:
+        gap = Beside((aged.own[0] - aged.own[1], aged.own[1]),
+                     {k: (a - b, b) for k, (a, b) in aged.others.items()})  # fmt: skip
+        rows.append(_row(AT_AGE, "procent", 100 * gap.value, ABSENT, spread(gap), 100))
+    for grupp in params.toml("omraden.toml")[ctx.areas[0].kod]["visas_pris"]:
+        row = _price(areas[0], grupp)
+        if row is not None:
+            rows.append(row)
+    told = position.added([b for b in map(position.satisfied, areas) if b is not None])
+    if told is not None:
+        rows.append(_row(SATISFIED, "procent", 100 * told.value, ABSENT, spread(told), 100))
+    rows += _outlook(areas)
+    return ctx.table(TAL, rows)
+
+
+def _years(ctx: Context) -> list[Package | None]:
+    return [ctx.now, ctx.before]
+
+
+def _sum(package: Package | None, areas: Sequence[Omrade], what: str) -> Figure:
+    """Cost (kr) or clients (n) of the areas together; absent without the year."""
+    if package is None:
+        return ABSENT
+    found = [package.cell("omraden", o.kod) for o in areas]
+    return total(c.n if what == "n" else c["kr"] for c in found)
+
+
+def _price(ctx: Context, grupp: str) -> dict[str, Value] | None:
+    """What an hour or a day of a group costs, all providers; None where nobody has it."""
+    one = next((b for c, b in beside.of_groups(ctx, beside.price) if c.codes == (grupp,)), None)
+    if one is None or one.value is ABSENT:
+        return None
+    before: Figure = ABSENT
+    if ctx.before is not None:
+        cell = ctx.before.cell("grupper", ctx.omrade.kod, grupp)
+        before = ratio(cell["kr"], cell["volym"]) if cell.unit else ABSENT
+    unit = volume_words(grupp)[0]
+    return _row(f"{_definite(unit)} i {group_name(grupp)}", f"kr per {unit}", one.value, before, spread(one))
+
+
+def _definite(unit: str) -> str:
+    """`En timme`, `Ett dygn`."""
+    return f"Ett {unit}" if unit == "dygn" else f"En {unit}"
+
+
+def _outlook(areas: Sequence[Context]) -> list[dict[str, Value]]:
+    first: list[Figure] = []
+    last: list[Figure] = []
+    year = 0
+    for ctx in areas:
+        ahead, bases = coming(ctx), cells(ctx.now, ctx.omrade.kod)
+        if ahead is None or not bases:
+            continue
+        year = ahead.last
+        first.append(projected(bases, ahead, ctx.ar)[1])
+        last.append(projected(bases, ahead, year)[1])
+    if not first:
+        return []
+    unit = f"procent till {year} om bara befolkningen ändras"
+    return [_row(OUTLOOK, unit, change(total(first), total(last)), ABSENT, None)]
+
+
+def _row(
+    name: str, unit: str, value: Figure, before: Figure, of: Spread | None, scale: float = 1.0
+) -> dict[str, Value]:
+    cuts = of.cuts if of else (ABSENT,) * 5
+    return {
+        "matt": name, "enhet": unit, "varde": value, "fore": before,
+        "lagst": scale * cuts[0], "median": scale * cuts[2], "hogst": scale * cuts[-1], "plats": (of.word if of else "") or None,
+    }  # fmt: skip
