@@ -18,7 +18,18 @@ if TYPE_CHECKING:
 
 AREAS = {"AO": "ÄO", "FN": "FN", "IFO": "IFO"}
 LONGEST_SHEET = 31  # what Excel allows
-Kind = Literal["bars", "boxes", "curve", "grouped_bars", "lines", "pyramid", "quadrants", "waterfall"]
+Kind = Literal[
+    "bars",
+    "boxes",
+    "curve",
+    "dumbbell",
+    "grouped_bars",
+    "lines",
+    "pyramid",
+    "quadrants",
+    "strip",
+    "waterfall",
+]
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from kpbcalc.sections.every import SECTIONS, section
 
 DRAWN: Mapping[str, Callable[..., Any]] = {
     "bars": presentation.bars, "boxes": presentation.boxes, "curve": presentation.curve,
-    "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
+    "dumbbell": presentation.dumbbell, "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
     "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
     "waterfall": presentation.waterfall,
 }  # fmt: skip

@@ -91,7 +91,6 @@ def compose(
         number=released.figure,
         title=named,
         about=f"{shows}. {tables.about(released)}",
-        label=named if released.figure else f"Figur: {title}",
         svg=svg,
         notes=notes,
         table=tables.render(released, figure=title),
