@@ -1,4 +1,4 @@
-"""Six figures: what it costs, against the group at equal age, two prices, what clients say, and the outlook."""
+"""Six figures: cost, against the group at equal age, two prices, what clients say, and the outlook."""
 
 from collections.abc import Sequence
 
@@ -107,5 +107,6 @@ def _row(
     cuts = of.cuts if of else (ABSENT,) * 5
     return {
         "matt": name, "enhet": unit, "varde": value, "fore": before,
-        "lagst": scale * cuts[0], "median": scale * cuts[2], "hogst": scale * cuts[-1], "plats": (of.word if of else "") or None,
+        "lagst": scale * cuts[0], "median": scale * cuts[2], "hogst": scale * cuts[-1],
+        "plats": (of.word if of else "") or None,
     }  # fmt: skip
