@@ -16,7 +16,6 @@ from kpbcalc.sections.over_tid import (
     flode,
     osakerhet,
     pris_volym,
-    stammer,
     utveckling,
 )
 
@@ -40,7 +39,7 @@ SECTION = Section(
     intro="Vart är vi på väg?",
     tables=(
         *utveckling.TABLES, osakerhet.OSAKERHET, *pris_volym.TABLES, *flode.TABLES, boende.BOENDE, bana.BANA,
-        *atergang.TABLES.STAMMER,
+        *atergang.TABLES,
     ),
     make=make,
     show=(
