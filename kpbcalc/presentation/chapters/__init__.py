@@ -14,12 +14,25 @@ from jinja2 import Environment
 
 from kpbcalc.analysis.section import Section
 from kpbcalc.presentation import prose
-from kpbcalc.presentation.chapters import konsumtion
+from kpbcalc.presentation.chapters import (
+    assistans,
+    brukarmix,
+    konsumtion,
+    kvalitet,
+    over_tid,
+    produktivitet,
+    prognos,
+    ytterfall,
+)
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.finding import Sections
 
 TEXTS = Path(__file__).parent
-SAID: Mapping[str, Callable[[Given], Any]] = {"konsumtion": konsumtion.said}
+SAID: Mapping[str, Callable[[Given], Any]] = {
+    "konsumtion": konsumtion.said, "brukarmix": brukarmix.said, "produktivitet": produktivitet.said,
+    "assistans": assistans.said, "ytterfall": ytterfall.said, "kvalitet": kvalitet.said,
+    "over_tid": over_tid.said, "prognos": prognos.said,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.section import undeclared
 from kpbcalc.base.table import Table
 from kpbcalc.presentation.finding import Sections
@@ -20,6 +21,11 @@ class Given:
     kommun: str
     ar: int
     omrade: str
+
+    @property
+    def area(self) -> Omrade:
+        """The area the chapter is about."""
+        return next(o for o in omraden().values() if o.namn == self.omrade)
 
     def table(self, section: str, key: str) -> Table | None:
         """A section's table; None where it has no data. Raises `LookupError` with the nearest name."""

@@ -13,6 +13,7 @@ from kpbcalc.sections.produktivitet import (
     insatser,
     mot_gruppen,
     slag,
+    storlek,
     styckkostnad,
     tomma,
     units,
@@ -29,6 +30,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "mot_gruppen": mot_gruppen.table(ctx),
         "utforande": utforande.table(ctx),
         "timmen": utforande.against_mean(ctx),
+        "storlek": storlek.table(ctx),
     }
     there = units.groups_here(ctx)
     for grupp in (g for g in ctx.omrade.enhetsgrupper if g in there):
@@ -61,9 +63,13 @@ SECTION = Section(
     heading="Produktivitet",
     intro="Vad kostar en timme eller ett dygn, och varför skiljer sig enheterna åt?",
     tables=(
-        *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, enheter.UNITS, *slag.TABLES,
+        *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, storlek.STORLEK, enheter.UNITS, *slag.TABLES,
         tomma.EMPTY, andring.CHANGE, insatser.INSATSER,
     ),
     make=make,
-    show=("grupper", "skillnader", "mot_gruppen", "utforande", "timmen", *_of_groups()),
+    show=("grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "storlek", *_of_groups()),
+    chapter=(
+        "enheter_hemtjanst", "enheter_sabo_heldygn", "enheter_gruppbostad", "enheter_daglig_verksamhet",
+        "insatser_ifo_placering",
+    ),
 )  # fmt: skip
