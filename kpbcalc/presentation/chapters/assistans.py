@@ -7,7 +7,7 @@ from kpbcalc.presentation.chapters.given import Given
 
 @dataclass(frozen=True)
 class Assistance:
-    """All cases of personal assistance; amounts in tkr. `schema` is None where nobody tells scheduled hours."""
+    """All cases of personal assistance; amounts in tkr. `schema`: None where scheduled hours are not told."""
 
     arenden: float | None
     beviljad: float | None
@@ -18,7 +18,6 @@ class Assistance:
     fk: float | None
     tackning: float | None
     netto: float | None
-    per_timme: float | None
 
 
 def said(given: Given) -> Assistance | None:
@@ -28,4 +27,4 @@ def said(given: Given) -> Assistance | None:
         return None
     row = next(r for r in cases.rows() if r["grupp"] == cases.facts["alla"])
     names = ("arenden", "beviljad", "schema", "utford", "andel", "brutto", "fk", "tackning", "netto")
-    return Assistance(*(row.get(name) for name in names), per_timme=row["per_timme"])
+    return Assistance(**{name: row.get(name) for name in names})

@@ -40,6 +40,11 @@ class Given:
         table = self.table(section, key)
         return table.value(row, column) if table and row else None
 
+    def told(self, section: str, key: str, row: str, *columns: str) -> dict[str, Any]:
+        """Some figures of a row by column; empty where any of them is not told."""
+        found = {column: self.value(section, key, row, column) for column in columns}
+        return {} if None in found.values() else found
+
     def fact(self, section: str, key: str, name: str) -> str:
         """A word that a table knows; empty when the table is not there."""
         table = self.table(section, key)

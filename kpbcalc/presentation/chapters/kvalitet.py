@@ -80,13 +80,15 @@ def said(given: Given) -> Quality | None:
         return None
     found = list(_examples(given))
     sides_of = {grupp: side_of(e.own, exactly(e.mean)) for grupp, _, e in found}
-    told = [(grupp, unit, row) for grupp, unit, e in found for row in e.sure[:1]]
+    hogre, lagre, oppet = (
+        tuple(grupp for grupp, side in sides_of.items() if side == want)
+        for want in (HIGHER, LOWER, UNDECIDED)
+    )
+    better, worse = (tuple(_indicators(given, word))[:MOST] for word in (BETTER, WORSE))
+    told = [Example(r["namn"], g, r["kostnad"], r["andel"], unit) for g, unit, e in found for r in e.sure[:1]]
     return Quality(
-        _answers(given, "brukarundersokning"), _answers(given, "personal"),
-        *(tuple(g for g, side in sides_of.items() if side == want) for want in (HIGHER, LOWER, UNDECIDED)),
-        _together(given), tuple(_units(given))[:MOST],
-        tuple(Example(r["namn"], g, r["kostnad"], r["andel"], unit) for g, unit, r in told)[:MOST],
-        bool(found), *(tuple(_indicators(given, word))[:MOST] for word in (BETTER, WORSE)),
+        _answers(given, "brukarundersokning"), _answers(given, "personal"), hogre, lagre, oppet,
+        _together(given), tuple(_units(given))[:MOST], tuple(told)[:MOST], bool(found), better, worse,
     )  # fmt: skip
 
 

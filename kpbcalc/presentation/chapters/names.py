@@ -1,4 +1,4 @@
-"""What chapters call things inside a sentence: an insats group, and the hour or day of it that has a price."""
+"""What chapters call things inside a sentence: an insats group, and its hour or day that has a price."""
 
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.presentation.prose import inside

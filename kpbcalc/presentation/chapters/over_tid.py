@@ -10,7 +10,7 @@ LEAST = 0.05  # million kr: what rounds to nothing
 
 @dataclass(frozen=True)
 class Step:
-    """The change of cost since last year, million kr: by volume and by unit cost, and the group most behind."""
+    """The change of cost since last year (million kr) by volume and by unit cost, and the group most behind."""
 
     fran: str
     volym: float
@@ -85,14 +85,14 @@ def _step(given: Given) -> Step | None:
 
 def _flow(given: Given) -> Flow | None:
     about = ("over_tid", "flode")
-    found = [given.value(*about, given.fact(*about, name), "brukare") for name in ("kvar", "nya", "avslutade")]
-    return None if None in found else Flow(*found, given.fact(*about, "fran"))
+    names = ("kvar", "nya", "avslutade")
+    found = {n: given.value(*about, given.fact(*about, n), "brukare") for n in names}
+    return None if None in found.values() else Flow(**found, fran=given.fact(*about, "fran"))
 
 
 def _moved(given: Given) -> Moved | None:
     about = ("over_tid", "boende")
-    row = given.fact(*about, "in")
-    found = [given.value(*about, row, column) for column in ("brukare", "fore", "efter")]
-    if None in found or not found[0]:
+    found = given.told(*about, given.fact(*about, "in"), "brukare", "fore", "efter")
+    if not found or not found["brukare"]:
         return None
-    return Moved(found[0], given.fact(*about, "boende"), found[1], found[2])
+    return Moved(found["brukare"], given.fact(*about, "boende"), found["fore"], found["efter"])

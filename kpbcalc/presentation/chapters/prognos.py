@@ -30,6 +30,11 @@ class Outlook:
     fore: str
 
     @property
+    def aldre(self) -> bool:
+        """Whether the inhabitants told of are the old, who need most."""
+        return self.vilka.endswith("äldre")
+
+    @property
     def inom_felet(self) -> bool:
         """Whether the change is no larger than what the model has missed in one year."""
         if self.forandring is None or self.miss is None:

@@ -8,19 +8,19 @@ from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.prose import difference, is_clear
 
 FAR = 10.0  # percentage points: a smaller difference in who has an insats is not named
+ALL, MOST = 100.0, 50.0  # per cent
 MANY = 50.0  # per cent of last year's outliers that remain
 YEARS = 2.0  # a smaller difference in mean age is not named
 
 
 @dataclass(frozen=True)
 class Beside:
-    """Our share of outliers (per cent) and the group's; `mot` is högre, lägre or that it cannot be decided."""
+    """The group's share of outliers; `mot` says if ours is högre or lägre, or that it cannot be decided."""
 
     grupp: float
     mot: str
     lagre: float
     kommuner: float
-    referens: str
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ def said(given: Given) -> Outliers | None:
         return None
     about = ("ytterfall", "granser")
     main = limits.facts["beskrivs"] if limits.facts["beskrivs"] in limits.labels else limits.labels[0]
-    told = {c: given.value(*about, main, c) for c in ("grans", "brukare", "ytterfall", "andel", "andel_kostnad")}
+    names = ("grans", "brukare", "ytterfall", "andel", "andel_kostnad")
+    told = {c: given.value(*about, main, c) for c in names}
     rooms = ("ytterfall", "sabo_belaggning")
     everywhere = given.fact(*rooms, "alla")
     return Outliers(
@@ -91,10 +92,8 @@ def said(given: Given) -> Outliers | None:
 
 
 def _beside(given: Given, main: str) -> Beside | None:
-    about = ("ytterfall", "jamfort")
-    names = ("grupp", "tydlig", "lagre", "kommuner")
-    found = [given.value(*about, main, name) for name in names]
-    return None if None in found else Beside(*found, given.fact(*about, "referens"))
+    found = given.told("ytterfall", "jamfort", main, "grupp", "tydlig", "lagre", "kommuner")
+    return Beside(found["grupp"], found["tydlig"], found["lagre"], found["kommuner"]) if found else None
 
 
 def _apart(given: Given, what: str) -> tuple[float, float] | None:
@@ -108,7 +107,10 @@ def _apart(given: Given, what: str) -> tuple[float, float] | None:
 
 
 def _insats(given: Given) -> Insats | None:
-    rows = given.rows("ytterfall", "insatser", "andel", "andel_ovriga")
+    rows = [
+        row for row in given.rows("ytterfall", "insatser", "andel", "andel_ovriga")
+        if row["andel"] < ALL or row["andel_ovriga"] < MOST  # what nearly everybody has says nothing of them
+    ]  # fmt: skip
     row = max(rows, key=lambda r: r["andel"] - r["andel_ovriga"], default=None)
     if row is None or row["andel"] - row["andel_ovriga"] < FAR:
         return None
@@ -117,5 +119,7 @@ def _insats(given: Given) -> Insats | None:
 
 def _stayed(given: Given, main: str) -> Stayed | None:
     about = ("ytterfall", "kvar")
-    found = [given.value(*about, main, name) for name in ("fore", "kvar", "andel_kvar")]
-    return None if None in found else Stayed(*found, given.fact(*about, "fran"))
+    found = given.told(*about, main, "fore", "kvar", "andel_kvar")
+    if not found:
+        return None
+    return Stayed(found["fore"], found["kvar"], found["andel_kvar"], given.fact(*about, "fran"))

@@ -41,8 +41,8 @@ SECTION = Section(
     heading="Brukar- och insatsmix",
     intro="Vilka får vad, och vilka grupper kostar mest?",
     tables=(
-        *klasser.TABLES, brytpunkt.BRYTPUNKT, koncentration.KONCENTRATION, koncentration.MATT, kombinationer.KOMBINATIONER,
-        kombinationer.PAR, *mix.TABLES,
+        *klasser.TABLES, brytpunkt.BRYTPUNKT, koncentration.KONCENTRATION, koncentration.MATT,
+        kombinationer.KOMBINATIONER, kombinationer.PAR, *mix.TABLES,
     ),
     make=make,
     show=(

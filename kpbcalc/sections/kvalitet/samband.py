@@ -28,10 +28,10 @@ SAMBAND = Declared(
     about="kommunens enheter, och kommunerna i jämförelsegruppen, med både styckkostnad och svar",
     source="Brukarundersökningen i underlaget, andra kommuners paket; egna beräkningar.",
     notes=(
-        "Sambandet mellan styckkostnad och andel positiva svar på frågan om helheten går från −1 till 1; 0 är "
-        "inget samband. Sambanden är prövade tillsammans.",
-        "Det säger inte att kostnaden är orsaken: brukarna har olika behov, svaren är få vid varje enhet, och "
-        "nöjdhet är bara en del av vad en insats ger.",
+        "Sambandet mellan styckkostnad och andel positiva svar på frågan om helheten går från −1 till 1; 0 "
+        "är inget samband. Sambanden är prövade tillsammans.",
+        "Det säger inte att kostnaden är orsaken: brukarna har olika behov, svaren är få vid varje enhet, "
+        "och nöjdhet är bara en del av vad en insats ger.",
     ),
 )  # fmt: skip
 Pairs = Sequence[tuple[float, float]]

@@ -63,8 +63,8 @@ SECTION = Section(
     heading="Produktivitet",
     intro="Vad kostar en timme eller ett dygn, och varför skiljer sig enheterna åt?",
     tables=(
-        *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, storlek.STORLEK, enheter.UNITS, *slag.TABLES,
-        tomma.EMPTY, andring.CHANGE, insatser.INSATSER,
+        *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, storlek.STORLEK, enheter.UNITS,
+        *slag.TABLES, tomma.EMPTY, andring.CHANGE, insatser.INSATSER,
     ),
     make=make,
     show=("grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "storlek", *_of_groups()),

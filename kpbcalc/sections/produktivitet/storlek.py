@@ -1,7 +1,7 @@
 """Is a small home dearer a day than a large one?
 
-The smaller half of the homes beside the larger half, by stated places, and the correlation of places and price
-over all of them. Own and bought. Source: docs/metod.md §5.2 (why units differ).
+The smaller half of the homes beside the larger half, by stated places, and the correlation of places and
+price over all of them. Own and bought. Source: docs/metod.md §5.2 (why units differ).
 """
 
 from kpbcalc.analysis import rank_correlation
