@@ -13,13 +13,17 @@ from kpbcalc.analysis.section import Figure, Section, key_of
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
 from kpbcalc.notebook.context import Parameters, context, of_parameters
-from kpbcalc.presentation.chapters import Chapter, chapter
+from kpbcalc.presentation import front
+from kpbcalc.presentation.chapters import chapter
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.findings import every, findings, told
+from kpbcalc.presentation.findings.finding import rules
 from kpbcalc.presentation.hidden import hidden_table
 from kpbcalc.sections.every import SECTIONS, section
 
 DRAWN: Mapping[str, Callable[..., Any]] = {
     "bars": presentation.bars, "boxes": presentation.boxes, "curve": presentation.curve,
-    "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
+    "dumbbell": presentation.dumbbell, "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
     "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
     "waterfall": presentation.waterfall,
 }  # fmt: skip
@@ -54,6 +58,37 @@ class Rapport:
             self._made[place] = section(key).result(ctx)
         return self._made[place]
 
+    def pa_en_sida(self) -> None:
+        """The first page: the verdict, six figures, one split of the cost, and what stands out."""
+        overview = section("oversikt")
+        display(self._verdict())
+        display(front.strip(self._number(overview, None, "tal")))
+        self._keys(overview, None, "bro")
+        found = findings([self._given(o) for o in self.context.areas])
+        display(front.findings(found, self.context.ar, self.context.policy.minimum))
+
+    def fyra_fragor(self) -> None:
+        """Four questions an area, each with our place in the group."""
+        self._keys(section("oversikt"), None, "lage")
+
+    def sakerhet(self) -> None:
+        """How sure the figures are: from the books to the clients, every price, two ways of one change."""
+        books, method = section("bokslut"), section("metod")
+        display(self._said(books, None))
+        self._keys(books, None, "steg")
+        display(self._said(method, None))
+        for omrade in self.context.areas:
+            self._keys(section("produktivitet"), omrade, "prislista")
+        self._keys(section("oversikt"), None, "stammer")
+
+    def fragor(self) -> None:
+        """One sheet for a meeting: a text to read aloud, and the questions of all that stands out."""
+        given = {o.rubrik: self._given(o) for o in self.context.areas}
+        aloud = " ".join([self._verdict().text, *(t.vad for t in findings(list(given.values())))])
+        most = rules("urval")["flest_fragor"]
+        asked = {name: [told(f) for f in every(one)[:most]] for name, one in given.items()}
+        display(front.meeting(aloud, asked))
+
     def kapitel(self) -> None:
         """A chapter for each area: what its sections say in a few sentences, with the figures they choose."""
         for omrade in self.context.areas:
@@ -65,16 +100,19 @@ class Rapport:
     def bilaga(self) -> None:
         """Every table that stands nowhere else, folded, with what there is to say about it."""
         for shown in SECTIONS:
-            display(presentation.heading(shown.heading, 3, f"bilaga-{shown.key}"))
-            for omrade in self._areas(shown):
-                if omrade and len(self.context.areas) > 1:
+            left = {o: self._left(shown, o) for o in self._areas(shown)}
+            if not any(left.values()):
+                continue
+            display(presentation.heading(shown.heading, 3, f"bilaga-{shown.key}", about="Bilaga"))
+            for omrade, items in left.items():
+                if omrade and len(self.context.areas) > 1 and items:
                     anchor = f"bilaga-{shown.key}-{omrade.kod.lower()}"
                     display(presentation.heading(omrade.rubrik, 4, anchor, about=shown.heading))
                 display(presentation.fold(self._said(shown, omrade), "Mer att läsa"))
-                for item, key, _ in self._items(shown, omrade):
+                for item, key in items:
                     if isinstance(item, Figure) and item.kind in ONLY_DRAWN:
                         self._figure(shown, omrade, item, key)
-                    elif not self._is_shown(shown, omrade, key):
+                    else:
                         display(presentation.table(self._number(shown, omrade, key), folded=True))
         self._hidden()
 
@@ -86,26 +124,21 @@ class Rapport:
                 display(presentation.heading(omrade.rubrik, 3))
             display(self._said(shown, omrade))
             for item, found, _ in self._items(shown, omrade):
-                if isinstance(item, Figure):
-                    self._figure(shown, omrade, item, found)
-                else:
-                    display(presentation.table(self._number(shown, omrade, found)))
+                self._one(shown, omrade, item, found)
 
     def _chapter(self, shown: Section, omrade: Omrade) -> None:
         """One section's part of an area's chapter; nothing where it has nothing to say."""
-        by_section = {s.key: self.tables(s.key, omrade) for s in SECTIONS if omrade.kod in s.areas}
-        said: Chapter | None = chapter(shown, by_section, self._words(omrade))
+        said = chapter(shown, self._of_area(omrade), self._words(omrade))
         if said is None:
             return
         anchor = f"{omrade.val}-{shown.key}"
-        display(presentation.heading(said.heading, 3, anchor, about=f"{shown.heading}, {omrade.rubrik.lower()}"))
+        display(
+            presentation.heading(said.heading, 3, anchor, about=f"{shown.heading}, {omrade.rubrik.lower()}")
+        )
         display(said.text)
         chosen_here = [i for i in self._items(shown, omrade) if key_of(i[0]) in shown.chapter]
         for item, key, _ in chosen_here[:FIGURES_A_CHAPTER]:
-            if isinstance(item, Figure):
-                self._figure(shown, omrade, item, key)
-            else:
-                display(presentation.table(self._number(shown, omrade, key)))
+            self._one(shown, omrade, item, key)
 
     def _areas(self, shown: Section) -> list[Omrade | None]:
         return [o for o in self.context.areas if o.kod in shown.areas] if shown.areas else [None]
@@ -118,8 +151,40 @@ class Rapport:
             for key in [k for k in tables if k.startswith(stem)] if group else [stem] * (stem in tables):
                 yield item, key, tables[key]
 
-    def _is_shown(self, shown: Section, omrade: Omrade | None, key: str) -> bool:
-        return self.tables(shown.key, omrade)[key].name in self._numbered
+    def _one(self, shown: Section, omrade: Omrade | None, item: str | Figure, key: str) -> None:
+        """A figure, or a table."""
+        if isinstance(item, Figure):
+            self._figure(shown, omrade, item, key)
+        else:
+            display(presentation.table(self._number(shown, omrade, key)))
+
+    def _keys(self, shown: Section, omrade: Omrade | None, *keys: str) -> None:
+        """Some of a section's figures and tables, those that there are."""
+        for item, key, _ in self._items(shown, omrade):
+            if key in keys:
+                self._one(shown, omrade, item, key)
+
+    def _verdict(self) -> presentation.Prose:
+        overview, words = section("oversikt"), {**self._words(None), "omrade": self._areas_in_words()}
+        found = chapter(overview, {overview.key: self.tables(overview.key)}, words)
+        return found.text if found else presentation.Prose("", "")
+
+    def _given(self, omrade: Omrade) -> Given:
+        return Given(self._of_area(omrade), **self._words(omrade))
+
+    def _of_area(self, omrade: Omrade) -> dict[str, dict[str, Table]]:
+        """An area's tables by section."""
+        return {s.key: self.tables(s.key, omrade) for s in SECTIONS if omrade.kod in s.areas}
+
+    def _areas_in_words(self) -> str:
+        """What the report is about: omsorgen, or the one area."""
+        first, *more = self.context.areas
+        return "vård och omsorg" if more else first.namn
+
+    def _left(self, shown: Section, omrade: Omrade | None) -> list[tuple[str | Figure, str]]:
+        """What of a section stands nowhere yet."""
+        items = self._items(shown, omrade)
+        return [(item, key) for item, key, table in items if table.name not in self._numbered]
 
     def _number(self, shown: Section, omrade: Omrade | None, key: str) -> Table:
         """The table with its number in the report: the same wherever it stands."""

@@ -5,6 +5,7 @@ from kpbcalc.presentation.figures import (
     bars,
     boxes,
     curve,
+    dumbbell,
     grouped_bars,
     lines,
     pyramid,
@@ -16,6 +17,6 @@ from kpbcalc.presentation.tables import TableView, table
 from kpbcalc.presentation.view import Heading, heading
 
 __all__ = [
-    "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "fold", "grouped_bars", "heading",
-    "lines", "pyramid", "quadrants", "say", "table", "title", "waterfall",
+    "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "dumbbell", "fold",
+    "grouped_bars", "heading", "lines", "pyramid", "quadrants", "say", "table", "title", "waterfall",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats, names
-from kpbcalc.presentation.finding import rules
+from kpbcalc.presentation.clear import alike_below, difference
 from kpbcalc.presentation.four_fields import examples, sides
 from kpbcalc.presentation.view import View
 
@@ -102,7 +102,7 @@ def _may_be_said(value: object) -> bool:
 
 
 def paragraphs(rendered: str) -> Prose:
-    """Rendered text as HTML: paragraphs are parted by blank lines; lines that begin with `- ` or `1. ` are a list."""
+    """Paragraphs are parted by blank lines; lines that begin with `- ` or `1. ` are a list."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n", rendered) if block.strip()]
     html = "\n".join(_block(block) for block in blocks)
     return Prose(html, Markup(html).striptags())
@@ -112,7 +112,9 @@ def fold(prose: Prose, label: str) -> Prose:
     """The same text behind its label, opened by who wants it; nothing where there is no text."""
     if not prose.html:
         return prose
-    return Prose(f"<details>\n<summary>{Markup.escape(label)}</summary>\n{prose.html}\n</details>", prose.text)
+    return Prose(
+        f"<details>\n<summary>{Markup.escape(label)}</summary>\n{prose.html}\n</details>", prose.text
+    )
 
 
 def _block(block: str) -> str:
@@ -199,23 +201,6 @@ def indefinite(noun: str, common: str, neuter: str) -> str:
 def in_words(number: int) -> str:
     """A small number of things in words, a large one in figures: `fyra`, `13`."""
     return WORDS[number] if number < len(WORDS) else formats.number(number)
-
-
-def alike_below() -> float:
-    """How many percent a difference must be to be called one (params/sammanfattning.toml)."""
-    return float(rules("urval")["tydlig"])
-
-
-def is_clear(gap: float | None) -> bool:
-    """Whether a difference in per cent is large enough to be called one; False where it is not known."""
-    return gap is not None and abs(gap) >= alike_below()
-
-
-def difference(a: Any, b: Any) -> float | None:
-    """How much larger `a` is than `b`, in percent of `b`; None when either is unknown or `b` is zero."""
-    if formats.is_missing(a) or formats.is_missing(b) or not b:
-        return None
-    return 100 * (float(a) - float(b)) / abs(float(b))
 
 
 def compare(a: Any, b: Any, higher: str = "högre", lower: str = "lägre", alike: str = "ungefär lika") -> str:

@@ -1,5 +1,6 @@
 """Figures: a drawing, a text alternative and a table from the same numbers."""
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from xml.etree import ElementTree
@@ -11,14 +12,14 @@ from hypothesis import strategies as st
 
 from kpbcalc.base.errors import InternalError
 from kpbcalc.base.table import Table
-from kpbcalc.presentation import bars, curve, grouped_bars, lines, pyramid, quadrants, waterfall
+from kpbcalc.presentation import bars, curve, dumbbell, grouped_bars, lines, pyramid, quadrants, waterfall
 from kpbcalc.presentation.figures import FigureView, canvas
 from kpbcalc.presentation.figures.canvas import GRID, OTHER, OWN
 from kpbcalc.presentation.figures.lettering import text_width, wrap
 from kpbcalc.presentation.figures.lines import spread
 from kpbcalc.presentation.figures.names import place_names
 from kpbcalc.presentation.view import TABLE
-from tests.samples.tables import QUOTE, SCRIPT, only_hidden, small, units
+from tests.samples.tables import QUOTE, SCRIPT, only_hidden, small, table, units
 
 TITLE = 'Solgården kostar "minst" <i>'
 S = "\N{NO-BREAK SPACE}"
@@ -32,6 +33,17 @@ def bridge() -> Table:
     return small(steg=["Riket", "Ålder", "Pris", "Vi"], kr=[100.0, 8.0, -3.0, 105.0])
 
 
+def two_years() -> Table:
+    return table(
+        {
+            "enhet": ["Ek", "Alm", SCRIPT, "Alla"],
+            "fore": [400.0, 520, 480, 450],
+            "nu": [430.0, 610, 455, 470],
+        },
+        total="Alla",
+    )
+
+
 def shares() -> Table:
     return small("procent", grupp=["Dyraste 20 %", "Alla"], x=[20.0, 100], y=[58.0, 100])
 
@@ -43,6 +55,7 @@ MAKERS: dict[str, Callable[[], FigureView]] = {
     "waterfall": lambda: waterfall(bridge(), "kr", TITLE),
     "curve": lambda: curve(shares(), "x", "y", TITLE, highlight="Dyraste 20 %"),
     "quadrants": lambda: quadrants(units(), "kostnad", "index", TITLE, highlight="Solgården"),
+    "dumbbell": lambda: dumbbell(two_years(), ("fore", "nu"), TITLE),
     "pyramid": lambda: pyramid(shares(), ("x", "y"), TITLE),
 }
 
@@ -71,7 +84,7 @@ def test_the_drawing_is_small_well_formed_and_self_contained(view: FigureView) -
     drawing = svg(view)
     assert len(drawing.encode()) < 12_000
     root = ElementTree.fromstring(drawing)
-    assert root.get("viewBox", "").startswith("0 0 640 ")
+    assert root.get("viewBox", "").startswith(f"0 0 {canvas.WIDTH} ")
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
     assert tags <= {"svg", "path", "text"}
     for unwanted in (" id=", "href", "url(", "<style", "<?xml", "<!DOCTYPE", "metadata"):
@@ -151,10 +164,37 @@ def test_a_bridge_that_does_not_add_up_is_refused() -> None:
         waterfall(wrong, "kr", TITLE)
 
 
-def test_a_bridge_says_when_its_scale_does_not_start_at_zero() -> None:
-    assert "inte vid noll" in MAKERS["waterfall"]().html
-    from_zero = small(steg=["Start", "Steg", "Slut"], kr=[10.0, 8.0, 18.0])
-    assert "inte vid noll" not in waterfall(from_zero, "kr", TITLE).html
+def bar_lengths(drawing: str) -> list[float]:
+    """The lengths of the bars: the closed shapes of a drawing, from the top."""
+    shapes = [p.get("d", "") for p in ElementTree.fromstring(drawing) if p.get("d", "").endswith("z")]
+    xs = [[float(x) for x in re.findall(r"[ML]([-\d.]+) ", shape)] for shape in shapes]
+    return [max(x) - min(x) for x in xs]
+
+
+def test_the_steps_of_a_bridge_are_as_long_as_they_are_large_whatever_the_levels() -> None:
+    """No bar is cut at its foot: the levels are words, and the steps begin at zero."""
+    small_level, large_level = (
+        small(steg=["Riket", "Ålder", "Pris", "Vi"], kr=[of, 8.0, -3.0, of + 5.0]) for of in (10.0, 1e6)
+    )
+    for one in (small_level, large_level):
+        figure = waterfall(one, "kr", TITLE)
+        rise, fall = bar_lengths(svg(figure))
+        assert rise / fall == pytest.approx(8 / 3, rel=0.01)
+        assert "inte vid noll" not in figure.html
+    drawn = BeautifulSoup(waterfall(large_level, "kr", TITLE).html, "html.parser").svg.get_text(" ")
+    assert f"Riket 1{S}000{S}000,0{S}kr" in drawn and f"Vi 1{S}000{S}005,0{S}kr (+5,0)" in drawn
+
+
+def test_two_years_show_who_moved_most_and_the_mean() -> None:
+    figure = MAKERS["dumbbell"]()
+    page = BeautifulSoup(figure.html, "html.parser")
+    alt, drawn = page.svg["aria-label"], page.svg.get_text(" ")
+    assert f"Störst ökning: Alm, från 520,0{S}kr till 610,0{S}kr." in alt
+    assert f"från 480,0{S}kr till 455,0{S}kr." in alt  # the largest decrease
+    assert "Alla 470,0" in drawn and drawn.index("Alm") < drawn.index("Ek")  # the dearest is on top
+    assert "Störst minskning" not in dumbbell(
+        small(e=["a", "b"], x=[1.0, 2], y=[2.0, 2]), ("x", "y"), TITLE
+    ).html  # fmt: skip
 
 
 def test_negative_values_and_a_single_year_can_be_drawn() -> None:

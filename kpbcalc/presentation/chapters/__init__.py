@@ -20,16 +20,17 @@ from kpbcalc.presentation.chapters import (
     konsumtion,
     kvalitet,
     over_tid,
+    oversikt,
     produktivitet,
     prognos,
     ytterfall,
 )
-from kpbcalc.presentation.chapters.given import Given
-from kpbcalc.presentation.finding import Sections
+from kpbcalc.presentation.chapters.given import Given, Sections
 
 TEXTS = Path(__file__).parent
 SAID: Mapping[str, Callable[[Given], Any]] = {
-    "konsumtion": konsumtion.said, "brukarmix": brukarmix.said, "produktivitet": produktivitet.said,
+    "oversikt": oversikt.said, "konsumtion": konsumtion.said, "brukarmix": brukarmix.said,
+    "produktivitet": produktivitet.said,
     "assistans": assistans.said, "ytterfall": ytterfall.said, "kvalitet": kvalitet.said,
     "over_tid": over_tid.said, "prognos": prognos.said,
 }  # fmt: skip

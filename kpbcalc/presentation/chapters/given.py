@@ -7,9 +7,9 @@ from typing import Any
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.section import undeclared
 from kpbcalc.base.table import Table
-from kpbcalc.presentation.finding import Sections
 from kpbcalc.sections.every import SECTIONS
 
+Sections = Mapping[str, Mapping[str, Table]]
 _KEYS = {s.key: s.keys() for s in SECTIONS}
 
 
@@ -34,6 +34,10 @@ class Given:
         if key not in _KEYS[section]:
             raise undeclared(key, _KEYS[section], section)
         return self.sections.get(section, {}).get(key)
+
+    def keys(self, section: str, stem: str) -> list[str]:
+        """The keys of a section's tables that begin so: one for each insats group."""
+        return [key for key in self.sections.get(section, {}) if key.startswith(stem)]
 
     def value(self, section: str, key: str, row: str, column: str) -> Any:
         """One figure of a table; None when it is hidden, absent, or the table or row is not there."""

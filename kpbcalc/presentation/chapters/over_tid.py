@@ -10,7 +10,7 @@ LEAST = 0.05  # million kr: what rounds to nothing
 
 @dataclass(frozen=True)
 class Step:
-    """The change of cost since last year (million kr) by volume and by unit cost, and the group most behind."""
+    """The change of cost since last year (mnkr) by volume and by unit cost, and the group behind most."""
 
     fran: str
     volym: float

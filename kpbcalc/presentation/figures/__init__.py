@@ -3,6 +3,7 @@
 from kpbcalc.presentation.figures.bars import bars
 from kpbcalc.presentation.figures.boxes import boxes
 from kpbcalc.presentation.figures.curve import curve
+from kpbcalc.presentation.figures.dumbbell import dumbbell
 from kpbcalc.presentation.figures.grouped import grouped_bars
 from kpbcalc.presentation.figures.lines import lines
 from kpbcalc.presentation.figures.pyramid import pyramid
@@ -11,5 +12,6 @@ from kpbcalc.presentation.figures.view import FigureView
 from kpbcalc.presentation.figures.waterfall import waterfall
 
 __all__ = [
-    "FigureView", "bars", "boxes", "curve", "grouped_bars", "lines", "pyramid", "quadrants", "waterfall",
+    "FigureView", "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "pyramid", "quadrants",
+    "waterfall",
 ]  # fmt: skip

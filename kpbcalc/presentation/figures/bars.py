@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.rows import rows as layout
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
     FigureView,
@@ -72,28 +73,28 @@ def extremes(rows: Sequence[Row], column: Column) -> list[str]:
 
 @canvas.style()
 def _draw(rows: list[Row], column: Column, highlight: str | None, line: Row | None, alt: str) -> Markup:
-    names = canvas.name_column([row.label for row in rows])
+    placed = layout([row.label for row in rows])
     values = [row.values[0] for row in rows]
     texts = [mark(x, column) for x in values]
     room = max(lettering.text_width(text, bold=True) for text in texts) + 10
     below = room if min(values) < 0 else 0
-    top = 30 if line else 4
-    ax = canvas.axes(top + names.height + 4, names.width + below, room, top, 4)
+    top = 30 if line else 2
+    ax = canvas.axes(top + placed.height + 2, placed.left + below + 2, room, top, 2)
     reach = [*values, *(line.values if line else ())]
-    ax.set(xlim=canvas.limits(reach), ylim=(names.height, 0), xticks=[], yticks=[])
+    ax.set(xlim=canvas.limits(reach), ylim=(placed.height, 0), xticks=[], yticks=[])
     own = [i for i, row in enumerate(rows) if highlight is None or row.label == highlight]
     bold = own if highlight else []
-    names.draw(ax, bold, below)
+    placed.draw(ax, bold, below)
     colours = [canvas.OWN if i in own else canvas.OTHER for i in range(len(rows))]
-    ax.barh(names.centres, values, 20, color=colours)
-    for i, (x, y, text) in enumerate(zip(values, names.centres, texts, strict=True)):
+    ax.barh(placed.centres, values, 14, color=colours)
+    for i, (x, y, text) in enumerate(zip(values, placed.centres, texts, strict=True)):
         side, ha = (-1, "right") if x < 0 else (1, "left")
         canvas.label(ax, (x, y), text, 5 * side, ha=ha, bold=i in bold)
     ax.axvline(0, color=canvas.MUTED, linewidth=1)
     if line:
         at = line.values[0]
         gaps = [
-            y for x, y, text in zip(values, names.centres, texts, strict=True)
+            y for x, y, text in zip(values, placed.centres, texts, strict=True)
             if 0 <= ax.transData.transform((at, 0))[0] - ax.transData.transform((x, 0))[0]
             <= lettering.text_width(text, bold=True) + 8
         ]  # fmt: skip

@@ -4,20 +4,20 @@ Matplotlib's object interface draws (no pyplot: no global list of figures), and 
 first figure is made, so that commands without figures never wait for it.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+import math
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from kpbcalc.base.table import Column
-from kpbcalc.presentation.figures.lettering import LINE, SIZE, text_width, wrap
+from kpbcalc.presentation.figures.lettering import LINE, SIZE, text_width
 from kpbcalc.presentation.formats import axis_formatter
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-WIDTH = 640
+# As wide as half a printed page and as a phone, so that its text is read there without scrolling sideways.
+WIDTH = 384
 
 # A role is drawn in its own colour and becomes a CSS variable in the page, so that light and dark mode
 # each choose a colour; the value here stands where no page sets one, and has at least 3:1 on both.
@@ -71,32 +71,6 @@ def axes(height: float, left: float, right: float, top: float, bottom: float) ->
     return ax
 
 
-@dataclass(frozen=True)
-class NameColumn:
-    """Row names in the left column: wrapped, the width they take, and where each row stands."""
-
-    names: list[str]
-    width: float
-    centres: list[float]
-    height: float
-
-    def draw(self, ax: "Axes", bold: Collection[int] = (), away: float = 0) -> None:
-        """Write the names left of the plot, `away` pixels from it, and mark the rows in `bold`."""
-        edge = ax.get_xlim()[0]
-        for i, (name, y) in enumerate(zip(self.names, self.centres, strict=True)):
-            label(ax, (edge, y), name, -8 - away, ha="right", bold=i in bold)
-
-
-def name_column(labels: Sequence[str], lowest: float = 30, widest: float = 230) -> NameColumn:
-    """Lay out the rows: each as high as its name needs, and at least `lowest`."""
-    names = [wrap(text, widest) for text in labels]
-    heights = [max(lowest, (name.count("\n") + 1) * LINE + 12.0) for name in names]
-    ends = list(accumulate(heights))
-    centres = [end - height / 2 for end, height in zip(ends, heights, strict=True)]
-    width = max((text_width(name, bold=True) for name in names), default=0.0) + 10
-    return NameColumn(names, width, centres, ends[-1] if ends else 0.0)
-
-
 def tick_decimals(ticks: Sequence[float]) -> int:
     """The fewest decimals that tell every tick apart exactly."""
     exact = [n for n in range(4) if all(abs(round(t, n) - t) < 1e-9 for t in ticks)]
@@ -119,14 +93,16 @@ def label(
     ha: str = "left",
     va: str = "center_baseline",
     bold: bool = False,
+    colour: str = TEXT,
 ) -> None:
-    """A text beside a point, moved by pixels (dy upwards)."""
+    """A text beside a point, moved by pixels (dy upwards); `first`: the point is its first line's foot."""
     how: Any = {
-        "ha": ha, "va": va, "fontweight": "bold" if bold else "normal", "annotation_clip": False,
+        "ha": ha, "color": colour, "fontweight": "bold" if bold else "normal", "annotation_clip": False,
     }  # fmt: skip
     # Line by line: matplotlib's SVG places several lines by a transform of their own.
     lines = text.split("\n")
-    first = {"top": 0.0, "bottom": len(lines) - 1.0}.get(va, (len(lines) - 1) / 2)
+    first = {"top": 0.0, "bottom": len(lines) - 1.0, "first": 0.0}.get(va, (len(lines) - 1) / 2)
+    how["va"] = "baseline" if va == "first" else va
     for n, line in enumerate(lines):
         at_pixels = (dx, dy + (first - n) * LINE)
         ax.annotate(line, (at[0], at[1]), at_pixels, textcoords="offset pixels", **how)
@@ -170,11 +146,12 @@ def dot(ax: "Axes", at: Sequence[float], size: float, colour: str) -> None:
     ax.plot([x, x], [y, y], color=colour, **how)
 
 
-def cut(ax: "Axes", y: float) -> None:
-    """A slanted cut through a bar near its foot: its scale does not start at zero."""
-    foot = float(ax.transData.transform((ax.get_xlim()[0], y))[0])
-    place = float(ax.transData.transform((0, y))[1])
-    ax.plot([foot + 5, foot + 11], [place - 12, place + 12], transform=None, color=PAPER, linewidth=4)
+def dots(ax: "Axes", points: Sequence[Sequence[float]], size: float, colour: str) -> None:
+    """Round marks of one size and colour, all in one path."""
+    x = [v for at in points for v in (at[0], at[0], math.nan)]
+    y = [v for at in points for v in (at[1], at[1], math.nan)]
+    how: Any = {"linewidth": size, "solid_capstyle": "round", "clip_on": False, "zorder": 2.5}
+    ax.plot(x, y, color=colour, **how)
 
 
 def axis_names(ax: "Axes", x: str, y: str) -> None:
@@ -185,9 +162,11 @@ def axis_names(ax: "Axes", x: str, y: str) -> None:
     ax.annotate(f"{x} →", (ax.get_position().x1 * WIDTH, 0), (0, 8), ha="right", **how)
 
 
-def key(ax: "Axes", text: str, colour: str, down: float) -> None:
-    """A colour and its name, `down` pixels from the top of the figure."""
+def key(ax: "Axes", text: str, colour: str, down: float, dot: float = 0) -> None:
+    """A colour and its name, `down` pixels from the top of the figure; `dot` is the size of a round mark."""
     y = ax.figure.bbox.height - down
-    ax.plot([2, 20], [y, y], transform=None, color=colour, linewidth=12, clip_on=False)
+    ends, round_end = ([11, 11], "round") if dot else ([2, 20], "butt")
+    mark: Any = {"solid_capstyle": round_end, "linewidth": dot or 12}
+    ax.plot(ends, [y, y], transform=None, color=colour, clip_on=False, **mark)
     how: Any = {"textcoords": "offset pixels", "xycoords": "figure pixels"}
     ax.annotate(text, (0, y), (28, 0), ha="left", va="center_baseline", **how)

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.rows import rows as layout
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
     FigureView,
@@ -55,18 +56,18 @@ def _alt(released: Table, columns: Sequence[Column], rows: list[Row], shows: str
 
 @canvas.style()
 def _draw(rows: list[Row], columns: Sequence[Column], alt: str) -> Markup:
-    names = canvas.name_column([row.label for row in rows], lowest=50)
+    placed = layout([row.label for row in rows], 34)
     texts = [mark(x, c) for row in rows for x, c in zip(row.values, columns, strict=True)]
     room = max(lettering.text_width(text) for text in texts) + 10
     top = 26 * len(columns) + 4
-    ax = canvas.axes(top + names.height + 4, names.width, room, top, 4)
+    ax = canvas.axes(top + placed.height + 2, placed.left + 2, room, top, 2)
     reach = canvas.limits([x for row in rows for x in row.values])
-    ax.set(xlim=reach, ylim=(names.height, 0), xticks=[], yticks=[])
-    names.draw(ax)
+    ax.set(xlim=reach, ylim=(placed.height, 0), xticks=[], yticks=[])
+    placed.draw(ax)
     for n, (column, colour) in enumerate(zip(columns, (canvas.OTHER, canvas.OWN), strict=True)):
         values = [row.values[n] for row in rows]
-        places = [y + (n - 0.5) * 19 for y in names.centres]
-        ax.barh(places, values, 17, color=colour)
+        places = [y + (n - 0.5) * 17 for y in placed.centres]
+        ax.barh(places, values, 14, color=colour)
         for y, x in zip(places, values, strict=True):
             canvas.label(ax, (x, y), mark(x, column), 5)
         canvas.key(ax, column.heading, colour, 14 + 26 * n)

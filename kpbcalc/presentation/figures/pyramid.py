@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.rows import rows as layout
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
     FigureView,
@@ -37,18 +38,18 @@ def pyramid(released: Table, keys: tuple[str, str], title: str) -> FigureView:
 
 @canvas.style()
 def _draw(rows: list[Row], columns: tuple[Column, Column], alt: str) -> Markup:
-    names = canvas.name_column([row.label for row in rows])
+    placed = layout([row.label for row in rows], 13)
     texts = [mark(x, c) for row in rows for x, c in zip(row.values, columns, strict=True)]
-    room = max(lettering.text_width(text) for text in texts) + 10
-    ax = canvas.axes(names.height + 36, names.width + room, room, 32, 4)
+    room = max(lettering.text_width(text) for text in texts) + 8
+    ax = canvas.axes(placed.height + 34, placed.left + room, room, 30, 4)
     reach = canvas.limits([x for row in rows for x in row.values])[1]
-    ax.set(xlim=(-reach, reach), ylim=(names.height, 0), xticks=[], yticks=[])
-    names.draw(ax, away=room)
+    ax.set(xlim=(-reach, reach), ylim=(placed.height, 0), xticks=[], yticks=[])
+    placed.draw(ax, away=room)
     for n, (column, colour) in enumerate(zip(columns, (canvas.OWN, canvas.OTHER), strict=True)):
         side, ha = (1, "left") if n else (-1, "right")
         values = [side * row.values[n] for row in rows]
-        ax.barh(names.centres, values, 22, color=colour)
-        for x, y in zip(values, names.centres, strict=True):
+        ax.barh(placed.centres, values, 17, color=colour)
+        for x, y in zip(values, placed.centres, strict=True):
             canvas.label(ax, (x, y), mark(abs(x), column), 5 * side, ha=ha)
         canvas.label(ax, (0, 0), column.heading, 8 * side, 14, ha=ha, bold=True)
     return to_svg(ax, alt)

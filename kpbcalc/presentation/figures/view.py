@@ -91,11 +91,10 @@ def compose(
         number=released.figure,
         title=named,
         about=f"{shows}. {tables.about(released)}",
-        label=named if released.figure else f"Figur: {title}",
         svg=svg,
         notes=notes,
         table=tables.render(released, figure=title),
-        below=f"Visa siffrorna i tabell {released.number}" if released.number else "Visa siffrorna i en tabell",
+        below=f"Visa siffrorna i {f'tabell {released.number}' if released.number else 'en tabell'}",
         source=tables.source(released),
         sheet=released.sheet if released.number else "",
     )  # fmt: skip

@@ -1,7 +1,8 @@
-"""A bridge from one level to another: start, contributions, end."""
+"""A bridge between two levels: the levels in words, and the steps between them from zero."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
@@ -9,6 +10,7 @@ from kpbcalc.base.errors import InternalError
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.rows import rows as layout
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
     FigureView,
@@ -17,73 +19,71 @@ from kpbcalc.presentation.figures.view import (
     drawable,
     empty,
     lead,
-    mark,
     measure,
     nothing,
     value,
 )
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BAR = 16
+
 
 def waterfall(released: Table, key: str, title: str, *, levels: Sequence[str] | None = None) -> FigureView:
     """A bridge, row by row in the table's order.
 
-    `levels` are the labels of rows that stand on the ground (the first and the last row unless given);
-    every other row is a contribution. A bridge with a gap is not drawn. Raises `InternalError` when the
-    contributions do not lead from one level to the next.
+    `levels` are the labels of rows that are levels (the first and the last row unless given): they stand
+    as words and numbers, since a bar as long as a level would make its steps too small to see. Every other
+    row is a step, drawn as a bar that begins where the step before it ended, and the first at zero. A bridge
+    with a gap is not drawn. Raises `InternalError` when the steps do not lead from one level to the next.
     """
     column = released.column(key)
     rows, notes = drawable(released, [key])
     if notes or empty(rows):
         return nothing(released)
-    grounded = set(levels or (rows[0].label, rows[-1].label))
-    spans = _spans(rows, grounded, column)
-    base = _base(spans)
-    if base:
-        start = value(base, column)
-        notes = (f"Skalan börjar vid {start}, inte vid noll, för att stegen ska synas.",)
+    level_rows = _levels(rows, levels or (rows[0].label, rows[-1].label))
+    spans = _spans(rows, level_rows, column)
     shows = measure(column)
-    alt = _alt(released, column, rows, grounded, shows)
-    svg = _draw(rows, spans, grounded, column, base, alt)
-    return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
+    alt = _alt(released, column, rows, level_rows, shows)
+    svg = _draw(rows, spans, level_rows, column, alt)
+    return compose(released, title, svg=svg, alt=alt, shows=shows)
 
 
-def _spans(rows: list[Row], grounded: set[str], column: Column) -> list[tuple[float, float]]:
-    """From where to where each bar reaches; a level is checked against the steps that lead to it."""
-    spans: list[tuple[float, float]] = []
-    at: float | None = None
+def _levels(rows: list[Row], labels: Sequence[str]) -> set[int]:
+    return {n for n, row in enumerate(rows) if row.label in labels}
+
+
+def _spans(rows: list[Row], levels: Collection[int], column: Column) -> list[tuple[float, float]]:
+    """From where to where each bar reaches, counted from the first level; that of a level has no length.
+
+    A level is checked against the steps that lead to it.
+    """
+    first = rows[0].values[0] if 0 in levels else 0.0
     smallest = 10.0**-column.decimals * len(rows)
-    for row in rows:
+    spans: list[tuple[float, float]] = []
+    at = 0.0
+    for n, row in enumerate(rows):
         x = row.values[0]
-        if row.label in grounded:
-            if at is not None and abs(at - x) > max(smallest, 1e-6 * abs(x)):
+        if n in levels:
+            if n and abs(at + first - x) > max(smallest, 1e-6 * abs(x)):
                 raise InternalError(
                     "En brygga går inte ihop: stegen leder inte till nästa nivå.",
-                    where=f"rad {len(spans) + 1}, kolumn {column.key}",
+                    where=f"rad {n + 1}, kolumn {column.key}",
                 )
-            spans.append((0.0, x))
-            at = x
+            at = x - first
+            spans.append((at, at))
         else:
-            at = at or 0.0
             spans.append((at, at + x))
             at += x
     return spans
 
 
-def _base(spans: list[tuple[float, float]]) -> float:
-    """Where the scale starts: at zero, unless the steps would be too small to see from there."""
-    ends = [end for _, end in spans]
-    low, high = min(ends), max(ends)
-    if low <= 0 or high - low > 0.25 * high:
-        return 0.0
-    below = [tick for tick in canvas.ticks(low - (high - low), high) if tick < low]
-    return max(below, default=0.0)
-
-
-def _alt(released: Table, column: Column, rows: list[Row], grounded: set[str], shows: str) -> str:
+def _alt(released: Table, column: Column, rows: list[Row], levels: Collection[int], shows: str) -> str:
     said = [lead("Brygga med stapel för varje steg", released, shows)]
-    for row in rows:
+    for n, row in enumerate(rows):
         x = row.values[0]
-        shown = value(x, column) if row.label in grounded else formats.signed(x, column.decimals, column.unit)
+        shown = value(x, column) if n in levels else formats.signed(x, column.decimals, column.unit)
         said.append(f"{row.label}: {shown}.")
     return " ".join(said)
 
@@ -92,40 +92,54 @@ def _alt(released: Table, column: Column, rows: list[Row], grounded: set[str], s
 def _draw(
     rows: list[Row],
     spans: list[tuple[float, float]],
-    grounded: set[str],
+    levels: Collection[int],
     column: Column,
-    base: float,
     alt: str,
 ) -> Markup:
-    names = canvas.name_column([row.label for row in rows])
-    texts = [_step(row, grounded, column) for row in rows]
-    room = max(lettering.text_width(text, bold=True) for text in texts) + 12
-    ax = canvas.axes(names.height + 8, names.width, room, 4, 4)
-    spans = [(start or base, end) for start, end in spans] if base else spans
-    ends = [x for span in spans for x in span]
-    limits = (base, max(ends)) if base else canvas.limits(ends)
-    ax.set(xlim=limits, ylim=(names.height, 0), xticks=[], yticks=[])
-    levels = [i for i, row in enumerate(rows) if row.label in grounded]
-    names.draw(ax, levels)
-    if not base:
-        ax.axvline(0, color=canvas.MUTED, linewidth=1)
-    for (y, after), (_, end) in zip(pairwise(names.centres), spans, strict=False):
-        ax.plot([end, end], [y + 10, after - 10], color=canvas.MUTED, linewidth=1)
-    for i, (y, (start, end), text) in enumerate(zip(names.centres, spans, texts, strict=True)):
-        colour = canvas.OTHER
-        if i in levels:
-            colour = canvas.OWN if i == levels[-1] else canvas.MUTED
+    texts = [_text(row, column, level=n in levels) for n, row in enumerate(rows)]
+    names = [
+        f"{row.label} {text}" if n in levels else row.label
+        for n, (row, text) in enumerate(zip(rows, texts, strict=True))
+    ]
+    if levels == {0, len(rows) - 1} and len(rows) > 2:
+        names[-1] += f" ({_text(Row('', (spans[-1][1],)), column, level=False)})"
+    placed = layout(names, BAR, bare=levels)
+    room = max((lettering.text_width(t) for n, t in enumerate(texts) if n not in levels), default=0.0) + 10
+    ax = canvas.axes(placed.height + 4, 4, room, 2, 2)
+    ax.set(
+        xlim=canvas.limits([x for span in spans for x in span]), ylim=(placed.height, 0), xticks=[], yticks=[]
+    )
+    _guides(ax, spans, placed.centres, levels)
+    placed.draw(ax, levels)
+    for n, (y, (start, end), text) in enumerate(zip(placed.centres, spans, texts, strict=True)):
+        if n in levels:
+            continue
         # A decrease is an outline and an increase is filled: no colour says good or bad.
-        inside = "none" if end < start and i not in levels else colour
-        ax.barh(y, end - start, 19, left=start, linewidth=2, edgecolor=colour, color=inside)
-        canvas.label(ax, (max(start, end), y), text, 6, bold=i in levels)
-        if base and i in levels:
-            canvas.cut(ax, y)
+        inside = canvas.PAPER if end < start else canvas.OWN
+        ax.barh(
+            y, end - start, BAR - 2, left=start, linewidth=2, edgecolor=canvas.OWN, color=inside, zorder=2
+        )
+        canvas.label(ax, (max(start, end), y), text, 6)
     return to_svg(ax, alt)
 
 
-def _step(row: Row, grounded: set[str], column: Column) -> str:
-    if row.label in grounded:
-        return mark(row.values[0], column)
+def _guides(
+    ax: "Axes", spans: Sequence[tuple[float, float]], centres: Sequence[float], levels: Collection[int]
+) -> None:
+    """Zero, and a line from where each row ends to where the next begins, so that the eye can follow."""
+    ax.axvline(0, color=canvas.MUTED, linewidth=1, zorder=1)
+    last = len(spans) - 1
+    for n, ((y, after), (_, end)) in enumerate(zip(pairwise(centres), spans, strict=False)):
+        top = y + (lettering.LINE / 2 if n in levels else BAR / 2)
+        bottom = after - (lettering.LINE / 2 if n + 1 in levels else BAR / 2)
+        strong = n + 1 == last or n == 0
+        ax.plot(
+            [end, end], [top, bottom], color=canvas.TEXT if strong else canvas.GRID, linewidth=1, zorder=1
+        )
+
+
+def _text(row: Row, column: Column, *, level: bool) -> str:
+    if level:
+        return value(row.values[0], column)
     unit = column.unit if column.unit == "procent" else "tal"
     return formats.signed(row.values[0], column.decimals, unit)

@@ -9,7 +9,15 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.figure import known
 from kpbcalc.base.table import Table
-from kpbcalc.sections.over_tid import atergang, bana, boende, flode, osakerhet, pris_volym, utveckling
+from kpbcalc.sections.over_tid import (
+    atergang,
+    bana,
+    boende,
+    flode,
+    osakerhet,
+    pris_volym,
+    utveckling,
+)
 
 __all__ = ["SECTION"]
 

@@ -1,4 +1,4 @@
-"""Six figures: what it costs, against the group at equal age, two prices, what clients say, and the outlook."""
+"""Six figures: cost, against the group at equal age, two prices, what clients say, and the outlook."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio, total
+from kpbcalc.base.figure import ABSENT, Figure, change, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Package
 
@@ -20,6 +20,7 @@ TAL = Declared(
     "tal", "Rapporten i sex tal", (
         Column("matt", "Mått"), Column("enhet", "Enhet"), Column("varde", "Kommunen", "tal", 1),
         Column("fore", "Året före", "tal", 1), Column("lagst", "Gruppens lägsta", "tal", 1),
+        Column("median", "Gruppens median", "tal", 1),
         Column("hogst", "Gruppens högsta", "tal", 1), Column("plats", "Plats i gruppen"),
     ),
     "Översikt tal", "de områden rapporten omfattar",
@@ -106,5 +107,6 @@ def _row(
     cuts = of.cuts if of else (ABSENT,) * 5
     return {
         "matt": name, "enhet": unit, "varde": value, "fore": before,
-        "lagst": scale * cuts[0], "hogst": scale * cuts[-1], "plats": (of.word if of else "") or None,
+        "lagst": scale * cuts[0], "median": scale * cuts[2], "hogst": scale * cuts[-1],
+        "plats": (of.word if of else "") or None,
     }  # fmt: skip

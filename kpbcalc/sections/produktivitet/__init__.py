@@ -12,6 +12,7 @@ from kpbcalc.sections.produktivitet import (
     enheter,
     insatser,
     mot_gruppen,
+    prislista,
     slag,
     storlek,
     styckkostnad,
@@ -31,6 +32,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "utforande": utforande.table(ctx),
         "timmen": utforande.against_mean(ctx),
         "storlek": storlek.table(ctx),
+        "prislista": prislista.table(ctx),
     }
     there = units.groups_here(ctx)
     for grupp in (g for g in ctx.omrade.enhetsgrupper if g in there):
@@ -64,10 +66,10 @@ SECTION = Section(
     intro="Vad kostar en timme eller ett dygn, och varför skiljer sig enheterna åt?",
     tables=(
         *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, storlek.STORLEK, enheter.UNITS,
-        *slag.TABLES, tomma.EMPTY, andring.CHANGE, insatser.INSATSER,
+        *slag.TABLES, tomma.EMPTY, andring.CHANGE, insatser.INSATSER, prislista.PRISLISTA,
     ),
     make=make,
-    show=("grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "storlek", *_of_groups()),
+    show=("grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "storlek", "prislista", *_of_groups()),
     chapter=(
         "enheter_hemtjanst", "enheter_sabo_heldygn", "enheter_gruppbostad", "enheter_daglig_verksamhet",
         "insatser_ifo_placering",

@@ -1,0 +1,87 @@
+"""Is it the population or the care that makes our cost another than the group's, and is the hour dearer?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.clear import difference, is_clear
+
+PARTS = {  # the parts of the split, as the verdict weighs them; age is told apart
+    "Täckning vid lika ålder": "tackning",
+    "Täckning": "tackning",
+    "Volym per brukare": "volym",
+    "Styckkostnad": "pris",
+    "Ej uppdelat": "odelat",
+}
+TOTAL, CLIENTS, AGE = "Kostnad för brukarna", "Brukare", "Ålder och kön"
+AREAS = {"ao": "äldreomsorgen", "fn": "funktionshinderomsorgen", "ifo": "individ- och familjeomsorgen"}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a unit costs beside the group's median: `En timme i hemtjänst`, -1 cheaper, 0 alike, 1 dearer."""
+
+    vad: str
+    sida: int
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Cost (mnkr), clients, the difference from the group, what age makes of it, and its largest part.
+
+    `omrade` is the area that most of that part is in. Without a group, or where the sums are hidden, only
+    cost and clients are told.
+    """
+
+    kostnad: float | None
+    brukare: float | None
+    skillnad: float | None
+    procent: float | None
+    lika: bool
+    alder: float | None
+    driver: str
+    driver_mnkr: float
+    omrade: str
+    referens: str
+    priser: tuple[Unit, ...]
+
+
+def said(given: Given) -> Verdict:
+    """The verdict; a municipality always has one."""
+    about = ("oversikt", "bro")
+    own, group = (given.value(*about, given.fact(*about, k), "belopp") for k in ("till", "fran"))
+    gap = difference(own, group)
+    rows = {str(r["post"]): r for r in given.rows("oversikt", "bro", "belopp")}
+    age = rows[AGE]["belopp"] if AGE in rows else None
+    left = own - group - (age or 0) if gap is not None else 0
+    same = {p: r for p, r in rows.items() if p in PARTS and r["belopp"] * left > 0}
+    post = max(same, key=lambda p: abs(same[p]["belopp"]), default="")
+    explained = gap is not None and not is_clear(100 * left / group)
+    return Verdict(
+        kostnad=given.value("oversikt", "tal", TOTAL, "varde"),
+        brukare=given.value("oversikt", "tal", CLIENTS, "varde"),
+        skillnad=own - group if gap is not None else None, procent=gap, lika=not is_clear(gap), alder=age,
+        driver="" if explained or not post else PARTS[post],
+        driver_mnkr=same[post]["belopp"] if post else 0.0,
+        omrade=_area(same[post]) if post else "",
+        referens=given.fact(*about, "referens"), priser=_prices(given),
+    )  # fmt: skip
+
+
+def _area(row: Mapping[str, Any]) -> str:
+    """The area with the most of a part; empty where the report is about one."""
+    each = {kod: row[kod] for kod in AREAS if row.get(kod) is not None}
+    total = row["belopp"]
+    most = max(each, key=lambda kod: (each[kod] or 0) * (1 if (total or 0) > 0 else -1), default="")
+    return AREAS.get(most, "")
+
+
+def _prices(given: Given) -> tuple[Unit, ...]:
+    """The units whose price is told beside the group's."""
+    found = []
+    for row in given.rows("oversikt", "tal", "varde", "median"):
+        gap = difference(row["varde"], row["median"])
+        if str(row["enhet"]).startswith("kr per ") and gap is not None:
+            found.append(Unit(str(row["matt"]), (gap > 0) - (gap < 0) if is_clear(gap) else 0))
+    return tuple(found)

@@ -1,0 +1,107 @@
+"""Two dots a row with a line between: where each unit was, and where it is."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from kpbcalc.base.table import Column, Table
+from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.rows import rows as layout
+from kpbcalc.presentation.figures.svg import to_svg
+from kpbcalc.presentation.figures.view import (
+    FigureView,
+    Row,
+    compose,
+    drawable,
+    lead,
+    lower_first,
+    mark,
+    nothing,
+    value,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+BEFORE, NOW = 9, 13  # pixels
+
+
+def dumbbell(
+    released: Table, keys: tuple[str, str], title: str, *, reference: str | None = None, sort: bool = True
+) -> FigureView:
+    """A small dot for the first column and a large one for the second, the highest now on top if `sort`.
+
+    Both columns are in the same unit. `reference` is the label of a row drawn as a line at its second value
+    (the total row unless given); the total row has no dots. The scale begins where the values do: lengths are
+    differences, and no bar is cut.
+    """
+    columns = (released.column(keys[0]), released.column(keys[1]))
+    found, notes = drawable(released, keys)
+    reference = reference or released.total
+    line = next((row for row in found if row.label == reference), None)
+    rows = [row for row in found if row.label not in {released.total, reference}]
+    if not rows:
+        return nothing(released)
+    if sort:
+        rows.sort(key=lambda row: (-row.values[1], row.label))
+    shows = f"{columns[0].heading} och {lower_first(columns[1].heading)}"
+    alt = _alt(released, columns, rows, line, shows)
+    svg = _draw(rows, columns, line, alt)
+    return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
+
+
+def _alt(released: Table, columns: Sequence[Column], rows: list[Row], line: Row | None, shows: str) -> str:
+    said = [lead("Prickdiagram med två prickar för varje rad", released, shows), f"{len(rows)} rader."]
+    high, low = (f(rows, key=lambda row: row.values[1]) for f in (max, min))
+    up, down = (f(rows, key=lambda row: row.values[1] - row.values[0]) for f in (max, min))
+    said.append(f"Högst nu: {high.label}, {value(high.values[1], columns[1])}.")
+    if len(rows) > 1:
+        said.append(f"Lägst nu: {low.label}, {value(low.values[1], columns[1])}.")
+    for words, row, moved in (
+        ("Störst ökning", up, up.values[1] > up.values[0]),
+        ("Störst minskning", down, down.values[1] < down.values[0]),
+    ):
+        if moved:
+            first, second = (value(x, c) for x, c in zip(row.values, columns, strict=True))
+            said.append(f"{words}: {row.label}, från {first} till {second}.")
+    if line:
+        said.append(f"Linje för jämförelse, {line.label}: {value(line.values[1], columns[1])}.")
+    return " ".join(said)
+
+
+@canvas.style()
+def _draw(rows: list[Row], columns: Sequence[Column], line: Row | None, alt: str) -> Markup:
+    placed = layout([row.label for row in rows])
+    texts = [mark(row.values[1], columns[1]) for row in rows]
+    side = max(lettering.text_width(text, bold=True) for text in texts) + NOW / 2 + 8
+    top = 44 + (26 if line else 0)
+    ax = canvas.axes(top + placed.height + 2, placed.left + side, side, top, 2)
+    seen = [x for row in rows for x in row.values] + ([line.values[1]] if line else [])
+    low, high = min(seen), max(seen)
+    ax.set(xlim=(low, high if high > low else low + 1), ylim=(placed.height, 0), xticks=[], yticks=[])
+    placed.draw(ax, away=side)
+    if line:
+        gaps = [y for row, y in zip(rows, placed.centres, strict=True) if _in_the_way(ax, row, line, side)]
+        canvas.reference(ax, line.values[1], f"{line.label} {mark(line.values[1], columns[1])}", gaps)
+    for row, y in zip(rows, placed.centres, strict=True):
+        was, now = row.values
+        ax.plot([was, now], [y, y], color=canvas.OTHER, linewidth=2, zorder=2)
+    for n, size, colour in ((0, BEFORE, canvas.OTHER), (1, NOW, canvas.OWN)):
+        points = [(row.values[n], y) for row, y in zip(rows, placed.centres, strict=True)]
+        canvas.dots(ax, points, size, colour)
+    for row, y, text in zip(rows, placed.centres, texts, strict=True):
+        # The number stands on the side where its own line is not.
+        way, ha = (1, "left") if row.values[1] >= row.values[0] else (-1, "right")
+        canvas.label(ax, (row.values[1], y), text, way * (NOW / 2 + 5), ha=ha, bold=True)
+    canvas.key(ax, columns[0].heading, canvas.OTHER, 10, dot=BEFORE)
+    canvas.key(ax, columns[1].heading, canvas.OWN, 32, dot=NOW)
+    return to_svg(ax, alt)
+
+
+def _in_the_way(ax: "Axes", row: Row, line: Row, reach: float) -> bool:
+    """Whether the number beside the row's dot stands where the line for comparison would run."""
+    was, now = row.values
+    at, dot = (float(ax.transData.transform((x, 0))[0]) for x in (line.values[1], now))
+    away = at - dot if now >= was else dot - at
+    return -NOW / 2 <= away <= reach

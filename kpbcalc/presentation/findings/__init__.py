@@ -1,0 +1,87 @@
+"""What stands out? Each module reads an area's released tables, and its template says it in sentences.
+
+Only released tables are read, so a finding can never say more than the page does. They are ranked by size ×
+certainty × novelty (params/sammanfattning.toml).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment
+
+from kpbcalc.presentation import prose
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.findings import enheter, exempel, mot_andra, pris, utsikt, volym, ytterfall
+from kpbcalc.presentation.findings.finding import (
+    ACCOUNTS,
+    ASSUMED,
+    COMPARISON,
+    FORECAST,
+    Finding,
+    rules,
+)
+
+TEXTS = Path(__file__).parent
+FINDERS: tuple[Callable[[Given], Iterator[Finding]], ...] = (
+    mot_andra.find, pris.find, enheter.find, ytterfall.find, utsikt.find, exempel.find, volym.find,
+)  # fmt: skip
+SURE: Mapping[str, str] = {
+    ACCOUNTS: "Säkert: bygger bara på kommunens eget bokslut.",
+    ASSUMED: "Ganska säkert: kommunens eget bokslut, men gränsen är antagen.",
+    COMPARISON: "Mindre säkert: andra kommuner kan koda och räkna på annat sätt.",
+    FORECAST: "Osäkert: en framskrivning, inte en förutsägelse.",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding in sentences: what, how we know, how sure, and what to decide."""
+
+    finding: Finding
+    vad: str
+    vet: str
+    sakert: str
+    fraga: str
+
+
+def findings(areas: Sequence[Given]) -> list[Told]:
+    """The findings of the first page, heaviest first: the same ones whatever order they came in."""
+    return [told(finding) for finding in ranked([f for given in areas for f in every(given)])]
+
+
+def every(given: Given) -> list[Finding]:
+    """All that stands out in an area and is large enough to be told, heaviest first."""
+    found = [finding for find in FINDERS for finding in find(given)]
+    return in_order(f for f in found if abs(f.mnkr) >= rules("urval")["minst"])
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """The heaviest first; alike ones by their names."""
+    return sorted(found, key=lambda f: (-f.weight, f.slag, f.om))
+
+
+def ranked(found: Sequence[Finding]) -> list[Finding]:
+    """The heaviest, and of one kind or about one thing no more than params/sammanfattning.toml allows."""
+    chosen, kept = rules("urval"), list[Finding]()
+    for finding in in_order(f for f in found if abs(f.mnkr) >= chosen["minst"]):
+        alike = sum(k.slag == finding.slag for k in kept)
+        if alike < chosen["flest_av_samma_slag"] and len(kept) < chosen["flest"]:
+            kept.append(finding)
+    return kept
+
+
+def told(finding: Finding) -> Told:
+    """A finding in its kind's sentences."""
+    template = _environment().get_template(f"{finding.slag}.j2")
+    context = template.new_context({"f": finding, "s": finding.said})
+    vad, vet, fraga = (
+        prose.one_line("".join(template.blocks[block](context))) for block in ("vad", "vet", "fraga")
+    )
+    return Told(finding, vad, vet, SURE[finding.sakerhet], fraga)
+
+
+@cache
+def _environment() -> Environment:
+    return prose.formatting(TEXTS)

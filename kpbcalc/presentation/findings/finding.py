@@ -1,0 +1,48 @@
+"""One thing that stands out: what it is, how much money it is about, how sure and how new it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kpbcalc.base import params
+
+ACCOUNTS, ASSUMED = "eget bokslut", "eget bokslut, antagen gräns"
+COMPARISON, FORECAST = "jämförelse", "prognos"
+NEW, SAME, UNKNOWN = "nytt", "som förra året", "går inte att följa"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What its kind's template says in sentences.
+
+    `slag` is the kind (its module and template), `om` what it is about, `mnkr` its size in million kr a year,
+    `sakerhet` what it rests on and `nyhet` whether it was so last year, in the words of
+    params/sammanfattning.toml. `said` is what its sentences choose among and tell.
+    """
+
+    slag: str
+    om: str
+    mnkr: float
+    sakerhet: str
+    nyhet: str
+    said: Any
+
+    @property
+    def weight(self) -> float:
+        """Size × certainty × novelty."""
+        sure, new = rules("sakerhet")[self.sakerhet], rules("nyhet")[self.nyhet]
+        return abs(self.mnkr) * float(sure) * float(new)
+
+
+def novelty(now: float, before: float | None) -> str:
+    """Whether something is new: of another sign than last year, or much larger."""
+    if before is None:
+        return UNKNOWN
+    same = now * before > 0 and abs(now) < rules("nytt")["storre"] * abs(before)
+    return SAME if same else NEW
+
+
+def rules(part: str) -> Mapping[str, Any]:
+    """A part of params/sammanfattning.toml."""
+    found: Mapping[str, Any] = params.toml("sammanfattning.toml")[part]
+    return found

@@ -1,0 +1,66 @@
+"""A unit cost that is another than the group's, the same year; the published mean where there is no group."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kpbcalc.base.table import MNKR
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.findings.finding import COMPARISON, UNKNOWN, Finding
+from kpbcalc.presentation.prose import inside
+
+
+@dataclass(frozen=True)
+class Price:
+    """What an hour or a day costs against a reference (kr), and the reference's year if another."""
+
+    grupp: str
+    enhet: str
+    pris: float
+    referens: float
+    namn: str
+    medelar: str
+    hogre: bool
+
+
+def find(given: Given) -> Iterator[Finding]:
+    """One for each group whose unit cost is clearly another."""
+    yield from _against_group(given) if given.table("produktivitet", "mot_gruppen") else _against_mean(given)
+
+
+def _against_group(given: Given) -> Iterator[Finding]:
+    name = given.fact("produktivitet", "mot_gruppen", "grupp")
+    for row in given.rows("produktivitet", "mot_gruppen", "pris", "medel", "volym"):
+        said = _price(str(row["rad"]), str(row["enhet"]), row["pris"], row["medel"], name, "")
+        if said:
+            yield _found(said, row["volym"])
+
+
+def _against_mean(given: Given) -> Iterator[Finding]:
+    years = given.fact("produktivitet", "grupper", "medelar")
+    if years != str(given.ar):  # prices of another year say nothing of this one's
+        return
+    for row in given.rows("produktivitet", "grupper", "pris", "volym"):
+        said = _price(str(row["grupp"]), str(row["enhet"]), row["pris"], row.get("referens"), "", years)
+        if said and not _turns(given, said):
+            yield _found(said, row["volym"])
+
+
+def _price(
+    grupp: str, enhet: str, pris: float, referens: float | None, namn: str, medelar: str
+) -> Price | None:
+    gap = difference(pris, referens)
+    if gap is None or referens is None or not is_clear(gap):
+        return None
+    return Price(inside(grupp), enhet, pris, referens, namn, medelar, gap > 0)
+
+
+def _found(said: Price, volume: float) -> Finding:
+    return Finding("pris", said.grupp, (said.pris - said.referens) * volume / MNKR, COMPARISON, UNKNOWN, said)
+
+
+def _turns(given: Given, said: Price) -> bool:
+    """Whether the gap has another sign per performed than per granted hour: then nobody knows which it is."""
+    rows = given.rows("produktivitet", "timmen", "avvikelse")
+    mine = (r for r in rows if str(r["rad"]).casefold().startswith(f"{said.grupp.casefold()}, per "))
+    return any((row["avvikelse"] > 0) != said.hogre for row in mine)

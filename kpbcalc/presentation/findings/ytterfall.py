@@ -1,0 +1,36 @@
+"""The few clients over the limit, and their share of the cost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kpbcalc.base.table import THOUSAND
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.findings.finding import ACCOUNTS, ASSUMED, NEW, SAME, UNKNOWN, Finding, rules
+
+ORDINARY = "Ordinärt boende"
+
+
+@dataclass(frozen=True)
+class Outliers:
+    """Who (a row's label), the limit (kr), and their share of clients and of cost (per cent)."""
+
+    vilka: str
+    ordinart: bool
+    grans: float
+    andel: float
+    andel_kostnad: float
+
+
+def find(given: Given) -> Iterator[Finding]:
+    """At most one. Of several limits the one for ordinary housing is told: a full year in special housing
+    costs more than the limit by itself, so being over it there says little."""
+    rows = given.rows("ytterfall", "granser", "grans", "andel", "andel_kostnad", "over_grans")
+    row = next((r for r in rows if r["rad"] == ORDINARY), rows[0] if rows else None)
+    if row is None or not row["over_grans"]:
+        return
+    said = Outliers(str(row["rad"]), row["rad"] == ORDINARY, row["grans"], row["andel"], row["andel_kostnad"])
+    share = given.value("ytterfall", "kvar", said.vilka, "andel_kvar")
+    new = UNKNOWN if share is None else SAME if share >= rules("nytt")["kvar"] else NEW
+    assumed = given.fact("ytterfall", "granser", "status") == "antagande"
+    size = row["over_grans"] / THOUSAND
+    yield Finding("ytterfall", given.omrade, size, ASSUMED if assumed else ACCOUNTS, new, said)

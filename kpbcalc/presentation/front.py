@@ -1,0 +1,93 @@
+"""The first page: the figures in a strip, and the findings as a list of what, how, how sure and what now."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kpbcalc.base.table import Column, State, Table, rows_of
+from kpbcalc.presentation import formats, tables
+from kpbcalc.presentation.findings import Told
+from kpbcalc.presentation.findings.finding import rules
+from kpbcalc.presentation.view import TABLE, View, environment
+
+FINDINGS = (
+    Column("nummer", "Fynd"), Column("vad", "Vad"), Column("vet", "Hur vi vet"),
+    Column("sakert", "Hur säkert"), Column("fraga", "Att besluta"),
+    Column("mnkr", "Storlek per år", "mnkr", 1), Column("nyhet", "Nytt?"),
+)  # fmt: skip
+
+
+class Strip(View):
+    """Figures in a row."""
+
+
+class Findings(View):
+    """The findings."""
+
+
+def strip(of: Table) -> Strip:
+    """The overview's figures (matt, enhet, varde, fore, lagst, hogst, plats), and what is beside them."""
+    items = [_item(of, number, row) for number, row in enumerate(of.rows())]
+    html = environment().get_template("strip.html.j2").render(items=items)
+    return Strip(html, tables.plain(of), {TABLE: tables.as_data(of)})
+
+
+def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
+    states = {key: of.status(number, key) for key in row}
+    unit = str(row["enhet"])
+    # Kronor and persons are whole; shares and millions have a decimal.
+    decimals = 1 if unit.split(maxsplit=1)[0] in {"mnkr", "procent"} else 0
+    shown = {k: formats.cell(row[k], Column(k, k, "tal", decimals), states[k])
+             for k in ("varde", "fore", "lagst", "hogst")}  # fmt: skip
+    beside = []
+    if states["fore"] == State.SHOWN:
+        beside.append(f"året före {shown['fore']}")
+    if states["lagst"] == State.SHOWN:
+        beside.append(f"gruppen {shown['lagst']}\N{EN DASH}{shown['hogst']}")
+    if row["plats"]:
+        beside.append(str(row["plats"]))
+    return {"name": str(row["matt"]), "value": shown["varde"], "unit": unit, "beside": "; ".join(beside)}
+
+
+def findings(found: Sequence[Told], year: int, minimum: int) -> Findings:
+    """The findings as a numbered list; one sentence where nothing stands out."""
+    of = table(found, year, minimum)
+    html = environment().get_template("findings.html.j2").render(found=found)
+    return Findings(html, tables.plain(of), {TABLE: tables.as_data(of)})
+
+
+def meeting(aloud: str, by_area: Mapping[str, Sequence[Told]]) -> Findings:
+    """One sheet for a meeting: a text to read aloud, and the questions of all findings, area by area."""
+    asked = {name: list(dict.fromkeys(t.fraga for t in found)) for name, found in by_area.items() if found}
+    html = environment().get_template("meeting.html.j2").render(aloud=aloud, asked=asked)
+    text = "\n".join([aloud, *(question for some in asked.values() for question in some)])
+    return Findings(html, text)
+
+
+def table(found: Sequence[Told], year: int, minimum: int) -> Table:
+    """The same findings as a table."""
+    rows = [
+        (str(n), t.vad, t.vet, t.sakert, t.fraga, t.finding.mnkr, t.finding.nyhet)
+        for n, t in enumerate(found, start=1)
+    ]
+    return Table(
+        name="oversikt_fynd", title="Det som sticker ut", columns=FINDINGS,
+        cells=tuple(rows_of(FINDINGS, *rows)), about="de områden rapporten omfattar", year=str(year),
+        source="Sammanställning av rapportens egna tabeller.", notes=_notes(), sheet="Sammanfattning",
+        section="På en sida", minimum=minimum,
+    )  # fmt: skip
+
+
+def _notes() -> tuple[str, ...]:
+    sure, new = rules("sakerhet"), rules("nyhet")
+    return (
+        "Fynden ordnas efter storlek gånger säkerhet gånger nyhet. Storleken är pengarna per år; minus "
+        "betyder lägre kostnad. Vikterna för säkerhet är "
+        + ", ".join(f"{name} {_weight(w)}" for name, w in sure.items())
+        + " och för nyhet " + ", ".join(f"{name} {_weight(w)}" for name, w in new.items()) + ".",
+        "Vikterna är arbetsbänkens egna; ingen källa anger några. De säger vad som är stort, säkert och "
+        "nytt, inte vad som är viktigast för brukarna.",
+    )  # fmt: skip
+
+
+def _weight(number: float) -> str:
+    return f"{number:g}".replace(".", ",")
