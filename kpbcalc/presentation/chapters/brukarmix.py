@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import plain
-from kpbcalc.presentation.prose import difference, is_clear
+from kpbcalc.presentation.clear import difference, is_clear
 
 LARGE = 15.0  # per cent of the cost: a second group smaller than this is not named
 

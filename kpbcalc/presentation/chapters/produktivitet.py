@@ -7,7 +7,8 @@ from typing import Any
 from kpbcalc.analysis.rank_correlation import OPPOSITE, TOGETHER
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import label, plain, priced, unit
-from kpbcalc.presentation.prose import difference, inside, is_clear
+from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.prose import inside
 
 DEARER, CHEAPER, ALIKE = "dyrare", "billigare", "ungefär lika"
 MOST = 2  # groups told by themselves

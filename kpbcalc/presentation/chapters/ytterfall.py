@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import plain
-from kpbcalc.presentation.prose import difference, is_clear
+from kpbcalc.presentation.clear import difference, is_clear
 
 FAR = 10.0  # percentage points: a smaller difference in who has an insats is not named
 ALL, MOST = 100.0, 50.0  # per cent

@@ -69,7 +69,9 @@ SECTION = Section(
         *slag.TABLES, tomma.EMPTY, andring.CHANGE, insatser.INSATSER, prislista.PRISLISTA,
     ),
     make=make,
-    show=("grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "storlek", "prislista", *_of_groups()),
+    show=(
+        "grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "storlek", "prislista", *_of_groups(),
+    ),
     chapter=(
         "enheter_hemtjanst", "enheter_sabo_heldygn", "enheter_gruppbostad", "enheter_daglig_verksamhet",
         "insatser_ifo_placering",
