@@ -50,4 +50,5 @@ SECTION = Section(
         Figure("bana", "bars", ("kostnad",), {"sort": False}),
         "atergang", "atergang_skillnad",
     ),
+    chapter=("utveckling",),
 )  # fmt: skip
