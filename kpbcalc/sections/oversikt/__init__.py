@@ -21,6 +21,6 @@ SECTION = Section(
     intro="",
     tables=(tal.TAL, bro.BRO, lage.LAGE),
     make=make,
-    show=("tal", Figure("bro", "waterfall", ("belopp",)), "lage"),
+    show=("tal", Figure("bro", "waterfall", ("belopp",)), Figure("lage", "strip")),
     areas=(),
 )
