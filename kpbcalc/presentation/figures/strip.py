@@ -53,7 +53,7 @@ def strip(released: Table, title: str) -> FigureView:
     if not found:
         return nothing(released)
     notes = left_out(states.count(State.HIDDEN), states.count(State.MISSING), "mått", "mått")
-    html = environment().get_template("strip.html.j2").render(
+    html = environment().get_template("in_the_group.html.j2").render(
         rows=list(zip(found, _tracks(found), strict=True)), key=KEY_DOTS if peers else KEY
     )  # fmt: skip
     said = [lead("En rad prickar för varje mått", released, released.title), *map(_said, found)]
