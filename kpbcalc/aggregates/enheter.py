@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from kpbcalc.aggregates import counted_once
 from kpbcalc.aggregates.cost_parts import by_unit
 from kpbcalc.aggregates.family import Family, also_told, leaves
 from kpbcalc.aggregates.year import SUMS, Year
@@ -15,19 +16,16 @@ BOTH, ONE = "bada", "en"  # units that state granted and performed volume, and t
 def families(year: Year) -> list[Family]:
     """`jamforda` (a group's insatser that units are compared in, and the others) and `enheter` in them.
 
-    Quantities: kr, volym, beviljad, utford; of `enheter` also `del:<part>`, the cost (kr) by cost type and
-    pool. A group is told here where the areas' insatser tell it too: else the areas' figures and these would
-    together tell what is joined there (docs/sekretess.md). Units go with others of their kind first, those
-    that state both volumes by themselves.
+    Quantities: kr, volym (every month, day and hour once), beviljad, utford; of `enheter` also `del:<part>`,
+    the cost (kr) by cost type and pool. A group is told here where the areas' insatser tell it too: else the
+    areas' figures and these would together tell what is joined there (docs/sekretess.md). Units go with
+    others of their kind first, those that state both volumes by themselves.
     """
-    rows = _chosen(year.rows)
+    own = _chosen(year.rows)
+    rows = counted_once.counted(own)
     compared, of_compared = leaves(rows, ("grupp", "urval"), SUMS)
     units, of_units = leaves(rows, ("grupp", "urval", "enhet"), SUMS)
-    unit = rows.groupby(["grupp", "urval"])["volymenhet"].agg(["nunique", "first"])
-    words = {
-        k: str(f) if n == 1 else ""
-        for k, n, f in zip(unit.index, unit["nunique"], unit["first"], strict=True)
-    }
+    words = counted_once.units(rows, ["grupp", "urval"])
     regi = rows.groupby("enhet")["regi"].first()
     both = rows.assign(kand=stating(rows)).groupby(["grupp", "enhet"])["kand"].first()
     return [
@@ -37,7 +35,7 @@ def families(year: Year) -> list[Family]:
         Family("enheter", ("grupp", "urval", "enhet"), units, of_units, SUMS, "jamforda", 2,
                units=tuple(words[k[:2]] for k in units),
                paths=tuple((both[k[0], k[2]], str(regi[k[2]])) for k in units),
-               beside=by_unit(year.result, rows, units),
+               beside=by_unit(year.result, own, units),
                also_told=also_told(rows, ("grupp", "urval", "enhet"), "insatser", INSATS, units, SUMS)),
     ]  # fmt: skip
 

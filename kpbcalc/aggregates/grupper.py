@@ -1,19 +1,19 @@
 """Insats groups and insatser of an area, and groups by own and bought production."""
 
-import pandas as pd
-
-from kpbcalc.aggregates.family import Family, Key, also_told, leaves
+from kpbcalc.aggregates.counted_once import counted, units
+from kpbcalc.aggregates.family import Family, also_told, leaves
 from kpbcalc.aggregates.year import SUMS, Year
 
 
 def families(year: Year) -> list[Family]:
     """`grupper`, `insatser` within them, and `regi` (own and bought production of a group).
 
-    Quantities: kr, volym, beviljad, utford. A client may have several groups, insatser and providers.
+    Quantities: kr, volym (every month, day and hour once: `counted`), beviljad, utford. A client may have
+    several groups, insatser and providers.
     """
-    rows = year.rows
-    unit_of_group = _units(rows, ["omrade", "grupp"])
-    unit_of_insats = _units(rows, ["omrade", "grupp", "insats"])
+    rows = counted(year.rows)
+    unit_of_group = units(rows, ["omrade", "grupp"])
+    unit_of_insats = units(rows, ["omrade", "grupp", "insats"])
     groups, of_groups = leaves(rows, ("omrade", "grupp"), SUMS)
     insatser, of_insatser = leaves(rows, ("omrade", "grupp", "insats"), SUMS)
     regi, of_regi = leaves(rows, ("omrade", "grupp", "regi"), SUMS)
@@ -28,10 +28,3 @@ def families(year: Year) -> list[Family]:
                also_told=also_told(rows, ("omrade", "grupp", "regi"), "insatser",
                                    ("omrade", "grupp", "insats"), regi, SUMS)),
     ]  # fmt: skip
-
-
-def _units(rows: pd.DataFrame, by: list[str]) -> dict[Key, str]:
-    """The unit of volume of each key, empty where several are mixed: hours and months are never added."""
-    found = rows.groupby(by)["volymenhet"].agg(["nunique", "first"])
-    units = found["first"].where(found["nunique"] == 1, "")
-    return {tuple(map(str, key)): str(unit) for key, unit in units.items()}  # type: ignore[call-overload]

@@ -24,13 +24,19 @@ class Change:
 
 
 def change(before: Cell, after: Cell) -> Change:
-    """Of one insats, or of classes in one unit of volume. Where the volume is not told nothing is divided."""
-    was, now = (ratio(c["kr"], c["volym"]) for c in (before, after))
-    if was is ABSENT and known(before["volym"]) and before["volym"] == 0:
+    """Of one insats, or of classes in one unit of volume. Where the volume is not told nothing is divided.
+
+    What has no volume of its own in either year (a part of another insats' months) is counted in clients.
+    """
+    amounts = [c["volym"] for c in (before, after)]
+    if all(known(v) and v == 0 for v in amounts):
+        amounts = [before.n, after.n]
+    was, now = (ratio(c["kr"], v) for c, v in zip((before, after), amounts, strict=True))
+    if was is ABSENT and known(amounts[0]) and amounts[0] == 0:
         was = now
-    if now is ABSENT and known(after["volym"]) and after["volym"] == 0:
+    if now is ABSENT and known(amounts[1]) and amounts[1] == 0:
         now = was
-    volume = (after["volym"] - before["volym"]) * (was + now) / 2
+    volume = (amounts[1] - amounts[0]) * (was + now) / 2
     return Change(before["kr"], volume, after["kr"] - before["kr"] - volume, after["kr"])
 
 

@@ -18,7 +18,8 @@ from kpbcalc.base.errors import UsageError
 # What a municipality may choose; each is read and checked by the room it is about.
 SECTIONS = (
     "kolumner", "varden", "enheter_volym", "sie", "import", "insatser", "godkanda", "bokslut", "nycklar",
-    "granskning", "rs_forklaring", "sekretess", "jamforelse", "ytterfall", "kalla", "oversattning",
+    "granskning", "rs_forklaring", "sekretess", "jamforelse", "ytterfall", "prisindex", "kalla",
+    "oversattning",
 )  # fmt: skip
 # Lists whose entries say what they are about: every file may have its own, one for each care system.
 JOINED = ("kalla", "oversattning")

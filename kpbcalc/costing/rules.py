@@ -1,4 +1,4 @@
-"""Rules on what the calculation gave, and on the coded ledger before it (V41, V43–V49, V53).
+"""Rules on what the calculation gave, and on the coded ledger before it (V41, V43–V49, V53, V57).
 
 Ids and severities are those of docs/granskning.md.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc.base import exact, params
+from kpbcalc.base import exact, params, price_index
 from kpbcalc.costing.ledger import UNCODED, classify, code, uncoded
 from kpbcalc.costing.result import Resultat
 from kpbcalc.costing.rs_bridge import bridge, share
@@ -196,10 +196,22 @@ def units_are_those_of_last_year(seen: Outcome) -> Iterator[Hit]:
             yield Hit("enheter", "enhet", len(codes), text, remedy)
 
 
+@rule("V57", "info")
+def the_year_has_a_price_index(seen: Outcome) -> Iterator[Hit]:
+    """V57: last year's amounts can be told in the year's prices; else only volumes are compared."""
+    ar = seen.result.ar
+    index = price_index.of(seen.result.underlag.own)
+    if seen.earlier is not None and index.missing(ar - 1, ar):
+        text = (
+            f"Prisindex saknas för {ar}: rapporten visar utvecklingen sedan {ar - 1} i volym, inte i kronor."
+        )
+        yield Hit("insatskostnad", "kostnad", 1, text, price_index.REMEDY)
+
+
 RULES: tuple[Rule[Outcome], ...] = (
     all_is_allocated, cost_has_volume, volume_has_cost, unit_cost_is_like_last_year,
     unit_cost_is_like_the_reference, accounts_return_is_bridged, clients_carry_the_cost,
-    assistance_is_not_negative, units_are_those_of_last_year,
+    assistance_is_not_negative, units_are_those_of_last_year, the_year_has_a_price_index,
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from kpbcalc.notebook.context import Parameters, context, of_parameters
 from kpbcalc.presentation import front
 from kpbcalc.presentation.chapters import chapter
 from kpbcalc.presentation.chapters.given import Given
-from kpbcalc.presentation.findings import findings
+from kpbcalc.presentation.findings import every, findings, told
 from kpbcalc.presentation.hidden import hidden_table
 from kpbcalc.sections.every import SECTIONS, section
 
@@ -60,23 +60,33 @@ class Rapport:
     def pa_en_sida(self) -> None:
         """The first page: the verdict, six figures, one split of the cost, and what stands out."""
         overview = section("oversikt")
-        of = {overview.key: self.tables(overview.key)}
-        said = chapter(overview, of, {**self._words(None), "omrade": self._areas_in_words()})
-        if said:
-            display(said.text)
+        display(self._verdict())
         display(front.strip(self._number(overview, None, "tal")))
-        for item, key, _ in self._items(overview, None):
-            if isinstance(item, Figure) and key == "bro":
-                self._figure(overview, None, item, key)
-        areas = [Given(self._of_area(o), **self._words(o)) for o in self.context.areas]
-        display(front.findings(findings(areas), self.context.ar, self.context.policy.minimum))
+        self._keys(overview, None, "bro")
+        found = findings([self._given(o) for o in self.context.areas])
+        display(front.findings(found, self.context.ar, self.context.policy.minimum))
 
     def fyra_fragor(self) -> None:
         """Four questions an area, each with our place in the group."""
-        overview = section("oversikt")
-        for item, key, _ in self._items(overview, None):
-            if key == "lage":
-                self._one(overview, None, item, key)
+        self._keys(section("oversikt"), None, "lage")
+
+    def sakerhet(self) -> None:
+        """How sure the figures are: from the books to the clients, every price, two ways of one change."""
+        books, method = section("bokslut"), section("metod")
+        display(self._said(books, None))
+        self._keys(books, None, "steg")
+        display(self._said(method, None))
+        for omrade in self.context.areas:
+            display(presentation.heading(f"Priser och ändringar, {omrade.rubrik.lower()}", 3))
+            self._keys(section("produktivitet"), omrade, "prislista")
+            self._keys(section("over_tid"), omrade, "stammer")
+
+    def fragor(self) -> None:
+        """One sheet for a meeting: a text to read aloud, and the questions of all that stands out."""
+        given = {o.rubrik: self._given(o) for o in self.context.areas}
+        aloud = " ".join([self._verdict().text, *(t.vad for t in findings(list(given.values())))])
+        asked = {name: [told(f) for f in every(one)] for name, one in given.items()}
+        display(front.meeting(aloud, asked))
 
     def kapitel(self) -> None:
         """A chapter for each area: what its sections say in a few sentences, with the figures they choose."""
@@ -89,16 +99,19 @@ class Rapport:
     def bilaga(self) -> None:
         """Every table that stands nowhere else, folded, with what there is to say about it."""
         for shown in SECTIONS:
-            display(presentation.heading(shown.heading, 3, f"bilaga-{shown.key}"))
-            for omrade in self._areas(shown):
-                if omrade and len(self.context.areas) > 1:
+            left = {o: self._left(shown, o) for o in self._areas(shown)}
+            if not any(left.values()):
+                continue
+            display(presentation.heading(shown.heading, 3, f"bilaga-{shown.key}", about="Bilaga"))
+            for omrade, items in left.items():
+                if omrade and len(self.context.areas) > 1 and items:
                     anchor = f"bilaga-{shown.key}-{omrade.kod.lower()}"
                     display(presentation.heading(omrade.rubrik, 4, anchor, about=shown.heading))
                 display(presentation.fold(self._said(shown, omrade), "Mer att läsa"))
-                for item, key, _ in self._items(shown, omrade):
+                for item, key in items:
                     if isinstance(item, Figure) and item.kind in ONLY_DRAWN:
                         self._figure(shown, omrade, item, key)
-                    elif not self._is_shown(shown, omrade, key):
+                    else:
                         display(presentation.table(self._number(shown, omrade, key), folded=True))
         self._hidden()
 
@@ -144,6 +157,20 @@ class Rapport:
         else:
             display(presentation.table(self._number(shown, omrade, key)))
 
+    def _keys(self, shown: Section, omrade: Omrade | None, *keys: str) -> None:
+        """Some of a section's figures and tables, those that there are."""
+        for item, key, _ in self._items(shown, omrade):
+            if key in keys:
+                self._one(shown, omrade, item, key)
+
+    def _verdict(self) -> presentation.Prose:
+        overview, words = section("oversikt"), {**self._words(None), "omrade": self._areas_in_words()}
+        found = chapter(overview, {overview.key: self.tables(overview.key)}, words)
+        return found.text if found else presentation.Prose("", "")
+
+    def _given(self, omrade: Omrade) -> Given:
+        return Given(self._of_area(omrade), **self._words(omrade))
+
     def _of_area(self, omrade: Omrade) -> dict[str, dict[str, Table]]:
         """An area's tables by section."""
         return {s.key: self.tables(s.key, omrade) for s in SECTIONS if omrade.kod in s.areas}
@@ -153,8 +180,10 @@ class Rapport:
         first, *more = self.context.areas
         return "vård och omsorg" if more else first.namn
 
-    def _is_shown(self, shown: Section, omrade: Omrade | None, key: str) -> bool:
-        return self.tables(shown.key, omrade)[key].name in self._numbered
+    def _left(self, shown: Section, omrade: Omrade | None) -> list[tuple[str | Figure, str]]:
+        """What of a section stands nowhere yet."""
+        items = self._items(shown, omrade)
+        return [(item, key) for item, key, table in items if table.name not in self._numbered]
 
     def _number(self, shown: Section, omrade: Omrade | None, key: str) -> Table:
         """The table with its number in the report: the same wherever it stands."""

@@ -35,7 +35,7 @@ def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
     states = {key: of.status(number, key) for key in row}
     unit = str(row["enhet"])
     # Kronor and persons are whole; shares and millions have a decimal.
-    decimals = 1 if unit.split()[0] in {"mnkr", "procent"} else 0
+    decimals = 1 if unit.split(maxsplit=1)[0] in {"mnkr", "procent"} else 0
     shown = {k: formats.cell(row[k], Column(k, k, "tal", decimals), states[k])
              for k in ("varde", "fore", "lagst", "hogst")}  # fmt: skip
     beside = []
@@ -53,6 +53,14 @@ def findings(found: Sequence[Told], year: int, minimum: int) -> Findings:
     of = table(found, year, minimum)
     html = environment().get_template("findings.html.j2").render(found=found)
     return Findings(html, tables.plain(of), {TABLE: tables.as_data(of)})
+
+
+def meeting(aloud: str, by_area: Mapping[str, Sequence[Told]]) -> Findings:
+    """One sheet for a meeting: a text to read aloud, and the questions of all findings, area by area."""
+    asked = {name: list(dict.fromkeys(t.fraga for t in found)) for name, found in by_area.items() if found}
+    html = environment().get_template("meeting.html.j2").render(aloud=aloud, asked=asked)
+    text = "\n".join([aloud, *(question for some in asked.values() for question in some)])
+    return Findings(html, text)
 
 
 def table(found: Sequence[Told], year: int, minimum: int) -> Table:

@@ -112,7 +112,9 @@ def fold(prose: Prose, label: str) -> Prose:
     """The same text behind its label, opened by who wants it; nothing where there is no text."""
     if not prose.html:
         return prose
-    return Prose(f"<details>\n<summary>{Markup.escape(label)}</summary>\n{prose.html}\n</details>", prose.text)
+    return Prose(
+        f"<details>\n<summary>{Markup.escape(label)}</summary>\n{prose.html}\n</details>", prose.text
+    )
 
 
 def _block(block: str) -> str:

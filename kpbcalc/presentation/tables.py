@@ -8,7 +8,6 @@ from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.view import TABLE, View, environment
 
-
 WIDE = 7  # columns: more do not fit a standing page
 
 

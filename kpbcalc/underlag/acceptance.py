@@ -53,7 +53,7 @@ def _checked(entry: Mapping[str, Any], where: str) -> Acceptance:
     rule, reason = str(entry.get("regel", "")).strip(), str(entry.get("anledning", "")).strip()
     remedy = 'Skriv regelns nummer och varför varningen får stå: --accept V24="skäl".'
     if not RULE_ID.fullmatch(rule):
-        raise UsageError("En godkänd varning behöver en regel, V01 till V56.", where=where, remedy=remedy)
+        raise UsageError("En godkänd varning behöver en regel, V01 till V57.", where=where, remedy=remedy)
     if not reason:
         raise UsageError(f"Godkännandet av {rule} saknar skäl.", where=where, remedy=remedy)
     year = entry.get("ar")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -92,6 +93,13 @@ def without(of: Package, family: str) -> Package:
     return replace(of, families={k: f for k, f in of.families.items() if k != family})
 
 
+# Prices that stand still, so that a test of something else can set one year beside another.
+STILL = {
+    "namn": "stillastående", "kalla": "påhittad", "datum": date(2020, 1, 1),
+    "forandring": {str(year): 0.0 for year in range(2010, 2031)},
+}  # fmt: skip
+
+
 def context(
     years: Sequence[Package], peers: Sequence[Package] = (), outside: Outside | None = None
 ) -> Context:
@@ -102,8 +110,8 @@ def context(
     kommun = years[-1].kommun
     return Context(
         register.find(kommun), tuple(years), areas, tuple(peers), groups,
-        outside or stored(Path("/nothing/here")), pd.DataFrame(), (), years[-1].policy, Own(kommun),
-        Choice(),
+        outside or stored(Path("/nothing/here")), pd.DataFrame(), (), years[-1].policy,
+        Own(kommun, {"prisindex": STILL}), Choice(),
     )  # fmt: skip
 
 

@@ -99,6 +99,20 @@ def test_v46_against_the_published_mean(tmp_path: Path, hours: str, triggered: b
     assert bool([f for f in found if "hemtjanst" in f.text]) == triggered
 
 
+def test_v57_the_year_has_no_price_index(tmp_path: Path) -> None:
+    """PKV is shipped for 2015–2017; 2024 has one when the municipality states it."""
+    before = ["100;510;5010;;202301;1000", "110;510;5010;;202301;2000", "200;510;5010;;202301;300"]
+    (finding,) = of("V57", tmp_path / "a", {"kontoutfall": before})
+    assert finding.allvar == "info" and "2024" in finding.text and "volym" in finding.text
+    assert of("V57", tmp_path / "b") == [], "there is no year before"
+    index = (
+        '[prisindex]\nnamn = "PKV"\nkalla = "SKR"\ndatum = 2025-10-15\n[prisindex.forandring]\n2024 = 3.0\n'
+    )
+    (tmp_path / "c" / "0000").mkdir(parents=True)
+    (tmp_path / "c" / "0000" / "index.toml").write_text(index, encoding="utf-8")
+    assert of("V57", tmp_path / "c", {"kontoutfall": before}) == []
+
+
 def test_v49_assistance_that_costs_less_than_nothing(tmp_path: Path) -> None:
     key = [*small()["kodnyckel"], "300;*;insats;LSS-2SFB;HT1;;"]
     volumes = [*small()["insatsvolymer"], "A;LSS-2SFB;HT1;2024-01;;10"]

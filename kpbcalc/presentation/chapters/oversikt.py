@@ -1,6 +1,8 @@
 """Is it the population or the care that makes our cost another than the group's, and is the hour dearer?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.clear import difference, is_clear
@@ -67,7 +69,7 @@ def said(given: Given) -> Verdict:
     )  # fmt: skip
 
 
-def _area(row: dict[str, float | None]) -> str:
+def _area(row: Mapping[str, Any]) -> str:
     """The area with the most of a part; empty where the report is about one."""
     each = {kod: row[kod] for kod in AREAS if row.get(kod) is not None}
     total = row["belopp"]

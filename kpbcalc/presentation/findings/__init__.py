@@ -4,7 +4,7 @@ Only released tables are read, so a finding can never say more than the page doe
 certainty × novelty (params/sammanfattning.toml).
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,16 +47,25 @@ class Told:
 
 
 def findings(areas: Sequence[Given]) -> list[Told]:
-    """The findings to show, heaviest first: the same ones whatever order they came in."""
-    found = [finding for given in areas for find in FINDERS for finding in find(given)]
-    return [told(finding) for finding in ranked(found)]
+    """The findings of the first page, heaviest first: the same ones whatever order they came in."""
+    return [told(finding) for finding in ranked([f for given in areas for f in every(given)])]
+
+
+def every(given: Given) -> list[Finding]:
+    """All that stands out in an area and is large enough to be told, heaviest first."""
+    found = [finding for find in FINDERS for finding in find(given)]
+    return in_order(f for f in found if abs(f.mnkr) >= rules("urval")["minst"])
+
+
+def in_order(found: Iterable[Finding]) -> list[Finding]:
+    """The heaviest first; alike ones by their names."""
+    return sorted(found, key=lambda f: (-f.weight, f.slag, f.om))
 
 
 def ranked(found: Sequence[Finding]) -> list[Finding]:
     """The heaviest, and of one kind or about one thing no more than params/sammanfattning.toml allows."""
     chosen, kept = rules("urval"), list[Finding]()
-    large = [f for f in found if abs(f.mnkr) >= chosen["minst"]]
-    for finding in sorted(large, key=lambda f: (-f.weight, f.slag, f.om)):
+    for finding in in_order(f for f in found if abs(f.mnkr) >= chosen["minst"]):
         alike = sum(k.slag == finding.slag for k in kept)
         if alike < chosen["flest_av_samma_slag"] and len(kept) < chosen["flest"]:
             kept.append(finding)

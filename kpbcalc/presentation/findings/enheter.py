@@ -35,9 +35,7 @@ def find(given: Given) -> Iterator[Finding]:
         if len(own) < FEWEST or not over:
             continue
         grupp, prices = given.fact("produktivitet", key, "grupp"), [r["pris"] for r in own]
-        said = Spread(
-            grupp, given.fact("produktivitet", key, "enhet"), min(prices), max(prices), len(over)
-        )
+        said = Spread(grupp, given.fact("produktivitet", key, "enhet"), min(prices), max(prices), len(over))
         size = sum(kr for _, kr in over)
         new = _still_dear(given, key.replace("enheter_", "andring_", 1), over)
         yield Finding("enheter", grupp, size, ACCOUNTS, new, said)

@@ -18,9 +18,9 @@ from kpbcalc.analysis.ages import (
 from kpbcalc.analysis.area import Omrade, capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
+from kpbcalc.analysis.standardise import standardise
 from kpbcalc.base.figure import ABSENT, Figure, percent, ratio
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.analysis.standardise import standardise
 
 EVERYONE = "Totalt"
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."

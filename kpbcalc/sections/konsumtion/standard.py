@@ -9,12 +9,12 @@ from kpbcalc.analysis.ages import Ages, Span, Sums, ages_of, in_target, pooled
 from kpbcalc.analysis.area import Omrade, capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
+from kpbcalc.analysis.standardise import standardise
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.figure import ABSENT, percent
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.konsumtion.alder import NOT_IN, SOURCE, WITH_PEERS
-from kpbcalc.analysis.standardise import standardise
 
 COMPARABLE = 1  # years between two price levels that are set against each other in kr
 HOW = (

@@ -8,9 +8,9 @@ from kpbcalc.analysis.ages import ages_of, in_target, pooled
 from kpbcalc.analysis.area import group_name
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
+from kpbcalc.analysis.standardise import expected_clients
 from kpbcalc.base.figure import HIDDEN, Figure, known, percent, ratio
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.analysis.standardise import expected_clients
 
 EVERYBODY = "Alla brukare"
 VANTAT = Declared(

@@ -9,7 +9,16 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.figure import known
 from kpbcalc.base.table import Table
-from kpbcalc.sections.over_tid import atergang, bana, boende, flode, osakerhet, pris_volym, utveckling
+from kpbcalc.sections.over_tid import (
+    atergang,
+    bana,
+    boende,
+    flode,
+    osakerhet,
+    pris_volym,
+    stammer,
+    utveckling,
+)
 
 __all__ = ["SECTION"]
 
@@ -22,6 +31,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     return {
         **utveckling.tables(ctx), **osakerhet.tables(ctx), **pris_volym.tables(ctx), **flode.tables(ctx),
         "boende": boende.table(ctx), "bana": bana.table(ctx), **atergang.tables(ctx),
+        "stammer": stammer.table(ctx),
     }  # fmt: skip
 
 
@@ -31,7 +41,7 @@ SECTION = Section(
     intro="Vart är vi på väg?",
     tables=(
         *utveckling.TABLES, osakerhet.OSAKERHET, *pris_volym.TABLES, *flode.TABLES, boende.BOENDE, bana.BANA,
-        *atergang.TABLES,
+        *atergang.TABLES, stammer.STAMMER,
     ),
     make=make,
     show=(
@@ -40,6 +50,6 @@ SECTION = Section(
         Figure("pris_volym_steg", "waterfall", ("belopp",)),
         "styckkostnader", "pris_volym", "flode", "per_person", "boende",
         Figure("bana", "bars", ("kostnad",), {"sort": False}),
-        "atergang", "atergang_skillnad",
+        "atergang", "atergang_skillnad", "stammer",
     ),
 )  # fmt: skip

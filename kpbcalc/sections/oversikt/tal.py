@@ -10,7 +10,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio, total
+from kpbcalc.base.figure import ABSENT, Figure, change, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Package
 

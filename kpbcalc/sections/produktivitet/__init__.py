@@ -12,6 +12,7 @@ from kpbcalc.sections.produktivitet import (
     enheter,
     insatser,
     mot_gruppen,
+    prislista,
     slag,
     styckkostnad,
     tomma,
@@ -29,6 +30,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "mot_gruppen": mot_gruppen.table(ctx),
         "utforande": utforande.table(ctx),
         "timmen": utforande.against_mean(ctx),
+        "prislista": prislista.table(ctx),
     }
     there = units.groups_here(ctx)
     for grupp in (g for g in ctx.omrade.enhetsgrupper if g in there):
@@ -62,8 +64,8 @@ SECTION = Section(
     intro="Vad kostar en timme eller ett dygn, och varför skiljer sig enheterna åt?",
     tables=(
         *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, enheter.UNITS, *slag.TABLES,
-        tomma.EMPTY, andring.CHANGE, insatser.INSATSER,
+        tomma.EMPTY, andring.CHANGE, insatser.INSATSER, prislista.PRISLISTA,
     ),
     make=make,
-    show=("grupper", "skillnader", "mot_gruppen", "utforande", "timmen", *_of_groups()),
+    show=("grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "prislista", *_of_groups()),
 )  # fmt: skip

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from kpbcalc.analysis.ages import SEXES
 from kpbcalc.analysis.area import capital
+from kpbcalc.analysis.coming import Base, Coming, cells, growth, is_somebody, words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
-from kpbcalc.analysis.coming import Base, Coming, cells, growth, is_somebody, words
 
 EVERYONE = "Totalt"
 _COLUMNS = (

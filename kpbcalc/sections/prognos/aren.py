@@ -1,12 +1,12 @@
 """Inhabitants of the ages that count, clients and cost, year by year, if only the population changes."""
 
 from kpbcalc.analysis.area import capital
+from kpbcalc.analysis.coming import DELIVERED, Coming, cells, projected
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.people import OLDEST
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import change
 from kpbcalc.base.table import MNKR, Column, Table, Value
-from kpbcalc.analysis.coming import DELIVERED, Coming, cells, projected
 
 # Whose number the forecast is shown beside: the oldest drive äldreomsorg (docs/metod.md §5.7).
 SHOWN_AGES = {"AO": ((80, OLDEST), "invånare 80 år och äldre")}

@@ -5,12 +5,12 @@ Source: docs/metod.md §5.7; the steps are in params/prognos.toml.
 
 from dataclasses import replace
 
+from kpbcalc.analysis.coming import Coming, cells, words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import percent
 from kpbcalc.base.table import MNKR, Column, Table, Value
-from kpbcalc.analysis.coming import Coming, cells, words
 from kpbcalc.sections.prognos.scenarier import HOUSING_WORDS, outcome, stated
 
 KANSLIGHET = Declared(

@@ -7,13 +7,13 @@ today's occupancy.
 import calendar
 
 from kpbcalc.analysis.area import group_name
+from kpbcalc.analysis.coming import Coming, living
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Package
-from kpbcalc.analysis.coming import Coming, living
 
 PLATSER = Declared(
     key="platser",

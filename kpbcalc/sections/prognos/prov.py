@@ -5,12 +5,12 @@ base year's own population, against what the clients and the cost became: what i
 constant and was not, coverage, volume per client, unit cost and prices. Clients have no price.
 """
 
+from kpbcalc.analysis.coming import cells
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.people import population
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, change, total
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.analysis.coming import cells
 
 ACTUAL = "Utfall"
 BAS = Declared(

@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.coming import Base, Coming, cells, growth, living
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
-from kpbcalc.analysis.coming import Base, Coming, cells, growth, living
 
 HOUSING_WORDS = {"AO": "i särskilt boende", "FN": "i gruppbostad"}
 _AHEAD = "Kostnaden är i {ar} års löner och priser."

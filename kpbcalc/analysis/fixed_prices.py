@@ -1,0 +1,129 @@
+"""What were earlier years' costs in the prices of the costing year? Nominal amounts are no comparison.
+
+`in_fixed_prices` gives an earlier package with all its money recalculated, so that every analysis of it is of
+fixed prices. Where a year has no index the money is absent, and so is all that is made of it: the
+development is then told as volume. `level` and `missing` are the sentences that go with it.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from kpbcalc.analysis.context import Context
+from kpbcalc.base import params
+from kpbcalc.base.figure import ABSENT, Figure
+from kpbcalc.base.price_index import PriceIndex, of
+from kpbcalc.disclosure.package import Cell, Package, ReleasedFamily
+
+MEANS = {"medel": ("medel", "lag", "hog"), "atergang": ("fore", "efter"), "bana_3": ("kostnad",),
+         "bana_6": ("kostnad",), "medel_andring": ("medel", "lag", "hog")}  # fmt: skip
+INDICATOR = ("varde", "taljare")
+# Families of a costing year and the year before it: their money is in the later year's prices already
+# (calculation/release_year), or in two years' where there is no index.
+OF_TWO_YEARS = ("flode", "andring", "flytt", "medel_andring", "atergang", "bana_3", "bana_6")
+
+
+def index(ctx: Context) -> PriceIndex:
+    """The index that the municipality's earlier years are recalculated by."""
+    return of(ctx.own)
+
+
+def factor(ctx: Context, year: int) -> Figure:
+    """What a krona of a year is in the costing year's prices; absent where a year between has no index."""
+    found = index(ctx).factor(year, ctx.ar)
+    return ABSENT if found is None else found
+
+
+def in_fixed_prices(ctx: Context, package: Package) -> Package:
+    """The package with its money in the costing year's prices; absent where there is no index."""
+    return package if package.ar == ctx.ar else scaled(package, factor(ctx, package.ar))
+
+
+def before(ctx: Context) -> Package | None:
+    """The year before the costing year, in the costing year's prices; None when it is not there."""
+    return None if ctx.before is None else in_fixed_prices(ctx, ctx.before)
+
+
+def years(ctx: Context) -> tuple[Package, ...]:
+    """All the municipality's years in the costing year's prices, oldest first."""
+    return tuple(in_fixed_prices(ctx, package) for package in ctx.years)
+
+
+def change_since_last_year(ctx: Context) -> Package:
+    """The costing year's package, with what happened since the year before in fixed prices or absent."""
+    last = ctx.ar - 1
+    return ctx.now if index(ctx).factor(last, ctx.ar) is not None else _without_money(ctx.now)
+
+
+def level(ctx: Context) -> str:
+    """Which prices amounts are in, for a sentence: `i 2017 års priser`."""
+    return f"i {ctx.ar} års priser"
+
+
+def note(ctx: Context, first: int) -> str:
+    """What a table of amounts since `first` says of its prices: by which index, or that there is none."""
+    found = index(ctx)
+    if gone := missing(ctx, first):
+        return gone
+    sources = "; ".join(found.sources(first, ctx.ar))
+    return f"{ctx.ar} års priser: äldre belopp är omräknade med {found.namn} ({sources})."
+
+
+def missing(ctx: Context, first: int) -> str:
+    """The sentence for years without index, which also says how to get one; empty when every year has."""
+    found = index(ctx)
+    gone = found.missing(first, ctx.ar)
+    if not gone:
+        return ""
+    told = " och ".join([", ".join(map(str, gone[:-1])), str(gone[-1])] if len(gone) > 1 else [str(gone[0])])
+    return (
+        f"Prisindex saknas för {told}, så utvecklingen visas bara i volym. Lägg in {found.namn} för åren, "
+        "eller ett eget index med källa, bland kommunens egna val, så räknas beloppen om."
+    )
+
+
+def scaled(package: Package, by: Figure) -> Package:
+    """A package with all its money times a number."""
+    return replace(package, families=_Scaled(package.families, by))
+
+
+class _Scaled(Mapping[str, ReleasedFamily]):
+    """Families with their money times a number, each reckoned when it is asked for."""
+
+    def __init__(
+        self, families: Mapping[str, ReleasedFamily], by: Figure, only: tuple[str, ...] = ()
+    ) -> None:
+        self._families, self._by, self._only = families, by, only
+        self._done: dict[str, ReleasedFamily] = {}
+
+    def __getitem__(self, name: str) -> ReleasedFamily:
+        family = self._families[name]
+        if self._only and name not in self._only:
+            return family
+        if name not in self._done:
+            cells = tuple(_cell(family.name, cell, self._by) for cell in family.cells)
+            self._done[name] = replace(family, cells=cells)
+        return self._done[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._families)
+
+    def __len__(self) -> int:
+        return len(self._families)
+
+
+def _without_money(package: Package) -> Package:
+    return replace(package, families=_Scaled(package.families, ABSENT, OF_TWO_YEARS))
+
+
+def _cell(family: str, cell: Cell, by: Figure) -> Cell:
+    return replace(cell, sums={q: v * by if _money(family, cell, q) else v for q, v in cell.sums.items()})
+
+
+def _money(family: str, cell: Cell, quantity: str) -> bool:
+    if family == "nyckeltal":
+        return quantity in INDICATOR and _in_kr(cell.key[0])
+    return quantity.startswith(("kr", "del:")) or quantity in MEANS.get(family, ())
+
+
+def _in_kr(kpi: str) -> bool:
+    return any(d["kpi"] == kpi and d["enhet"].startswith("kr") for d in params.rows("nyckeltal.csv"))

@@ -1,0 +1,61 @@
+"""Do the two ways of telling what changed since last year agree, and by how much do they differ?
+
+The split per inhabitant (docs/metod.md §5.3) times the mean number of inhabitants, with what more inhabitants
+make of it, is the whole change; so is the split in volume and price (§5.5). Their parts weigh the years
+differently.
+"""
+
+from kpbcalc.analysis import split
+from kpbcalc.analysis.common import in_common
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.effects import FACTORS
+from kpbcalc.analysis.people import inhabitants
+from kpbcalc.analysis.prices import added, of_group
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.figure import ABSENT, Figure, total
+from kpbcalc.base.table import MNKR, Column, Table, Value
+
+PRICE = FACTORS["pris"]
+STAMMER = Declared(
+    key="stammer",
+    title="Samma ändring räknad på två sätt i {omrade}, från {fran} till {till}",
+    sheet="Stämmer ändringarna",
+    columns=(
+        Column("del", "Del"), Column("invanare", "Delad per invånare", "mnkr", 1),
+        Column("volym", "Delad i volym och pris", "mnkr", 1), Column("skillnad", "Skillnad", "mnkr", 1),
+    ),
+    about="kostnad för brukare i {omrade}",
+    notes=(
+        "Volymen är fler invånare, ålder, täckning och volym per brukare tillsammans. De två sätten väger de "
+        "två årens siffror olika; båda summerar till hela ändringen.",
+    ),
+    total="Hela ändringen",
+)  # fmt: skip
+
+
+def table(ctx: Context) -> Table | None:
+    """Volume, unit cost, what is not divided, and the whole; None without the year before."""
+    before, kod, per = ctx.before, ctx.omrade.kod, split.since_last_year(ctx)
+    if before is None or per is None:
+        return None
+    pairs = in_common([p.cells("grupper", kod) for p in (before, ctx.now)])
+    both = added([of_group(before, ctx.now, kod, was, now) for was, now in pairs])
+    then, now = (inhabitants(p, ctx.omrade.malgrupp) for p in (before, ctx.now))
+    mean = (then + now) / 2 / MNKR
+    more = (now - then) * (per.before + per.after) / 2 / MNKR
+    left = per.parts.get(split.NOT_DIVIDED, 0.0) * mean
+    price = per.parts[PRICE] * mean
+    whole = (now * per.after - then * per.before) / MNKR
+    volume = more + total(
+        part * mean for name, part in per.parts.items() if name not in {PRICE, split.NOT_DIVIDED}
+    )
+    rows = [_row("Volym", volume, both.volume / MNKR), _row("Styckkostnad", price, both.price / MNKR)]
+    if split.NOT_DIVIDED in per.parts:
+        rows.append(_row(split.NOT_DIVIDED, left, ABSENT))
+    rows.append(_row(STAMMER.total or "", whole, (both.volume + both.price) / MNKR))
+    words = {"fran": str(before.ar), "till": str(ctx.ar)}
+    return ctx.table(STAMMER, rows, words=words, facts=words, year=f"{before.ar}–{ctx.ar}")
+
+
+def _row(name: str, one: Figure, other: Figure) -> dict[str, Value]:
+    return {"del": name, "invanare": one, "volym": other, "skillnad": one - other}

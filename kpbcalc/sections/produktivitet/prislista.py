@@ -1,0 +1,76 @@
+"""Which prices does the report use, what do they include, and which number belongs to which question?
+
+The same hour has several true prices. Each of them is here once, with its name. Source: docs/metod.md §5.2.
+"""
+
+from kpbcalc.analysis.area import capital, group_name, volume_words
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base import params
+from kpbcalc.base.figure import ABSENT, Figure, ratio, total
+from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.sections.produktivitet import units
+
+OERE = 0.005  # kr
+PRISLISTA = Declared(
+    "prislista", "Prislista för {omrade}",
+    (
+        Column("pris", "Pris"), Column("kr", "Kronor", "kr"), Column("enhet", "Per"),
+        Column("ingar", "Vad som ingår"), Column("anvands", "Vad det svarar på"),
+    ),
+    "Prislista", "de priser som rapporten använder",
+    notes=("Alla priser är bruttokostnad: avgifter, hyror och statsbidrag är inte avdragna.",),
+)  # fmt: skip
+
+
+def table(ctx: Context) -> Table | None:
+    """The prices of the groups that the page tells prices of; None without any."""
+    there = units.groups_here(ctx)
+    told = dict.fromkeys([*params.toml("omraden.toml")[ctx.omrade.kod]["visas_pris"],
+                          *ctx.omrade.enhetsgrupper])  # fmt: skip
+    rows = [row for grupp in told if grupp in there for row in _rows(ctx, grupp)]
+    return ctx.table(PRISLISTA, rows) if rows else None
+
+
+def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
+    whole = ctx.now.cell("grupper", ctx.omrade.kod, grupp)
+    own = ctx.now.cell("regi", ctx.omrade.kod, grupp, units.OWN)
+    unit, name = volume_words(grupp)[0], capital(group_name(grupp))
+    found = [
+        _row(f"{name}, alla utförare", ratio(whole["kr"], whole["volym"]) if whole.unit else ABSENT, unit,
+             "Egen och annan regi, alla insatser i gruppen",
+             "Kostar vi mer än andra, och vad ändrades sedan förra året?"),
+        _row(f"{name}, egen regi", ratio(own["kr"], own["volym"]) if whole.unit else ABSENT, unit,
+             "Bara kommunens egna enheter, alla insatser i gruppen",
+             "Hur ligger vi mot de publicerade medlen?"),
+    ]  # fmt: skip
+    if grupp in ctx.omrade.enhetsgrupper:
+        mine = units.own(units.compared(ctx.now, grupp))
+        left_out = " och ".join(units.not_compared(ctx, grupp))
+        found.append(_row(
+            f"{name}, egna enheters medel", units.mean_price(mine) if mine else ABSENT, unit,
+            f"Kommunens egna enheter, utan {left_out}" if left_out else "Kommunens egna enheter",
+            "Varför skiljer sig enheterna åt?",
+        ))  # fmt: skip
+    stated = [u for u in units.every(ctx.now, grupp) if u.both and u.cell.unit == whole.unit]
+    if stated and unit == "timme":
+        kr, performed = (total(u.cell[q] for u in stated) for q in ("kr", "utford"))
+        found.append(_row(
+            f"{name}, per utförd timme", ratio(kr, performed), "utförd timme",
+            "Enheter som redovisar både beviljad och utförd tid, i alla områden",
+            "Vad kostar en timme hos brukaren?",
+        ))  # fmt: skip
+    seen: list[dict[str, Value]] = []
+    for row in found:
+        if row["kr"] is not ABSENT and not any(_same(row["kr"], other["kr"]) for other in seen):
+            seen.append(row)
+    return seen
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Whether two prices are one to the öre: then the first, wider, is the only one that is needed."""
+    return isinstance(one, float) and isinstance(other, float) and abs(one - other) < OERE
+
+
+def _row(name: str, price: Figure, unit: str, holds: str, answers: str) -> dict[str, Value]:
+    return {"pris": name, "kr": price, "enhet": unit, "ingar": holds, "anvands": answers}
