@@ -62,7 +62,7 @@ class Rapport:
         """The first page: the verdict, six figures, one split of the cost, and what stands out."""
         overview = section("oversikt")
         display(self._verdict())
-        display(front.strip(self._number(overview, None, "tal")))
+        display(front.in_short(self._number(overview, None, "tal")))
         self._keys(overview, None, "bro")
         found = findings([self._given(o) for o in self.context.areas])
         display(front.findings(found, self.context.ar, self.context.policy.minimum))
