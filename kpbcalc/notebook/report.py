@@ -25,7 +25,7 @@ DRAWN: Mapping[str, Callable[..., Any]] = {
     "bars": presentation.bars, "boxes": presentation.boxes, "curve": presentation.curve,
     "dumbbell": presentation.dumbbell, "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
     "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
-    "waterfall": presentation.waterfall,
+    "strip": presentation.strip, "waterfall": presentation.waterfall,
 }  # fmt: skip
 FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
 ONLY_DRAWN = frozenset({"boxes"})  # what a table of the same numbers does not show

@@ -10,6 +10,7 @@ from kpbcalc.presentation.figures import (
     lines,
     pyramid,
     quadrants,
+    strip,
     waterfall,
 )
 from kpbcalc.presentation.prose import Prose, fold, say, title
@@ -18,5 +19,5 @@ from kpbcalc.presentation.view import Heading, heading
 
 __all__ = [
     "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "dumbbell", "fold",
-    "grouped_bars", "heading", "lines", "pyramid", "quadrants", "say", "table", "title", "waterfall",
+    "grouped_bars", "heading", "lines", "pyramid", "quadrants", "say", "strip", "table", "title", "waterfall",
 ]  # fmt: skip

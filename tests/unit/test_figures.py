@@ -1,5 +1,6 @@
 """Figures: a drawing, a text alternative and a table from the same numbers."""
 
+import math
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -11,13 +12,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpbcalc.base.errors import InternalError
-from kpbcalc.base.table import Table
-from kpbcalc.presentation import bars, curve, dumbbell, grouped_bars, lines, pyramid, quadrants, waterfall
+from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.presentation import (
+    bars,
+    curve,
+    dumbbell,
+    grouped_bars,
+    lines,
+    pyramid,
+    quadrants,
+    strip,
+    waterfall,
+)
 from kpbcalc.presentation.figures import FigureView, canvas
 from kpbcalc.presentation.figures.canvas import GRID, OTHER, OWN
 from kpbcalc.presentation.figures.lettering import text_width, wrap
 from kpbcalc.presentation.figures.lines import spread
 from kpbcalc.presentation.figures.names import place_names
+from kpbcalc.presentation.figures.swarm import swarm
 from kpbcalc.presentation.view import TABLE
 from tests.samples.tables import QUOTE, SCRIPT, only_hidden, small, table, units
 
@@ -273,3 +286,45 @@ def test_equal_values_do_not_repeat_one_tick() -> None:
         len({round(tick, 4) for tick in ticks}) == len(ticks) and ticks[-1] <= 1.0 + 1e-9 and ticks[0] < 0.95
     )
     assert canvas.ticks(0.0, 0.0)[-1] >= 1
+
+
+def places() -> Table:
+    """Our place among four others, one measure that is hidden and one without a group."""
+    columns = (
+        Column("fraga", "Fråga"), Column("matt", "Mått"),
+        *(Column(k, k.title(), "tal", 1) for k in ("varde", "lagst", "nedre", "median", "ovre", "hogst")),
+        Column("plats", "Plats"), *(Column(f"kommun_{n}", f"Grannby {n}", "tal", 1) for n in range(4)),
+    )  # fmt: skip
+    group = (90.0, 97.5, 100.0, 105.0, 120.0)
+    rows: list[tuple[Value, ...]] = [
+        ("Ger vi mer?", "per hundra", 112.0, *group, "i gruppens övre mitt", 90.0, 100.0, 100.0, 120.0),
+        ("Kostar det mer?", "kr", HIDDEN, *group, None, 90.0, 100.0, 100.0, 120.0),
+        ("Vart är vi på väg?", "procent", 7.0, *(None,) * 5, None, *(None,) * 4),
+    ]  # fmt: skip
+    cells = tuple(dict(zip([c.key for c in columns], row, strict=True)) for row in rows)
+    return Table("lage", "Fyra frågor", columns, cells, "Äldreomsorg", "2024", "Kolada", sheet="Lage")
+
+
+def test_our_place_in_the_group_is_told_in_words_and_drawn_on_the_rows_own_scale() -> None:
+    page = BeautifulSoup(strip(places(), TITLE).html, "html.parser")
+    first, last = page.select(".prickrader li")
+    words = first.get_text(" ")
+    assert "112,0" in words and "i gruppens övre mitt" in words
+    assert all(end in words for end in ("lägst 90,0", "median 100,0", "högst 120,0"))
+    lines = [path["d"] for path in first.svg.find_all("path")]
+    own = float(re.match(r"M([\d.]+) ", lines[-1])[1])  # type: ignore[index]
+    left, right = (float(x) for x in re.match(r"M(\d+) \d+H(\d+)", lines[0]).groups())  # type: ignore[union-attr]
+    assert (own - left) / (right - left) == pytest.approx((112 - 90) / (120 - 90), abs=0.01)
+    assert lines[2].count("h0") == 4  # a dot for each of the others
+    assert "7,0" in last.get_text() and last.svg is None  # no group: the value alone
+    assert f"1{S}mått visas inte av sekretesskäl." in page.get_text()
+
+
+def test_dots_of_a_swarm_keep_their_value_and_cover_no_other() -> None:
+    rows = [[], [0.5] * 2 + [0.0, 1.0, 0.52], [0.25]]
+    placed = swarm(rows, 240, 28, 7)
+    assert [len(dots) for dots in placed] == [0, 5, 1]
+    for row, dots in zip(rows, placed, strict=True):
+        assert [x for x, _ in dots] == pytest.approx([240 * v for v in sorted(row)])
+        assert all(math.dist(a, b) >= 6.9 for n, a in enumerate(dots) for b in dots[n + 1 :])
+        assert all(0 < y < 28 for _, y in dots)

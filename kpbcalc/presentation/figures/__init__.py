@@ -8,10 +8,11 @@ from kpbcalc.presentation.figures.grouped import grouped_bars
 from kpbcalc.presentation.figures.lines import lines
 from kpbcalc.presentation.figures.pyramid import pyramid
 from kpbcalc.presentation.figures.quadrants import quadrants
+from kpbcalc.presentation.figures.strip import strip
 from kpbcalc.presentation.figures.view import FigureView
 from kpbcalc.presentation.figures.waterfall import waterfall
 
 __all__ = [
     "FigureView", "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "pyramid", "quadrants",
-    "waterfall",
+    "strip", "waterfall",
 ]  # fmt: skip

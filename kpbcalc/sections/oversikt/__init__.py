@@ -26,6 +26,6 @@ SECTION = Section(
     intro="",
     tables=(tal.TAL, bro.BRO, lage.LAGE, stammer.STAMMER),
     make=make,
-    show=("tal", Figure("bro", "waterfall", ("belopp",)), "lage", "stammer"),
+    show=("tal", Figure("bro", "waterfall", ("belopp",)), Figure("lage", "strip"), "stammer"),
     areas=(),
 )

@@ -9,6 +9,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, change, known
+from kpbcalc.base.register import kommuner
 from kpbcalc.base.table import Column, Table, Value
 
 GIVE, COST, RESULT, AHEAD = "Ger vi mer?", "Kostar det mer?", "Får brukarna ut det?", "Vart är vi på väg?"
@@ -17,6 +18,7 @@ MEASURES: dict[str, tuple[str, Callable[[Context], Beside | None], float]] = {
     COST: ("kostnad i procent av samma volym till gruppens styckkostnader", position.price_level, 100),
     RESULT: ("procent positiva svar i brukarundersökningen", position.satisfied, 100),
 }
+PEER = "kommun_"  # how the key of a column with one municipality's values begins
 LAGE = Declared(
     "lage", "Fyra frågor om varje område", (
         Column("fraga", "Fråga"), Column("omrade", "Område"), Column("matt", "Mått"),
@@ -35,7 +37,14 @@ LAGE = Declared(
 def table(ctx: Context) -> Table | None:
     """A row for each area and question that can be answered; None without any."""
     rows = [row for omrade in ctx.areas for row in _rows(ctx.of(omrade))]
-    return ctx.table(LAGE, rows) if rows else None
+    if not rows:
+        return None
+    # Each peer has a column, so that the figure can show the group's municipalities as dots.
+    there = dict.fromkeys(key for row in rows for key in row if key.startswith(PEER))
+    names = {PEER + kommun.kod: kommun.namn for kommun in kommuner().values()}
+    peers = sorted((Column(key, names[key], "tal", 1) for key in there), key=lambda c: c.heading)
+    full = [{**dict.fromkeys(there, ABSENT), **row} for row in rows]
+    return ctx.table(LAGE, full, columns=[*LAGE.columns, *peers])
 
 
 def _rows(ctx: Context) -> list[dict[str, Value]]:
@@ -45,7 +54,8 @@ def _rows(ctx: Context) -> list[dict[str, Value]]:
         if beside is None or beside.value is ABSENT:
             continue
         place = spread(beside)
-        found.append(_row(ctx, question, measure, place, scale))
+        peers = {PEER + kommun: scale * value for kommun, value in beside.values.items()}
+        found.append({**_row(ctx, question, measure, place, scale), **peers})
     ahead = coming(ctx)
     bases = cells(ctx.now, ctx.omrade.kod)
     if ahead is not None and bases:

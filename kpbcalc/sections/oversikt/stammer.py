@@ -5,7 +5,7 @@ make of it, is the whole change; so is the split in volume and price (§5.5). Th
 differently.
 """
 
-from kpbcalc.analysis import split
+from kpbcalc.analysis import fixed_prices, split
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS
@@ -25,7 +25,7 @@ STAMMER = Declared(
         Column("del", "Del"), Column("invanare", "Delad per invånare", "mnkr", 1),
         Column("volym", "Delad i volym och pris", "mnkr", 1), Column("skillnad", "Skillnad", "mnkr", 1),
     ),
-    about="kostnad för brukare, i löpande priser",
+    about="kostnad för brukare",
     notes=(
         "Volymen är fler invånare, ålder, täckning och volym per brukare tillsammans. De två sätten väger de "
         "två årens siffror olika; båda summerar till hela ändringen.",
@@ -35,18 +35,17 @@ STAMMER = Declared(
 
 def table(ctx: Context) -> Table | None:
     """Volume, unit cost, what is not divided, and the whole, area by area; None without the year before."""
-    if ctx.before is None:
+    before = fixed_prices.before(ctx)
+    if before is None:
         return None
-    rows = [row for omrade in ctx.areas for row in _of_area(ctx.of(omrade), ctx.before)]
-    words = {"fran": str(ctx.before.ar), "till": str(ctx.ar)}
-    return (
-        ctx.table(STAMMER, rows, words=words, facts=words, year=f"{ctx.before.ar}–{ctx.ar}") if rows else None
-    )
+    rows = [row for omrade in ctx.areas for row in _of_area(ctx.of(omrade), before)]
+    words = {"fran": str(before.ar), "till": str(ctx.ar)}
+    return ctx.table(STAMMER, rows, words=words, facts=words, year=f"{before.ar}–{ctx.ar}") if rows else None
 
 
 def _of_area(ctx: Context, before: Package) -> list[dict[str, Value]]:
     kod, per = ctx.omrade.kod, split.since_last_year(ctx)
-    if per is None:
+    if per is None or per.before is ABSENT:
         return []
     pairs = in_common([p.cells("grupper", kod) for p in (before, ctx.now)])
     both = added([of_group(before, ctx.now, kod, was, now) for was, now in pairs])
