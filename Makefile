@@ -8,8 +8,11 @@ AREA   ?= alla
 PYTHON ?= python3
 
 KPB   := .venv/bin/kpb
+# What to do next is told in the words of make.
+export KPB_WAY_IN := make
 ACCEPTED = $(if $(ACCEPT),--accept "$(ACCEPT)")
 CHOSEN  = $(if $(PEERS),--peers "$(PEERS)")
+KEPT    = $(if $(DRAFT),--utkast)
 COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(AUDIENCE),--audience "$(AUDIENCE)")
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
@@ -23,11 +26,11 @@ help: ## visa den här listan
 env: ## skapa .venv från requirements.lock (sker annars av sig självt)
 	@"$(PYTHON)" tools/ensure_env.py
 
-report: env ## en kommun, ett år: output/<kod>/<år>/rapport.html (PEERS=lan jämför med länet)
-	@$(KPB) report $(ONE) $(ACCEPTED) $(CHOSEN) $(if $(STRICT),--strict) $(if $(WITHDRAW),--withdraw "$(WITHDRAW)")
+report: env ## en kommun, ett år: output/<kod>/<år>/rapport.html (PEERS=lan jämför med länet, DRAFT=1 gör ett utkast)
+	@$(KPB) report $(ONE) $(ACCEPTED) $(CHOSEN) $(KEPT) $(if $(STRICT),--strict) $(if $(WITHDRAW),--withdraw "$(WITHDRAW)")
 
 reports: env ## alla kommuner med underlag för YEAR (MUNIS=0880,1381 väljer)
-	@$(KPB) reports --year "$(YEAR)" $(if $(MUNIS),--munis "$(MUNIS)") $(CHOSEN) $(COMMON)
+	@$(KPB) reports --year "$(YEAR)" $(if $(MUNIS),--munis "$(MUNIS)") $(CHOSEN) $(KEPT) $(COMMON)
 
 calc: env ## bara beräkningen: output/<kod>/<år>/resultat/
 	@$(KPB) calc $(ONE) $(ACCEPTED) $(if $(STRICT),--strict)

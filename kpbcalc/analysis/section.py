@@ -75,9 +75,9 @@ class Section:
     """One section. `make` gives its tables by key, and those without data are left out.
 
     `show` is the order of its figures and tables; `chapter` are the keys of the few of them that an area's
-    chapter shows, while the others stand in the appendix as tables. `areas` are the codes of the areas it is about; empty: it is
-    about the municipality as a whole. `below` is the key of the section it stands inside, last in each area
-    and under a heading of its own.
+    chapter shows, while the others stand in the appendix as tables. `areas` are the codes of the areas it is
+    about; empty: it is about the municipality as a whole. `below` is the key of the section it stands inside,
+    last in each area and under a heading of its own.
     """
 
     key: str

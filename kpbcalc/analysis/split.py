@@ -7,6 +7,7 @@ docs/metod.md §5.3; the factors' arithmetic is in `effects`, that of age in `st
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.ages import Ages, ages_of, in_target
 from kpbcalc.analysis.ages import pooled as pooled_ages
 from kpbcalc.analysis.area import Omrade
@@ -51,10 +52,11 @@ class Split:
 
 
 def since_last_year(ctx: Context) -> Split | None:
-    """The area's year against the year before; None without it, or without clients or inhabitants."""
-    if ctx.before is None:
+    """The area's year against the year before, in the year's prices; None without it, or without people."""
+    before = fixed_prices.before(ctx)
+    if before is None:
         return None
-    return _split(side(ctx.before, ctx.omrade), side(ctx.now, ctx.omrade), ctx.omrade)
+    return _split(side(before, ctx.omrade), side(ctx.now, ctx.omrade), ctx.omrade)
 
 
 def against_peers(ctx: Context) -> Split | None:

@@ -51,7 +51,7 @@ def standardise(own: Ages, reference: Ages) -> Standard:
 
 
 def expected_cost(own: Ages, reference: Ages) -> Figure:
-    """What the own inhabitants would cost (kr) with the reference's cost per inhabitant of each age and sex."""
+    """What the own inhabitants would cost (kr) with the reference's cost in each age and sex."""
     return total(_expected(key, theirs, own) for key, theirs in reference.cells.items())
 
 

@@ -22,13 +22,10 @@ def as_usual(path: Path) -> None:
     _set(path, 0o777 & ~umask | OWNER_ONLY_FOLDER, 0o666 & ~umask | OWNER_ONLY_FILE)
 
 
-def opened(folder: Path, shut: tuple[str, ...]) -> None:
-    """A folder as the user's other folders; within it, those named in `shut` for the owner alone."""
-    owner_only(folder)
-    for inside in folder.iterdir():
-        if inside.name not in shut:
-            as_usual(inside)
-    folder.chmod(0o777 & ~_umask() | OWNER_ONLY_FOLDER)
+def open_if_something_is(folder: Path) -> None:
+    """A folder that others can look into as the umask says, when something in it is theirs to read."""
+    if any(inside.stat().st_mode & 0o077 for inside in folder.iterdir()):
+        folder.chmod(0o777 & ~_umask() | OWNER_ONLY_FOLDER)
 
 
 def _umask() -> int:

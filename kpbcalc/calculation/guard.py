@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from kpbcalc.base import exact
+from kpbcalc.base.errors import DisclosureError
 from kpbcalc.calculation.prepare import Prepared
 from kpbcalc.disclosure import release_ledger
 from kpbcalc.disclosure.release_ledger import Release
@@ -17,26 +18,37 @@ class Guard:
     """Keeps what a release may not do to what has been released; for audience intern it does nothing.
 
     `inputs` maps each input's name (`0880/2017/brukare.csv`) to its SHA-256, `pseudonyms` are all that the
-    years hold. `withdraws` is the reason why earlier releases do not count: they have not left the house.
+    years hold. `withdraws` is the reason why earlier releases do not count: they have not left the house. A
+    `draft` is not let out: nothing stops it but what is found in its files, and it is not noted.
     """
 
     def __init__(
         self, out: Path, prepared: Prepared, inputs: Mapping[str, str], pseudonyms: set[str],
-        withdraws: str = "",
+        withdraws: str = "", *, draft: bool = False,
     ) -> None:  # fmt: skip
         self._out = out
         self._prepared = prepared
         self._pseudonyms = pseudonyms
+        self._draft = draft
         self._open = prepared.policy.audience == "intern"
         self._releases = [
             release_ledger.of(r.package, r.year, r.families, _hash(inputs, r.package.ar), withdraws)
             for r in prepared.released
         ]
 
-    def check(self) -> None:
-        """Stop a release that differs from an earlier one by a few persons. Raises `DisclosureError`."""
-        for release in self._told():
-            release_ledger.check(self._out, release)
+    def check(self) -> str:
+        """Stop a release that differs from an earlier one by a few persons. Raises `DisclosureError`.
+
+        A draft is not stopped; what would have stopped its release is given back.
+        """
+        try:
+            for release in self._told():
+                release_ledger.check(self._out, release)
+        except DisclosureError as error:
+            if not self._draft:
+                raise
+            return error.what
+        return ""
 
     def look_through(self, folder: Path) -> None:
         """Search the finished files for what must not be in them. Raises `DisclosureError`."""
@@ -50,7 +62,7 @@ class Guard:
 
     def record(self) -> None:
         """Note what is released, the moment before it is."""
-        for release in self._told():
+        for release in self._told() if not self._draft else ():
             release_ledger.record(self._out, release)
 
     def _told(self) -> list[Release]:

@@ -25,6 +25,10 @@ Withdraw = Annotated[
     str,
     typer.Option("--withdraw", help="Skäl: årets tidigare rapporter för kommunen har inte lämnats ut."),
 ]
+Draft = Annotated[
+    bool,
+    typer.Option("--utkast", help="Ett utkast: märkt på varje sida, bara för dig, inte utlämnat."),
+]
 Peers = Annotated[
     str,
     typer.Option(

@@ -24,6 +24,8 @@ from kpbcalc.reporting.manifest import manifest, write_manifest
 from kpbcalc.reporting.notebook_file import write_notebook
 from kpbcalc.reporting.parameters import ReportParameters
 from kpbcalc.reporting.publish import staged
+from kpbcalc.reporting.report_files import CASES as INTERNAL
+from kpbcalc.reporting.report_files import of_others, report_files
 from kpbcalc.reporting.workbook import write_workbook
 from kpbcalc.sources import parts, unit_map
 from kpbcalc.underlag import years
@@ -46,28 +48,41 @@ def make_report(wish: Wish, step: Step, tell: Tell | None = None) -> Path:
         )
     inputs = wish.inputs()
     ids = pseudonyms(wish.where.root, wish.kommun.kod, wish.ar)
-    guard = Guard(wish.out, prepared, inputs, ids, wish.withdraws)
-    guard.check()
+    guard = Guard(wish.out, prepared, inputs, ids, wish.withdraws, draft=wish.draft)
+    stopped = guard.check()
+    if stopped and tell:
+        tell(f"Som utlämnad rapport skulle utkastet stoppas. {stopped}")
     intern = wish.audience == "intern"
-    keep = [o.val for o in omraden().values()] if wish.area == ALL else []
-    with staged(wish.target, keep=keep, secret=intern) as folder, handed(prepared, wish.choice):
+    files = report_files(wish.audience, draft=wish.draft)
+    with staged(wish.target, keep=_keep(wish), shared=_shared(wish)) as folder, handed(prepared, wish.choice):
         write_results(prepared.result, list(prepared.findings), folder / "resultat")
         with step("Skriver rapporten"):
             executed = execute(NOTEBOOK, _parameters(wish), {"underlag": wish.data})
         with step("Sparar sida, tabeller och manifest"):
-            _write(wish, prepared, executed, folder, _manifest(wish, prepared, executed, inputs))
+            _write(wish, executed, folder, _manifest(wish, prepared, executed, inputs))
             guard.look_through(folder)
             guard.record()
         if intern:
             with step("Skriver listan med ytterfall"):
                 write_internal(
-                    CASES, _parameters(wish), {"underlag": wish.data}, folder / "internt", _of_cases(wish)
+                    CASES, _parameters(wish), {"underlag": wish.data}, folder / INTERNAL, _of_cases(wish)
                 )
     notes = [note for table in tables(executed) for note in table["notes"]]
     given_way = peers_given_way(wish.choice, notes)
     if given_way and tell:
         tell(given_way)
-    return wish.target / "rapport.html"
+    return wish.target / files.page
+
+
+def _keep(wish: Wish) -> list[str]:
+    """What is left in the folder as it was: the reports of single areas, and those of other kinds."""
+    areas = [o.val for o in omraden().values()] if wish.area == ALL and not wish.draft else []
+    return [*areas, *of_others(wish.audience, draft=wish.draft)]
+
+
+def _shared(wish: Wish) -> list[str]:
+    """The files that others than their owner may read: those of a report that is let out."""
+    return [] if wish.draft or wish.audience == "intern" else report_files(wish.audience).names
 
 
 def _parameters(wish: Wish) -> ReportParameters:
@@ -85,7 +100,7 @@ def _manifest(
         NOTEBOOK, _parameters(wish).model_copy(update={"underlag": wish.data}), {**inputs, **beside},
         synthetic=wish.where.synthetic, outside=parts.inventory(parts.folder()),
         findings=[f.as_dict() for f in prepared.findings], hidden=hidden_cells(executed),
-        policy=prepared.policy.describe(), peers=wish.choice.as_dict(),
+        policy=prepared.policy.describe(), peers=wish.choice.as_dict(), draft=wish.draft,
     )  # fmt: skip
     if wish.words:
         content["validering"]["godkanda_i_kommandot"] = list(wish.words)
@@ -106,15 +121,13 @@ def _beside(root: Path, kommun: str) -> dict[str, Path]:
     return found | ({f"{kommun}/{units.name}": units} if units.is_file() else {})
 
 
-def _write(
-    wish: Wish, prepared: Prepared, executed: NotebookNode, folder: Path, content: Mapping[str, Any]
-) -> None:
+def _write(wish: Wish, executed: NotebookNode, folder: Path, content: Mapping[str, Any]) -> None:
     """Page, notebook, workbook and manifest."""
-    meta = _of_page(wish, content)
-    (folder / "rapport.html").write_text(to_html(executed, meta), encoding="utf-8")
-    write_notebook(executed, folder / "rapport.ipynb")
-    write_workbook(executed, folder / "tabeller.xlsx", meta)
-    write_manifest(content, folder / "manifest.json")
+    meta, files = _of_page(wish, content), report_files(wish.audience, draft=wish.draft)
+    (folder / files.page).write_text(to_html(executed, meta), encoding="utf-8")
+    write_notebook(executed, folder / files.notebook, meta.marks)
+    write_workbook(executed, folder / files.workbook, meta)
+    write_manifest(content, folder / files.manifest)
 
 
 def _of_page(wish: Wish, content: Mapping[str, Any]) -> PageMeta:
@@ -124,15 +137,16 @@ def _of_page(wish: Wish, content: Mapping[str, Any]) -> PageMeta:
     names = first + "".join(f", {name[:1].lower()}{name[1:]}" for name in rest)
     bench = content["arbetsbank"]
     commit = (bench["git"] or {}).get("commit", "")[:10]
+    manifest_name = report_files(wish.audience, draft=wish.draft).manifest
     footer = (
         f"Kommun {kommun.kod} {kommun.namn}, utfall {wish.ar}, {names[:1].lower()}{names[1:]}.",
         f"kpbcalc {bench['kpbcalc']}" + (f", version {commit}" if commit else "") + ".",
-        "Indata, parametrar och kontrollsummor finns i manifest.json bredvid rapporten.",
+        f"Indata, parametrar och kontrollsummor finns i {manifest_name} bredvid rapporten.",
     )
     return PageMeta(
         f"Kostnad per brukare i {kommun.namn} {wish.ar}",
         f"{names}. Vad insatserna kostar, vem som får dem och vad som påverkar kostnaden.",
-        wish.where.synthetic, footer, SECRET if wish.audience == "intern" else "",
+        wish.where.synthetic, footer, SECRET if wish.audience == "intern" else "", wish.draft,
     )  # fmt: skip
 
 
@@ -143,4 +157,5 @@ def _of_cases(wish: Wish) -> PageMeta:
         f"Ytterfall i {kommun.namn} {wish.ar}, person för person",
         "Vilka brukare som kostar mer än gränsen, vad de får och hur det har varit tidigare år.",
         wish.where.synthetic, (f"Kommun {kommun.kod} {kommun.namn}, utfall {wish.ar}.",), SECRET,
+        wish.draft,
     )  # fmt: skip

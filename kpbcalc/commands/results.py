@@ -16,7 +16,7 @@ def make_results(wish: Wish, step: Step) -> Path:
         result, findings = calculate(
             wish.where.root, wish.kommun.kod, wish.ar, strict=wish.strict, accepted=wish.accepted
         )
-    with staged(folder, secret=True) as new:
+    with staged(folder) as new:
         write_results(result, findings, new)
     return folder
 

@@ -18,7 +18,7 @@ __all__ = ["app", "data_verbs"]
 def report(
     muni: opt.Muni, year: opt.Year, data: opt.Data = "", out: opt.Out = Path("output"),
     area: opt.Area = "alla", audience: opt.Audience = "extern", strict: opt.Strict = False,
-    accept: opt.Accept = None, withdraw: opt.Withdraw = "", peers: opt.Peers = "",
+    accept: opt.Accept = None, withdraw: opt.Withdraw = "", peers: opt.Peers = "", draft: opt.Draft = False,
 ) -> None:  # fmt: skip
     """Beräkna och skriv rapporten för en kommun och ett år."""
     register.find(muni)  # before the imports that cost seconds: a misspelt name is told at once
@@ -28,7 +28,7 @@ def report(
 
     wanted = wish(
         muni, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step,
-        accept=accept or (), withdraw=withdraw, peers=peers,
+        accept=accept or (), withdraw=withdraw, peers=peers, draft=draft,
     )  # fmt: skip
     page = make_report(wanted, step, tell)
     console.print(f"Klart: {page}")
@@ -38,7 +38,7 @@ def report(
 def reports(
     year: opt.Year, munis: opt.Munis = "", data: opt.Data = "", out: opt.Out = Path("output"),
     area: opt.Area = "alla", audience: opt.Audience = "extern", strict: opt.Strict = False,
-    accept: opt.Accept = None, withdraw: opt.Withdraw = "", peers: opt.Peers = "",
+    accept: opt.Accept = None, withdraw: opt.Withdraw = "", peers: opt.Peers = "", draft: opt.Draft = False,
 ) -> None:  # fmt: skip
     """Skriv rapporten för varje kommun som har underlag för året."""
     with step("Startar"):
@@ -52,7 +52,7 @@ def reports(
         try:
             asked = wish(
                 kommun, year, data=data, out=out, area=area, audience=audience, strict=strict, step=step,
-                accept=accept or (), withdraw=withdraw, peers=peers,
+                accept=accept or (), withdraw=withdraw, peers=peers, draft=draft,
             )  # fmt: skip
             make_report(asked, step, tell)
         except KpbError as error:

@@ -8,9 +8,11 @@ from pathlib import Path
 from kpbcalc.analysis.area import ALL, chosen
 from kpbcalc.base import own_choices, register
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.way_in import in_words_of
 from kpbcalc.calculation.calculate import Source, source
 from kpbcalc.disclosure.policy import Audience, audience_of
 from kpbcalc.reporting.hashes import sha256
+from kpbcalc.reporting.report_files import DRAFTS
 from kpbcalc.sources import peer_choice
 from kpbcalc.underlag import acceptance, years
 from kpbcalc.underlag.read import find_file
@@ -25,7 +27,7 @@ class Wish:
     """A municipality and year, as the options say; `words` are the reasons of `--accept` as typed.
 
     `data` is the folder as typed, "" for the demo's, and `where` what it leads to. `withdraws` says why the
-    earlier releases of this municipality and year need not be reckoned with.
+    earlier releases of this municipality and year need not be reckoned with. A `draft` is no release.
     """
 
     kommun: register.Kommun
@@ -40,6 +42,7 @@ class Wish:
     words: tuple[str, ...]
     choice: peer_choice.Choice
     withdraws: str
+    draft: bool
 
     @property
     def path(self) -> str:
@@ -48,9 +51,10 @@ class Wish:
 
     @property
     def target(self) -> Path:
-        """The report's folder."""
+        """The report's folder; a draft's is one within it."""
         folder = self.out / self.kommun.kod / str(self.ar)
-        return folder if self.area == ALL else folder / self.area
+        folder = folder if self.area == ALL else folder / self.area
+        return folder / DRAFTS if self.draft else folder
 
     def inputs(self) -> dict[str, str]:
         """SHA-256 of the files of every year that is read, by their name within the underlag."""
@@ -67,17 +71,35 @@ class Wish:
 def wish(
     muni: str, year: int, *, data: str, step: Step, out: Path = Path("output"), area: str = ALL,
     audience: str = "extern", strict: bool = False, accept: Sequence[str] = (), withdraw: str = "",
-    peers: str = "",
+    peers: str = "", draft: bool = False,
 ) -> Wish:  # fmt: skip
     """The checked wish. Raises the workbench's own errors for whatever of it does not exist."""
     publik, accepted = audience_of(audience), acceptance.from_words(accept)
     kommun = register.find(muni)
     chosen(area)
+    if draft and withdraw:
+        words = in_words_of("--withdraw", "WITHDRAW="), in_words_of("--utkast", "DRAFT=1")
+        raise UsageError(
+            f"{words[0]} och {words[1]} går inte ihop: ett utkast lämnas inte ut och tar inget tillbaka.",
+            remedy=f"Ta bort {words[0]} för ett utkast, eller {words[1]} för en rapport som ska lämnas ut.",
+        )
     with step("Hämtar demounderlaget" if not data else "Läser underlaget"):
         where = source(data, kommun.kod)
     choice = peer_choice.wanted(own_choices.read(kommun.kod, where.root), year, peers)
     return Wish(
-        kommun, year, data, where, out, area, publik, strict, accepted, tuple(accept), choice, withdraw
+        kommun,
+        year,
+        data,
+        where,
+        out,
+        area,
+        publik,
+        strict,
+        accepted,
+        tuple(accept),
+        choice,
+        withdraw,
+        draft,
     )
 
 

@@ -31,12 +31,12 @@ from pathlib import Path
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base.errors import DisclosureError
+from kpbcalc.base.way_in import in_words_of
 from kpbcalc.disclosure.compare_releases import differs
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.release_lines import NAME, WITHDRAWN, Line, add, alone, standing, unreadable
 from kpbcalc.disclosure.release_prints import Earlier, Now, line_of, read_line
 
-_WITHDRAW = 'Har den tidigare rapporten aldrig lämnats ut: kör igen med --withdraw "skäl".'
 _NAMES = {
     "kommun": "hela kommunen", "omraden": "områden", "omradesmonster": "områden tillsammans",
     "grupper": "insatsgrupper", "insatser": "insatser", "regi": "egen och annan regi",
@@ -154,7 +154,7 @@ def _stop_at(release: Release, earlier: Earlier, number: int) -> None:
     }[found.kind]
     raise DisclosureError(
         what, where=f"{_place(release)}, {_told(found.family, found.key)} ({NAME}, rad {number})",
-        remedy=f"{remedy} {_WITHDRAW}",
+        remedy=f"{remedy} {_ways_on()}",
     )  # fmt: skip
 
 
@@ -162,9 +162,19 @@ def _not_compared(release: Release, made_by: str, number: int) -> DisclosureErro
     return DisclosureError(
         f"En tidigare rapport är gjord med {made_by} och går inte att jämföra med.",
         where=f"{_place(release)} ({NAME}, rad {number})",
-        remedy=f"{_WITHDRAW} Är den utlämnad: lämna inte ut den nya utan att kommunens jurist har bedömt om "
+        remedy=f"{_ways_on()} Är den utlämnad: lämna inte ut den nya utan att kommunens jurist har bedömt om "
         "skillnaden visar uppgifter om få personer.",
     )  # fmt: skip
+
+
+def _ways_on() -> str:
+    """What somebody can do at once, in the words they use: withdraw the earlier report, or see a draft."""
+    withdraw = in_words_of('--withdraw "skäl"', 'WITHDRAW="skäl"')
+    draft = in_words_of("kpb report … --utkast", "make report … DRAFT=1")
+    return (
+        f"Har den tidigare rapporten aldrig lämnats ut: kör igen med {withdraw}. Vill du bara se hur "
+        f"rapporten blir: {draft} gör ett utkast som stannar hos dig."
+    )
 
 
 def _place(release: Release) -> str:

@@ -17,6 +17,7 @@ from kpbcalc.presentation import front
 from kpbcalc.presentation.chapters import chapter
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.findings import every, findings, told
+from kpbcalc.presentation.findings.finding import rules
 from kpbcalc.presentation.hidden import hidden_table
 from kpbcalc.sections.every import SECTIONS, section
 
@@ -77,15 +78,15 @@ class Rapport:
         self._keys(books, None, "steg")
         display(self._said(method, None))
         for omrade in self.context.areas:
-            display(presentation.heading(f"Priser och ändringar, {omrade.rubrik.lower()}", 3))
             self._keys(section("produktivitet"), omrade, "prislista")
-            self._keys(section("over_tid"), omrade, "stammer")
+        self._keys(section("oversikt"), None, "stammer")
 
     def fragor(self) -> None:
         """One sheet for a meeting: a text to read aloud, and the questions of all that stands out."""
         given = {o.rubrik: self._given(o) for o in self.context.areas}
         aloud = " ".join([self._verdict().text, *(t.vad for t in findings(list(given.values())))])
-        asked = {name: [told(f) for f in every(one)] for name, one in given.items()}
+        most = rules("urval")["flest_fragor"]
+        asked = {name: [told(f) for f in every(one)[:most]] for name, one in given.items()}
         display(front.meeting(aloud, asked))
 
     def kapitel(self) -> None:

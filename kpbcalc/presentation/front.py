@@ -11,8 +11,8 @@ from kpbcalc.presentation.view import TABLE, View, environment
 
 FINDINGS = (
     Column("nummer", "Fynd"), Column("vad", "Vad"), Column("vet", "Hur vi vet"),
-    Column("sakert", "Hur säkert"), Column("fraga", "Att besluta"), Column("mnkr", "Storlek per år", "mnkr", 1),
-    Column("nyhet", "Nytt?"),
+    Column("sakert", "Hur säkert"), Column("fraga", "Att besluta"),
+    Column("mnkr", "Storlek per år", "mnkr", 1), Column("nyhet", "Nytt?"),
 )  # fmt: skip
 
 
@@ -25,7 +25,7 @@ class Findings(View):
 
 
 def strip(of: Table) -> Strip:
-    """The overview's figures (matt, enhet, varde, fore, lagst, hogst, plats), with what stands beside each."""
+    """The overview's figures (matt, enhet, varde, fore, lagst, hogst, plats), and what is beside them."""
     items = [_item(of, number, row) for number, row in enumerate(of.rows())]
     html = environment().get_template("strip.html.j2").render(items=items)
     return Strip(html, tables.plain(of), {TABLE: tables.as_data(of)})

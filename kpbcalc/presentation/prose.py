@@ -102,7 +102,7 @@ def _may_be_said(value: object) -> bool:
 
 
 def paragraphs(rendered: str) -> Prose:
-    """Rendered text as HTML: paragraphs are parted by blank lines; lines that begin with `- ` or `1. ` are a list."""
+    """Paragraphs are parted by blank lines; lines that begin with `- ` or `1. ` are a list."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n", rendered) if block.strip()]
     html = "\n".join(_block(block) for block in blocks)
     return Prose(html, Markup(html).striptags())

@@ -54,8 +54,7 @@ def heading(text: str, level: int, anchor: str | None = None, about: str = "") -
     """A heading of level 2–4 with a stable anchor; the exporter makes one from the text if none is given.
 
     `about` says what it is about (”Konsumtion, äldreomsorg”), before a text that says something of it: so the
-    heading stands alone in a list of headings. Raises `ValueError` for another level: the page's one h1 is its
-    title.
+    heading stands alone in a list of headings. Raises `ValueError` for another level: the page has one h1.
     """
     if level not in {2, 3, 4}:
         raise ValueError("a heading has level 2, 3 or 4")

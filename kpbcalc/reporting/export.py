@@ -20,13 +20,20 @@ from kpbcalc.reporting.outline import outline
 
 _LOOSE_UNIT = re.compile(r"(?<=\d) (?=(?:%|kr|tkr|mnkr|procent|år)(?!\w))")
 TEMPLATES = Path(__file__).parent / "templates"
+SYNTHETIC = "Syntetiska data – kostnader, brukare och enkätsvar är påhittade och visar ingen verklig kommun."
+DRAFT_SAYS = (
+    "Får inte lämnas ut. Det står inte i förteckningen över utlämnade rapporter, så en senare rapport "
+    "jämförs inte med det."
+)
+DRAFT = f"Utkast. {DRAFT_SAYS}"
 
 
 @dataclass(frozen=True)
 class PageMeta:
     """What the page says about itself: title (its h1), lead line, whether data is made up, run data.
 
-    `secret` is the mark of a page that must not leave the house, and stands on it and in its workbook.
+    `secret` is the mark of a page that must not leave the house, and stands on it and in its workbook; a
+    `draft` has its mark there too, and on every printed sheet.
     """
 
     title: str
@@ -34,11 +41,20 @@ class PageMeta:
     synthetic: bool = False
     footer: tuple[str, ...] = ()
     secret: str = ""
+    draft: bool = False
+
+    @property
+    def marks(self) -> list[str]:
+        """What must be said wherever any of the content is shown: a draft, a secret, made-up data."""
+        return [
+            *([DRAFT] if self.draft else []), *([self.secret] if self.secret else []),
+            *([SYNTHETIC] if self.synthetic else []),
+        ]  # fmt: skip
 
 
 def to_html(notebook: NotebookNode, meta: PageMeta) -> str:
     """The page for an executed notebook; the same notebook gives the same bytes."""
-    resources = {"meta": meta, "view_mark": VIEW}
+    resources = {"meta": meta, "view_mark": VIEW, "draft_mark": DRAFT_SAYS}
     html, _ = _exporter().from_notebook_node(notebook, resources)
     return str(html)
 

@@ -26,12 +26,13 @@ def manifest(
     hidden: Mapping[str, Mapping[str, int]],
     policy: str,
     peers: Mapping[str, Any],
+    draft: bool = False,
 ) -> dict[str, Any]:
     """Inputs with SHA-256, parameters, versions, commit, notebook and lock hash, and both outcomes.
 
     `inputs` maps a name within the underlag to its SHA-256, `outside` a fetched file's name to its own,
     `hidden` a table's name to its hidden cells by reason. `peers` is whom somebody has chosen to compare
-    with, and who chose (`peer_choice.Choice`).
+    with, and who chose (`peer_choice.Choice`). A `draft` is not let out and is in no ledger.
     """
     return {
         "arbetsbank": {
@@ -54,6 +55,7 @@ def manifest(
         "disclosure": {
             "policy": policy,
             "publik": parameters.publik,
+            "utkast": draft,
             "dolda_celler": {name: dict(sorted(why.items())) for name, why in sorted(hidden.items())},
             "dolda_celler_totalt": sum(sum(why.values()) for why in hidden.values()),
         },

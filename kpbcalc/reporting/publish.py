@@ -9,17 +9,15 @@ from kpbcalc.base import interrupts, private
 from kpbcalc.base.unfinished import OLD, unfinished
 
 _NEW = "ny"
-# What holds client rows in whatever folder it lies, and what holds nothing else.
-SECRET = ("resultat", "internt")
 
 
 @contextlib.contextmanager
-def staged(target: Path, keep: Sequence[str] = (), *, secret: bool = False) -> Iterator[Path]:
+def staged(target: Path, keep: Sequence[str] = (), *, shared: Sequence[str] = ()) -> Iterator[Path]:
     """A temporary folder beside the target that takes its place when the block ends well.
 
-    Until then, and when the block fails or is interrupted, the target stays as it was. Subfolders of the
-    old target named in `keep` move along. While it is written nobody but its owner can read it; so it
-    stays when it is `secret`, and otherwise for the folders that hold client rows (`SECRET`).
+    Until then, and when the block fails or is interrupted, the target stays as it was. What of the old target
+    is named in `keep` moves along. All of it is for its owner alone but what is named in `shared`, and the
+    folder itself when something in it is to be read by others.
     """
     made = [f for f in (target.parent, *target.parent.parents) if not f.exists()]
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -29,10 +27,9 @@ def staged(target: Path, keep: Sequence[str] = (), *, secret: bool = False) -> I
             folder.mkdir(mode=private.OWNER_ONLY_FOLDER)
             yield folder
             interrupts.insist()
-            if secret:
-                private.owner_only(folder)
-            else:
-                private.opened(folder, SECRET)
+            private.owner_only(folder)
+            for name in shared:
+                private.as_usual(folder / name)
             with interrupts.held():
                 _replace(target, folder, keep)
     finally:
@@ -40,12 +37,16 @@ def staged(target: Path, keep: Sequence[str] = (), *, secret: bool = False) -> I
 
 
 def _replace(target: Path, folder: Path, keep: Sequence[str]) -> None:
+    for name in keep:
+        old, new = target / name, folder / name
+        if old.is_dir() and not new.exists():
+            shutil.copytree(old, new)
+        elif old.is_file() and not new.exists():
+            shutil.copy2(old, new)
+    private.open_if_something_is(folder)
     if not target.exists():
         folder.rename(target)
         return
-    for name in keep:
-        if (target / name).is_dir() and not (folder / name).exists():
-            shutil.copytree(target / name, folder / name)
     # Killed between the two moves, the next run puts back what stands aside.
     old = folder.parent / OLD / target.name
     old.parent.mkdir()

@@ -8,7 +8,6 @@ from typing import Any
 from kpbcalc.reporting.export import PageMeta
 
 CONTENTS = "Innehåll"
-SYNTHETIC = "Syntetiska data – kostnader, brukare och enkätsvar är påhittade och visar ingen verklig kommun."
 HEADER_ROW = 4  # the same in every sheet, so that a formula can count on it
 LINE = 15  # the height of a line in points
 MUTED = "#565165"
@@ -44,9 +43,8 @@ def write_head(sheet: Any, title: str, below: str, meta: PageMeta, styles: Style
     sheet.write_string(0, 0, safe(title), styles(bold=True, font_size=14))
     sheet.set_row(0, 20)
     sheet.write_string(1, 0, safe(below), styles(font_color=MUTED))
-    marks = [mark for mark in (safe(meta.secret), SYNTHETIC if meta.synthetic else "") if mark]
-    if marks:
-        sheet.write_string(2, 0, " ".join(marks), styles(bold=True))
+    if meta.marks:
+        sheet.write_string(2, 0, " ".join(map(safe, meta.marks)), styles(bold=True))
 
 
 def set_page(sheet: Any) -> None:

@@ -1,5 +1,9 @@
-"""The audience intern gets the outliers one by one, in a folder of its own; nobody else gets as far."""
+"""The audience intern gets the outliers one by one, in a folder of its own; nobody else gets as far.
 
+Its report has names of its own: neither audience takes the other's away.
+"""
+
+import os
 import shutil
 import stat
 import subprocess
@@ -52,13 +56,45 @@ def test_it_names_every_outlier_and_is_marked_as_secret(folder: Path) -> None:
 
 
 def test_the_report_beside_it_names_nobody_and_says_that_nothing_is_hidden(folder: Path) -> None:
-    main = page(folder / "rapport.html")
+    assert not (folder / "rapport.html").exists()
+    main = page(folder / "rapport_SEKRETESS.html")
     assert main.header is not None and MARK in main.header.get_text()
     assert "pseudonym)" not in main.get_text()
 
 
-def test_an_extern_report_takes_the_list_away(folder: Path, tmp_path: Path) -> None:
+SHARED = ["manifest.json", "rapport.html", "rapport.ipynb", "tabeller.xlsx"]
+SECRET = [
+    "manifest_SEKRETESS.json",
+    "rapport_SEKRETESS.html",
+    "rapport_SEKRETESS.ipynb",
+    "tabeller_SEKRETESS.xlsx",
+]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(f.relative_to(folder)): f.read_bytes() for f in folder.rglob("*") if f.is_file()}
+
+
+def test_neither_audience_takes_the_others_report_away(folder: Path, tmp_path: Path) -> None:
+    """An extern run beside an intern one, and then an intern run again: nothing of the other is touched."""
+    assert sorted(p.name for p in folder.iterdir()) == sorted([*SECRET, "internt", "resultat"])
+    assert not [p for p in (folder, *folder.rglob("*")) if p.stat().st_mode & 0o077]
+    secret = contents(folder)
     shutil.copytree(folder.parents[1], tmp_path / "ut")
-    again = report(tmp_path / "ut")
-    assert not (again / "internt").exists()
-    assert MARK not in (again / "rapport.html").read_text(encoding="utf-8")
+    report(tmp_path / "ut")
+    again = tmp_path / "ut" / "0000" / "2024"
+    both = contents(again)
+    assert {name: both[name] for name in secret} == secret
+    assert MARK.encode() not in both["rapport.html"]
+    report(tmp_path / "ut", "--audience", "intern")
+    assert contents(again) == both
+    others = 0o066 & ~_umask()
+    readable = sorted(p.name for p in again.rglob("*") if p.stat().st_mode & 0o077)
+    assert readable == (SHARED if others else [])
+    assert bool(again.stat().st_mode & 0o077) == bool(others)
+
+
+def _umask() -> int:
+    now = os.umask(0o077)
+    os.umask(now)
+    return now

@@ -112,12 +112,12 @@ def test_client_rows_are_the_owners_alone_whatever_the_umask(umask: int, tmp_pat
     before = os.umask(umask)
     try:
         private.usable_umask()
-        with staged(tmp_path / "rapport") as folder:
+        with staged(tmp_path / "rapport", shared=["rapport.html"]) as folder:
             assert folder.stat().st_mode & 0o777 == 0o700
             (folder / "resultat").mkdir()
             (folder / "resultat" / "rader.csv").write_text("x", encoding="utf-8")
             (folder / "rapport.html").write_text("x", encoding="utf-8")
-        with staged(tmp_path / "intern", secret=True) as folder:
+        with staged(tmp_path / "intern") as folder:
             (folder / "rapport.html").write_text("x", encoding="utf-8")
     finally:
         os.umask(before)

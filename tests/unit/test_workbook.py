@@ -10,8 +10,8 @@ from openpyxl.workbook import Workbook
 
 from kpbcalc.presentation import bars, table
 from kpbcalc.presentation.view import View
-from kpbcalc.reporting.export import PageMeta
-from kpbcalc.reporting.sheet_look import HEADER_ROW, SYNTHETIC, safe
+from kpbcalc.reporting.export import SYNTHETIC, PageMeta
+from kpbcalc.reporting.sheet_look import HEADER_ROW, safe
 from kpbcalc.reporting.workbook import write_workbook
 from tests.samples.tables import FORMULA, QUOTE, SCRIPT, only_hidden, small, units
 

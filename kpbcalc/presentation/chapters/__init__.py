@@ -14,12 +14,25 @@ from jinja2 import Environment
 
 from kpbcalc.analysis.section import Section
 from kpbcalc.presentation import prose
-from kpbcalc.presentation.chapters import konsumtion, oversikt
+from kpbcalc.presentation.chapters import (
+    assistans,
+    brukarmix,
+    konsumtion,
+    kvalitet,
+    over_tid,
+    oversikt,
+    produktivitet,
+    prognos,
+    ytterfall,
+)
 from kpbcalc.presentation.chapters.given import Given, Sections
 
 TEXTS = Path(__file__).parent
 SAID: Mapping[str, Callable[[Given], Any]] = {
-    "oversikt": oversikt.said, "konsumtion": konsumtion.said,
+    "oversikt": oversikt.said, "konsumtion": konsumtion.said, "brukarmix": brukarmix.said,
+    "produktivitet": produktivitet.said,
+    "assistans": assistans.said, "ytterfall": ytterfall.said, "kvalitet": kvalitet.said,
+    "over_tid": over_tid.said, "prognos": prognos.said,
 }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.section import undeclared
 from kpbcalc.base.table import Table
 from kpbcalc.sections.every import SECTIONS
@@ -21,6 +22,11 @@ class Given:
     ar: int
     omrade: str
 
+    @property
+    def area(self) -> Omrade:
+        """The area the chapter is about."""
+        return next(o for o in omraden().values() if o.namn == self.omrade)
+
     def table(self, section: str, key: str) -> Table | None:
         """A section's table; None where it has no data. Raises `LookupError` with the nearest name."""
         if section not in _KEYS:
@@ -37,6 +43,11 @@ class Given:
         """One figure of a table; None when it is hidden, absent, or the table or row is not there."""
         table = self.table(section, key)
         return table.value(row, column) if table and row else None
+
+    def told(self, section: str, key: str, row: str, *columns: str) -> dict[str, Any]:
+        """Some figures of a row by column; empty where any of them is not told."""
+        found = {column: self.value(section, key, row, column) for column in columns}
+        return {} if None in found.values() else found
 
     def fact(self, section: str, key: str, name: str) -> str:
         """A word that a table knows; empty when the table is not there."""

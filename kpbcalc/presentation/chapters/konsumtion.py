@@ -27,7 +27,7 @@ class Part:
 class Consumption:
     """Cost per inhabitant of the target group against the group's, and what makes the difference.
 
-    `driver` is the largest part that has the difference's sign, age left out; None where the cost is alike, or
+    `driver` is the largest part that has the difference's sign, age left out; None where the cost is alike or
     where age is all of it. `boende` and `hemma` are how many more (per cent) live in the area's housing, and
     have support without living there, than age leads one to expect.
     """

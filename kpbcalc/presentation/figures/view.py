@@ -94,7 +94,7 @@ def compose(
         svg=svg,
         notes=notes,
         table=tables.render(released, figure=title),
-        below=f"Visa siffrorna i tabell {released.number}" if released.number else "Visa siffrorna i en tabell",
+        below=f"Visa siffrorna i {f'tabell {released.number}' if released.number else 'en tabell'}",
         source=tables.source(released),
         sheet=released.sheet if released.number else "",
     )  # fmt: skip

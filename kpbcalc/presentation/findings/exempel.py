@@ -1,4 +1,4 @@
-"""A municipality of the group that is cheaper and clearly has better answers: a good example to learn from."""
+"""Who in the group is cheaper and clearly has better answers: a good example to learn from."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

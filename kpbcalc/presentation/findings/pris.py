@@ -12,7 +12,7 @@ from kpbcalc.presentation.prose import inside
 
 @dataclass(frozen=True)
 class Price:
-    """What an hour or a day of a group costs against a reference (kr), and the reference's year if another."""
+    """What an hour or a day costs against a reference (kr), and the reference's year if another."""
 
     grupp: str
     enhet: str

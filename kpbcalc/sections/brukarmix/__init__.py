@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.brukarmix import klasser, kombinationer, koncentration, mix
+from kpbcalc.sections.brukarmix import brytpunkt, klasser, kombinationer, koncentration, mix
 
 __all__ = ["SECTION"]
 
@@ -20,6 +20,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "boende": klasser.by_housing(ctx),
         "alder": klasser.by_age(ctx),
         "kon": klasser.by_sex(ctx),
+        "brytpunkt": brytpunkt.table(ctx),
         "koncentration": koncentration.curve(ctx),
         "matt": koncentration.measures(ctx),
         "kombinationer": kombinationer.combinations(ctx),
@@ -29,18 +30,24 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     }
 
 
+def _ours(table: Table) -> Mapping[str, object]:
+    """How the municipalities are drawn: ours stands out, and the line is the group's mean."""
+    return {"highlight": table.facts["egen"], "reference": table.facts["medel"] or None}
+
+
 SHARES = (("andel_brukare", "andel_kr"),)
 SECTION = Section(
     key="brukarmix",
     heading="Brukar- och insatsmix",
     intro="Vilka får vad, och vilka grupper kostar mest?",
     tables=(
-        *klasser.TABLES, koncentration.KONCENTRATION, koncentration.MATT, kombinationer.KOMBINATIONER,
-        kombinationer.PAR, *mix.TABLES,
+        *klasser.TABLES, brytpunkt.BRYTPUNKT, koncentration.KONCENTRATION, koncentration.MATT,
+        kombinationer.KOMBINATIONER, kombinationer.PAR, *mix.TABLES,
     ),
     make=make,
     show=(
         Figure("grupper", "grouped_bars", SHARES),
+        Figure("brytpunkt", "bars", ("timmar",), _ours),
         "boende",
         Figure("koncentration", "curve", ("andel_brukare", "andel_kr")),
         "alder",
@@ -53,4 +60,5 @@ SECTION = Section(
         Figure("mix_jamfort_steg", "waterfall", ("belopp",)),
         "mix_jamfort",
     ),
+    chapter=("grupper", "brytpunkt"),
 )  # fmt: skip

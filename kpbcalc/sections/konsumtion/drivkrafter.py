@@ -20,8 +20,8 @@ PER_INSATS = "Varje insats är uppdelad för sig med Shapleyvärden; delarna sum
 PER_GROUP = "Varje insatsgrupp är uppdelad för sig med Shapleyvärden; delarna summerar till skillnaden."
 AGE_FIRST = (
     "Ålderns och könets del är vad kommunens invånare hade kostat med jämförelsens kostnad i varje ålder och "
-    "kön, mot vad jämförelsens egna invånare kostar. Den räknas genom täckningen: fler äldre är fler brukare. "
-    "Täckningens hela del är de två tillsammans."
+    "kön, mot vad jämförelsens egna invånare kostar. Den räknas genom täckningen: fler äldre är fler "
+    "brukare. Täckningens hela del är de två tillsammans."
 )
 UNDIVIDED = (
     "En insatsgrupp vars brukare inte kan visas på båda sidor är inte uppdelad; den ingår i raden för alla "

@@ -6,11 +6,12 @@ Source: docs/metod.md §5.4 (four fields around weighted means) and docs/metod.m
 from collections.abc import Mapping
 
 from kpbcalc.analysis import surveys
+from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.compared_indicators import lines
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.kvalitet import boxanalys, enheter, indikatorer, svar
+from kpbcalc.sections.kvalitet import boxanalys, enheter, indikatorer, samband, svar
 
 __all__ = ["SECTION"]
 
@@ -21,19 +22,25 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     found = lines(ctx, own=own)
     return {
         **svar.tables(ctx), **enheter.tables(ctx), **indikatorer.tables(ctx, found),
+        "samband": samband.table(ctx, list(enheter.units(ctx))),
         "boxanalys": boxanalys.table(ctx, found, own),
     }  # fmt: skip
 
 
+_FIELDS = tuple(
+    Figure(f"fyrfalt_{grupp}", "quadrants", ("kostnad", "andel"))
+    for omrade in omraden().values() for grupp in omrade.enhetsgrupper
+)  # fmt: skip
 SECTION = Section(
     key="kvalitet",
     heading="Kvalitet och resultat",
     intro="Vad säger brukare och personal, och hur hänger det ihop med kostnaden?",
-    tables=(*svar.TABLES, *enheter.TABLES, *indikatorer.TABLES, boxanalys.BOXANALYS),
+    tables=(*svar.TABLES, *enheter.TABLES, *indikatorer.TABLES, samband.SAMBAND, boxanalys.BOXANALYS),
     make=make,
     show=(
-        Figure("fyrfalt_{grupp}", "quadrants", ("kostnad", "andel")),
-        "enheter", "brukarundersokning", "personal", "indikatorer", "indikatorer_kon",
+        *_FIELDS,
+        "samband", "enheter", "brukarundersokning", "personal", "indikatorer", "indikatorer_kon",
         Figure("boxanalys", "boxes"),
     ),
+    chapter=("fyrfalt_sabo_heldygn", "fyrfalt_daglig_verksamhet"),
 )  # fmt: skip

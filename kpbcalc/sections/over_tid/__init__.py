@@ -16,7 +16,6 @@ from kpbcalc.sections.over_tid import (
     flode,
     osakerhet,
     pris_volym,
-    stammer,
     utveckling,
 )
 
@@ -31,7 +30,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     return {
         **utveckling.tables(ctx), **osakerhet.tables(ctx), **pris_volym.tables(ctx), **flode.tables(ctx),
         "boende": boende.table(ctx), "bana": bana.table(ctx), **atergang.tables(ctx),
-        "stammer": stammer.table(ctx),
     }  # fmt: skip
 
 
@@ -41,7 +39,7 @@ SECTION = Section(
     intro="Vart är vi på väg?",
     tables=(
         *utveckling.TABLES, osakerhet.OSAKERHET, *pris_volym.TABLES, *flode.TABLES, boende.BOENDE, bana.BANA,
-        *atergang.TABLES, stammer.STAMMER,
+        *atergang.TABLES,
     ),
     make=make,
     show=(
@@ -50,6 +48,7 @@ SECTION = Section(
         Figure("pris_volym_steg", "waterfall", ("belopp",)),
         "styckkostnader", "pris_volym", "flode", "per_person", "boende",
         Figure("bana", "bars", ("kostnad",), {"sort": False}),
-        "atergang", "atergang_skillnad", "stammer",
+        "atergang", "atergang_skillnad",
     ),
+    chapter=("utveckling",),
 )  # fmt: skip

@@ -5,22 +5,27 @@ from collections.abc import Mapping
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.oversikt import bro, lage, tal
+from kpbcalc.sections.oversikt import bro, lage, stammer, tal
 
 __all__ = ["SECTION"]
 
 
 def make(ctx: Context) -> Mapping[str, Table | None]:
     """The overview's tables."""
-    return {"tal": tal.table(ctx), "bro": bro.table(ctx), "lage": lage.table(ctx)}
+    return {
+        "tal": tal.table(ctx),
+        "bro": bro.table(ctx),
+        "lage": lage.table(ctx),
+        "stammer": stammer.table(ctx),
+    }
 
 
 SECTION = Section(
     key="oversikt",
     heading="På en sida",
     intro="",
-    tables=(tal.TAL, bro.BRO, lage.LAGE),
+    tables=(tal.TAL, bro.BRO, lage.LAGE, stammer.STAMMER),
     make=make,
-    show=("tal", Figure("bro", "waterfall", ("belopp",)), Figure("lage", "strip")),
+    show=("tal", Figure("bro", "waterfall", ("belopp",)), Figure("lage", "strip"), "stammer"),
     areas=(),
 )

@@ -20,9 +20,9 @@ BRO = Declared(
     ),
     "Översikt bro", "kostnad för brukare i de områden som har en grupp att jämföra med",
     "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB.",
-    ("Som gruppen: vad kommunens invånare hade kostat med gruppens kostnad per invånare. Ålder och kön är det "
-     "av skillnaden som invånarnas ålder och kön motiverar. Resten är hur många som får stöd vid lika ålder, "
-     "hur mycket var och en får, och vad en timme, ett dygn eller en månad kostar.",),
+    ("Som gruppen: vad kommunens invånare hade kostat med gruppens kostnad per invånare. Ålder och kön är "
+     "det av skillnaden som invånarnas ålder och kön motiverar. Resten är hur många som får stöd vid lika "
+     "ålder, hur mycket var och en får, och vad en timme, ett dygn eller en månad kostar.",),
 )  # fmt: skip
 
 

@@ -69,6 +69,7 @@ def _row(ctx: Context, question: str, measure: str, of: Spread, scale: float) ->
     own: Figure = scale * of.own if known(of.own) else of.own
     keys = ("lagst", "nedre", "median", "ovre", "hogst")
     return {
-        "fraga": f"{question} {ctx.omrade.rubrik}", "omrade": ctx.omrade.rubrik, "matt": measure, "varde": own,
+        "fraga": f"{question} {ctx.omrade.rubrik}", "omrade": ctx.omrade.rubrik, "matt": measure,
+        "varde": own,
         **{key: scale * cut for key, cut in zip(keys, of.cuts, strict=True)}, "plats": of.word or None,
     }  # fmt: skip

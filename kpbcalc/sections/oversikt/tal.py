@@ -1,8 +1,8 @@
-"""Six figures: what it costs, against the group at equal age, two prices, what clients say, and the outlook."""
+"""Six figures: cost, against the group at equal age, two prices, what clients say, and the outlook."""
 
 from collections.abc import Sequence
 
-from kpbcalc.analysis import beside, position
+from kpbcalc.analysis import beside, fixed_prices, position
 from kpbcalc.analysis.area import Omrade, group_name, volume_words
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
@@ -51,11 +51,12 @@ def table(ctx: Context) -> Table:
     if told is not None:
         rows.append(_row(SATISFIED, "procent", 100 * told.value, ABSENT, spread(told), 100))
     rows += _outlook(areas)
-    return ctx.table(TAL, rows)
+    notes = (fixed_prices.note(ctx, ctx.ar - 1),) if ctx.before is not None else ()
+    return ctx.table(TAL, rows, notes=notes)
 
 
 def _years(ctx: Context) -> list[Package | None]:
-    return [ctx.now, ctx.before]
+    return [ctx.now, fixed_prices.before(ctx)]
 
 
 def _sum(package: Package | None, areas: Sequence[Omrade], what: str) -> Figure:
@@ -72,8 +73,9 @@ def _price(ctx: Context, grupp: str) -> dict[str, Value] | None:
     if one is None or one.value is ABSENT:
         return None
     before: Figure = ABSENT
-    if ctx.before is not None:
-        cell = ctx.before.cell("grupper", ctx.omrade.kod, grupp)
+    last = fixed_prices.before(ctx)
+    if last is not None:
+        cell = last.cell("grupper", ctx.omrade.kod, grupp)
         before = ratio(cell["kr"], cell["volym"]) if cell.unit else ABSENT
     unit = volume_words(grupp)[0]
     return _row(f"{_definite(unit)} i {group_name(grupp)}", f"kr per {unit}", one.value, before, spread(one))
@@ -107,5 +109,6 @@ def _row(
     cuts = of.cuts if of else (ABSENT,) * 5
     return {
         "matt": name, "enhet": unit, "varde": value, "fore": before,
-        "lagst": scale * cuts[0], "median": scale * cuts[2], "hogst": scale * cuts[-1], "plats": (of.word if of else "") or None,
+        "lagst": scale * cuts[0], "median": scale * cuts[2], "hogst": scale * cuts[-1],
+        "plats": (of.word if of else "") or None,
     }  # fmt: skip

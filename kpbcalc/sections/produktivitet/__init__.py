@@ -14,6 +14,7 @@ from kpbcalc.sections.produktivitet import (
     mot_gruppen,
     prislista,
     slag,
+    storlek,
     styckkostnad,
     tomma,
     units,
@@ -30,6 +31,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "mot_gruppen": mot_gruppen.table(ctx),
         "utforande": utforande.table(ctx),
         "timmen": utforande.against_mean(ctx),
+        "storlek": storlek.table(ctx),
         "prislista": prislista.table(ctx),
     }
     there = units.groups_here(ctx)
@@ -63,9 +65,15 @@ SECTION = Section(
     heading="Produktivitet",
     intro="Vad kostar en timme eller ett dygn, och varför skiljer sig enheterna åt?",
     tables=(
-        *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, enheter.UNITS, *slag.TABLES,
-        tomma.EMPTY, andring.CHANGE, insatser.INSATSER, prislista.PRISLISTA,
+        *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, storlek.STORLEK, enheter.UNITS,
+        *slag.TABLES, tomma.EMPTY, andring.CHANGE, insatser.INSATSER, prislista.PRISLISTA,
     ),
     make=make,
-    show=("grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "prislista", *_of_groups()),
+    show=(
+        "grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "storlek", "prislista", *_of_groups(),
+    ),
+    chapter=(
+        "enheter_hemtjanst", "enheter_sabo_heldygn", "enheter_gruppbostad", "enheter_daglig_verksamhet",
+        "insatser_ifo_placering",
+    ),
 )  # fmt: skip

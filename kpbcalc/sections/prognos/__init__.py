@@ -56,4 +56,5 @@ SECTION = Section(
         Figure("scenarier", "lines", (), scenarier.drawn),
         "scenarier_sista", "kanslighet", "bas",
     ),
+    chapter=("prognos",),
 )  # fmt: skip

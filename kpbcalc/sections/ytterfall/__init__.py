@@ -9,7 +9,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.produktivitet import tomma
-from kpbcalc.sections.ytterfall import fordelning, granser, insatser, kvar, sabo, vilka
+from kpbcalc.sections.ytterfall import fordelning, granser, insatser, jamfort, kvar, sabo, vilka
 
 __all__ = ["SECTION"]
 
@@ -18,6 +18,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     """The section's tables of an area."""
     return {
         "granser": granser.table(ctx),
+        "jamfort": jamfort.table(ctx),
         "kvar": kvar.table(ctx),
         "kostnadsklasser": fordelning.classes(ctx),
         "insatser": insatser.by_group(ctx),
@@ -35,11 +36,13 @@ SECTION = Section(
     intro="Ett ytterfall är en brukare vars kostnad under året ligger över gränsen. Här visas grupper, "
     "aldrig personer.",
     tables=(
-        granser.GRANSER, kvar.KVAR, *fordelning.TABLES, *insatser.TABLES, *vilka.TABLES, sabo.BELAGGNING,
+        granser.GRANSER, jamfort.JAMFORT, kvar.KVAR, *fordelning.TABLES, *insatser.TABLES, *vilka.TABLES,
+        sabo.BELAGGNING,
     ),
     make=make,
     show=(
         "granser",
+        "jamfort",
         "kvar",
         Figure("kostnadsklasser", "grouped_bars", (("andel_brukare", "andel_kostnad"),)),
         Figure("insatser", "grouped_bars", (("andel_ovriga", "andel"),)),

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from kpbcalc.analysis.ages import Ages, Sums, ages_of, common_spans, label, pooled
 from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.effects import by_group, by_insats, shapley
+from kpbcalc.analysis.standardise import standardise
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.konsumtion import SECTION
-from kpbcalc.analysis.effects import by_group, by_insats, shapley
 from kpbcalc.sections.konsumtion.standard import age_profile
-from kpbcalc.analysis.standardise import standardise
 from tests.samples.packages import context, demo, figures, hidden, package, without
 
 AO, FN, IFO = omraden().values()

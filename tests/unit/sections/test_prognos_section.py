@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from kpbcalc.analysis.ages import span_of
 from kpbcalc.analysis.area import Omrade, omraden
+from kpbcalc.analysis.coming import cells, coming
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known
 from kpbcalc.base.table import MNKR, Table
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.prognos import SECTION
-from kpbcalc.analysis.coming import cells, coming
 from kpbcalc.sections.prognos.scenarier import Outcome, Scenario, outcome, stated
 from tests.samples.packages import (
     EXACT,

@@ -5,7 +5,7 @@ make of it, is the whole change; so is the split in volume and price (§5.5). Th
 differently.
 """
 
-from kpbcalc.analysis import split
+from kpbcalc.analysis import fixed_prices, split
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS
@@ -14,47 +14,55 @@ from kpbcalc.analysis.prices import added, of_group
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
+from kpbcalc.disclosure.package import Package
 
 PRICE = FACTORS["pris"]
 STAMMER = Declared(
     key="stammer",
-    title="Samma ändring räknad på två sätt i {omrade}, från {fran} till {till}",
+    title="Samma ändring räknad på två sätt, från {fran} till {till}",
     sheet="Stämmer ändringarna",
     columns=(
         Column("del", "Del"), Column("invanare", "Delad per invånare", "mnkr", 1),
         Column("volym", "Delad i volym och pris", "mnkr", 1), Column("skillnad", "Skillnad", "mnkr", 1),
     ),
-    about="kostnad för brukare i {omrade}",
+    about="kostnad för brukare",
     notes=(
         "Volymen är fler invånare, ålder, täckning och volym per brukare tillsammans. De två sätten väger de "
         "två årens siffror olika; båda summerar till hela ändringen.",
     ),
-    total="Hela ändringen",
 )  # fmt: skip
 
 
 def table(ctx: Context) -> Table | None:
-    """Volume, unit cost, what is not divided, and the whole; None without the year before."""
-    before, kod, per = ctx.before, ctx.omrade.kod, split.since_last_year(ctx)
-    if before is None or per is None:
+    """Volume, unit cost, what is not divided, and the whole, area by area; None without the year before."""
+    before = fixed_prices.before(ctx)
+    if before is None:
         return None
+    rows = [row for omrade in ctx.areas for row in _of_area(ctx.of(omrade), before)]
+    words = {"fran": str(before.ar), "till": str(ctx.ar)}
+    return ctx.table(STAMMER, rows, words=words, facts=words, year=f"{before.ar}–{ctx.ar}") if rows else None
+
+
+def _of_area(ctx: Context, before: Package) -> list[dict[str, Value]]:
+    kod, per = ctx.omrade.kod, split.since_last_year(ctx)
+    if per is None or per.before is ABSENT:
+        return []
     pairs = in_common([p.cells("grupper", kod) for p in (before, ctx.now)])
     both = added([of_group(before, ctx.now, kod, was, now) for was, now in pairs])
     then, now = (inhabitants(p, ctx.omrade.malgrupp) for p in (before, ctx.now))
     mean = (then + now) / 2 / MNKR
     more = (now - then) * (per.before + per.after) / 2 / MNKR
-    left = per.parts.get(split.NOT_DIVIDED, 0.0) * mean
-    price = per.parts[PRICE] * mean
+    apart = {split.NOT_DIVIDED, PRICE}
+    volume = more + total(part * mean for name, part in per.parts.items() if name not in apart)
     whole = (now * per.after - then * per.before) / MNKR
-    volume = more + total(
-        part * mean for name, part in per.parts.items() if name not in {PRICE, split.NOT_DIVIDED}
-    )
-    rows = [_row("Volym", volume, both.volume / MNKR), _row("Styckkostnad", price, both.price / MNKR)]
+    name = ctx.omrade.rubrik.lower()
+    found = [
+        _row(f"Volym, {name}", volume, both.volume / MNKR),
+        _row(f"Styckkostnad, {name}", per.parts[PRICE] * mean, both.price / MNKR),
+    ]
     if split.NOT_DIVIDED in per.parts:
-        rows.append(_row(split.NOT_DIVIDED, left, ABSENT))
-    rows.append(_row(STAMMER.total or "", whole, (both.volume + both.price) / MNKR))
-    words = {"fran": str(before.ar), "till": str(ctx.ar)}
-    return ctx.table(STAMMER, rows, words=words, facts=words, year=f"{before.ar}–{ctx.ar}")
+        found.append(_row(f"Ej uppdelat, {name}", per.parts[split.NOT_DIVIDED] * mean, ABSENT))
+    return [*found, _row(f"Hela ändringen, {name}", whole, (both.volume + both.price) / MNKR)]
 
 
 def _row(name: str, one: Figure, other: Figure) -> dict[str, Value]:

@@ -1,0 +1,91 @@
+"""Who gets what, which insatser take the money, and would another mix cost less?"""
+
+from dataclasses import dataclass
+
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.chapters.names import plain
+from kpbcalc.presentation.clear import difference, is_clear
+
+LARGE = 15.0  # per cent of the cost: a second group smaller than this is not named
+
+
+@dataclass(frozen=True)
+class Share:
+    """An insats group: its share of the clients and of the cost, per cent."""
+
+    namn: str
+    brukare: float | None
+    kr: float
+
+
+@dataclass(frozen=True)
+class Mix:
+    """The mean cost per client against the group's, and what the mix and the cost of the same mix make of it.
+
+    `mix` or `niva` is None where its sign hangs on how clients are divided into classes.
+    """
+
+    egen: float
+    grupp: float
+    mix: float | None
+    niva: float | None
+
+
+@dataclass(frozen=True)
+class Even:
+    """At how many hours a month home care costs what a day in special housing does, here and in the group."""
+
+    timmar: float
+    grupp: float | None
+
+
+@dataclass(frozen=True)
+class ClientMix:
+    """What the section says; `storst` are the one or two groups that cost most."""
+
+    brukare: float | None
+    storst: tuple[Share, ...]
+    topp: float | None
+    median: float | None
+    mix: Mix | None
+    lika: Even | None
+    mixen_skiljer: bool
+    lika_skiljer: bool
+
+
+def said(given: Given) -> ClientMix | None:
+    """None where the area has no clients."""
+    if given.table("brukarmix", "grupper") is None:
+        return None
+    about = ("brukarmix", "grupper")
+    ranked = sorted(given.rows(*about, "andel_kr"), key=lambda row: -row["andel_kr"])
+    largest = tuple(Share(plain(r["klass"]), r["andel_brukare"], r["andel_kr"]) for r in ranked)
+    mix, even = _mix(given), _even(given)
+    measures = given.rows("brukarmix", "matt")
+    return ClientMix(
+        brukare=given.value(*about, given.fact(*about, "alla"), "brukare"),
+        storst=tuple(s for n, s in enumerate(largest[:2]) if n == 0 or s.kr >= LARGE),
+        topp=measures[0]["topp"] if measures else None,
+        median=measures[0]["median"] if measures else None,
+        mix=mix, lika=even,
+        mixen_skiljer=bool(mix and mix.mix and is_clear(100 * mix.mix / mix.grupp)),
+        lika_skiljer=bool(even and is_clear(difference(even.timmar, even.grupp))),
+    )  # fmt: skip
+
+
+def _mix(given: Given) -> Mix | None:
+    about = ("brukarmix", "mix_jamfort")
+    everyone = given.fact(*about, "alla")
+    found = {c: given.value(*about, everyone, c) for c in ("kostnad", "kostnad_ref", "mix", "niva")}
+    if None in found.values():
+        return None
+    sure = {c: found[c] if given.fact(*about, f"{c}_avgjord") else None for c in ("mix", "niva")}
+    return Mix(found["kostnad"], found["kostnad_ref"], **sure)
+
+
+def _even(given: Given) -> Even | None:
+    about = ("brukarmix", "brytpunkt")
+    hours = given.value(*about, given.fact(*about, "egen"), "timmar")
+    if hours is None:
+        return None
+    return Even(hours, given.value(*about, given.fact(*about, "medel"), "timmar"))

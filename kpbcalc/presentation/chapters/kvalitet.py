@@ -1,0 +1,139 @@
+"""What do clients and staff say, how does it go with what it costs, and whom can we learn from?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kpbcalc.analysis.indicator_uncertainty import ASSUMED
+from kpbcalc.analysis.rank_correlation import TOGETHER
+from kpbcalc.analysis.sure_difference import BETTER, HIGHER, LOWER, UNDECIDED, WORSE
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.chapters.names import plain
+from kpbcalc.presentation.four_fields import Examples, exactly, examples, side_of, sides
+from kpbcalc.sections.kvalitet.samband import MUNICIPALITIES, UNITS
+
+MOST = 3  # of a kind that are named
+WHOLE = "helhet"  # in the question about the whole
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Answers to a survey's main question: what it is about, the question, per cent positive, the group's."""
+
+    om: str
+    fraga: str
+    andel: float
+    grupp: float | None
+
+
+@dataclass(frozen=True)
+class Together:
+    """The correlation of cost and answers over units or municipalities; `riktning` empty: not clear."""
+
+    grupp: str
+    mellan: str
+    antal: float
+    samband: float
+    riktning: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A municipality that is cheaper and surely better: its price and per cent positive answers."""
+
+    namn: str
+    grupp: str
+    kostnad: float
+    andel: float
+    enhet: str
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What the section says.
+
+    `hogre`, `lagre` and `oppet` are the insats groups whose answers differ from the other municipalities'
+    mean, or of which it cannot be decided; `jamfort` whether good examples could be looked for.
+    """
+
+    svar: tuple[Answer, ...]
+    medarbetare: tuple[Answer, ...]
+    hogre: tuple[str, ...]
+    lagre: tuple[str, ...]
+    oppet: tuple[str, ...]
+    samband: tuple[Together, ...]
+    enheter: tuple[str, ...]
+    exempel: tuple[Example, ...]
+    jamfort: bool
+    battre: tuple[str, ...]
+    samre: tuple[str, ...]
+
+    @property
+    def fynd(self) -> bool:
+        """Whether anything is sure enough to be talked about."""
+        return any((self.hogre, self.lagre, self.enheter, self.exempel, self.battre, self.samre))
+
+
+def said(given: Given) -> Quality | None:
+    """None where the area has no clients."""
+    if given.table("brukarmix", "grupper") is None:
+        return None
+    found = list(_examples(given))
+    sides_of = {grupp: side_of(e.own, exactly(e.mean)) for grupp, _, e in found}
+    hogre, lagre, oppet = (
+        tuple(grupp for grupp, side in sides_of.items() if side == want)
+        for want in (HIGHER, LOWER, UNDECIDED)
+    )
+    better, worse = (tuple(_indicators(given, word))[:MOST] for word in (BETTER, WORSE))
+    told = [Example(r["namn"], g, r["kostnad"], r["andel"], unit) for g, unit, e in found for r in e.sure[:1]]
+    return Quality(
+        _answers(given, "brukarundersokning"), _answers(given, "personal"), hogre, lagre, oppet,
+        _together(given), tuple(_units(given))[:MOST], tuple(told)[:MOST], bool(found), better, worse,
+    )  # fmt: skip
+
+
+def _answers(given: Given, key: str) -> tuple[Answer, ...]:
+    main = given.fact("kvalitet", key, "huvudfragor").split("|")
+    rows = [row for row in given.rows("kvalitet", key, "andel") if row["rad"] in main]
+    return tuple(Answer(*_asked(row["rad"]), row["andel"], row.get("referens")) for row in rows)
+
+
+def _asked(label: str) -> tuple[str, str]:
+    about, _, question = label.rpartition(": ")
+    return plain(about), "" if WHOLE in question else question
+
+
+def _examples(given: Given) -> Iterator[tuple[str, str, Examples]]:
+    for grupp in given.area.grupper:
+        table = given.table("jamforelse", f"exempel_{grupp}")
+        found = examples(table) if table else None
+        if table and found:
+            yield table.facts["grupp"], table.facts["enhet"], found
+
+
+def _units(given: Given) -> Iterator[str]:
+    """Units surely better than the units' mean that cost less than it."""
+    for grupp in given.area.enhetsgrupper:
+        table = given.table("kvalitet", f"fyrfalt_{grupp}")
+        if table:
+            yield from sides(table).cheaper
+
+
+def _together(given: Given) -> tuple[Together, ...]:
+    """Over units; over municipalities where no units are told. The clear ones alone, where there are any."""
+    rows = given.rows("kvalitet", "samband")
+    mine = [r for slag in (UNITS, MUNICIPALITIES) for r in rows if r["slag"] == slag]
+    chosen = [_correlation(r) for r in mine if r["slag"] == mine[0]["slag"]]
+    return tuple([c for c in chosen if c.riktning] or chosen)[:MOST]
+
+
+def _correlation(row: Any) -> Together:
+    direction = "" if row["tydlig"] == UNDECIDED else "fler" if row["tydlig"] == TOGETHER else "färre"
+    return Together(plain(row["grupp"]), row["slag"], row["antal"], row["samband"], direction)
+
+
+def _indicators(given: Given, word: str) -> Iterator[str]:
+    """Indicators surely better, or worse, than the country's; an assumed margin decides nothing."""
+    for row in given.rows("kvalitet", "indikatorer"):
+        if row.get("mot_riket") == word and row.get("osakerhet") != ASSUMED:
+            yield plain(row["titel"])

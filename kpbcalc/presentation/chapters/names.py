@@ -1,0 +1,35 @@
+"""What chapters call things inside a sentence: an insats group, and its hour or day that has a price."""
+
+from kpbcalc.analysis.area import capital, group_name, volume_words
+from kpbcalc.presentation.prose import inside
+
+DEFINITE = {
+    "timme": "timmen", "dygn": "dygnet", "dag": "dagen", "månad": "månaden", "portion": "portionen",
+    "besök": "besöket", "enhet": "enheten",
+}  # fmt: skip
+OF_NO_PLACE = {
+    "ifo_placering": "placeringsdygnet",
+    "ifo_oppenvard": "månaden med öppna insatser",
+    "ifo_ekonomiskt_bistand": "månaden med ekonomiskt bistånd",
+}
+
+
+def plain(name: str) -> str:
+    """A label inside a sentence, without what is explained in brackets."""
+    return inside(name.partition(" (")[0])
+
+
+def label(grupp: str) -> str:
+    """The label of a group's row in tables."""
+    return capital(group_name(grupp))
+
+
+def priced(grupp: str) -> str:
+    """What has a price: timmen i hemtjänst, dygnet i särskilt boende."""
+    one = volume_words(grupp)[0]
+    return OF_NO_PLACE.get(grupp) or f"{DEFINITE.get(one, one)} i {plain(label(grupp))}"
+
+
+def unit(grupp: str) -> str:
+    """The unit of a group's volume: timme, dygn."""
+    return volume_words(grupp)[0]

@@ -1,0 +1,98 @@
+"""Where have we been heading: more clients, more for each, or dearer hours and days?"""
+
+from dataclasses import dataclass
+
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.chapters.names import plain
+
+LEAST = 0.05  # million kr: what rounds to nothing
+
+
+@dataclass(frozen=True)
+class Step:
+    """The change of cost since last year (mnkr) by volume and by unit cost, and the group behind most."""
+
+    fran: str
+    volym: float
+    pris: float
+    grupp: str
+    av_gruppen: float
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Clients who stayed, who came and who left since last year."""
+
+    kvar: float
+    nya: float
+    avslutade: float
+    fran: str
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Clients who moved into the area's housing, and what they cost a year before and after."""
+
+    antal: float
+    boende: str
+    fore: float
+    efter: float
+
+
+@dataclass(frozen=True)
+class Development:
+    """What the section says; changes in per cent since the first year. All is None where it is not told."""
+
+    ett_ar: bool
+    fran: str
+    till: str
+    brukare: float | None
+    kostnad: float | None
+    per_brukare: float | None
+    steg: Step | None
+    flode: Flow | None
+    flytt: Moved | None
+
+
+def said(given: Given) -> Development | None:
+    """None where the area has no clients."""
+    if given.table("brukarmix", "grupper") is None:
+        return None
+    about = ("over_tid", "forandring")
+    years = ("over_tid", "utveckling")
+    return Development(
+        given.table(*years) is None, given.fact(*years, "fran"), given.fact(*years, "till"),
+        given.value(*about, "Brukare", "procent"), given.value(*about, "Kostnad", "procent"),
+        given.value(*about, "Kostnad per brukare", "procent"), _step(given), _flow(given), _moved(given),
+    )  # fmt: skip
+
+
+def _step(given: Given) -> Step | None:
+    about = ("over_tid", "pris_volym")
+    whole = given.fact(*about, "alla")
+    volume, price = (given.value(*about, whole, column) for column in ("volym", "pris"))
+    if volume is None or price is None:
+        return None
+    rest = given.fact(*about, "rest")
+    rows = [
+        row for row in given.rows(*about, "volym")
+        if row["grupp"] != rest and abs(row["volym"]) >= LEAST and row["volym"] * volume > 0
+    ]  # fmt: skip
+    most = max(rows, key=lambda row: abs(row["volym"]), default=None)
+    return Step(given.fact(*about, "fran"), volume, price, plain(most["grupp"]) if most else "",
+                most["volym"] if most else 0.0)  # fmt: skip
+
+
+def _flow(given: Given) -> Flow | None:
+    about = ("over_tid", "flode")
+    names = ("kvar", "nya", "avslutade")
+    found = {n: given.value(*about, given.fact(*about, n), "brukare") for n in names}
+    return None if None in found.values() else Flow(**found, fran=given.fact(*about, "fran"))
+
+
+def _moved(given: Given) -> Moved | None:
+    about = ("over_tid", "boende")
+    found = given.told(*about, given.fact(*about, "in"), "brukare", "fore", "efter")
+    if not found or not found["brukare"]:
+        return None
+    return Moved(found["brukare"], given.fact(*about, "boende"), found["fore"], found["efter"])

@@ -1,0 +1,125 @@
+"""Are there more outliers here than elsewhere, who are they, and how does it go for them?"""
+
+from dataclasses import dataclass
+
+from kpbcalc.analysis.sure_difference import HIGHER, LOWER
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.chapters.names import plain
+from kpbcalc.presentation.clear import difference, is_clear
+
+FAR = 10.0  # percentage points: a smaller difference in who has an insats is not named
+ALL, MOST = 100.0, 50.0  # per cent
+MANY = 50.0  # per cent of last year's outliers that remain
+YEARS = 2.0  # a smaller difference in mean age is not named
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The group's share of outliers; `mot` says if ours is högre or lägre, or that it cannot be decided."""
+
+    grupp: float
+    mot: str
+    lagre: float
+    kommuner: float
+
+
+@dataclass(frozen=True)
+class Insats:
+    """The insats that sets the outliers most apart: the share of them and of the others that had it."""
+
+    namn: str
+    andel: float
+    ovriga: float
+
+
+@dataclass(frozen=True)
+class Stayed:
+    """How many of last year's outliers are outliers still."""
+
+    fore: float
+    kvar: float
+    andel: float
+    fran: str
+
+
+@dataclass(frozen=True)
+class Outliers:
+    """The outliers of the scope that they are described in, and what is known of them; None: not told."""
+
+    vilka: str
+    grans: float | None
+    brukare: float | None
+    antal: float | None
+    andel: float | None
+    andel_kostnad: float | None
+    antagen: bool
+    mot: Beside | None
+    alder: tuple[float, float] | None
+    insatser: tuple[float, float] | None
+    insats: Insats | None
+    kvar: Stayed | None
+    ett_ar: bool
+    platser: float | None
+    tomma: float | None
+
+    @property
+    def fynd(self) -> bool:
+        """Whether there is something to talk about: many who stay, or surely more or fewer than the group."""
+        if not self.antal or self.andel is None:
+            return False
+        stays = self.kvar is not None and self.kvar.andel >= MANY
+        return stays or (self.mot is not None and self.mot.mot in {HIGHER, LOWER})
+
+
+def said(given: Given) -> Outliers | None:
+    """None where nobody is in a scope with a limit."""
+    limits = given.table("ytterfall", "granser")
+    if limits is None:
+        return None
+    about = ("ytterfall", "granser")
+    main = limits.facts["beskrivs"] if limits.facts["beskrivs"] in limits.labels else limits.labels[0]
+    names = ("grans", "brukare", "ytterfall", "andel", "andel_kostnad")
+    told = {c: given.value(*about, main, c) for c in names}
+    rooms = ("ytterfall", "sabo_belaggning")
+    everywhere = given.fact(*rooms, "alla")
+    return Outliers(
+        plain(main), told["grans"], told["brukare"], told["ytterfall"], told["andel"], told["andel_kostnad"],
+        limits.facts["status"] == "antagande", _beside(given, main), _apart(given, "alder"),
+        _apart(given, "grupper"), _insats(given), _stayed(given, main),
+        limits.facts["utan_kvar"] == "ett år", given.value(*rooms, everywhere, "platser"),
+        given.value(*rooms, everywhere, "tomma"),
+    )  # fmt: skip
+
+
+def _beside(given: Given, main: str) -> Beside | None:
+    found = given.told("ytterfall", "jamfort", main, "grupp", "tydlig", "lagre", "kommuner")
+    return Beside(found["grupp"], found["tydlig"], found["lagre"], found["kommuner"]) if found else None
+
+
+def _apart(given: Given, what: str) -> tuple[float, float] | None:
+    """A mean of the outliers and of the others, where the two are far enough apart to be told."""
+    about = ("ytterfall", "profil")
+    pair = [given.value(*about, given.fact(*about, side), what) for side in ("ytterfall", "ovriga")]
+    if None in pair:
+        return None
+    apart = abs(pair[0] - pair[1]) >= YEARS if what == "alder" else is_clear(difference(*pair))
+    return (pair[0], pair[1]) if apart else None
+
+
+def _insats(given: Given) -> Insats | None:
+    rows = [
+        row for row in given.rows("ytterfall", "insatser", "andel", "andel_ovriga")
+        if row["andel"] < ALL or row["andel_ovriga"] < MOST  # what nearly everybody has says nothing of them
+    ]  # fmt: skip
+    row = max(rows, key=lambda r: r["andel"] - r["andel_ovriga"], default=None)
+    if row is None or row["andel"] - row["andel_ovriga"] < FAR:
+        return None
+    return Insats(plain(row["grupp"]), row["andel"], row["andel_ovriga"])
+
+
+def _stayed(given: Given, main: str) -> Stayed | None:
+    about = ("ytterfall", "kvar")
+    found = given.told(*about, main, "fore", "kvar", "andel_kvar")
+    if not found:
+        return None
+    return Stayed(found["fore"], found["kvar"], found["andel_kvar"], given.fact(*about, "fran"))

@@ -1,0 +1,72 @@
+"""Are clients more satisfied where it costs more? Price and answers over our units, and over municipalities.
+
+Source: docs/metod.md §5.4.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from kpbcalc.analysis import beside, rank_correlation, surveys
+from kpbcalc.analysis.area import group_name
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.rank_correlation import Correlation
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base.figure import known
+from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.sections.kvalitet.enheter import Unit
+
+UNITS, MUNICIPALITIES = "enheter", "kommuner"
+SAMBAND = Declared(
+    key="samband",
+    title="Kostnad och andel positiva svar i {omrade}",
+    sheet="Kostnad och svar",
+    columns=(
+        Column("rad", "Mellan"), Column("grupp", "Insatsgrupp"), Column("slag", "Slag"),
+        Column("antal", "Antal", "antal"), Column("samband", "Samband", "tal", 2),
+        Column("lag", "Från", "tal", 2), Column("hog", "Till", "tal", 2),
+        Column("tydlig", "Kostnad och svar"),
+    ),
+    about="kommunens enheter, och kommunerna i jämförelsegruppen, med både styckkostnad och svar",
+    source="Brukarundersökningen i underlaget, andra kommuners paket; egna beräkningar.",
+    notes=(
+        "Sambandet mellan styckkostnad och andel positiva svar på frågan om helheten går från −1 till 1; 0 "
+        "är inget samband. Sambanden är prövade tillsammans.",
+        "Det säger inte att kostnaden är orsaken: brukarna har olika behov, svaren är få vid varje enhet, "
+        "och nöjdhet är bara en del av vad en insats ger.",
+    ),
+)  # fmt: skip
+Pairs = Sequence[tuple[float, float]]
+
+
+def table(ctx: Context, units: Sequence[Unit]) -> Table | None:
+    """A row for each insats group over units and over municipalities, where they are enough; else None."""
+    found: list[tuple[str, str, Correlation]] = []
+    for slag, grupp, pairs in (*_of_units(ctx, units), *_of_municipalities(ctx)):
+        of = rank_correlation.correlation(pairs)
+        if of is not None:
+            found.append((slag, grupp, of))
+    clear = rank_correlation.clear([of for *_, of in found])
+    rows: list[dict[str, Value]] = [
+        {
+            "rad": f"{slag.capitalize()}, {group_name(grupp)}", "grupp": group_name(grupp), "slag": slag,
+            "antal": float(of.n), "samband": of.varde, "lag": of.lag, "hog": of.hog, "tydlig": word,
+        }
+        for (slag, grupp, of), word in zip(found, clear, strict=True)
+    ]  # fmt: skip
+    return ctx.table(SAMBAND, rows) if rows else None
+
+
+def _of_units(ctx: Context, units: Sequence[Unit]) -> Iterator[tuple[str, str, Pairs]]:
+    for grupp in ctx.omrade.enhetsgrupper:
+        mine = [unit for unit in units if unit.placed and unit.grupp == grupp]
+        pairs = [(u.cost, surveys.share(u.answers)) for u in mine]
+        yield UNITS, grupp, [(a, b) for a, b in pairs if known(a) and known(b)]
+
+
+def _of_municipalities(ctx: Context) -> Iterator[tuple[str, str, Pairs]]:
+    kod = ctx.omrade.kod
+    for cell, price in beside.of_groups(ctx, beside.price):
+        answers = {p.kommun: p.cell("svar_grupp", kod, cell.code) for p in ctx.peers}
+        costs = {**price.values, **({"": price.value} if known(price.value) else {})}
+        answers[""] = ctx.now.cell("svar_grupp", kod, cell.code)
+        shares = {kommun: surveys.share(answers[kommun]) for kommun in costs}
+        yield MUNICIPALITIES, cell.code, [(costs[k], s) for k, s in shares.items() if known(s)]

@@ -1,0 +1,155 @@
+"""The overview: one split that adds up in every area and all of them, and our place in the group."""
+
+from dataclasses import replace
+
+import pytest
+
+from kpbcalc.analysis import position
+from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.beside import Beside
+from kpbcalc.analysis.people import inhabitants
+from kpbcalc.analysis.position import Spread, spread
+from kpbcalc.analysis.split import against_peers
+from kpbcalc.base.figure import ABSENT, HIDDEN, known
+from kpbcalc.disclosure.package import Package
+from kpbcalc.sections.oversikt import SECTION
+from tests.samples.packages import context, demo, figures, hidden, neighbours, package
+
+AO, FN, IFO = omraden().values()
+AREAS = (AO, FN)  # Exempelkommunen has no individ- och familjeomsorg
+
+
+def municipality(code: str, young: float, old: float, kr: float, people: tuple[float, float]) -> Package:
+    """Home care at 100 kr an hour: so many of 65–79 and of 80–84, costing `kr` together."""
+    n = young + old
+    return package(
+        {
+            "omraden": [("AO", n, {"kr": kr})],
+            "grupper": [("AO/hemtjanst", n, {"kr": kr, "volym": kr / 100})],
+            "insatser": [("AO/hemtjanst/HT-OMV", n, {"kr": kr, "volym": kr / 100})],
+            "alder": [
+                ("AO/65-79/K", young, {"kr": kr * young / n}), ("AO/80-84/K", old, {"kr": kr * old / n}),
+            ],
+        },
+        [(70, "K", people[0]), (82, "K", people[1])], kommun=code,
+        units={"hemtjanst": "timme", "HT-OMV": "timme"},
+    )  # fmt: skip
+
+
+def test_the_split_is_reckoned_by_hand() -> None:
+    """The group: 10 of 100 and 30 of 100 are clients; here there are twice as many old and 80 clients.
+
+    1 000 kr a client in both. Expected here: 10 + 60 = 70 clients, so age makes (70/300 − 40/200)·1 000 kr of
+    the difference, coverage at equal age (80 − 70)/300·1 000 kr, and nothing else.
+    """
+    group = municipality("0880", 10, 30, 40_000, (100, 100))
+    own = municipality("0000", 10, 70, 80_000, (100, 200))
+    found = against_peers(context([own], [group]).of(AO))
+    assert found is not None
+    assert found.before == pytest.approx(200) and found.after == pytest.approx(80_000 / 300)
+    assert list(found.parts) == [
+        "Ålder och kön",
+        "Täckning vid lika ålder",
+        "Volym per brukare",
+        "Styckkostnad",
+    ]
+    expected = (70_000 / 300 - 200, 10_000 / 300, 0, 0)
+    assert tuple(found.parts.values()) == pytest.approx(expected, abs=1e-9)
+
+
+def test_the_bridge_adds_up_in_every_area_and_in_all() -> None:
+    ctx = context(demo(), neighbours())
+    bro = SECTION.result(ctx)["bro"]
+    for column in ("belopp", "ao", "fn"):
+        first, *steps, last = (row[column] for row in bro.rows() if row[column] is not None)
+        assert first + sum(steps) == pytest.approx(last)
+    cost = sum(ctx.now.cell("omraden", o.kod)["kr"] for o in AREAS)
+    assert bro.value("Kommunen", "belopp") == pytest.approx(cost / 1e6)
+
+
+def test_the_bridge_is_the_areas_own_split_times_their_inhabitants() -> None:
+    ctx = context(demo(), neighbours())
+    bro = SECTION.result(ctx)["bro"]
+    for omrade in AREAS:
+        split = against_peers(ctx.of(omrade))
+        assert split is not None
+        for post, kr in split.parts.items():
+            people = inhabitants(ctx.now, omrade.malgrupp)
+            assert bro.value(post, omrade.kod.lower()) == pytest.approx(kr * people / 1e6)
+
+
+def test_without_a_group_there_is_no_bridge_and_the_figures_are_our_own() -> None:
+    found = SECTION.result(context(demo()))
+    assert "bro" not in found
+    tal = found["tal"]
+    assert tal.value("Kostnad för brukarna", "varde") > 0 and tal.value("Brukare", "varde") > 0
+    assert all(row["lagst"] is None and row["plats"] is None for row in tal.rows())
+    assert {row["fraga"].partition("?")[0] for row in found["lage"].rows()} >= {"Vart är vi på väg"}
+
+
+def test_one_area_is_told_of_itself_alone() -> None:
+    ctx = replace(context(demo(), neighbours()), areas=(FN,))
+    found = SECTION.result(ctx)
+    cost = ctx.now.cell("omraden", "FN")["kr"]
+    assert found["tal"].value("Kostnad för brukarna", "varde") == pytest.approx(cost / 1e6)
+    assert [c.key for c in found["bro"].columns] == ["post", "belopp"]
+    assert {row["omrade"] for row in found["lage"].rows()} == {FN.rubrik}
+    assert not any("särskilt boende" in label for label in found["tal"].labels)
+
+
+@pytest.mark.parametrize("family", ["omraden", "grupper", "alder", "svar_grupp"])
+def test_what_is_hidden_is_in_no_figure_made_of_it(family: str) -> None:
+    years = [*demo()[:-1], hidden(demo()[-1], family)]
+    before, after = (figures(SECTION.result(context(y, neighbours()))) for y in (demo(), years))
+    shown = [place for place, value in after.items() if isinstance(value, float)]
+    assert all(after[place] == before[place] for place in shown)
+    assert HIDDEN in after.values()
+
+
+def test_the_price_level_is_the_same_volume_at_the_groups_prices() -> None:
+    group = municipality("0880", 10, 30, 40_000, (100, 100))
+    own = package(
+        {"grupper": [("AO/hemtjanst", 40.0, {"kr": 33_000.0, "volym": 300.0})]}, [(70, "K", 100)],
+        units={"hemtjanst": "timme"},
+    )  # fmt: skip
+    found = position.price_level(context([own], [group]).of(AO))
+    assert found is not None and found.value == pytest.approx(1.1)
+    assert found.values == {"0880": pytest.approx(1.0)}
+
+
+def test_clients_at_equal_age_of_the_group_together_are_as_expected() -> None:
+    """The peers' clients are as many as their ages lead one to expect, taken together."""
+    ctx = context(demo(), neighbours()).of(AO)
+    found = position.clients_at_equal_age(ctx)
+    assert found is not None and found.mean == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("own", "word"),
+    [(1.0, "bland gruppens lägsta fjärdedel"), (2.2, "i gruppens nedre mitt"),
+     (3.5, "i gruppens övre mitt"), (9.0, "bland gruppens högsta fjärdedel")],
+)  # fmt: skip
+def test_the_word_is_the_quarter_of_the_group(own: float, word: str) -> None:
+    assert Spread(own, (1.0, 2.0, 3.0, 4.0, 5.0)).word == word
+
+
+def test_a_place_among_two_is_not_told() -> None:
+    of = Beside((1.0, 1.0), {"0880": (1.0, 1.0), "0980": (2.0, 1.0)})
+    assert spread(of).word == "" and set(spread(of).cuts) == {ABSENT}
+    assert Spread(HIDDEN, (1.0, 2.0, 3.0)).word == ""
+
+
+def test_the_two_ways_of_telling_a_change_have_the_same_whole() -> None:
+    ctx = context(demo(), neighbours())
+    table = SECTION.result(ctx)["stammer"]
+    wholes = [row for row in table.cells if str(row["del"]).startswith("Hela")]
+    assert len(wholes) == len(AREAS)
+    for row in wholes:
+        gap = row["skillnad"]
+        assert isinstance(gap, float) and known(gap) and gap == pytest.approx(0, abs=1e-6)
+    for omrade in (o.rubrik.lower() for o in AREAS):
+        parts = [
+            r for r in table.rows() if str(r["del"]).endswith(omrade) and not str(r["del"]).startswith("Hela")
+        ]
+        whole = table.value(f"Hela ändringen, {omrade}", "invanare")
+        assert sum(r["invanare"] for r in parts) == pytest.approx(whole)

@@ -1,0 +1,243 @@
+"""What stands out: which findings, in which order, and what is never said."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.table import Table, Unit, Value
+from kpbcalc.presentation import front
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.findings import enheter, every, findings, ranked, told, utsikt, volym
+from kpbcalc.presentation.findings.finding import (
+    ACCOUNTS,
+    ASSUMED,
+    COMPARISON,
+    NEW,
+    SAME,
+    UNKNOWN,
+    Finding,
+    novelty,
+)
+from tests.samples import tables
+
+AREA = "äldreomsorgen"
+PARTS = ("Ålder och kön", "Täckning vid lika ålder", "Volym per brukare", "Styckkostnad")
+
+
+def table(facts: dict[str, str] | None = None, **columns: list[Value]) -> Table:
+    """A table; the first column names the rows."""
+    units: dict[str, Unit] = {key: "procent" for key in columns if key.startswith("andel")}
+    return tables.table(columns, units=units, unit="mnkr", facts=facts)
+
+
+def area(**sections: dict[str, Table]) -> Given:
+    return Given(sections, "Kalmar", 2024, AREA)
+
+
+def words(of: Given) -> list[str]:
+    """Every finding's sentences."""
+    return [" ".join((t.vad, t.vet, t.sakert, t.fraga)) for t in map(told, every(of))]
+
+
+def volume(amount: Value) -> dict[str, Table]:
+    steps = table(
+        {"fran": "2023", "till": "2024"},
+        post=["2023", "Volym", "Styckkostnad", "2024"], belopp=[100.0, amount, 8.0, 110.0],
+    )  # fmt: skip
+    return {"pris_volym_steg": steps}
+
+
+@pytest.mark.parametrize(("amount", "told_of"), [(5.0, True), (-5.0, True), (1.0, False), (HIDDEN, False)])
+def test_more_service_is_a_finding_and_dearer_service_is_not(amount: Value, told_of: bool) -> None:
+    """Unit cost rose by 8 of 100: that is wages and prices, and no finding."""
+    found = list(volym.find(area(over_tid=volume(amount))))
+    assert bool(found) is told_of
+    assert all(f.mnkr == amount for f in found)
+
+
+def peers(theirs: float, parts: Sequence[Value]) -> dict[str, Table]:
+    ours = theirs + sum(p for p in parts if isinstance(p, float))
+    steps = table(
+        {"fran": "Grannarna", "till": "Kommunen", "referens": "grannarna"},
+        post=["Grannarna", *PARTS, "Kommunen"], belopp=[theirs, *parts, ours],
+    )  # fmt: skip
+    ages = table({"alla": "Totalt"}, cell=["65+", "Totalt"], invanare=[2000.0, 2000.0])
+    groups = table({"malgrupp": "invånare"}, grupp=["Hemtjänst"], per_invanare=[1.0])
+    return {"drivkrafter_jamfort": steps, "alder": ages, "grupper": groups}
+
+
+def test_the_difference_from_peers_is_what_age_leaves_times_the_inhabitants() -> None:
+    more = area(konsumtion=peers(1000.0, (100.0, 350.0, 20.0, 30.0)))
+    (found,) = every(more)
+    assert found.mnkr == pytest.approx(400 * 2000 / 1e6)
+    assert "0,8\N{NO-BREAK SPACE}mnkr mer än grannarna" in words(more)[0]
+    assert "täckningen" in words(more)[0] and words(more)[0].endswith("beviljas stöd oftare?")
+    less = area(konsumtion=peers(1500.0, (-100.0, -350.0, -20.0, -30.0)))
+    assert "mindre än grannarna" in words(less)[0] and words(less)[0].endswith("mer sällan?")
+
+
+@pytest.mark.parametrize("parts", [(490.0, 5.0, 3.0, 2.0), (0.0, 5.0, 3.0, 2.0)])
+def test_what_age_explains_or_is_next_to_nothing_is_no_finding(parts: Sequence[float]) -> None:
+    assert not every(area(konsumtion=peers(1000.0, parts)))
+
+
+def test_what_cannot_be_divided_is_nobodys_driver() -> None:
+    given_ = peers(1000.0, (0.0, 50.0, 0.0, 0.0))
+    steps = given_["drivkrafter_jamfort"]
+    cells = (*steps.cells[:-1], {"post": "Ej uppdelat", "belopp": 400.0}, steps.cells[-1])
+    (found,) = every(area(konsumtion={**given_, "drivkrafter_jamfort": replace(steps, cells=cells)}))
+    assert found.said.konsumtion.driver.vad == "tackning"
+
+
+def units(prices: list[float], before: list[float] | None, names: list[str] | None = None) -> Given:
+    names = names or [f"Enhet {n}" for n in range(len(prices))]
+    mean = sum(prices) / len(prices)
+    found = {
+        "enheter_hemtjanst": table(
+            {"grupp": "hemtjänst", "enhet": "timme"},
+            namn=names, regi=["egen regi"] * len(names), pris=list(prices), volym=[1e6] * len(names),
+            index=[100 * p / mean for p in prices],
+        )
+    }  # fmt: skip
+    if before:
+        found["andring_hemtjanst"] = table({"rest": "Övriga enheter"}, namn=names, pris_fore=list(before))
+    return area(produktivitet=found)
+
+
+@pytest.mark.parametrize(
+    ("before", "new"),
+    [([400.0, 420.0, 500.0], SAME), ([500.0, 490.0, 400.0], NEW), (None, UNKNOWN)],
+)
+def test_units_that_were_dear_last_year_are_nothing_new(before: list[float] | None, new: str) -> None:
+    given_ = units([400.0, 420.0, 500.0], before)
+    (found,) = enheter.find(given_)
+    assert (found.nyhet, found.mnkr) == (new, pytest.approx(60.0))
+    assert "Den enhet som ligger över kommunens medel kostar 60,0" in words(given_)[0]
+
+
+def test_two_units_of_one_name_are_two() -> None:
+    given_ = units([100.0, 200.0, 450.0, 450.0], None, ["Syd", "Öst", "Norr", "Norr"])
+    (found,) = enheter.find(given_)
+    assert found.mnkr == pytest.approx(300.0)
+    assert "De två enheter" in words(given_)[0] and "om de hade legat" in words(given_)[0]
+
+
+def test_two_units_have_no_spread() -> None:
+    assert not list(enheter.find(units([400.0, 500.0], None)))
+
+
+@pytest.mark.parametrize(("status", "certainty"), [("antagande", ASSUMED), ("källbelagd", ACCOUNTS)])
+def test_an_assumed_limit_makes_outliers_less_sure_and_is_told(status: str, certainty: str) -> None:
+    limits = table(
+        {"status": status},
+        rad=["Ordinärt boende"], grans=[600000.0], andel=[4.0], andel_kostnad=[22.0], over_grans=[5000.0],
+    )  # fmt: skip
+    given_ = area(ytterfall={"granser": limits})
+    (found,) = every(given_)
+    assert found.sakerhet == certainty and found.mnkr == 5.0
+    assert ("gränsen är antagen" in words(given_)[0]) is (certainty == ASSUMED)
+
+
+@pytest.mark.parametrize(("performed", "told_of"), [(3.0, True), (-3.0, False)])
+def test_a_published_mean_that_turns_with_the_kind_of_hour_is_no_finding(
+    performed: float, told_of: bool
+) -> None:
+    groups = table(
+        {"medelar": "2024"}, grupp=["Hemtjänst"], enhet=["timme"], pris=[500.0], referens=[450.0], volym=[1e5]
+    )
+    hours = table(
+        rad=["Hemtjänst, per beviljad timme", "Hemtjänst, per utförd timme"], avvikelse=[11.1, performed]
+    )
+    assert bool(every(area(produktivitet={"grupper": groups, "timmen": hours}))) is told_of
+
+
+def test_a_published_mean_of_another_year_is_no_finding() -> None:
+    groups = table(
+        {"medelar": "2016"}, grupp=["Hemtjänst"], enhet=["timme"], pris=[500.0], referens=[450.0], volym=[1e5]
+    )
+    assert not every(area(produktivitet={"grupper": groups}))
+
+
+def test_a_price_is_set_beside_the_group_the_same_year() -> None:
+    beside = table(
+        {"grupp": "grannarna"}, rad=["Särskilt boende"], enhet=["dygn"], pris=[2000.0], medel=[1900.0],
+        volym=[100_000.0],
+    )  # fmt: skip
+    given_ = area(produktivitet={"mot_gruppen": beside})
+    (found,) = every(given_)
+    assert found.mnkr == pytest.approx(10.0)
+    assert words(given_)[0].startswith("Ett dygn i särskilt boende kostar 2")
+
+
+def neighbours(mean: float = 88.0) -> Given:
+    """We cost 1 900 kr with 80 % positive; Norr is cheaper and clearly better, Syd perhaps, Öst dearer."""
+    beside = table(
+        {"grupp": "särskilt boende", "enhet": "dygn", "egen": "Vi", "medel": "Medel"},
+        namn=["Norr", "Syd", "Vi", "Öst", "Medel"], kostnad=[1700.0, 1800.0, 1900.0, 2000.0, 1700.0],
+        andel=[90.0, 82.0, 80.0, 95.0, mean], lag=[86.0, 70.0, 75.0, 90.0, None],
+        hog=[93.0, 91.0, 84.0, 98.0, None],
+    )  # fmt: skip
+    prices = table(
+        {"grupp": "gruppen"}, rad=["Särskilt boende"], enhet=["dygn"], pris=[1900.0], medel=[1900.0],
+        volym=[100_000.0],
+    )  # fmt: skip
+    return area(jamforelse={"exempel_sabo_heldygn": beside}, produktivitet={"mot_gruppen": prices})
+
+
+def test_a_good_example_is_cheaper_and_clearly_better() -> None:
+    (found,) = every(neighbours())
+    assert found.slag == "exempel" and found.said.namn == "Norr"
+    assert found.mnkr == pytest.approx(200 * 100_000 / 1e6)
+    assert not every(neighbours(mean=94.0))  # Norr is below the mean
+
+
+def test_every_finding_ends_in_a_question_that_stands_alone() -> None:
+    forecast = table({"bas": "2024", "sista": "2034"}, ar=["2024", "2034"], kostnad=[100.0, 120.0])
+    (found,) = utsikt.find(area(prognos={"prognos": forecast}))
+    assert found.mnkr == pytest.approx(2.0)
+    for given_ in (area(prognos={"prognos": forecast}), neighbours(), units([400.0, 420.0, 500.0], None)):
+        for one in map(told, every(given_)):
+            assert one.fraga.endswith("?") and not one.vad.endswith("?") and "None" not in one.vad
+
+
+def finding(slag: str, om: str, mnkr: float, sakerhet: str = ACCOUNTS, nyhet: str = NEW) -> Finding:
+    return Finding(slag, om, mnkr, sakerhet, nyhet, None)
+
+
+def test_size_certainty_and_novelty_are_multiplied() -> None:
+    sure = finding("a", "x", -10)
+    assert sure.weight == 10
+    assert replace(sure, sakerhet=COMPARISON).weight == 5
+    assert replace(sure, sakerhet=COMPARISON, nyhet=SAME).weight == 2.5
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "word"), [(10.0, None, UNKNOWN), (10.0, 9.0, SAME), (10.0, 2.0, NEW), (10.0, -9.0, NEW)]
+)
+def test_a_finding_is_new_when_it_turns_or_grows(now: float, before: float | None, word: str) -> None:
+    assert novelty(now, before) == word
+
+
+MANY = [finding(s, o, n) for n, (s, o) in enumerate(["ax", "ay", "az", "bx", "cx", "dx", "ex"], start=1)]
+
+
+@given(st.permutations(MANY))
+def test_the_order_they_come_in_does_not_matter(found: list[Finding]) -> None:
+    assert [f.slag for f in ranked(found)] == ["e", "d", "c"]
+
+
+def test_no_more_than_two_of_a_kind_and_none_of_next_to_nothing() -> None:
+    found = [finding("a", str(n), 10 + n) for n in range(4)] + [finding("b", "x", 0.01)]
+    assert [f.om for f in ranked(found)] == ["3", "2"]
+
+
+def test_the_list_is_the_table_and_a_page_without_findings_says_so() -> None:
+    shown = findings([neighbours()])
+    page = front.findings(shown, 2024, 5)
+    assert all(t.vad in page.text for t in shown)
+    assert "räcker inte" in front.findings([], 2024, 5).html
+    assert "inte vad som är viktigast för brukarna" in front.table([], 2024, 5).notes[-1]
