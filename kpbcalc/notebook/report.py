@@ -25,7 +25,7 @@ from kpbcalc.sections.every import SECTIONS, section
 DRAWN: Mapping[str, Callable[..., Any]] = {
     "bars": presentation.bars, "boxes": presentation.boxes, "curve": presentation.curve,
     "dumbbell": presentation.dumbbell, "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
-    "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
+    "panels": presentation.panels, "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
     "strip": presentation.strip, "waterfall": presentation.waterfall,
 }  # fmt: skip
 FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
