@@ -17,10 +17,10 @@ def facts(result: Resultat) -> dict[str, pd.DataFrame]:
     """Open frames by name, in kr.
 
     `avstamning` (post, belopp): the bridge and the memo posts in their order. `utan_volym` (omrade, belopp):
-    cost of insatser that no client has a volume of. `utan_volym_insatser` (insats, belopp): the same by insats.
-    `innehall` (slag, konton, belopp): the cost base by kind of cost, with the first two digits of its
-    accounts. `pooler_belopp` (pool, namn, nyckel, belagg, belopp): the
-    shared costs in closing order, and where each key comes from. `rs_bro`: per RS code, as `rs_bridge`.
+    cost of insatser that no client has a volume of; `utan_volym_insatser` (insats, belopp): the same by
+    insats. `innehall` (slag, konton, belopp): the cost base by kind of cost, with the first two digits of its
+    accounts. `pooler_belopp` (pool, namn, nyckel, belagg, belopp): the shared costs in closing order, and
+    where each key comes from. `rs_bro`: per RS code, as `rs_bridge`.
     """
     bridge_posts = result.avstamning
     return {
@@ -68,7 +68,11 @@ def _pools(result: Resultat) -> pd.DataFrame:
     stated = result.underlag.own.get("nycklar", {})
     amounts = own.reindex(pools["pool"]).fillna(0).astype("int64").reset_index(drop=True)
     return pools[["pool", "namn", "nyckel"]].assign(
-        belagg=[_said_of(stated.get(pool, {})) for pool in pools["pool"]], belopp=exact.to_float(amounts)
+        belagg=[
+            _said_of(stated.get(pool, {})) or str(source or "")
+            for pool, source in zip(pools["pool"], pools["kalla"], strict=True)
+        ],
+        belopp=exact.to_float(amounts),
     )
 
 

@@ -20,5 +20,6 @@ from kpbcalc.presentation.view import Heading, heading
 
 __all__ = [
     "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "dumbbell", "fold",
-    "grouped_bars", "heading", "lines", "panels", "pyramid", "quadrants", "say", "strip", "table", "title", "waterfall",
+    "grouped_bars", "heading", "lines", "panels", "pyramid", "quadrants", "say", "strip", "table",
+    "title", "waterfall",
 ]  # fmt: skip

@@ -124,6 +124,7 @@ def test_an_area_shows_few_figures_even_where_it_has_everything(omrade: Omrade) 
 def test_the_order_of_a_chapter_is_the_order_of_its_questions() -> None:
     order = [s.key for s in SECTIONS if s.key in KEYS]
     assert order == [
-        "konsumtion", "brukarmix", "produktivitet", "assistans", "ytterfall", "kvalitet", "over_tid", "prognos",
+        "konsumtion", "brukarmix", "produktivitet", "assistans", "ytterfall", "kvalitet", "over_tid",
+        "prognos",
     ]  # fmt: skip
     assert section("ytterfall").areas == ("AO", "FN")
