@@ -8,6 +8,7 @@ from kpbcalc.presentation.figures import (
     dumbbell,
     grouped_bars,
     lines,
+    panels,
     pyramid,
     quadrants,
     strip,
@@ -19,5 +20,5 @@ from kpbcalc.presentation.view import Heading, heading
 
 __all__ = [
     "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "dumbbell", "fold",
-    "grouped_bars", "heading", "lines", "pyramid", "quadrants", "say", "strip", "table", "title", "waterfall",
+    "grouped_bars", "heading", "lines", "panels", "pyramid", "quadrants", "say", "strip", "table", "title", "waterfall",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ FINDINGS = (
 )  # fmt: skip
 
 
-class Strip(View):
+class InShort(View):
     """Figures in a row."""
 
 
@@ -24,11 +24,11 @@ class Findings(View):
     """The findings."""
 
 
-def strip(of: Table) -> Strip:
+def in_short(of: Table) -> InShort:
     """The overview's figures (matt, enhet, varde, fore, lagst, hogst, plats), and what is beside them."""
     items = [_item(of, number, row) for number, row in enumerate(of.rows())]
-    html = environment().get_template("strip.html.j2").render(items=items)
-    return Strip(html, tables.plain(of), {TABLE: tables.as_data(of)})
+    html = environment().get_template("in_short.html.j2").render(items=items)
+    return InShort(html, tables.plain(of), {TABLE: tables.as_data(of)})
 
 
 def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
@@ -40,12 +40,16 @@ def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
              for k in ("varde", "fore", "lagst", "hogst")}  # fmt: skip
     beside = []
     if states["fore"] == State.SHOWN:
-        beside.append(f"året före {shown['fore']}")
+        beside.append(f"året före {shown['fore']}" + " i fasta priser" * unit.startswith(("kr", "mnkr")))
     if states["lagst"] == State.SHOWN:
         beside.append(f"gruppen {shown['lagst']}\N{EN DASH}{shown['hogst']}")
-    if row["plats"]:
-        beside.append(str(row["plats"]))
-    return {"name": str(row["matt"]), "value": shown["varde"], "unit": unit, "beside": "; ".join(beside)}
+    return {
+        "name": str(row["matt"]),
+        "value": shown["varde"],
+        "unit": unit,
+        "beside": "; ".join(beside),
+        "place": str(row["plats"] or ""),
+    }
 
 
 def findings(found: Sequence[Told], year: int, minimum: int) -> Findings:

@@ -28,9 +28,9 @@ FINDERS: tuple[Callable[[Given], Iterator[Finding]], ...] = (
     mot_andra.find, pris.find, enheter.find, ytterfall.find, utsikt.find, exempel.find, volym.find,
 )  # fmt: skip
 SURE: Mapping[str, str] = {
-    ACCOUNTS: "Säkert: bygger bara på kommunens eget bokslut.",
-    ASSUMED: "Ganska säkert: kommunens eget bokslut, men gränsen är antagen.",
-    COMPARISON: "Mindre säkert: andra kommuner kan koda och räkna på annat sätt.",
+    ACCOUNTS: "Säkert: bara kommunens eget bokslut.",
+    ASSUMED: "Ganska säkert: eget bokslut, men gränsen är antagen.",
+    COMPARISON: "Mindre säkert: andra kan koda på annat sätt.",
     FORECAST: "Osäkert: en framskrivning, inte en förutsägelse.",
 }
 

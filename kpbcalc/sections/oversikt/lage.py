@@ -15,8 +15,8 @@ from kpbcalc.base.table import Column, Table, Value
 GIVE, COST, RESULT, AHEAD = "Ger vi mer?", "Kostar det mer?", "Får brukarna ut det?", "Vart är vi på väg?"
 MEASURES: dict[str, tuple[str, Callable[[Context], Beside | None], float]] = {
     GIVE: ("brukare i procent av vad åldern motiverar", position.clients_at_equal_age, 100),
-    COST: ("kostnad i procent av samma volym till gruppens styckkostnader", position.price_level, 100),
-    RESULT: ("procent positiva svar i brukarundersökningen", position.satisfied, 100),
+    COST: ("kostnad i procent av gruppens för samma volym", position.price_level, 100),
+    RESULT: ("procent positiva svar i enkäten", position.satisfied, 100),
 }
 PEER = "kommun_"  # how the key of a column with one municipality's values begins
 LAGE = Declared(
@@ -60,7 +60,7 @@ def _rows(ctx: Context) -> list[dict[str, Value]]:
     bases = cells(ctx.now, ctx.omrade.kod)
     if ahead is not None and bases:
         first, last = (projected(bases, ahead, year)[1] for year in (ctx.ar, ahead.last))
-        text = f"procent högre eller lägre kostnad {ahead.last} om bara befolkningen ändras"
+        text = f"procent kostnad till {ahead.last} av befolkningen"
         found.append(_row(ctx, AHEAD, text, Spread(change(first, last), ()), 1))
     return found
 
