@@ -13,6 +13,7 @@ from kpbcalc.sections.assistans.arenden import CASES
 from tests.samples.chapters import Tables, Told, tables, told, with_tables
 from tests.samples.homes import homes, lines
 from tests.samples.packages import context, demo, neighbours, released
+from tests.unit.sections.test_brukarmix_section import two_years
 
 AO, FN, IFO = omraden().values()
 
@@ -102,10 +103,12 @@ def test_outliers_are_more_or_fewer_only_when_it_is_clear(
 
 
 def test_an_undecided_mix_has_no_amounts() -> None:
-    table = full()["brukarmix"]["mix"]
+    before, now = two_years()
+    every = tables(context([now], [replace(before, kommun="0880", ar=now.ar)]), AO)
+    table = every["brukarmix"]["mix_jamfort"]
     for mix, level, words in (("ja", "ja", "Att insatserna är andra"), ("", "", "hur fint de delas in")):
         sure = {**table.facts, "mix_avgjord": mix, "niva_avgjord": level}
-        found = with_tables(full(), brukarmix={"mix_jamfort": replace(table, facts=sure)})
+        found = with_tables(every, brukarmix={"mix_jamfort": replace(table, facts=sure)})
         assert words in said("brukarmix", found).text
     assert "ger +" not in said("brukarmix", found).text and "ger −" not in said("brukarmix", found).text
 
