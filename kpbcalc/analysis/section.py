@@ -19,17 +19,9 @@ if TYPE_CHECKING:
 AREAS = {"AO": "ÄO", "FN": "FN", "IFO": "IFO"}
 LONGEST_SHEET = 31  # what Excel allows
 Kind = Literal[
-    "bars",
-    "boxes",
-    "curve",
-    "dumbbell",
-    "grouped_bars",
-    "lines",
-    "pyramid",
-    "quadrants",
-    "strip",
+    "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "panels", "pyramid", "quadrants", "strip",
     "waterfall",
-]
+]  # fmt: skip
 
 
 @dataclass(frozen=True)

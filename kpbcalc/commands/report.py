@@ -15,6 +15,7 @@ from kpbcalc.calculation.guard import Guard
 from kpbcalc.calculation.prepare import Prepared, prepare
 from kpbcalc.commands.wish import Step, Tell, Wish
 from kpbcalc.notebook.context import handed
+from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting.collect import hidden_cells, tables
 from kpbcalc.reporting.execute import execute
 from kpbcalc.reporting.export import PageMeta, to_html
@@ -22,7 +23,6 @@ from kpbcalc.reporting.hashes import sha256
 from kpbcalc.reporting.internal import SECRET, write_internal
 from kpbcalc.reporting.manifest import manifest, write_manifest
 from kpbcalc.reporting.notebook_file import write_notebook
-from kpbcalc.reporting.parameters import ReportParameters
 from kpbcalc.reporting.publish import staged
 from kpbcalc.reporting.report_files import CASES as INTERNAL
 from kpbcalc.reporting.report_files import of_others, report_files
@@ -85,8 +85,8 @@ def _shared(wish: Wish) -> list[str]:
     return [] if wish.draft or wish.audience == "intern" else report_files(wish.audience).names
 
 
-def _parameters(wish: Wish) -> ReportParameters:
-    return ReportParameters(
+def _parameters(wish: Wish) -> Parameters:
+    return Parameters(
         kommun=wish.kommun.kod, ar=wish.ar, omrade=wish.area, underlag=wish.path, utdata="",
         publik=wish.audience,
     )  # fmt: skip

@@ -10,7 +10,8 @@ from kpbcalc.analysis.area import Omrade, chosen
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import Table
 from kpbcalc.notebook import case_list
-from kpbcalc.notebook.context import Parameters, of_parameters
+from kpbcalc.notebook.context import of_parameters
+from kpbcalc.notebook.parameters import parameters
 
 
 class Fallista:
@@ -20,7 +21,9 @@ class Fallista:
     """
 
     def __init__(self, kommun: str, ar: int, omrade: str, underlag: str, utdata: str, publik: str) -> None:
-        given = Parameters(kommun, ar, omrade, underlag, utdata, publik)
+        given = parameters(
+            kommun=kommun, ar=ar, omrade=omrade, underlag=underlag, utdata=utdata, publik=publik
+        )
         if given.publik != "intern":
             raise DisclosureError(
                 "Listan med ytterfall visar enskilda personer och är bara för kommunens egen personal.",

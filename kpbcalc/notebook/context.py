@@ -9,39 +9,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 
 from kpbcalc.analysis import reference_group
 from kpbcalc.analysis.area import ALL, Omrade, chosen
 from kpbcalc.analysis.at_hand import at_hand
 from kpbcalc.analysis.context import Context
 from kpbcalc.base import register
-from kpbcalc.base.errors import UsageError
 from kpbcalc.calculation.prepare import Prepared, prepare
 from kpbcalc.disclosure.policy import audience_of
+from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.sources import parts, peer_choice
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.peer_choice import Choice
-
-
-@dataclass(frozen=True)
-class Parameters:
-    """The parameters of every notebook, as its cell gives them."""
-
-    kommun: str
-    ar: int
-    omrade: str
-    underlag: str
-    utdata: str
-    publik: str
-
-    def __post_init__(self) -> None:
-        if not isinstance(self.kommun, str):
-            raise UsageError(
-                "Kommunkoden kom som ett tal, så en inledande nolla kan ha försvunnit.",
-                remedy="Ange den som text: papermill -r kommun 0880 (inte -p).",
-            )
-        audience_of(self.publik)
-        chosen(self.omrade)
 
 
 @dataclass(frozen=True)
@@ -76,9 +56,12 @@ def of_parameters(given: Parameters) -> tuple[Prepared, Choice]:
 
 
 def _is_about(prepared: Prepared, given: Parameters) -> bool:
-    return (prepared.kommun, prepared.result.ar, prepared.policy.audience) == (
-        register.find(given.kommun), given.ar, given.publik,
-    )  # fmt: skip
+    asked = (register.find(given.kommun), given.ar, given.publik)
+    if (prepared.kommun, prepared.result.ar, prepared.policy.audience) != asked:
+        return False
+    if not given.underlag:
+        return prepared.where.synthetic
+    return Path(given.underlag).resolve() == prepared.where.root.resolve()
 
 
 def context(prepared: Prepared, choice: Choice, areas: Sequence[Omrade]) -> Context:

@@ -8,7 +8,7 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import examine_all, source
 from kpbcalc.disclosure.policy import policy_from_params
-from kpbcalc.notebook.context import Parameters
+from kpbcalc.notebook.parameters import parameters
 from kpbcalc.presentation.names import BESIDE
 from kpbcalc.sections.metod.fynd import by_file
 
@@ -21,7 +21,9 @@ class Granskning:
     """
 
     def __init__(self, kommun: str, ar: int, omrade: str, underlag: str, utdata: str, publik: str) -> None:
-        given = Parameters(kommun, ar, omrade, underlag, utdata, publik)
+        given = parameters(
+            kommun=kommun, ar=ar, omrade=omrade, underlag=underlag, utdata=utdata, publik=publik
+        )
         self.kommun = register.find(given.kommun)
         self.ar = ar
         where = source(underlag, self.kommun.kod)

@@ -12,7 +12,8 @@ from kpbcalc.analysis.area import Omrade, chosen
 from kpbcalc.analysis.section import Figure, Section, key_of
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
-from kpbcalc.notebook.context import Parameters, context, of_parameters
+from kpbcalc.notebook.context import context, of_parameters
+from kpbcalc.notebook.parameters import parameters
 from kpbcalc.presentation import front
 from kpbcalc.presentation.chapters import chapter
 from kpbcalc.presentation.chapters.given import Given
@@ -24,7 +25,7 @@ from kpbcalc.sections.every import SECTIONS, section
 DRAWN: Mapping[str, Callable[..., Any]] = {
     "bars": presentation.bars, "boxes": presentation.boxes, "curve": presentation.curve,
     "dumbbell": presentation.dumbbell, "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
-    "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
+    "panels": presentation.panels, "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
     "strip": presentation.strip, "waterfall": presentation.waterfall,
 }  # fmt: skip
 FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
@@ -39,7 +40,9 @@ class Rapport:
     """
 
     def __init__(self, kommun: str, ar: int, omrade: str, underlag: str, utdata: str, publik: str) -> None:
-        prepared, choice = of_parameters(Parameters(kommun, ar, omrade, underlag, utdata, publik))
+        prepared, choice = of_parameters(
+            parameters(kommun=kommun, ar=ar, omrade=omrade, underlag=underlag, utdata=utdata, publik=publik)
+        )
         self.context = context(prepared, choice, chosen(omrade))
         self._made: dict[tuple[str, str], dict[str, Table]] = {}
         self._numbered: dict[str, Table] = {}

@@ -8,6 +8,7 @@ from kpbcalc.presentation.figures import (
     dumbbell,
     grouped_bars,
     lines,
+    panels,
     pyramid,
     quadrants,
     strip,
@@ -19,6 +20,6 @@ from kpbcalc.presentation.view import Heading, heading, print_choice
 
 __all__ = [
     "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "dumbbell", "fold",
-    "grouped_bars", "heading", "lines", "print_choice", "pyramid", "quadrants", "say", "strip", "table",
-    "title", "waterfall",
+    "grouped_bars", "heading", "lines", "panels", "print_choice", "pyramid", "quadrants", "say", "strip",
+    "table", "title", "waterfall",
 ]  # fmt: skip

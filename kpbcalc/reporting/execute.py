@@ -10,17 +10,18 @@ import papermill as pm
 from nbformat import NotebookNode
 
 from kpbcalc.base import interrupts
+from kpbcalc.base.errors import UsageError
+from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting import engine
-from kpbcalc.reporting.parameters import ReportParameters, require_same_names
 
 
-def execute(notebook: Path, parameters: ReportParameters, stored: dict[str, str]) -> NotebookNode:
+def execute(notebook: Path, parameters: Parameters, stored: dict[str, str]) -> NotebookNode:
     """The executed notebook, outputs included.
 
     `stored` replaces parameter values in the kept copy (paths as the user wrote them, say). Raises
     `UsageError` when the notebook declares other parameters, and whatever a cell raises.
     """
-    require_same_names(notebook, parameters)
+    _require_same_names(notebook)
     logging.getLogger("papermill").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory(prefix="kpb-") as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -36,7 +37,22 @@ def execute(notebook: Path, parameters: ReportParameters, stored: dict[str, str]
     return _clean(executed, parameters.model_copy(update=stored))
 
 
-def _clean(executed: NotebookNode, parameters: ReportParameters) -> NotebookNode:
+def _require_same_names(notebook: Path) -> None:
+    """Refuse a notebook whose parameters cell does not declare exactly these names.
+
+    papermill only warns about a name the notebook does not know, and then runs on the notebook's
+    defaults: somebody else's report.
+    """
+    declared, given = set(pm.inspect_notebook(str(notebook))), set(Parameters.model_fields)
+    if declared != given:
+        odd = ", ".join(sorted(declared ^ given))
+        raise UsageError(
+            f"Anteckningsboken {notebook.name} har inte de parametrar den ska ha ({odd}).",
+            remedy=f"Parametercellen ska ha {', '.join(Parameters.model_fields)}.",
+        )
+
+
+def _clean(executed: NotebookNode, parameters: Parameters) -> NotebookNode:
     """Drop clocks, random ids and machine paths; number the cells instead."""
     kept: NotebookNode = nbformat.v4.new_notebook(
         metadata={"kernelspec": executed.metadata.kernelspec, "language_info": {"name": "python"}}

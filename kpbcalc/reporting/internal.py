@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from kpbcalc.base import private
+from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting.execute import execute
 from kpbcalc.reporting.export import PageMeta, to_html
-from kpbcalc.reporting.parameters import ReportParameters
 from kpbcalc.reporting.workbook import write_workbook
 
 SECRET = (
@@ -16,7 +16,7 @@ READ_ME = f"{SECRET}\nMappen hör inte till rapporten och får inte delas utanf�
 
 
 def write_internal(
-    notebook: Path, parameters: ReportParameters, stored: dict[str, str], folder: Path, meta: PageMeta
+    notebook: Path, parameters: Parameters, stored: dict[str, str], folder: Path, meta: PageMeta
 ) -> None:
     """Run the notebook and write its page and workbook, marked as secret, into a folder for the owner only.
 

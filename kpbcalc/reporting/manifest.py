@@ -9,15 +9,15 @@ from typing import Any
 
 from kpbcalc import __version__
 from kpbcalc.base import places
+from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting.hashes import sha256
-from kpbcalc.reporting.parameters import ReportParameters
 
 PACKAGES = ("pandas", "pyarrow", "pandera", "papermill", "nbconvert", "matplotlib", "babel", "xlsxwriter")
 
 
 def manifest(
     notebook: Path,
-    parameters: ReportParameters,
+    parameters: Parameters,
     inputs: Mapping[str, str],
     *,
     synthetic: bool,

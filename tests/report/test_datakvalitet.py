@@ -5,16 +5,16 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from kpbcalc.base import places
+from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting.collect import tables
 from kpbcalc.reporting.execute import execute
-from kpbcalc.reporting.parameters import ReportParameters
 from tests.builders import YEAR, small, write
 
 NOTEBOOK = places.ROOT / "notebooks" / "datakvalitet.ipynb"
 
 
 def run(root: Path) -> NotebookNode:
-    parameters = ReportParameters(
+    parameters = Parameters(
         kommun="0000", ar=YEAR, omrade="alla", underlag=str(root), utdata="", publik="extern"
     )
     return execute(NOTEBOOK, parameters, {"underlag": ""})

@@ -14,9 +14,9 @@ import pytest
 from kpbcalc.base import faults
 from kpbcalc.base.errors import MachineError
 from kpbcalc.demo import write_demo
+from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting import execute as running
 from kpbcalc.reporting.manifest import _commit
-from kpbcalc.reporting.parameters import ReportParameters
 
 ROOT = Path(__file__).resolve().parents[2]
 KPB = Path(sys.executable).parent / "kpb"
@@ -152,7 +152,7 @@ def notebook(folder: Path, code: str) -> Path:
 
 
 def run(file: Path) -> nbformat.NotebookNode:
-    asked = ReportParameters(kommun="0000", ar=2024, omrade="alla", underlag="", utdata="", publik="extern")
+    asked = Parameters(kommun="0000", ar=2024, omrade="alla", underlag="", utdata="", publik="extern")
     return running.execute(file, asked, {})
 
 

@@ -20,6 +20,7 @@ from kpbcalc.presentation import (
     dumbbell,
     grouped_bars,
     lines,
+    panels,
     pyramid,
     quadrants,
     strip,
@@ -328,3 +329,33 @@ def test_dots_of_a_swarm_keep_their_value_and_cover_no_other() -> None:
         assert [x for x, _ in dots] == pytest.approx([240 * v for v in sorted(row)])
         assert all(math.dist(a, b) >= 6.9 for n, a in enumerate(dots) for b in dots[n + 1 :])
         assert all(0 < y < 28 for _, y in dots)
+
+
+def test_panels_share_one_scale_and_name_both_lines() -> None:
+    by_age = small(
+        "tal", alder=["65–79 år", "80–84 år", "85 år och äldre"], bor=[1.0, 9, 40], deras=[2.0, 8, 30],
+        ej=[5.0, None, 20], andra=[5.0, 6, 10],
+    )  # fmt: skip
+    figure = panels(by_age, TITLE, panels=[("Bor", "bor", "deras"), ("Ej", "ej", "andra")])
+    drawing = BeautifulSoup(figure.html, "html.parser").svg
+    texts = [text.text for text in drawing.find_all("text")]
+    assert [texts.count(t) for t in ("Bor", "Ej", "65–79", "85+", "0", "40")] == [1, 1, 2, 2, 2, 2]
+    assert {"vi 40,0", "gruppen 30,0", "vi 20,0", "gruppen 10,0"} <= {*texts}
+    assert "Ej: 65–79 år 5,0 mot gruppens 5,0, 85 år och äldre 20,0" in drawing["aria-label"]
+    assert "<svg" not in panels(only_hidden(), TITLE, panels=[("A", "antal", "antal")]).html
+
+
+def test_four_fields_need_three_units_and_colour_what_the_interval_decides() -> None:
+    columns = {
+        "namn": ["Ek", "Alm", "Lind", "Alla"], "kostnad": [1.0, 2.0, 3.0, 2.0],
+        "andel": [90.0, 80.0, 85.0, 84.0], "lag": [86.0, 76.0, 80.0, None], "hog": [95.0, 88.0, 89.0, None],
+    }  # fmt: skip
+    figure = quadrants(table(columns, unit="procent", total="Alla"), "kostnad", "andel", TITLE)
+    assert "Tydligt skild från medlet: Ek." in figure.html
+    own = [p for p in ElementTree.fromstring(svg(figure)) if f"var(--egen,{OWN})" in p.get("style", "")]
+    assert len(own) == 2  # its dot and its interval
+    told = {**columns, "tydligt": ["", "lägre", "", ""]}  # the table has settled it in another way
+    assert "medlet: Alm." in quadrants(table(told, total="Alla"), "kostnad", "andel", TITLE).html
+    two = {key: values[1:] for key, values in columns.items()}
+    few = quadrants(table(two, total="Alla"), "kostnad", "andel", TITLE)
+    assert "<svg" not in few.html and "färre än tre" in few.html

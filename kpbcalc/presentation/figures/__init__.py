@@ -6,6 +6,7 @@ from kpbcalc.presentation.figures.curve import curve
 from kpbcalc.presentation.figures.dumbbell import dumbbell
 from kpbcalc.presentation.figures.grouped import grouped_bars
 from kpbcalc.presentation.figures.lines import lines
+from kpbcalc.presentation.figures.panels import panels
 from kpbcalc.presentation.figures.pyramid import pyramid
 from kpbcalc.presentation.figures.quadrants import quadrants
 from kpbcalc.presentation.figures.strip import strip
@@ -13,6 +14,6 @@ from kpbcalc.presentation.figures.view import FigureView
 from kpbcalc.presentation.figures.waterfall import waterfall
 
 __all__ = [
-    "FigureView", "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "pyramid", "quadrants",
-    "strip", "waterfall",
+    "FigureView", "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "panels", "pyramid",
+    "quadrants", "strip", "waterfall",
 ]  # fmt: skip

@@ -57,13 +57,17 @@ def style() -> Iterator[None]:
 
 
 def axes(height: float, left: float, right: float, top: float, bottom: float) -> "Axes":
-    """One plot area with margins in pixels, without frame, ticks or background."""
+    """A figure with one plot area, bare, with margins in pixels."""
     from matplotlib.figure import Figure  # noqa: PLC0415
 
     figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
     figure.patch.set_visible(False)
     box = (left / WIDTH, bottom / height, 1 - (left + right) / WIDTH, 1 - (top + bottom) / height)
-    ax = figure.add_axes(box)
+    return bare(figure.add_axes(box))
+
+
+def bare(ax: "Axes") -> "Axes":
+    """A plot area without frame, ticks or background."""
     ax.patch.set_visible(False)
     for spine in ax.spines.values():
         spine.set_visible(False)

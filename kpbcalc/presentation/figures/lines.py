@@ -129,7 +129,7 @@ def _draw(
     last = [mark(one.points[-1][1], one.column) for one in series]
     if len(series) > 1:
         last = [f"{one.column.heading} {text}" for one, text in zip(series, last, strict=True)]
-    ends = [lettering.wrap(text, 170) for text in last]
+    ends = [lettering.wrap(text, 130) for text in last]
     left = max(lettering.text_width(text) for text in named) + 12
     right = max(lettering.text_width(text, bold=True) for text in ends) + 18
     ax = canvas.axes(_HEIGHT, left + 10, right, 30, 36)

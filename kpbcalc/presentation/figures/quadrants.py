@@ -1,5 +1,9 @@
-"""Four fields: units placed by two measures, cost and quality, around the mean of both."""
+"""Four fields: units placed by two measures, cost and quality, around the mean of both.
 
+A share of answers has its interval, and only what is clearly on one side of the mean has the strong colour.
+"""
+
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -24,8 +28,12 @@ from kpbcalc.presentation.figures.view import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_HEIGHT = 450
-_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 20, 60, 66
+CROWD = 9  # points: more have no room for all their names
+FEWEST = 3  # of two, each is as far from the mean as the other
+INTERVAL = ("lag", "hog")  # the columns that hold the interval of the second measure
+CLEAR = "tydligt"  # the column that says whether the row differs, where the table has settled it
+_HEIGHT = 400
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 14, 60, 66
 
 
 def quadrants(
@@ -37,7 +45,10 @@ def quadrants(
     highlight: str | None = None,
     reference: str | None = None,
 ) -> FigureView:
-    """A point for each row, and lines at the values of the reference row.
+    """A point for each row and lines at the values of the reference row; a sentence for fewer than three.
+
+    Rows whose table has `lag` and `hog` have a line for that interval of `y`. Those that have a word in the
+    column `tydligt` (or, where there is none, whose interval leaves the mean out) are in the strong colour.
 
     `reference` is the label of the row the lines stand for (unless given, the total row or the one the table
     calls its mean); `highlight` the label of the own row. A name without room is left to the table, but the
@@ -48,14 +59,36 @@ def quadrants(
     rows, notes = drawable(released, (x, y))
     middle = next((row for row in rows if row.label == reference), None)
     rows = [row for row in rows if row.label not in {released.total, reference}]
-    if not rows:
-        return nothing(released)
+    if len(rows) < FEWEST:
+        return nothing(released, "färre än tre rader kan jämföras" if rows else "")
+    spans = _intervals(released)
+    clear = {row.label for row in rows if _is_clear(released, row, middle, spans)}
+    strong = {highlight} if highlight else clear
     shows = f"{measure(columns[1])} mot {lower_first(measure(columns[0]))}"
-    alt = _alt(released, columns, rows, highlight, middle, shows)
-    svg, unnamed = _draw(rows, columns, highlight, middle, alt)
+    alt = _alt(released, columns, rows, highlight, middle, shows, clear)
+    svg, unnamed = _draw(rows, columns, highlight, middle, spans, strong, alt)
     if unnamed:
-        notes = (*notes, "Punkter utan namn ligger för tätt; alla finns i tabellen.")
+        notes = (*notes, "Punkter utan namn får inte plats med namn; alla finns i tabellen.")
     return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
+
+
+def _intervals(released: Table) -> dict[str, tuple[float, float]]:
+    """The interval of each row that has one, by label."""
+    if not {*INTERVAL} <= {c.key for c in released.columns}:
+        return {}
+    found, _ = drawable(released, INTERVAL)
+    return {row.label: (row.values[0], row.values[1]) for row in found}
+
+
+def _is_clear(
+    released: Table, row: Row, middle: Row | None, spans: Mapping[str, tuple[float, float]]
+) -> bool:
+    if any(c.key == CLEAR for c in released.columns):
+        return bool(released.value(row.label, CLEAR))
+    if middle is None or row.label not in spans:
+        return False
+    low, high = spans[row.label]
+    return not low <= middle.values[1] <= high
 
 
 def _alt(
@@ -65,6 +98,7 @@ def _alt(
     highlight: str | None,
     middle: Row | None,
     shows: str,
+    clear: set[str],
 ) -> str:
     said = [lead("Punktdiagram i fyra fält", released, shows), f"{len(rows)} punkter."]
     for n, column in enumerate(columns):
@@ -73,6 +107,9 @@ def _alt(
             f"{column.heading}: från {value(low.values[n], column)} ({low.label}) "
             f"till {value(high.values[n], column)} ({high.label})."
         )
+    if clear:
+        named = ", ".join(row.label for row in rows if row.label in clear)
+        said.append(f"Tydligt skild från medlet: {named}.")
     for row in [*(r for r in rows if r.label == highlight), *([middle] if middle else [])]:
         first, second = (value(v, c) for v, c in zip(row.values, columns, strict=True))
         said.append(f"{row.label}: {first} respektive {second}.")
@@ -85,12 +122,14 @@ def _draw(
     columns: tuple[Column, Column],
     highlight: str | None,
     middle: Row | None,
+    spans: Mapping[str, tuple[float, float]],
+    strong: set[str],
     alt: str,
 ) -> tuple[Markup, int]:
     ax = canvas.axes(_HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM)
     seen = [*rows, *([middle] if middle else [])]
     for n, column in enumerate(columns):
-        values = [row.values[n] for row in seen]
+        values = [row.values[n] for row in seen] + [v for s in spans.values() for v in s if n]
         ticks = canvas.ticks(min(values), max(values))
         texts = canvas.tick_texts(ticks, column)
         (ax.set_yticks if n else ax.set_xticks)(ticks, texts)
@@ -100,16 +139,30 @@ def _draw(
             (ax.axhline if n else ax.axvline)(tick, color=canvas.GRID, linewidth=1)
     canvas.axis_names(ax, measure(columns[0]), measure(columns[1]))
     points = [(float(x), float(y)) for x, y in (ax.transData.transform(row.values) for row in rows)]
-    names = [lettering.wrap(row.label, 190, lines=2) for row in rows]
+    told = {*range(len(rows))} if len(rows) <= CROWD else _worth_naming(rows, strong)
+    names = [lettering.wrap(row.label, 130) if n in told else "" for n, row in enumerate(rows)]
     own = next((n for n, row in enumerate(rows) if row.label == highlight), None)
     taken, lines = _cross(ax, middle, columns) if middle else ([], [])
+    for row, (across, _) in zip(rows, points, strict=True):
+        if row.label in spans:
+            low, high = (float(ax.transData.transform((0, v))[1]) for v in spans[row.label])
+            lines.append((across - 1, low, across + 1, high))
+            colour = canvas.OWN if row.label in strong else canvas.OTHER
+            ax.plot([row.values[0]] * 2, spans[row.label], color=colour, linewidth=1.5, zorder=2)
     frame = (_LEFT, _BOTTOM, canvas.WIDTH, _HEIGHT - _TOP + 10)
     places = place_names(points, names, own, frame, taken, lines)
     for n, (row, name, place) in enumerate(zip(rows, names, places, strict=True)):
-        if place:
+        if place and name:
             _name(ax, points[n], place, name, bold=n == own)
-        canvas.dot(ax, row.values, 14 if n == own else 10, canvas.OWN if n == own else canvas.OTHER)
-    return to_svg(ax, alt), places.count(None)
+        colour = canvas.OWN if row.label in strong else canvas.OTHER
+        canvas.dot(ax, row.values, 14 if n == own else 10, colour)
+    return to_svg(ax, alt), places.count(None) + len(rows) - len(told)
+
+
+def _worth_naming(rows: list[Row], strong: set[str]) -> set[int]:
+    """In a crowd: those in the strong colour, and the ends of both measures."""
+    ends = {f(range(len(rows)), key=lambda n: rows[n].values[m]) for m in (0, 1) for f in (min, max)}
+    return ends | {n for n, row in enumerate(rows) if row.label in strong}
 
 
 def _cross(ax: "Axes", middle: Row, columns: tuple[Column, Column]) -> tuple[list[Box], list[Box]]:

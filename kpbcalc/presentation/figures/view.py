@@ -101,10 +101,12 @@ def compose(
     return FigureView(html, f"{title}\n{alt}", {TABLE: tables.as_data(released)})
 
 
-def nothing(released: Table) -> FigureView:
-    """One sentence in place of a figure that would be empty; the reader is told why."""
+def nothing(released: Table, reason: str = "") -> FigureView:
+    """One sentence in place of a figure that would be empty or say too little; the reader is told why."""
     states = {released.status(n, c.key) for n in range(len(released.labels)) for c in released.columns[1:]}
-    if State.HIDDEN in states:
+    if reason:
+        pass
+    elif State.HIDDEN in states:
         reason = "värdena är dolda av sekretesskäl"
     else:
         reason = "uppgift saknas" if State.MISSING in states or not states else "alla värden är noll"

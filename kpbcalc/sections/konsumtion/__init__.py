@@ -9,7 +9,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.forutsattningar import avvikelse
-from kpbcalc.sections.konsumtion import alder, drivkrafter, grupper, standard, vantat
+from kpbcalc.sections.konsumtion import alder, drivkrafter, grupper, standard, tackning_alder, vantat
 
 __all__ = ["SECTION"]
 
@@ -23,6 +23,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "alder": alder.by_age(ctx),
         "kon": alder.by_sex(ctx),
         "vantat": vantat.table(ctx),
+        "tackning_alder": tackning_alder.table(ctx),
         "standard": standard.table(ctx),
         "avvikelse": avvikelse.table(ctx, ctx.omrade, avvikelse.OF_AREA),
     }
@@ -43,6 +44,7 @@ SECTION = Section(
         alder.ALDER,
         alder.KON,
         vantat.VANTAT,
+        tackning_alder.TACKNING,
         standard.STANDARD,
         avvikelse.OF_AREA,
     ),
@@ -56,7 +58,8 @@ SECTION = Section(
         Figure("alder", "bars", ("per_invanare",), {"sort": False}),
         "kon",
         Figure("vantat", "grouped_bars", (("vantat", "brukare"),)),
+        Figure("tackning_alder", "panels", (), tackning_alder.panels),
         "standard",
     ),
-    chapter=("drivkrafter_jamfort", "vantat"),
+    chapter=("drivkrafter_jamfort", "tackning_alder"),
 )

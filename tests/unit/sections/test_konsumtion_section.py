@@ -12,9 +12,9 @@ from kpbcalc.analysis.effects import by_group, by_insats, shapley
 from kpbcalc.analysis.standardise import standardise
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Package
-from kpbcalc.sections.konsumtion import SECTION
+from kpbcalc.sections.konsumtion import SECTION, tackning_alder
 from kpbcalc.sections.konsumtion.standard import age_profile
-from tests.samples.packages import context, demo, figures, hidden, package, without
+from tests.samples.packages import context, demo, figures, hidden, neighbours, package, without
 
 AO, FN, IFO = omraden().values()
 SPANS = ((65, 79), (80, 84), (85, 120))
@@ -232,3 +232,26 @@ def test_the_areas_own_sum_is_told_also_where_a_group_is_hidden() -> None:
     tables = SECTION.result(context(years).of(AO))
     assert [row["belopp"] for row in tables["drivkrafter"].cells] == [60, HIDDEN, HIDDEN, HIDDEN, 60]
     assert tables["drivkrafter_grupper"].cells[0]["pris"] == 0
+
+
+def test_coverage_by_age_is_the_clients_of_each_age_over_its_inhabitants() -> None:
+    """Summed anew from the packages' cells, for those in a home and those outside it."""
+    ctx = context(demo(), neighbours()).of(AO)
+    table = tackning_alder.table(ctx)
+    assert table is not None and len(table) >= 3
+
+    def share(packages: Sequence[Package], lived: str, low: int) -> float:
+        n = people = 0.0
+        for one in packages:
+            n += sum(
+                c.n for c in one.cells("alder_boende", "AO") if c.key[2] == lived and low <= int(c.key[1][:2])
+            )
+            frame = one.facts["befolkning"]
+            people += frame.loc[frame["alder"] >= low, "antal"].sum()
+        return 100 * n / people
+
+    oldest = list(table.rows())[-1]
+    low = int(str(oldest["klass"])[:2])
+    for stem, lived in (("bor", "bodde"), ("ej", "ej")):
+        assert oldest[f"{stem}_egen"] == pytest.approx(share([ctx.now], lived, low))
+        assert oldest[f"{stem}_grupp"] == pytest.approx(share(ctx.peers, lived, low))

@@ -1,0 +1,127 @@
+"""Small multiples: in each panel our line beside the group's, all panels on one scale."""
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from kpbcalc.base.table import Column, Table
+from kpbcalc.presentation import formats
+from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.lines import spread
+from kpbcalc.presentation.figures.svg import to_svg
+from kpbcalc.presentation.figures.view import FigureView, compose, lead, mark, nothing, value
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+HIGH, HEADING, AXIS = 170, 48, 26  # pixels of a panel's plot, of the room for its name, of the names below it
+OURS, THEIRS = "vi", "gruppen"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel: its name, the column of its values, and ours and the others' for each label (NaN: a gap)."""
+
+    name: str
+    column: Column
+    ours: list[float]
+    theirs: list[float]
+
+
+def panels(released: Table, title: str, *, panels: Sequence[tuple[str, str, str]]) -> FigureView:
+    """A panel for each of `panels`: its name, our column and the group's, all in one unit.
+
+    The first column names the points, from left to right. A hidden or missing value breaks its line; a panel
+    without any of ours or the group's is left out.
+    """
+    found = [_panel(released, *one) for one in panels]
+    drawn = [p for p in found if _known(p.ours) and _known(p.theirs)]
+    if not drawn:
+        return nothing(released)
+    alt = _alt(released, drawn)
+    svg = _draw(released.labels, drawn, alt)
+    return compose(released, title, svg=svg, alt=alt, shows=released.title)
+
+
+def _panel(released: Table, name: str, ours: str, theirs: str) -> Panel:
+    rows = list(released.rows())
+    both = [
+        [math.nan if formats.is_missing(row[key]) else float(row[key]) for row in rows]
+        for key in (ours, theirs)
+    ]
+    return Panel(name, released.column(ours), *both)
+
+
+def _known(values: Sequence[float]) -> bool:
+    return not all(map(math.isnan, values))
+
+
+def _alt(released: Table, drawn: Sequence[Panel]) -> str:
+    said = [lead("Linjediagram, ett för varje grupp", released, released.title)]
+    for panel in drawn:
+        pairs = [
+            f"{label} {value(a, panel.column)} mot gruppens {value(b, panel.column)}"
+            for label, a, b in zip(released.labels, panel.ours, panel.theirs, strict=True)
+            if not math.isnan(a + b)
+        ]
+        said.append(f"{panel.name}: {', '.join(pairs)}.")
+    return " ".join(said)
+
+
+@canvas.style()
+def _draw(labels: Sequence[str], drawn: Sequence[Panel], alt: str) -> Markup:
+    values = [v for p in drawn for v in (*p.ours, *p.theirs) if not math.isnan(v)]
+    ticks = canvas.ticks(*canvas.limits(values))
+    texts = canvas.tick_texts(ticks, drawn[0].column)
+    ends = [mark(v, p.column) for p in drawn for v in (*p.ours, *p.theirs) if not math.isnan(v)]
+    left = max(lettering.text_width(text) for text in texts) + 14
+    right = lettering.text_width(f"{THEIRS} ", bold=True) + max(map(lettering.text_width, ends)) + 16
+    each = HEADING + HIGH + AXIS
+    height = each * len(drawn)
+    first = canvas.axes(height, left, right, HEADING, height - HEADING - HIGH)
+    for n, panel in enumerate(drawn):
+        ax = first if n == 0 else _below(first, n * each / height)
+        ax.set(xlim=(0, max(len(labels) - 1, 1)), ylim=(ticks[0], ticks[-1]))
+        ax.set_yticks(ticks, texts)
+        shown = _shown(labels, canvas.WIDTH - left - right)
+        ax.set_xticks(range(len(labels)), shown)
+        for tick in ticks:
+            ax.axhline(tick, color=canvas.MUTED if tick == 0 else canvas.GRID, linewidth=1)
+        canvas.label(ax, (0, ticks[-1]), panel.name, -left, 18, va="baseline", bold=True)
+        _lines(ax, panel)
+    return to_svg(first, alt)
+
+
+def _below(first: "Axes", down: float) -> "Axes":
+    """Another plot area of the same figure, as large as the first."""
+    box = first.get_position()
+    return canvas.bare(first.figure.add_axes((box.x0, box.y0 - down, box.width, box.height)))
+
+
+def _shown(labels: Sequence[str], width: float) -> list[str]:
+    """The labels under the axis: ages without the word, and every second where there is no room for all."""
+    short = [re.sub(r" år och äldre$", "+", label).removesuffix(" år") for label in labels]
+    widest = max(map(lettering.text_width, short)) + 8
+    every = max(math.ceil(len(labels) * widest / (width + widest)), 1)
+    return [text if n % every == 0 else "" for n, text in enumerate(short)]
+
+
+def _lines(ax: "Axes", panel: Panel) -> None:
+    """The group's line below ours, each with its last value and its name at its end."""
+    ends: list[tuple[float, float, str]] = []
+    for values, name, colour, width, size in (
+        (panel.theirs, THEIRS, canvas.OTHER, 2.0, 6),
+        (panel.ours, OURS, canvas.OWN, 3.5, 8),
+    ):
+        ax.plot(range(len(values)), values, color=colour, linewidth=width, clip_on=False)
+        points = [(float(n), v) for n, v in enumerate(values) if not math.isnan(v)]
+        canvas.dots(ax, points, size, colour)
+        ends.append((*points[-1], f"{name} {mark(points[-1][1], panel.column)}"))
+    heights = [float(ax.transData.transform(end[:2])[1]) for end in ends]
+    places = spread(heights, lettering.LINE, max(heights) + lettering.LINE)
+    for (x, y, text), height, place in zip(ends, heights, places, strict=True):
+        canvas.label(ax, (x, y), text, 9, place - height, bold=text.startswith(OURS))
