@@ -114,6 +114,7 @@ class Rapport:
 
     def bilaga(self) -> None:
         """Every table that stands nowhere else, folded, with what there is to say about it."""
+        display(presentation.print_choice())
         for shown in SECTIONS:
             left = {o: self._left(shown, o) for o in self._areas(shown)}
             if not any(left.values()):
