@@ -4,24 +4,30 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kpbcalc.aggregates.cost_parts import cost_type, cost_types
 from kpbcalc.base import exact
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.rs_bridge import COLUMNS, bridge, share
 
 SHARED, THEIRS = "AO/FN", "AO"
+ACCOUNT_GROUP = 2  # digits of an account that name its group
 
 
 def facts(result: Resultat) -> dict[str, pd.DataFrame]:
     """Open frames by name, in kr.
 
     `avstamning` (post, belopp): the bridge and the memo posts in their order. `utan_volym` (omrade, belopp):
-    cost of insatser that no client has a volume of. `pooler_belopp` (pool, namn, nyckel, belagg, belopp): the
-    shared costs in closing order, and where each key comes from. `rs_bro`: per RS code, as `rs_bridge`.
+    cost of insatser that no client has a volume of; `utan_volym_insatser` (insats, belopp): the same by
+    insats. `innehall` (slag, konton, belopp): the cost base by kind of cost, with the first two digits of its
+    accounts. `pooler_belopp` (pool, namn, nyckel, belagg, belopp): the shared costs in closing order, and
+    where each key comes from. `rs_bro`: per RS code, as `rs_bridge`.
     """
     bridge_posts = result.avstamning
     return {
         "avstamning": bridge_posts.assign(belopp=exact.to_float(bridge_posts["belopp"])),
         "utan_volym": _without_volume(result),
+        "utan_volym_insatser": _insatser_without_volume(result),
+        "innehall": _contents(result),
         "pooler_belopp": _pools(result),
         "rs_bro": _rs(result),
     }
@@ -36,6 +42,25 @@ def _without_volume(result: Resultat) -> pd.DataFrame:
     return exact.to_float(sums).rename("belopp").reset_index()
 
 
+def _insatser_without_volume(result: Resultat) -> pd.DataFrame:
+    names = result.underlag.insatser.set_index("kod")["namn"]
+    without = result.insatskostnad[result.insatskostnad["volym"] == 0]
+    sums = without.groupby(without["insats"].map(names).astype(str).rename("insats"))["kostnad"].sum()
+    found = exact.to_float(sums[sums != 0].astype("int64")).rename("belopp")
+    return found.sort_values(ascending=False, kind="stable").reset_index()
+
+
+def _contents(result: Resultat) -> pd.DataFrame:
+    base = result.huvudbok[result.huvudbok["i_bas"]]
+    konto = base["konto"].astype(str)
+    rows = base.assign(slag=cost_type(base["konto"]).astype(str), grupp=konto.str[:ACCOUNT_GROUP])
+    by_kind = rows.groupby("slag")
+    sums = by_kind["belopp"].sum().reindex([t for t in cost_types() if t in set(rows["slag"])])
+    groups = by_kind["grupp"].agg(lambda found: ", ".join(sorted(set(found))))
+    amounts = exact.to_float(sums.astype("int64")).rename("belopp")
+    return amounts.reset_index().assign(konton=[groups[slag] for slag in sums.index])
+
+
 def _pools(result: Resultat) -> pd.DataFrame:
     ledger = result.huvudbok
     own = ledger[ledger["i_bas"] & (ledger["typ"] == "pool")].groupby("pool")["belopp"].sum()
@@ -43,7 +68,11 @@ def _pools(result: Resultat) -> pd.DataFrame:
     stated = result.underlag.own.get("nycklar", {})
     amounts = own.reindex(pools["pool"]).fillna(0).astype("int64").reset_index(drop=True)
     return pools[["pool", "namn", "nyckel"]].assign(
-        belagg=[_said_of(stated.get(pool, {})) for pool in pools["pool"]], belopp=exact.to_float(amounts)
+        belagg=[
+            _said_of(stated.get(pool, {})) or str(source or "")
+            for pool, source in zip(pools["pool"], pools["kalla"], strict=True)
+        ],
+        belopp=exact.to_float(amounts),
     )
 
 

@@ -16,7 +16,7 @@ def families(year: Year) -> list[Family]:
 
     Quantities: kr; of `omraden` also manader (months in which a client had service there). The areas' numbers
     of clients overlap: patterns are told all or none, and the number of all only where the areas' numbers
-    beside it do not tell of a few in several.
+    beside it do not tell of a few in several, nor of how many an area of a few has.
     """
     key, of = leaves(year.rows, (), ("kr",))
     everywhere = year.rows.assign(omraden=year.rows["omrade"], omrade="")

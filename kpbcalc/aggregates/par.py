@@ -14,7 +14,8 @@ def statistics(year: Year) -> list[Statistic]:
     """`par` by area and pair (`a&b`): bada, forsta, andra (clients with both, with a, with b).
 
     Who has one without the other, or neither, is as easy to count as who has both, and so is who has both
-    and is in no combination that is told.
+    and is in no combination that is told. The groups are told by themselves: beside the class that one is
+    joined in, its number would tell of the others in the class.
     """
     rows = year.rows.assign(mix=together(year.rows, "grupp"))
     found = []
@@ -34,7 +35,8 @@ def statistics(year: Year) -> list[Statistic]:
             sides = (both, count[a] - both, count[b] - both, everyone - count[a] - count[b] + both)
             values = {"bada": float(both), "forsta": float(count[a]), "andra": float(count[b])}
             told = tuple(("mix", (omrade, mix)) for mix in mixes)
-            pairs.append(Statistic("par", (omrade, AND.join((a, b))), values, both, sides, made_of=told,
-                                   most=MOST))  # fmt: skip
+            apart = tuple(("grupper", (omrade, group)) for group in (a, b))
+            pairs.append(Statistic("par", (omrade, AND.join((a, b))), values, both, sides, cells=apart,
+                                   made_of=told, most=MOST))  # fmt: skip
         found += sorted(pairs, key=lambda one: (-one.n, one.key))
     return found

@@ -14,6 +14,7 @@ from kpbcalc.calculation.calculate import write_results
 from kpbcalc.calculation.guard import Guard
 from kpbcalc.calculation.prepare import Prepared, prepare
 from kpbcalc.commands.wish import Step, Tell, Wish
+from kpbcalc.notebook import own_words
 from kpbcalc.notebook.context import handed
 from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting.collect import hidden_cells, tables
@@ -117,6 +118,8 @@ def _beside(root: Path, kommun: str) -> dict[str, Path]:
     found |= {f"{kommun}/{file.name}": file for file in own_choices.own_files(kommun, root)}
     receipts = [root / kommun / str(year) / RECEIPT for year in years(root, kommun)]
     found |= {f"{kommun}/{file.parent.name}/{file.name}": file for file in receipts if file.is_file()}
+    words = root / kommun / own_words.FILE
+    found |= {f"{kommun}/{words.name}": words} if words.is_file() else {}
     units = root / kommun / unit_map.FILE
     return found | ({f"{kommun}/{units.name}": units} if units.is_file() else {})
 

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -13,6 +13,7 @@ from kpbcalc.base.own_choices import Own
 from kpbcalc.costing.client_cost import by_unit, client_costs, client_volumes, describe_clients
 from kpbcalc.costing.indicators import indicators
 from kpbcalc.costing.ledger import classify, code, require_coded, shared
+from kpbcalc.costing.reckoned_keys import with_reckoned
 from kpbcalc.costing.reconciliation import reconcile
 from kpbcalc.costing.unit_cost import allocated_cost, unit_costs
 from kpbcalc.underlag.model import Underlag
@@ -54,6 +55,9 @@ def cost(underlag: Underlag) -> Resultat:
     coded = code(u.kontoutfall, u.kodnyckel)
     ledger = classify(shared(coded, u.kodnyckel, by_unit(volumes)), u.insatser, kontoplan)
     require_coded(ledger)
+    # Keys that are left to the underlag: whoever asks for the pools' flows afterwards sees the values used.
+    keys = with_reckoned(u.fordelningsvarden, u.pooler, u.enheter, u.insatser, ledger, volumes)
+    u = replace(u, fordelningsvarden=keys)
     allocated = allocated_cost(ledger, u.pooler, u.fordelningsvarden, u.metod)
     prices = unit_costs(allocated, volumes, u.insatser, u.enheter)
     costs = client_costs(volumes, prices)

@@ -21,7 +21,7 @@ from kpbcalc.disclosure.money import Money, money_of
 from kpbcalc.disclosure.money_beside import in_sums
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.reckoned import Atoms, Space, atoms_of, counted_out, is_counted_out, space
+from kpbcalc.disclosure.reckoned import Atoms, Space, atoms_of, counted_out, space
 from kpbcalc.disclosure.row_cells import RowCells, cells_of, row_cells
 from kpbcalc.disclosure.told_cells import place, told_of
 from kpbcalc.disclosure.unsafe import Flags
@@ -34,12 +34,18 @@ BY_MONEY = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "
 
 @dataclass
 class Counted:
-    """One family's told numbers: what they span with those told so far, the few that would be counted out
-    were all selections told, and what each selection's sets are in atoms."""
+    """One family's told numbers: what they span with those told so far, how many each atom is, and what each
+    selection's sets are in atoms.
+
+    `few` are the atoms that some few would be made of were all selections told (no others need be looked
+    at), `known` the few that the family tells itself.
+    """
 
     now: Space
-    few: Collection[Atoms]
+    n: npt.NDArray[np.int64]
     of: Mapping[int, npt.NDArray[np.float64]]
+    few: Collection[int]
+    known: Collection[Atoms]
 
     def with_numbers(self, some: Iterable[int]) -> Space:
         """What is spanned with the numbers of some selections' sets more."""
@@ -47,6 +53,10 @@ class Counted:
         for number in some:
             found = found.with_number(self.of[number])
         return found
+
+    def tells(self, of: Space, least: int) -> bool:
+        """Whether a few can be counted out in a space that the family does not tell."""
+        return of is not self.now and not counted_out(of, self.n, least, self.few) <= set(self.known)
 
 
 @dataclass
@@ -57,22 +67,35 @@ class Beside:
     cells: Sequence[RowCells]
     counted: list[Counted]
     numbers: Mapping[int, Sequence[int]]
+    sets: Sequence[Flags]
     policy: Policy
     told: list[Flags] = field(default_factory=list)
+    told_sets: list[Flags] = field(default_factory=list)
 
     def may_tell(self, at: int, one: Chosen) -> bool:
         """Whether a selection may be told, which it then is. In: its place among all."""
         spaces = [c.with_numbers(self.numbers[at]) for c in self.counted]
         for counted, new in zip(self.counted, spaces, strict=True):
-            if any(is_counted_out(new, some) for some in counted.few):
+            if counted.tells(new, self.policy.minimum):
                 return False
-        if one.summed and self._tells(one.rows):
+        mine = [self.sets[n] for n in self.numbers[at]]
+        if any(self._leaves_few(some) for some in mine) or (one.summed and self._tells(one.rows)):
             return False
         for counted, new in zip(self.counted, spaces, strict=True):
             counted.now = new
+        self.told_sets += mine
         if one.summed and not any(np.array_equal(one.rows, x) for x in self.told):
             self.told.append(one.rows)
         return True
+
+    def _leaves_few(self, some: Flags) -> bool:
+        """Whether all but a few of a told set are in another, which a reader sees without a third."""
+        n = int(some.sum())
+        for told in self.told_sets:
+            both, other = int((some & told).sum()), int(told.sum())
+            if both in (n, other) and 0 < abs(n - other) < self.policy.minimum:
+                return True
+        return False
 
     def _tells(self, rows: Flags) -> bool:
         if any(np.array_equal(rows, other) for other in self.told):
@@ -105,16 +128,19 @@ def beside(
     known_to_all = [by_name[name] for name in EVERYWHERE if name in by_name]
     everywhere = [one for family in known_to_all for one in told_sets(family, released, size)]
     counted = []
+    told = list(everywhere)
     for name in BY_PERSON if sets else ():
         if name in by_name and name in released:
-            found = _counted([*everywhere, *told_sets(by_name[name], released, size)], sets, policy)
+            mine = told_sets(by_name[name], released, size)
+            told += mine
+            found = _counted([*everywhere, *mine], sets, policy)
             counted += [found] if found else []
     cells = [
         in_sums(at, by_name[name].up)
         for name in BY_MONEY
         if name in by_name and (at := row_cells(by_name[name], released, rows)) is not None
     ]
-    return Beside(money_of(rows, policy), cells, counted, numbers, policy)
+    return Beside(money_of(rows, policy), cells, counted, numbers, sets, policy, told_sets=told)
 
 
 def told_sets(family: Family, released: Mapping[str, ReleasedFamily], size: int) -> list[Flags]:
@@ -150,7 +176,8 @@ def _counted(base: Sequence[Flags], sets: Sequence[Flags], policy: Policy) -> Co
     start = space(of.shape[1])
     for row in of[: len(base)]:
         start = start.with_number(row)
-    found = Counted(start, (), dict(enumerate(of[len(base) :])))
-    few = counted_out(found.with_numbers(range(len(sets))), n, policy.minimum)
-    new = [some for some in few if not is_counted_out(start, some)]
-    return replace(found, few=new) if new else None
+    found = Counted(start, n, dict(enumerate(of[len(base) :])), (), ())
+    every = counted_out(found.with_numbers(range(len(sets))), n, policy.minimum)
+    few = {atom for some in every for atom in some}
+    known = counted_out(start, n, policy.minimum, few)
+    return replace(found, few=few, known=known) if every != known else None

@@ -7,7 +7,7 @@ those numbers add up to nothing. Up to four atoms are tried together, which are 
 five.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,14 +57,18 @@ def atoms_of(sets: Sequence[Flags]) -> tuple[Numbers, npt.NDArray[np.int64]]:
     return of[:, there], n[there].astype(np.int64)
 
 
-def is_counted_out(of: Space, atoms: Atoms) -> bool:
-    """Whether the number of persons in some atoms can be reckoned."""
-    return bool(abs(of.seen[list(atoms)].sum()) < NOTHING)
+def counted_out(
+    of: Space, n: npt.NDArray[np.int64], least: int, among: Collection[int] | None = None
+) -> set[Atoms]:
+    """The sets of atoms, fewer than `least` persons together, whose number can be reckoned; of `among` if
+    these are given.
 
-
-def counted_out(of: Space, n: npt.NDArray[np.int64], least: int) -> set[Atoms]:
-    """The sets of atoms, fewer than `least` persons together, whose number can be reckoned."""
+    A sum of some that can each be reckoned is not said besides, so what a smaller space tells may be a sum
+    that is not among what a larger one does.
+    """
     small = np.flatnonzero(n < least)
+    if among is not None:
+        small = small[np.isin(small, list(among))]
     alone = np.abs(of.seen[small]) < NOTHING
     found = {frozenset([int(i)]) for i in small[alone]}
     rest = small[~alone]

@@ -50,10 +50,18 @@ def counts(
         for x in np.flatnonzero(there):
             beside = [int(n[x]) - one for one in family.overlapping]
             hidden[x] |= 0 < most - int(n[x]) < least or any(0 < b < least for b in beside)
+            hidden[x] |= _fills(int(n[x]), family.overlapping, least)
     step = policy.round_count
     return [
         HIDDEN if h else float(round(int(x) / step) * step) for x, h in zip(n, hidden & there, strict=True)
     ]
+
+
+def _fills(n: int, overlapping: Sequence[int], least: int) -> bool:
+    """Whether those who are in no told part are as many as its few parts can be: each is then at its most."""
+    few_parts = [one for one in overlapping if 0 < one < least]
+    told = sum(overlapping) - sum(few_parts)
+    return bool(few_parts) and n - told >= (least - 1) * len(few_parts)
 
 
 def money(family: Family, sums: Sums, whole: Mapping[str, Figure], policy: Policy) -> dict[str, list[int]]:

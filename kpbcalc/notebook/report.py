@@ -12,6 +12,7 @@ from kpbcalc.analysis.area import Omrade, chosen
 from kpbcalc.analysis.section import Figure, Section, key_of
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
+from kpbcalc.notebook import own_words
 from kpbcalc.notebook.context import context, of_parameters
 from kpbcalc.notebook.parameters import parameters
 from kpbcalc.presentation import front
@@ -44,6 +45,7 @@ class Rapport:
             parameters(kommun=kommun, ar=ar, omrade=omrade, underlag=underlag, utdata=utdata, publik=publik)
         )
         self.context = context(prepared, choice, chosen(omrade))
+        self._own_words = own_words.read(self.context.kommun.kod, prepared.where.root, ar)
         self._made: dict[tuple[str, str], dict[str, Table]] = {}
         self._numbered: dict[str, Table] = {}
         self._figures = 0
@@ -70,6 +72,12 @@ class Rapport:
         found = findings([self._given(o) for o in self.context.areas])
         display(front.findings(found, self.context.ar, self.context.policy.minimum))
 
+    def forord(self) -> None:
+        """The municipality's own preface, where it has written one."""
+        if own_words.at(self._own_words, own_words.PREFACE):
+            display(presentation.heading(own_words.PREFACE, 2))
+            self._own(own_words.PREFACE)
+
     def fyra_fragor(self) -> None:
         """Four questions an area, each with our place in the group."""
         self._keys(section("oversikt"), None, "lage")
@@ -91,17 +99,22 @@ class Rapport:
         most = rules("urval")["flest_fragor"]
         asked = {name: [told(f) for f in every(one)[:most]] for name, one in given.items()}
         display(front.meeting(aloud, asked))
+        if own_words.at(self._own_words, own_words.DECISIONS):
+            display(presentation.heading(own_words.DECISIONS, 3))
+            self._own(own_words.DECISIONS)
 
     def kapitel(self) -> None:
         """A chapter for each area: what its sections say in a few sentences, with the figures they choose."""
         for omrade in self.context.areas:
             display(presentation.heading(omrade.rubrik, 2, omrade.val))
+            self._own(omrade.rubrik)
             for shown in SECTIONS:
                 if omrade.kod in shown.areas:
                     self._chapter(shown, omrade)
 
     def bilaga(self) -> None:
         """Every table that stands nowhere else, folded, with what there is to say about it."""
+        display(presentation.print_choice())
         for shown in SECTIONS:
             left = {o: self._left(shown, o) for o in self._areas(shown)}
             if not any(left.values()):
@@ -139,9 +152,15 @@ class Rapport:
             presentation.heading(said.heading, 3, anchor, about=f"{shown.heading}, {omrade.rubrik.lower()}")
         )
         display(said.text)
+        self._own(f"{omrade.rubrik}: {shown.heading}")
         chosen_here = [i for i in self._items(shown, omrade) if key_of(i[0]) in shown.chapter]
         for item, key, _ in chosen_here[:FIGURES_A_CHAPTER]:
             self._one(shown, omrade, item, key)
+
+    def _own(self, place: str) -> None:
+        """The municipality's own words at a place."""
+        for words in own_words.at(self._own_words, place):
+            display(front.own_words(words.paragraphs, words.signed))
 
     def _areas(self, shown: Section) -> list[Omrade | None]:
         return [o for o in self.context.areas if o.kod in shown.areas] if shown.areas else [None]

@@ -16,9 +16,10 @@ from kpbcalc.presentation.figures import (
 )
 from kpbcalc.presentation.prose import Prose, fold, say, title
 from kpbcalc.presentation.tables import TableView, table
-from kpbcalc.presentation.view import Heading, heading
+from kpbcalc.presentation.view import Heading, heading, print_choice
 
 __all__ = [
     "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "dumbbell", "fold",
-    "grouped_bars", "heading", "lines", "panels", "pyramid", "quadrants", "say", "strip", "table", "title", "waterfall",
+    "grouped_bars", "heading", "lines", "panels", "print_choice", "pyramid", "quadrants", "say", "strip",
+    "table", "title", "waterfall",
 ]  # fmt: skip

@@ -59,6 +59,12 @@ def findings(found: Sequence[Told], year: int, minimum: int) -> Findings:
     return Findings(html, tables.plain(of), {TABLE: tables.as_data(of)})
 
 
+def own_words(paragraphs: Sequence[str], signed: str) -> View:
+    """A municipality's own words, marked so, with who signs them."""
+    html = environment().get_template("own_words.html.j2").render(paragraphs=paragraphs, signed=signed)
+    return View(html, "\n\n".join([*paragraphs, signed]))
+
+
 def meeting(aloud: str, by_area: Mapping[str, Sequence[Told]]) -> Findings:
     """One sheet for a meeting: a text to read aloud, and the questions of all findings, area by area."""
     asked = {name: list(dict.fromkeys(t.fraga for t in found)) for name, found in by_area.items() if found}

@@ -38,6 +38,10 @@ class Heading(View):
     """A heading made by code."""
 
 
+class PrintChoice(View):
+    """Something that is printed only when the reader ticks its box."""
+
+
 @cache
 def environment() -> Environment:
     """The jinja2 environment of the small HTML templates: escaped, and strict about names."""
@@ -61,3 +65,8 @@ def heading(text: str, level: int, anchor: str | None = None, about: str = "") -
     template = environment().get_template("heading.html.j2")
     html = template.render(text=text, level=level, anchor=anchor, about=about)
     return Heading(html, f"{about}: {text}" if about else text)
+
+
+def print_choice() -> PrintChoice:
+    """The box above the appendix: a printed page has the appendix only when it is ticked (style.css)."""
+    return PrintChoice(environment().get_template("print_choice.html.j2").render(), "")

@@ -15,8 +15,9 @@ STABLE = (
 )
 ALL_AREAS = "Alla"
 COLUMNS = {  # heading → width; together one landscape A4 that can be read
-    "Avsnitt": 22, "Område": 26, "Blad": 31, "Tabell": 56, "Avser": 46, "År": 14,
+    "Avsnitt": 22, "Område": 26, "Blad": 31, "Nr": 6, "Tabell": 56, "Avser": 46, "År": 14,
 }  # fmt: skip
+NUMBER = list(COLUMNS).index("Nr")  # the table's number in the report
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Sheet:
 
 
 def write_contents(sheet: Any, sheets: Sequence[Sheet], meta: PageMeta, styles: Styles) -> None:
-    """Write the list, one tidy row for each table: it can be filtered, and prints one page wide."""
+    """Write the list, one tidy row for each table, with the number it has in the report."""
     sheet.hide_gridlines(2)
     write_head(sheet, meta.title, meta.lead, meta, styles)
     sheet.write_string(3, 0, STABLE, styles(font_color=MUTED))
@@ -54,9 +55,13 @@ def _write_line(sheet: Any, row: int, one: Sheet, look: dict[str, Any], styles: 
     """A table's line; the year without what the table is compared with."""
     area = one.data["area"] or ALL_AREAS
     year = one.data["year"].partition(";")[0]
-    texts = [safe(t) for t in (one.section, area, one.name, one.data["title"], one.data["about"], year)]
+    number = one.data["number"]
+    told = (one.section, area, one.name, "", one.data["title"], one.data["about"], year)
+    texts = [safe(t) for t in told]
     for column, text in enumerate(texts):
         sheet.write_string(row, column, text, styles(**look))
+    if number:  # what is told of in sentences only has none
+        sheet.write_number(row, NUMBER, number, styles(align="left", **look))
     link = styles(font_color="#0563C1", underline=1, **look)
     sheet.write_url(row, 2, f"internal:'{one.name}'!A1", link, string=one.name)
     sheet.set_row(row, height(texts, map(narrow, COLUMNS.values())))

@@ -7,6 +7,7 @@ from html import unescape
 
 _HEADING = re.compile(r'<h([1-6])(?: id="([^"]*)")?>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_EYEBROW = re.compile(r'<span class="om">(.*?)<span class="dolt">:</span></span>', re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -44,19 +45,30 @@ def outline(html: str) -> Outline:
             continue
         level = min(max(wanted, 2), level + 1)
         anchor = _unique(own or slug(text), used)
-        entry = Entry(anchor, _TAG.sub("", text))
         if level == 2:
             parts.append("</section>\n" if contents else "")
             parts.append(f'<section id="{anchor}" aria-labelledby="{anchor}-rubrik">\n')
             parts.append(f'<h2 id="{anchor}-rubrik">{text}</h2>')
-            contents.append(entry)
+            contents.append(Entry(anchor, _TAG.sub("", text)))
         else:
             parts.append(f'<h{level} id="{anchor}">{text}</h{level}>')
-            if level == 3:
-                contents[-1].below.append(entry)
+            named = _named(text, contents[-1].text) if level == 3 else ""
+            if named:
+                contents[-1].below.append(Entry(anchor, named))
     parts.append(html[at:])
     parts.append("</section>\n" if contents else "")
     return Outline(contents, "".join(parts))
+
+
+def _named(text: str, chapter: str) -> str:
+    """A line of the contents: what the heading is about, not what it concludes.
+
+    The chapter's name is not said again, and a heading that is about nothing else has no line.
+    """
+    about = _EYEBROW.match(text)
+    if about is None:
+        return _TAG.sub("", text)
+    return about[1].removesuffix(f", {chapter.lower()}") if about[1] != chapter else ""
 
 
 def slug(text: str) -> str:

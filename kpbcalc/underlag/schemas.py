@@ -9,6 +9,7 @@ import pandera.pandas as pa
 
 REGI = ("egen", "annan")
 MOTPART = ("intern", "kommun", "region", "stat", "fk", "ovrig", "")
+CHECKED = ("ja", "nej")  # whether somebody has looked at a proposal
 YEAR_MONTH = r"\d{4}(0[1-9]|1[0-2])"
 YEAR_DASH_MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 
@@ -70,6 +71,7 @@ REQUIRED: dict[str, pa.DataFrameSchema] = {
         "typ": _text(isin=("insats", "pool", "utanfor")), "insats": _text(empty=True),
         "enhet": _text(empty=True), "pool": _text(empty=True), "anledning": _text(empty=True),
         "konto": _text(empty=True, optional=True),
+        "kontrollerad": _text(empty=True, optional=True, isin=(*CHECKED, "")),
     }, unique=["ansvar", "verksamhet", "konto", "typ", "insats", "enhet", "pool", "anledning"]),
     "pooler": _table({
         "pool": _text(unique=True), "namn": _text(), "ordning": _whole(least=1),

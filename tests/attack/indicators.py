@@ -47,7 +47,7 @@ def with_indicators(found: Counts, reading: Reading) -> None:
     apart = not both and not any(c.hidden for c in reading.package.cells("omradesmonster"))
     for one in some:
         if one.over:
-            found.inside(one.over, one.persons, f"{one.kpi}: not over the limit")
+            found.inside(one.over, one.persons, f"{reading.package.ar} {one.kpi}: not over the limit")
             _over(found, reading, one, apart)
         for other in some:
             if one is not other and one.within(other):

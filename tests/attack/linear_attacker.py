@@ -27,7 +27,10 @@ class Hit:
 
 
 def count_few(package: Package, before: Package | None = None) -> list[Hit]:
-    """The persons, one to four, that can be counted out: of hidden cells exactly, of differences at all."""
+    """The persons, one to four, that can be counted out: exactly, or as what is left of told numbers.
+
+    That a hidden cell is of a few is told, and so then is that some others are: how many is what may not be.
+    """
     found = counts(package, before)
     most = package.policy.minimum - 1
     hits = {}
@@ -37,10 +40,15 @@ def count_few(package: Package, before: Package | None = None) -> list[Hit]:
         exact = low == high
         if low > high:
             raise ContradictionError(f"{what}: {low} {high}")
-        hidden = len(terms) == 1  # what is told to be a few may be; a difference may not
-        if low >= 1 and high <= most and (exact or not hidden):
+        told = len(terms) > 1 and all(_is_told(found.system.bounds[name], package) for name, _ in terms)
+        if low >= 1 and high <= most and (exact or told):
             hits[what] = Hit(what, low, high)
     return list(hits.values())
+
+
+def _is_told(bounds: tuple[float, float], package: Package) -> bool:
+    """Whether a number is told, as far as rounding lets."""
+    return bounds[1] - bounds[0] < package.policy.round_count
 
 
 def pin_amounts(package: Package, families: Sequence[Family]) -> list[Hit]:

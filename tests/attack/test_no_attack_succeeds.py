@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 
 from kpbcalc.base.figure import HIDDEN
-from kpbcalc.calculation.calculate import calculate_years, source
-from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.calculation.calculate import source
+from kpbcalc.calculation.release_year import ReleasedYear
 from kpbcalc.disclosure.package import Package, ReleasedFamily
-from kpbcalc.disclosure.policy import policy_from_params
-from tests.attack.differences import unsafe_differences
+from tests.attack.every_attack import every_attack, two_years
 from tests.attack.linear_attacker import count_few, pin_amounts
 from tests.samples.random_municipality import draw
 
@@ -24,34 +23,24 @@ DRAWN: dict[str, int] = {
 
 
 @cache
-def two_years(root: Path, kommun: str, ar: int) -> tuple[ReleasedYear, ReleasedYear]:
-    """A year and the one before it, each released as its report was."""
-    years, _ = calculate_years(root, kommun, ar)
-    policy = policy_from_params("extern", years[-1].underlag.own)
-    before, now = (release_year(year, years[:n], policy) for n, year in list(enumerate(years))[-2:])
-    return before, now
+def demo(kommun: str) -> tuple[ReleasedYear | None, ReleasedYear]:
+    return two_years(source("", kommun).root, kommun, DEMO[kommun])
 
 
-def attack(before: ReleasedYear, now: ReleasedYear) -> list[object]:
-    return [
-        *count_few(now.package, before.package), *pin_amounts(now.package, now.families),
-        *unsafe_differences(now),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("kommun", "ar"), list(DEMO.items()))
-def test_no_attack_on_a_demo_municipality_succeeds(kommun: str, ar: int) -> None:
-    assert attack(*two_years(source("", kommun).root, kommun, ar)) == []
+@pytest.mark.parametrize("kommun", DEMO)
+def test_no_attack_on_a_demo_municipality_succeeds(kommun: str) -> None:
+    assert every_attack(*demo(kommun)) == []
 
 
 @pytest.mark.parametrize(("seed", "trait"), list(enumerate(DRAWN, 700)))
 def test_no_attack_on_a_drawn_municipality_succeeds(seed: int, trait: str, tmp_path: Path) -> None:
     drawn = draw(seed, tmp_path, (trait,), DRAWN[trait], 2)
-    assert attack(*two_years(tmp_path, drawn.kommun, drawn.years[-1])) == []
+    assert every_attack(*two_years(tmp_path, drawn.kommun, drawn.years[-1])) == []
 
 
 def example() -> tuple[Package, Package, ReleasedYear]:
-    before, now = two_years(source("", "0000").root, "0000", 2024)
+    before, now = demo("0000")
+    assert before is not None
     return before.package, now.package, now
 
 

@@ -1,7 +1,7 @@
-"""Draw many municipalities and make the whole report of each: a valid underlag always gives a report.
+"""Draw many municipalities, make the report of each and attack it: a valid underlag always gives a report.
 
-`make soak SOAK=200 SOAK_FROM=1000`: how many seeds, and the first. A line is printed for each that fails,
-with what is needed to draw it again: `draw(seed, folder)`. The exit code is 1 when any failed.
+`make soak SOAK=200 SOAK_FROM=1000`: how many seeds, and the first. A line is printed for each that fails or
+leaks, with what is needed to draw it again: `draw(seed, folder)`. The exit code is 1 when any did.
 """
 
 import os
@@ -11,9 +11,11 @@ import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from tests.attack.every_attack import every_attack, two_years
 from tests.samples.random_municipality import Drawn, draw
 
 Run = Callable[[Drawn, Path], tuple[int, str]]
+LEAK = 100  # no exit code of the command's
 
 
 def report(drawn: Drawn, out: Path) -> tuple[int, str]:
@@ -27,7 +29,16 @@ def report(drawn: Drawn, out: Path) -> tuple[int, str]:
     return done.returncode, done.stderr or done.stdout
 
 
-def soak(seeds: Iterable[int], run: Run = report, say: Callable[[str], None] = print) -> int:
+def report_and_attack(drawn: Drawn, out: Path) -> tuple[int, str]:
+    """As `report`; `LEAK` with what was found when an attack on its last two years succeeds."""
+    code, said = report(drawn, out)
+    if code:
+        return code, said
+    found = every_attack(*two_years(drawn.root, drawn.kommun, drawn.years[-1]))
+    return (LEAK, f"{len(found)} leaks: " + "; ".join(map(str, found))) if found else (0, "")
+
+
+def soak(seeds: Iterable[int], run: Run = report_and_attack, say: Callable[[str], None] = print) -> int:
     """How many seeds failed, each told in a line: seed, exit code, traits, and the first words of why."""
     failed = 0
     for seed in seeds:
@@ -45,7 +56,7 @@ def main() -> int:
     """As many seeds as the environment says (`SOAK`, 20 without it) from `SOAK_FROM` on."""
     first, many = (int(os.environ.get(name) or default) for name, default in (("SOAK_FROM", 0), ("SOAK", 20)))
     failed = soak(range(first, first + many), say=lambda line: print(line, flush=True))
-    print(f"{many} municipalities, {failed} without a report")
+    print(f"{many} municipalities, {failed} without a report, or with one that leaks")
     return int(failed > 0)
 
 

@@ -34,6 +34,8 @@ ROOT = Path(__file__).resolve().parents[2]
 Changed = Mapping[str, Sequence[str]]
 MONTHS = [f"100;510;5010;;{YEAR}{m:02};1" for m in range(1, 13)]
 SET = ["1*;*;insats;HT-OMV;HT1;;", "1*;*;insats;HT-SERV;HT1;;", "200;*;pool;;;OH;"]
+PROPOSED = [f"{row};;nej" for row in small()["kodnyckel"]]
+BLANK: Changed = {"fordelningsvarden": ["OH;insats;HT-OMV;HT1;;", "OH;insats;SABO-OMV;SB1;;"]}
 PAIRS: list[tuple[str, Changed, Changed]] = [
     *((rule, broken, {}) for rule, _, broken, _ in BROKEN),
     *((rule, broken, kept) for rule, _, broken, kept in CASES),
@@ -42,6 +44,8 @@ PAIRS: list[tuple[str, Changed, Changed]] = [
     ("V41", {"kodnyckel": ["100;*;insats;HT-OMV;HT1;;", "100;*;insats;SABO-OMV;SB1;;"]}, {"kodnyckel": SET}),
     ("V41", {"kodnyckel": [*small()["kodnyckel"], "31*;*;pool;;;OH;"]}, {}),
     ("V41", {"kontoutfall": [";510;5010;;202401;1"]}, {"kontoutfall": [";510;8310;;202401;1"]}),
+    ("V41", {"kodnyckel": PROPOSED}, {"kodnyckel": [row.replace(";;nej", ";;ja") for row in PROPOSED]}),
+    ("V42", BLANK | {"pooler": ["OH;Overhead;1;bokslut;"]}, BLANK),
     ("V40", {"kontoutfall": MONTHS[:-1]}, {"kontoutfall": MONTHS}),
 ]
 
@@ -100,6 +104,17 @@ def renamed() -> Resultat:
     return result(**{t: [row.replace("HT1;", "HT9;") for row in small()[t]] for t in tables})
 
 
+def two_homes(values: Sequence[str]) -> Outcome:
+    """Two units of home care with cost; the key is for those listed."""
+    return Outcome(result(
+        kontoutfall=[*small()["kontoutfall"], "120;510;5010;;202401;500"],
+        kodnyckel=[*small()["kodnyckel"], "120;*;insats;HT-OMV;HT2;;"],
+        enheter=[*small()["enheter"], "HT2;Norr;egen;;;;"],
+        insatsvolymer=[*small()["insatsvolymer"], "A;HT-OMV;HT2;2024-01;5;"],
+        fordelningsvarden=values,
+    ))  # fmt: skip
+
+
 def fk(amount: int) -> Outcome:
     return Outcome(result(
         kodnyckel=[*small()["kodnyckel"], "300;*;insats;LSS-2SFB;HT1;;"],
@@ -148,6 +163,23 @@ RESULT_PAIRS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
     ),
     "the_year_has_a_price_index": (
         lambda: Outcome(result(), result()), lambda: Outcome(result()),
+    ),
+    "unit_receives_as_its_peers": (
+        lambda: two_homes(small()["fordelningsvarden"]),
+        lambda: two_homes(["OH;insats;HT-OMV;HT1;;1", "OH;insats;HT-OMV;HT2;;1"]),
+    ),
+    "key_row_changes_something": (
+        lambda: Outcome(result(
+            pooler=[*small()["pooler"], "HSL;Sköterskor;2;k;"],
+            fordelningsvarden=[*small()["fordelningsvarden"], "HSL;insats;HT-OMV;HT1;;1"],
+        )),
+        lambda: Outcome(result()),
+    ),
+    "key_is_of_the_year": (
+        lambda: Outcome(result(), result()),
+        lambda: Outcome(result(), result(fordelningsvarden=[
+            "OH;insats;HT-OMV;HT1;;1", "OH;insats;SABO-OMV;SB1;;3",
+        ])),
     ),
 }  # fmt: skip
 OF_RESULTS = (rules.every_cost_has_an_object, *rules.RULES)

@@ -74,6 +74,42 @@ def test_one_of_two_selections_a_few_persons_apart_is_told() -> None:
     assert not any(c.hidden for c in kept)
 
 
+def test_a_few_who_are_two_alone_apart_are_not_told_together_either() -> None:
+    """All and all but two, where each of the two would be told too if their ages could be."""
+    of = municipality(0)
+    client = of.rows["client"].to_numpy()
+    chosen = {"all": client >= 0, "but one": client != 0, "but the other": client != 1, "but two": client > 1}
+    some = [Statistic("x", (name,), {}, 60, chosen=Chosen(rows)) for name, rows in chosen.items()]
+    families = collect(of)
+    cells = release_statistics(some, release_families(families, POLICY), POLICY, families, of.rows)["x"].cells
+    assert [c.hidden for c in cells] == [False, True, True, True]
+
+
+def test_two_selections_a_few_apart_are_not_told_though_others_tell_of_the_few_in_a_way() -> None:
+    """Whoever is in no told area is one by the numbers if nobody is in two areas: that is not known."""
+    home, other = [f"B{n:02}" for n in range(30)], [f"I{n:02}" for n in range(21)]
+    of = year(cost(typed(small(
+        kontoutfall=["1;510;5010;;202401;3000000", "2;510;5010;;202401;90000", "3;600;5010;;202401;900000",
+                     "4;510;5010;;202401;500000"],
+        kodnyckel=["1;*;insats;HT-OMV;H1;;", "2;*;insats;LSS-9G;L1;;", "3;*;insats;IFO-VX-OV;I1;;",
+                   "4;*;insats;KORT-BET;H1;;"],
+        pooler=[], fordelningsvarden=[],
+        enheter=["H1;H1;egen;;;10;5", "L1;L1;egen;;;10;5", "I1;I1;egen;;;10;5"],
+        brukare=[*(f"{b};K;1940" for b in home), "L00;K;1980", *(f"{b};K;1980" for b in other)],
+        insatsvolymer=[
+            *(f"{b};HT-OMV;H1;2024-01;{10 + n};{10 + n}" for n, b in enumerate(home)),
+            "L00;LSS-9G;L1;2024-01;;2",
+            "B00;KORT-BET;H1;2024-01;;9",
+            *(f"{b};IFO-VX-OV;I1;2024-01;;{10 + n}" for n, b in enumerate(other)),
+        ],
+    ))))  # fmt: skip
+    families = collect(of)
+    released = release_families(families, POLICY)
+    assert [c.n for c in released["kommun"].cells] == [52] and released["omraden"].by_key[("FN",)].hidden
+    assert told(of)["nyckeltal"].by_key[("U20009",)].n == 30
+    assert told(of)["nyckeltal"].by_key[("U20010",)].hidden
+
+
 def test_the_number_of_clients_is_told_only_where_it_is_divided_by() -> None:
     found = told(municipality(0))["nyckeltal"].by_key
     assert found[("U21012",)].n is ABSENT and not found[("U21012",)].hidden

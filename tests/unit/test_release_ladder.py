@@ -105,6 +105,11 @@ def test_the_median_is_told_where_the_middle_is_a_cut() -> None:
     assert told([10_000.0 + n for n in range(12)] + [60_000.0 + n for n in range(8)]) == [False]
 
 
+def by_group(of: Year) -> Family:
+    key, sums = leaves(of.rows, ("omrade", "grupp"), ("kr",))
+    return Family("grupper", ("omrade", "grupp"), key, sums, ("kr",), "omraden", 1)
+
+
 def test_housing_is_not_told_where_it_tells_of_few_among_the_folded() -> None:
     """Nine in a home, of whom one has a rare combination: nine less the eight told are that one."""
     rows = [(n, "hemtjanst", "ordinart", 100.0) for n in range(20)]
@@ -131,11 +136,25 @@ def test_a_pair_is_not_told_whose_few_are_among_the_folded() -> None:
     assert [c.n for c in release_statistics([whole], found, POLICY)["par"].cells] == [18]
 
 
+def test_a_pair_with_a_group_that_is_joined_is_not_told() -> None:
+    """The number of one of the joined beside that of the class would be the two who have the other."""
+    rows = [
+        (n, g, "ordinart", 1.0)
+        for g, n0, n1 in (("a", 0, 30), ("b", 10, 40), ("c", 20, 60))
+        for n in range(n0, n1)
+    ]
+    of = year([*rows, (60, "d", "ordinart", 1.0), (61, "d", "ordinart", 1.0)])
+    found = release_families([area(of), by_group(of), *mix.families(of)], POLICY)
+    joined = {group for c in found["grupper"].cells if len(c.codes) > 1 for group in c.codes}
+    pairs = [c.code for c in release_statistics(par.statistics(of), found, POLICY)["par"].cells]
+    assert len(joined) == 2 and pairs and not any(set(pair.split("&")) & joined for pair in pairs)
+
+
 def test_at_most_ten_pairs_of_an_area_the_most_common() -> None:
     groups = ["a", "b", "c", "d", "e", "f"]
     rows = [(n, g, "ordinart", 1.0) for i, g in enumerate(groups) for n in range(10 * i, 100)]
     rows += [(n, "g", "ordinart", 1.0) for n in range(100, 120)]
     of = year(rows)
-    found = release_families([area(of), *mix.families(of)], POLICY)
+    found = release_families([area(of), by_group(of), *mix.families(of)], POLICY)
     cells = release_statistics(par.statistics(of), found, POLICY)["par"].cells
     assert len(cells) == par.MOST and [c.n for c in cells] == sorted((c.n for c in cells), reverse=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pandas as pd
+import pytest
 
 from kpbcalc.aggregates import alder, grupper, mix, stege
 from kpbcalc.aggregates.family import Family, leaves
@@ -57,6 +58,21 @@ def test_the_folded_who_have_not_an_insats_are_nobody_or_enough() -> None:
         left = sum(g == cell.code for _, g in had) - sum(c.n for c in told if known(c.n))
         assert not 0 < left < POLICY.minimum, cell.code
         assert not known(cell.n) or not 0 < folded - left < POLICY.minimum, cell.code
+
+
+@pytest.mark.parametrize(("few", "told"), [(0, True), (3, True), (4, False)])
+def test_everybody_is_not_counted_where_the_rest_is_as_many_as_an_area_of_few_can_have(
+    few: int, told: bool
+) -> None:
+    """Whoever is in no told area is in the hidden one, which has four at most."""
+    of = year([(n, "hemtjanst") for n in range(50 + few)])
+    of = Year(None, of.rows.assign(omrade=["AO"] * 30 + ["IFO"] * 20 + ["FN"] * few), ())  # type: ignore[arg-type]
+    in_area = tuple(int(n) for n in of.rows.groupby("omrade")["client"].nunique())
+    (found,) = release_families(
+        [Family("kommun", (), *leaves(of.rows, (), ("kr",)), ("kr",), join="alone", overlapping=in_area)],
+        POLICY,
+    ).values()
+    assert [known(c.n) for c in found.cells] == [told]
 
 
 def test_what_is_hidden_of_a_partition_does_not_say_where_somebody_is() -> None:

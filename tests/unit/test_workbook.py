@@ -1,5 +1,6 @@
 """The workbook: one tidy sheet for each table, safe to open, the same bytes every time."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -16,13 +17,14 @@ from kpbcalc.reporting.workbook import write_workbook
 from tests.samples.tables import FORMULA, QUOTE, SCRIPT, only_hidden, small, units
 
 META = PageMeta("=Rapport", "Ingress", synthetic=True, footer=("Kördes i går.",), secret="Sekretess")
+NUMBERED = replace(units(), number=7)
 DATA = HEADER_ROW + 2  # the first row of data as Excel counts
 
 
 def notebook() -> NotebookNode:
     views: list[View] = [
-        bars(units(), "kostnad", "En figur"),
-        table(units()),
+        bars(NUMBERED, "kostnad", "En figur"),
+        table(NUMBERED),
         table(small(namn=["a"], varde=[1.5])),
         table(small("procent", namn=["b"], varde=[12.5])),
         table(only_hidden()),
@@ -58,7 +60,7 @@ def test_one_sheet_for_each_different_table(book: Workbook) -> None:
 def test_contents_follow_the_sections_and_link_to_every_sheet(book: Workbook) -> None:
     sheet = book["Innehåll"]
     assert [c.value for c in sheet[HEADER_ROW + 1]] == [
-        "Avsnitt", "Område", "Blad", "Tabell", "Avser", "År",
+        "Avsnitt", "Område", "Blad", "Nr", "Tabell", "Avser", "År",
     ]  # fmt: skip
     rows = list(sheet.iter_rows(min_row=DATA, max_row=DATA + 3))
     assert [row[2].value for row in rows] == book.sheetnames[1:]
@@ -66,10 +68,11 @@ def test_contents_follow_the_sections_and_link_to_every_sheet(book: Workbook) ->
     # The second showing of a table does not move it to a later section.
     assert [row[0].value for row in rows] == ["Först", "Sedan", "Sedan", "Sedan"]
     assert [c.value for c in rows[0]] == [
-        "Först", "Äldreomsorg", "Enheter", "Kostnad per enhet", "Äldreomsorg", "2024",
+        "Först", "Äldreomsorg", "Enheter", 7, "Kostnad per enhet", "Äldreomsorg", "2024",
     ]  # fmt: skip
+    assert not rows[1][3].value  # a table that stands nowhere on the page has no number
     assert rows[1][1].value == "Alla"  # a table that is about no area in particular
-    assert sheet.auto_filter.ref == f"A{HEADER_ROW + 1}:F{DATA + 3}"
+    assert sheet.auto_filter.ref == f"A{HEADER_ROW + 1}:G{DATA + 3}"
 
 
 def test_every_sheet_prints_one_landscape_page_wide_with_its_headings(book: Workbook) -> None:

@@ -10,7 +10,7 @@ from kpbcalc.analysis.sure_difference import BETTER, HIGHER, LOWER, UNDECIDED, W
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.four_fields import Examples, exactly, examples, side_of, sides
-from kpbcalc.sections.kvalitet.samband import MUNICIPALITIES, UNITS
+from kpbcalc.sections.kvalitet.samband import MUNICIPALITIES, STAFF_TOO, UNITS
 
 MOST = 3  # of a kind that are named
 WHOLE = "helhet"  # in the question about the whole
@@ -62,6 +62,7 @@ class Quality:
     lagre: tuple[str, ...]
     oppet: tuple[str, ...]
     samband: tuple[Together, ...]
+    personal: tuple[Together, ...]
     enheter: tuple[str, ...]
     exempel: tuple[Example, ...]
     jamfort: bool
@@ -88,7 +89,8 @@ def said(given: Given) -> Quality | None:
     told = [Example(r["namn"], g, r["kostnad"], r["andel"], unit) for g, unit, e in found for r in e.sure[:1]]
     return Quality(
         _answers(given, "brukarundersokning"), _answers(given, "personal"), hogre, lagre, oppet,
-        _together(given), tuple(_units(given))[:MOST], tuple(told)[:MOST], bool(found), better, worse,
+        _together(given, UNITS, MUNICIPALITIES), _together(given, STAFF_TOO), tuple(_units(given))[:MOST],
+        tuple(told)[:MOST], bool(found), better, worse,
     )  # fmt: skip
 
 
@@ -119,10 +121,10 @@ def _units(given: Given) -> Iterator[str]:
             yield from sides(table).cheaper
 
 
-def _together(given: Given) -> tuple[Together, ...]:
-    """Over units; over municipalities where no units are told. The clear ones alone, where there are any."""
-    rows = given.rows("kvalitet", "samband")
-    mine = [r for slag in (UNITS, MUNICIPALITIES) for r in rows if r["slag"] == slag]
+def _together(given: Given, *kinds: str) -> tuple[Together, ...]:
+    """Of the first of these kinds that is told; the clear ones alone, where there are any."""
+    rows = given.rows("kvalitet", "samband", "samband", "antal")
+    mine = [r for slag in kinds for r in rows if r["slag"] == slag]
     chosen = [_correlation(r) for r in mine if r["slag"] == mine[0]["slag"]]
     return tuple([c for c in chosen if c.riktning] or chosen)[:MOST]
 

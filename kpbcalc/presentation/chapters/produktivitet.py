@@ -44,7 +44,6 @@ class Units:
 
     namn: str
     spridning: float
-    dyrast: str
     mest: str
 
 
@@ -100,6 +99,11 @@ class Productivity:
     def olika(self) -> bool:
         """Whether some units differ so much that it is worth asking why."""
         return any(units.spridning >= WORTH_ASKING for units in self.enheter)
+
+    @property
+    def orsaker(self) -> tuple[str, ...]:
+        """What makes the dearest units dear, each once."""
+        return tuple(dict.fromkeys(units.mest for units in self.enheter if units.mest))
 
     @property
     def dyrare(self) -> str:
@@ -158,7 +162,7 @@ def _units(given: Given, grupp: str) -> Units | None:
     ends = {given.fact(*about, "medel"), given.fact(*about, "dyrast")}
     steps = [row for row in given.rows(*about, "belopp") if row["post"] not in ends and row["belopp"] > 0]
     most = max(steps, key=lambda row: row["belopp"])["post"] if steps else ""
-    return Units(plain(label(grupp)), spread, given.fact(*about, "dyrast"), inside(str(most)))
+    return Units(plain(label(grupp)), spread, inside(str(most)))
 
 
 def _empty(given: Given, groups: Sequence[str]) -> Empty | None:

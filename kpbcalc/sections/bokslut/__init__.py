@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.bokslut import bro, omraden, pooler, rs_bro
+from kpbcalc.sections.bokslut import bro, innehall, omraden, pooler, rs_bro
 
 __all__ = ["SECTION"]
 
@@ -14,6 +14,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     """The section's tables."""
     return {
         **bro.tables(ctx),
+        **innehall.tables(ctx),
         "omraden": omraden.table(ctx),
         "pooler": pooler.table(ctx),
         "rs_bro": rs_bro.table(ctx),
@@ -27,12 +28,14 @@ SECTION = Section(
         "Kan man lita på totalen? Bron går från huvudbokens bruttokostnad till det som knyts till enskilda "
         "brukare."
     ),
-    tables=(*bro.TABLES, omraden.AREAS, pooler.POOLS, rs_bro.RS_BRIDGE),
+    tables=(*bro.TABLES, *innehall.TABLES, omraden.AREAS, pooler.POOLS, rs_bro.RS_BRIDGE),
     make=make,
     show=(
         Figure("steg", "waterfall", ("belopp",)),
         "bro",
         "memo",
+        "innehall",
+        "utan_volym",
         "omraden",
         Figure("pooler", "bars", ("belopp",)),
         "rs_bro",

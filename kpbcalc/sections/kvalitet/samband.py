@@ -1,12 +1,13 @@
-"""Are clients more satisfied where it costs more? Price and answers over our units, and over municipalities.
+"""Are clients more satisfied where it costs more, or where staff are? Over our units, and municipalities.
 
 Source: docs/metod.md §5.4.
 """
 
 from collections.abc import Iterator, Sequence
 
+from kpbcalc.aggregates.svar import CLIENTS, STAFF, lead_question
 from kpbcalc.analysis import beside, rank_correlation, surveys
-from kpbcalc.analysis.area import group_name
+from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.rank_correlation import Correlation
 from kpbcalc.analysis.section import Declared
@@ -14,22 +15,23 @@ from kpbcalc.base.figure import known
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.kvalitet.enheter import Unit
 
-UNITS, MUNICIPALITIES = "enheter", "kommuner"
+UNITS, MUNICIPALITIES, STAFF_TOO = "enheter", "kommuner", "medarbetare och brukare"
 SAMBAND = Declared(
     key="samband",
-    title="Kostnad och andel positiva svar i {omrade}",
+    title="Hur kostnad, brukarnas svar och medarbetarnas svar hänger ihop i {omrade}",
     sheet="Kostnad och svar",
     columns=(
         Column("rad", "Mellan"), Column("grupp", "Insatsgrupp"), Column("slag", "Slag"),
         Column("antal", "Antal", "antal"), Column("samband", "Samband", "tal", 2),
         Column("lag", "Från", "tal", 2), Column("hog", "Till", "tal", 2),
-        Column("tydlig", "Kostnad och svar"),
+        Column("tydlig", "De två"),
     ),
     about="kommunens enheter, och kommunerna i jämförelsegruppen, med både styckkostnad och svar",
     source="Brukarundersökningen i underlaget, andra kommuners paket; egna beräkningar.",
     notes=(
-        "Sambandet mellan styckkostnad och andel positiva svar på frågan om helheten går från −1 till 1; 0 "
-        "är inget samband. Sambanden är prövade tillsammans.",
+        "Sambandet mellan styckkostnad och andel positiva svar på frågan om helheten, eller mellan "
+        "medarbetarnas och brukarnas svar vid samma enheter, går från −1 till 1; 0 är inget samband. De är "
+        "prövade tillsammans.",
         "Det säger inte att kostnaden är orsaken: brukarna har olika behov, svaren är få vid varje enhet, "
         "och nöjdhet är bara en del av vad en insats ger.",
     ),
@@ -40,14 +42,14 @@ Pairs = Sequence[tuple[float, float]]
 def table(ctx: Context, units: Sequence[Unit]) -> Table | None:
     """A row for each insats group over units and over municipalities, where they are enough; else None."""
     found: list[tuple[str, str, Correlation]] = []
-    for slag, grupp, pairs in (*_of_units(ctx, units), *_of_municipalities(ctx)):
+    for slag, grupp, pairs in (*_of_units(ctx, units), *_of_municipalities(ctx), *_of_staff(ctx)):
         of = rank_correlation.correlation(pairs)
         if of is not None:
             found.append((slag, grupp, of))
     clear = rank_correlation.clear([of for *_, of in found])
     rows: list[dict[str, Value]] = [
         {
-            "rad": f"{slag.capitalize()}, {group_name(grupp)}", "grupp": group_name(grupp), "slag": slag,
+            "rad": f"{capital(slag)}, {group_name(grupp)}", "grupp": group_name(grupp), "slag": slag,
             "antal": float(of.n), "samband": of.varde, "lag": of.lag, "hog": of.hog, "tydlig": word,
         }
         for (slag, grupp, of), word in zip(found, clear, strict=True)
@@ -70,3 +72,25 @@ def _of_municipalities(ctx: Context) -> Iterator[tuple[str, str, Pairs]]:
         answers[""] = ctx.now.cell("svar_grupp", kod, cell.code)
         shares = {kommun: surveys.share(answers[kommun]) for kommun in costs}
         yield MUNICIPALITIES, cell.code, [(costs[k], s) for k, s in shares.items() if known(s)]
+
+
+def _of_staff(ctx: Context) -> Iterator[tuple[str, str, Pairs]]:
+    """Staff's answers and clients' of the same units, on each survey's main question."""
+    clients, staff = (_answers(ctx, slag) for slag in (CLIENTS, STAFF))
+    for grupp in ctx.omrade.enhetsgrupper:
+        both = [unit for unit in clients if unit in staff and unit[0] == grupp]
+        yield STAFF_TOO, grupp, [(staff[unit], clients[unit]) for unit in both]
+
+
+def _answers(ctx: Context, slag: str) -> dict[tuple[str, frozenset[str]], float]:
+    """The share of positive answers by insats group and units of ours, where it is told."""
+    pairs, found = surveys.unit_pairs(ctx.now), {}
+    for survey in surveys.of_area(ctx.now, slag, ctx.omrade):
+        cells = surveys.of_units(ctx.now, survey)
+        lead = lead_question(surveys.questions(cells))
+        for cell in (c for c in cells if c.key[-1] == lead):
+            grupp, ours = pairs.get(cell.key[2], ("", []))
+            share = surveys.share(cell)
+            if known(share) and ours:
+                found[grupp, frozenset(ours)] = share
+    return found

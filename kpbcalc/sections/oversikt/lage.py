@@ -60,7 +60,7 @@ def _rows(ctx: Context) -> list[dict[str, Value]]:
     bases = cells(ctx.now, ctx.omrade.kod)
     if ahead is not None and bases:
         first, last = (projected(bases, ahead, year)[1] for year in (ctx.ar, ahead.last))
-        text = f"procent kostnad till {ahead.last} av befolkningen"
+        text = f"kostnad till {ahead.last} om bara befolkningen ändras, procent"
         found.append(_row(ctx, AHEAD, text, Spread(change(first, last), ()), 1))
     return found
 

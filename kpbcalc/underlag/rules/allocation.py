@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from kpbcalc.underlag.reckoned import HOUR, MEASURES, measures, to_reckon, without_rows
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 
 
@@ -43,7 +44,44 @@ def pool_does_not_feed_itself(case: Case) -> Iterator[Hit]:
 def pool_has_a_key(case: Case) -> Iterator[Hit]:
     """V42: every pool has a key whose values sum to more than zero."""
     values, pools = case["fordelningsvarden"], case["pooler"]
-    without = ~pools["pool"].isin(values.loc[values["varde"] > 0, "pool"])
+    reckoned = [*without_rows(values, pools), *values.loc[to_reckon(values, pools), "pool"]]
+    without = ~pools["pool"].isin([*values.loc[values["varde"] > 0, "pool"], *reckoned])
     text = f"Poolen {listed(pools.loc[without, 'pool'])} har inget fördelningsvärde över noll."
-    remedy = "Ange minst en mottagare med värde i fordelningsvarden, eller ta bort poolen."
+    remedy = (
+        "Ange minst en mottagare med värde i fordelningsvarden, eller ta bort poolen. Är nyckel i pooler "
+        f"{', '.join(MEASURES)} räknas värdena fram."
+    )
     yield from marked("pooler", "pool", without, text, remedy)
+
+
+@rule("V42", "fel")
+def blank_value_can_be_reckoned(case: Case) -> Iterator[Hit]:
+    """V42: a value that is not written is one that the underlag holds."""
+    values, pools = case["fordelningsvarden"], case["pooler"]
+    reckoned = to_reckon(values, pools)
+    blank = values["varde"].isna() & ~reckoned
+    text = f"Fördelningsvärden saknas i poolen {listed(values.loc[blank, 'pool'])}."
+    remedy = (
+        "Skriv ett värde på varje rad. Tomt får det vara bara till insatser, när nyckel i pooler är "
+        f"{', '.join(MEASURES)}."
+    )
+    yield from marked("fordelningsvarden", "varde", blank, text, remedy)
+    of_pool, units, catalogue = measures(pools), case["enheter"], case["insatser"].set_index("kod")
+    for pool, name in of_pool.items():
+        rows = reckoned & (values["pool"] == pool)
+        if column := MEASURES[name]:
+            has = units.loc[units[column].notna(), "enhet"]
+            lost = rows & ~values["enhet"].isin(has)
+            text = f"Poolen {pool} fördelas efter {name}, som saknas för {listed(values.loc[lost, 'enhet'])}."
+            remedy = (
+                f"Fyll i {column} i enheter (0 om enheten inte ska få något), eller skriv värdet på raden."
+            )
+            yield from marked("fordelningsvarden", "varde", lost, text, remedy)
+        elif name == "timmar":
+            other = rows & (values["insats"].map(catalogue["volymenhet"]) != HOUR)
+            text = (
+                f"Poolen {pool} fördelas efter timmar, men {listed(values.loc[other, 'insats'])} räknas i "
+                "annat."
+            )
+            remedy = "Skriv timmarna på raden, eller välj en annan nyckel."
+            yield from marked("fordelningsvarden", "varde", other, text, remedy)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from kpbcalc.base import exact
-from kpbcalc.underlag.code_key import PLACE, fitting, row_sets
+from kpbcalc.underlag.code_key import PLACE, fitting, followed, row_sets
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 
 IN_BASE = ("3", "4", "5", "6", "7")  # account classes that the cost base is made of
@@ -75,6 +75,22 @@ def code_key_row_is_used(case: Case) -> Iterator[Hit]:
     text = f"Rader i kodnyckel som ingen rad i huvudboken passar: {_named(key[unused])}."
     remedy = "Kontrollera koderna (tomt ansvar: rader utan ansvar, *: alla), eller ta bort raderna."
     yield from marked("kodnyckel", "ansvar", unused, text, remedy)
+
+
+@rule("V41", "varning")
+def proposal_is_checked(case: Case) -> Iterator[Hit]:
+    """V41: somebody has looked at what the workbench proposed."""
+    key, rows = case["kodnyckel"], case["kontoutfall"]
+    proposed = key["kontrollerad"] == "nej"
+    sets = row_sets(key)
+    objects = rows[PLACE].drop_duplicates(ignore_index=True)
+    follows = objects[followed(objects, key).isin(sets[proposed])]
+    held = rows[PLACE].merge(follows, on=PLACE, how="left", indicator=True)["_merge"] == "both"
+    cost = rows["konto"].str.startswith(IN_BASE) & held.to_numpy()
+    text = f"Rader i kodnyckel är förslag som ingen har kontrollerat: {_named(key[proposed])}."
+    remedy = "Gå igenom raderna, ändra det som är fel och skriv ja i kolumnen kontrollerad."
+    money = exact.total(rows.loc[cost, "belopp"])
+    yield from marked("kodnyckel", "kontrollerad", proposed, text, remedy, money=money)
 
 
 @rule("V41", "varning")

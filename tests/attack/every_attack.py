@@ -1,0 +1,25 @@
+"""All that a stranger tries against a municipality's last year and the one before: for tests and soak."""
+
+from pathlib import Path
+
+from kpbcalc.calculation.calculate import calculate_years
+from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.disclosure.policy import policy_from_params
+from tests.attack.differences import unsafe_differences
+from tests.attack.linear_attacker import count_few, pin_amounts
+
+
+def two_years(root: Path, kommun: str, ar: int) -> tuple[ReleasedYear | None, ReleasedYear]:
+    """A year and the one before it (None without), each released as its report was."""
+    years, _ = calculate_years(root, kommun, ar)
+    policy = policy_from_params("extern", years[-1].underlag.own)
+    released = [release_year(year, years[:n], policy) for n, year in list(enumerate(years))[-2:]]
+    return (released[0] if len(released) > 1 else None), released[-1]
+
+
+def every_attack(before: ReleasedYear | None, now: ReleasedYear) -> list[object]:
+    """Everything that was found: nothing, if all is well."""
+    return [
+        *count_few(now.package, before.package if before else None),
+        *pin_amounts(now.package, now.families), *unsafe_differences(now),
+    ]  # fmt: skip

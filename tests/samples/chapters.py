@@ -1,0 +1,60 @@
+"""What an area's chapter says of packages, and the same where tables are hidden or gone."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.context import Context
+from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.table import Table
+from kpbcalc.presentation.chapters import SAID, chapter
+from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.sections.every import SECTIONS, section
+
+Tables = Mapping[str, Mapping[str, Table]]
+SPACE = "\N{NO-BREAK SPACE}"
+KEYS = tuple(key for key in SAID if key != "oversikt")  # what an area's chapter is made of
+
+
+@dataclass(frozen=True)
+class Told:
+    """A section's heading and text with plain spaces, and the text as it stands."""
+
+    heading: str
+    text: str
+    raw: str
+
+
+def tables(ctx: Context, omrade: Omrade) -> dict[str, dict[str, Table]]:
+    """The area's tables by section."""
+    about = [*KEYS, "jamforelse"]
+    return {s.key: s.result(ctx.of(omrade)) for s in SECTIONS if s.key in about and omrade.kod in s.areas}
+
+
+def told(key: str, found: Tables, omrade: Omrade, ar: int = 2024) -> Told | None:
+    """What a section says in the area's chapter."""
+    said = chapter(section(key), found, {"kommun": "Exempelkommunen", "ar": ar, "omrade": omrade.namn})
+    if said is None:
+        return None
+    raw = re.sub(r"<[^>]+>", "", said.text.html)
+    return Told(said.heading.replace(SPACE, " "), raw.replace(SPACE, " ").replace("\n", "\n\n"), raw)
+
+
+def given(found: Tables, omrade: Omrade, ar: int = 2024) -> Given:
+    """What a section's module chooses from."""
+    return Given(found, "Exempelkommunen", ar, omrade.namn)
+
+
+def all_hidden(table: Table) -> Table:
+    """The table with every figure hidden; its words are there."""
+    cells = [
+        {key: HIDDEN if isinstance(value, float | int) else value for key, value in row.items()}
+        for row in table.cells
+    ]
+    return replace(table, cells=tuple(cells))
+
+
+def with_tables(found: Tables, **made: Mapping[str, Table]) -> dict[str, dict[str, Table]]:
+    """The same tables with some of them exchanged, by section."""
+    return {key: {**found.get(key, {}), **made.get(key, {})} for key in {**found, **made}}

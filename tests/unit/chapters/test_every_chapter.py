@@ -1,0 +1,128 @@
+"""Every section's part of a chapter: whole sentences from its own tables, whatever there is and is not."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+
+import pytest
+
+from kpbcalc.analysis.area import Omrade, omraden
+from kpbcalc.base.table import Table
+from kpbcalc.disclosure.package import Package
+from kpbcalc.presentation.formats import number_as_shown
+from kpbcalc.sections.every import SECTIONS, section
+from tests.report.said_numbers import numbers_in
+from tests.samples.chapters import KEYS, Tables, all_hidden, given, tables, told
+from tests.samples.homes import homes, lines
+from tests.samples.packages import context, demo, neighbours, released
+
+AREAS = tuple(omraden().values())
+LEFT_OVERS = r"\bNone\b|\bnan\b|  | ,| \.|\.\.|–\s(brukare|mnkr|kr)|\bTrue\b|\(\)|HIDDEN|ABSENT|[a-z]_[a-z]"
+WORKSHOP = r"(?i)gini|shapley|wilson|tukey|params/|make fetch|percentil|kpb-bas|säkerställ|signifikan"
+MOST_FIGURES = {"AO": 9, "FN": 9, "IFO": 6}
+KINDS = ("full", "no peers", "one year", "alone", "homes")
+
+
+@cache
+def made(kind: str, omrade: Omrade) -> Tables:
+    """The area's tables of one kind of municipality."""
+    surveyed = released(homes(lines(1000), ar=2023), homes(lines(1000)))
+    years: Sequence[Package] = surveyed if kind == "homes" else demo()
+    peers = neighbours() if kind in {"full", "one year"} else ()
+    shown = years[-1:] if kind in {"one year", "alone"} else years
+    return tables(context(shown, peers), omrade)
+
+
+@pytest.mark.parametrize("omrade", AREAS, ids=lambda o: o.kod)
+@pytest.mark.parametrize("kind", KINDS)
+def test_sentences_are_whole_and_plain(kind: str, omrade: Omrade) -> None:
+    for key in KEYS:
+        check(key, made(kind, omrade), omrade)
+
+
+@pytest.mark.parametrize("omrade", AREAS[:2], ids=lambda o: o.kod)
+def test_sentences_are_whole_where_a_table_is_hidden_or_gone(omrade: Omrade) -> None:
+    found = made("full", omrade)
+    nothing_told = {s: {k: all_hidden(t) for k, t in of.items()} for s, of in found.items()}
+    for key in KEYS:
+        check(key, nothing_told, omrade)
+        for where, name in [(s, k) for s, of in found.items() for k in of]:
+            if where not in {key, "jamforelse"}:
+                continue
+            rest = {k: t for k, t in found[where].items() if k != name}
+            check(key, {**found, where: {**rest, name: all_hidden(found[where][name])}}, omrade)
+            check(key, {**found, where: rest}, omrade)
+
+
+def check(key: str, found: Tables, omrade: Omrade) -> None:
+    """Nothing of code, nothing of the workshop, and no number that is not in a table."""
+    said = told(key, found, omrade)
+    if said is None:
+        return
+    for words in (said.heading, said.text):
+        assert words and not re.search(LEFT_OVERS, words), (key, words)
+        assert not re.search(WORKSHOP, words), (key, words)
+    assert said.heading[-1] not in ".:,;" and len(said.heading.split()) <= 15, said.heading
+    assert all(re.search(r"[.?]$", p.strip()) for p in said.text.split("\n\n")), said.text
+    assert said.text.count("går inte att avgöra") <= 2, said.text
+    assert said.text.count("Att diskutera") <= 1 and len(said.text.split()) <= 130, said.text
+
+
+@pytest.mark.parametrize("omrade", AREAS[:2], ids=lambda o: o.kod)
+@pytest.mark.parametrize("key", [key for key in KEYS if key != "konsumtion"])
+def test_a_number_of_a_sentence_is_in_a_table(key: str, omrade: Omrade) -> None:
+    found = made("full", omrade)
+    said = told(key, found, omrade)
+    figures = list(numbers(found, omrade))
+    text = re.sub(r"0 är inget, 1 fullt", "", said.raw if said else "")
+    for number in numbers_in(text):
+        shown = {abs(number_as_shown(value, number.decimals)) for value in figures}
+        assert abs(number.value) in shown, (key, number.shown, text)
+
+
+def numbers(found: Tables, omrade: Omrade) -> Iterator[Decimal]:
+    """The figures of an area's tables, those in tkr also as mnkr, and the ages that the area's name has."""
+    for table in (t for of in found.values() for t in of.values()):
+        yield from figures(table)
+    yield from (Decimal(age) for ages in (omrade.malgrupp, (80, 0)) for age in ages)
+
+
+def figures(table: Table) -> Iterator[Decimal]:
+    """One table's figures."""
+    for column in table.columns:
+        for row in table.rows():
+            if isinstance(row[column.key], float | int):
+                yield Decimal(str(row[column.key]))
+                if column.unit == "tkr":
+                    yield Decimal(str(row[column.key])) / 1000
+
+
+def test_a_misspelt_name_is_an_error_that_tells_the_nearest() -> None:
+    asked = given(made("full", AREAS[0]), AREAS[0])
+    with pytest.raises(LookupError, match="granser"):
+        asked.table("ytterfall", "gransar")
+    with pytest.raises(LookupError, match="ytterfall"):
+        asked.table("yterfall", "granser")
+
+
+@pytest.mark.parametrize("omrade", AREAS, ids=lambda o: o.kod)
+def test_an_area_shows_few_figures_even_where_it_has_everything(omrade: Omrade) -> None:
+    groups = {*omrade.enhetsgrupper, *omrade.insatsgrupper}
+    every = {g for area in AREAS for g in area.grupper}
+    shown = 0
+    for one in (s for s in SECTIONS if omrade.kod in s.areas):
+        here = [k for k in one.chapter if not any(k.endswith(f"_{g}") for g in every - groups)]
+        here = [k for k in here if k != "brytpunkt" or omrade.kod == "AO"]
+        assert len(here) <= 2, one.key
+        shown += len(here)
+    assert shown <= MOST_FIGURES[omrade.kod]
+
+
+def test_the_order_of_a_chapter_is_the_order_of_its_questions() -> None:
+    order = [s.key for s in SECTIONS if s.key in KEYS]
+    assert order == [
+        "konsumtion", "brukarmix", "produktivitet", "assistans", "ytterfall", "kvalitet", "over_tid",
+        "prognos",
+    ]  # fmt: skip
+    assert section("ytterfall").areas == ("AO", "FN")

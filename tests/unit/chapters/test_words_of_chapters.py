@@ -1,0 +1,199 @@
+"""What each section's part of a chapter says of given figures: the conclusion, and when it has none."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from kpbcalc.analysis.area import omraden
+from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.table import Table, Value
+from kpbcalc.sections.assistans.arenden import CASES
+from tests.samples.chapters import Tables, Told, tables, told, with_tables
+from tests.samples.homes import homes, lines
+from tests.samples.packages import context, demo, neighbours, released
+from tests.unit.sections.test_brukarmix_section import two_years
+
+AO, FN, IFO = omraden().values()
+
+
+@cache
+def full() -> Tables:
+    """Elderly care with years before and others to compare with."""
+    return tables(context(demo(), neighbours()), AO)
+
+
+def said(key: str, found: Tables, ar: int = 2024) -> Told:
+    """What a section says; it says something."""
+    words = told(key, found, AO, ar)
+    assert words is not None
+    return words
+
+
+def changed(table: Table, label: str, **values: Value) -> Table:
+    """The table with other figures in one row."""
+    first = table.columns[0].key
+    assert label in table.labels
+    cells = [{**row, **values} if str(row[first]) == label else row for row in table.cells]
+    return replace(table, cells=tuple(cells))
+
+
+def with_row(section: str, key: str, label: str, **values: Value) -> Tables:
+    """All tables, with other figures in one row of one of them."""
+    return with_tables(full(), **{section: {key: changed(full()[section][key], label, **values)}})
+
+
+@pytest.mark.parametrize(
+    ("hour", "day", "heading"),
+    [
+        (500.0, 2000.0, "Timmen i hemtjänst och dygnet i särskilt boende är dyrare än i gruppen"),
+        (500.0, 1000.0, "Timmen i hemtjänst är dyrare än i gruppen, dygnet i särskilt boende billigare"),
+        (401.0, 1000.0, "Dygnet i särskilt boende är billigare än i gruppen"),
+        (401.0, 1751.0, "Timmen i hemtjänst och dygnet i särskilt boende kostar ungefär som i gruppen"),
+    ],
+)
+def test_the_heading_tells_which_price_is_dearer(hour: float, day: float, heading: str) -> None:
+    prices = full()["produktivitet"]["mot_gruppen"]
+    prices = changed(prices, "Hemtjänst", pris=hour, medel=400.0, volym=1e6, hela=(hour - 400) * 1)
+    prices = changed(prices, "Särskilt boende", pris=day, medel=1750.0, volym=1e4, hela=1.0)
+    found = with_tables(full(), produktivitet={"mot_gruppen": prices})
+    assert said("produktivitet", found).heading == heading
+
+
+def test_a_price_that_is_hidden_is_in_no_sentence() -> None:
+    found = with_row("produktivitet", "mot_gruppen", "Hemtjänst", pris=HIDDEN)
+    text = said("produktivitet", found).text
+    assert "i hemtjänst kostar" not in text and "i särskilt boende kostar" in text
+
+
+def test_without_a_group_or_a_mean_the_price_is_told_alone() -> None:
+    text = said("produktivitet", tables(context(demo()), AO)).text
+    assert "Det saknas en jämförelsegrupp" in text and "(gruppen" not in text
+
+
+def outliers(**row: Value) -> Tables:
+    """Outliers told of the scope they are described by, with other figures beside the group."""
+    of = full()["ytterfall"]
+    main = of["granser"].facts["beskrivs"]
+    told_ = {"brukare": 100.0, "ytterfall": 5.0, "andel": 5.0, "andel_kostnad": 20.0, **row}
+    one = {"rad": main, "andel": 5.0, "lag": 2.0, "hog": 9.0, "grupp": 3.0, "tydlig": "högre",
+           "lagre": 2.0, "kommuner": 3.0}  # fmt: skip
+    beside = replace(of["jamfort"], cells=({**one, **{k: v for k, v in row.items() if k in one}},))
+    limits = changed(of["granser"], main, **{k: v for k, v in told_.items() if k in of["granser"].cells[0]})
+    return with_tables(full(), ytterfall={"granser": limits, "jamfort": beside})
+
+
+@pytest.mark.parametrize(
+    ("row", "heading", "words"),
+    [
+        ({}, "Större andel ytterfall än i gruppen", "2 av 3 kommuner har lägre andel"),
+        ({"tydlig": "lägre", "lagre": 0.0}, "Mindre andel ytterfall än i gruppen", "ingen av 3 kommuner"),
+        ({"tydlig": "går inte att avgöra"}, "Ingen tydlig skillnad mot gruppen", "kan vara slump"),
+        ({"ytterfall": 0.0, "andel": 0.0, "grupp": 0.0, "tydlig": "går inte att avgöra"},
+         "Ingen kostar mer än 600 000 kr om året", "är andelen densamma"),
+        ({"ytterfall": HIDDEN, "andel": HIDDEN}, "De mest kostsamma brukarna", "visas inte av sekretesskäl"),
+    ],
+)  # fmt: skip
+def test_outliers_are_more_or_fewer_only_when_it_is_clear(
+    row: Mapping[str, Value], heading: str, words: str
+) -> None:
+    found = said("ytterfall", outliers(**row))
+    assert found.heading.startswith(heading) and words in found.text
+
+
+def test_an_undecided_mix_has_no_amounts() -> None:
+    before, now = two_years()
+    every = tables(context([now], [replace(before, kommun="0880", ar=now.ar)]), AO)
+    table = every["brukarmix"]["mix_jamfort"]
+    for mix, level, words in (("ja", "ja", "Att insatserna är andra"), ("", "", "hur fint de delas in")):
+        sure = {**table.facts, "mix_avgjord": mix, "niva_avgjord": level}
+        found = with_tables(every, brukarmix={"mix_jamfort": replace(table, facts=sure)})
+        assert words in said("brukarmix", found).text
+    assert "ger +" not in said("brukarmix", found).text and "ger −" not in said("brukarmix", found).text
+
+
+def test_the_hours_are_asked_about_where_they_differ_from_the_group() -> None:
+    table = full()["brukarmix"]["brytpunkt"]
+    for hours, asked in ((200.0, True), (100.0, False)):
+        one = changed(changed(table, table.facts["egen"], timmar=hours), table.facts["medel"], timmar=100.0)
+        found = said("brukarmix", with_tables(full(), brukarmix={"brytpunkt": one}))
+        assert f"Vid {hours:.0f} timmar hemtjänst i månaden (gruppen 100)" in found.text
+        assert ("Vilka har fler timmar" in found.text) is asked
+
+
+def test_quality_names_who_is_cheaper_and_surely_better() -> None:
+    cheap = replace(released(homes(lines(2000)))[0], kommun="1285")
+    own = released(homes([line.replace(";86;", ";60;").replace(";88;", ";60;") for line in lines(2000)]))
+    assert "Eslöv har" not in said("kvalitet", tables(context(own, [cheap]), AO)).text
+    dear = released(homes([line.replace(";86;", ";60;") for line in lines(2000)]))
+    table = tables(context(dear, [cheap]), AO)["jamforelse"]["exempel_sabo_heldygn"]
+    ours = changed(table, table.facts["egen"], kostnad=2500.0)
+    found = with_tables(tables(context(dear, [cheap]), AO), jamforelse={"exempel_sabo_heldygn": ours})
+    text = said("kvalitet", found).text
+    assert "Eslöv har lägre kostnad för särskilt boende" in text and "Vad gör Eslöv annorlunda" in text
+    assert said("kvalitet", found).heading == "Färre är nöjda med särskilt boende än i gruppen"
+
+
+def test_cost_and_answers_go_together_only_when_it_is_clear() -> None:
+    eight = tuple(f"{n:04d}" for n in (880, 1267, 1285, 1382, 1380, 1381, 1780, 980))
+    found = tables(context(demo(), neighbours(eight)), AO)
+    table = found["kvalitet"]["samband"]
+    label = table.labels[0]
+    for word, told_ in (("följs åt", "Dyrare kommuner har tydligt fler nöjda"),
+                        ("går åt var sitt håll", "Dyrare kommuner har tydligt färre nöjda"),
+                        ("går inte att avgöra", "varken tydligt fler eller färre")):  # fmt: skip
+        one = replace(changed(table, label, tydlig=word, samband=0.5), cells=table.cells[:1])
+        one = changed(one, label, tydlig=word, samband=0.5)
+        assert told_ in said("kvalitet", with_tables(found, kvalitet={"samband": one})).text
+
+
+def test_no_answers_are_said_to_be_missing_once() -> None:
+    found = {**full(), "kvalitet": {}, "jamforelse": {}}
+    text = said("kvalitet", found).text
+    assert text.count("går inte att avgöra") == 1 and "det saknas svar från brukarna" in text
+
+
+def test_one_year_is_no_development_and_a_rise_in_kronor_is_no_heading() -> None:
+    alone = said("over_tid", tables(context(demo()[-1:]), AO))
+    assert "bara 2024" in alone.text and "Att diskutera" not in alone.text
+    every = said("over_tid", full())
+    assert "kr" not in every.heading and "kostnad" not in every.heading.lower()
+
+
+def test_the_group_named_behind_the_volume_goes_the_same_way() -> None:
+    table = full()["over_tid"]["pris_volym"]
+    one = changed(table, table.facts["alla"], volym=-1.0, pris=1.0)
+    one = changed(changed(one, "Hemtjänst", volym=2.0), "Särskilt boende", volym=-3.0)
+    text = said("over_tid", with_tables(full(), over_tid={"pris_volym": one})).text
+    assert "−1,0 mnkr av ändringen, mest särskilt boende (−3,0 mnkr)" in text
+
+
+def test_an_outlook_within_what_the_model_missed_asks_nothing() -> None:
+    tried = full()["prognos"]["bas"]
+    for miss, asks in ((1.0, True), (90.0, False)):
+        one = changed(tried, tried.facts["rad"], kostnad_procent=miss)
+        text = said("prognos", with_tables(full(), prognos={"bas": one})).text
+        assert ("Att diskutera" in text) is asks and ("mer än hela ändringen" in text) is not asks
+
+
+def assistance(**row: Value) -> str:
+    """What is said of one municipality's personal assistance."""
+    keys = ("grupp", "arenden", "beviljad", "schema", "utford", "andel", "brutto", "fk", "tackning", "netto")
+    one = dict.fromkeys(keys, 1000.0) | {"grupp": "Alla", **row}
+    columns = tuple(c for c in CASES.columns if c.key != "per_timme")
+    table = Table("arenden", "x", columns, (one,), facts={"alla": "Alla"})
+    found = told("assistans", {"assistans": {"arenden": table}}, FN)
+    assert found is not None
+    return f"{found.heading}. {found.text}"
+
+
+def test_where_granted_hours_are_lost_is_told_when_the_schedule_is() -> None:
+    lost = {"andel": 80.0, "beviljad": 1000.0, "utford": 800.0, "tackning": 66.0}
+    assert "i planeringen" in assistance(**lost, schema=810.0)
+    assert "i utförandet" in assistance(**lost, schema=990.0)
+    assert "går inte att avgöra" in assistance(**lost, schema=HIDDEN)
+    assert "Att diskutera" not in assistance(andel=99.5)
+    assert "Försäkringskassan betalar knappt två tredjedelar" in assistance(**lost)
+    assert "visas inte av sekretesskäl" in assistance(brutto=HIDDEN, tackning=HIDDEN)
+    assert told("assistans", {"assistans": {}}, FN) is None
