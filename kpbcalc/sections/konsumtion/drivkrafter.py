@@ -6,6 +6,7 @@ Source: docs/metod.md §5.3; the arithmetic is in `effekter`.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.common import in_common, pooled
 from kpbcalc.analysis.context import Context
@@ -18,9 +19,8 @@ from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sections.konsumtion.effekter import FACTORS, Effects, by_insats
 
 ALL = "Alla insatser"
-CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
-PER_INSATS = "Varje insats är uppdelad för sig med Shapleyvärden; delarna summerar till förändringen."
-PER_GROUP = "Varje insatsgrupp är uppdelad för sig med Shapleyvärden; delarna summerar till skillnaden."
+PER_INSATS = "Varje insats är uppdelad för sig; delarna summerar till förändringen."
+PER_GROUP = "Varje insatsgrupp är uppdelad för sig; delarna summerar till skillnaden."
 NOT_DIVIDED = "Ej uppdelat"
 UNDIVIDED = (
     "En insatsgrupp vars brukare inte kan visas på båda sidor är inte uppdelad; den ingår i raden för alla "
@@ -69,12 +69,13 @@ class Side:
 
 
 def since_last_year(ctx: Context) -> dict[str, Table]:
-    """`drivkrafter` and `drivkrafter_grupper`; none without the year before or without inhabitants."""
-    if ctx.before is None:
+    """`drivkrafter` and `drivkrafter_grupper`; none without the year before, inhabitants or a price index."""
+    before = fixed_prices.before(ctx)
+    if before is None or fixed_prices.missing(ctx, before.ar):
         return {}
-    sides = [_side(package, ctx) for package in (ctx.before, ctx.now)]
-    names = (str(ctx.before.ar), str(ctx.ar))
-    return _tables(ctx, sides, names, (YEAR, YEAR_GROUPS), (PER_INSATS, CURRENT_PRICES))
+    sides = [_side(package, ctx) for package in (before, ctx.now)]
+    names, notes = (str(before.ar), str(ctx.ar)), (PER_INSATS, fixed_prices.note(ctx, before.ar))
+    return _tables(ctx, sides, names, (YEAR, YEAR_GROUPS), notes)
 
 
 def against_peers(ctx: Context) -> dict[str, Table]:
