@@ -56,7 +56,8 @@ def table(ctx: Context, grupp: str) -> Table | None:
     left |= {"belaggning"} if unit != "kr/dygn" else set()
     columns = [
         Column(c.key, c.heading, unit) if c.key in {"pris", "pris_fore"} else c
-        for c in UNITS.columns if c.key not in left
+        for c in UNITS.columns
+        if c.key not in left
     ]
     one, many = volume_words(grupp)
     notes = [] if "pris_fore" in left else [fixed_prices.note(ctx, ctx.ar - 1)]
