@@ -1,7 +1,9 @@
 """Two dots a row with a line between: where each unit was, and where it is."""
 
 import math
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BEFORE, NOW = 9, 13  # pixels
+YEAR = re.compile(r"\b\d{4}\b")
 
 
 def dumbbell(
@@ -40,7 +43,7 @@ def dumbbell(
     differences, and no bar is cut.
     """
     before = keys[0] if any(c.key == keys[0] for c in released.columns) else keys[1]
-    columns = (released.column(before), released.column(keys[1]))
+    columns = (released.column(before), _with_year(released.column(keys[1]), released.year))
     found, notes = drawable(released, keys[1:], keys[:1])
     found = [Row(row.label, (row.values[1], row.values[0])) for row in found]
     reference = reference or released.total
@@ -55,6 +58,11 @@ def dumbbell(
     alt = _alt(released, columns, rows, line, shows)
     svg = _draw(rows, columns, line, alt)
     return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
+
+
+def _with_year(column: Column, year: str) -> Column:
+    """The column's heading with the table's year, where the heading names none."""
+    return column if YEAR.search(column.heading) else replace(column, heading=f"{column.heading} {year}")
 
 
 def _alt(released: Table, columns: Sequence[Column], rows: list[Row], line: Row | None, shows: str) -> str:
