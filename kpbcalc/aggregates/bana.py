@@ -67,13 +67,15 @@ def _periods(months: pd.DataFrame, entrants: int, omrade: str, length: int) -> l
 def _months(year: Year, pair: Pair) -> pd.DataFrame:
     """Each client's cost by month (kr): client, omrade, manad (year × 12 + month - 1).
 
-    A client's cost of an insats and unit is spread over its months by volume, so that the months add up.
+    A client's cost of an insats and unit is spread over its months by volume, so that the months add up,
+    in the later year's prices.
     """
     number = {pseudonym: n for n, pseudonym in enumerate(pair.ids)}
     mine = np.array([number[pseudonym] for pseudonym in year.ids], dtype=np.int64)
     months = year.months
     whole = months.groupby("rad")["volym"].transform("sum")
-    kr = exact.to_float(year.rows["kr"]).to_numpy()[months["rad"]] * months["volym"] / whole
+    costs = exact.to_float(pair.in_later_prices(year, year.rows["kr"])).to_numpy()
+    kr = costs[months["rad"]] * months["volym"] / whole
     number_of = {text: int(text[:4]) * 12 + int(text[5:]) - 1 for text in months["manad"].unique()}
     month = months["manad"].map(number_of)
     found = months.assign(kr=kr, manad=month, client=mine[months["client"].to_numpy()])

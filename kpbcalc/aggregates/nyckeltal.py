@@ -37,6 +37,7 @@ def statistics(year: Year) -> list[Statistic]:
     for kpi, definition in definitions.items():
         mine = scope.matching(definition)
         n, over = scope.clients(mine), None
+        priced = scope.with_the_homes_care(definition, mine)
         if definition["slag"] == SHARE:
             over = rows_over(scope, mine, year.result.insatskostnad, limit[definition["grans"]])
         sides = () if over is None else (scope.clients(over), n - scope.clients(over))
@@ -44,12 +45,12 @@ def statistics(year: Year) -> list[Statistic]:
         if told["namnare"]:
             told["varde"] = float(result["varde"][kpi])
         chosen = Chosen(
-            _of_year(rows, here, mine), definition["namnare"] == "brukare", over is None,
+            _of_year(rows, here, priced), definition["namnare"] == "brukare", over is None,
             None if over is None else np.unique(rows["client"].to_numpy(np.int64)[here[over]]),
         )  # fmt: skip
         found.append(
             Statistic(
-                "nyckeltal", (kpi,), told, n, sides, sums=_two_largest(scope, mine),
+                "nyckeltal", (kpi,), told, n, sides, sums=_two_largest(scope, priced),
                 cells=_cells(made, definition), in_kr=("taljare",) if over is None else (), chosen=chosen,
                 rests=() if over is None else _rests(definition, scope.clients(over), n),
             )

@@ -16,12 +16,14 @@ Rename = Callable[[str, str], str]  # an area and an insats group → the class 
 @dataclass(frozen=True)
 class Pair:
     """A year and the one before it. `group` is the class in which both years can tell an insats group, and
-    `limits` the areas and scopes whose outliers both tell."""
+    `limits` the areas and scopes whose outliers both tell. `prices` is what a krona of the year before is in
+    the later year's prices, which all costs of the pair are told in; 1 where there is no index."""
 
     before: Year
     now: Year
     group: Rename = lambda omrade, grupp: grupp
     limits: frozenset[tuple[str, str]] = frozenset()
+    prices: float = 1.0
 
     @cached_property
     def ids(self) -> tuple[str, ...]:
@@ -32,7 +34,14 @@ class Pair:
     def rows(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """The rows of the year before and of the year, with common client numbers and groups."""
         before, now = (self._common(year) for year in (self.before, self.now))
-        return before, now
+        return before.assign(kr=self.in_later_prices(self.before, before["kr"])), now
+
+    def in_later_prices(self, year: Year, kr: pd.Series) -> pd.Series:
+        """Amounts (10⁻⁸ kr) of one of the years in the later one's prices."""
+        if year is self.now or self.prices == 1:
+            return kr
+        found: pd.Series = (kr * self.prices).round().astype("int64")
+        return found
 
     def _common(self, year: Year) -> pd.DataFrame:
         number = {pseudonym: n for n, pseudonym in enumerate(self.ids)}

@@ -71,7 +71,15 @@ def capital(text: str) -> str:
 
 def volume_words(grupp: str) -> tuple[str, str]:
     """One and many of the unit a group's volume is counted in: timme, timmar."""
-    one, many = params.toml("omraden.toml")["grupp"].get(grupp, ["", "enhet", "enheter"])[1:]
+    one, many = params.toml("omraden.toml")["grupp"].get(grupp, ["", "enhet", "enheter"])[1:3]
+    return one, many
+
+
+def basis_words(grupp: str) -> tuple[str, str]:
+    """One and many of the same, with which hours they are: beviljad timme, beviljade timmar."""
+    one, many = volume_words(grupp)
+    for basis in params.toml("omraden.toml")["grupp"].get(grupp, [])[3:]:
+        return f"{basis} {one}", f"{basis}{'a' if basis.endswith('förd') else 'e'} {many}"
     return one, many
 
 

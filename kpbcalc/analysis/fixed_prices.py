@@ -10,13 +10,16 @@ from dataclasses import replace
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.base import params
-from kpbcalc.base.figure import ABSENT, Figure
+from kpbcalc.base.figure import ABSENT, Figure, known
 from kpbcalc.base.price_index import PriceIndex, of
 from kpbcalc.disclosure.package import Cell, Package, ReleasedFamily
 
 MEANS = {"medel": ("medel", "lag", "hog"), "atergang": ("fore", "efter"), "bana_3": ("kostnad",),
          "bana_6": ("kostnad",), "medel_andring": ("medel", "lag", "hog")}  # fmt: skip
 INDICATOR = ("varde", "taljare")
+PERCENT = {
+    "atergang": ("forandring", "lag", "hog")
+}  # changes of money, which no index leaves without meaning
 # Families of a costing year and the year before it: their money is in the later year's prices already
 # (calculation/release_year), or in two years' where there is no index.
 OF_TWO_YEARS = ("flode", "andring", "flytt", "medel_andring", "atergang", "bana_3", "bana_6")
@@ -48,10 +51,24 @@ def years(ctx: Context) -> tuple[Package, ...]:
     return tuple(in_fixed_prices(ctx, package) for package in ctx.years)
 
 
-def change_since_last_year(ctx: Context) -> Package:
-    """The costing year's package, with what happened since the year before in fixed prices or absent."""
-    last = ctx.ar - 1
-    return ctx.now if index(ctx).factor(last, ctx.ar) is not None else _without_money(ctx.now)
+def change_since_last_year(ctx: Context, package: Package | None = None) -> Package:
+    """A year's package (the costing year's), with what happened since the year before in fixed prices.
+
+    An earlier year's is in the costing year's prices. Absent where a year has no index.
+    """
+    of_year = package or ctx.now
+    told = index(ctx).factor(of_year.ar - 1, of_year.ar) is not None
+    return in_fixed_prices(ctx, of_year if told else _without_money(of_year))
+
+
+def published_mean(ctx: Context, grupp: str) -> tuple[float, int] | None:
+    """The latest published KPB mean of an insats group in the costing year's prices, and the year it is of.
+
+    None without a mean that is new enough, and where a year since has no index.
+    """
+    found = params.published_mean(grupp, ctx.ar, current=True)
+    times = factor(ctx, found[1]) if found else ABSENT
+    return (found[0] * times, found[1]) if found and known(times) else None
 
 
 def level(ctx: Context) -> str:
@@ -74,11 +91,26 @@ def missing(ctx: Context, first: int) -> str:
     gone = found.missing(first, ctx.ar)
     if not gone:
         return ""
-    told = " och ".join([", ".join(map(str, gone[:-1])), str(gone[-1])] if len(gone) > 1 else [str(gone[0])])
     return (
-        f"Prisindex saknas för {told}, så utvecklingen visas bara i volym. Lägg in {found.namn} för åren, "
-        "eller ett eget index med källa, bland kommunens egna val, så räknas beloppen om."
+        f"Prisindex saknas för {_listed(gone)}, så utvecklingen visas bara i volym. Lägg in {found.namn} för "
+        "åren, eller ett eget index med källa, bland kommunens egna val, så räknas beloppen om."
     )
+
+
+def missing_mean(ctx: Context) -> str:
+    """The sentence for published means that are new enough but have years without index since; or none."""
+    years = {
+        found[1]
+        for grupp in ctx.omrade.enhetsgrupper
+        if (found := params.published_mean(grupp, ctx.ar, current=True))
+    }
+    gone = index(ctx).missing(min(years), ctx.ar) if years else ()
+    return f"Medlet från {min(years)} jämförs inte: prisindex saknas för {_listed(gone)}." if gone else ""
+
+
+def _listed(years: tuple[int, ...]) -> str:
+    words = [str(year) for year in years]
+    return " och ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
 
 
 def scaled(package: Package, by: Figure) -> Package:
@@ -116,7 +148,10 @@ def _without_money(package: Package) -> Package:
 
 
 def _cell(family: str, cell: Cell, by: Figure) -> Cell:
-    return replace(cell, sums={q: v * by if _money(family, cell, q) else v for q, v in cell.sums.items()})
+    gone = PERCENT.get(family, ()) if by is ABSENT else ()
+    return replace(
+        cell, sums={q: v * by if q in gone or _money(family, cell, q) else v for q, v in cell.sums.items()}
+    )
 
 
 def _money(family: str, cell: Cell, quantity: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Literal, overload
 
-from kpbcalc.analysis.area import Omrade, capital, group_name, volume_words
+from kpbcalc.analysis.area import Omrade, basis_words, capital, group_name, volume_words
 from kpbcalc.base.table import Unit
 from kpbcalc.disclosure.package import Cell
 
@@ -41,10 +41,11 @@ def volume_word(cell: Cell) -> str | None: ...
 @overload
 def volume_word(cell: Cell, *, both: Literal[True]) -> tuple[str, str] | None: ...
 def volume_word(cell: Cell, *, both: bool = False) -> str | tuple[str, str] | None:
-    """The unit of a group's volume in words (timme), or one and many of it; None where units are mixed."""
+    """The unit of a group's volume in words (beviljad timme), or one and many of it; None where units are
+    mixed. Granted and performed hours are told apart, since several groups stand in one column."""
     if not cell.unit:
         return None
-    one, many = volume_words(cell.codes[0])
+    one, many = basis_words(cell.codes[0])
     return (one, many) if both else one
 
 

@@ -11,6 +11,7 @@ from kpbcalc.aggregates.facts import facts, words
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.pair import Pair, Rename
 from kpbcalc.aggregates.year import Year, year
+from kpbcalc.base import price_index
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure.money_beside import hide_money
 from kpbcalc.disclosure.package import Package, ReleasedFamily, joined_code
@@ -45,7 +46,8 @@ def release_year(
     told = list(statistics(now))
     if earlier and earlier[-1].ar == result.ar - 1:
         last, then = _known(earlier[-1], policy) if before is None else _released(before)
-        pair = Pair(last, now, _group_in_both(then, released), _limits_in_both(then, released))
+        prices = price_index.of(result.underlag.own).factor(last.ar, now.ar) or 1.0
+        pair = Pair(last, now, _group_in_both(then, released), _limits_in_both(then, released), prices)
         known = {
             key
             for one in earlier[:-1]

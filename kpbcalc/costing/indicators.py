@@ -49,7 +49,7 @@ def indicators(
             outliers = _fewest(scope, clients & over)
             persons = min(filter(None, [outliers, persons]), default=0)
         else:
-            numerator = _exact_cost(scope, chosen, prices)
+            numerator = _exact_cost(scope, scope.with_the_homes_care(definition, chosen), prices)
             denominator = _denominator(scope, chosen, definition["namnare"], inhabitants)
         value = float(numerator / denominator) if denominator else None
         found.append((definition["kpi"], value, round(numerator), denominator, persons))

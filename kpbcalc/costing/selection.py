@@ -13,6 +13,7 @@ import pandas as pd
 
 SCOPE = ("AO", "FN")
 FILTERS = ("lagrum", "boendeform", "grupp", "regi")
+OF_THE_HOME = "hemmets"
 AMOUNTS = ("kostnad", "volym", "beviljad", "utford")
 Numbers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -48,6 +49,26 @@ class Selection:
             if oldest:
                 matched &= self.alder <= int(oldest)
         return matched
+
+    def with_the_homes_care(self, definition: Mapping[str, str], rows: Flags) -> Flags:
+        """The matched rows, for a home also what its residents have had of the special housing's HSL (`hsl`).
+
+        Where HSL is a shared cost it is in the home's own cost, so that it belongs there too when it is coded
+        as insatser of its own. Who has lived in several homes counts where most of the days were.
+        """
+        if definition.get("hsl", "") != OF_THE_HOME:
+            return rows
+        special = self._all_of(boendeform="sarskilt")
+        days = self.sums(self.client, "volym", rows)
+        everywhere = self.sums(self.client, "volym", special & self._all_of(lagrum="SoL"))
+        lives: Flags = ((days > 0) & (2 * days >= everywhere))[self.client]
+        return rows | (special & self._all_of(lagrum="HSL") & lives)
+
+    def _all_of(self, **one: str) -> Flags:
+        """The rows with these words."""
+        none = np.zeros(len(self.client), dtype=bool)
+        found: Flags = np.logical_and.reduce([self.words[k].get(word, none) for k, word in one.items()])
+        return found
 
     def clients(self, rows: Flags) -> int:
         """How many clients the rows are of."""

@@ -188,7 +188,8 @@ class Rapport:
 
     def _verdict(self) -> presentation.Prose:
         overview, words = section("oversikt"), {**self._words(None), "omrade": self._areas_in_words()}
-        found = chapter(overview, {overview.key: self.tables(overview.key)}, words)
+        first = self._of_area(self.context.areas[0])
+        found = chapter(overview, {**first, overview.key: self.tables(overview.key)}, words)
         return found.text if found else presentation.Prose("", "")
 
     def _given(self, omrade: Omrade) -> Given:

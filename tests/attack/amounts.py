@@ -84,6 +84,9 @@ def _indicators(found: Amounts, reading: Reading) -> None:
     other = reading.total("insatser", of=lambda k: k[0] in SCOPE and law.get(k[2]) not in LAWS)
     regi = dict(package.facts["enheter"][["enhet", "regi"]].itertuples(index=False))
     units = package.facts["redovisar"]
+    catalogue = package.facts["insatser"]
+    in_homes = (catalogue["boendeform"] == "sarskilt") & (catalogue["lagrum"] == "HSL")
+    homes_care = set(catalogue.loc[in_homes, "kod"])
     for definition in params.rows("nyckeltal.csv"):
         cell = package.cell("nyckeltal", definition["kpi"])
         if cell.hidden or definition["slag"] != "kvot" or not known(kr := cell["taljare"]):
@@ -114,10 +117,12 @@ def _indicators(found: Amounts, reading: Reading) -> None:
                 "regi", of=lambda k, at=(group, definition["regi"]): k[0] in SCOPE and k[1:] == at
             )
             joined = any("+" in c.key[1] and group in c.key[1].split("+") for c in package.cells("regi"))
+            hsl = reading.total("insatser", of=lambda k: k[0] in SCOPE and k[2] in homes_care)
+            besides = hsl if definition["hsl"] else []
             if not joined:
-                found.same(told, mine, definition["kpi"])
+                found.same(mine, told, definition["kpi"], besides)
             if {regi.get(u) for u in units.loc[units["grupp"] == group, "enhet"]} == {definition["regi"]}:
                 whole = [
                     (n, 1.0) for key, n in reading.leaves("grupper") if key[1] == group and key[0] in SCOPE
                 ]
-                found.same(told, whole, definition["kpi"])
+                found.same(whole, told, definition["kpi"], besides)

@@ -9,6 +9,7 @@ from itertools import combinations, product
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from kpbcalc.aggregates.parts import parts, summed
 from kpbcalc.base import params
@@ -66,7 +67,19 @@ def _of_indicators(released: ReleasedYear) -> Iterator[Named]:
             mine = scope & rows["alder"].between(int(low), int(high or 120))
             for column in ("lagrum", "boendeform", "grupp", "regi"):
                 mine &= rows[column].isin(d[column].split()) if d[column] else True
+            if d["hsl"]:
+                mine |= _of_the_home(rows, mine)
             yield d["kpi"], mine.to_numpy(bool)
+
+
+def _of_the_home(rows: pd.DataFrame, days: pd.Series) -> pd.Series:
+    """The special housing's HSL of those who have had at least half of their days there in these rows."""
+    special = rows["boendeform"] == "sarskilt"
+    lived, had = (
+        rows["volym"].where(some, 0).groupby(rows["client"]).transform("sum")
+        for some in (days, special & (rows["lagrum"] == "SoL"))
+    )
+    return special & (rows["lagrum"] == "HSL") & rows["omrade"].isin(SCOPE) & (lived > 0) & (2 * lived >= had)
 
 
 def _nested(some: list[Named]) -> Iterator[Named]:

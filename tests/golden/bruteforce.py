@@ -312,6 +312,18 @@ def indicators(
     def home_care(x: Line) -> bool:
         return group(x, "hemtjanst")
 
+    def home_with_its_care() -> tuple[Fraction, Fraction]:
+        """Special housing day and night, and the HSL of those who had at least half of their days there."""
+        money, days = hours("sabo_heldygn", "utford")
+        own_days, all_days = defaultdict(Fraction), defaultdict(Fraction)
+        for x in pick(lambda x: x.insats["boendeform"] == "sarskilt" and x.insats["lagrum"] == "SoL"):
+            all_days[x.brukare] += x.utford
+            own_days[x.brukare] += x.utford if own(x, "sabo_heldygn") else ZERO
+        for x in pick(lambda x: x.insats["boendeform"] == "sarskilt" and x.insats["lagrum"] == "HSL"):
+            if own_days[x.brukare] > 0 and own_days[x.brukare] >= all_days[x.brukare] / 2:
+                money += x.kostnad or ZERO
+        return money, days
+
     everybody = Fraction(inhabitants)
     return {
         "U20009": over(pick(lambda x: home(x, "ordinart", "sarskilt")), LIMIT["SoL/HSL"]),
@@ -334,7 +346,7 @@ def indicators(
         "U21003": hours("hemtjanst", "beviljad"),
         "U21004": hours("hemtjanst", "utford"),
         "U21005": hours("korttid", "utford"),
-        "U23004": hours("sabo_heldygn", "utford"),
+        "U23004": home_with_its_care(),
         "U25005": hours("assistans_sfb", "utford"),
         "U26012": hours("boendestod", "beviljad"),
         "U26013": mean(pick(lambda x: group(x, "boendestod"), 0, 64)),

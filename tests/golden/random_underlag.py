@@ -6,8 +6,8 @@ from tests.builders import YEAR
 
 INSATSER = [
     "HT-OMV", "HT-SERV", "HT-NATT", "HT-DUBB", "LARM", "KORT", "KORT-VAX", "BSTOD", "SABO-OMV", "SABO-DEM",
-    "SABO-SERV", "HSL-SSK-ORD", "LSS-2", "LSS-2SFB", "LSS-9G", "LSS-9S", "LSS-10", "FARDTJ", "IFO-VX-OV",
-    "OPPEN",
+    "SABO-SERV", "HSL-SSK-ORD", "HSL-SSK-SAB", "HSL-REH-SAB", "LSS-2", "LSS-2SFB", "LSS-9G", "LSS-9S",
+    "LSS-10", "FARDTJ", "IFO-VX-OV", "OPPEN",
 ]  # fmt: skip
 GRANTED_HOURS = ("HT-OMV", "HT-SERV", "HT-NATT")
 BED_DAYS = {"KORT", "KORT-VAX", "SABO-OMV", "SABO-DEM", "SABO-SERV", "LSS-9G", "LSS-9S"}

@@ -34,8 +34,8 @@ class Cell:
 class Sheet:
     """One table; `texts` are the cells that hold words, each with its row's name.
 
-    `name` is its sheet's; `section`, `area` and `number` are what the list of contents says of it; one that only stands in sentences
-    has the number 0.
+    `name` is its sheet's; `section`, `area` and `number` are what the list of contents says of it; one that
+    only stands in sentences has the number 0.
     """
 
     name: str

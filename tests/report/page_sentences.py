@@ -144,7 +144,7 @@ def _difference(bridge: Sheet) -> Sheet:
 
 
 def _with_its_unit(figure: Tag) -> str:
-    """A figure of the first page and those beside it, each with the unit that is said once for all of them."""
+    """A figure of the first page and those beside it, each with the unit that is said once for all."""
     first, unit = figure.b.get_text(), figure.span.get_text()
     word = {"procent": "%"}.get(unit.split()[0], unit if unit.startswith("kr") else unit.split()[0])
     beside = [text.get_text() for text in figure.find_all("small")]

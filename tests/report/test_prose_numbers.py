@@ -30,6 +30,7 @@ PLACES = {
     "pa-en-sida", "fyra-fragor-om-varje-omrade", "aldreomsorg", "funktionsnedsattning", "ifo",
     "sa-sakra-ar-siffrorna", "fragor-till-motet", "bilaga",
 }  # fmt: skip
+AUDIT = "Vad granskningen"  # how the table of what the audit found is called
 
 MONEY = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 BARE = {"", "timmar", "dygn"}  # units that a sentence says with a noun of its own: `270,4 dygn per brukare`
@@ -56,8 +57,8 @@ def stands_there(number: Said, one: Sentence) -> bool:
         return True
     if any(in_a_name(number, t) for t in tables):
         return True
-    counted = number.after.startswith(f"{SPACE}fynd ")  # `3 fynd … De står i tabellen ”Vad granskningen …”`
-    return counted and any(number.value == len(t.rows) for t in tables if f"”{t.title}”" in number.after)
+    counted = number.after.startswith(f"{SPACE}fynd ")  # `3 fynd som … De står i bilagan`
+    return counted and any(number.value == len(t.rows) for t in tables if t.title.startswith(AUDIT))
 
 
 def is_cell(number: Said, cell: Cell, *, whole: bool = False) -> bool:

@@ -359,3 +359,10 @@ def test_four_fields_need_three_units_and_colour_what_the_interval_decides() -> 
     two = {key: values[1:] for key, values in columns.items()}
     few = quadrants(table(two, total="Alla"), "kostnad", "andel", TITLE)
     assert "<svg" not in few.html and "färre än tre" in few.html
+
+
+def test_a_unit_without_the_year_before_has_one_dot() -> None:
+    new = small(enhet=["Ek", "Ny"], fore=[400.0, None], nu=[430.0, 455])
+    assert "Ny" in svg(dumbbell(new, ("fore", "nu"), TITLE))
+    one_year = dumbbell(small(enhet=["Ek", "Ny"], nu=[430.0, 455]), ("fore", "nu"), TITLE)
+    assert "Fore" not in svg(one_year) and "Störst" not in one_year.html and "455,0" in svg(one_year)

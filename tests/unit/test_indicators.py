@@ -169,6 +169,49 @@ def test_round_the_clock_special_housing_only() -> None:
     assert value(found, "U23004") == (100.0, 300.0, 3.0)
 
 
+HOMES = [
+    f"{who};SABO-OMV;{unit};;{days}" for who, unit, days in (("A", "S", 10), ("B", "S", 30), ("C", "X", 40))
+]
+HSL_HOURS = {"A": 2, "B": 6, "C": 5}  # C lives with another producer
+
+
+def homes(coded: str) -> Resultat:
+    """Three residents at 100 kr a day, and 1 300 kr of nurses: a pool by hours, or insatser with hours."""
+    ledger = ["1;1;5010;;202401;4000", "2;1;5010;;202401;4000", "3;1;5010;;202401;1300"]
+    key = ["1;*;insats;SABO-OMV;S;;", "2;*;insats;SABO-OMV;X;;"]
+    volumes = [f"{c};{i};{u};2024-01;{b};{p}" for c, i, u, b, p in (row.split(";") for row in HOMES)]
+    at_s = HSL_HOURS["A"] + HSL_HOURS["B"]
+    if coded == "pool":
+        key.append("3;*;pool;;;HSL;")
+    else:
+        key.append("3;*;insats;HSL-SSK-SAB;N;;")
+        volumes += [f"{who};HSL-SSK-SAB;N;2024-01;;{n}" for who, n in HSL_HOURS.items()]
+    shares = [f"HSL;insats;SABO-OMV;S;;{at_s}", f"HSL;insats;SABO-OMV;X;;{HSL_HOURS['C']}"]
+    return cost(
+        typed({
+            "kontoutfall": ledger, "kodnyckel": key, "insatsvolymer": volumes,
+            "pooler": ["HSL;HSL;1;timmar;journal"] if coded == "pool" else [],
+            "fordelningsvarden": shares if coded == "pool" else [],
+            "enheter": ["S;n;egen;;;;", "X;n;annan;;;;", "N;n;annan;;;;"],
+            "brukare": ["A;K;1940", "B;K;1940", "C;K;1940"], "befolkning": ["84;K;10"],
+        })
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("coded", ["pool", "insatser"])
+def test_the_price_of_a_home_does_not_move_with_how_its_hsl_is_coded(coded: str) -> None:
+    """4 000 kr and eight of thirteen hundreds of nurses, who are bought, over forty days."""
+    assert value(homes(coded), "U23004") == (120.0, 4800.0, 40.0)
+
+
+def test_hsl_follows_the_home_where_most_days_were() -> None:
+    """A had nine days in the home and four in a servicehus, B the other way round, C no day at all."""
+    days = ["A;SABO-OMV;S;;9", "A;SABO-SERV;V;;4", "B;SABO-OMV;S;;4", "B;SABO-SERV;V;;9"]
+    hsl = ["A;HSL-SSK-SAB;N;;1", "A;HSL-SSK-ORD;N;;8", "B;HSL-REH-SAB;N;;2", "C;HSL-SSK-SAB;N;;4"]
+    found = result([*days, *hsl], ["A;K;1940", "B;K;1940", "C;K;1940"])
+    assert value(found, "U23004") == (pytest.approx(1400 / 13), 1400.0, 13.0)
+
+
 def test_daily_activity_is_per_day_of_decision_and_adults_only() -> None:
     volumes = ["A;LSS-10;D;10;8", "B;LSS-10;D;5;5", "C;LSS-10;D;3;", "D;LSS-10;X;7;7"]
     found = result(volumes, ["A;K;2006", "B;K;2007", "C;K;1950", "D;K;1990"], annan=("X",))  # 18, 17, 74, 34

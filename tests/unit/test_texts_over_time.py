@@ -23,7 +23,7 @@ def test_development_names_years_and_parts() -> None:
         "Från 2022 till 2024 ökade kostnaden för äldreomsorgen från 1,0 mnkr till 1,2 mnkr (+20,0 %)" in text
     )
     assert "Det senaste året, från 2023 till 2024, ökade kostnaden med 0,1 mnkr (från 1,1 mnkr" in text
-    assert "i löpande priser. Ändrad volym står för 0,0 mnkr och ändrad styckkostnad för +0,1 mnkr" in text
+    assert "i 2024 års priser. Ändrad volym står för 0,0 mnkr och ändrad styckkostnad för +0,1 mnkr" in text
 
 
 def test_two_years_are_no_trend() -> None:

@@ -52,7 +52,10 @@ def said(given: Given) -> Consumption | None:
     if given.table("konsumtion", "grupper") is None:
         return None
     steps, about = given.table("konsumtion", "drivkrafter_jamfort"), ("konsumtion", "drivkrafter_jamfort")
+    ages = ("konsumtion", "alder")
     egen = given.value(*about, given.fact(*about, "till"), "belopp")
+    if steps is None:
+        egen = given.value(*ages, given.fact(*ages, "alla"), "per_invanare")
     grupp = given.value(*about, given.fact(*about, "fran"), "belopp")
     parts = tuple(
         Part(PARTS[row["post"]], row["belopp"])

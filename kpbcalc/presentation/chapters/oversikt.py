@@ -6,6 +6,7 @@ from typing import Any
 
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.prose import inside
 
 PARTS = {  # the parts of the split, as the verdict weighs them; age is told apart
     "Täckning vid lika ålder": "tackning",
@@ -27,11 +28,21 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Mean:
+    """What a unit costs in own production (kr) beside the published mean; whose, and of which year."""
+
+    grupp: str
+    enhet: str
+    pris: float
+    medel: float
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Cost (mnkr), clients, the difference from the group, what age makes of it, and its largest part.
 
     `omrade` is the area that most of that part is in. Without a group, or where the sums are hidden, only
-    cost and clients are told.
+    cost and clients are told, and the prices beside the published means (`medel`) of `medelar`.
     """
 
     kostnad: float | None
@@ -45,6 +56,8 @@ class Verdict:
     omrade: str
     referens: str
     priser: tuple[Unit, ...]
+    medel: tuple[Mean, ...]
+    medelar: str
 
 
 def said(given: Given) -> Verdict:
@@ -66,6 +79,8 @@ def said(given: Given) -> Verdict:
         driver_mnkr=same[post]["belopp"] if post else 0.0,
         omrade=_area(same[post]) if post else "",
         referens=given.fact(*about, "referens"), priser=_prices(given),
+        medel=_means(given) if gap is None else (),
+        medelar=given.fact("produktivitet", "grupper", "medelar"),
     )  # fmt: skip
 
 
@@ -75,6 +90,16 @@ def _area(row: Mapping[str, Any]) -> str:
     total = row["belopp"]
     most = max(each, key=lambda kod: (each[kod] or 0) * (1 if (total or 0) > 0 else -1), default="")
     return AREAS.get(most, "")
+
+
+def _means(given: Given) -> tuple[Mean, ...]:
+    """The first area's prices that there is a published mean for."""
+    rows = given.rows("produktivitet", "grupper", "pris", "enhet")
+    return tuple(
+        Mean(inside(str(r["grupp"])), str(r["enhet"]), r["pris"], r["referens"])
+        for r in rows
+        if r.get("referens") is not None
+    )
 
 
 def _prices(given: Given) -> tuple[Unit, ...]:

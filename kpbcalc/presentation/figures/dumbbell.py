@@ -1,6 +1,9 @@
 """Two dots a row with a line between: where each unit was, and where it is."""
 
+import math
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -17,6 +20,7 @@ from kpbcalc.presentation.figures.view import (
     lead,
     lower_first,
     mark,
+    measure,
     nothing,
     value,
 )
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BEFORE, NOW = 9, 13  # pixels
+YEAR = re.compile(r"\b\d{4}\b")
 
 
 def dumbbell(
@@ -32,12 +37,15 @@ def dumbbell(
 ) -> FigureView:
     """A small dot for the first column and a large one for the second, the highest now on top if `sort`.
 
-    Both columns are in the same unit. `reference` is the label of a row drawn as a line at its second value
+    Both columns are in the same unit. A row that lacks the first value has the large dot alone, and so have
+    all of a table without that column. `reference` is the label of a row drawn as a line at its second value
     (the total row unless given); the total row has no dots. The scale begins where the values do: lengths are
     differences, and no bar is cut.
     """
-    columns = (released.column(keys[0]), released.column(keys[1]))
-    found, notes = drawable(released, keys)
+    before = keys[0] if any(c.key == keys[0] for c in released.columns) else keys[1]
+    columns = (released.column(before), _with_year(released.column(keys[1]), released.year))
+    found, notes = drawable(released, keys[1:], keys[:1])
+    found = [Row(row.label, (row.values[1], row.values[0])) for row in found]
     reference = reference or released.total
     line = next((row for row in found if row.label == reference), None)
     rows = [row for row in found if row.label not in {released.total, reference}]
@@ -45,29 +53,37 @@ def dumbbell(
         return nothing(released)
     if sort:
         rows.sort(key=lambda row: (-row.values[1], row.label))
-    shows = f"{columns[0].heading} och {lower_first(columns[1].heading)}"
+    moved = [row for row in rows if not math.isnan(row.values[0])]
+    shows = f"{columns[0].heading} och {lower_first(columns[1].heading)}" if moved else measure(columns[1])
     alt = _alt(released, columns, rows, line, shows)
     svg = _draw(rows, columns, line, alt)
     return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
 
 
+def _with_year(column: Column, year: str) -> Column:
+    """The column's heading with the table's year, where the heading names none."""
+    return column if YEAR.search(column.heading) else replace(column, heading=f"{column.heading} {year}")
+
+
 def _alt(released: Table, columns: Sequence[Column], rows: list[Row], line: Row | None, shows: str) -> str:
-    said = [lead("Prickdiagram med två prickar för varje rad", released, shows), f"{len(rows)} rader."]
+    said = [lead("Prickdiagram med en rad för varje enhet", released, shows), f"{len(rows)} rader."]
     high, low = (f(rows, key=lambda row: row.values[1]) for f in (max, min))
-    up, down = (f(rows, key=lambda row: row.values[1] - row.values[0]) for f in (max, min))
     said.append(f"Högst nu: {high.label}, {value(high.values[1], columns[1])}.")
     if len(rows) > 1:
         said.append(f"Lägst nu: {low.label}, {value(low.values[1], columns[1])}.")
-    for words, row, moved in (
-        ("Störst ökning", up, up.values[1] > up.values[0]),
-        ("Störst minskning", down, down.values[1] < down.values[0]),
-    ):
-        if moved:
-            first, second = (value(x, c) for x, c in zip(row.values, columns, strict=True))
-            said.append(f"{words}: {row.label}, från {first} till {second}.")
+    moved = sorted((r for r in rows if _moved(r)), key=_moved)
+    for words, row in (("Störst ökning", moved[-1:]), ("Störst minskning", moved[:1])):
+        if row and (_moved(row[0]) > 0) == (words == "Störst ökning"):
+            first, second = (value(x, c) for x, c in zip(row[0].values, columns, strict=True))
+            said.append(f"{words}: {row[0].label}, från {first} till {second}.")
     if line:
         said.append(f"Linje för jämförelse, {line.label}: {value(line.values[1], columns[1])}.")
     return " ".join(said)
+
+
+def _moved(row: Row) -> float:
+    """How far a row has moved; 0 where that is not known."""
+    return 0.0 if math.isnan(row.values[0]) else row.values[1] - row.values[0]
 
 
 @canvas.style()
@@ -75,9 +91,10 @@ def _draw(rows: list[Row], columns: Sequence[Column], line: Row | None, alt: str
     placed = layout([row.label for row in rows])
     texts = [mark(row.values[1], columns[1]) for row in rows]
     side = max(lettering.text_width(text, bold=True) for text in texts) + NOW / 2 + 8
-    top = 44 + (26 if line else 0)
+    both = [not math.isnan(row.values[0]) for row in rows]
+    top = (44 if any(both) else 0) + (26 if line else 2)
     ax = canvas.axes(top + placed.height + 2, placed.left + side, side, top, 2)
-    seen = [x for row in rows for x in row.values] + ([line.values[1]] if line else [])
+    seen = [x for row in rows for x in row.values if not math.isnan(x)] + ([line.values[1]] if line else [])
     low, high = min(seen), max(seen)
     ax.set(xlim=(low, high if high > low else low + 1), ylim=(placed.height, 0), xticks=[], yticks=[])
     placed.draw(ax, away=side)
@@ -88,20 +105,24 @@ def _draw(rows: list[Row], columns: Sequence[Column], line: Row | None, alt: str
         was, now = row.values
         ax.plot([was, now], [y, y], color=canvas.OTHER, linewidth=2, zorder=2)
     for n, size, colour in ((0, BEFORE, canvas.OTHER), (1, NOW, canvas.OWN)):
-        points = [(row.values[n], y) for row, y in zip(rows, placed.centres, strict=True)]
+        points = [
+            (row.values[n], y) for row, y in zip(rows, placed.centres, strict=True)
+            if not math.isnan(row.values[n])
+        ]  # fmt: skip
         canvas.dots(ax, points, size, colour)
     for row, y, text in zip(rows, placed.centres, texts, strict=True):
         # The number stands on the side where its own line is not.
-        way, ha = (1, "left") if row.values[1] >= row.values[0] else (-1, "right")
+        way, ha = (1, "left") if _moved(row) >= 0 else (-1, "right")
         canvas.label(ax, (row.values[1], y), text, way * (NOW / 2 + 5), ha=ha, bold=True)
-    canvas.key(ax, columns[0].heading, canvas.OTHER, 10, dot=BEFORE)
-    canvas.key(ax, columns[1].heading, canvas.OWN, 32, dot=NOW)
+    if any(both):
+        canvas.key(ax, columns[0].heading, canvas.OTHER, 10, dot=BEFORE)
+        canvas.key(ax, columns[1].heading, canvas.OWN, 32, dot=NOW)
     return to_svg(ax, alt)
 
 
 def _in_the_way(ax: "Axes", row: Row, line: Row, reach: float) -> bool:
     """Whether the number beside the row's dot stands where the line for comparison would run."""
-    was, now = row.values
+    now = row.values[1]
     at, dot = (float(ax.transData.transform((x, 0))[0]) for x in (line.values[1], now))
-    away = at - dot if now >= was else dot - at
+    away = at - dot if _moved(row) >= 0 else dot - at
     return -NOW / 2 <= away <= reach

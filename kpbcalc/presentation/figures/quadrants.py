@@ -33,7 +33,7 @@ FEWEST = 3  # of two, each is as far from the mean as the other
 INTERVAL = ("lag", "hog")  # the columns that hold the interval of the second measure
 CLEAR = "tydligt"  # the column that says whether the row differs, where the table has settled it
 _HEIGHT = 400
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 14, 60, 66
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 26, 60, 66
 
 
 def quadrants(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SHORT = 96  # pixels: a name that leaves enough beside it
-MANY, NARROW = 14, 150  # rows, and pixels for the name when there are more
+MANY, NARROW = 14, 170  # rows, and pixels for the name when there are more
 GAP = 9
 
 

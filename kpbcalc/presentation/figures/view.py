@@ -1,5 +1,6 @@
 """What every kind of figure shares: which rows can be drawn, what is said about the others, the view."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,8 +23,13 @@ class Row:
     values: tuple[float, ...]
 
 
-def drawable(released: Table, keys: Sequence[str]) -> tuple[list[Row], tuple[str, ...]]:
-    """The rows whose values are all shown, and notes about the rows left out."""
+def drawable(
+    released: Table, keys: Sequence[str], may_lack: Sequence[str] = ()
+) -> tuple[list[Row], tuple[str, ...]]:
+    """The rows whose values are all shown, and notes about the rows left out.
+
+    Values of the columns in `may_lack` follow those of `keys`, and are NaN where they are not shown.
+    """
     rows: list[Row] = []
     hidden = missing = 0
     label = released.columns[0].key
@@ -34,7 +40,8 @@ def drawable(released: Table, keys: Sequence[str]) -> tuple[list[Row], tuple[str
         elif State.MISSING in states or any(formats.is_missing(row[key]) for key in keys):
             missing += 1
         else:
-            rows.append(Row(str(row[label]), tuple(float(row[key]) for key in keys)))
+            also = (math.nan if formats.is_missing(row.get(key)) else float(row[key]) for key in may_lack)
+            rows.append(Row(str(row[label]), (*(float(row[key]) for key in keys), *also)))
     return rows, left_out(hidden, missing, "rad", "rader")
 
 

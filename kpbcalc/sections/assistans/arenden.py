@@ -6,6 +6,7 @@ A case is a client and a law; groups go by granted hours a week (params/assistan
 from collections.abc import Sequence
 
 from kpbcalc.aggregates.assistans import LAWS, SCHEDULED, UNKNOWN
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, percent, ratio, total
@@ -15,7 +16,6 @@ from kpbcalc.disclosure.package import Cell, Package
 ALL_CASES, HOURS_UNKNOWN = "All personlig assistans", "beviljade timmar saknas"
 NAMES = {"assistans_sfb": "SFB", "assistans_lss": "LSS"}
 ABOUT = "ärenden om personlig assistans, egen och annan regi"
-CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
 NOTES = (
     "Ett ärende är en brukare och en lag. Timmar i veckan är de beviljade timmarna under de månader ärendet "
     "pågick; en grupp går från och med den lägre gränsen till den högre.",
@@ -39,7 +39,7 @@ TABLES = CASES, YEARS = (
              (Column("grupp", "Grupp av ärenden"), *FIGURES), "Assistans ärenden", ABOUT, notes=NOTES,
              total=ALL_CASES),
     Declared("over_aren", "Personlig assistans år för år", (Column("ar", "År"), *FIGURES),
-             "Assistans år för år", ABOUT, notes=(CURRENT_PRICES, *NOTES)),
+             "Assistans år för år", ABOUT, notes=NOTES),
 )  # fmt: skip
 
 
@@ -60,13 +60,14 @@ def year_by_year(ctx: Context) -> Table | None:
     """All cases of each year; None for a single one."""
     rows: list[dict[str, Value]] = [
         {"ar": str(package.ar), **_all(package, ctx.omrade.kod)}
-        for package in ctx.years if _has_any(package, ctx.omrade.kod)
+        for package in fixed_prices.years(ctx) if _has_any(package, ctx.omrade.kod)
     ]  # fmt: skip
     if len(ctx.years) < 2 or not rows or not _has_any(ctx.now, ctx.omrade.kod):
         return None
     first, last = str(rows[0]["ar"]), str(rows[-1]["ar"])
-    return ctx.table(YEARS, rows, columns=_columns(YEARS, rows), facts={"fran": first, "till": last},
-                     year=f"{first}–{last}")  # fmt: skip
+    facts = {"fran": first, "till": last, "prisindex": fixed_prices.missing(ctx, int(first))}
+    return ctx.table(YEARS, rows, columns=_columns(YEARS, rows), facts=facts,
+                     notes=[fixed_prices.note(ctx, int(first))], year=f"{first}–{last}")  # fmt: skip
 
 
 def _has_any(package: Package, omrade: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.brukarmix import brytpunkt, klasser, kombinationer, koncentration, mix
+from kpbcalc.sections.brukarmix import brytpunkt, hemma_boende, klasser, kombinationer, koncentration, mix
 
 __all__ = ["SECTION"]
 
@@ -20,6 +20,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "boende": klasser.by_housing(ctx),
         "alder": klasser.by_age(ctx),
         "kon": klasser.by_sex(ctx),
+        "hemma_boende": hemma_boende.table(ctx),
         "brytpunkt": brytpunkt.table(ctx),
         "koncentration": koncentration.curve(ctx),
         "matt": koncentration.measures(ctx),
@@ -41,13 +42,14 @@ SECTION = Section(
     heading="Brukar- och insatsmix",
     intro="Vilka får vad, och vilka grupper kostar mest?",
     tables=(
-        *klasser.TABLES, brytpunkt.BRYTPUNKT, koncentration.KONCENTRATION, koncentration.MATT,
-        kombinationer.KOMBINATIONER, kombinationer.PAR, *mix.TABLES,
+        *klasser.TABLES, hemma_boende.HEMMA, brytpunkt.BRYTPUNKT, koncentration.KONCENTRATION,
+        koncentration.MATT, kombinationer.KOMBINATIONER, kombinationer.PAR, *mix.TABLES,
     ),
     make=make,
     show=(
-        Figure("grupper", "grouped_bars", SHARES),
+        Figure("hemma_boende", "quadrants", ("boende", "hemma"), _ours),
         Figure("brytpunkt", "bars", ("timmar",), _ours),
+        Figure("grupper", "grouped_bars", SHARES),
         "boende",
         Figure("koncentration", "curve", ("andel_brukare", "andel_kr")),
         "alder",
@@ -60,5 +62,5 @@ SECTION = Section(
         Figure("mix_jamfort_steg", "waterfall", ("belopp",)),
         "mix_jamfort",
     ),
-    chapter=("grupper", "brytpunkt"),
+    chapter=("hemma_boende", "brytpunkt", "grupper"),
 )  # fmt: skip

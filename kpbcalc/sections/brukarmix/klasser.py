@@ -4,8 +4,10 @@ Source: docs/metod.md §5.1.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from kpbcalc.aggregates.mix import AND
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.ages import SEXES, ages_of
 from kpbcalc.analysis.area import OLDEST, age_label, capital
 from kpbcalc.analysis.context import Context
@@ -62,7 +64,9 @@ def by_group(ctx: Context) -> Table | None:
         return None
     overlapping = known(whole.n) and sum(c.n for c in cells if known(c.n)) > whole.n
     parts = _dearest_first((group_words(c), c.n, c["kr"]) for c in cells)
-    return _table(ctx, GRUPPER, parts, whole, notes=[OVERLAPPING] * overlapping)
+    found = _table(ctx, GRUPPER, parts, whole, notes=[OVERLAPPING] * overlapping)
+    since = fixed_prices.missing(ctx, ctx.before.ar) if ctx.before else ""
+    return replace(found, facts={**found.facts, "prisindex": since})
 
 
 def by_housing(ctx: Context) -> Table | None:

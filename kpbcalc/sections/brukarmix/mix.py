@@ -9,6 +9,7 @@ tell apart. Where the sign of an effect hangs on the classes, nobody can tell.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
@@ -23,7 +24,6 @@ HOW = (
     "till jämförelsens medelkostnad, kostnadseffekten skillnaden i kostnad per brukare i klassen gånger dess "
     "andel. De två summerar till hela skillnaden i medelkostnad."
 )
-CURRENT_PRICES = "Löpande priser: kostnadseffekten rymmer löne- och prisökningar."
 WITH_PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners paket."
 STEPS = (Column("post", "Post"), Column("belopp", "Kostnad per brukare", "tkr", 1))
 CLASSES = (
@@ -62,11 +62,12 @@ class Effect:
 
 def since_last_year(ctx: Context) -> dict[str, Table]:
     """`mix` (per class) and `mix_steg` (the bridge) since last year."""
-    sides = [_sums(p, ctx) for p in (ctx.before, ctx.now) if p is not None]
-    if ctx.before is None or any(side is None for side in sides):
+    last = fixed_prices.before(ctx)
+    sides = [_sums(p, ctx) for p in (last, ctx.now) if p is not None]
+    if last is None or any(side is None for side in sides):
         return {}
     theirs, mine = (side for side in sides if side is not None)
-    before = str(ctx.before.ar)
+    before = str(last.ar)
     return _tables(ctx, mine, theirs, (before, before, str(ctx.ar)), (YEAR, YEAR_STEPS))
 
 
@@ -139,7 +140,7 @@ def _tables(
         {"post": post, "belopp": amount / THOUSAND}
         for post, amount in zip(posts, (means[0], sums["mix"], sums["niva"], means[1]), strict=True)
     ]
-    notes = [*_notes(classes, peers=peers), *[CURRENT_PRICES] * (not peers)]
+    notes = [*_notes(classes, peers=peers), *([] if peers else [fixed_prices.note(ctx, ctx.ar - 1)])]
     return {
         declared[0].key: ctx.table(declared[0], rows, words=words, facts=facts, notes=notes, year=year),
         declared[1].key: ctx.table(declared[1], steps, words=words, facts=facts, year=year),

@@ -3,6 +3,7 @@
 Source: docs/metod.md §5.3.
 """
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.ages import (
     SEXES,
     Ages,
@@ -131,8 +132,9 @@ def _reference(ctx: Context) -> tuple[str, Ages | None]:
     """The peers' sums as one, else the year before's, and what they are called."""
     if peers := pooled(ctx.peers, ctx.omrade):
         return ctx.peers_name, peers
-    before = ages_of(ctx.before, ctx.omrade) if ctx.before else None
-    return (str(ctx.before.ar), before) if ctx.before and before else ("", None)
+    last = fixed_prices.before(ctx)
+    before = ages_of(last, ctx.omrade) if last else None
+    return (str(last.ar), before) if last and before else ("", None)
 
 
 def _of(other: Ages | None, theirs: Ages | None, span: Span, sex: str) -> Figure:

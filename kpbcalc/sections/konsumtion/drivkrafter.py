@@ -4,7 +4,7 @@ One split, and exactly additive: what age and sex do to the cost is taken out of
 elderly are more clients. Source: docs/metod.md §5.3; the arithmetic is in `analysis.split`.
 """
 
-from kpbcalc.analysis import split
+from kpbcalc.analysis import fixed_prices, split
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS, Effects
@@ -15,9 +15,8 @@ from kpbcalc.base.figure import ABSENT, HIDDEN, percent
 from kpbcalc.base.table import Column, Table, Value
 
 ALL = "Alla insatser"
-CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
-PER_INSATS = "Varje insats är uppdelad för sig med Shapleyvärden; delarna summerar till förändringen."
-PER_GROUP = "Varje insatsgrupp är uppdelad för sig med Shapleyvärden; delarna summerar till skillnaden."
+PER_INSATS = "Varje insats är uppdelad för sig; delarna summerar till förändringen."
+PER_GROUP = "Varje insatsgrupp är uppdelad för sig; delarna summerar till skillnaden."
 AGE_FIRST = (
     "Ålderns och könets del är vad kommunens invånare hade kostat med jämförelsens kostnad i varje ålder och "
     "kön, mot vad jämförelsens egna invånare kostar. Den räknas genom täckningen: fler äldre är fler "
@@ -60,12 +59,12 @@ TABLES = YEAR, YEAR_GROUPS, GROUP, GROUP_GROUPS = (
 
 
 def since_last_year(ctx: Context) -> dict[str, Table]:
-    """`drivkrafter` and `drivkrafter_grupper`; none without the year before or without inhabitants."""
+    """`drivkrafter` and `drivkrafter_grupper`; none without the year before, inhabitants or a price index."""
     found = split.since_last_year(ctx)
-    if found is None or ctx.before is None:
+    if found is None or ctx.before is None or fixed_prices.missing(ctx, ctx.before.ar):
         return {}
-    names = (str(ctx.before.ar), str(ctx.ar))
-    return _tables(ctx, found, names, (YEAR, YEAR_GROUPS), (PER_INSATS, CURRENT_PRICES))
+    names, notes = (str(ctx.before.ar), str(ctx.ar)), (PER_INSATS, fixed_prices.note(ctx, ctx.before.ar))
+    return _tables(ctx, found, names, (YEAR, YEAR_GROUPS), notes)
 
 
 def against_peers(ctx: Context) -> dict[str, Table]:

@@ -1,5 +1,6 @@
 """Coverage, volume per client and unit cost of each insats group this year."""
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
 from kpbcalc.analysis.people import inhabitants
@@ -50,5 +51,11 @@ def table(ctx: Context) -> Table | None:
         for c in GRUPPER.columns
     ]
     units = dict(w for w in (volume_word(c, both=True) for c in cells) if w)
-    facts = {"malgrupp": omrade.malgrupp_namn, "per": covered.rpartition("per ")[2], **units}
+    since = fixed_prices.missing(ctx, ctx.before.ar) if ctx.before else ""
+    facts = {
+        "prisindex": since,
+        "malgrupp": omrade.malgrupp_namn,
+        "per": covered.rpartition("per ")[2],
+        **units,
+    }
     return ctx.table(GRUPPER, rows, columns=columns, facts=facts)

@@ -5,6 +5,7 @@ Source: docs/metod.md §5.3 (indirect and direct standardisation).
 
 from dataclasses import dataclass
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.ages import Ages, Span, Sums, ages_of, in_target, pooled
 from kpbcalc.analysis.area import Omrade, capital
 from kpbcalc.analysis.context import Context
@@ -66,10 +67,11 @@ def table(ctx: Context) -> Table | None:
     age profile where there are no peers. None without clients or inhabitants by age, or without references.
     """
     omrade, every = ctx.omrade, ages_of(ctx.now, ctx.omrade)
-    before = ages_of(ctx.before, omrade) if ctx.before else None
+    last = fixed_prices.before(ctx)
+    before = ages_of(last, omrade) if last and not fixed_prices.missing(ctx, last.ar) else None
     peers = pooled(ctx.peers, omrade)
     profile = age_profile(omrade) if ctx.synthetic and peers is None else None
-    found = [Reference(str(ctx.before.ar), ctx.before.ar, before)] if ctx.before and before else []
+    found = [Reference(str(last.ar), last.ar, before)] if last and before else []
     if peers is not None:
         found.append(Reference(ctx.peers_name, max(p.ar for p in ctx.peers), peers))
     elif profile is not None:

@@ -58,7 +58,7 @@ BOXANALYS = Declared(
         "tre åren. En ändring under {still} procent kallas oförändrat, här som i texten.",
         "Svar och indikatorer om kvalitet, personal och behov ökar eller minskar bara när ändringen "
         "är större än båda årens osäkerhet; annars går det inte att avgöra.",
-        "Styckkostnaden gäller alla utförare tillsammans.",
+        "Styckkostnaden gäller alla utförare tillsammans. Kronor är i {ar} års priser.",
     ),
 )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpbcalc.aggregates.svar import LEAD
-from kpbcalc.analysis import beside, index_parts, reference_group, surveys
+from kpbcalc.analysis import beside, fixed_prices, index_parts, reference_group, surveys
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.beside import Beside, Rate
 from kpbcalc.analysis.compared_indicators import Line
@@ -113,7 +113,8 @@ def _figure(
     if one.value is ABSENT:
         return
     scale = ctx.omrade.tackning_per if slag == COVERAGE else 1
-    was = _rate(ctx.before, ctx, grupp, RATES[slag]) if ctx.before else ABSENT
+    before = fixed_prices.before(ctx)
+    was = _rate(before, ctx, grupp, RATES[slag]) if before else ABSENT
     yield Box(
         niva, RUTOR[ruta], rad, enhet, slag, scale * one.value, scale * one.mean,
         _place(one.value, list(one.values.values())),

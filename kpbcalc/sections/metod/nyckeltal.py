@@ -18,6 +18,8 @@ NYCKELTAL = Declared(
     notes=(
         "Ett streck betyder att kommunen inte har insatsen i underlaget. Nyckeltalen gäller alla åldrar och "
         "båda områdena; avsnitten ovan gäller ett område i taget, så värdena skiljer sig.",
+        "U23004 räknar med hemmets hälso- och sjukvård, hur den än är kodad. U21005 och U28030 har den bara "
+        "där den fördelas som en gemensam kostnad: deras definition nämner den inte.",
     ),
 )  # fmt: skip
 

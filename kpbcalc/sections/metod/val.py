@@ -1,5 +1,6 @@
 """Which choices shape the result, and how are words used?"""
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
@@ -37,7 +38,7 @@ def table(ctx: Context) -> Table:
     rows = {
         "Bokslut": (stated or ["underlaget säger inte om det är preliminärt eller slutligt"])[0],
         "Fördelningsmetod": METHODS[ctx.now.words["metod"]],
-        "Prisnivå": f"löpande priser, utfall {ctx.ar}",
+        "Prisnivå": f"{ctx.ar} års priser; äldre år räknas om med {fixed_prices.index(ctx).namn}",
         "Kostnadsbegrepp": "bruttokostnad minus interna intäkter och försäljning till kommuner och regioner; "
         "avgifter, hyror och statsbidrag dras inte av",
         "Styckkostnad": "enhetens fördelade kostnad delad med enhetens volym",

@@ -1,6 +1,6 @@
 """Where are we heading: cost, clients and unit costs over the years, who stayed, and price or volume?
 
-Source: docs/metod.md §5.5. Amounts are in current prices; nothing is recalculated for inflation.
+Source: docs/metod.md §5.5. Amounts are in the costing year's prices (analysis/fixed_prices).
 """
 
 from collections.abc import Mapping

@@ -5,13 +5,13 @@ year before are set beside the same ranks of a year earlier, and only what diffe
 Source: docs/metod.md §5.5 (regression to the mean).
 """
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell
-from kpbcalc.sections.over_tid.utveckling import CURRENT_PRICES
 
 ATERGANG, SKILLNAD = TABLES = (
     Declared(
@@ -26,7 +26,7 @@ ATERGANG, SKILLNAD = TABLES = (
             Column("kvar", "Andel med insats året efter", "procent", 1),
         ),
         about="de {andel} procent av brukarna i {omrade} som kostade mest, följda ett år",
-        notes=(CURRENT_PRICES, "Den som inte längre har någon insats räknas med kostnaden noll."),
+        notes=("Den som inte längre har någon insats räknas med kostnaden noll.",),
     ),
     Declared(
         key="atergang_skillnad",
@@ -49,10 +49,10 @@ ATERGANG, SKILLNAD = TABLES = (
 def tables(ctx: Context) -> dict[str, Table | None]:
     """`atergang`: the dearest followed, this time and the time before; `atergang_skillnad` of the two."""
     kod, before = ctx.omrade.kod, ctx.before
-    now = ctx.now.cell("atergang", kod)
+    now = fixed_prices.change_since_last_year(ctx).cell("atergang", kod)
     if before is None or now.n is ABSENT or now.hidden or (known(now.n) and now.n == 0):
         return {}
-    then = before.cell("atergang", kod)
+    then = fixed_prices.change_since_last_year(ctx, before).cell("atergang", kod)
     told = before.has("atergang") and not then.hidden and known(then.n) and then.n > 0
     groups = {name(before.ar, ctx.ar): now} | ({name(before.ar - 1, before.ar): then} if told else {})
     rows: list[dict[str, Value]] = [
@@ -64,8 +64,9 @@ def tables(ctx: Context) -> dict[str, Table | None]:
     facts = {"nu": labels[0], "da": labels[1] if told else "", "fran": str(before.ar), "till": str(ctx.ar),
              "andel": share}  # fmt: skip
     year = f"{before.ar - told}–{ctx.ar}"
+    notes = [fixed_prices.note(ctx, before.ar - told)]
     found: dict[str, Table | None] = {
-        "atergang": ctx.table(ATERGANG, rows, words={"andel": share}, facts=facts, year=year)
+        "atergang": ctx.table(ATERGANG, rows, words={"andel": share}, facts=facts, notes=notes, year=year)
     }
     if told:
         low, high = difference(now, then)

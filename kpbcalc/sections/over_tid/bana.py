@@ -1,5 +1,6 @@
 """What does a new client cost month by month, and how many remain? Source: docs/metod.md §5.5."""
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, known
@@ -16,7 +17,7 @@ BANA = Declared(
     ),
     about="brukare som fick sin första insats i {omrade} {kom}, följda tolv månader var",
     notes=(
-        "Löpande priser. Ny är den som inte hade någon insats i underlaget före {kom}. Kostnaden är per "
+        "Ny är den som inte hade någon insats i underlaget före {kom}. Kostnaden är per "
         "brukare och månad, bara de månader då brukaren hade någon insats.",
     ),
 )  # fmt: skip
@@ -28,7 +29,7 @@ def table(ctx: Context) -> Table | None:
     if len(ctx.years) < 3 or [p.ar for p in ctx.years[-3:]] != [ctx.ar - 2, ctx.ar - 1, ctx.ar]:
         return None
     for name in DIVISIONS:
-        cells = ctx.now.cells(name, ctx.omrade.kod)
+        cells = fixed_prices.change_since_last_year(ctx).cells(name, ctx.omrade.kod)
         if cells and not any(cell.hidden for cell in cells):
             rows: list[dict[str, Value]] = [
                 {"period": f"Månad {c.code.replace('-', '–')}", "brukare": c.n, "andel": c["andel"],
@@ -36,5 +37,7 @@ def table(ctx: Context) -> Table | None:
                 for c in cells
             ]  # fmt: skip
             came = str(ctx.ar - 1)
-            return ctx.table(BANA, rows, words={"kom": came}, facts={"ar": came}, year=f"{came}–{ctx.ar}")
+            notes = [fixed_prices.note(ctx, ctx.ar - 1)]
+            return ctx.table(BANA, rows, words={"kom": came}, facts={"ar": came}, notes=notes,
+                             year=f"{came}–{ctx.ar}")  # fmt: skip
     return None

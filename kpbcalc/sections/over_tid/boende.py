@@ -1,11 +1,11 @@
 """Who moved between ordinary and special housing, and what did it cost? Source: docs/metod.md §5.5."""
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
-from kpbcalc.sections.over_tid.utveckling import CURRENT_PRICES
 
 HOME, SPECIAL, NOT_HERE = "ordinart", "sarskilt", "ej"
 EVERYONE = "Alla brukare"
@@ -21,7 +21,6 @@ BOENDE = Declared(
     ),
     about="brukare i {omrade} under något av åren",
     notes=(
-        CURRENT_PRICES,
         "Den som haft {boende} någon del av året räknas dit det året. Nya har ingen kostnad det första året, "
         "avslutade ingen det sista.",
     ),
@@ -38,7 +37,7 @@ def table(ctx: Context) -> Table | None:
     if before is None or kod not in WORDS:
         return None
     word = WORDS[kod]
-    cells = ctx.now.shown("flytt", kod)
+    cells = fixed_prices.change_since_last_year(ctx).shown("flytt", kod)
     names = _names(word)
     rows = [_row(name, c, a, b) for (a, b), name in names.items() for c in cells if c.key[1:] == (a, b)]
     if not any(SPECIAL in c.key for c in cells):
@@ -46,7 +45,8 @@ def table(ctx: Context) -> Table | None:
     rows.append(_everyone(cells))
     words = {"fran": str(before.ar), "till": str(ctx.ar), "boende": word}
     facts = {**words, "in": names[HOME, SPECIAL], "ut": names[SPECIAL, HOME]}
-    return ctx.table(BOENDE, rows, words=words, facts=facts, year=f"{before.ar}–{ctx.ar}")
+    notes = [fixed_prices.note(ctx, before.ar)]
+    return ctx.table(BOENDE, rows, words=words, facts=facts, notes=notes, year=f"{before.ar}–{ctx.ar}")
 
 
 def _names(word: str) -> dict[tuple[str, str], str]:

@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import group_words, in_reading_order
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import Figure, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
-from kpbcalc.sections.over_tid.utveckling import CURRENT_PRICES
 
 STAYED, CAME, ENDED, EVERYONE = "Kvar båda åren", "Nya", "Avslutade", "Alla brukare"
 KINDS = {STAYED: "kvar", CAME: "nya", ENDED: "avslutade"}
@@ -29,7 +29,6 @@ FLODE, PER_PERSON = TABLES = (
         ),
         about="brukare i {omrade} under något av åren; samma pseudonym båda åren är samma person",
         notes=(
-            CURRENT_PRICES,
             "De som är kvar kan ha haft insats en kortare del av {fran} än av {till}, och tvärtom.",
         ),
         total=EVERYONE,
@@ -46,7 +45,6 @@ FLODE, PER_PERSON = TABLES = (
         ),
         about="brukare i {omrade} under något av åren",
         notes=(
-            CURRENT_PRICES,
             "För den som är kvar är volymeffekten ändrad volym gånger medelpriset och priseffekten ändrad "
             "styckkostnad gånger medelvolymen, räknat för varje person och insats och sedan summerat. Ett "
             "byte av enhet räknas som pris. Kolumnerna summerar till kostnaden det sista året.",
@@ -63,7 +61,8 @@ def tables(ctx: Context) -> dict[str, Table | None]:
         return {}
     words = {"fran": str(before.ar), "till": str(ctx.ar)}
     year = f"{before.ar}–{ctx.ar}"
-    parts = {name: ctx.now.cell("flode", kod, slag) for name, slag in KINDS.items()}
+    now = fixed_prices.change_since_last_year(ctx)
+    parts = {name: now.cell("flode", kod, slag) for name, slag in KINDS.items()}
     rows = [_flow(name, c.n, c["kr_fore"], c["kr_efter"]) for name, c in parts.items()]
     cells = list(parts.values())
     rows.append(
@@ -73,7 +72,7 @@ def tables(ctx: Context) -> dict[str, Table | None]:
         )
     )  # fmt: skip
     facts = {**words, "kvar": STAYED, "nya": CAME, "avslutade": ENDED, "alla": EVERYONE}
-    notes = (TURNS_65,) if kod in {"AO", "FN"} else ()
+    notes = [fixed_prices.note(ctx, before.ar), *[TURNS_65] * (kod in {"AO", "FN"})]
     return {
         "flode": ctx.table(FLODE, rows, words=words, facts=facts, notes=notes, year=year),
         "per_person": _per_person(ctx, words, year),
@@ -88,7 +87,7 @@ def _flow(name: str, n: Figure, before: Figure, after: Figure) -> dict[str, Valu
 
 
 def _per_person(ctx: Context, words: dict[str, str], year: str) -> Table | None:
-    cells = ctx.now.cells("andring", ctx.omrade.kod)
+    cells = fixed_prices.change_since_last_year(ctx).cells("andring", ctx.omrade.kod)
     if not cells:
         return None
     by_group: dict[str, list[Cell]] = {}
@@ -98,7 +97,8 @@ def _per_person(ctx: Context, words: dict[str, str], year: str) -> Table | None:
     ordered = in_reading_order(named, ctx.omrade)
     rows = [_changes(group_words(cell), by_group[cell.code]) for cell in ordered]
     rows.append(_changes(ALL, cells))
-    return ctx.table(PER_PERSON, rows, words=words, facts={**words, "alla": ALL}, year=year)
+    notes = [fixed_prices.note(ctx, ctx.ar - 1)]
+    return ctx.table(PER_PERSON, rows, words=words, facts={**words, "alla": ALL}, notes=notes, year=year)
 
 
 def _groups(cell: Cell) -> tuple[tuple[str, ...], ...]:

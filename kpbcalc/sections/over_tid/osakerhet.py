@@ -1,5 +1,6 @@
 """How sure are the mean cost per client and its change? Source: docs/metod.md §5.5 and docs/metod.md §9."""
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
@@ -30,10 +31,11 @@ OSAKERHET = Declared(
 def tables(ctx: Context) -> dict[str, Table | None]:
     """`osakerhet`: the last two years and the change; none where nothing of it has been reckoned."""
     before, kod = ctx.before, ctx.omrade.kod
-    found = [(str(p.ar), p.cell("medel", kod)) for p in (before, ctx.now) if p and p.has("medel")]
+    years = [p for p in (fixed_prices.before(ctx), ctx.now) if p and p.has("medel")]
+    found = [(str(p.ar), p.cell("medel", kod)) for p in years]
     changed = f"Förändring {before.ar}–{ctx.ar}" if before else ""
     if before and ctx.now.has("medel_andring"):
-        found.append((changed, ctx.now.cell("medel_andring", kod)))
+        found.append((changed, fixed_prices.change_since_last_year(ctx).cell("medel_andring", kod)))
     if not found:
         return {}
     rows: list[dict[str, Value]] = [
@@ -44,4 +46,5 @@ def tables(ctx: Context) -> dict[str, Table | None]:
     facts = {"forandring": changed if found[-1][0] == changed else "", "niva": words["niva"],
              "fran": found[0][0], "till": str(ctx.ar)}  # fmt: skip
     year = "–".join(dict.fromkeys(name for name, _ in found if name.isdigit()))
-    return {"osakerhet": ctx.table(OSAKERHET, rows, words=words, facts=facts, year=year)}
+    notes = [fixed_prices.note(ctx, before.ar)] if before else []
+    return {"osakerhet": ctx.table(OSAKERHET, rows, words=words, facts=facts, notes=notes, year=year)}

@@ -1,5 +1,6 @@
 """What volume and unit cost did to the cost since last year, group by group. Source: docs/metod.md §5.5."""
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import REST, group_words, in_reading_order
@@ -8,7 +9,6 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import known
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
-from kpbcalc.sections.over_tid.utveckling import CURRENT_PRICES
 
 ALL = "Alla insatser"
 SPLIT = (
@@ -26,7 +26,7 @@ PRIS_VOLYM, STEG = TABLES = (
             Column("efter", "Kostnad {till}", "mnkr", 1), Column("forandring", "Förändring", "mnkr", 1),
         ),
         about="kostnad för brukare i {omrade}",
-        notes=(CURRENT_PRICES, SPLIT),
+        notes=(SPLIT,),
         total=ALL,
     ),
     Declared(
@@ -35,14 +35,13 @@ PRIS_VOLYM, STEG = TABLES = (
         sheet="Pris och volym steg",
         columns=(Column("post", "Post"), Column("belopp", "Kostnad", "mnkr", 1)),
         about="kostnad för brukare i {omrade}",
-        notes=(CURRENT_PRICES,),
     ),
 )  # fmt: skip
 
 
 def tables(ctx: Context) -> dict[str, Table | None]:
     """`pris_volym` and the bridge `pris_volym_steg`; none without the year before."""
-    before, kod = ctx.before, ctx.omrade.kod
+    before, kod = fixed_prices.before(ctx), ctx.omrade.kod
     if before is None or not (before.has("grupper") and ctx.now.has("grupper")):
         return {}
     pairs = in_common([p.cells("grupper", kod) for p in (before, ctx.now)])
@@ -55,6 +54,7 @@ def tables(ctx: Context) -> dict[str, Table | None]:
     whole = added(list(found.values()))
     words = {"fran": str(before.ar), "till": str(ctx.ar)}
     facts = {**words, "alla": ALL, "rest": REST}
+    notes = [fixed_prices.note(ctx, before.ar)]
     year = f"{before.ar}–{ctx.ar}"
     parts = [whole.before, whole.volume, whole.price, whole.after]
     posts = [words["fran"], "Volym", "Styckkostnad", words["till"]]
@@ -63,8 +63,8 @@ def tables(ctx: Context) -> dict[str, Table | None]:
     ]
     rows.append(_row(ALL, whole))
     return {
-        "pris_volym": ctx.table(PRIS_VOLYM, rows, words=words, facts=facts, year=year),
-        "pris_volym_steg": ctx.table(STEG, steps, words=words, facts=words, year=year),
+        "pris_volym": ctx.table(PRIS_VOLYM, rows, words=words, facts=facts, notes=notes, year=year),
+        "pris_volym_steg": ctx.table(STEG, steps, words=words, facts=words, notes=notes, year=year),
     }
 
 

@@ -1,5 +1,6 @@
 """Cost, clients and unit costs year by year, and how much they have changed."""
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.outliers import first_scope, share_over
@@ -10,11 +11,11 @@ from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.costing.result import limits
 from kpbcalc.disclosure.package import Package
 
-CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
 FULL_YEAR = (
     "Helårsbrukare är antalet månader med insats delat med tolv; en brukare som haft insats ett halvår "
     "räknas som en halv."
 )
+OUTLIERS = ("ytterfall", "grans")
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
     Declared(
@@ -28,10 +29,12 @@ UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
             Column("per_brukare", "Kostnad per brukare", "kr/brukare"),
             Column("per_invanare", "Kostnad per invånare", "kr/invånare"),
             Column("ytterfall", "Andel ytterfall", "procent", 1),
+            Column("grans", "Gräns för ytterfall", "kr"),
+            Column("lopande", "Kostnad i löpande priser", "mnkr", 1),
         ),
         about="brukare i {omrade}; per invånare avser {malgrupp}",
         source=SOURCE,
-        notes=(CURRENT_PRICES, FULL_YEAR),
+        notes=(FULL_YEAR,),
     ),
     Declared(
         key="forandring",
@@ -40,7 +43,6 @@ UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
         columns=(Column("matt", "Mått"), Column("procent", "Förändring {span}", "procent", 1)),
         about="brukare i {omrade}; per invånare avser {malgrupp}",
         source=SOURCE,
-        notes=(CURRENT_PRICES,),
     ),
     Declared(
         key="styckkostnader",
@@ -51,29 +53,32 @@ UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
             Column("forandring", "Förändring {span}", "procent", 1),
         ),
         about="insatser i {omrade}, egen och annan regi",
-        notes=(CURRENT_PRICES,),
     ),
 )  # fmt: skip
 
 
 def tables(ctx: Context) -> dict[str, Table | None]:
     """`utveckling`, `forandring` from the first year to the last, and `styckkostnader`."""
-    rows = [_row(ctx, package) for package in ctx.years]
+    rows = [_row(ctx, package) for package in fixed_prices.years(ctx)]
+    for row, package in zip(rows, ctx.years, strict=True):
+        row["lopande"] = package.cell("omraden", ctx.omrade.kod)["kr"] / MNKR
+    priced = fixed_prices.note(ctx, ctx.years[0].ar)
     first, last = str(ctx.years[0].ar), str(ctx.ar)
     words = {"span": f"{first}–{last}"}
-    facts = {"fran": first, "till": last, "malgrupp": ctx.omrade.malgrupp_namn, "granser": _same_limits(ctx)}
+    facts = {"fran": first, "till": last, "malgrupp": ctx.omrade.malgrupp_namn, "granser": _same_limits(ctx),
+             "prisindex": fixed_prices.missing(ctx, ctx.years[0].ar)}  # fmt: skip
     scope = first_scope(ctx.omrade)
-    columns = [c for c in UTVECKLING.columns if c.key != "ytterfall" or scope]
-    notes = (f"Ytterfallen räknas på {scope.omfattning}.",) if scope else ()
+    columns = [c for c in UTVECKLING.columns if c.key not in OUTLIERS or scope]
+    notes = [priced, *([f"Ytterfallen räknas på {scope.omfattning}."] if scope else [])]
     changes: list[dict[str, Value]] = [
         {"matt": c.heading, "procent": change(_figure(rows[0][c.key]), _figure(rows[-1][c.key]))}
         for c in columns
-        if c.key not in {"ar", "ytterfall"}
+        if c.key not in {"ar", "lopande", *OUTLIERS}
     ]
     span = words["span"]
     return {
         "utveckling": ctx.table(UTVECKLING, rows, columns=columns, facts=facts, notes=notes, year=span),
-        "forandring": ctx.table(FORANDRING, changes, words=words, year=span),
+        "forandring": ctx.table(FORANDRING, changes, words=words, notes=[priced], year=span),
         "styckkostnader": _unit_costs(ctx, words),
     }
 
@@ -88,8 +93,14 @@ def _row(ctx: Context, package: Package) -> dict[str, Value]:
         "ar": str(package.ar), "kostnad": cell["kr"] / MNKR, "brukare": cell.n,
         "helarsbrukare": cell["manader"] / 12, "per_brukare": ratio(cell["kr"], cell.n),
         "per_invanare": ratio(cell["kr"], inhabitants(package, ctx.omrade.malgrupp)),
-        "ytterfall": share_over(package, ctx.omrade),
+        "ytterfall": share_over(package, ctx.omrade), "grans": _limit(ctx, package.ar),
     }  # fmt: skip
+
+
+def _limit(ctx: Context, year: int) -> Figure:
+    """The limit that a year's outliers are over, in the costing year's prices."""
+    scope = first_scope(ctx.omrade)
+    return fixed_prices.factor(ctx, year) * limits(ctx.own, year)[scope.grans] if scope else ABSENT
 
 
 def _same_limits(ctx: Context) -> str:
@@ -101,7 +112,7 @@ def _unit_costs(ctx: Context, words: dict[str, str]) -> Table | None:
     """Kronor per unit of each group whose units are compared, own and bought, each year."""
     rows: list[dict[str, Value]] = []
     for grupp in ctx.omrade.enhetsgrupper:
-        cells = [p.cell("grupper", ctx.omrade.kod, grupp) for p in ctx.years]
+        cells = [p.cell("grupper", ctx.omrade.kod, grupp) for p in fixed_prices.years(ctx)]
         if all(known(c.n) and c.n == 0 for c in cells):
             continue
         prices = [ratio(c["kr"], c["volym"]) for c in cells]
@@ -119,5 +130,5 @@ def _unit_costs(ctx: Context, words: dict[str, str]) -> Table | None:
     facts = {"fran": str(ctx.years[0].ar), "till": str(ctx.ar)}
     return ctx.table(
         STYCKKOSTNADER, rows, columns=[group, unit, *years, changed], words=words, facts=facts,
-        year=words["span"],
+        notes=[fixed_prices.note(ctx, ctx.years[0].ar)], year=words["span"],
     )  # fmt: skip

@@ -14,7 +14,8 @@ from kpbcalc.base.figure import ABSENT, Figure, change, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Package
 
-TOTAL, CLIENTS, AT_AGE = "Kostnad för brukarna", "Brukare", "Kostnad mot gruppen vid lika ålder"
+TOTAL, CLIENTS, PER_CLIENT = "Kostnad för brukarna", "Brukare", "Kostnad per brukare"
+AT_AGE = "Kostnad mot gruppen vid lika ålder"
 SATISFIED, OUTLOOK = "Positiva svar", "Utsikt"
 TAL = Declared(
     "tal", "Rapporten i sex tal", (
@@ -43,6 +44,8 @@ def table(ctx: Context) -> Table:
         gap = Beside((aged.own[0] - aged.own[1], aged.own[1]),
                      {k: (a - b, b) for k, (a, b) in aged.others.items()})  # fmt: skip
         rows.append(_row(AT_AGE, "procent", 100 * gap.value, ABSENT, spread(gap), 100))
+    else:
+        rows.append(_row(PER_CLIENT, "kr", ratio(kr[0], n[0]), ratio(kr[1], n[1]), None))
     for grupp in params.toml("omraden.toml")[ctx.areas[0].kod]["visas_pris"]:
         row = _price(areas[0], grupp)
         if row is not None:

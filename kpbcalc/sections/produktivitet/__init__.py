@@ -52,7 +52,7 @@ def _of_groups() -> tuple[str | Figure, ...]:
     for omrade in omraden().values():
         for grupp in omrade.enhetsgrupper:
             shown += [
-                Figure(f"enheter_{grupp}", "bars", ("pris",)),
+                Figure(f"enheter_{grupp}", "dumbbell", (("pris_fore", "pris"),)),
                 Figure(f"bro_{grupp}", "waterfall", ("belopp",)),
                 f"slag_{grupp}", f"tomma_{grupp}", f"andring_{grupp}",
             ]  # fmt: skip

@@ -6,18 +6,18 @@ Gotland's, which follows every unit's cost per hour and day from year to year [S
 
 from dataclasses import dataclass
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import group_name
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.figure import ABSENT, Figure, change, ratio, total
+from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 from kpbcalc.sections.produktivitet import units
 
 ALL_UNITS = "Alla enheter"
-CURRENT_PRICES = "Löpande priser: beloppen är inte omräknade för löne- och prisökningar."
 CHANGE = Declared(
     "andring_{grupp}", "Enheternas förändring från {fran} till {till}, {namn}",
     (
@@ -34,7 +34,6 @@ CHANGE = Declared(
         "Volymeffekten är ändrad volym gånger medelpriset, priseffekten ändrad styckkostnad gånger "
         "medelvolymen; de summerar till förändringen. En enhet som är ny eller har upphört ändras bara i "
         "volym.",
-        CURRENT_PRICES,
     ),
     total=ALL_UNITS,
 )  # fmt: skip
@@ -57,8 +56,8 @@ def effect(before: Cell, after: Cell) -> Effect:
         was = now = now if was is ABSENT else was
     more = after["volym"] - before["volym"]
     by_volume = more * (was + now) / 2
-    if by_volume is ABSENT:  # cost without volume in both years
-        by_volume = 0.0
+    if by_volume is ABSENT and known(before["kr"]) and known(after["kr"]):
+        by_volume = 0.0  # cost without volume in both years
     return Effect(before, after, by_volume, after["kr"] - before["kr"] - by_volume)
 
 
@@ -67,9 +66,10 @@ def table(ctx: Context, grupp: str) -> Table | None:
 
     Units that are joined in one of the years are so in both. None without the year before.
     """
-    if ctx.before is None:
+    before = fixed_prices.before(ctx)
+    if before is None:
         return None
-    sides = [units.compared(p, grupp) for p in (ctx.before, ctx.now)]
+    sides = [units.compared(p, grupp) for p in (before, ctx.now)]
     if not all(sides):
         return None
     names = {code: u.name for some in sides for u in some if u.alone for code in u.cell.codes}
@@ -79,7 +79,7 @@ def table(ctx: Context, grupp: str) -> Table | None:
         key=lambda r: (str(r["namn"]).startswith(units.REST), -abs(_size(r["andring"])), str(r["namn"]))
     )
     rows.append(_row(ALL_UNITS, found))
-    first, last = str(ctx.before.ar), str(ctx.ar)
+    first, last = str(before.ar), str(ctx.ar)
     unit = price_unit(grupp)
     columns = [
         Column(c.key, c.heading, unit) if c.key.startswith("pris_") else c for c in CHANGE.columns
@@ -87,7 +87,7 @@ def table(ctx: Context, grupp: str) -> Table | None:
     return ctx.table(
         CHANGE, rows, columns=columns, words={**units.words(ctx, grupp), "fran": first, "till": last},
         facts={"fran": first, "till": last, "grupp": group_name(grupp), "rest": units.REST},
-        year=f"{first}–{last}",
+        notes=[fixed_prices.note(ctx, before.ar)], year=f"{first}–{last}",
     )  # fmt: skip
 
 

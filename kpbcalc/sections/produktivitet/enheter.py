@@ -1,10 +1,11 @@
 """Every unit's unit cost, index, share performed of granted, and occupancy. Source: docs/metod.md §5.2."""
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import group_name, volume_words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.figure import ABSENT, percent
+from kpbcalc.base.figure import ABSENT, Figure, percent
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.produktivitet import tomma, units
 
@@ -17,13 +18,20 @@ UNITS = Declared(
         Column("brukare", "Brukare", "antal"),
         Column("volym", "Volym ({volym})", "antal"),
         Column("pris", "Styckkostnad", "kr/enhet"),
+        Column("pris_fore", "Styckkostnad {fore}", "kr/enhet"),
         Column("index", "Index, egen regi = 100", "index", 1),
         Column("utforandegrad", "Utfört av beviljat", "procent", 1),
         Column("belaggning", "Beläggning", "procent", 1),
     ),
     "Enheter {kort}", units.ABOUT,
 )  # fmt: skip
-OPTIONAL = ("utforandegrad", "belaggning")
+OPTIONAL = ("pris_fore", "utforandegrad", "belaggning")
+
+
+def _last_year(ctx: Context, grupp: str) -> dict[frozenset[str], Figure]:
+    """What each unit cost the year before, in the costing year's prices; units by the codes they hold."""
+    before = fixed_prices.before(ctx)
+    return {frozenset(u.cell.codes): u.price for u in units.compared(before, grupp)} if before else {}
 
 
 def table(ctx: Context, grupp: str) -> Table | None:
@@ -31,11 +39,13 @@ def table(ctx: Context, grupp: str) -> Table | None:
     mine = units.compared(ctx.now, grupp)
     if len(mine) < 2:
         return None
+    was = _last_year(ctx, grupp)
     mean = units.mean_price(units.own(mine) or mine)
     rows: list[dict[str, Value]] = [
         {
             "namn": u.name, "regi": units.REGI[u.regi], "brukare": u.cell.n, "volym": u.cell["volym"],
-            "pris": u.price, "index": percent(u.price, mean),
+            "pris": u.price, "pris_fore": was.get(frozenset(u.cell.codes), ABSENT),
+            "index": percent(u.price, mean),
             "utforandegrad": percent(u.cell["utford"], u.cell["beviljad"]) if u.both else ABSENT,
             "belaggning": 100 * tomma.occupancy(ctx.now, u.cell.codes).share,
         }
@@ -45,13 +55,17 @@ def table(ctx: Context, grupp: str) -> Table | None:
     left = {key for key in OPTIONAL if all(row[key] is ABSENT for row in rows)}
     left |= {"belaggning"} if unit != "kr/dygn" else set()
     columns = [
-        Column(c.key, c.heading, unit) if c.key == "pris" else c for c in UNITS.columns if c.key not in left
+        Column(c.key, c.heading, unit) if c.key in {"pris", "pris_fore"} else c
+        for c in UNITS.columns
+        if c.key not in left
     ]
     one, many = volume_words(grupp)
-    notes = list(units.not_compared_notes(ctx, grupp))
+    notes = [] if "pris_fore" in left else [fixed_prices.note(ctx, ctx.ar - 1)]
+    notes += list(units.not_compared_notes(ctx, grupp))
     if any(not u.regi for u in mine):
         notes.append(MIXED.format(rest=units.REST))
     return ctx.table(
-        UNITS, rows, columns=columns, words={**units.words(ctx, grupp), "volym": many}, notes=notes,
+        UNITS, rows, columns=columns, notes=notes,
+        words={**units.words(ctx, grupp), "volym": many, "fore": str(ctx.ar - 1)},
         facts={"grupp": group_name(grupp), "enhet": one},
     )  # fmt: skip

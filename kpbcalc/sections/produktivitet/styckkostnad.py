@@ -3,6 +3,7 @@
 index = 100·p/p°, where p° is the published mean; spread = max/min − 1. Source: docs/metod.md §5.2.
 """
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.context import OWN, Context
 from kpbcalc.analysis.groups import volume_word
@@ -54,10 +55,10 @@ def tables(ctx: Context) -> dict[str, Table]:
     hours = str(params.toml("referens.toml")["timme"]["besked"])
     note = (
         f"KPB-medel är det publicerade medlet för {years}, ovägt över deltagande kommuner, som växlar mellan "
-        "åren. Index 100 är medlet."
+        f"åren{in_prices(ctx, years)}. Index 100 är medlet."
     )
-    by_hour = any(row["referensar"] and row["enhet"] == "timme" for row in rows)
-    facts = {"medelar": years, **_left_out(ctx)}
+    by_hour = any(row["referensar"] and str(row["enhet"]).endswith("timme") for row in rows)
+    facts = {"medelar": years, "prisindex": fixed_prices.missing_mean(ctx), **_left_out(ctx)}
     found = {
         "grupper": ctx.table(
             GROUPS, rows, columns=[c for c in GROUPS.columns if years or c.key not in REFERENCE],
@@ -73,6 +74,15 @@ def tables(ctx: Context) -> dict[str, Table]:
     return found
 
 
+def in_prices(ctx: Context, years: str) -> str:
+    """How a mean of earlier years is made comparable: a clause, or nothing for the costing year's own."""
+    if not years or years == str(ctx.ar):
+        return ""
+    first = min(map(int, years.split(", ")))
+    source = "; ".join(fixed_prices.index(ctx).sources(first, ctx.ar))
+    return f", omräknat till {ctx.ar} års priser med {fixed_prices.index(ctx).namn} ({source})"
+
+
 def index(price: Figure, reference: Figure) -> Figure:
     """The price against a reference: 100 is the same."""
     return percent(price, reference)
@@ -83,7 +93,7 @@ def _row(ctx: Context, grupp: str) -> dict[str, Value]:
     whole = ctx.now.cell("grupper", ctx.omrade.kod, grupp)
     mean = None
     if grupp in ctx.omrade.enhetsgrupper:
-        mean = params.published_mean(grupp, ctx.ar, current=True)
+        mean = fixed_prices.published_mean(ctx, grupp)
     reference: Figure = mean[0] if mean else ABSENT
     volume = cell["volym"] if whole.hidden or whole.unit else ABSENT
     price = ratio(cell["kr"], volume)

@@ -4,6 +4,7 @@ price per performed unit = price per granted unit ÷ share performed. Source: do
 units that state both granted and performed volume are counted: elsewhere the share is not known.
 """
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.context import OWN, Context
 from kpbcalc.analysis.section import Declared
@@ -11,7 +12,7 @@ from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN, Figure, known, percent, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.produktivitet import units
-from kpbcalc.sections.produktivitet.styckkostnad import MEANS, index
+from kpbcalc.sections.produktivitet.styckkostnad import MEANS, in_prices, index
 
 HOUR = "timme"
 PERFORMED = Declared(
@@ -81,7 +82,7 @@ def against_mean(ctx: Context) -> Table | None:
     rows: list[dict[str, Value]] = []
     years: set[str] = set()
     for grupp in ctx.omrade.enhetsgrupper:
-        mean = params.published_mean(grupp, ctx.ar, current=True)
+        mean = fixed_prices.published_mean(ctx, grupp)
         everybody = [u for u in units.every(ctx.now, grupp) if _in_units(u, grupp)]
         mine = units.own(everybody)
         stated = [u for u in mine if u.both]
@@ -101,8 +102,10 @@ def against_mean(ctx: Context) -> Table | None:
     if not rows:
         return None
     about = params.toml("referens.toml")["timme"]
+    priced = in_prices(ctx, ", ".join(sorted(years)))
     notes = (
         f"{about['besked']} {about['kalla']}.",
+        *[f"Medlet är för {', '.join(sorted(years))}{clause}." for clause in [priced] if clause],
         "Av beviljade timmar: hur stor del av de beviljade timmarna i egen regi som enheterna har.",
     )
     facts = {"besked": str(about["besked"]), "timme": HOUR, "medelar": ", ".join(sorted(years))}

@@ -5,6 +5,7 @@ base year's own population, against what the clients and the cost became: what i
 constant and was not, coverage, volume per client, unit cost and prices. Clients have no price.
 """
 
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.coming import cells
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.people import population
@@ -25,8 +26,7 @@ BAS = Declared(
     about="brukare i {omrade}",
     notes=(
         "Varje rad är vad modellen hade sagt om {ar} med det årets antal brukare och kostnad per invånare, i "
-        "varje åldersklass och kön, och {ar} års befolkning. Nivån är i det årets priser, så en del av "
-        "skillnaden i kostnad är löne- och prisökning.",
+        "varje åldersklass och kön, och {ar} års befolkning.",
     ),
 )  # fmt: skip
 
@@ -40,7 +40,7 @@ def table(ctx: Context) -> Table:
     now = ctx.now.cell("omraden", kod)
     rows: list[dict[str, Value]] = []
     tried = []
-    for package in ctx.years[:-1]:
+    for package in fixed_prices.years(ctx)[:-1]:
         bases = cells(package, kod)
         if not bases:
             continue
@@ -58,7 +58,8 @@ def table(ctx: Context) -> Table:
               "kostnad_procent": ABSENT}  # fmt: skip
     last = tried[-1] if tried else None
     facts = {"bas": str(ctx.ar), "fore": str(last or ""), "rad": told(last) if last else "", "utfall": ACTUAL}
-    return ctx.table(BAS, [*rows, actual], facts=facts)
+    notes = [fixed_prices.note(ctx, min(tried))] if tried else []
+    return ctx.table(BAS, [*rows, actual], facts=facts, notes=notes)
 
 
 def told(ar: int) -> str:

@@ -10,12 +10,23 @@ from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.base.figure import ABSENT, known
 from kpbcalc.base.table import Table
 from kpbcalc.disclosure.package import Cell, Package
-from kpbcalc.sections.brukarmix import SECTION
+from kpbcalc.sections.brukarmix import SECTION, hemma_boende
 from kpbcalc.sections.brukarmix.klasser import _housing_words
 from kpbcalc.sections.brukarmix.koncentration import gini
 from kpbcalc.sections.brukarmix.mix import EVERYONE, decided, mix_and_cost
 from kpbcalc.sections.brukarmix.mixklasser import class_in_words, heaviest, in_words, is_others, split
-from tests.samples.packages import context, demo, figures, hidden, package, released, small_year, without
+from kpbcalc.sections.konsumtion import vantat
+from tests.samples.packages import (
+    context,
+    demo,
+    figures,
+    hidden,
+    neighbours,
+    package,
+    released,
+    small_year,
+    without,
+)
 
 AO, FN, IFO = omraden().values()
 TWENTY = (12, 25, 31, 40, 55, 61, 72, 80, 95, 110, 130, 150, 185, 210, 260, 320, 410, 480, 640, 1150)
@@ -219,3 +230,18 @@ def test_nothing_is_made_of_what_is_hidden_or_away(omrade: Omrade, change: objec
             if not isinstance(figure, str) and known(figure):  # type: ignore[arg-type]
                 assert figure == before[key], key
     tables(years, omrade, [change(years[0], family)])  # type: ignore[operator]
+
+
+def test_those_in_housing_and_outside_it_are_as_many_of_the_expected_as_the_consumption_says() -> None:
+    """The same figure in two sections is one figure; the group together is what is expected."""
+    ctx = context(demo(), neighbours()).of(omraden()["AO"])
+    table, expected = hemma_boende.table(ctx), vantat.table(ctx)
+    assert table is not None and expected is not None
+    own = ctx.kommun.namn
+    for key, of in (("boende", "bor"), ("hemma", "ej")):
+        clients, wanted = (expected.value(expected.facts[of], k) for k in ("brukare", "vantat"))
+        assert table.value(own, key) == pytest.approx(100 * clients / wanted)
+        assert table.value(table.facts["medel"], key) == 100
+    assert len(table) == 1 + len(ctx.peers) + 1
+    assert hemma_boende.table(ctx.of(omraden()["IFO"])) is None
+    assert hemma_boende.table(context(demo()).of(omraden()["AO"])) is None

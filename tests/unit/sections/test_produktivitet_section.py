@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -258,3 +259,17 @@ def test_a_hidden_or_missing_family_gives_no_wrong_figure(
         for at, figure in found.items():
             if isinstance(figure, float):
                 assert figure == pytest.approx(whole[at]), (family, at)
+
+
+def test_last_years_unit_cost_stands_beside_this_years_in_this_years_prices() -> None:
+    """A unit cost 1 000 kr a day the year before; prices have risen by ten percent since."""
+    years = [release_year(homes(ar, prices, (2000, 2000, 2000)), [], EXACT).package
+             for ar, prices in ((2023, (1000, 1200, 900)), (2024, (1080, 1400, 1000)))]  # fmt: skip
+    ctx = context(years)
+    rise = {"namn": "tio", "kalla": "påhittad", "datum": date(2020, 1, 1), "forandring": {"2024": 10.0}}
+    dearer = replace(ctx, own=replace(ctx.own, said={"prisindex": rise})).of(AO)
+    table = SECTION.result(dearer)["enheter_sabo_heldygn"]
+    assert table.value("Hem 0", "pris_fore") == pytest.approx(1100)
+    assert table.value("Hem 0", "pris") == pytest.approx(1080)
+    alone = SECTION.result(context(years[1:]).of(AO))["enheter_sabo_heldygn"]
+    assert "pris_fore" not in {c.key for c in alone.columns}
