@@ -26,6 +26,7 @@ from kpbcalc.presentation.view import View
 TEXTS = Path(__file__).parent / "texts"
 NEUTER = frozenset({"dygn", "besök"})  # volume units that are ett-words
 WORDS = ("ingen", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
+_TAG = re.compile(r"<[^>]+>")
 _BULLET, _NUMBER = re.compile(r"- "), re.compile(r"\d+\. ")
 
 
@@ -105,7 +106,7 @@ def paragraphs(rendered: str) -> Prose:
     """Paragraphs are parted by blank lines; lines that begin with `- ` or `1. ` are a list."""
     blocks = [block.strip() for block in re.split(r"\n\s*\n", rendered) if block.strip()]
     html = "\n".join(_block(block) for block in blocks)
-    return Prose(html, Markup(html).striptags())
+    return Prose(html, one_line(_TAG.sub("", html)))  # striptags would make hard spaces soft
 
 
 def fold(prose: Prose, label: str) -> Prose:

@@ -5,8 +5,10 @@ Nothing is installed for this: tornado comes with Jupyter, Chromium with the sys
 """
 
 import asyncio
+import base64
 import json
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -29,15 +31,23 @@ def chromium() -> str | None:
 
 @dataclass
 class Visit:
-    """What a page did when it was opened: requests, console messages, and the values asked for."""
+    """What a page did when it was opened: requests, console messages, the values asked for, its print."""
 
     requests: list[str] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
     values: list[Any] = field(default_factory=list)
+    pdf: bytes = b""
+
+    @property
+    def pages(self) -> int:
+        """How many printed pages there are."""
+        return len(re.findall(rb"/Type\s*/Page\b", self.pdf))
 
 
-def visit(page: Path, width: int, scripts: list[str], profile: Path, shown: str = "light") -> Visit:
-    """Open a page at a width and evaluate scripts in it.
+def visit(
+    page: Path, width: int, scripts: list[str], profile: Path, shown: str = "light", *, paper: bool = False
+) -> Visit:
+    """Open a page at a width, evaluate scripts in it, and print what is left of it if it is to be on `paper`.
 
     `profile` is an empty folder for the browser; `shown` is `light`, `dark` or `print`.
     """
@@ -47,7 +57,7 @@ def visit(page: Path, width: int, scripts: list[str], profile: Path, shown: str 
     ]  # fmt: skip
     with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as browser:
         try:
-            return asyncio.run(_visit(_address(profile), page.as_uri(), width, scripts, shown))
+            return asyncio.run(_visit(_address(profile), page.as_uri(), width, scripts, shown, paper))
         finally:
             browser.terminate()
 
@@ -65,7 +75,7 @@ def _address(profile: Path) -> str:
     return str(pages[0]["webSocketDebuggerUrl"])
 
 
-async def _visit(address: str, uri: str, width: int, scripts: list[str], shown: str) -> Visit:
+async def _visit(address: str, uri: str, width: int, scripts: list[str], shown: str, paper: bool) -> Visit:
     connection = await websocket_connect(address, max_message_size=1 << 28)
     talk = _Talk(connection)
     for domain in ("Page", "Runtime", "Log", "Network"):
@@ -81,6 +91,10 @@ async def _visit(address: str, uri: str, width: int, scripts: list[str], shown: 
         answer = await talk.ask("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         talk.seen.values.append(answer["result"].get("value"))
+    if paper:
+        talk.seen.pdf = base64.b64decode(
+            (await talk.ask("Page.printToPDF", preferCSSPageSize=True, printBackground=True))["data"]
+        )
     return talk.seen
 
 

@@ -76,7 +76,7 @@ def test_a_misspelt_section_is_told_in_swedish() -> None:
     with pytest.raises(UsageError, match="inget avsnitt som heter ”boksult”") as refused:
         section("boksult")
     assert refused.value.remedy == "Menade du bokslut?"
-    with pytest.raises(UsageError, match="Välj bland bokslut, forutsattningar"):
+    with pytest.raises(UsageError, match="Välj bland oversikt, bokslut, forutsattningar"):
         section("xyz")
 
 

@@ -1,6 +1,7 @@
 """A released table on the page, as text and as data."""
 
 import json
+from dataclasses import replace
 
 from bs4 import BeautifulSoup
 
@@ -77,7 +78,10 @@ def test_plain_text_holds_the_same_figures() -> None:
     assert "Kostnad (kr)" in text and "24\N{NO-BREAK SPACE}002" in text
 
 
-def test_a_caption_can_be_for_screen_readers_only() -> None:
-    page = BeautifulSoup(table(units(), lead_caption=False).html, "html.parser")
-    assert page.caption.div["class"] == ["dolt"]
+def test_a_folded_table_shows_its_name_once_and_keeps_its_caption() -> None:
+    """The name is the summary that opens it; a screen reader in the table still hears the caption."""
+    page = BeautifulSoup(table(replace(units(), number=14), folded=True).html, "html.parser")
+    assert page.details.summary.text == "Tabell 14. Kostnad per enhet"
+    assert page.details.caption.div["class"] == ["dolt"]
     assert "Kostnad per enhet" in page.caption.text
+    assert page.select_one("#tabell-14 table")

@@ -41,7 +41,10 @@ class Moved:
 
 @dataclass(frozen=True)
 class Development:
-    """What the section says; changes in per cent since the first year. All is None where it is not told."""
+    """What the section says; changes in per cent since the first year, of cost in the last year's prices.
+
+    `utan_index` is the sentence where a year has no index, and cost is then not told.
+    """
 
     ett_ar: bool
     fran: str
@@ -49,6 +52,7 @@ class Development:
     brukare: float | None
     kostnad: float | None
     per_brukare: float | None
+    utan_index: str
     steg: Step | None
     flode: Flow | None
     flytt: Moved | None
@@ -63,7 +67,8 @@ def said(given: Given) -> Development | None:
     return Development(
         given.table(*years) is None, given.fact(*years, "fran"), given.fact(*years, "till"),
         given.value(*about, "Brukare", "procent"), given.value(*about, "Kostnad", "procent"),
-        given.value(*about, "Kostnad per brukare", "procent"), _step(given), _flow(given), _moved(given),
+        given.value(*about, "Kostnad per brukare", "procent"),
+        _first_sentence(given.fact(*years, "prisindex")), _step(given), _flow(given), _moved(given),
     )  # fmt: skip
 
 
@@ -96,3 +101,7 @@ def _moved(given: Given) -> Moved | None:
     if not found or not found["brukare"]:
         return None
     return Moved(found["brukare"], given.fact(*about, "boende"), found["fore"], found["efter"])
+
+
+def _first_sentence(words: str) -> str:
+    return words.partition(". ")[0].rstrip(".") + "." if words else ""

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from functools import cache
 
 import pytest
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table, Value
 from kpbcalc.sections.assistans.arenden import CASES
 from tests.samples.chapters import Tables, Told, tables, told, with_tables
@@ -154,11 +156,23 @@ def test_no_answers_are_said_to_be_missing_once() -> None:
     assert text.count("går inte att avgöra") == 1 and "det saknas svar från brukarna" in text
 
 
-def test_one_year_is_no_development_and_a_rise_in_kronor_is_no_heading() -> None:
+def test_one_year_is_no_development() -> None:
     alone = said("over_tid", tables(context(demo()[-1:]), AO))
     assert "bara 2024" in alone.text and "Att diskutera" not in alone.text
-    every = said("over_tid", full())
-    assert "kr" not in every.heading and "kostnad" not in every.heading.lower()
+
+
+def test_a_rise_in_kronor_is_told_in_fixed_prices_or_not_at_all() -> None:
+    alone = said("over_tid", tables(replace(context(demo()), own=Own("0000")), AO))
+    assert alone.heading == "Ungefär lika många brukare som 2022"
+    assert "Prisindex saknas" in alone.text and "mnkr" not in alone.text
+    rise = {"2023": 4.0, "2024": 4.0}
+    index = {"namn": "LPIK", "kalla": "egen", "datum": date(2025, 1, 1), "forandring": rise}
+    ctx = replace(context(demo()), own=Own("0000", {"prisindex": index}))
+    found = tables(ctx, AO)
+    every = said("over_tid", found)
+    cost = found["over_tid"]["forandring"].value("Kostnad", "procent")
+    assert abs(cost) < 2 and every.heading == "Kostnaden är i fasta priser ungefär som 2022"
+    assert "I 2024 års priser har kostnaden ändrats med" in every.text and "i fasta priser." in every.text
 
 
 def test_the_group_named_behind_the_volume_goes_the_same_way() -> None:

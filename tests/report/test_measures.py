@@ -1,0 +1,191 @@
+"""What the largest report may be: chosen, not everything; read on paper, on a phone and on a screen.
+
+Kalmar 2017 has all three areas, most units and most clients of the demo. Measured on the finished page, and
+in a real browser where there is one.
+"""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from tests.report.book_tables import sheets
+from tests.report.browser import Visit, visit
+from tests.report.test_browser import needs_browser
+
+MOST_PAGES, MOST_WORDS, MOST_TABLES, MOST_FIGURES, MOST_BYTES = 20, 6_500, 20, 30, 1_000_000
+PAPER = 665  # pixels: an A4 between its margins
+LEAST_POINTS = 9.5
+PHONE = 320
+
+# Every text that is drawn, with its size in points as it is seen: a drawing is scaled.
+SMALL_TEXT = """(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), small = new Set();
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const parent = node.parentElement, range = document.createRange();
+        range.selectNodeContents(node);
+        const box = range.getBoundingClientRect();
+        if (!node.data.trim() || box.width < 2 || box.height < 2 || parent.closest(".dolt")) continue;
+        const scale = parent.ownerSVGElement ? Math.abs(parent.getScreenCTM().d) : 1;
+        const points = parseFloat(getComputedStyle(parent).fontSize) * scale * 0.75;
+        if (points < POINTS - 0.05) small.add(points.toFixed(1) + " " + node.data.trim().slice(0, 40));
+    }
+    return [...small];
+})()""".replace("POINTS", str(LEAST_POINTS))
+# What sticks out of the window and no box of its own scrolls.
+STICKS_OUT = """[...document.querySelectorAll("body *")].filter(e => {
+    const box = e.getBoundingClientRect();
+    return box.width > 2 && box.right > document.documentElement.clientWidth + 1 && !e.closest(".tabell > *")
+        && !e.closest("svg *") && !e.closest(".dolt") && !e.closest(".hoppa") && e.checkVisibility();
+}).slice(0, 5).map(e => e.tagName + "." + e.className + " " + e.textContent.slice(0, 40))"""
+OPENED = "document.querySelectorAll('details').forEach(d => d.open = true)"
+# Every box that the Tab key stops at, with whether there is more in it than is seen.
+STOPS = """[...document.querySelectorAll(".tabell")].map(b =>
+    [b.tabIndex === 0, b.scrollWidth > b.clientWidth + 1, b.innerText.slice(0, 50)])"""
+ONLY_PAGE_ONE = """document.querySelectorAll("main > section:not(#pa-en-sida), body > footer").forEach(
+    e => e.remove())"""
+APPENDIX = """(() => {
+    const box = document.querySelector("#skriv-bilaga"), seen = e => e.getBoundingClientRect().height > 0;
+    const appendix = document.querySelector("#bilaga"), table = appendix.querySelector("details table");
+    const before = seen(appendix);
+    box.click();
+    return [before, seen(appendix), seen(table), seen(box)];
+})()"""
+
+
+@pytest.fixture(scope="module")
+def folder(demo_report: Callable[[str, int], Path]) -> Path:
+    return demo_report("0880", 2017)
+
+
+@pytest.fixture(scope="module")
+def page(folder: Path) -> BeautifulSoup:
+    return BeautifulSoup((folder / "rapport.html").read_text(encoding="utf-8"), "html.parser")
+
+
+@pytest.fixture(scope="module")
+def printed(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Visit:
+    """The page on paper, as it is printed when nobody asks for the appendix."""
+    profile = tmp_path_factory.mktemp("papper")
+    return visit(folder / "rapport.html", PAPER, [SMALL_TEXT, STICKS_OUT], profile, "print", paper=True)
+
+
+def unfolded(page: BeautifulSoup, what: str) -> list[Tag]:
+    """What is seen before anybody opens anything, the appendix left out."""
+    return [t for t in page.select(f"main {what}") if not t.find_parent("details") and not appended(t)]
+
+
+def appended(tag: Tag) -> bool:
+    return tag.find_parent(id="bilaga") is not None
+
+
+def headings(page: BeautifulSoup) -> list[str]:
+    return [" ".join(h.get_text(" ").split()) for h in page.select("h1, h2, h3, h4")]
+
+
+def test_the_page_is_not_larger_than_it_may_be(folder: Path) -> None:
+    assert (folder / "rapport.html").stat().st_size <= MOST_BYTES
+
+
+def test_tables_and_figures_are_chosen(page: BeautifulSoup) -> None:
+    assert 1 <= len(unfolded(page, "table")) <= MOST_TABLES
+    assert 10 <= len(page.select("figure")) <= MOST_FIGURES
+
+
+def test_the_main_text_is_short(page: BeautifulSoup) -> None:
+    """Headings, sentences, notes, and what stands in figures of words; not the cells of tables."""
+    told = unfolded(page, ":is(h2, h3, h4, p, li, dt, dd, figcaption, caption, summary)")
+    words = sum(len(t.get_text(" ").split()) for t in told if not t.find_parent(["li", "caption"]))
+    assert 1_000 < words <= MOST_WORDS
+
+
+def test_figures_and_tables_are_numbered_in_the_order_of_the_page(page: BeautifulSoup) -> None:
+    figures = page.select("figure")
+    assert [f["id"] for f in figures] == [f"figur-{n}" for n in range(1, len(figures) + 1)]
+    assert all(f.figcaption.get_text().startswith(f"Figur {n}. ") for n, f in enumerate(figures, start=1))
+    tables = page.select(".tabellblock")
+    assert len({t["id"] for t in tables}) == len(tables) == len(page.select("main table"))
+    for block in tables:
+        number = str(block["id"]).removeprefix("tabell-")
+        assert block.caption.strong.get_text().startswith(f"Tabell {number}. ")
+
+
+def test_a_number_is_the_same_in_the_workbook(page: BeautifulSoup, folder: Path) -> None:
+    book = {sheet.number: sheet.title for sheet in sheets(folder / "tabeller.xlsx") if sheet.number}
+    shown = [t.get_text().partition(". ") for t in page.select("main caption strong")]
+    assert {int(n.removeprefix("Tabell ")): title for n, _, title in shown} == book
+
+
+def test_a_figure_names_its_sheet(page: BeautifulSoup, folder: Path) -> None:
+    names = {sheet.name for sheet in sheets(folder / "tabeller.xlsx")}
+    for figure in page.select("figure"):
+        named = re.search(r"Blad i tabeller\.xlsx: (.+)\.$", figure.select_one(".kalla").get_text())
+        assert named and named[1] in names, figure.figcaption.get_text()
+
+
+def test_headings_stand_alone_in_a_list_of_headings(page: BeautifulSoup) -> None:
+    found = headings(page)
+    assert len(found) == len(set(found)), sorted({h for h in found if found.count(h) > 1})
+
+
+def test_the_contents_name_what_a_section_is_about_and_the_appendix_once(page: BeautifulSoup) -> None:
+    first = page.nav.ol.find_all("li", recursive=False)
+    assert [li.a.get_text() for li in first] == [h.get_text() for h in page.select("h2")]
+    below = {li.a.get_text(): [a.get_text() for a in li.select("ol a")] for li in first}
+    assert below["Äldreomsorg"][:2] == ["Konsumtion", "Brukar- och insatsmix"]
+    assert below["Bilaga"] == []
+    assert all(len(name) <= 40 for names in below.values() for name in names)
+    assert all(page.find(id=str(a["href"])[1:]) for a in page.nav.select("a"))
+
+
+@needs_browser
+def test_it_is_printed_on_few_pages(printed: Visit) -> None:
+    assert 5 <= printed.pages <= MOST_PAGES
+
+
+@needs_browser
+def test_printed_text_can_be_read(printed: Visit) -> None:
+    assert printed.values[0] == []
+
+
+@needs_browser
+def test_what_is_printed_fits_the_paper(printed: Visit) -> None:
+    """A browser shrinks the whole page for one thing that is too wide."""
+    assert printed.values[1] == []
+
+
+@needs_browser
+def test_the_first_page_is_one_page(folder: Path, tmp_path: Path) -> None:
+    alone = visit(folder / "rapport.html", PAPER, [ONLY_PAGE_ONE], tmp_path, "print", paper=True)
+    assert alone.pages == 1
+
+
+@needs_browser
+def test_the_appendix_is_printed_only_when_asked_for(folder: Path, tmp_path: Path) -> None:
+    """By a box that is not printed itself; folded tables are, when it is ticked."""
+    seen = visit(folder / "rapport.html", PAPER, [APPENDIX], tmp_path, "print")
+    before, after, table, box = seen.values[0]
+    assert (before, after, table, box) == (False, True, True, False)
+
+
+def test_the_box_of_the_appendix_is_an_ordinary_one(page: BeautifulSoup) -> None:
+    """So that the keyboard and a screen reader reach it, and no script is needed."""
+    (box,) = page.select("#bilaga input")
+    assert box["type"] == "checkbox" and not box.has_attr("tabindex")
+    assert page.select_one(f"label[for={box['id']}]").get_text() == "Skriv ut bilagan också"
+
+
+@needs_browser
+def test_nothing_sticks_out_on_a_phone(folder: Path, tmp_path: Path) -> None:
+    assert visit(folder / "rapport.html", PHONE, [STICKS_OUT], tmp_path).values == [[]]
+
+
+@needs_browser
+def test_the_keyboard_stops_where_there_is_more_to_see(folder: Path, tmp_path: Path) -> None:
+    """A box that scrolls on a phone can be scrolled with the keyboard; one that never does is no stop."""
+    boxes = visit(folder / "rapport.html", PHONE, [OPENED, STOPS], tmp_path).values[1]
+    assert boxes
+    assert [text for stop, scrolls, text in boxes if scrolls and not stop] == []
+    assert [text for stop, scrolls, text in boxes if stop and not scrolls] == []
