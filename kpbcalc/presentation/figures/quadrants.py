@@ -149,7 +149,7 @@ def _draw(
             lines.append((across - 1, low, across + 1, high))
             colour = canvas.OWN if row.label in strong else canvas.OTHER
             ax.plot([row.values[0]] * 2, spans[row.label], color=colour, linewidth=1.5, zorder=2)
-    frame = (_LEFT, _BOTTOM, canvas.WIDTH, _HEIGHT - _TOP + 10)
+    frame = (_LEFT, _BOTTOM, canvas.WIDTH, _HEIGHT - _TOP + 2)
     places = place_names(points, names, own, frame, taken, lines)
     for n, (row, name, place) in enumerate(zip(rows, names, places, strict=True)):
         if place and name:
