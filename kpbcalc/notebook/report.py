@@ -94,7 +94,7 @@ class Rapport:
 
     def fragor(self) -> None:
         """One sheet for a meeting: a text to read aloud, and the questions of all that stands out."""
-        given = {o.rubrik: self._given(o) for o in self.context.areas}
+        given = {o.namn: self._given(o) for o in self.context.areas}
         aloud = " ".join([self._verdict().text, *(t.vad for t in findings(list(given.values())))])
         most = rules("urval")["flest_fragor"]
         asked = {name: [told(f) for f in every(one)[:most]] for name, one in given.items()}

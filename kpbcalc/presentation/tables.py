@@ -8,6 +8,7 @@ from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.view import TABLE, View, environment
 
+NARROW = 2  # columns: as many fit a phone, so that nothing scrolls and the Tab key need not stop
 WIDE = 7  # columns: more do not fit a standing page
 
 
@@ -39,6 +40,7 @@ def render(released: Table, *, folded: bool = False, figure: str = "") -> Markup
         about=about(released),
         folded=folded,
         wide=len(released.columns) > WIDE,
+        scrolls=len(released.columns) > NARROW,
         heads=heads,
         rows=_cells(released),
         total=released.total,

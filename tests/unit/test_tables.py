@@ -30,6 +30,11 @@ def test_the_table_can_be_scrolled_with_the_keyboard() -> None:
     assert box["tabindex"] == "0" and box["role"] == "region" and box["aria-label"]
 
 
+def test_a_table_that_fits_a_phone_is_no_stop_for_the_keyboard() -> None:
+    box = BeautifulSoup(table(small(namn=["a"], varde=[1.0])).html, "html.parser").select_one(".tabell")
+    assert not {"tabindex", "role", "aria-label"} & set(box.attrs)
+
+
 def test_numbers_are_swedish_and_the_total_is_marked() -> None:
     page = soup()
     assert page.select_one(".summa th").text == "Alla"
