@@ -17,7 +17,7 @@ COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(A
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports calc validate fetch import demo lab test soak check bench lock clean env
+.PHONY: help report reports calc validate fetch new import demo lab test soak check bench lock clean env
 
 help: ## visa den här listan
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ validate: env ## bara granskningen av underlaget
 
 fetch: env ## hämta jämförelsetal från Kolada och SCB (CACHE=mapp, MAX_AGE=dagar)
 	@$(KPB) fetch --muni "$(MUNI)" --year "$(YEAR)" $(if $(CACHE),--cache "$(CACHE)") $(if $(MAX_AGE),--max-age "$(MAX_AGE)") $(if $(DATA),--data "$(DATA)") $(CHOSEN)
+
+new: env ## första leveransen: förslag till kartor, kodnyckel och nycklar (FROM=mapp DATA=mapp, FROM_YEAR=2023 för årets)
+	@$(KPB) new --muni "$(MUNI)" --year "$(YEAR)" --from "$(FROM)" --data "$(DATA)" $(if $(FROM_YEAR),--from-year "$(FROM_YEAR)") $(if $(CACHE),--cache "$(CACHE)")
 
 import: env ## råuttag till underlag (FROM=mapp DATA=mapp KEY=nyckelfil, första gången CREATE_KEY=1, på nytt REPLACE=1)
 	@$(KPB) import --muni "$(MUNI)" --year "$(YEAR)" --from "$(FROM)" --data "$(DATA)" --key "$(KEY)" $(if $(CREATE_KEY),--create-key) $(if $(REPLACE),--replace)

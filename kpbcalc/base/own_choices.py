@@ -1,8 +1,9 @@
 """What has a municipality decided for itself? Maps, words, policy, accepted warnings, from all its files.
 
-They stand in its data folder, every `<DATA>/<kommunkod>/*.toml`, and in params/kommuner/<kod>.toml. The files
-are one set of choices: tables that several files write in are joined, and a key that two files give is
-refused, because nobody but the municipality knows which of them holds.
+They stand in its data folder, every `<DATA>/<kommunkod>/*.toml` and the workbook kartor.xlsx there
+(`choices_workbook`), and in params/kommuner/<kod>.toml. The files are one set of choices: tables that several
+files write in are joined, and a key that two files give is refused, because nobody but the municipality knows
+which of them holds.
 """
 
 import difflib
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kpbcalc.base import params
+from kpbcalc.base import choices_workbook, params
 from kpbcalc.base.errors import UsageError
 
 # What a municipality may choose; each is read and checked by the room it is about.
@@ -78,11 +79,15 @@ def read(kommun: str, data: Path | None) -> Own:
 
 
 def own_files(kommun: str, data: Path | None) -> list[Path]:
-    """The TOML files that stand directly in a municipality's folder, in the order of their names."""
+    """The TOML files and the workbook of maps directly in a municipality's folder, by their names."""
     folder = data / kommun if data else None
     if folder is None or not folder.is_dir():
         return []
-    found = (f for f in folder.iterdir() if f.suffix.lower() == ".toml" and f.is_file())
+    found = (
+        f
+        for f in folder.iterdir()
+        if (f.suffix.lower() == ".toml" or f.name == choices_workbook.NAME) and f.is_file()
+    )
     return sorted(found, key=lambda f: f.name)
 
 
@@ -96,6 +101,8 @@ def require(name: object, known: Iterable[str], what: str, where: str) -> None:
 
 
 def _content(file: Path, name: str) -> dict[str, Any]:
+    if file.name == choices_workbook.NAME:
+        return choices_workbook.read(file, name)
     try:
         # Notepad writes a mark before the first letter; TOML itself knows none.
         return tomllib.loads(file.read_text(encoding="utf-8-sig"))

@@ -82,6 +82,23 @@ def inspect_(file: opt.Looked) -> None:
     print(show_file(file))
 
 
+@app.command("new", cls=SwedishCommand)
+def new(
+    muni: opt.Muni, year: opt.Year, source: opt.Delivery, data: opt.Into, from_year: opt.FromYear = None,
+    cache: opt.Cache = "",
+) -> None:  # fmt: skip
+    """Börja: läs en leverans, och skriv förslag till kartor, kodnyckel, enheter och nycklar att fylla i."""
+    kommun = register.find(muni).kod
+    with step("Startar"):
+        from kpbcalc.commands.new import show_begun  # noqa: PLC0415
+        from kpbcalc.onboarding.begin import begin  # noqa: PLC0415
+
+    with step("Läser leveransen"):
+        begun = begin(kommun, year, source=source, data=data, from_year=from_year, cache=cache)
+    print(show_begun(begun))
+    console.print(f"Klart: {begun.page}")
+
+
 @app.command("import", cls=SwedishCommand)
 def import_(
     muni: opt.Muni, year: opt.Year, source: opt.Raw, data: opt.Into, key: opt.Key,

@@ -68,6 +68,10 @@ Changes = Annotated[
 # demo, import, survey, match-units: what writes an underlag
 AllMunis = Annotated[str, typer.Option("--munis", help="Kommuner, till exempel 0880,1381. Utan: alla.")]
 Raw = Annotated[Path, typer.Option("--from", help="Mapp med råfilerna beslut, utford_tid, placering.")]
+Delivery = Annotated[Path, typer.Option("--from", help="Mapp med leveransens filer, som de är.")]
+FromYear = Annotated[
+    int | None, typer.Option("--from-year", help="Börja från det årets kodnyckel, pooler och enheter.")
+]
 Into = Annotated[Path, typer.Option("--data", help="Underlagets mapp: skriver i <kommun>/<år>/.")]
 Underlag = Annotated[Path, typer.Option("--data", help="Underlagets mapp.")]
 Key = Annotated[Path, typer.Option("--key", help="Fil med nyckeln till pseudonymerna, utanför koden.")]

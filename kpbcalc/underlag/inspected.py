@@ -88,15 +88,14 @@ def inspect(file: Path) -> Inspected:
             remedy=f"Den läser {', '.join(SUFFIXES)}. SIE-filer (.se, .si, .sie) behöver ingen karta över "
             "rubriker: se docs/import-kolumner.md.",
         )
-    with _sample(file) as (part, cut):
+    with sample(file) as (part, cut):
         frame, findings = read(part)
     if frame.columns.empty:
         first = findings[0]
         raise ValidationError(first.text, where=first.where(), remedy=first.atgard)
     headings = [str(name) for name in frame.columns]
-    likeness = max((_like(headings, table) for table in _tables()), key=_fit)
-    known = len(likeness.found)
-    sure = _fit(likeness)[0] >= _LEAST or (known >= _SURELY and 2 * known >= len(headings))
+    likeness = likest(headings)
+    sure = likeness is not None
     columns = tuple(
         Column(
             name if sure else masked(name), kind_of(frame[name]), int((frame[name] != "").sum()),
@@ -105,13 +104,21 @@ def inspect(file: Path) -> Inspected:
         for name in headings
     )  # fmt: skip
     return Inspected(
-        _form(file), len(frame), cut, columns, likeness if sure else None,
-        _money(headings, likeness) if sure else (), tuple(findings),
+        _form(file), len(frame), cut, columns, likeness,
+        money(headings, likeness) if likeness else (), tuple(findings),
     )  # fmt: skip
 
 
+def likest(headings: list[str]) -> Likeness | None:
+    """The table that the headings are most like; None when they are like no table."""
+    found = max((like(headings, table) for table in _tables()), key=_fit)
+    known = len(found.found)
+    sure = _fit(found)[0] >= _LEAST or (known >= _SURELY and 2 * known >= len(headings))
+    return found if sure else None
+
+
 @contextmanager
-def _sample(file: Path) -> Iterator[tuple[Path, bool]]:
+def sample(file: Path) -> Iterator[tuple[Path, bool]]:
     """The file, or the first rows of a long one in a folder that is then removed."""
     if not is_long(file):
         yield file, False
@@ -150,7 +157,7 @@ def _tables() -> list[str]:
     return [*EXTRACTS, *(table for table in TABLES if table not in EXTRACTS)]
 
 
-def _like(headings: list[str], table: str) -> Likeness:
+def like(headings: list[str], table: str) -> Likeness:
     """Which headings could be a table's columns: those it is read by, then those that are like known ones."""
     if table in EXTRACTS:
         usual, required = EXTRACTS[table].usual, [*EXTRACTS[table].required]
@@ -180,7 +187,7 @@ def _fit(likeness: Likeness) -> tuple[float, int, int]:
     return 1 - len(likeness.missing) / required, there, len(likeness.certain)
 
 
-def _money(headings: list[str], likeness: Likeness) -> tuple[tuple[str, str], ...]:
+def money(headings: list[str], likeness: Likeness) -> tuple[tuple[str, str], ...]:
     """The headings that look like money, and what each is read as."""
     words = [plain(word) for word in params.toml("rubriker.toml")["pengar"]["ord"]]
     ours = {heading: name for name, heading in likeness.found.items()}

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.schemas import TABLES
 
 RECEIPT = "importkvitto.json"
 # Before the name of a raw file: its rows are about clients, and are not rows of a table here.
 IMPORTED = "import-"
-_TABLES = ("brukare.csv", "insatsvolymer.csv")
 # Of what was no warning, what took something away.
 _TOLD = ("V33",)
 
@@ -52,7 +52,8 @@ def imported_findings(folder: Path) -> list[Finding]:
         text = f"{RECEIPT} går inte att läsa, så det importen ändrade är inte med bland fynden."
         remedy = "Importera igen med --replace, eller ta bort filen om tabellerna inte längre är importens."
         return [Finding("V02", "varning", RECEIPT, "", 1, (), text, atgard=remedy)]
-    changed = [n for n in _TABLES if n in wrote and digest_of(folder / n) != wrote[n]]
+    ours = [f"{table}.csv" for table in TABLES]
+    changed = [n for n in ours if n in wrote and digest_of(folder / n) != wrote[n]]
     if changed:
         text = f"Tabeller är ändrade sedan importen: {', '.join(changed)}. Importens fynd gäller som de var."
         remedy = "Gör ändringen i verksamhetssystemet eller i översättningarna, och importera igen."

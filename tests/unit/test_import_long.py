@@ -170,7 +170,7 @@ def test_the_parts_hold_whole_clients_and_no_numbers(tmp_path: Path) -> None:
     folder = put(tmp_path / "raw", *rows)
     with everything_is_large():
         (tmp_path / "delar").mkdir()
-        (file,), _ = find_files(folder, systems(Own("0000")))
+        (file,), _ = find_files(folder, systems(Own("0000")), 2017)
         split, people, _ = parts.split(file, 2017, KEY, tmp_path / "delar")
     frames = list(split)
     assert len(frames) > 1 and sum(map(len, frames)) == 60 and len(people) == 3

@@ -29,8 +29,13 @@ ROOMS = (
 SEES = {
     "demo": {"", "base"},
     "calculation": {"", "base", "underlag", "costing", "demo", "sources", "aggregates", "disclosure"},
+    "onboarding": {"", "base", "underlag", "costing", "sources", "presentation"},
 }
-SEEN_BY = {"demo": {"calculation", "commands"}, "calculation": {"notebook", "commands"}}
+SEEN_BY = {
+    "demo": {"calculation", "commands"},
+    "calculation": {"notebook", "commands"},
+    "onboarding": {"commands"},
+}
 
 
 def modules(root: Path) -> set[str]:

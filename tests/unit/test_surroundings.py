@@ -219,3 +219,21 @@ def test_hours_per_week_know_the_month_that_is_a_date() -> None:
     maps = Maps(units={"beviljad": "timmar_per_vecka"}, hourly=frozenset({"HT-OMV"}))
     mapped, _ = maps.apply(raw, "insatsvolymer", "insatsvolymer.xlsx")
     assert mapped["beviljad"].tolist() == ["31.00000000", "31.00000000"]
+
+
+def test_subtotals_that_add_up_are_left_out_and_one_that_does_not_stops(tmp_path: Path) -> None:
+    """A system's own headings below a title of two cells, a sum after each ansvar and one of all."""
+    heading = ["Ansvar", "Verksamhet", "Konto", "Motpart", "Period", "Utfall"]
+    body = [
+        ["Kommunen", None, "Period 202401-202412"], [], heading,
+        ROWS[0], ROWS[1], ["Summa 110", None, None, None, None, 3000],
+        ROWS[2], ["Summa 200", None, None, None, None, 300], ["Totalt", None, None, None, None, 3300],
+    ]  # fmt: skip
+    found, findings = read(sheet(tmp_path, "huvudbok", body))
+    assert (found.columns.tolist(), found["utfall"].tolist()) == (
+        [name.lower() for name in heading], ["1000", "2000", "300"],
+    )  # fmt: skip
+    assert form(findings) == [("V02", "info", 1, ()), ("V02", "info", 3, (6, 8, 9))]
+    body[5][-1] = 2999
+    found, findings = read(sheet(tmp_path, "huvudbok", body))
+    assert [f.allvar for f in findings] == ["info", "fel"] and len(found) == 6

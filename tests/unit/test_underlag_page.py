@@ -16,7 +16,7 @@ from kpbcalc.underlag.schemas import OPTIONAL, REQUIRED, TABLES
 PAGE = Path(__file__).parents[2] / "docs" / "underlag.md"
 HEAD = """# Underlagets tabeller
 
-Alla tabeller och kolumner som läses, med enhet, tillåtna ord och en exempelrad. En tabell är en fil, `<tabell>.csv`, `.xlsx` eller `.parquet`, i `<DATA>/<kommunkod>/<år>/`. Heter kolumnerna något annat hos er översätts de ([så här](import-kolumner.md)). Hur pooler och nycklar används: [pooler.md](pooler.md).
+Alla tabeller och kolumner som läses, med enhet, tillåtna ord och en exempelrad. En tabell är en fil, `<tabell>.csv`, `.xlsx` eller `.parquet`, i `<DATA>/<kommunkod>/<år>/`. Heter kolumnerna något annat hos er översätts de ([så här](import-kolumner.md)). Hur pooler och nycklar används: [pooler.md](pooler.md). `kpb new` gör förslag till flera av tabellerna ur råfilerna ([så här](forsta-aret.md)).
 
 Sidan skrivs av `python -m tests.unit.test_underlag_page` ur scheman (`kpbcalc/underlag/schemas.py`) och `params/kolumner.csv`.
 """  # noqa: E501

@@ -12,6 +12,7 @@ from kpbcalc.underlag.excel.sheet import Sheet, fits, named
 from kpbcalc.underlag.findings import ROWS_SHOWN, Finding, kept
 from kpbcalc.underlag.surroundings import SEARCHED, header_row
 
+LISTS = "listor"  # what a workbook's drop-down lists are made of is nothing that was to be read
 EMPTY = "Lägg dit filen på nytt, med rubriker och rader."
 
 
@@ -44,7 +45,7 @@ def _table(book: Book, file: Path) -> tuple[pd.DataFrame, list[Finding]]:
     if titles:
         text = f"Rubriken står på rad {top + 1} i {file.name}. Titelrader ovanför är inte inlästa."
         findings.append(Finding("V02", "info", file.name, "", titles, (), text))
-    findings += _others(book, chosen, len(filled) - 1, file)
+    findings += _others(book, chosen, len({*filled} - {chosen, LISTS}), file)
     hidden = sorted(row for row in sheet.hidden if row > top + 1)
     if hidden:
         text = f"{len(hidden)} rader i {file.name} är dolda i Excel, men de är inlästa."

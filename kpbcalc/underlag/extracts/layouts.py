@@ -43,3 +43,5 @@ EXTRACTS = {
         {"insats": "Insats", "franvaro": "Frånvarodygn", **ABOUT_CLIENT},
     ),
 }  # fmt: skip
+# Tables of the underlag that a system writes as they are, but for headings and words.
+READY = ("kontoutfall", "budget", "befolkning", "befolkningsprognos", "rakenskapssammandrag")

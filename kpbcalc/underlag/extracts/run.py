@@ -1,7 +1,8 @@
 """`kpb import`: raw extracts in, canonical and pseudonymised tables out."""
 
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,9 @@ from kpbcalc.base import exact, own_choices
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts import clients, key, write
+from kpbcalc.underlag.extracts.layouts import READY
 from kpbcalc.underlag.extracts.read_extracts import clients_of, read_extracts
+from kpbcalc.underlag.extracts.ready import as_csv, read_ready
 from kpbcalc.underlag.extracts.sources import find_files, systems
 from kpbcalc.underlag.extracts.volumes import all_volumes
 from kpbcalc.underlag.findings import Finding
@@ -26,12 +29,16 @@ FIRST_YEAR, LAST_YEAR = 1990, 2150
 
 @dataclass(frozen=True)
 class Imported:
-    """The canonical tables, what was changed on the way, and the raw files they are made of."""
+    """The canonical tables, what was changed on the way, and the raw files they are made of.
+
+    `ready` are the tables beside the clients' (the ledger), by name.
+    """
 
     brukare: pd.DataFrame
     insatsvolymer: pd.DataFrame
     findings: tuple[Finding, ...]
     files: tuple[str, ...] = ()
+    ready: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def run(
@@ -48,17 +55,20 @@ def run(
         raise UsageError(f"År {ar} går inte att importera.", remedy="Ange utfallsåret med fyra siffror.")
     target = data / kommun / str(ar)
     secret = key.obtain(key_file, create=create_key, apart_from=(data, source))
-    write.refuse_foreign(target, TABLES)
+    own = own_choices.read(kommun, data)
+    written = [*TABLES, *(t for t in READY if any(t in system.filer for system in systems(own)))]
+    write.refuse_foreign(target, written)
     if not replace:
-        write.refuse_to_replace(target, TABLES)
+        write.refuse_to_replace(target, written)
     write.refuse_other_key(data, kommun, ar, key.fingerprint(secret))
-    imported = convert(source, own_choices.read(kommun, data), ar, secret)
+    imported = convert(source, own, ar, secret)
     facts = {
         "nyckel": key.fingerprint(secret),
         "rafiler": list(imported.files),
         "fynd": kept(imported.findings),
     }
     tables = {"brukare": _csv(imported.brukare), "insatsvolymer": _csv(imported.insatsvolymer)}
+    tables |= {name: as_csv(frame, name) for name, frame in imported.ready.items()}
     if create_key:
         key.store(key_file, secret)
     try:
@@ -79,8 +89,11 @@ def convert(source: Path, own: Own, ar: int, secret: bytes) -> Imported:
     read_maps(own, insatser)  # a map of the wrong form is told here too
     known = systems(own)
     with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
-        files, findings = find_files(source, known)
-        extracts, people, found = read_extracts(source, files, ar, secret, Path(folder))
+        files, findings = find_files(source, known, ar)
+        ready, found = read_ready([file for file in files if file.table in READY])
+        findings += found
+        raw = [file for file in files if file.table not in READY]
+        extracts, people, found = read_extracts(source, raw, ar, secret, Path(folder))
         findings += found
         last, found = clients.last_days(clients_of(extracts))
         sex, odd = clients.stated_sex(lambda: clients_of(extracts), people)
@@ -92,7 +105,7 @@ def convert(source: Path, own: Own, ar: int, secret: bytes) -> Imported:
     findings += _bases(volumes, insatser)
     brukare, unlikely = clients.table(volumes["brukar_id"], people, sex, ar)
     names = tuple(file.name for file in files)
-    return Imported(brukare, volumes, tuple(findings + unlikely), names)
+    return Imported(brukare, volumes, tuple(findings + unlikely), names, ready)
 
 
 def _bases(volumes: pd.DataFrame, insatser: pd.DataFrame) -> list[Finding]:

@@ -1,34 +1,44 @@
-"""Which care systems do the raw files come from? `[[kalla]]` in the municipality's toml, one for each.
+"""Which systems do the raw files come from? `[[kalla]]` among the municipality's own choices, one for each.
 
-`namn`; `filer`, where each table has a file name or pattern, or a list of them; and what is the system's own
-of `[kolumner]`, `[varden]`, `[[oversattning]]` and `[import]`. Without any there is one source: `beslut`,
-`utford_tid` and `placering` in the folder.
+`namn`; `filer`, where each table has a file name or pattern, or a list of them (`{ar}` in it is the year);
+and what is the system's own of `[kolumner]`, `[varden]`, `[[oversattning]]`, `[sie]` and `[import]`. A system
+may be the ledger's too. Without any there is one source: `beslut`, `utford_tid`, `placering` in the folder.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own, require
-from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.policy import Policy, read_policy
 from kpbcalc.underlag.extracts.words import Words, read_words
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.read import SUFFIXES, found_files
+from kpbcalc.underlag.maps import Maps, read_maps
+from kpbcalc.underlag.read import SUFFIXES, found_files, suffixes
 
-_KNOWN = ("namn", "filer", "kolumner", "varden", "oversattning", "import")
+_KNOWN = ("namn", "filer", "kolumner", "varden", "oversattning", "import", "sie")
+TABLES = (*EXTRACTS, *READY)
+YEAR = "{ar}"
 
 
 @dataclass(frozen=True)
 class System:
-    """One care system: its name (empty when there is only one), its files a table, its words and choices."""
+    """One system: its name (empty when there is only one), its files a table, its words and choices.
+
+    `maps` and `sie` are for the tables that come ready.
+    """
 
     namn: str
     filer: Mapping[str, tuple[str, ...]]
     words: Words
     policy: Policy
+    maps: Maps = field(default_factory=Maps)
+    sie: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -61,8 +71,30 @@ def systems(own: Own) -> list[System]:
         if not namn or namn in {s.namn for s in found}:
             raise UsageError("Varje källa behöver ett eget namn.", where=place, remedy=remedy)
         policy = read_policy({**shared, **entry.get("import", {})}, f"{place}, [kalla.import]")
-        found.append(System(namn, _files(entry, place, remedy), read_words(own.said, entry, place), policy))
+        maps, sie = _ready_maps(own, entry)
+        words = read_words(own.said, entry, place)
+        found.append(System(namn, _files(entry, place, remedy), words, policy, maps, sie))
     return found
+
+
+def _ready_maps(own: Own, entry: Mapping[str, Any]) -> tuple[Maps, Mapping[str, Any]]:
+    """The maps of the tables that come ready: what holds for all systems, and over it this one's own."""
+    said: dict[str, Any] = {"sie": {**own.get("sie", {}), **entry.get("sie", {})}}
+    for section in ("kolumner", "varden"):
+        both = (own.get(section, {}), entry.get(section, {}))
+        said[section] = {t: _over(both[0].get(t, {}), both[1].get(t, {})) for t in READY}
+    nothing_hourly = pd.DataFrame({"kod": [], "volymenhet": []}, dtype="str")
+    return read_maps(Own(own.kommun, said, own.files, own.places), nothing_hourly), said["sie"]
+
+
+def _over(shared: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """One map over another, column by column."""
+    return {
+        key: {**shared.get(key, {}), **own.get(key, {})}
+        if isinstance(own.get(key, shared.get(key)), Mapping)
+        else own.get(key, shared.get(key))
+        for key in {**shared, **own}
+    }
 
 
 def _files(entry: Mapping[str, Any], where: str, remedy: str) -> dict[str, tuple[str, ...]]:
@@ -71,7 +103,7 @@ def _files(entry: Mapping[str, Any], where: str, remedy: str) -> dict[str, tuple
         raise UsageError("Källan har inga filer.", where=where, remedy=remedy)
     files: dict[str, tuple[str, ...]] = {}
     for table, patterns in given.items():
-        require(table, EXTRACTS, "är inget råuttag", where)
+        require(table, TABLES, "är inget råuttag", where)
         each = [patterns] if isinstance(patterns, str) else patterns
         if not (isinstance(each, list) and each and all(isinstance(p, str) and p.strip() for p in each)):
             raise UsageError(f"filer för {table} har fel form.", where=where, remedy=remedy)
@@ -84,8 +116,8 @@ def _files(entry: Mapping[str, Any], where: str, remedy: str) -> dict[str, tuple
     return files
 
 
-def find_files(folder: Path, known: list[System]) -> tuple[list[RawFile], list[Finding]]:
-    """Every file to read, and what there is that nobody reads or lacks (V03).
+def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile], list[Finding]]:
+    """Every file of a year to read, and what there is that nobody reads or lacks (V03).
 
     Raises `UsageError` when the folder is not there.
     """
@@ -93,8 +125,8 @@ def find_files(folder: Path, known: list[System]) -> tuple[list[RawFile], list[F
         raise UsageError("Mappen med råfilerna finns inte.", where=folder.name, remedy="Kontrollera --from.")
     files, findings = [], []
     for system in known:
-        for table in EXTRACTS:
-            for name, paths in _matching(folder, system, table):
+        for table in TABLES if system.namn else EXTRACTS:
+            for name, paths in _matching(folder, system, table, ar):
                 if not paths and system.namn:
                     text = f"Ingen fil passar {name} ({table}) för källan {system.namn}."
                     remedy = "Lägg filen i mappen, eller rätta filer under [[kalla]] i kommunens toml-fil."
@@ -111,14 +143,15 @@ def find_files(folder: Path, known: list[System]) -> tuple[list[RawFile], list[F
     return files, findings
 
 
-def _matching(folder: Path, system: System, table: str) -> Iterator[tuple[str, list[Path]]]:
+def _matching(folder: Path, system: System, table: str, ar: int) -> Iterator[tuple[str, list[Path]]]:
     """For each pattern of a table, the files that fit."""
     if not system.namn:
         yield table, found_files(folder, table)
         return
     seen: set[Path] = set()
-    for pattern in system.filer.get(table, ()):
-        fits = sorted(p for p in folder.glob(pattern) if p.is_file() and p.suffix.lower() in SUFFIXES)
+    kinds = suffixes(table)
+    for pattern in (given.replace(YEAR, str(ar)) for given in system.filer.get(table, ())):
+        fits = sorted(p for p in folder.glob(pattern) if p.is_file() and p.suffix.lower() in kinds)
         yield pattern, [p for p in fits if p not in seen]
         seen |= {*fits}
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import require
-from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.headings import plain
 
 # A word's meaning may hang on a column that stands before it here.
@@ -107,14 +107,14 @@ def read_words(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) ->
     values: dict[str, dict[str, dict[str, str]]] = {}
     for source in (shared, own):
         for table, headings in source.get("kolumner", {}).items():
-            if source is shared and table not in EXTRACTS:
+            if (source is shared and table not in EXTRACTS) or table in READY:
                 continue
             _require_table(table, f"{where}, [kolumner.{table}]")
             for heading, name in headings.items():
                 _require_column(name, table, f"{where}, [kolumner.{table}]")
                 columns.setdefault(table, {})[plain(heading)] = name
         for table, inner in source.get("varden", {}).items():
-            if source is shared and table not in EXTRACTS:
+            if (source is shared and table not in EXTRACTS) or table in READY:
                 continue
             _require_table(table, f"{where}, [varden.{table}]")
             for column, words in inner.items():

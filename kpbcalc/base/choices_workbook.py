@@ -1,0 +1,109 @@
+"""The maps of a municipality in a workbook, `<DATA>/<kommunkod>/kartor.xlsx`: one with its toml files.
+
+Three sheets, that `kpb new` writes and a person fills in: `filer` (which file is which table, of which
+system), `rubriker` (a heading and the column it is) and `ord` (a word and ours). What is read becomes what
+the same choices would be in TOML: `[[kalla]]` for a system, `[kolumner]` and `[varden]` where kalla is empty.
+A row that is not filled in says nothing.
+
+A fourth sheet may be there: `insatser`, which volume carries the cost of an insats (`[[insatser]]`).
+"""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from kpbcalc.base import archive
+from kpbcalc.base.errors import UsageError
+
+NAME = "kartor.xlsx"
+SHEETS = {
+    "filer": ("kalla", "fil", "tabell"),
+    "rubriker": ("kalla", "tabell", "rubrik", "blir"),
+    "ord": ("kalla", "tabell", "kolumn", "ord", "blir"),
+}
+OPTIONAL = {"insatser": ("kod", "volymbas")}
+NOT_USED = "(används inte)"
+_REMEDY = "Öppna den i Excel och spara om den, eller ta bort den och kör kpb new igen."
+
+
+def read(file: Path, name: str) -> dict[str, Any]:
+    """What the workbook says, as the TOML of the same choices. `name` is what messages call the file.
+
+    Raises `UsageError` for a workbook that cannot be read, lacks a sheet or column, or holds a formula.
+    """
+    found: dict[str, list[dict[str, str]]] = {sheet: [] for sheet in SHEETS | OPTIONAL}
+    try:
+        with archive.opened(file):
+            pass
+        import openpyxl  # noqa: PLC0415 - a tenth of a second, for a municipality that has a workbook
+
+        book = openpyxl.load_workbook(file, read_only=True)
+    except OSError:
+        raise
+    except Exception as error:
+        if not isinstance(error, (*archive.BROKEN, archive.ArchiveError, KeyError, zipfile.BadZipFile)):
+            raise
+        raise UsageError("Kartorna går inte att läsa som Excel.", where=name, remedy=_REMEDY) from None
+    try:
+        for sheet, columns in (SHEETS | OPTIONAL).items():
+            if sheet not in book.sheetnames and sheet in OPTIONAL:
+                continue
+            if sheet not in book.sheetnames:
+                raise UsageError(f"Bladet {sheet} saknas i kartorna.", where=name, remedy=_REMEDY)
+            found[sheet] = list(_rows(book[sheet], columns, f"{name}, bladet {sheet}"))
+    finally:
+        book.close()
+    return _as_toml(found)
+
+
+def _rows(sheet: Any, columns: tuple[str, ...], where: str) -> Iterator[dict[str, str]]:
+    """The rows by our column names; other columns are for the reader of the workbook."""
+    lines = sheet.iter_rows(values_only=True)
+    heading = [_text(cell).lower() for cell in next(lines, ())]
+    missing = [column for column in columns if column not in heading]
+    if missing:
+        raise UsageError(f"Kolumnen {missing[0]} saknas i kartorna.", where=where, remedy=_REMEDY)
+    place = {column: heading.index(column) for column in columns}
+    for number, cells in enumerate(lines, start=2):
+        row = {column: _text(cells[i]) if i < len(cells) else "" for column, i in place.items()}
+        if any(text.startswith("=") for text in row.values()):
+            raise UsageError(
+                "Kartorna har en formel där ett ord ska stå.", where=f"{where}, rad {number}",
+                remedy="Skriv ordet självt i cellen.",
+            )  # fmt: skip
+        if any(row.values()):
+            yield row
+
+
+def _text(cell: Any) -> str:
+    """A cell as it is shown; Excel makes a number of a code."""
+    if cell is None:
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def _as_toml(rows: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    systems: dict[str, dict[str, Any]] = {}
+
+    def of(kalla: str) -> dict[str, Any]:
+        return systems.setdefault(kalla, {"namn": kalla, "filer": {}}) if kalla else said
+
+    for row in rows["filer"]:
+        if row["fil"] and row["tabell"] and row["tabell"] != NOT_USED:
+            of(row["kalla"]).setdefault("filer", {}).setdefault(row["tabell"], []).append(row["fil"])
+    for row in rows["rubriker"]:
+        if row["rubrik"] and row["blir"] and row["blir"] != NOT_USED:
+            named = of(row["kalla"]).setdefault("kolumner", {}).setdefault(row["tabell"], {})
+            named[row["rubrik"]] = row["blir"]
+    for row in rows["ord"]:
+        if row["ord"] and row["blir"]:
+            words = of(row["kalla"]).setdefault("varden", {}).setdefault(row["tabell"], {})
+            words.setdefault(row["kolumn"], {})[row["ord"]] = row["blir"]
+    if chosen := [row for row in rows["insatser"] if row["kod"] and row["volymbas"]]:
+        said["insatser"] = chosen
+    said.pop("filer", None)  # without a system there is nobody to read them
+    if used := [system for system in systems.values() if system["filer"]]:
+        said["kalla"] = used
+    return said

@@ -1,0 +1,25 @@
+"""What `kpb new` prints: what each file seems to be, what was written, and what is left first."""
+
+from kpbcalc.onboarding.begin import Begun
+from kpbcalc.onboarding.page import summary
+from kpbcalc.presentation.formats import number
+
+_FIRST = 5  # things to do that are told on the screen
+
+
+def show_begun(begun: Begun) -> str:
+    """The files, the new rows of each workbook, and where to begin."""
+    lines = ["Filerna"]
+    for file in begun.seen:
+        lines.append(f"  {file.name}: {file.table or 'används inte'} ({file.why})")
+        lines += [f"    {finding.told()}" for finding in file.findings if finding.allvar != "info"]
+    lines.append("Arbetsböckerna")
+    for name, rows in begun.added.items():
+        lines.append(f"  {name}: " + (f"{rows} nya rader" if rows else "inget nytt"))
+    lines += [summary(begun.state), *begun.state.amiss]
+    if begun.state.todo:
+        lines.append(f"Att göra ({len(begun.state.todo)}), det viktigaste först")
+    for todo in begun.state.todo[:_FIRST]:
+        kronor = f" ({number(todo.kr)} kr)" if todo.kr is not None else ""
+        lines.append(f"  {todo.what}{kronor} I {todo.where}.")
+    return "\n".join(lines)

@@ -1,0 +1,191 @@
+"""`kpb new`: read what lies in a folder and write the municipality's working folder, or what is new in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kpbcalc.base import choices_workbook, own_choices, private
+from kpbcalc.onboarding import earlier, maps_book, tables
+from kpbcalc.onboarding.clients import Given, given, translations
+from kpbcalc.onboarding.code_key import propose
+from kpbcalc.onboarding.earlier import Carried
+from kpbcalc.onboarding.ledger_objects import coded, ledger, objects
+from kpbcalc.onboarding.left_to_do import State, state
+from kpbcalc.onboarding.page import NAME as PAGE
+from kpbcalc.onboarding.page import written
+from kpbcalc.onboarding.population import befolkning
+from kpbcalc.onboarding.raw_files import Seen, look
+from kpbcalc.onboarding.words import words
+from kpbcalc.onboarding.workbook import Sheet, put
+from kpbcalc.underlag.code_key import ANY, PLACE, fitting
+from kpbcalc.underlag.load import catalogue
+from kpbcalc.underlag.read import find_file, read
+
+Row = earlier.Row
+KEY = ["ansvar", "verksamhet", "typ", "insats", "enhet", "pool", "anledning", "konto", "kontrollerad"]
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What was seen and written: the files, the new rows by workbook, what is left, and the page of it."""
+
+    seen: Sequence[Seen]
+    added: dict[str, int]
+    state: State
+    page: Path
+
+
+def begin(
+    kommun: str, ar: int, *, source: Path, data: Path, from_year: int | None = None, cache: str = ""
+) -> Begun:
+    """Write kartor.xlsx, the workbooks of the year's folder and att_gora.html; nothing filled in changes.
+
+    With `from_year` that year's mapping is where it begins. Raises `UsageError` for folders and workbooks.
+    """
+    home, year = data / kommun, data / kommun / str(ar)
+    own = own_choices.read(kommun, data)
+    insatser = catalogue(own)
+    before = earlier.tables(home / str(from_year)) if from_year else {}
+    filled = maps_book.Filled(home, ar)
+    seen = look(source, filled.table_of(), filled.columns(), own.get("sie", {}))
+    found_words = words(seen, insatser)
+    meant = translations(filled.translations(), found_words)
+    found = given(seen, meant)
+    rows, amiss = ledger(seen, meant)
+    for folder in (home, year):
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
+            folder.chmod(private.OWNER_ONLY_FOLDER)
+    added = {
+        choices_workbook.NAME: sum(
+            put(
+                home / choices_workbook.NAME, maps_book.sheets(seen, found_words, found, insatser, ar)
+            ).values()
+        )
+    }
+    key = text_table(year, "kodnyckel", KEY)
+    base = coded(rows, key, insatser)
+    each = objects(base)
+    carried = (
+        earlier.carry(before["kodnyckel"], base, each, from_year) if from_year and not key.size else None
+    )
+    proposed = _code_rows(each, key, base, found, insatser, carried)
+    used = [*_filled_in(key, "pool"), *_filled_in(pd.DataFrame(proposed), "pool")]
+    units = _units(seen, found, key, proposed, base, before.get("enheter"), from_year)
+    there = text_table(year, "pooler", ["pool", "ordning", "nyckel"])
+    pools = [*_carried(before, "pooler"), *tables.pool_rows(used, _rows(there) + _carried(before, "pooler"))]
+    codes = [str(p["pool"]) for p in [*_rows(there), *pools]]
+    names = [str(unit["enhet"]) for unit in units]
+    sheets = [
+        tables.code_key_sheet(proposed, insatser, names, codes), tables.units_sheet(units),
+        tables.pools_sheet(pools),
+        tables.values_sheet(_values(year, before, [*_rows(there), *pools], proposed, key, found, insatser)),
+    ]  # fmt: skip
+    for sheet in sheets:
+        added |= _put(year, sheet)
+    people = befolkning(kommun, ar, cache)
+    if people and find_file(year, "befolkning") is None:
+        (year / "befolkning.csv").write_text(people, encoding="utf-8")
+        added["befolkning.csv"] = people.count("\n") - 1
+    left = state(home, year, base, seen, found_words, amiss, carried, insatser)
+    return Begun(seen, added, left, written(home / PAGE, left, kommun, ar, seen, source, data))
+
+
+def text_table(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:
+    """A table of the year's folder as text, with these columns; without rows when it is not there."""
+    file = find_file(folder, table)
+    frame = read(file)[0] if file else pd.DataFrame()
+    return pd.DataFrame(
+        {name: frame.get(name, pd.Series("", index=frame.index)) for name in columns}, dtype="str"
+    )
+
+
+def _put(year: Path, sheet: Sheet) -> dict[str, int]:
+    """Into the table's workbook; a table that the municipality has in another form is left alone."""
+    there = find_file(year, sheet.name)
+    file = year / f"{sheet.name}.xlsx"
+    if there is not None and there.name != file.name:
+        return {there.name: 0}
+    return {file.name: put(file, [sheet])[sheet.name]}
+
+
+def _code_rows(
+    each: pd.DataFrame, key: pd.DataFrame, base: pd.DataFrame, found: Sequence[Given],
+    insatser: pd.DataFrame, carried: Carried | None,
+) -> list[Row]:  # fmt: skip
+    """The rows of kodnyckel to put: last year's, and proposals for what no row places by a pattern."""
+    rows: list[Row] = list(carried.rows) if carried else []
+    placed = {(str(r["ansvar"]), str(r["verksamhet"])) for r in rows}
+    exact = set(zip(key["ansvar"], key["verksamhet"], strict=True))
+    by_row = _placed_by_pattern(key, base)
+    for o in earlier.records(each):
+        place = (o["ansvar"], o["verksamhet"])
+        if (
+            place in placed
+            or (carried and place not in carried.left)
+            or (place in by_row and place not in exact)
+        ):
+            continue
+        rows += tables.code_key_rows(o, propose(o, found, insatser))
+    return rows
+
+
+def _placed_by_pattern(key: pd.DataFrame, base: pd.DataFrame) -> set[tuple[str, str]]:
+    """The objects that some row of the key fits."""
+    if key.empty or base.empty:
+        return set()
+    places = base[PLACE].drop_duplicates(ignore_index=True)
+    fits = {i for i in range(len(places)) if fitting(places.iloc[[i]], key)}
+    return {(str(places["ansvar"][i]), str(places["verksamhet"][i])) for i in fits}
+
+
+def _units(
+    seen: Sequence[Seen], found: Sequence[Given], key: pd.DataFrame, proposed: Sequence[Row],
+    base: pd.DataFrame, before: pd.DataFrame | None, from_year: int | None,
+) -> list[Row]:  # fmt: skip
+    """Every unit, last year's first."""
+    carried = earlier.units(before, from_year) if before is not None and from_year else []
+    both = pd.concat([key, pd.DataFrame(proposed, dtype="str")[[c for c in KEY if proposed]]]).fillna("")
+    of_key = _filled_in(both, "enhet")
+    pay = base[base["konto"].str.startswith("5")][["ansvar", "verksamhet"]].drop_duplicates()
+    paid: Any = both.merge(pay, on=["ansvar", "verksamhet"])["enhet"] if "enhet" in both else []
+    lists = [file.rows for file in seen if file.table == "enheter"]
+    register = pd.concat(lists, ignore_index=True).fillna("") if lists else pd.DataFrame()
+    known = {str(row["enhet"]) for row in carried}
+    new = [row for row in tables.unit_rows(found, of_key, register, paid) if row["enhet"] not in known]
+    return [*carried, *new]
+
+
+def _values(
+    year: Path, before: dict[str, pd.DataFrame], pools: Sequence[Row], proposed: Sequence[Row],
+    key: pd.DataFrame, found: Sequence[Given], insatser: pd.DataFrame,
+) -> list[Row]:  # fmt: skip
+    """Who receives of each pool."""
+    there = _rows(text_table(year, "fordelningsvarden", ["pool", "insats", "enhet"]))
+    carried = (
+        earlier.values(before["fordelningsvarden"]) if "fordelningsvarden" in before and not there else []
+    )
+    receivers = {
+        (str(r["insats"]), str(r["enhet"]))
+        for r in [*_rows(key), *proposed]
+        if r.get("typ") == "insats" and r.get("insats") and r.get("enhet")
+    }
+    receivers |= {(g.insats, g.enhet) for g in found if g.insats in set(insatser["kod"])}
+    return [*carried, *tables.value_rows(pools, receivers, found, insatser, [*there, *carried])]
+
+
+def _carried(before: dict[str, pd.DataFrame], table: str) -> list[Row]:
+    return list(earlier.records(before[table])) if table in before else []
+
+
+def _rows(frame: pd.DataFrame) -> list[Row]:
+    return list(earlier.records(frame))
+
+
+def _filled_in(frame: pd.DataFrame, column: str) -> list[str]:
+    """The words of a column, each once, in their order."""
+    words: Any = frame[column].dropna() if column in frame else []
+    return [str(word) for word in dict.fromkeys(words) if word and word != ANY]

@@ -1,0 +1,92 @@
+"""What do the clients' files say of insatser at units: how many decisions, clients and hours?
+
+Counts only, with words as the maps say and, where they say nothing, as they surely are.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kpbcalc.base import exact
+from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.onboarding.words import SURE, Word, of_somebody
+from kpbcalc.underlag.extracts.durations import to_minutes
+from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.extracts.words import folded
+from kpbcalc.underlag.numbers import AmbiguousError
+
+Translations = Mapping[tuple[str, str, str, str], str]  # (kalla, tabell, kolumn, word) → ours
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is counted of one insats (ours, or the system's word until it is translated) at a unit.
+
+    `utford` says that something is performed, and not only decided.
+    """
+
+    insats: str
+    enhet: str
+    beslut: int
+    brukare: int
+    timmar: int | None
+    kalla: str
+    utford: bool = True
+
+
+def translations(filled: Translations, words: Iterable[Word]) -> dict[tuple[str, str, str, str], str]:
+    """Every word's meaning: what is filled in, else what is sure."""
+    sure = {
+        (w.kalla, w.tabell, w.kolumn, folded(w.ord)): w.forslag
+        for w in words
+        if w.forslag and w.sakerhet == SURE
+    }
+    return {**sure, **{(k, t, c, folded(word)): ours for (k, t, c, word), ours in filled.items()}}
+
+
+def translated(file: Seen, column: str, meant: Translations) -> pd.Series:
+    """A column of a file in our words."""
+    texts = file.rows[column] if column in file.rows else pd.Series("", index=file.rows.index)
+    known = {
+        text: meant.get((file.kalla, file.table, column, folded(str(text))), str(text))
+        for text in texts.unique()
+        if not of_somebody(str(text))
+    }
+    return texts.map(lambda text: known.get(text, "")).astype("str")
+
+
+def given(seen: Iterable[Seen], meant: Translations) -> list[Given]:
+    """Every insats at every unit of the clients' files, the most decisions first."""
+    parts = [_rows(file, meant) for file in seen if file.table in EXTRACTS and not file.rows.empty]
+    if not parts:
+        return []
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows[(rows["insats"] != "") & (rows["enhet"] != "")]
+    found = []
+    for (insats, enhet), each in rows.groupby(["insats", "enhet"], sort=True):
+        minutes = each["minuter"].dropna()
+        hours = int(minutes.sum()) // (60 * exact.GRID) if len(minutes) else None
+        counted = each.loc[each["slag"] != "utford_tid"]
+        found.append(
+            Given(
+                str(insats), str(enhet), len(counted), each["vem"].nunique(), hours,
+                ", ".join(sorted(set(each["kalla"]))), bool((each["slag"] != "beslut").any()),
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda g: (-g.beslut, g.insats, g.enhet))
+
+
+def _rows(file: Seen, meant: Translations) -> pd.DataFrame:
+    minutes = pd.Series(pd.NA, index=file.rows.index, dtype="Int64")
+    if file.table == "utford_tid" and "minuter" in file.rows:
+        try:
+            read = to_minutes(file.rows["minuter"], "", None)
+            minutes = read.minutes.where(~read.wrong)
+        except AmbiguousError:
+            pass
+    return pd.DataFrame({
+        "insats": translated(file, "insats", meant), "enhet": translated(file, "enhet", meant),
+        "vem": file.rows.get("personnr", pd.Series("", index=file.rows.index)), "minuter": minutes,
+        "kalla": file.kalla, "slag": file.table,
+    })  # fmt: skip

@@ -1,0 +1,122 @@
+"""The ledger's objects: each ansvar × verksamhet with its text and its cost by the calculation's rule."""
+
+import re
+from collections.abc import Iterable
+
+import pandas as pd
+
+from kpbcalc.base import params
+from kpbcalc.costing.ledger import classify, code
+from kpbcalc.onboarding.clients import Translations, translated
+from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.underlag import sie
+from kpbcalc.underlag.encoding import SIE, judge_file
+from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.sie_rows import fields_of
+
+ROW = ["ansvar", "verksamhet", "konto", "motpart", "belopp"]
+_LEADING = re.compile(r"^\S*\d\S*\s+(?=\S)")  # `3101 Hemtjänst Norr` in one cell
+_TELLS = 0.98  # of a code's rows have one and the same text, for the column to be its text
+
+
+def ledger(seen: Iterable[Seen], meant: Translations) -> tuple[pd.DataFrame, list[str]]:
+    """Every row of every ledger (ROW, belopp in 10⁻⁸ kr, and the texts of its codes), and what is amiss."""
+    parts, amiss = [], []
+    for file in seen:
+        if file.table != "kontoutfall":
+            continue
+        lacking = [name for name in ("ansvar", "verksamhet", "konto", "belopp") if name not in file.rows]
+        if lacking:
+            amiss.append(f"{file.name}: {', '.join(lacking)} saknas, så inget ur filen är med i kodnyckeln.")
+            continue
+        try:
+            amounts, wrong = to_exact(file.rows["belopp"])
+        except AmbiguousError:
+            amiss.append(f"{file.name}: beloppen kan läsas på två sätt. Spara om dem med två decimaler.")
+            continue
+        if wrong.any():
+            amiss.append(f"{file.name}: {int(wrong.sum())} belopp går inte att läsa.")
+        rows = pd.DataFrame({name: file.rows[name] for name in ROW[:3]})
+        rows["motpart"] = translated(file, "motpart", meant)
+        rows["belopp"] = amounts.where(~wrong).fillna(0).astype("int64")
+        for name, texts in zip(("ansvar", "verksamhet"), _texts(file), strict=True):
+            rows[f"{name}_text"] = rows[name].map(texts).fillna("")
+        parts.append(rows)
+    columns = [*ROW, "ansvar_text", "verksamhet_text"]
+    return (pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)), amiss
+
+
+def coded(rows: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the cost base with the row set they follow (`rad`, -1 for none) and their typ."""
+    if rows.empty:
+        return rows.assign(rad=pd.Series(dtype="int64"), typ="", i_bas=False)
+    classified = classify(code(rows, key), insatser, params.toml("kontoplan.toml"))
+    return classified[classified["i_bas"]]
+
+
+def objects(base: pd.DataFrame) -> pd.DataFrame:
+    """Each ansvar × verksamhet of the cost base, the largest first: texts, belopp, whether it has pay."""
+    if base.empty:
+        return pd.DataFrame(
+            columns=["ansvar", "verksamhet", "ansvar_text", "verksamhet_text", "belopp", "lon"]
+        )
+    found = base.assign(lon=base["konto"].str.startswith("5")).groupby(
+        ["ansvar", "verksamhet"], as_index=False
+    )
+    each = found.agg(
+        ansvar_text=("ansvar_text", "first"), verksamhet_text=("verksamhet_text", "first"),
+        belopp=("belopp", "sum"), lon=("lon", "any"),
+    )  # fmt: skip
+    size = each["belopp"].abs()
+    return each.assign(storlek=size).sort_values(
+        ["storlek", "ansvar", "verksamhet"], ascending=[False, True, True], ignore_index=True
+    )
+
+
+def _texts(file: Seen) -> tuple[dict[str, str], dict[str, str]]:
+    """The names of the codes of ansvar and of verksamhet."""
+    if file.path.suffix.lower() in sie.SUFFIXES:
+        return _sie_texts(file)
+    named = {name: _named(file, name) for name in ("ansvar", "verksamhet")}
+    return named["ansvar"], named["verksamhet"]
+
+
+def _named(file: Seen, name: str) -> dict[str, str]:
+    """The text that goes with a code: in the cell itself, or in the nearest column that it has one of."""
+    codes = file.rows[name]
+    heading = next((h for h in file.texts.columns if file.texts[h].equals(codes)), "")
+    in_cell = {c: _LEADING.sub("", c) for c in codes.unique() if _LEADING.match(c)}
+    if in_cell:
+        return in_cell
+    order = list(file.texts.columns)
+    used = [h for h in order for n in file.rows if file.texts[h].equals(file.rows[n]) and n != name]
+    for other in sorted(
+        (h for h in order if h not in (heading, *used)),
+        key=lambda h: (order.index(h) < order.index(heading), abs(order.index(h) - order.index(heading))),
+    ):
+        texts = file.texts[other]
+        filled = texts[(texts != "") & (codes != "")]
+        if filled.empty or filled.str.fullmatch(r"[\d\s.,-]*").mean() > 1 - _TELLS:
+            continue
+        of_code = filled.groupby(codes.loc[filled.index])
+        one = of_code.agg(lambda t: (t == t.iloc[0]).mean())
+        if (one >= _TELLS).all() and (one.size == 1 or filled.nunique() > 1):
+            return {str(c): str(t) for c, t in of_code.first().items()}
+    return {}
+
+
+def _sie_texts(file: Seen) -> tuple[dict[str, str], dict[str, str]]:
+    """#OBJEKT gives the names, by dimension; the codes that the ledger uses say which."""
+    names: dict[str, dict[str, str]] = {}
+    encoding = judge_file(file.path, SIE)
+    with encoding.lines(file.path) as lines:
+        for line in lines:
+            if line.lstrip()[:7].upper() == "#OBJEKT":
+                fields = list(fields_of(line))
+                if len(fields) >= 4:
+                    names.setdefault(fields[1], {})[fields[2]] = fields[3]
+    found = []
+    for name in ("ansvar", "verksamhet"):
+        used = set(file.rows[name]) if name in file.rows else set()
+        found.append(max(names.values(), key=lambda each: len(used & set(each)), default={}))
+    return found[0], found[1]

@@ -1,0 +1,209 @@
+"""What is left before the first report, in order of kronor, and how much of the ledger is coded."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from kpbcalc.base import exact
+from kpbcalc.base.choices_workbook import NAME as MAPS
+from kpbcalc.onboarding import maps_book
+from kpbcalc.onboarding.earlier import Carried, records
+from kpbcalc.onboarding.ledger_objects import ROW, coded
+from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.onboarding.words import Word
+from kpbcalc.underlag.code_key import row_sets
+from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.inspected import money
+from kpbcalc.underlag.read import find_file, read
+from kpbcalc.underlag.reckoned import MEASURES, measures
+
+CHECKED, PROPOSED, OPEN = "Kodat och kontrollerat", "Förslag att kontrollera", "Inte kodat"
+_LISTED = 25  # objects told one by one
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: the kronor it concerns (none: it stops everything), what, and where."""
+
+    kr: int | None
+    what: str
+    where: str
+
+
+@dataclass(frozen=True)
+class State:
+    """How the working folder stands: the ledger's kronor by how they are coded, and what is left."""
+
+    kronor: dict[str, int]
+    todo: Sequence[Todo]
+    amiss: Sequence[str]
+    carried: Carried | None
+
+    @property
+    def total(self) -> int:
+        """All of the cost base, every object by its size."""
+        return sum(self.kronor.values())
+
+
+def state(
+    home: Path, year: Path, base: pd.DataFrame, seen: Sequence[Seen], words: Iterable[Word],
+    amiss: Sequence[str], carried: Carried | None, insatser: pd.DataFrame,
+) -> State:  # fmt: skip
+    """Read what stands in the workbooks now and say what is left."""
+    tables = {name: _table(year, name) for name in ("kodnyckel", "enheter", "pooler", "fordelningsvarden")}
+    objects = _objects(base, tables["kodnyckel"], insatser)
+    kronor = {
+        how: int(objects.loc[objects["hur"] == how, "kr"].abs().sum()) for how in (CHECKED, PROPOSED, OPEN)
+    }
+    stops = [*_headings(home, int(year.name), seen), *_words(home, int(year.name), words)]
+    if find_file(year, "befolkning") is None:
+        told = (
+            f"Befolkningen {year.name} saknas. Kör kpb fetch och sedan kpb new igen, eller lägg dit tabellen."
+        )
+        stops.append(Todo(None, told, f"{year.name}/befolkning.csv"))
+    todo = [*_code_key(objects), *_units(tables, objects), *_pools(tables, objects)]
+    return State(kronor, [*stops, *sorted(todo, key=lambda t: -(t.kr or 0))], amiss, carried)
+
+
+def _table(year: Path, name: str) -> pd.DataFrame:
+    file = find_file(year, name)
+    return read(file)[0] if file else pd.DataFrame()
+
+
+def _objects(base: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> pd.DataFrame:
+    """Each object of the ledger: its kronor, how it is coded, and to what."""
+    columns = ["ansvar", "verksamhet", "typ", "insats", "enhet", "pool", "anledning", "konto", "kontrollerad"]
+    key = pd.DataFrame({c: key.get(c, pd.Series("", index=key.index)) for c in columns}, dtype="str")
+    if base.empty:
+        return pd.DataFrame(columns=["namn", "kr", "hur", "typ", "enhet", "pool"])
+    rows = coded(base[[*ROW, "ansvar_text", "verksamhet_text"]], key, insatser)
+    unchecked = {int(n) for n in row_sets(key)[key["kontrollerad"] == "nej"]} if len(key) else set()
+    rows = rows.assign(
+        hur=[
+            OPEN if not typ else PROPOSED if rad in unchecked else CHECKED
+            for typ, rad in zip(rows["typ"], rows["rad"], strict=True)
+        ],
+        namn=[
+            " / ".join(filter(None, [f"{a} {at}".strip(), f"{v} {vt}".strip()])) or "(utan koder)"
+            for a, at, v, vt in zip(
+                rows["ansvar"], rows["ansvar_text"], rows["verksamhet"], rows["verksamhet_text"], strict=True
+            )
+        ],
+    )  # fmt: skip
+    by = ["namn", "hur", "typ", "enhet", "pool"]
+    found = rows.groupby(by)["belopp"].sum().reset_index()
+    return found.assign(kr=[round(int(v) / exact.GRID) for v in found["belopp"]])
+
+
+def _headings(home: Path, ar: int, seen: Sequence[Seen]) -> list[Todo]:
+    """Columns that must be there and that nobody has said which they are."""
+    mapped = maps_book.Filled(home, ar).columns()
+    found = []
+    for file in seen:
+        if file.likeness is None or file.table not in maps_book.IMPORTED:
+            continue
+        named = mapped.get((file.kalla, file.table), {})
+        have = {
+            n for n, h in file.likeness.found.items() if h in file.likeness.certain and plain(h) not in named
+        }
+        for name in maps_book.required(file.table):
+            if name in have or name in named.values():
+                continue
+            heading = file.likeness.found.get(name, "")
+            hint = f": ”{heading}” föreslås" if heading else ""
+            kronor = (
+                " Det är pengar: kontrollera tecken och att det är kronor."
+                if _is_money(file, heading)
+                else ""
+            )
+            found.append(
+                Todo(
+                    None,
+                    f"Välj vilken rubrik i {file.name} som är {name}{hint}.{kronor}",
+                    f"{MAPS}, rubriker",
+                )
+            )
+    return found
+
+
+def _is_money(file: Seen, heading: str) -> bool:
+    return bool(heading and file.likeness and heading in dict(money([heading], file.likeness)))
+
+
+def _words(home: Path, ar: int, words: Iterable[Word]) -> list[Todo]:
+    """Words without a translation, counted by column."""
+    filled = maps_book.Filled(home, ar).translations()
+    left: dict[tuple[str, str, str], list[int]] = {}
+    for word in words:
+        if word.needed and (word.kalla, word.tabell, word.kolumn, word.ord) not in filled:
+            left.setdefault((word.kalla, word.tabell, word.kolumn), []).append(word.rader)
+    return [
+        Todo(
+            None,
+            f"Översätt {len(rows)} ord i {column} ({table}, {kalla}), på {sum(rows)} rader.",
+            f"{MAPS}, ord",
+        )
+        for (kalla, table, column), rows in left.items()
+    ]
+
+
+def _code_key(objects: pd.DataFrame) -> list[Todo]:
+    found = []
+    for how, what in ((OPEN, "Koda"), (PROPOSED, "Kontrollera")):
+        rows = objects[objects["hur"] == how].sort_values("kr", key=abs, ascending=False)
+        told = records(rows.head(_LISTED))
+        found += [Todo(abs(o["kr"]), f"{what} {o['namn']}{_as(o)}.", "kodnyckel") for o in told]
+        if len(rows) > _LISTED:
+            rest = rows.iloc[_LISTED:]
+            found.append(Todo(int(rest["kr"].abs().sum()), f"{what} {len(rest)} mindre rader.", "kodnyckel"))
+    return found
+
+
+def _as(o: dict[str, object]) -> str:
+    to = o["enhet"] or o["pool"] or ("utanför KPB" if o["typ"] == "utanfor" else "")
+    return f" (förslag: {to})" if o["hur"] == PROPOSED and to else ""
+
+
+def _units(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]:
+    units = tables["enheter"]
+    if "regi" not in units:
+        return []
+    kr = objects.groupby("enhet")["kr"].sum().abs().to_dict()
+    blank = units.loc[units["regi"] == "", "enhet"]
+    return [Todo(int(kr.get(u, 0)), f"Välj regi för {u}: egen eller annan.", "enheter") for u in blank]
+
+
+def _pools(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]:
+    """Pools that nobody has described, and values that are neither written nor reckoned."""
+    pools, values, units = tables["pooler"], tables["fordelningsvarden"], tables["enheter"]
+    if not {"pool", "namn", "nyckel"} <= {*pools.columns}:
+        return []
+    kr = objects.groupby("pool")["kr"].sum().abs().to_dict()
+    found = [
+        Todo(int(kr.get(p["pool"], 0)), f"Skriv namn och nyckel för poolen {p['pool']}.", "pooler")
+        for p in records(pools[(pools["namn"] == "") | (pools["nyckel"] == "")])
+    ]
+    known = measures(pools)
+    for pool, name in known.items():
+        column = MEASURES[name]
+        if column and column in units and (units[column] == "").any():
+            lacking = int((units[column] == "").sum())
+            found.append(
+                Todo(
+                    int(kr.get(pool, 0)),
+                    f"Fyll i {column} för {lacking} enheter: poolen {pool} fördelas så.",
+                    "enheter",
+                )
+            )
+    if "varde" in values:
+        blank = values[(values["varde"] == "") & ~values["pool"].isin(list(known))]
+        for code, count in blank["pool"].value_counts().items():
+            told = f"Skriv {count} värden för poolen {code}."
+            found.append(Todo(int(kr.get(str(code), 0)), told, "fordelningsvarden"))
+    given = {*values.get("pool", []), *known}
+    return found + [
+        Todo(int(kr.get(pool, 0)), f"Säg vilka som får del av poolen {pool}.", "fordelningsvarden")
+        for pool in pools["pool"] if pool not in given
+    ]  # fmt: skip

@@ -1,0 +1,169 @@
+"""kartor.xlsx: which file is which table, which heading is which column, which word is which of ours."""
+
+import glob
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from kpbcalc.base.choices_workbook import NAME, NOT_USED
+from kpbcalc.onboarding.clients import Given
+from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.onboarding.words import SURE, Word
+from kpbcalc.onboarding.workbook import Column, Sheet
+from kpbcalc.underlag.column_kinds import kind_of
+from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
+from kpbcalc.underlag.extracts.sources import YEAR
+from kpbcalc.underlag.headings import likeness, plain
+from kpbcalc.underlag.inspected import money
+from kpbcalc.underlag.schemas import MOTPART, TABLES
+
+IMPORTED = (*EXTRACTS, *READY)
+_SAME = 95  # of 100: a heading that is a known one, but for spelling
+
+
+class Filled:
+    """What kartor.xlsx says already."""
+
+    def __init__(self, folder: Path, ar: int) -> None:
+        file = folder / NAME
+        self.headings = read_rows(file, "rubriker")
+        self.words = read_rows(file, "ord")
+        self.files = {
+            row["fil"].replace(YEAR, str(ar)): (row.get("tabell", ""), row.get("kalla", ""))
+            for row in read_rows(file, "filer")
+            if row.get("fil")
+        }
+
+    def table_of(self) -> dict[str, tuple[str, str]]:
+        """Table and system by file."""
+        return {_unescaped(name): said for name, said in self.files.items()}
+
+    def columns(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Our column by plain heading, by system and table."""
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for row in self.headings:
+            if row.get("blir") and row["blir"] != NOT_USED:
+                found.setdefault((row["kalla"], row["tabell"]), {})[plain(row["rubrik"])] = row["blir"]
+        return found
+
+    def translations(self) -> dict[tuple[str, str, str, str], str]:
+        """Our word by system, table, column and word."""
+        return {
+            (row["kalla"], row["tabell"], row["kolumn"], row["ord"]): row["blir"]
+            for row in self.words
+            if row.get("blir")
+        }
+
+
+def sheets(
+    seen: Sequence[Seen], words: Iterable[Word], given: Sequence[Given], insatser: pd.DataFrame, ar: int
+) -> list[Sheet]:
+    """The sheets as they are proposed."""
+    columns = sorted({name for table in IMPORTED for name in _columns(table)})
+    ours = (*insatser["kod"], *(word for word in MOTPART if word), "tim/mån", "tim/vecka", "mån", "dygn")
+    return [
+        Sheet("filer", (
+            Column("fil", f"Filens namn i mappen. {YEAR} är året. * är vad som helst.", width=34),
+            Column("tabell", "Vilken tabell filen är.", True, (*IMPORTED, NOT_USED), True, 16),
+            Column("kalla", "Systemet. Filer med samma namn här delar rubriker och ord.", True, width=22),
+            Column("varfor", "Varför kpb tror det.", width=70),
+            Column("rader", "Rader i filen.", number=True),
+        ), [_file(file, ar) for file in seen], ("fil",)),
+        Sheet("rubriker", (
+            Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
+            Column("rubrik", "Rubriken i filen, i små bokstäver.", width=28),
+            Column(
+                "blir", "Vår kolumn. Tomt: läses under sitt eget namn, eller behövs inte. Pengar fyller kpb "
+                "aldrig i: kontrollera att det är kronor, och att kostnader är plus.", True,
+                (*columns, NOT_USED), True, 18,
+            ),
+            Column("forslag", "Det kpb föreslår.", width=16),
+            Column("innehall", "Vad kolumnen innehåller.", width=26),
+            Column("ifyllda", "Rader med något i kolumnen.", number=True),
+        ), [row for file in seen for row in _headings(file)], ("kalla", "tabell", "rubrik")),
+        Sheet("ord", (
+            Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
+            Column("kolumn", "Kolumnen.", width=12), Column("ord", "Ordet i filen.", width=36),
+            Column(
+                "blir", "Vårt ord: insatsens kod, motpart, måttet (tim/mån) eller enheten. Tomt på en enhet: "
+                "den heter som den gör. Ett ord som betyder olika: se docs/import.md.", True, ours,
+                width=18,
+            ),
+            Column("forslag", "Det kpb föreslår.", width=16), Column("sakerhet", "Hur säkert det är."),
+            Column("rader", "Rader med ordet.", number=True),
+        ), [_word(word) for word in words], ("kalla", "tabell", "kolumn", "ord")),
+        Sheet("insatser", (
+            Column("kod", "Insatsens kod.", width=14), Column("namn", "Insatsen.", width=40),
+            Column(
+                "volymbas", "Vilken volym som bär kostnaden. Tomt: katalogens.", True, ("beviljad", "utford"),
+                True,
+            ),
+            Column("varfor", "Varför kpb föreslår det.", width=60),
+        ), _decided_only(given, insatser), ("kod",)),
+    ]  # fmt: skip
+
+
+def _decided_only(given: Sequence[Given], insatser: pd.DataFrame) -> list[Mapping[str, object]]:
+    """Insatser that the files have decisions of only, though performed volume carries the cost."""
+    catalogue = insatser.set_index("kod")
+    performed = {g.insats for g in given if g.utford}
+    only = sorted({g.insats for g in given} & {*catalogue.index} - performed)
+    why = "filerna har bara beslut om insatsen, inget utfört"
+    return [
+        {"kod": kod, "namn": catalogue["namn"][kod], "volymbas": "beviljad", "varfor": why}
+        for kod in only
+        if catalogue["volymbas"][kod] == "utford"
+    ]
+
+
+def _columns(table: str) -> list[str]:
+    return [*EXTRACTS[table].usual] if table in EXTRACTS else [*TABLES[table].columns]
+
+
+def _file(file: Seen, ar: int) -> Mapping[str, object]:
+    used = file.table if file.table in IMPORTED else NOT_USED
+    rows = len(file.rows) if used != NOT_USED else ""
+    name = glob.escape(file.name).replace(str(ar), YEAR)
+    return {"fil": name, "tabell": used, "kalla": file.kalla, "varfor": file.why, "rader": rows}
+
+
+def _unescaped(name: str) -> str:
+    return name.replace("[[]", "[").replace("[*]", "*").replace("[?]", "?")
+
+
+def _headings(file: Seen) -> list[Mapping[str, object]]:
+    """The headings that are not read as they are, each with what it could be; money is only ever proposed."""
+    if file.likeness is None or file.table not in IMPORTED:
+        return []
+    ours = {heading: name for name, heading in file.likeness.found.items()}
+    kronor = {heading for heading, _ in money([str(c) for c in file.texts.columns], file.likeness)}
+    rows: list[Mapping[str, object]] = []
+    for heading in map(str, file.texts.columns):
+        if not heading or heading in file.likeness.certain:
+            continue
+        name = ours.get(heading, "")
+        sure = name and heading not in kronor and name != "belopp"
+        sure = sure and likeness(heading, name, file.table) >= _SAME
+        rows.append({
+            "kalla": file.kalla, "tabell": file.table, "rubrik": heading, "blir": name if sure else "",
+            "forslag": name, "innehall": kind_of(file.texts[heading]),
+            "ifyllda": int((file.texts[heading] != "").sum()),
+        })  # fmt: skip
+    return rows
+
+
+def _word(word: Word) -> Mapping[str, object]:
+    return {
+        "kalla": word.kalla, "tabell": word.tabell, "kolumn": word.kolumn, "ord": word.ord,
+        "blir": word.forslag if word.sakerhet == SURE else "", "forslag": word.forslag,
+        "sakerhet": word.sakerhet, "rader": word.rader,
+    }  # fmt: skip
+
+
+def required(table: str) -> list[str]:
+    """The columns that a table must have."""
+    if table in EXTRACTS:
+        return [*EXTRACTS[table].required]
+    return [name for name, column in TABLES[table].columns.items() if column.required]

@@ -1,0 +1,44 @@
+"""Read back what stands in a workbook that kpb new has written and a person has filled in."""
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+
+from kpbcalc.base import archive
+from kpbcalc.base.errors import UsageError
+
+
+def read_rows(file: Path, sheet: str) -> list[dict[str, str]]:
+    """The rows of a sheet as text under their headings; none when there is no such file or sheet."""
+    if not file.is_file():
+        return []
+    book = opened(file)
+    if sheet not in book.sheetnames:
+        return []
+    lines = book[sheet].iter_rows(values_only=True)
+    heading = [text(cell).lower() for cell in next(lines, ())]
+    rows = [dict(zip(heading, map(text, cells), strict=False)) for cells in lines]
+    return [row for row in rows if any(row.values())]
+
+
+def text(cell: Any) -> str:
+    """A cell as it is shown; Excel makes a number of a code."""
+    if cell is None:
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def opened(file: Path) -> Any:
+    """The workbook. Raises `UsageError` when it cannot be read."""
+    try:
+        with archive.opened(file):
+            pass
+        return openpyxl.load_workbook(file)
+    except (*archive.BROKEN, archive.ArchiveError, KeyError) as error:
+        if isinstance(error, OSError) and not isinstance(error, archive.ArchiveError):
+            raise
+        raise UsageError(
+            f"{file.name} går inte att läsa som Excel.", where=file.name,
+            remedy="Öppna den i Excel och spara om den. Eller flytta undan den, så skrivs en ny.",
+        ) from None  # fmt: skip

@@ -1,0 +1,116 @@
+"""What lies in the folder? Each file with the table it seems to be, why, and its rows under our names."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
+from kpbcalc.underlag import sie
+from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.inspected import Likeness, like, likest, sample
+from kpbcalc.underlag.read import SUFFIXES, read
+from kpbcalc.underlag.schemas import TABLES
+
+USED = (*EXTRACTS, *READY, "enheter")
+_SHOWN = 6  # headings that say why
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One file: its name within the folder, its table (empty when none is used), why, and what it holds.
+
+    `texts` are the cells under the file's own headings, none for SIE; `rows` are under our names by the maps
+    and, where they say nothing, by what is proposed.
+    """
+
+    path: Path
+    name: str
+    table: str
+    kalla: str
+    why: str
+    texts: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    likeness: Likeness | None = None
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
+    findings: tuple[Finding, ...] = ()
+    cut: bool = False
+
+
+def look(
+    folder: Path, filled: Mapping[str, tuple[str, str]], columns: Mapping[tuple[str, str], Mapping[str, str]],
+    sie_own: Mapping[str, object],
+) -> list[Seen]:  # fmt: skip
+    """Every file, in the order of their names.
+
+    In: what the maps already say: table and system by file, headings by system and table. Raises `UsageError`
+    when the folder is not there or empty.
+    """
+    if not folder.is_dir():
+        raise UsageError("Mappen med råfilerna finns inte.", where=folder.name, remedy="Kontrollera --from.")
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+    if not files:
+        raise UsageError(
+            "Det finns inga filer i mappen.", where=folder.name,
+            remedy="Lägg leveransens filer där: huvudboken och uttagen ur verksamhetssystemet.",
+        )  # fmt: skip
+    return [_seen(p, p.relative_to(folder).as_posix(), filled, columns, sie_own) for p in files]
+
+
+def _seen(
+    path: Path, name: str, filled: Mapping[str, tuple[str, str]],
+    columns: Mapping[tuple[str, str], Mapping[str, str]], sie_own: Mapping[str, object],
+) -> Seen:  # fmt: skip
+    table, kalla = filled.get(name, ("", ""))
+    kalla = kalla or system_of(name)
+    if path.suffix.lower() in sie.SUFFIXES:
+        rows, findings = sie.read_sie(path, sie_own)
+        return Seen(
+            path, name, "kontoutfall", kalla, "SIE-fil med verifikat", rows=rows, findings=tuple(findings)
+        )
+    if path.suffix.lower() not in SUFFIXES:
+        why = f"läses inte: kpb läser {', '.join(SUFFIXES)} och SIE. Spara om den i Excel om den behövs"
+        return Seen(path, name, "", kalla, why)
+    with sample(path) as (part, cut):
+        texts, findings = read(part)
+    if texts.columns.empty:
+        return Seen(path, name, "", kalla, findings[0].text if findings else "tom", findings=tuple(findings))
+    headings = [str(heading) for heading in texts.columns]
+    found = like(headings, table) if table in {*EXTRACTS, *TABLES} else likest(headings)
+    if found is None:
+        why = "liknar ingen tabell: rubrikerna är okända"
+        return Seen(path, name, "", kalla, why, texts, findings=tuple(findings), cut=cut)
+    named = _under_our_names(texts, found, columns.get((kalla, found.table), {}))
+    used = found.table if found.table in USED else ""
+    why = _why(found)
+    if not used:
+        why += f". Läggs som {found.table}{path.suffix.lower()} i årets mapp i underlaget"
+    return Seen(path, name, used, kalla, why, texts, found, named, tuple(findings), cut)
+
+
+def system_of(name: str) -> str:
+    """What to call the system a file comes from: a known system in its name, else the name itself."""
+    known = params.toml("forslag.toml")["system"]["namn"]
+    words = plain(name)
+    stem = Path(name).with_suffix("").as_posix().replace("/", " ")
+    return next((system.capitalize() for system in known if len(system) > 3 and system in words), stem)
+
+
+def _why(found: Likeness) -> str:
+    shown = [f"{heading} = {name}" for name, heading in found.found.items()]
+    more = f" med flera ({len(shown)})" if len(shown) > _SHOWN else ""
+    text = f"rubriker som känns igen: {', '.join(shown[:_SHOWN])}{more}"
+    return text + (f". Saknas: {', '.join(found.missing)}" if found.missing else "")
+
+
+def _under_our_names(texts: pd.DataFrame, found: Likeness, mapped: Mapping[str, str]) -> pd.DataFrame:
+    """The columns by the map and, for ours that it does not mention, as they are read or proposed."""
+    by_map = {name: heading for heading in texts.columns if (name := mapped.get(plain(heading)))}
+    rest = {
+        n: h for n, h in found.found.items()
+        if n not in by_map and plain(h) not in mapped and h not in by_map.values()
+    }  # fmt: skip
+    return pd.DataFrame({n: texts[h] for n, h in {**by_map, **rest}.items()}, index=texts.index)

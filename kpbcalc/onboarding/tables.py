@@ -1,0 +1,183 @@
+"""The workbooks of the year's folder, as proposed: kodnyckel, enheter, pooler and fordelningsvarden."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from kpbcalc.base import exact, params
+from kpbcalc.onboarding.clients import Given
+from kpbcalc.onboarding.code_key import Proposal
+from kpbcalc.onboarding.words import UNSURE
+from kpbcalc.onboarding.workbook import Column, Sheet
+from kpbcalc.underlag.described import columns as described
+from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.reckoned import MEASURES, measure
+
+Row = Mapping[str, Any]
+DECISIONS = "beslut"
+
+
+def code_key_sheet(
+    rows: Sequence[Row], insatser: pd.DataFrame, units: Sequence[str], pools: Sequence[str]
+) -> Sheet:
+    """kodnyckel: what stands in the ledger beside what is to be chosen."""
+    choices = {
+        "typ": ("insats", "pool", "utanfor"), "insats": tuple(insatser["kod"]), "enhet": tuple(units),
+        "pool": tuple(pools), "kontrollerad": ("ja", "nej"),
+    }  # fmt: skip
+    known = _filled("kodnyckel", choices, strict=("typ", "insats", "kontrollerad"))
+    return Sheet("kodnyckel", (
+        known["ansvar"], Column("ansvar_text", "Ansvarets namn i ekonomisystemet.", width=30),
+        known["verksamhet"], Column("verksamhet_text", "Verksamhetens namn.", width=26), known["konto"],
+        Column("belopp", "Kronor i kostnadsbasen, det största först.", number=True, width=16),
+        *(known[n] for n in ("typ", "insats", "enhet", "pool", "anledning", "kontrollerad")),
+        Column("forslag", "Det kpb föreslår när det är osäkert.", width=24),
+        Column("sakerhet", "Hur säkert förslaget är."), Column("varfor", "Vad det bygger på.", width=60),
+    ), rows, ("ansvar", "verksamhet", "konto"), refill=True)  # fmt: skip
+
+
+def code_key_rows(found: Row, proposals: Iterable[Proposal]) -> list[Row]:
+    """The rows of one object; an unsure proposal is told and not filled in."""
+    rows: list[Row] = []
+    for p in proposals:
+        told = " ".join(filter(None, [p.typ, p.insats, p.enhet, p.pool, p.anledning]))
+        filled = {} if p.sakerhet in ("", UNSURE) else {
+            "typ": p.typ, "insats": p.insats, "enhet": p.enhet, "pool": p.pool, "anledning": p.anledning,
+        }  # fmt: skip
+        rows.append({
+            **{n: found[n] for n in ("ansvar", "verksamhet", "ansvar_text", "verksamhet_text")},
+            "konto": "", "belopp": round(int(found["belopp"]) / exact.GRID), **filled, "kontrollerad": "nej",
+            "forslag": "" if filled else told, "sakerhet": p.sakerhet, "varfor": p.varfor,
+        })  # fmt: skip
+    return rows
+
+
+def units_sheet(rows: Sequence[Row]) -> Sheet:
+    """enheter, with what the clients' files hold of each."""
+    known = _filled("enheter", {"regi": ("egen", "annan")}, strict=("regi",))
+    return Sheet("enheter", (
+        *known.values(), Column("insatser", "Insatser i verksamhetssystemet.", width=30),
+        Column("brukare", "Brukare i verksamhetssystemet, som mest i en insats.", number=True),
+        Column("kalla", "Var enheten står.", width=40),
+    ), rows, ("enhet",))  # fmt: skip
+
+
+def unit_rows(
+    given: Sequence[Given], of_key: Iterable[str], register: pd.DataFrame, paid: Iterable[str]
+) -> list[Row]:
+    """Every unit of the clients' files, the code key and a register of units, where there is one.
+
+    In: `paid` are the units that the ledger books pay on: those are the municipality's own.
+    """
+    own, rows = {*paid}, list[Row]()
+    listed = {plain(str(r.get("namn") or r.get("enhet", ""))): r for r in register.to_dict("records")}
+    names = dict.fromkeys([*(g.enhet for g in given), *of_key])
+    names |= dict.fromkeys(
+        str(r.get("namn") or r.get("enhet", "")) for key, r in listed.items() if key not in map(plain, names)
+    )
+    for name in filter(None, names):
+        there = [g for g in given if g.enhet == name]
+        told = listed.get(plain(name), {})
+        where = [*({g.kalla for g in there}), *(["huvudboken"] if name in {*of_key} else [])]
+        rows.append({
+            "enhet": name, "namn": name, "regi": told.get("regi") or _regi(name, name in own),
+            **{n: told.get(n, "") for n in ("typ", "omrade", "platser", "arsarbetare", "yta")},
+            "insatser": ", ".join(sorted({g.insats for g in there})),
+            "brukare": max((g.brukare for g in there), default=""),
+            "kalla": ", ".join([*sorted(where), *(["enhetsregistret"] if told else [])]),
+        })  # fmt: skip
+    return rows
+
+
+def _regi(name: str, paid: bool) -> str:
+    others = params.toml("forslag.toml")["regi"]["annan"]
+    words = name.casefold().split()
+    if any(other in words or (" " in other and other in name.casefold()) for other in others):
+        return "annan"
+    return "egen" if paid else ""
+
+
+def pools_sheet(rows: Sequence[Row]) -> Sheet:
+    """Pooler."""
+    known = _filled("pooler", {"nyckel": (*MEASURES, DECISIONS, "kilometer", "andelar")})
+    return Sheet("pooler", tuple(known.values()), rows, ("pool",))
+
+
+def pool_rows(used: Iterable[str], there: Sequence[Row]) -> list[Row]:
+    """The pools that the code key uses and nobody has described."""
+    known = params.toml("forslag.toml")["pool"]
+    order = {p["kod"]: n for n, p in enumerate(known, start=1)}
+    next_free = max([len(known), *(int(r["ordning"]) for r in there if str(r["ordning"]).isdigit())]) + 1
+    rows: list[Row] = []
+    for kod in sorted({*used} - {str(r["pool"]) for r in there}, key=lambda k: (order.get(k, 999), k)):
+        told: Row = next((p for p in known if p["kod"] == kod), {})
+        place = order.get(kod, next_free + len(rows))
+        where = "räknas ur underlaget" if measure(told.get("nyckel", "")) else ""
+        if told.get("nyckel") == DECISIONS:
+            where = "antal beslut i råfilerna"
+        rows.append({
+            "pool": kod, "namn": told.get("namn", ""), "ordning": place, "nyckel": told.get("nyckel", ""),
+            "kalla": where,
+        })  # fmt: skip
+    return rows
+
+
+def values_sheet(rows: Sequence[Row]) -> Sheet:
+    """fordelningsvarden, with what can be counted of each receiver."""
+    known = _filled("fordelningsvarden", {"mottagare_typ": ("insats", "pool")}, strict=("mottagare_typ",))
+    info = {
+        "beslut": "Beslut och placeringar i råfilerna.", "brukare": "Brukare i råfilerna.",
+        "timmar": "Utförda timmar i råfilerna.",
+    }  # fmt: skip
+    return Sheet("fordelningsvarden", (
+        *known.values(), *(Column(name, note, number=True) for name, note in info.items()),
+    ), rows, ("pool", "mottagare_typ", "insats", "enhet", "mottagarpool"), counted=("varde",))  # fmt: skip
+
+
+def value_rows(
+    pools: Sequence[Row], receivers: Iterable[tuple[str, str]], given: Sequence[Given],
+    insatser: pd.DataFrame, there: Sequence[Row],
+) -> list[Row]:  # fmt: skip
+    """Who receives of each pool that not everybody uses or that is not reckoned, by kind of insats.
+
+    A pool that has rows gets only units that it has no row of: who was taken away stays away.
+    """
+    known = {p["kod"]: p for p in params.toml("forslag.toml")["pool"]}
+    group = insatser.set_index("kod")["grupp"]
+    of_nobody = set(insatser.loc[insatser["individvolym"] == "nej", "kod"])
+    placed = {(str(r["pool"]), str(r["insats"]), str(r["enhet"])) for r in there}
+    rows: list[Row] = []
+    for pool in pools:
+        kod, nyckel = str(pool["pool"]), str(pool["nyckel"])
+        wanted = known.get(kod, {}).get("grupper", [])
+        before = {str(r["enhet"]) for r in there if r["pool"] == kod}
+        if not wanted and measure(nyckel):
+            continue
+        for insats, enhet in sorted({*receivers}):
+            known_here = (kod, insats, enhet) in placed
+            if (wanted and group.get(insats) not in wanted) or (enhet in before and not known_here):
+                continue
+            if nyckel == DECISIONS and insats in of_nobody:
+                continue
+            of = next((g for g in given if (g.insats, g.enhet) == (insats, enhet)), None)
+            rows.append({
+                "pool": kod, "mottagare_typ": "insats", "insats": insats, "enhet": enhet, "mottagarpool": "",
+                "varde": (of.beslut if of else "") if nyckel == DECISIONS else "",
+                "beslut": of.beslut if of else "", "brukare": of.brukare if of else "",
+                "timmar": of.timmar if of and of.timmar is not None else "",
+            })  # fmt: skip
+    return rows
+
+
+def _filled(
+    table: str, choices: Mapping[str, tuple[str, ...]], strict: Iterable[str] = ()
+) -> dict[str, Column]:
+    """The table's own columns, with what they mean as notes."""
+    return {
+        c.name: Column(
+            c.name, " ".join(filter(None, [c.meaning, f"({c.unit})" if c.unit else ""])), True,
+            choices.get(c.name, ()), c.name in {*strict}, 20 if c.name in ("enhet", "namn", "kalla") else 13,
+        )
+        for c in described(table)
+    }  # fmt: skip

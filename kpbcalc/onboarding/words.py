@@ -1,0 +1,123 @@
+"""Which words stand in the clients' files and the ledger, how often, and what could each be?"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+from rapidfuzz import fuzz, process, utils
+
+from kpbcalc.base import params
+from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.underlag.extracts import measure
+from kpbcalc.underlag.extracts.identity import parse
+from kpbcalc.underlag.extracts.words import folded
+from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.schemas import MOTPART
+
+TRANSLATED = {
+    "beslut": ("insats", "matt", "enhet"), "utford_tid": ("insats", "enhet"),
+    "placering": ("insats", "enhet"), "kontoutfall": ("motpart",), "budget": ("motpart",),
+}  # fmt: skip
+SURE, LIKELY, UNSURE = "säker", "trolig", "osäker"
+_LATEST = 2150
+_NUMBER = re.compile(r"\d[\d -]{6,}\d")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of one system: where it stands, how often, what it could be and how sure that is.
+
+    `needed` says that nothing can be read until it is translated.
+    """
+
+    kalla: str
+    tabell: str
+    kolumn: str
+    ord: str
+    rader: int
+    forslag: str
+    sakerhet: str
+    needed: bool
+
+
+def words(seen: Iterable[Seen], insatser: pd.DataFrame) -> list[Word]:
+    """Every word that a map may have to translate, the most frequent first within its column."""
+    counted: dict[tuple[str, str, str, str], int] = {}
+    for file in seen:
+        for column in TRANSLATED.get(file.table, ()):
+            if column in file.rows:
+                for text, rows in file.rows[column].value_counts().items():
+                    if text:
+                        place = (file.kalla, file.table, column, str(text))
+                        counted[place] = counted.get(place, 0) + int(rows)
+    each = [
+        _word(kalla, table, column, text, rows, insatser)
+        for (kalla, table, column, text), rows in counted.items()
+        if not of_somebody(text)
+    ]
+    found = [word for word in each if word.needed or word.kolumn == "enhet"]
+    units = _same_units(found)
+    found = [_as_unit(word, units) if word.kolumn == "enhet" else word for word in found]
+    order = list(TRANSLATED)
+    return sorted(found, key=lambda w: (w.kalla, order.index(w.tabell), w.kolumn, -w.rader, w.ord))
+
+
+def insats_of(text: str, insatser: pd.DataFrame) -> tuple[str, str]:
+    """The code of the catalogue that a word could be, and how sure; empty when there is no telling."""
+    spoken: dict[str, str] = {}
+    for kod, synonyms in params.toml("forslag.toml")["insats"].items():
+        spoken |= {plain(synonym): kod for synonym in synonyms}
+    spoken |= {plain(namn): kod for kod, namn in zip(insatser["kod"], insatser["namn"], strict=True)}
+    if kod := spoken.get(plain(text)):
+        return kod, SURE
+    least = params.toml("forslag.toml")["trolig"]
+    near = process.extractOne(plain(text), list(spoken), scorer=fuzz.ratio, score_cutoff=least)
+    if near:
+        return spoken[near[0]], LIKELY
+    near = process.extractOne(
+        text, list(insatser["namn"]), scorer=fuzz.token_set_ratio, processor=utils.default_process,
+        score_cutoff=least,
+    )  # fmt: skip
+    return (str(insatser["kod"].iloc[near[2]]), UNSURE) if near else ("", "")
+
+
+def _word(kalla: str, table: str, column: str, text: str, rows: int, insatser: pd.DataFrame) -> Word:
+    forslag, sakerhet, needed = "", "", False
+    if column == "insats" and text not in set(insatser["kod"]):
+        (forslag, sakerhet), needed = insats_of(text, insatser), True
+    elif column == "matt" and measure.read(text) is None:
+        needed = True
+    elif column == "motpart" and text not in MOTPART:
+        known = params.toml("forslag.toml")["ord"]["motpart"]
+        forslag = next((ours for ours, theirs in known.items() if plain(text) in map(plain, theirs)), "")
+        sakerhet, needed = SURE if forslag else "", True
+    return Word(kalla, table, column, text, rows, forslag, sakerhet, needed)
+
+
+def of_somebody(text: str) -> bool:
+    """Whether a word is a number of somebody, which is not to be written down anywhere."""
+    return bool(_NUMBER.search(text)) or parse(text, _LATEST) is not None
+
+
+def _same_units(found: Iterable[Word]) -> Mapping[str, str]:
+    """The most frequent writing of each unit, by its plain letters."""
+    units: dict[str, tuple[int, str]] = {}
+    for word in found:
+        if word.kolumn == "enhet":
+            units[plain(word.ord)] = max(units.get(plain(word.ord), (0, "")), (word.rader, word.ord))
+    return {letters: text for letters, (_, text) in units.items()}
+
+
+def _as_unit(word: Word, units: Mapping[str, str]) -> Word:
+    """A unit under another writing than the usual one is that unit; a name like another's may be."""
+    same = units[plain(word.ord)]
+    if same != word.ord:
+        sure = SURE if folded(same) == folded(word.ord) or plain(same) == plain(word.ord) else LIKELY
+        return Word(word.kalla, word.tabell, word.kolumn, word.ord, word.rader, same, sure, False)
+    others = [text for text in units.values() if text != word.ord]
+    least = params.toml("forslag.toml")["namn_lika"]
+    near = process.extractOne(word.ord, others, scorer=fuzz.token_sort_ratio, score_cutoff=least)
+    if near:
+        return Word(word.kalla, word.tabell, word.kolumn, word.ord, word.rader, near[0], UNSURE, False)
+    return word

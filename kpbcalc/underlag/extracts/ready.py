@@ -1,0 +1,71 @@
+"""The tables that a system writes as they are, but for headings and words: the ledger first of all.
+
+Several files of a table are put together; each is told with its rows and sum, for somebody to set beside the
+system's own total.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from kpbcalc.base import exact
+from kpbcalc.underlag.check import check
+from kpbcalc.underlag.extracts.notes import has_errors
+from kpbcalc.underlag.extracts.raw import called, no_rows
+from kpbcalc.underlag.extracts.sources import RawFile
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.read import read
+from kpbcalc.underlag.schemas import TABLES
+from kpbcalc.underlag.sie import SUFFIXES, read_sie
+
+
+def read_ready(files: Sequence[RawFile]) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+    """The typed tables by name, and what is to be said of their files; with errors not to be used."""
+    parts: dict[str, list[pd.DataFrame]] = {}
+    findings: list[Finding] = []
+    for file in files:
+        frame, told = _read(file)
+        findings += told
+        if not has_errors(told):
+            parts.setdefault(file.table, []).append(frame)
+    return {name: pd.concat(each, ignore_index=True) for name, each in parts.items()}, findings
+
+
+def as_csv(frame: pd.DataFrame, table: str) -> str:
+    """`;`, LF and decimal point, every amount exact."""
+    shown = frame.copy()
+    for name, column in TABLES[table].columns.items():
+        if (column.metadata or {}).get("as") == "exact":
+            shown[name] = ["" if pd.isna(v) else exact.text(int(v)) for v in shown[name]]
+    return str(shown.to_csv(sep=";", index=False, lineterminator="\n"))
+
+
+def _read(file: RawFile) -> tuple[pd.DataFrame, list[Finding]]:
+    """One file: its rows under our names and in our words."""
+    if file.path.suffix.lower() in SUFFIXES:
+        raw, form = read_sie(file.path, file.system.sie)
+    else:
+        raw, form = read(file.path)
+    findings = called(form, file.path, file.name)
+    if has_errors(findings):
+        return raw, findings
+    if raw.empty:
+        return raw, [*findings, no_rows(file.name)]
+    # What the check says of a file it says by the table's name: the map to write has it.
+    stand_in = f"{file.table}{file.path.suffix}"
+    raw, mapped = file.system.maps.apply(raw, file.table, stand_in)
+    frame, content = check(raw, TABLES[file.table], stand_in)
+    findings += [
+        replace(f, tabell=file.name, text=f.text.replace(stand_in, file.name)) for f in (*mapped, *content)
+    ]
+    if not has_errors(findings):
+        findings.append(_told(frame, file))
+    return frame, findings
+
+
+def _told(frame: pd.DataFrame, file: RawFile) -> Finding:
+    text = f"{file.name}: {len(frame)} rader till {file.table}."
+    money = int(frame["belopp"].sum()) if "belopp" in frame else None
+    remedy = "Jämför summan med ekonomisystemets." if money is not None else ""
+    return Finding("V37", "info", file.name, "", len(frame), (), text, money, remedy)

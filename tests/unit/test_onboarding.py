@@ -1,0 +1,274 @@
+"""kpb new, piece by piece: proposals, what a second run may touch, last year's mapping, the maps as Excel."""
+
+import stat
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpbcalc.base import own_choices
+from kpbcalc.base.errors import UsageError
+from kpbcalc.onboarding.begin import Begun, begin
+from kpbcalc.onboarding.clients import Given
+from kpbcalc.onboarding.code_key import propose
+from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.onboarding.words import insats_of
+from kpbcalc.underlag.load import catalogue, examine
+from kpbcalc.underlag.read import read
+from tests.builders import YEAR, small, write
+
+INSATSER = catalogue(own_choices.Own("0000"))
+GIVEN = [
+    Given("HT-OMV", "Norr", 80, 80, None, "V"), Given("HT-SERV", "Norr", 40, 40, None, "V"),
+    Given("LARM", "Norr", 10, 10, None, "V"), Given("SABO-OMV", "Solgården", 60, 60, None, "V"),
+]  # fmt: skip
+LEDGER = "Ansvar;Ansvar (T);Verksamhet;Konto;Motpart;Period;Utfall"
+ROWS = [
+    "100;Norr;510 Hemtjänst;5010;;202401;1000,00", "110;Solgården;520 Särskilt boende;5010;;202401;2000,00",
+    "200;Kommungemensamt;900 Ekonomi;5010;;202401;300,00", "300;Okänt namn;999 Annat;5010;;202401;50,00",
+]  # fmt: skip
+
+
+def found(ansvar: str, verksamhet: str) -> dict[str, str]:
+    return {"ansvar": "1", "verksamhet": "2", "ansvar_text": ansvar, "verksamhet_text": verksamhet}
+
+
+@pytest.mark.parametrize(
+    ("ansvar", "verksamhet", "rows", "sure"),
+    [
+        ("Norr", "Hemtjänst", [("insats", "HT-OMV", "Norr"), ("insats", "HT-SERV", "Norr")], "säker"),
+        ("Solgården", "Vård- och omsorgsboende", [("insats", "SABO-OMV", "Solgården")], "säker"),
+        ("Solgårdens", "Särskilt boende", [("insats", "SABO-OMV", "Solgården")], "trolig"),
+        ("Nattpatrull", "Hemtjänst", [("pool", "", "")], "osäker"),
+        ("Sjuksköterskor", "Hemsjukvård", [("pool", "", "")], "säker"),
+        ("Socialnämnden", "", [("utanfor", "", "")], "trolig"),
+        ("Daggkåpan", "Gruppbostad", [("insats", "LSS-9G", "Daggkåpan")], "trolig"),
+        ("Blåklinten", "Något", [("", "", "")], ""),
+    ],
+)
+def test_an_object_is_proposed_by_its_texts_and_the_clients_files(
+    ansvar: str, verksamhet: str, rows: list[tuple[str, str, str]], sure: str
+) -> None:
+    got = propose(found(ansvar, verksamhet), GIVEN, INSATSER)
+    assert [(p.typ, p.insats, p.enhet) for p in got] == rows
+    assert {p.sakerhet for p in got} == {sure} and all(p.varfor for p in got)
+
+
+def test_a_word_is_sure_by_itself_and_likely_when_misspelt() -> None:
+    assert insats_of("Trygghetslarm", INSATSER) == ("LARM", "säker")
+    assert insats_of("Personlig omvardnad", INSATSER)[0] == "HT-OMV"
+    assert insats_of("Dagverksamheten", INSATSER) == ("DAGV", "trolig")
+    assert insats_of("Zzz", INSATSER) == ("", "")
+
+
+def ledger(folder: Path, rows: list[str]) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "huvudbok.csv").write_text("\n".join([LEDGER, *rows]) + "\n", encoding="utf-8")
+    return folder
+
+
+def new(root: Path, rows: list[str] = ROWS, year: int = YEAR, **more: int) -> Begun:
+    return begin(
+        "2082", year, source=ledger(root / f"raw{year}", rows), data=root / "data",
+        cache=str(root / "cache"), from_year=more.get("from_year"),
+    )  # fmt: skip
+
+
+def key_of(root: Path, year: int = YEAR) -> list[dict[str, str]]:
+    return read_rows(root / "data" / "2082" / str(year) / "kodnyckel.xlsx", "kodnyckel")
+
+
+def edit(file: Path, **cells: object) -> None:
+    """Write cells by their address."""
+    book = openpyxl.load_workbook(file)
+    for at, value in cells.items():
+        book.worksheets[0][at] = value
+    book.save(file)
+
+
+def test_a_second_run_touches_nothing_and_a_third_adds_what_is_new(tmp_path: Path) -> None:
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
+    at = {cell.value: cell.column_letter for cell in openpyxl.load_workbook(file).worksheets[0][1]}
+    last = len(key_of(tmp_path)) + 1
+    edit(
+        file,
+        **{f"{at['typ']}{last}": "utanfor", f"{at['anledning']}{last}": "Eget skäl", "Z2": "egen anteckning"},
+    )
+    before = {p: p.read_bytes() for p in (tmp_path / "data").rglob("*.xlsx")}
+    assert set(new(tmp_path).added.values()) == {0}
+    assert {p: p.read_bytes() for p in before} == before
+    more = [*ROWS, "400;Träffpunkten;530 Öppen verksamhet;5010;;202401;70,00", ROWS[0].replace("1000", "500")]
+    assert new(tmp_path, more).added["kodnyckel.xlsx"] == 1
+    rows = key_of(tmp_path)
+    assert rows[last - 2]["anledning"] == "Eget skäl" and rows[-1]["ansvar"] == "400"
+    assert rows[-1]["insats"] == "OPPEN"
+    assert next(r["belopp"] for r in rows if r["ansvar"] == "100") == "1500", "our own columns follow"
+    assert openpyxl.load_workbook(file).worksheets[0]["Z2"].value == "egen anteckning"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_pattern_in_place_of_rows_is_respected(tmp_path: Path) -> None:
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
+    book = openpyxl.load_workbook(file)
+    page = book.worksheets[0]
+    at = {cell.value: cell.column for cell in page[1]}
+    page.delete_rows(2, page.max_row)
+    for name, value in (("ansvar", "*"), ("verksamhet", "*"), ("typ", "utanfor"), ("anledning", "Allt")):
+        page.cell(2, at[name]).value = value
+    book.save(file)
+    begun = new(tmp_path)
+    assert begun.added["kodnyckel.xlsx"] == 0
+    assert begun.state.kronor["Kodat och kontrollerat"] == 3350
+
+
+def test_proposals_are_marked_and_told_until_checked(tmp_path: Path) -> None:
+    """What kpb new writes is an underlag: the rule speaks of the rows that say nej."""
+    begun = new(tmp_path)
+    assert begun.state.kronor == {
+        "Kodat och kontrollerat": 0, "Förslag att kontrollera": 2300, "Inte kodat": 1050,
+    }  # fmt: skip
+    assert [t.kr for t in begun.state.todo if t.kr is not None][:2] == [2000, 1000]
+    folder = write(tmp_path / "u", small())
+    (folder / "kodnyckel.csv").unlink()
+    key = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
+    (folder / "kodnyckel.xlsx").write_bytes(key.read_bytes())
+    frame, findings = read(folder / "kodnyckel.xlsx")
+    assert not findings, "the sheet of lists is no sheet that was to be read"
+    assert list(frame["kontrollerad"].unique()) == ["nej"]
+    told = [f for f in examine(tmp_path / "u", "0000", YEAR)[1] if f.tabell.startswith("kodnyckel")]
+    assert any("typ" in f.kolumn and f.allvar == "fel" for f in told), "what is open stops"
+
+
+def test_last_years_mapping_is_carried_over_and_differences_told(tmp_path: Path) -> None:
+    new(tmp_path, year=2023, rows=[r.replace("202401", "202301") for r in ROWS])
+    file = tmp_path / "data" / "2082" / "2023" / "kodnyckel.xlsx"
+    at = {cell.value: cell.column_letter for cell in openpyxl.load_workbook(file).worksheets[0][1]}
+    rows = key_of(tmp_path, 2023)
+    edit(file, **{
+        f"{at['kontrollerad']}{n}": "ja" for n in range(2, len(rows) + 2)
+    } | {
+        f"{at[name]}{n}": value
+        for n, row in enumerate(rows, start=2) if row["ansvar"] in ("100", "300")
+        for name, value in (("typ", "utanfor"), ("anledning", "Eget"))
+    })  # fmt: skip
+    units = tmp_path / "data" / "2082" / "2023" / "enheter.xlsx"
+    place = {c.value: c.column_letter for c in openpyxl.load_workbook(units).worksheets[0][1]}
+    edit(units, **{f"{place['arsarbetare']}2": 12})
+    begun = new(tmp_path, from_year=2023, rows=[
+        ROWS[0], ROWS[1].replace("2000", "9000"), ROWS[3].replace("300;", "305;"),
+        "500;Nytt ansvar;999 Annat;5010;;202401;10,00",
+    ])  # fmt: skip
+    carried = begun.state.carried
+    assert carried is not None
+    assert [line for line, _ in carried.new] == ["500 Nytt ansvar / 999 Annat Annat"]
+    assert [line.split()[0] for line, _ in carried.gone] == ["200"]
+    assert [line.split()[0] for line, _ in carried.changed] == ["110"]
+    assert [line for line, _ in carried.renumbered] == ["305 Okänt namn / 999 Annat Annat hette 300"]
+    now = {r["ansvar"]: r for r in key_of(tmp_path)}
+    assert now["100"]["kontrollerad"] == "ja" and now["110"]["kontrollerad"] == "nej"
+    assert (now["305"]["typ"], now["305"]["kontrollerad"]) == ("utanfor", "nej")
+    assert now["500"]["typ"] == ""
+    this = read_rows(tmp_path / "data" / "2082" / str(YEAR) / "enheter.xlsx", "enheter")
+    assert this[0]["arsarbetare"] == "" and "arsarbetare 12" in this[0]["kalla"]
+    page = begun.page.read_text(encoding="utf-8")
+    assert "Numrerade om (1)" in page and "Borta (1)" in page
+
+
+def test_a_year_without_mapping_and_a_folder_without_files_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="kodnyckel för 2020"):
+        new(tmp_path, from_year=2020)
+    (tmp_path / "tom").mkdir()
+    with pytest.raises(UsageError, match="inga filer"):
+        begin("2082", YEAR, source=tmp_path / "tom", data=tmp_path / "data")
+
+
+def test_a_table_in_another_form_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "data" / "2082" / str(YEAR)
+    folder.mkdir(parents=True)
+    (folder / "kodnyckel.csv").write_text(
+        "ansvar;verksamhet;typ;insats;enhet;pool;anledning\n100;*;utanfor;;;;Skäl\n", encoding="utf-8"
+    )
+    begun = new(tmp_path)
+    assert not (folder / "kodnyckel.xlsx").exists() and begun.state.kronor["Kodat och kontrollerat"] == 1000
+
+
+def test_the_number_of_somebody_is_written_nowhere(tmp_path: Path) -> None:
+    raw = ledger(tmp_path / "raw", ROWS)
+    heading = "Personnummer;Beslutstyp;Gäller fr.o.m.;Gäller t.o.m.;Omfattning;Måttenhet;Utförare"
+    row = "19350704-4562;Omvårdnad 19350704-4562;2024-01-01;;5;tim/vecka;193507044562"
+    (raw / "uttag.csv").write_text(f"{heading}\n{row}\n", encoding="utf-8")
+    begun = begin("2082", YEAR, source=raw, data=tmp_path / "data", cache=str(tmp_path / "c"))
+    everything = [
+        *read_rows(tmp_path / "data" / "2082" / "kartor.xlsx", "ord"),
+        begun.page.read_text("utf-8"),
+    ]
+    assert "4562" not in str(everything)
+    units = read_rows(tmp_path / "data" / "2082" / str(YEAR) / "enheter.xlsx", "enheter")
+    assert "4562" not in str(units)
+
+
+# The workbook of maps
+
+
+def maps(root: Path, sheets: dict[str, list[list[str]]]) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, lines in sheets.items():
+        page = book.create_sheet(name)
+        for line in lines:
+            page.append(line)
+    (root / "0000").mkdir(exist_ok=True)
+    book.save(root / "0000" / "kartor.xlsx")
+
+
+SHEETS: dict[str, list[list[str]]] = {
+    "filer": [["fil", "tabell", "kalla"], ["b_{ar}.csv", "beslut", "Viva"], ["x.pdf", "(används inte)", "x"]],
+    "rubriker": [
+        ["kalla", "tabell", "rubrik", "blir"], ["Viva", "beslut", "team", "enhet"],
+        ["Viva", "beslut", "namn", ""], ["", "enheter", "kod", "enhet"],
+    ],
+    "ord": [["kalla", "tabell", "kolumn", "ord", "blir"], ["Viva", "beslut", "insats", "Omv", "HT-OMV"]],
+}  # fmt: skip
+
+
+def test_the_workbook_of_maps_says_what_toml_would(tmp_path: Path) -> None:
+    maps(tmp_path, SHEETS)
+    own = own_choices.read("0000", tmp_path)
+    assert own.said == {
+        "kolumner": {"enheter": {"kod": "enhet"}},
+        "kalla": [{
+            "namn": "Viva", "filer": {"beslut": ["b_{ar}.csv"]}, "kolumner": {"beslut": {"team": "enhet"}},
+            "varden": {"beslut": {"insats": {"Omv": "HT-OMV"}}},
+        }],
+    }  # fmt: skip
+    assert own.where("kolumner") == "0000/kartor.xlsx, [kolumner]"
+    (tmp_path / "0000" / "a.toml").write_text('[kolumner.enheter]\nkod = "namn"\n', encoding="utf-8")
+    with pytest.raises(UsageError, match="två filer"):
+        own_choices.read("0000", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"ord": [["kalla", "tabell", "ord", "blir"]]}, "kolumn"),
+        ({"ord": [SHEETS["ord"][0], ["Viva", "beslut", "insats", "Omv", "=A1"]]}, "formel"),
+    ],
+)
+def test_a_workbook_of_maps_that_cannot_be_meant_is_refused(
+    tmp_path: Path, change: dict[str, list[list[str]]], told: str
+) -> None:
+    maps(tmp_path, SHEETS | change)
+    with pytest.raises(UsageError, match=told):
+        own_choices.read("0000", tmp_path)
+
+
+def test_a_damaged_workbook_of_maps_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "0000").mkdir()
+    (tmp_path / "0000" / "kartor.xlsx").write_bytes(b"inte excel")
+    with pytest.raises(UsageError, match="Kartorna"):
+        own_choices.read("0000", tmp_path)
+    maps(tmp_path, {"filer": SHEETS["filer"]})
+    with pytest.raises(UsageError, match="rubriker"):
+        own_choices.read("0000", tmp_path)
