@@ -80,6 +80,7 @@ class Rapport:
 
     def fyra_fragor(self) -> None:
         """Four questions an area, each with our place in the group."""
+        display(self._said(section("oversikt"), None))
         self._keys(section("oversikt"), None, "lage")
 
     def sakerhet(self) -> None:
