@@ -232,7 +232,11 @@ class Rapport:
     def _hidden(self) -> None:
         """How many cells of the tables were hidden, and why."""
         found = hidden_table(list(self._numbered.values()), self.context.policy, str(self.context.ar))
-        display(presentation.table(replace(found, number=len(self._numbered) + 1), folded=True))
+        display(
+            presentation.table(
+                replace(found, number=len(self._numbered) + 1, section=section("metod").heading), folded=True
+            )
+        )
 
     def _words(self, omrade: Omrade | None) -> dict[str, Any]:
         return {

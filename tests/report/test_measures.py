@@ -138,7 +138,7 @@ def test_headings_stand_alone_in_a_list_of_headings(page: BeautifulSoup) -> None
 def test_the_contents_name_what_a_section_is_about_and_the_appendix_once(page: BeautifulSoup) -> None:
     first = page.nav.ol.find_all("li", recursive=False)
     assert [li.a.get_text() for li in first] == [h.get_text() for h in page.select("h2")]
-    below = {li.a.get_text(): [a.get_text() for a in li.select("ol a")] for li in first}
+    below = {li.a.get_text(): [a.get_text() for a in li.select(":scope > ol a")] for li in first}
     assert below["Äldreomsorg"][:2] == ["Konsumtion", "Brukar- och insatsmix"]
     assert below["Bilaga"] == []
     assert all(len(name) <= 40 for names in below.values() for name in names)
