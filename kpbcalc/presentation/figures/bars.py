@@ -90,7 +90,7 @@ def _draw(rows: list[Row], column: Column, highlight: str | None, line: Row | No
     for i, (x, y, text) in enumerate(zip(values, placed.centres, texts, strict=True)):
         side, ha = (-1, "right") if x < 0 else (1, "left")
         canvas.label(ax, (x, y), text, 5 * side, ha=ha, bold=i in bold)
-    ax.axvline(0, color=canvas.MUTED, linewidth=1)
+    canvas.zero(ax, placed.centres, 20)
     if line:
         at = line.values[0]
         gaps = [

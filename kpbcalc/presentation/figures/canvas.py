@@ -150,6 +150,15 @@ def dot(ax: "Axes", at: Sequence[float], size: float, colour: str) -> None:
     ax.plot([x, x], [y, y], color=colour, **how)
 
 
+def zero(ax: "Axes", centres: Sequence[float], high: float) -> None:
+    """The line that bars begin at, along the marks only: between them stand the names."""
+    x, y = (
+        [0.0, 0.0, math.nan] * len(centres),
+        [v for c in centres for v in (c - high / 2, c + high / 2, math.nan)],
+    )
+    ax.plot(x, y, color=MUTED, linewidth=1)
+
+
 def dots(ax: "Axes", points: Sequence[Sequence[float]], size: float, colour: str) -> None:
     """Round marks of one size and colour, all in one path."""
     x = [v for at in points for v in (at[0], at[0], math.nan)]

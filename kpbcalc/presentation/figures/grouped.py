@@ -71,5 +71,5 @@ def _draw(rows: list[Row], columns: Sequence[Column], alt: str) -> Markup:
         for y, x in zip(places, values, strict=True):
             canvas.label(ax, (x, y), mark(x, column), 5)
         canvas.key(ax, column.heading, colour, 14 + 26 * n)
-    ax.axvline(0, color=canvas.MUTED, linewidth=1)
+    canvas.zero(ax, placed.centres, 36)
     return to_svg(ax, alt)

@@ -127,7 +127,7 @@ def _guides(
     ax: "Axes", spans: Sequence[tuple[float, float]], centres: Sequence[float], levels: Collection[int]
 ) -> None:
     """Zero, and a line from where each row ends to where the next begins, so that the eye can follow."""
-    ax.axvline(0, color=canvas.MUTED, linewidth=1, zorder=1)
+    canvas.zero(ax, [c for n, c in enumerate(centres) if n not in levels], BAR + 4)
     last = len(spans) - 1
     for n, ((y, after), (_, end)) in enumerate(zip(pairwise(centres), spans, strict=False)):
         top = y + (lettering.LINE / 2 if n in levels else BAR / 2)

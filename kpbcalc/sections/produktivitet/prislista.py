@@ -11,7 +11,7 @@ from kpbcalc.base.figure import ABSENT, Figure, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.produktivitet import units
 
-OERE = 0.005  # kr
+HOUR = "timme"
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
     (
@@ -33,43 +33,38 @@ def table(ctx: Context) -> Table | None:
 
 
 def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
+    """A group's prices; one that is another by its nature, and not one that happens to be another."""
     whole = ctx.now.cell("grupper", ctx.omrade.kod, grupp)
     own = ctx.now.cell("regi", ctx.omrade.kod, grupp, units.OWN)
+    bought = any(units.BOUGHT in cell.codes for cell in ctx.now.cells("regi", ctx.omrade.kod, grupp))
     unit, name = volume_words(grupp)[0], capital(group_name(grupp))
     found = [
         _row(f"{name}, alla utförare", ratio(whole["kr"], whole["volym"]) if whole.unit else ABSENT, unit,
              "Egen och annan regi, alla insatser i gruppen",
              "Kostar vi mer än andra, och vad ändrades sedan förra året?"),
-        _row(f"{name}, egen regi", ratio(own["kr"], own["volym"]) if whole.unit else ABSENT, unit,
-             "Bara kommunens egna enheter, alla insatser i gruppen",
-             "Hur ligger vi mot de publicerade medlen?"),
     ]  # fmt: skip
-    if grupp in ctx.omrade.enhetsgrupper:
-        mine = units.own(units.compared(ctx.now, grupp))
-        left_out = " och ".join(units.not_compared(ctx, grupp))
+    if bought:
         found.append(_row(
-            f"{name}, egna enheters medel", units.mean_price(mine) if mine else ABSENT, unit,
-            f"Kommunens egna enheter, utan {left_out}" if left_out else "Kommunens egna enheter",
-            "Varför skiljer sig enheterna åt?",
+            f"{name}, egen regi", ratio(own["kr"], own["volym"]) if own.unit else ABSENT, unit,
+            "Bara kommunens egna enheter, alla insatser i gruppen",
+            "Hur ligger vi mot de publicerade medlen?",
         ))  # fmt: skip
-    stated = [u for u in units.every(ctx.now, grupp) if u.both and u.cell.unit == whole.unit]
-    if stated and unit == "timme":
+    left_out = " och ".join(units.not_compared(ctx, grupp))
+    mine = units.own(units.compared(ctx.now, grupp))
+    if grupp in ctx.omrade.enhetsgrupper and left_out and mine:
+        found.append(_row(
+            f"{name}, egna enheters medel", units.mean_price(mine), unit,
+            f"Kommunens egna enheter, utan {left_out}", "Varför skiljer sig enheterna åt?",
+        ))  # fmt: skip
+    stated = [u for u in units.every(ctx.now, grupp) if u.both and u.cell.unit == unit]
+    if stated and unit == HOUR:
         kr, performed = (total(u.cell[q] for u in stated) for q in ("kr", "utford"))
         found.append(_row(
             f"{name}, per utförd timme", ratio(kr, performed), "utförd timme",
             "Enheter som redovisar både beviljad och utförd tid, i alla områden",
             "Vad kostar en timme hos brukaren?",
         ))  # fmt: skip
-    seen: list[dict[str, Value]] = []
-    for row in found:
-        if row["kr"] is not ABSENT and not any(_same(row["kr"], other["kr"]) for other in seen):
-            seen.append(row)
-    return seen
-
-
-def _same(one: Value, other: Value) -> bool:
-    """Whether two prices are one to the öre: then the first, wider, is the only one that is needed."""
-    return isinstance(one, float) and isinstance(other, float) and abs(one - other) < OERE
+    return [row for row in found if row["kr"] is not ABSENT]
 
 
 def _row(name: str, price: Figure, unit: str, holds: str, answers: str) -> dict[str, Value]:

@@ -79,8 +79,10 @@ def outliers(**row: Value) -> Tables:
     of = full()["ytterfall"]
     main = of["granser"].facts["beskrivs"]
     told_ = {"brukare": 100.0, "ytterfall": 5.0, "andel": 5.0, "andel_kostnad": 20.0, **row}
-    one = {"rad": main, "andel": 5.0, "lag": 2.0, "hog": 9.0, "grupp": 3.0, "tydlig": "högre",
-           "lagre": 2.0, "kommuner": 3.0}  # fmt: skip
+    one: dict[str, Value] = {
+        "rad": main, "andel": 5.0, "lag": 2.0, "hog": 9.0, "grupp": 3.0, "tydlig": "högre", "lagre": 2.0,
+        "kommuner": 3.0,
+    }  # fmt: skip
     beside = replace(of["jamfort"], cells=({**one, **{k: v for k, v in row.items() if k in one}},))
     limits = changed(of["granser"], main, **{k: v for k, v in told_.items() if k in of["granser"].cells[0]})
     return with_tables(full(), ytterfall={"granser": limits, "jamfort": beside})
