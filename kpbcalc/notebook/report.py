@@ -80,6 +80,7 @@ class Rapport:
 
     def fyra_fragor(self) -> None:
         """Four questions an area, each with our place in the group."""
+        display(self._said(section("oversikt"), None))
         self._keys(section("oversikt"), None, "lage")
 
     def sakerhet(self) -> None:
@@ -108,9 +109,9 @@ class Rapport:
         for omrade in self.context.areas:
             display(presentation.heading(omrade.rubrik, 2, omrade.val))
             self._own(omrade.rubrik)
-            for shown in SECTIONS:
-                if omrade.kod in shown.areas:
-                    self._chapter(shown, omrade)
+            told = [self._chapter(s, omrade) for s in SECTIONS if omrade.kod in s.areas]
+            if not any(told):  # nobody is there: one sentence says so
+                display(self._said(section("konsumtion"), omrade))
 
     def bilaga(self) -> None:
         """Every table that stands nowhere else, folded, with what there is to say about it."""
@@ -121,7 +122,9 @@ class Rapport:
                 continue
             display(presentation.heading(shown.heading, 3, f"bilaga-{shown.key}", about="Bilaga"))
             for omrade, items in left.items():
-                if omrade and len(self.context.areas) > 1 and items:
+                if not self.tables(shown.key, omrade):
+                    continue
+                if omrade and len(self.context.areas) > 1:
                     anchor = f"bilaga-{shown.key}-{omrade.kod.lower()}"
                     display(presentation.heading(omrade.rubrik, 4, anchor, about=shown.heading))
                 display(presentation.fold(self._said(shown, omrade), "Mer att läsa"))
@@ -142,11 +145,11 @@ class Rapport:
             for item, found, _ in self._items(shown, omrade):
                 self._one(shown, omrade, item, found)
 
-    def _chapter(self, shown: Section, omrade: Omrade) -> None:
-        """One section's part of an area's chapter; nothing where it has nothing to say."""
+    def _chapter(self, shown: Section, omrade: Omrade) -> bool:
+        """One section's part of an area's chapter, and whether there was anything to say."""
         said = chapter(shown, self._of_area(omrade), self._words(omrade))
         if said is None:
-            return
+            return False
         anchor = f"{omrade.val}-{shown.key}"
         display(
             presentation.heading(said.heading, 3, anchor, about=f"{shown.heading}, {omrade.rubrik.lower()}")
@@ -156,6 +159,7 @@ class Rapport:
         chosen_here = [i for i in self._items(shown, omrade) if key_of(i[0]) in shown.chapter]
         for item, key, _ in chosen_here[:FIGURES_A_CHAPTER]:
             self._one(shown, omrade, item, key)
+        return True
 
     def _own(self, place: str) -> None:
         """The municipality's own words at a place."""
@@ -228,7 +232,11 @@ class Rapport:
     def _hidden(self) -> None:
         """How many cells of the tables were hidden, and why."""
         found = hidden_table(list(self._numbered.values()), self.context.policy, str(self.context.ar))
-        display(presentation.table(replace(found, number=len(self._numbered) + 1), folded=True))
+        display(
+            presentation.table(
+                replace(found, number=len(self._numbered) + 1, section=section("metod").heading), folded=True
+            )
+        )
 
     def _words(self, omrade: Omrade | None) -> dict[str, Any]:
         return {

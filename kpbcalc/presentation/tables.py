@@ -8,7 +8,7 @@ from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.view import TABLE, View, environment
 
-NARROW = 2  # columns: as many fit a phone, so that nothing scrolls and the Tab key need not stop
+NARROW = 1  # columns: more may be wider than a phone, and then the keyboard must reach what is hidden
 WIDE = 7  # columns: more do not fit a standing page
 
 

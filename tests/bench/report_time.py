@@ -46,12 +46,16 @@ def sections(rapport: Rapport) -> None:
 
 
 def show(rapport: Rapport) -> None:
-    """The texts, tables and figures of every section, shown to nobody; the tables are made already."""
+    """The page's texts, tables and figures, shown to nobody; the tables are made already."""
     InteractiveShell.instance()
     with capture_output():
-        rapport.sammanfattning()
-        for section in SECTIONS:
-            rapport.avsnitt(section.key)
+        rapport.pa_en_sida()
+        rapport.forord()
+        rapport.fyra_fragor()
+        rapport.kapitel()
+        rapport.sakerhet()
+        rapport.fragor()
+        rapport.bilaga()
 
 
 def report(prepared: Prepared) -> Rapport:

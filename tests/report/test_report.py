@@ -11,22 +11,27 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from pathlib import Path
 
 import nbformat
 import openpyxl
 import pytest
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from kpbcalc.reporting.collect import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 KPB = Path(sys.executable).parent / "kpb"
+AREAS = ["Äldreomsorg", "Funktionsnedsättning", "Individ- och familjeomsorg"]
+CHAPTERS = [
+    "På en sida", "Fyra frågor om varje område", *AREAS, "Så säkra är siffrorna", "Frågor till mötet",
+    "Bilaga",
+]  # fmt: skip
 SECTIONS = [
-    "Sammanfattning", "Från bokslut till KPB", "Förutsättningar", "Konsumtion", "Brukar- och insatsmix",
-    "Produktivitet", "Ytterfall", "Kvalitet och resultat", "Utveckling över tid", "Prognos", "Jämförelse",
-    "Metoddeklaration och datakvalitet",
+    "På en sida", "Från bokslut till KPB", "Förutsättningar", "Konsumtion", "Brukar- och insatsmix",
+    "Produktivitet", "Personlig assistans", "Ytterfall", "Kvalitet och resultat", "Utveckling över tid",
+    "Prognos", "Jämförelse", "Metoddeklaration och datakvalitet",
 ]  # fmt: skip
 SHARED = ["rapport.html", "rapport.ipynb", "tabeller.xlsx", "manifest.json"]
 
@@ -56,27 +61,65 @@ def test_the_folder_holds_what_the_contract_lists(folder: Path) -> None:
 def test_the_page_is_swedish_with_one_h1_and_ordered_headings(page: BeautifulSoup) -> None:
     assert page.html is not None and page.html["lang"] == "sv"
     assert len(page.find_all("h1")) == 1
-    assert [h.get_text(strip=True) for h in page.find_all("h2")] == SECTIONS
+    assert [h.get_text(strip=True) for h in page.find_all("h2")] == CHAPTERS
     levels = [int(h.name[1]) for h in page.find_all(re.compile("^h[1-6]$"))]
     assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
-def test_every_section_has_prose_a_table_and_a_figure(page: BeautifulSoup) -> None:
-    for heading in page.find_all("h2"):
-        section = heading.find_parent("section")
-        assert section is not None
-        name = heading.get_text(strip=True)
-        assert section.find("table"), name
-        assert section.find("figure") or name == SECTIONS[-1], name
-        assert len(section.find_all("p", class_=False)) >= 1, name
+def sections(page: BeautifulSoup) -> dict[str, Tag]:
+    """The page's chapters by their headings."""
+    return {s.h2.get_text(strip=True): s for s in page.select("main > section")}
 
 
-def test_all_three_areas_have_content(page: BeautifulSoup) -> None:
-    for heading in page.find_all("h3"):
-        texts = [s for s in heading.find_next_siblings() if s.name != "h3"]
-        assert texts, heading.get_text()
-    titles = {h.get_text(strip=True) for h in page.find_all("h3")}
-    assert {"Äldreomsorg", "Funktionsnedsättning", "Individ- och familjeomsorg"} <= titles
+def about(heading: Tag) -> str:
+    """What a heading says that its part is about: `Konsumtion, äldreomsorg`."""
+    return heading.select_one(".om").get_text().removesuffix(":")
+
+
+def test_the_first_page_has_a_verdict_figures_one_split_and_findings(page: BeautifulSoup) -> None:
+    first = sections(page)["På en sida"]
+    assert len(first.find_all("p", class_=False, recursive=False)) >= 1
+    assert len(first.select(".remsa dt")) >= 6
+    assert len(first.find_all("figure")) == 1
+    assert 1 <= len(first.select(".fynd > li")) <= 3
+    assert all(li.strong and li.em for li in first.select(".fynd > li"))
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_an_area_has_a_chapter_where_every_section_is_told(page: BeautifulSoup, area: str) -> None:
+    """In the order of the report; each with a conclusion and a sentence, most with a figure."""
+    chapter = sections(page)[area]
+    told = [about(h).removesuffix(f", {area.lower()}") for h in chapter.find_all("h3")]
+    assert told == [s for s in SECTIONS if s in told]
+    asked = {"Konsumtion", "Brukar- och insatsmix", "Produktivitet", "Kvalitet och resultat",
+             "Utveckling över tid", "Prognos"}  # fmt: skip
+    assert asked <= set(told)
+    for heading in chapter.find_all("h3"):
+        below = list(takewhile(lambda tag: tag.name != "h3", heading.find_next_siblings()))
+        assert any(t.name == "p" for t in below), heading.get_text()
+        assert sum(t.name == "figure" for t in below) <= 2, heading.get_text()
+    assert len(chapter.find_all("figure")) >= 4
+
+
+def test_how_sure_it_is_has_the_way_from_the_books_and_every_areas_prices(page: BeautifulSoup) -> None:
+    sure = sections(page)["Så säkra är siffrorna"]
+    assert sure.find("figure") and len(sure.find_all("p", class_=False)) >= 2
+    named = [c.get_text() for c in sure.select("caption strong")]
+    assert sum("Prislista" in name for name in named) == len(AREAS)
+
+
+def test_the_appendix_has_every_section_folded(page: BeautifulSoup) -> None:
+    appendix = sections(page)["Bilaga"]
+    headings = [h.get_text().removeprefix("Bilaga: ") for h in appendix.find_all("h3")]
+    assert headings == [s for s in SECTIONS if s in headings]
+    assert len(headings) >= 11
+    assert appendix.find("table") and all(t.find_parent("details") for t in appendix.find_all("table"))
+
+
+def test_no_heading_is_without_text(page: BeautifulSoup) -> None:
+    for heading in page.select("main h3, main h4"):
+        after = heading.find_next_sibling()
+        assert after is not None and (after.name not in {"h2", "h3"} or heading.name < after.name)
 
 
 def test_tables_have_captions_and_scopes(page: BeautifulSoup) -> None:
@@ -89,12 +132,12 @@ def test_tables_have_captions_and_scopes(page: BeautifulSoup) -> None:
 
 def test_figures_have_a_title_and_a_text_alternative_with_numbers(page: BeautifulSoup) -> None:
     figures = page.find_all("figure")
-    assert len(figures) >= len(SECTIONS)
+    assert len(figures) >= 10
     for figure in figures:
         assert figure.figcaption is not None and figure.figcaption.get_text(strip=True)
-        drawing = figure.find("svg")
+        drawing = figure.select_one("svg[role]")
+        assert all(svg.get("role") == "img" or svg.get("aria-hidden") for svg in figure.select("svg"))
         if drawing:
-            assert drawing["role"] == "img"
             assert re.search(r"\d", str(drawing["aria-label"]))
             assert figure.find("details"), "the same numbers as a table"
 
@@ -173,10 +216,11 @@ def test_the_contents_of_the_workbook_follow_the_page(folder: Path) -> None:
     book = openpyxl.load_workbook(folder / "tabeller.xlsx")
     assert book["Innehåll"]["A5"].value == "Avsnitt"
     rows = [r for r in book["Innehåll"].iter_rows(min_row=6, values_only=True) if r[2]]
-    assert list(dict.fromkeys(r[0] for r in rows)) == SECTIONS
+    assert {r[0] for r in rows} == set(SECTIONS)
+    numbers = [r[3] for r in rows if r[3]]
+    assert numbers == list(range(1, len(numbers) + 1)) and len(numbers) >= len(rows) - 1
     assert [r[2] for r in rows] == book.sheetnames[1:]
-    areas = {"Alla", "Äldreomsorg", "Funktionsnedsättning", "Individ- och familjeomsorg"}
-    assert {r[1] for r in rows} == areas
+    assert {r[1] for r in rows} == {"Alla", *AREAS}
 
 
 @pytest.mark.parametrize(("kommun", "ar"), [("0880", 2017), ("0000", 2024)])
