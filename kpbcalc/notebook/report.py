@@ -30,6 +30,7 @@ DRAWN: Mapping[str, Callable[..., Any]] = {
     "strip": presentation.strip, "waterfall": presentation.waterfall,
 }  # fmt: skip
 FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
+SAID_BEFORE = ("bokslut", "metod")  # their texts stand where the report says how sure it is
 ONLY_DRAWN = frozenset({"boxes"})  # what a table of the same numbers does not show
 
 
@@ -127,7 +128,8 @@ class Rapport:
                 if omrade and len(self.context.areas) > 1:
                     anchor = f"bilaga-{shown.key}-{omrade.kod.lower()}"
                     display(presentation.heading(omrade.rubrik, 4, anchor, about=shown.heading))
-                display(presentation.fold(self._said(shown, omrade), "Mer att läsa"))
+                if shown.key not in SAID_BEFORE:
+                    display(presentation.fold(self._said(shown, omrade), "Mer att läsa"))
                 for item, key in items:
                     if isinstance(item, Figure) and item.kind in ONLY_DRAWN:
                         self._figure(shown, omrade, item, key)

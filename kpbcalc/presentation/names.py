@@ -12,7 +12,7 @@ from kpbcalc.sections.every import SECTIONS
 
 WORDS = ("kommun", "ar", "omrade")
 # Texts of no section, and their tables.
-BESIDE = {"sammanfattning": ("fynd",), "fynd": ("per_fil", "lista"), "ytterfall_intern": ("fall",)}
+BESIDE = {"fynd": ("per_fil", "lista"), "ytterfall_intern": ("fall",)}
 _TITLE = "rubrik_"
 
 
