@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from kpbcalc.aggregates.family import Family, Key, leaves
+from kpbcalc.aggregates.flode import FORMS
 from kpbcalc.aggregates.year import Year
 
 AND = "&"
@@ -33,9 +34,11 @@ def families(year: Year) -> list[Family]:
 
 
 def _special(leaf: Key) -> tuple[str, str]:
-    """Leaves with special housing go together first: how many have it is told by its insatser too."""
-    special = AND.join(form for form in leaf[1].split(AND) if form in _SPECIAL)
-    return special, "sarskilt" if special else "ordinart"
+    """Leaves with special housing go together first: how many have it is told by its insatser too, and by who
+    moved, where special is what the area calls so."""
+    omrade, forms = leaf[0], leaf[1].split(AND)
+    special = AND.join(form for form in forms if form in _SPECIAL)
+    return special, "sarskilt" if set(forms) & set(FORMS.get(omrade, _SPECIAL)) else "ordinart"
 
 
 def _housing(forms: set[str]) -> str:

@@ -75,6 +75,22 @@ def test_everybody_is_not_counted_where_the_rest_is_as_many_as_an_area_of_few_ca
     assert [known(c.n) for c in found.cells] == [told]
 
 
+def test_housing_is_joined_within_what_moves_call_special() -> None:
+    """Two in LSS housing and four in both kinds: moves to special care tell the four."""
+    forms = {"ordinart": 20, "sarskilt": 20, "lss_boende": 2}
+    had = [(form, n) for form, many in forms.items() for n in range(many)]
+    rows = [(n, form) for n, (form, _) in enumerate(had)] + [
+        (n, f) for n in range(42, 46) for f in ("sarskilt", "lss_boende")
+    ]
+    of = year([(n, "hsl") for n, _ in rows])
+    of = Year(None, of.rows.assign(boendeform=[form for _, form in rows]), ())  # type: ignore[arg-type]
+    cells = released(of, *mix.families(of))["boende"].cells
+    assert any(not c.hidden for c in cells)
+    for cell in cells:
+        special = {"sarskilt" in leaf[0] for leaf in cell.leaves}
+        assert len(special) <= 1, cell.leaves
+
+
 def test_what_is_hidden_of_a_partition_does_not_say_where_somebody_is() -> None:
     of = year([(0, "hemtjanst"), (1, "hsl"), (2, "hsl")])
     found = released(of, *alder.families(of), *mix.families(of), *stege.families(of))
