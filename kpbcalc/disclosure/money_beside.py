@@ -22,6 +22,7 @@ from kpbcalc.disclosure.unsafe import Flags
 KR = "kr"
 BY_CLIENT = ("alder_boende", "mix", "boende")
 BY_INSATS = ("grupper", "insatser", "regi")
+AGES = "alder"
 
 
 def hide_money(
@@ -33,7 +34,7 @@ def hide_money(
     if policy.audience == "intern" or not len(rows):
         return found
     money = money_of(rows, policy)
-    others = told_rows(by_name, BY_INSATS, found, rows)
+    others = told_rows(by_name, (*BY_INSATS, AGES), found, rows)
     for name in BY_CLIENT:
         mine = told_rows(by_name, (name,), found, rows)
         if mine:
