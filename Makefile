@@ -17,7 +17,7 @@ COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(A
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports calc validate fetch new import demo lab test soak check bench lock clean env
+.PHONY: help report reports calc validate fetch new import demo lab test soak fuzz check bench lock clean env
 
 help: ## visa den här listan
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -58,6 +58,9 @@ test: env ## alla tester
 
 soak: env ## hela rapporten för många slumpade kommuner (SOAK=antal, SOAK_FROM=första fröet); ingår inte i test
 	@SOAK="$(SOAK)" SOAK_FROM="$(SOAK_FROM)" .venv/bin/python -m tests.soak.reports
+
+fuzz: env ## läs tusentals skadade filer (FUZZ=antal, FUZZ_FROM=första fröet); ingår inte i test
+	@FUZZ="$(FUZZ)" FUZZ_FROM="$(FUZZ_FROM)" .venv/bin/python -m tests.soak.fuzz
 
 check: env ## stil och typer
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy

@@ -73,7 +73,8 @@ class Family:
     is in them. `outside` are the numbers of clients, told elsewhere, who are in no leaf of a parent:
     with the leaves' they must not tell of a few. `compared` are earlier families of the same clients, each
     with the sums of leaves that are compared with it (by their last value; none: every sum): what such a sum
-    has and told cells there lack, or the other way round, must be nobody or safe.
+    has and told cells there lack, or the other way round, must be nobody or safe. `counts_beside` are such
+    families whose numbers alone are compared.
     `given` names for a first dimension a cell of an earlier family: without it nothing is told. `aligned`
     is an earlier family whose classes these `neighbours` are made of. `silent` leaves out what is under a
     parent that is not told, where a hidden cell would say that it is there. `two_years` says that its clients
@@ -105,6 +106,7 @@ class Family:
     apart: bool = False
     outside: Mapping[Key, int] = field(default_factory=dict)
     compared: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    counts_beside: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     given: Mapping[str, tuple[str, Key]] = field(default_factory=dict)
     aligned: str = ""
     silent: bool = False

@@ -1,10 +1,11 @@
 """Which insats groups each client has had together, in which housing: every client in one class."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
 from kpbcalc.aggregates.family import Family, Key, leaves
+from kpbcalc.aggregates.flode import FORMS
 from kpbcalc.aggregates.year import Year
 
 AND = "&"
@@ -28,14 +29,22 @@ def families(year: Year) -> list[Family]:
         Family("mix", ("omrade", "kombination"), mix, of_mix, ("kr",), "omraden", 1, join="mix",
                partition=True),
         Family("boende", ("omrade", "boende"), forms, of_forms, ("kr",), "omraden", 1, partition=True,
-               against="mix", paths=tuple(map(_special, forms)), apart=True),
+               against="mix", paths=tuple(map(_special, forms)), apart=True,
+               counts_beside={"grupper": tuple(_with(form, forms) for form in _SPECIAL)}),
     ]  # fmt: skip
 
 
 def _special(leaf: Key) -> tuple[str, str]:
-    """Leaves with special housing go together first: how many have it is told by its insatser too."""
-    special = AND.join(form for form in leaf[1].split(AND) if form in _SPECIAL)
-    return special, "sarskilt" if special else "ordinart"
+    """Leaves with special housing go together first: how many have it is told by its insatser too, and by who
+    moved, where special is what the area calls so."""
+    omrade, forms = leaf[0], leaf[1].split(AND)
+    special = AND.join(form for form in forms if form in _SPECIAL)
+    return special, "sarskilt" if set(forms) & set(FORMS.get(omrade, _SPECIAL)) else "ordinart"
+
+
+def _with(form: str, leaves: Sequence[Key]) -> tuple[str, ...]:
+    """The combinations with a form: insats groups that are had in it only tell of the same clients."""
+    return tuple(dict.fromkeys(leaf[1] for leaf in leaves if form in leaf[1].split(AND)))
 
 
 def _housing(forms: set[str]) -> str:

@@ -89,7 +89,8 @@ def _take(folder: Path) -> int | None:
 def _is_ours(folder: Path) -> bool:
     """A folder, not a link to one, that belongs to this user."""
     about = folder.lstat()
-    return folder.is_dir() and not folder.is_symlink() and (os.name == "nt" or about.st_uid == os.geteuid())
+    mine = not hasattr(os, "geteuid") or about.st_uid == os.geteuid()  # Windows tells no owner
+    return folder.is_dir() and not folder.is_symlink() and mine
 
 
 def _is_left(folder: Path) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc.aggregates import grupper, mix, omraden, svar, undersokningar, ytterfall
+from kpbcalc.aggregates import svar, undersokningar, ytterfall
 from kpbcalc.aggregates.collect import collect, collect_pair, pair_statistics, statistics
 from kpbcalc.aggregates.facts import facts, words
 from kpbcalc.aggregates.family import Family, Key
@@ -14,6 +14,7 @@ from kpbcalc.aggregates.year import Year, year
 from kpbcalc.base import price_index
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure.money_beside import hide_money
+from kpbcalc.disclosure.money_moved import Side, hide_moved, with_kind
 from kpbcalc.disclosure.package import Package, ReleasedFamily, joined_code
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.release_answers import release_answers
@@ -45,7 +46,7 @@ def release_year(
     released = hide_money(families, release_families(families, policy), now.rows, policy)
     told = list(statistics(now))
     if earlier and earlier[-1].ar == result.ar - 1:
-        last, then = _known(earlier[-1], policy) if before is None else _released(before)
+        last, known_last, then = _known(earlier[-1], policy) if before is None else _released(before)
         prices = price_index.of(result.underlag.own).factor(last.ar, now.ar) or 1.0
         pair = Pair(last, now, _group_in_both(then, released), _limits_in_both(then, released), prices)
         known = {
@@ -54,7 +55,13 @@ def release_year(
             for key in zip(one.brukarrader["brukar_id"], one.brukarrader["omrade"], strict=True)
         }
         of_pair = collect_pair(pair)
-        released |= release_families(of_pair, policy)
+        costs = pair.costs()
+        common = [with_kind(rows, costs) for rows in pair.rows]
+        sides = (
+            Side("kr_fore", known_last, then, last.rows, common[0]),
+            Side("kr_efter", families, released, now.rows, common[1]),
+        )
+        released |= hide_moved(of_pair, release_families(of_pair, policy), sides, policy)
         families = [*families, *of_pair]
         told += pair_statistics(pair, known)
     released |= release_statistics(told, released, policy, families, now.rows)
@@ -68,24 +75,18 @@ def release_year(
     return ReleasedYear(package, now, families)
 
 
-def _known(result: Resultat, policy: Policy) -> tuple[Year, Mapping[str, ReleasedFamily]]:
-    """A year, and what it tells of its insats groups and outliers."""
+Known = tuple[Year, Sequence[Family], Mapping[str, ReleasedFamily]]
+
+
+def _known(result: Resultat, policy: Policy) -> Known:
+    """A year, and what it tells by itself."""
     found = settle_areas(year(result), policy)
-    return found, release_families(known_of(found), policy)
+    families = collect(found)
+    return found, families, hide_money(families, release_families(families, policy), found.rows, policy)
 
 
-def _released(before: ReleasedYear) -> tuple[Year, Mapping[str, ReleasedFamily]]:
-    return before.year, before.package.families
-
-
-def grupper_of(year: Year) -> list[Family]:
-    """The families that say in which classes a year tells its insats groups."""
-    return [*omraden.families(year), *grupper.families(year)[:1]]
-
-
-def known_of(year: Year) -> list[Family]:
-    """The families that say what a year tells of its insats groups and its outliers."""
-    return [*grupper_of(year), *mix.families(year), *ytterfall.families(year)]
+def _released(before: ReleasedYear) -> Known:
+    return before.year, before.families, before.package.families
 
 
 def _limits_in_both(*years: Mapping[str, ReleasedFamily]) -> frozenset[tuple[str, str]]:

@@ -38,13 +38,19 @@ def tells_of_few(
 
     In: the family with the rows of these classes, what has been released, and all families by name.
     """
-    if policy.audience == "intern" or not family.compared:
+    if policy.audience == "intern":
         return False
-    for name, stated in family.compared.items():
+    beside = [
+        *((*one, True) for one in family.compared.items()),
+        *((*one, False) for one in family.counts_beside.items()),
+    ]
+    for name, stated, money in beside:
         sides = _told(others[name], found[name], above[:1]) if name in found else []
         for members in _sums(family, classes, stated) if sides else ():
             mine = _of(family, members)
-            if any(_unsafe(mine, other, policy) for cells in sides for other in _nested(mine[0], cells)):
+            if any(
+                _unsafe(mine, other, policy, money) for cells in sides for other in _nested(mine[0], cells)
+            ):
                 return True
     return False
 
@@ -102,12 +108,12 @@ def _together(cells: Sequence[Some]) -> Some:
     return clients[order], costs[order] if len(costs) == len(clients) else costs[:0]
 
 
-def _unsafe(one: Some, other: Some, policy: Policy) -> bool:
+def _unsafe(one: Some, other: Some, policy: Policy, money: bool) -> bool:
     """Whether those who are in one of the two only, or cost more in one, are a few or make up most of it."""
     apart = np.setxor1d(one[0], other[0], assume_unique=True)
     if 0 < len(apart) < policy.minimum:
         return True
-    if len(one[1]) != len(one[0]) or len(other[1]) != len(other[0]):
+    if not money or len(one[1]) != len(one[0]) or len(other[1]) != len(other[0]):
         return False
     clients = np.concatenate([one[0], other[0]])
     gap = parts(np.zeros(len(clients), dtype=np.int64), clients, [np.concatenate([one[1], -other[1]])])

@@ -22,6 +22,7 @@ from kpbcalc.disclosure.unsafe import Flags
 KR = "kr"
 BY_CLIENT = ("alder_boende", "mix", "boende")
 BY_INSATS = ("grupper", "insatser", "regi")
+AGES = "alder"
 
 
 def hide_money(
@@ -33,13 +34,13 @@ def hide_money(
     if policy.audience == "intern" or not len(rows):
         return found
     money = money_of(rows, policy)
-    others = _told(by_name, BY_INSATS, found, rows)
+    others = told_rows(by_name, (*BY_INSATS, AGES), found, rows)
     for name in BY_CLIENT:
-        mine = _told(by_name, (name,), found, rows)
+        mine = told_rows(by_name, (name,), found, rows)
         if mine:
             up = by_name[name].up
-            gone = _Classes(money, mine[0], up).hidden(others)
-            found[name] = _without(found[name], {mine[0].cells[n].key for n in gone})
+            gone = Classes(money, mine[0], up).hidden(others)
+            found[name] = without(found[name], {mine[0].cells[n].key for n in gone})
             others += [in_sums(mine[0], up, gone)] if name != BY_CLIENT[0] else []
     return found
 
@@ -53,12 +54,14 @@ def in_sums(at: RowCells, up: int, gone: set[int] | None = None) -> RowCells:
 
 
 @dataclass
-class _Classes:
-    """One family's told cells by row, under parents that the first `up` of the key name."""
+class Classes:
+    """One family's told cells by row, under parents that the first `up` of the key name; what their money is
+    called."""
 
     money: Money
     at: RowCells
     up: int
+    quantity: str = KR
 
     def __post_init__(self) -> None:
         """Count the rows of each cell once."""
@@ -66,7 +69,7 @@ class _Classes:
 
     def hidden(self, others: Sequence[RowCells]) -> set[int]:
         """The numbers of the cells whose money is not told beside the other families'."""
-        gone: set[int] = set()
+        gone = {n for n, cell in enumerate(self.at.cells) if not known(cell[self.quantity])}
         while (touched := next(self._unsafe(others, gone), None)) is not None:
             left = [n for n in touched if n not in gone] or [
                 n for n in self._beside(touched) if n not in gone
@@ -110,14 +113,16 @@ def _each(at: RowCells) -> Iterator[Flags]:
             yield at.at == number
 
 
-def _told(
+def told_rows(
     by_name: Mapping[str, Family], names: Sequence[str], released: Mapping[str, ReleasedFamily],
     rows: pd.DataFrame,
 ) -> list[RowCells]:  # fmt: skip
+    """The told cells of some families, those that there are, and the rows they are of."""
     found = (row_cells(by_name[name], released, rows) for name in names if name in by_name)
     return [at for at in found if at is not None]
 
 
-def _without(family: ReleasedFamily, keys: set[Key]) -> ReleasedFamily:
-    cells = (replace(c, sums={**c.sums, KR: HIDDEN}) if c.key in keys else c for c in family.cells)
+def without(family: ReleasedFamily, keys: set[Key], quantity: str = KR) -> ReleasedFamily:
+    """The family with the money of some cells hidden."""
+    cells = (replace(c, sums={**c.sums, quantity: HIDDEN}) if c.key in keys else c for c in family.cells)
     return replace(family, cells=tuple(cells))

@@ -47,7 +47,7 @@ def release_families(families: Sequence[Family], policy: Policy) -> dict[str, Re
             mine = within(family, members)
             split_here = above in split and compared.is_given(family, above, found, policy)
             classes = classes_of(mine, above, members, found, policy, by_name) if split_here else None
-            if classes and family.join == "whole":
+            if classes and (family.join == "whole" or family.counts_beside):
                 few = compared.tells_of_few(mine, classes[0], above, found, by_name, policy)
                 classes = None if few else classes
             if classes and family.against in found and policy.audience == "extern":

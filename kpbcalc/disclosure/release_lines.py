@@ -59,7 +59,8 @@ def unreadable(number: int) -> DisclosureError:
 def alone(out: Path) -> Iterator[int]:
     """The open file, which no other run of ours can add to meanwhile; where the file system has locks."""
     out.mkdir(parents=True, exist_ok=True)
-    file = os.open(out / NAME, os.O_RDWR | os.O_APPEND | os.O_CREAT, OWNER_ONLY_FILE)
+    as_bytes = getattr(os, "O_BINARY", 0)  # Windows would make CR LF of the line ends
+    file = os.open(out / NAME, os.O_RDWR | os.O_APPEND | os.O_CREAT | as_bytes, OWNER_ONLY_FILE)
     try:
         (out / NAME).chmod(OWNER_ONLY_FILE)
         if sys.platform != "win32":

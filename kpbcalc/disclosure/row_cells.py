@@ -12,7 +12,7 @@ from kpbcalc.aggregates.stege import cuts_of
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
 from kpbcalc.disclosure.told_cells import Told, place, told_of
 
-BY_ROW = ("omrade", "grupp", "insats", "regi", "enhet")
+BY_ROW = ("omrade", "grupp", "insats", "regi", "enhet", "slag")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def cells_of(family: Family, released: ReleasedFamily, told: Sequence[Told]) -> 
 def _leaves(family: Family, rows: pd.DataFrame) -> Codes | None:
     """The leaf of each row, -1 for none."""
     dims = family.dims
-    if set(dims) <= set(BY_ROW):
+    if set(dims) <= set(BY_ROW) & set(rows.columns):
         keys = list(zip(*(rows[dim] for dim in dims), strict=True)) if dims else [()] * len(rows)
         number = {leaf: n for n, leaf in enumerate(family.leaves)}
         return np.array([number.get(key, -1) for key in keys], dtype=np.int64)
@@ -59,7 +59,9 @@ def _leaves(family: Family, rows: pd.DataFrame) -> Codes | None:
         return None
     area = {name: n for n, name in enumerate(dict.fromkeys(rows["omrade"]))}
     of_leaf = np.array([area.get(leaf[0], -1) for leaf in family.leaves], dtype=np.int64)
-    found = np.full((len(area), int(rows["client"].max()) + 1), -1, dtype=np.int64)
+    # The rows may be of one year and the family of two: clients, and an area (the last), that no row is of.
+    clients = max(int(rows["client"].max()), int(family.of.client.max(initial=0))) + 1
+    found = np.full((len(area) + 1, clients), -1, dtype=np.int64)
     found[of_leaf[family.of.leaf], family.of.client] = family.of.leaf
     of_rows: Codes = found[rows["omrade"].map(area).to_numpy(np.int64), rows["client"].to_numpy(np.int64)]
     return of_rows

@@ -22,15 +22,6 @@ def synonyms(table: str) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(plain(text) for text in texts) for name, texts in listed.items()}
 
 
-@cache
-def every_synonym() -> frozenset[str]:
-    """The known headings of all tables, plain."""
-    tables = [name for name, listed in params.toml("rubriker.toml").items() if isinstance(listed, dict)]
-    return frozenset(
-        text for t in tables if t != "pengar" for texts in synonyms(t).values() for text in texts
-    )
-
-
 def likeness(heading: str, name: str, table: str) -> float:
     """How like a heading is to the known ones of a column, 0 to 100."""
     return max((fuzz.ratio(plain(heading), known) for known in synonyms(table).get(name, ())), default=0.0)

@@ -1,6 +1,7 @@
 """Load one municipality and year from its folder: read, check, apply the rules."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, cast, get_args
 
@@ -11,6 +12,7 @@ from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag import rules
 from kpbcalc.underlag.check import check
+from kpbcalc.underlag.delimited import lines_above
 from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.findings import Finding, stop_on_errors
 from kpbcalc.underlag.large import Condensed, SummedSie, condense, is_large, is_long, located, sum_sie
@@ -20,9 +22,8 @@ from kpbcalc.underlag.read import find_file, found_files, read, suffixes
 from kpbcalc.underlag.receipt import imported_findings
 from kpbcalc.underlag.schemas import REQUIRED, TABLES
 from kpbcalc.underlag.sie import SUFFIXES as SIE
-from kpbcalc.underlag.sie import read_sie
-
-METHOD_FILE = "fordelning.toml"
+from kpbcalc.underlag.sie import of_the_year, read_sie
+from kpbcalc.underlag.unclaimed import METHOD_FILE, unclaimed
 
 
 def years(data: Path, kommun: str) -> tuple[int, ...]:
@@ -64,15 +65,16 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
             continue
         files.append(file.name)
         told[name] = _only_one(folder, name)
-        if is_large(file, name):
+        if is_large(file, name) and not _begins_above(file, name, maps.headings(name)):
             tables[name], found, groups = condense(file, name, maps)
             told[name] += found
             condensed |= {name: groups} if groups else {}
             continue
-        raw, form, summed = _read_rows(file, own.get("sie", {}))
+        raw, form, summed = _read_rows(file, name, maps.headings(name), own.get("sie", {}), ar)
         if raw.columns.empty and any(f.allvar == "fel" for f in form):
             # Nothing was read: that it has no columns either would only hide why.
-            findings, tables[name] = findings + form, _empty(schema)
+            told[name] += form
+            tables[name] = _empty(schema)
             continue
         raw, mapped = maps.apply(raw, name, file.name)
         tables[name], content = check(raw, schema, file.name)
@@ -80,7 +82,7 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
         told[name] += form + mapped + located(content, condensed)
     findings += [finding for each in told.values() for finding in each]
     metod, wrong = _method(folder, files)
-    findings += wrong + imported_findings(folder)
+    findings += wrong + imported_findings(folder) + unclaimed(folder)
     tables["insatser"] = insatser
     # A wrong cell stands in the way of nobody else's row; a table that could not be read of all that asks it.
     unread = frozenset(name for name, each in told.items() if any(_is_form(f) for f in each))
@@ -111,13 +113,24 @@ def _is_form(finding: Finding) -> bool:
     return finding.allvar == "fel" and finding.regel in ("V01", "V02", "V03")
 
 
-def _read_rows(file: Path, sie: dict[str, Any]) -> tuple[pd.DataFrame, list[Finding], SummedSie | None]:
-    """The rows of a table as text, those of a long SIE file in sums."""
+def _begins_above(file: Path, table: str, named: Mapping[str, str]) -> bool:
+    """Whether a text file has lines above its headings: only reading it whole knows of those."""
+    return file.suffix.lower() == ".csv" and lines_above(file, table, named)
+
+
+def _read_rows(
+    file: Path, table: str, named: Mapping[str, str], sie: dict[str, Any], ar: int
+) -> tuple[pd.DataFrame, list[Finding], SummedSie | None]:
+    """The rows of a table as text: those of a SIE file for the year, of a long one in sums."""
     if file.suffix.lower() not in SIE:
-        return (*read(file), None)
+        return (*read(file, table, named), None)
+    summed = None
     if is_long(file):
-        return sum_sie(file, sie)
-    return (*read_sie(file, sie), None)
+        frame, findings, summed = sum_sie(file, sie)
+    else:
+        frame, findings = read_sie(file, sie)
+    frame, of_others = of_the_year(frame, ar, file, summed.groups["antal"] if summed else None)
+    return frame, findings + of_others, summed
 
 
 def catalogue(own: Own) -> pd.DataFrame:

@@ -15,7 +15,9 @@ import pandas as pd
 from kpbcalc.base import exact
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import PLACE, Own, require
+from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.months import written_out
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.schemas import TABLES, YEAR_DASH_MONTH
@@ -39,12 +41,18 @@ class Maps:
     units: Mapping[str, str] = field(default_factory=dict)
     hourly: frozenset[str] = frozenset()
 
+    def headings(self, table: str) -> dict[str, str]:
+        """Our names by the plain headings that the map names."""
+        return {plain(heading): name for heading, name in self.columns.get(table, {}).items()}
+
     def apply(self, raw: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Finding]]:
         """The table under our names, words and units; and what was changed.
 
         In: text cells under lower-case headings. What no map mentions stays as it is, for the check to judge.
         """
         frame, findings = self._named(raw, table, file)
+        frame, bare = codes_alone(frame, table, file)
+        findings += bare
         # Before the units: hours per week need to know the month.
         frame, dated = written_out(frame, file)
         findings += dated

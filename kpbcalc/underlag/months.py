@@ -1,6 +1,7 @@
-"""Months and times that Excel has made dates of: `2024-01` becomes 1 January, or the serial 45292 (V05).
+"""Months in another form than ours: dates that Excel has made of them, and 2024-01 where 202401 is written.
 
-A date says which month it is in, so nothing is guessed. What is no date stays for the check to judge.
+`2024-01` becomes 1 January in Excel, or the serial 45292 (V05). A date says which month it is in, and so does
+a year before a month, so nothing is guessed. What is neither stays for the check to judge.
 """
 
 import datetime
@@ -15,6 +16,7 @@ _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[ T]00:00(?::00(?:\.0+)?)?)?", re.A
 # Days since 1899-12-30; five digits from 20000 (1954) to 69999 (2091) are no month and no other date.
 _SERIAL = re.compile(r"[2-6]\d{4}(?:\.\d+)?", re.ASCII)
 _ZERO = datetime.datetime(1899, 12, 30)
+_MONTH = re.compile(r"((?:19|20)\d\d)[-/.]?(0[1-9]|1[0-2])", re.ASCII)
 _DAY = 24 * 60 * 60
 
 
@@ -32,15 +34,18 @@ def written_out(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Find
         if changed:
             rows = frame[name].isin(list(changed))
             frame = frame.assign(**{name: frame[name].replace(changed)})
-            text = (
-                f"{name} i {file} var datum i Excel och är läst som {'månad' if name != 'start' else 'tid'}."
-            )
+            plain = all(_MONTH.fullmatch(text) for text in changed)
+            was = "är skriven på ett annat sätt" if plain else "var datum i Excel"
+            text = f"{name} i {file} {was} och är läst som {'månad' if name != 'start' else 'tid'}."
             findings.append(Finding("V05", "info", file, name, int(rows.sum()), (), text))
     return frame, findings
 
 
 def _as(text: str, form: str, *, month: bool) -> str | None:
     """The text of a date in this form, or None when it is none or needs no change."""
+    if month and (in_words := _MONTH.fullmatch(text)):
+        shown = datetime.date(int(in_words[1]), int(in_words[2]), 1).strftime(form)
+        return None if shown == text else shown
     if _SERIAL.fullmatch(text):
         seconds = round(float(text) * _DAY)
         return (_ZERO + datetime.timedelta(seconds=seconds)).strftime(form)

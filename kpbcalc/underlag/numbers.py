@@ -52,6 +52,12 @@ def _read(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     return values, ~readable & ~empty
 
 
+def undressed(text: str) -> str:
+    """One number without the spaces and signs around and in it, decimal mark kept; else as it stands."""
+    (plain,) = _unspaced(_bare(pd.Series([text.strip()], dtype="str")))
+    return str(plain)
+
+
 def _bare(texts: pd.Series) -> pd.Series:
     """Digits, marks and spaces between them, with `-` right before where the number is below zero."""
     dressed = ~texts.str.fullmatch("-?[0-9.,]*")

@@ -1,5 +1,6 @@
 """Read one table as text, whatever shape the file has: CSV, Excel or Parquet."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -30,12 +31,14 @@ def suffixes(table: str) -> tuple[str, ...]:
 def found_files(folder: Path, table: str) -> list[Path]:
     """Every file that holds a table: `<table>.csv`, `.xlsx` or `.parquet`, in that order, or SIE.
 
-    The suffix may be in any case: economy systems write `kontoutfall.SE` as readily as `.se`.
+    Name and suffix may be in any case: economy systems write `kontoutfall.SE` as readily as `.se`, and people
+    `Enheter.xlsx`.
     """
     if not folder.is_dir():
         return []
     kinds = suffixes(table)
-    files = [f for f in folder.iterdir() if f.stem == table and f.suffix.lower() in kinds and f.is_file()]
+    named = [f for f in folder.iterdir() if f.stem.casefold() == table]
+    files = [f for f in named if f.suffix.lower() in kinds and f.is_file()]
     return sorted(files, key=lambda f: (kinds.index(f.suffix.lower()), f.name))
 
 
@@ -44,20 +47,24 @@ def find_file(folder: Path, table: str) -> Path | None:
     return next(iter(found_files(folder, table)), None)
 
 
-def read(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
+def read(
+    file: Path, table: str = "", named: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, list[Finding]]:
     """Every cell as stripped text, empty where nothing stood; headings stripped and in lower case.
 
-    Out: the frame (index + 2 = row in the file; rows with nothing in them, titles above the headings in
-    Excel and a sure total below are left out) and what was wrong with the file's form (V01, V02, V03).
+    In: the file, the table it should be (its name says it else), and our names by the plain headings of the
+    municipality's map. Out: the frame (index + 2 = row in the file; rows with nothing in them, titles above
+    the headings and sure totals are left out) and what was wrong with the file's form (V01, V02, V03).
     """
+    table, named = table or file.stem.lower(), named or {}
     findings = disguised(file)
     if findings:
         return pd.DataFrame(), findings
     suffix = file.suffix.lower()
     if suffix == ".csv":
-        frame, findings = read_csv(file)
+        frame, findings = read_csv(file, table, named)
     else:
-        frame, findings = _read_excel(file) if suffix == ".xlsx" else _read_parquet(file)
+        frame, findings = _read_excel(file, table, named) if suffix == ".xlsx" else _read_parquet(file)
         frame, mended = mend_cells(frame, file.name)
         findings += mended
     frame.columns = pd.Index([str(c).strip().lower() for c in frame.columns])
@@ -78,10 +85,10 @@ def read(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
     return frame, findings
 
 
-def _read_excel(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
+def _read_excel(file: Path, table: str, named: Mapping[str, str]) -> tuple[pd.DataFrame, list[Finding]]:
     from kpbcalc.underlag.excel.table import read_table  # noqa: PLC0415 - a tenth of a second for Excel only
 
-    return read_table(file)
+    return read_table(file, table, named)
 
 
 def _read_parquet(file: Path) -> tuple[pd.DataFrame, list[Finding]]:

@@ -23,7 +23,7 @@ from kpbcalc.underlag.sie_rows import SUFFIXES, Ledger, Row, objects_of, result_
 __all__ = ["COLUMNS", "SUFFIXES", "dimensions_of", "judged", "placed", "read_sie"]
 
 COLUMNS = ["ansvar", "verksamhet", "konto", "motpart", "period", "belopp"]
-# Words that a dimension's name begins with, the surest first; a name of `[sie]` comes before them.
+# A dimension's name, or what it begins with, the surest first; a name of `[sie]` comes before them.
 _NAMES = {
     "ansvar": ("ansvar", "kostnadsställe", "kst", "resultatenhet", "enhet"),
     "verksamhet": ("verksamhet", "vht", "kostnadsbärare"),
@@ -53,6 +53,28 @@ def read_sie(file: Path, own: Mapping[str, Any]) -> tuple[pd.DataFrame, list[Fin
     ]
     index = pd.Index([row.line - 2 for row in rows], dtype="int64")
     return pd.DataFrame(cells, index=index, columns=COLUMNS, dtype="str"), findings
+
+
+def of_the_year(
+    frame: pd.DataFrame, ar: int, file: Path, antal: pd.Series | None = None
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows of the year, where a file has some among others' (V15, a note); else all, for the rules.
+
+    In: `kontoutfall` as text cells, and of how many rows of the file each is, when it is of more than one.
+    """
+    if frame.empty:
+        return frame, []
+    years = frame["period"].str.slice(stop=4)
+    other = years.str.fullmatch("[0-9]{4}") & (years != str(ar))  # what is no year is for the check
+    if not other.any():
+        return frame, []
+    listed = ", ".join(sorted({year for year in years if year.isdecimal()}))
+    rows = int(other.sum() if antal is None else antal.loc[other.index[other]].sum())
+    text = f"{file.name} har verifikat från {listed}."
+    if (years == str(ar)).any():
+        text += f" Bara {ar} läses: {rows} rader från andra år är inte inlästa."
+    found = Finding("V15", "info", file.name, "period", rows, (), text)
+    return (frame[~other] if (years == str(ar)).any() else frame), [found]
 
 
 def placed(places: Mapping[str, str | None], own: Mapping[str, Any]) -> Callable[[Row], tuple[str, ...]]:
@@ -95,7 +117,22 @@ def judged(ledger: Ledger, file: Path, own: Mapping[str, Any]) -> tuple[dict[str
             text = f"{file.name} har ingen dimension för {column}. Dimensioner: {known}."
             remedy = f"Ange rätt dimension under [sie] i {PLACE}."
             findings.append(Finding("V03", "fel", file.name, column, 1, (), text, atgard=remedy))
+        elif place is not None and ledger.dimensions[place]:
+            findings += _told(ledger, own, column, place, file)
     return places, findings
+
+
+def _told(ledger: Ledger, own: Mapping[str, Any], column: str, place: str, file: Path) -> list[Finding]:
+    """Which dimension a column is read from; with others that could be it, when nobody has said which."""
+    named = f"{place} {ledger.dimensions[place]}"
+    stated = str(own.get(column, ""))
+    others = [n for n in _candidates(ledger.dimensions, stated, _NAMES[column]) if n != place]
+    if stated or not others:
+        return [Finding("V03", "info", file.name, column, 1, (), f"{column} läses ur dimensionen {named}.")]
+    listed = ", ".join(f"{n} {ledger.dimensions[n]}" for n in others)
+    text = f"{column} läses ur dimensionen {named}, men kan också vara {listed}."
+    remedy = f'Säg vilken som gäller under [sie] i {PLACE}: {column} = "{place}".'
+    return [Finding("V03", "varning", file.name, column, len(others) + 1, (), text, atgard=remedy)]
 
 
 def dimensions_of(ledger: Ledger, own: Mapping[str, Any]) -> dict[str, str | None]:
@@ -107,12 +144,20 @@ def dimensions_of(ledger: Ledger, own: Mapping[str, Any]) -> dict[str, str | Non
 
 
 def _dimension(dimensions: Mapping[str, str], stated: str, words: tuple[str, ...]) -> str | None:
-    """The number of the dimension that is stated by number or name, or whose name begins as one should."""
+    """The number of the dimension that is stated by number or name, or whose name is as one should be."""
+    return next(iter(_candidates(dimensions, stated, words)), None)
+
+
+def _candidates(dimensions: Mapping[str, str], stated: str, words: tuple[str, ...]) -> list[str]:
+    """The dimensions that the first fitting word is the name of, or else begins the name of."""
     for word in (stated,) if stated else words:
-        for number, name in dimensions.items():
-            if word == number or name.casefold().startswith(word.casefold()):
-                return number
-    return None
+        exact_name = [n for n, name in dimensions.items() if name.strip().casefold() == word.casefold()]
+        begins = [n for n, name in dimensions.items() if name.strip().casefold().startswith(word.casefold())]
+        if stated and stated in dimensions:
+            return [stated]
+        if exact_name or begins:
+            return exact_name or begins
+    return []
 
 
 def _by_account(konto: str, motpart_konto: Mapping[str, str]) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kpbcalc.underlag.encoding import Encoding
+from kpbcalc.underlag.numbers import undressed
 
 SUFFIXES = (".se", ".si", ".sie")
 _RESERVED = {"1": "Resultatenhet", "2": "Kostnadsbärare", "6": "Projekt"}  # have meaning without #DIM
@@ -62,9 +63,8 @@ def result_rows(file: Path, encoding: Encoding, ledger: Ledger) -> Iterator[Row]
                 if voucher is None or len(voucher) < 4 or not objects.startswith("{"):
                     ledger.broken.append(number)
                     continue
-                amount = None
-                if _AMOUNT.fullmatch(fields[3]):
-                    amount = Decimal(fields[3].replace(",", "."))
+                amount = _amount(fields[3])
+                if amount is not None:
                     total += amount
                 ledger.rows += 1
                 if fields[1].startswith(_BALANCE_SHEET):
@@ -77,6 +77,14 @@ def result_rows(file: Path, encoding: Encoding, ledger: Ledger) -> Iterator[Row]
                 voucher = None
     if voucher is not None:
         ledger.broken.append(start)
+
+
+def _amount(text: str) -> Decimal | None:
+    """An amount as the format has it, or as Swedes write it (`"1 234,50"`); None for what is none."""
+    if _AMOUNT.fullmatch(text):
+        return Decimal(text.replace(",", "."))
+    plain = undressed(text)
+    return Decimal(plain.replace(",", ".")) if _AMOUNT.fullmatch(plain) else None
 
 
 def fields_of(line: str) -> Iterator[str]:

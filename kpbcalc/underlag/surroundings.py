@@ -1,76 +1,45 @@
-"""What stands around a table: titles above its headings, a total below its rows.
+"""Totals among the rows of a table: below them, and between them where a report has subtotals.
 
-Nothing is left out unless it cannot be a row: a title row has far fewer cells than the headings, and a total
-says so, lacks what every row has and is the sum of the rows above. A row that only looks like a total is
-an error, because counted it would be money twice, and left out it could be money lost.
+Nothing is left out unless it cannot be a row: a total says so, lacks what every row has and is the sum of the
+rows above it, all of them or those since some earlier total. A row that only looks like a total is an error,
+because counted it would be money twice, and left out it could be money lost.
 """
 
 import re
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
 from kpbcalc.base import exact
-from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.headings import every_synonym, plain
+from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
-from kpbcalc.underlag.schemas import TABLES
 
-SEARCHED = 20  # rows that titles may take
-_SURELY = 3  # known headings, for a row to be headings
-_FEW = 3  # a title row has at most a third of the cells that the headings have
 _WORD = re.compile(r"(?:(?:del|slut|total)?summa|summor|total(?:t|er)?|s:a)\b:?", re.IGNORECASE)
 _APART = exact.GRID // 100  # a total shown in öre may be rounded
 
 
-def header_row(rows: Sequence[Sequence[Any]], table: str) -> int:
-    """The position of the headings: the first row with more than one cell, or the row with all our names.
+def drop_total(
+    frame: pd.DataFrame, file: str, *, subtotals: bool = True
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows without totals, and what was left out or stops (V02).
 
-    In: the cells of every row (None where empty), the table's name. Otherwise it is the row, with few cells
-    above it, of which most are headings that some system is known to write. Where nothing is sure the first
-    row stays the headings, and the check says what is missing.
+    In: text cells, blank rows already left out (index + 2 = row in the file). Without `subtotals` only one
+    total may stand there, last: for a caller whose rows are not in the order of the file.
     """
-    filled = [sum(not _empty(cell) for cell in row) for row in rows]
-    first = next((i for i, n in enumerate(filled[:SEARCHED]) if n > 1), 0)
-    ours = {n for n, c in TABLES[table].columns.items() if c.required} if table in TABLES else set()
-    for i in range(first, min(SEARCHED, len(rows))):
-        names = {str(cell).strip().lower() for cell in rows[i]}
-        if ours and ours <= names:
-            return i if all(_FEW * n <= filled[i] for n in filled[first:i]) else first
-    if first < len(rows) and _known(rows[first]) < _SURELY:
-        for i in range(first + 1, min(SEARCHED, len(rows))):
-            hits = _known(rows[i])
-            if hits >= _SURELY and 2 * hits >= filled[i]:
-                return i if all(_FEW * n <= filled[i] for n in filled[first:i]) else first
-    return first
-
-
-def _known(cells: Sequence[Any]) -> int:
-    """How many cells are headings that are known of some table."""
-    return len({plain(str(cell)) for cell in cells if not _empty(cell)} & every_synonym())
-
-
-def _empty(cell: Any) -> bool:
-    return cell is None or not str(cell).strip()
-
-
-def drop_total(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
-    """The rows without a total below them, and what was left out or stops (V02).
-
-    In: text cells, blank rows already left out (index + 2 = row in the file).
-    """
-    suspects = [i for i in _named_total(frame) if _is_total(frame, i)]
+    named = _named_total(frame)
+    suspects = [i for i in named if _is_total(frame, i, named)]
     if not suspects:
         return frame, []
     numbers = tuple(int(frame.index[i]) + 2 for i in suspects)
-    if suspects == [len(frame) - 1] and _lacks(frame, suspects[0]) and _adds_up(frame):
+    last = suspects[-1] == len(frame) - 1
+    alone = last and len(suspects) == 1
+    sure = all(_lacks(frame, i, named) for i in suspects) and (alone or (last and subtotals))
+    if sure and _add_up(frame, suspects):
         text = f"Summaraden sist i {file} är inte inläst. Den stämmer med raderna ovanför."
-        return frame.iloc[:-1], [Finding("V02", "info", file, "", 1, numbers, text)]
-    if len(suspects) > 1 and all(_lacks(frame, i) for i in suspects) and _all_add_up(frame, suspects):
-        text = f"{len(suspects)} summarader i {file} är inte inlästa. De stämmer med raderna ovanför."
+        if not alone:
+            text = f"{len(suspects)} summarader i {file} är inte inlästa. De stämmer med raderna ovanför."
         kept = frame.drop(index=frame.index[suspects])
-        return kept, [Finding("V02", "info", file, "", len(suspects), numbers[:100], text)]
+        return kept, [Finding("V02", "info", file, "", len(suspects), numbers[:ROWS_KEPT], text)]
     text = f"{file} har rader som ser ut som summor men inte går att skilja från uppgifter."
     remedy = "Ta bort summaraderna ur filen, eller ge raden en annan kod om den är en uppgift."
     return frame, [Finding("V02", "fel", file, "", len(suspects), numbers[:100], text, atgard=remedy)]
@@ -97,50 +66,45 @@ def _named_total(frame: pd.DataFrame) -> list[int]:
     return sorted(found)
 
 
-def _is_total(frame: pd.DataFrame, position: int) -> bool:
+def _is_total(frame: pd.DataFrame, position: int, named: list[int]) -> bool:
     """Whether the row is a total by its word alone, or by how it begins and by what it lacks."""
     first = next(str(text) for text in frame.iloc[position] if text)
-    return bool(_WORD.fullmatch(first)) or _lacks(frame, position)
+    return bool(_WORD.fullmatch(first)) or _lacks(frame, position, named)
 
 
-def _lacks(frame: pd.DataFrame, position: int) -> bool:
+def _lacks(frame: pd.DataFrame, position: int, named: list[int]) -> bool:
     """Whether a cell is empty that is filled in every row that does not begin as a total."""
-    rows = frame.drop(index=frame.index[_named_total(frame)])
-    return any(not frame[c].iloc[position] and len(rows) and (rows[c] != "").all() for c in frame.columns)
+    return any(not frame[name].iloc[position] for name in _always_filled(frame, named))
 
 
-def _adds_up(frame: pd.DataFrame) -> bool:
-    """Whether the last row's other cells are the sums of their columns, and there is at least one."""
-    _, *cells = [name for name in frame.columns if frame[name].iloc[-1]]
-    for name in cells:
-        try:
-            values, wrong = to_exact(frame[name])
-        except AmbiguousError:
-            return False
-        if wrong.any() or abs(exact.total(values.iloc[:-1]) - int(values.iloc[-1])) >= _APART:
-            return False
-    return bool(cells)
+def _always_filled(frame: pd.DataFrame, named: list[int]) -> list[str]:
+    rows = frame.drop(index=frame.index[named])
+    return [name for name in frame.columns if len(rows) and (rows[name] != "").all()]
 
 
-def _all_add_up(frame: pd.DataFrame, suspects: Sequence[int]) -> bool:
-    """Whether every sum is that of the rows since the one before it, or of all rows so far."""
-    cells = frame.iloc[list(suspects)]
-    columns = [name for name in frame.columns if (cells[name] != "").all()][1:]
-    if not columns or any((cells[name] != "").any() for name in frame.columns[1:] if name not in columns):
+def _add_up(frame: pd.DataFrame, totals: list[int]) -> bool:
+    """Whether every total's cells but the first, at least one, are sums of the rows right above it.
+
+    Of all of them, or of those since some earlier total: subtotals may be of several levels.
+    """
+    wanted = [[name for name in frame.columns if frame[name].iloc[i]][1:] for i in totals]
+    if not all(wanted):
         return False
-    for name in columns:
+    for name in {name for names in wanted for name in names}:
         try:
             values, wrong = to_exact(frame[name])
         except AmbiguousError:
             return False
-        if wrong.any() or values.isna().any():
+        if wrong.any():
             return False
-        part = whole = 0
-        for i, value in enumerate(int(v) for v in values):
-            if i not in suspects:
-                part, whole = part + value, whole + value
-            elif min(abs(value - part), abs(value - whole)) >= _APART:
+        of_block: list[int] = []  # what the rows between totals come to
+        start = 0
+        for position, names in zip(totals, wanted, strict=True):
+            of_block.append(exact.total(values.iloc[start:position]))
+            start = position + 1
+            said = values.iloc[position]
+            if name in names and not any(
+                abs(sum(of_block[n:]) - int(said)) < _APART for n in range(len(of_block))
+            ):
                 return False
-            else:
-                part = 0
     return True

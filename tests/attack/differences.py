@@ -1,67 +1,69 @@
-"""Which told sums of money differ by what one or a few have cost? Every told sum is a sum of the year's rows.
+"""Which told sums differ by what one or a few have? Every told sum of money or volume is a sum of rows.
 
 A sum less those that lie within it, and those that cover it less the sum, are sums too. What they are of is
-ours to judge by; a stranger knows by the definitions what lies within what.
+ours to judge by; a stranger knows by the definitions what lies within what. What is told of two years is told
+of the rows of each: what those cost then who moved, came, stayed or ended.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations, product
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from kpbcalc.aggregates.counted_once import counted
 from kpbcalc.aggregates.parts import parts, summed
 from kpbcalc.base import params
 from kpbcalc.base.figure import known
 from kpbcalc.calculation.release_year import ReleasedYear
-from kpbcalc.disclosure.row_cells import row_cells
+from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.unsafe import unsafe
+from tests.attack.told_rows import ONE_YEAR, TWO_YEARS, Named, Rows, described, told_rows
 
 SCOPE = ("AO", "FN")
-FAMILIES = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix", "boende")
-Rows = npt.NDArray[np.bool_]
-Named = tuple[str, Rows]
+VOLUMES = ("volym", "beviljad", "utford")
+BY_INSATS = ("grupper", "insatser", "regi")
 
 
-def unsafe_differences(released: ReleasedYear) -> list[str]:
+def unsafe_differences(before: ReleasedYear | None, now: ReleasedYear) -> list[str]:
     """Each difference of two told sums that is of a few, or that one or two make up most of."""
-    families = dict(_of_families(released))
-    indicators = list(_of_indicators(released))
+    rows = described(now.year, before.year if before else None, True)
+    told = told_rows(now.package, ONE_YEAR, rows, "kr")
+    if before:
+        told |= told_rows(now.package, TWO_YEARS, rows, "kr_efter")
+    found = _differences(now.package, rows, "kr", told, list(_of_indicators(now.package, rows)))
+    volumes = counted(rows)
+    for quantity in VOLUMES:
+        cells = told_rows(now.package, BY_INSATS, volumes, quantity)
+        found += _differences(now.package, volumes, quantity, cells, [])
+    if before:
+        rows = described(before.year, now.year, False)
+        told = told_rows(before.package, ONE_YEAR, rows, "kr")
+        told |= told_rows(now.package, TWO_YEARS, rows, "kr_fore")
+        found += _differences(before.package, rows, "kr", told, list(_of_indicators(before.package, rows)))
+    return found
+
+
+def _differences(
+    package: Package, rows: pd.DataFrame, quantity: str, families: Mapping[str, list[Named]],
+    indicators: list[Named],
+) -> list[str]:  # fmt: skip
+    judge = _Judge(package, rows, quantity)
     sums = [*indicators, *_nested(indicators)]
-    found = dict.fromkeys(name for name, rows in sums if _tells(released, rows))
-    for name, rows in sums:
-        found |= dict.fromkeys(_against(released, name, rows, families.values()))
+    found = dict.fromkeys(name for name, some in sums if judge.tells(some))
+    for name, some in sums:
+        found |= dict.fromkeys(_against(judge, name, some, families.values()))
     for low, high in combinations(families, 2):
         for one, other in ((low, high), (high, low)):
-            for name, rows in families[one]:
-                found |= dict.fromkeys(_against(released, name, rows, [families[other]]))
-    return list(found)
+            for name, some in families[one]:
+                found |= dict.fromkeys(_against(judge, name, some, [families[other]]))
+    return [f"{package.ar} {quantity}: {name}" for name in found]
 
 
-def _of_families(released: ReleasedYear) -> Iterator[tuple[str, list[Named]]]:
-    package, rows = released.package, released.year.rows
-    for family in released.families:
-        if family.name not in FAMILIES:
-            continue
-        at = row_cells(family, package.families, rows)
-        assert at is not None
-        told = [n for n, cell in enumerate(at.cells) if known(cell["kr"])]
-        named = [(f"{family.name} {'/'.join(at.cells[n].key)}", at.at == n) for n in told]
-        without: dict[tuple[str, ...], list[int]] = {}
-        for n in set(range(len(at.cells))) - set(told):
-            without.setdefault(at.cells[n].key[: family.up], []).append(n)
-        named += [
-            (f"{family.name} rest of {'/'.join(k)}", np.isin(at.at, some)) for k, some in without.items()
-        ]
-        yield family.name, named
-
-
-def _of_indicators(released: ReleasedYear) -> Iterator[Named]:
-    rows = released.year.rows
+def _of_indicators(package: Package, rows: pd.DataFrame) -> Iterator[Named]:
     scope = rows["omrade"].isin(SCOPE)
     for d in params.rows("nyckeltal.csv"):
-        cell = released.package.cell("nyckeltal", d["kpi"])
+        cell = package.cell("nyckeltal", d["kpi"])
         if d["slag"] == "kvot" and known(cell["varde"]):
             low, _, high = (d["alder"] or "0-").partition("-")
             mine = scope & rows["alder"].between(int(low), int(high or 120))
@@ -89,26 +91,29 @@ def _nested(some: list[Named]) -> Iterator[Named]:
             yield f"{name} without {within}", rows & ~fewer
 
 
-def _against(released: ReleasedYear, name: str, rows: Rows, families: Iterable[list[Named]]) -> Iterator[str]:
+def _against(judge: "_Judge", name: str, rows: Rows, families: Iterable[list[Named]]) -> Iterator[str]:
     for cells in families:
         inside = [cell for _, cell in cells if (cell <= rows).all() and cell.any()]
         touching = [cell for _, cell in cells if (cell & rows).any()]
         kind = cells[0][0].split()[0] if cells else ""
         left = rows & ~np.any(inside, axis=0) if inside else rows
-        if inside and _tells(released, left):
+        if inside and judge.tells(left):
             yield f"{name} without {kind} within it"
         cover = np.any(touching, axis=0) if touching else rows
-        if (rows <= cover).all() and _tells(released, cover & ~rows):
+        if (rows <= cover).all() and judge.tells(cover & ~rows):
             yield f"{kind} around {name}"
 
 
-def _tells(released: ReleasedYear, chosen: Rows) -> bool:
-    rows = released.year.rows
-    client = rows["client"].to_numpy(np.int64)[chosen]
-    kr = rows["kr"].to_numpy(np.int64)[chosen]
-    one, alone = np.zeros(len(kr), dtype=np.int64), np.zeros(1, dtype=np.int64)
-    return bool(
-        len(kr)
-        and kr.any()
-        and unsafe(summed(parts(one, client, [kr]), alone, 1), released.package.policy)[0]
-    )
+class _Judge:
+    """What the sum of some rows may not be of."""
+
+    def __init__(self, package: Package, rows: pd.DataFrame, quantity: str) -> None:
+        self.policy = package.policy
+        self.client = rows["client"].to_numpy(np.int64)
+        self.amount = rows[quantity].to_numpy(np.int64)
+
+    def tells(self, chosen: Rows) -> bool:
+        """Whether the sum is of a few, or one or two make up most of it."""
+        client, amount = self.client[chosen], self.amount[chosen]
+        one, alone = np.zeros(len(amount), dtype=np.int64), np.zeros(1, dtype=np.int64)
+        return bool(amount.any() and unsafe(summed(parts(one, client, [amount]), alone, 1), self.policy)[0])

@@ -21,5 +21,5 @@ def every_attack(before: ReleasedYear | None, now: ReleasedYear) -> list[object]
     """Everything that was found: nothing, if all is well."""
     return [
         *count_few(now.package, before.package if before else None),
-        *pin_amounts(now.package, now.families), *unsafe_differences(now),
+        *pin_amounts(now.package, now.families), *unsafe_differences(before, now),
     ]  # fmt: skip

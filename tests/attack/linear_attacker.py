@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpbcalc.aggregates.family import Family
+from kpbcalc.aggregates.parts import Sums
 from kpbcalc.base.exact import GRID
 from kpbcalc.disclosure.join import sums_of
 from kpbcalc.disclosure.package import JOINED, Key, Package
+from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import unsafe
 from tests.attack.amounts import amounts
 from tests.attack.counts import counts
@@ -73,13 +75,25 @@ def pin_amounts(package: Package, families: Sequence[Family]) -> list[Hit]:
         for terms, members in (([(leaf, 1.0)], at), (complement, others)):
             sums = sums_of(family, [tuple(members)])
             true = sums.total[0, family.quantities.index("kr")] / GRID / 1000
-            if not terms or not members or not true or not unsafe(sums, policy).any():
+            if (
+                not terms
+                or not members
+                or not true
+                or not _is_unsafe(sums, family.quantities.index("kr"), policy)
+            ):
                 continue
             low, high = found.system.interval(terms)
             near = NEARLY * abs(true)
             if true - near < low and high < true + near:
                 hits.append(Hit(f"{name} {'/'.join(key)} {'' if members is at else 'complement'}", low, high))
     return hits
+
+
+def _is_unsafe(sums: Sums, kr: int, policy: Policy) -> bool:
+    """Whether the money may not be known. Hours that one client has most of say nothing of what all cost."""
+    one = [kr]
+    money = Sums(sums.n, sums.total[:, one], sums.size[:, one], sums.first[:, one], sums.second[:, one])
+    return bool(unsafe(money, policy).any())
 
 
 def _in_accounts(package: Package, family: str, key: Key) -> bool:

@@ -1,6 +1,7 @@
 """What is left when one told figure is taken from another: nobody, or enough, also across families."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -73,6 +74,36 @@ def test_everybody_is_not_counted_where_the_rest_is_as_many_as_an_area_of_few_ca
         POLICY,
     ).values()
     assert [known(c.n) for c in found.cells] == [told]
+
+
+def test_housing_is_not_told_where_an_insats_of_it_only_tells_of_the_one_without() -> None:
+    """Seven in special housing, of whom six have what is had there only, in no combination that is told."""
+    rows = [(n, "hsl", "ordinart") for n in range(30)] + [(n, "tillsyn", "ordinart") for n in range(30, 60)]
+    rows += [(n, "sabo_ovrigt", "sarskilt") for n in range(60, 66)] + [(66, "sabo_heldygn", "sarskilt")]
+    rows += [(n, "hsl" if n % 2 else "tillsyn", "ordinart") for n in range(60, 67)]
+    of = year([(n, group) for n, group, _ in rows])
+    of = Year(None, of.rows.assign(boendeform=[form for *_, form in rows]), ())  # type: ignore[arg-type]
+    groups = replace(grupper.families(of)[0], join="alone")
+    families = [groups, *mix.families(of)]
+    unguarded = [replace(f, counts_beside={}) for f in families]
+    assert not any(c.hidden for c in released(of, *unguarded)["boende"].cells)
+    assert all(c.hidden for c in released(of, *families)["boende"].cells)
+
+
+def test_housing_is_joined_within_what_moves_call_special() -> None:
+    """Two in LSS housing and four in both kinds: moves to special care tell the four."""
+    forms = {"ordinart": 20, "sarskilt": 20, "lss_boende": 2}
+    had = [(form, n) for form, many in forms.items() for n in range(many)]
+    rows = [(n, form) for n, (form, _) in enumerate(had)] + [
+        (n, f) for n in range(42, 46) for f in ("sarskilt", "lss_boende")
+    ]
+    of = year([(n, "hsl") for n, _ in rows])
+    of = Year(None, of.rows.assign(boendeform=[form for _, form in rows]), ())  # type: ignore[arg-type]
+    cells = released(of, *mix.families(of))["boende"].cells
+    assert any(not c.hidden for c in cells)
+    for cell in cells:
+        special = {"sarskilt" in leaf[0] for leaf in cell.leaves}
+        assert len(special) <= 1, cell.leaves
 
 
 def test_what_is_hidden_of_a_partition_does_not_say_where_somebody_is() -> None:

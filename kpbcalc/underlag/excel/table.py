@@ -8,29 +8,32 @@ import pandas as pd
 from kpbcalc.underlag.excel.book import Book, opened
 from kpbcalc.underlag.excel.cells import has_cells, read_cells
 from kpbcalc.underlag.excel.parsing import WorkbookError
-from kpbcalc.underlag.excel.sheet import Sheet, fits, named
+from kpbcalc.underlag.excel.sheet import Sheet, fits
+from kpbcalc.underlag.excel.sheet import named as cell_name
 from kpbcalc.underlag.findings import ROWS_SHOWN, Finding, kept
-from kpbcalc.underlag.surroundings import SEARCHED, header_row
+from kpbcalc.underlag.heading_row import SEARCHED, Named, heading_row, told_titles
 
 LISTS = "listor"  # what a workbook's drop-down lists are made of is nothing that was to be read
 EMPTY = "Lägg dit filen på nytt, med rubriker och rader."
 
 
-def read_table(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
+def read_table(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding]]:
     """The table as text cells (index + 2 = row in the file), and what is to be said of the workbook.
+
+    In: which table it should be, and our names by the headings of the municipality's map (`heading_row`).
 
     V01 for one that cannot be read; V02 for formulas without values and an empty workbook (errors), and for
     what was chosen: sheets, hidden rows, merged cells, titles above the headings.
     """
     try:
         with opened(file) as book:
-            return _table(book, file)
+            return _table(book, file, table, named)
     except WorkbookError as error:
         text = f"{file.name} går inte att läsa som Excel: {error}."
         return pd.DataFrame(), [Finding("V01", "fel", file.name, "", 1, (), text, atgard=error.remedy)]
 
 
-def _table(book: Book, file: Path) -> tuple[pd.DataFrame, list[Finding]]:
+def _table(book: Book, file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding]]:
     filled = [name for name in book.sheets if has_cells(book, name)]
     chosen = next((name for name in book.shown() if name in filled), next(iter(filled), ""))
     if not chosen:
@@ -40,11 +43,10 @@ def _table(book: Book, file: Path) -> tuple[pd.DataFrame, list[Finding]]:
         return pd.DataFrame(), found[:1] or [empty]
     sheet = read_cells(book, chosen)
     findings = _formulas(sheet, file)
-    top, frame = _framed(sheet, file.stem)
+    top, frame = _framed(sheet, table, named)
     titles = sum(any(line) for line in sheet.lines(top))
     if titles:
-        text = f"Rubriken står på rad {top + 1} i {file.name}. Titelrader ovanför är inte inlästa."
-        findings.append(Finding("V02", "info", file.name, "", titles, (), text))
+        findings.append(told_titles(file.name, top, titles))
     findings += _others(book, chosen, len({*filled} - {chosen, LISTS}), file)
     hidden = sorted(row for row in sheet.hidden if row > top + 1)
     if hidden:
@@ -56,10 +58,10 @@ def _table(book: Book, file: Path) -> tuple[pd.DataFrame, list[Finding]]:
     return frame, findings + _merged(sheet, top + 1, file)
 
 
-def _framed(sheet: Sheet, table: str) -> tuple[int, pd.DataFrame]:
+def _framed(sheet: Sheet, table: str, named: Named) -> tuple[int, pd.DataFrame]:
     """How many rows stand above the headings, and the rows below them."""
     first = sheet.lines(SEARCHED + 1)
-    top = header_row(first, table)
+    top = heading_row(first, table, named)
     columns = sorted(sheet.rows)
     numbers = np.unique(np.concatenate([np.asarray(sheet.rows[c], dtype="int64") for c in columns]))
     below = numbers[numbers > top + 1]
@@ -80,7 +82,7 @@ def _formulas(sheet: Sheet, file: Path) -> list[Finding]:
     if not sheet.without_value:
         return []
     more = sheet.without_value - min(len(sheet.formulas), ROWS_SHOWN)
-    cells = ", ".join(named(*place) for place in sheet.formulas[:ROWS_SHOWN])
+    cells = ", ".join(cell_name(*place) for place in sheet.formulas[:ROWS_SHOWN])
     text = f"{file.name} har formler utan sparat värde: {cells}{f' och {more} till' if more else ''}."
     remedy = "Öppna och spara om i Excel, så räknas formlerna ut."
     rows = kept(sorted({row for _, row in sheet.formulas}))
@@ -103,7 +105,7 @@ def _others(book: Book, chosen: str, others: int, file: Path) -> list[Finding]:
 
 def _merged(sheet: Sheet, heading: int, file: Path) -> list[Finding]:
     """Cells merged over several rows of the table: the value stands on the first of them only."""
-    over = [(r0, named(c0, r0)) for c0, r0, _, r1 in sheet.merged if r1 > r0 and r1 > heading]
+    over = [(r0, cell_name(c0, r0)) for c0, r0, _, r1 in sheet.merged if r1 > r0 and r1 > heading]
     if not over:
         return []
     cells = ", ".join(name for _, name in sorted(over)[:ROWS_SHOWN])

@@ -20,7 +20,7 @@ def load(file: Path, name: str, table: str, words: Words) -> tuple[pd.DataFrame,
 
     `name` is what the file is called in findings.
     """
-    raw, form = read(file)
+    raw, form = read(file, table, words.columns.get(table, {}))
     findings = called(form, file, name)
     if has_errors(findings):
         return raw, findings

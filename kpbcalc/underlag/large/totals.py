@@ -42,7 +42,9 @@ def without_total(
     totals = shown.loc[[i for _, i in rows]].set_axis([row - 2 for row, _ in rows])
     others = shown.drop(index=ids)
     last = rows[-1][0] == condensed.last_row()
-    _, findings = drop_total(pd.concat([others, totals] if last else [totals, others]), condensed.file.name)
+    _, findings = drop_total(
+        pd.concat([others, totals] if last else [totals, others]), condensed.file.name, subtotals=False
+    )
     left_out = any(f.allvar == "info" for f in findings)
     return frame.drop(index=rows[-1][1]) if left_out else frame, findings
 
@@ -97,7 +99,7 @@ def last_total(source: Opened, file: str) -> tuple[int | None, list[Finding]]:
     shown = totals.set_axis(totals.index - 2)
     ends = totals.index[-1] > about["sist"].iloc[0]
     order = [stand_ins, shown] if ends else [stand_ins[:1], shown, stand_ins[1:]]
-    _, findings = drop_total(pd.concat(order).astype("str"), file)
+    _, findings = drop_total(pd.concat(order).astype("str"), file, subtotals=False)
     sure = any(f.allvar == "info" for f in findings)
     return (int(totals.index[-1]) if sure else None), findings
 

@@ -1,0 +1,65 @@
+"""On which row of a file do the headings stand? Below titles, where a finance system writes some.
+
+A title row has far fewer cells than the headings. The row with all our names, or the names that the
+municipality's map gives, is the headings; so is one whose headings are surely those that systems write
+(params/rubriker.toml): the check then says which of them a map has to name.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from kpbcalc.base import params
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.headings import plain, proposed, synonyms
+from kpbcalc.underlag.schemas import TABLES
+
+SEARCHED = 20  # rows that titles may take
+_FEW = 3  # a title row has at most a third of the cells that the headings have
+Named = Mapping[str, str]
+
+
+def heading_row(rows: Sequence[Sequence[Any]], table: str, named: Named | None = None) -> int:
+    """The position of the headings: a row that is known as such, or the first with more than one cell.
+
+    In: the cells of every row (None where empty), the table's name, and our names by the map's headings
+    (plain). Where nothing is sure the first row stays the headings, and the check says what is missing.
+    """
+    filled = [sum(not _empty(cell) for cell in row) for row in rows]
+    first = next((i for i, n in enumerate(filled[:SEARCHED]) if n > 1), 0)
+    for known in (has_our_names, has_known_headings):
+        for i in range(first, min(SEARCHED, len(rows))):
+            few_above = all(_FEW * n <= filled[i] for n in filled[first:i])
+            if (few_above or known is has_our_names) and known(rows[i], table, named or {}):
+                return i if few_above else first
+    return first
+
+
+def has_our_names(row: Sequence[Any], table: str, named: Named) -> bool:
+    """Whether a row has every name that the table must have, as it is or by the map."""
+    if table not in TABLES:
+        return False
+    ours = {name for name, column in TABLES[table].columns.items() if column.required}
+    cells = {str(cell).strip().lower() for cell in row if not _empty(cell)}
+    return ours <= {*cells, *(named.get(plain(cell), "") for cell in cells)}
+
+
+def has_known_headings(row: Sequence[Any], table: str, named: Named) -> bool:
+    """Whether enough of a row's cells are headings that systems write, of this table or (unknown) of any."""
+    cells = [str(cell).strip() for cell in row if not _empty(cell) and not str(cell).strip().isdecimal()]
+    listed = params.toml("rubriker.toml")
+    known = [name for name, value in listed.items() if isinstance(value, dict) and name != "pengar"]
+    tables = [table] if table in known else known
+    enough = max(2, min(3, len(cells) / 2))
+    return sum(plain(cell) in named for cell in cells) >= enough or any(
+        len(proposed(cells, tuple(synonyms(name)), name)) >= enough for name in tables
+    )
+
+
+def told_titles(file: str, top: int, titles: int) -> Finding:
+    """The note (V02) that headings stand below titles; what those say is not told."""
+    text = f"Rubriken står på rad {top + 1} i {file}. Titelrader ovanför är inte inlästa."
+    return Finding("V02", "info", file, "", titles, (), text)
+
+
+def _empty(cell: Any) -> bool:
+    return cell is None or not str(cell).strip()

@@ -1,0 +1,231 @@
+"""Spoil thousands of files and read them: figures or a refusal that names the file, and nothing else.
+
+`make fuzz FUZZ=10000 FUZZ_FROM=0`: how many seeds, and the first. A line is printed for each that fails, with
+the seed, which draws the same again, and what was wrong: an error that is none of ours, a refusal that does
+not name the file, or a file or rows of it that nobody has said a word about.
+"""
+
+import os
+import random
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+
+from kpbcalc.base import faults
+from kpbcalc.base.errors import InternalError, KpbError
+from kpbcalc.base.own_choices import Own
+from kpbcalc.calculation.calculate import examine_all
+from kpbcalc.calculation.release_year import release_year
+from kpbcalc.disclosure.delivery import pack, to_give, unpack
+from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.underlag import years
+from kpbcalc.underlag.check import check
+from kpbcalc.underlag.extracts.run import convert
+from kpbcalc.underlag.inspected import inspect
+from kpbcalc.underlag.maps import Maps
+from kpbcalc.underlag.read import find_file, read
+from kpbcalc.underlag.schemas import TABLES
+from kpbcalc.underlag.sie import SUFFIXES as SIE_SUFFIXES
+from kpbcalc.underlag.sie import read_sie
+from kpbcalc.underlag.unclaimed import unclaimed
+from tests.builders import YEAR, small, write
+from tests.soak.spoil import spoil
+
+DELIVERY = Path(__file__).parents[1] / "unit" / "import_delivery"
+SIE = """#FLAGGA 0
+#FORMAT PC8
+#SIETYP 4
+#RAR 0 20240101 20241231
+#DIM 1 "Ansvar"
+#DIM 6 "Verksamhet"
+#OBJEKT 1 "100" "Hemtjänst Öst"
+#VER A 1 20240131 "Löner"
+{
+#TRANS 5010 {1 "100" 6 "510"} 1000.00
+#TRANS 5010 {1 "110" 6 "510"} 2000.00
+#TRANS 5010 {1 "200" 6 "510"} 300.00
+#TRANS 1930 {} -3300.00
+}
+"""
+CHOICES = '[kolumner.enheter]\n"Kod" = "enhet"\n[granskning.V23]\ngranska_timmar = 300\n'
+
+
+SHARES = (80, 5, 6, 2, 7)  # whole folders and imports take ten times as long as a file
+
+
+class SilentError(Exception):
+    """Nobody has said a word about what was spoilt."""
+
+
+@cache
+def _sound() -> Path:
+    """The sound files, in a folder that every seed copies: the small underlag and the same in other kinds."""
+    root = Path(tempfile.mkdtemp(prefix="kpb-fuzz-"))
+    folder = write(root / "data", small())
+    kinds = root / "kinds"
+    kinds.mkdir()
+    for file in folder.iterdir():
+        frame = pd.read_csv(file, sep=";", dtype=str, keep_default_na=False)
+        frame.to_excel(kinds / f"{file.stem}.xlsx", index=False)
+        frame.to_parquet(kinds / f"{file.stem}.parquet")
+    (kinds / "kontoutfall.se").write_text(SIE, encoding="cp437")
+    return root
+
+
+def fuzz(seeds: Iterable[int], say: Callable[[str], None] = print) -> int:
+    """How many seeds failed, each told in a line: seed, what was spoilt and how, and what came of it."""
+    failed = 0
+    for seed in seeds:
+        dice = random.Random(seed)
+        with tempfile.TemporaryDirectory(prefix="kpb-fuzz-") as place:
+            about: list[str] = []
+            try:
+                way = dice.choices((_table, _underlag, _inspected, _import, _delivery), SHARES)[0]
+                way(dice, Path(place), about)
+            except Exception as error:
+                if told := _wrong(error, about):
+                    failed += 1
+                    say(f"seed {seed}: {' '.join(about)!r}: {told}")
+    return failed
+
+
+def _wrong(error: Exception, about: list[str]) -> str:
+    """What is wrong with how it ended; nothing for a refusal of ours that names the file."""
+    known = faults.as_told(error)
+    if isinstance(known, KpbError) and not isinstance(error, InternalError):
+        names = [word for word in about if word]
+        if any(name in str(known) for name in names):
+            return ""
+        return f"names no file: {' '.join(str(known).split())[:300]}"
+    last = traceback.extract_tb(error.__traceback__)[-3:]
+    where = " < ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in reversed(last))
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]} ({where})"
+
+
+def _table(dice: random.Random, place: Path, about: list[str]) -> None:
+    """One table by itself, read and typed: most of what can be wrong with a file shows there."""
+    sound = dice.choice(sorted([*_sound().glob("data/*/*/*"), *_sound().glob("kinds/*")]))
+    table, file = sound.stem, Path(shutil.copy(sound, place / sound.name))
+    spoilt, how = spoil(dice, file)
+    about += [table, file.name, spoilt.name, how]
+    found = find_file(place, table)
+    if found is None:
+        told = [f for f in unclaimed(place) if spoilt.name in f.tabell + f.text]
+        if spoilt.is_file() and not spoilt.name.startswith(".") and not told:
+            raise SilentError("a file that nobody reads")
+        return
+    raw, findings = read_sie(found, {}) if found.suffix.lower() in SIE_SUFFIXES else read(found, table)
+    if not (raw.columns.empty and findings):
+        raw, mapped = Maps().apply(raw, table, found.name)
+        findings += mapped + check(raw, TABLES[table], found.name)[1]
+    if [f for f in findings if f.allvar == "fel" and table not in f.tabell.lower()]:
+        raise SilentError("an error of no file")
+    if raw.empty and not findings and found.read_bytes().count(b"\n") > 1:
+        raise SilentError("no rows")
+    if not findings and found.suffix.lower() == ".csv":
+        _all_is_read(found, len(raw))
+
+
+def _underlag(dice: random.Random, place: Path, about: list[str]) -> None:
+    """A year's folder with a file or two spoilt, through every rule to the figures."""
+    shutil.copytree(_sound() / "data", place / "data")
+    folder = place / "data" / "0000" / str(YEAR)
+    if dice.random() < 0.1:
+        choices = place / "data" / "0000" / "egna.toml"
+        choices.write_text(CHOICES, encoding="utf-8")
+        spoilt, how = spoil(dice, choices)
+        about += ["egna", choices.name, spoilt.name, how]
+        examine_all(place / "data", "0000", YEAR)
+        return
+    file = dice.choice(sorted(folder.iterdir()))
+    if dice.random() < 0.4:
+        others = sorted(_sound().glob(f"kinds/{file.stem}.*"))
+        other = dice.choice(others)
+        file.unlink()
+        file = Path(shutil.copy(other, folder / other.name))
+    table = file.stem
+    spoilt, how = spoil(dice, file)
+    about += [table, file.name, spoilt.name, how]
+    if dice.random() < 0.2 and spoilt.is_file():
+        spoilt, again = spoil(dice, spoilt)
+        about += [spoilt.name, again]
+    result, findings = examine_all(place / "data", "0000", YEAR)
+    texts = [f"{f.tabell} {f.text} {f.atgard}" for f in findings]
+    if result is None and not any(f.allvar == "fel" for f in findings):
+        raise SilentError("no figures and no error")
+    if [f for f in findings if f.allvar == "fel" and not f.tabell]:
+        raise SilentError("an error of no table")
+    named = any(table in text or spoilt.name in text for text in texts)
+    if result is not None and not named and not os.path.lexists(spoilt):
+        raise SilentError("a file that is gone")
+
+
+def _all_is_read(file: Path, rows: int) -> None:
+    """Not a word of a file: then every line of it has been read."""
+    content = file.read_bytes().replace(b"\r", b"\n")
+    lines = [line for line in content.split(b"\n") if line.strip(b" \t;,\0\xef\xbb\xbf")]
+    if b'"' not in content and rows < len(lines) - 1:
+        raise SilentError(f"{len(lines) - 1} lines and {rows} rows")
+
+
+def _inspected(dice: random.Random, place: Path, about: list[str]) -> None:
+    """One file looked at by itself."""
+    sound = dice.choice(
+        sorted([*_sound().glob("data/*/*/*"), *_sound().glob("kinds/*"), *DELIVERY.iterdir()])
+    )
+    spoilt, how = spoil(dice, Path(shutil.copy(sound, place / sound.name)))
+    about += [sound.name, spoilt.name, how]
+    inspect(spoilt)
+
+
+def _import(dice: random.Random, place: Path, about: list[str]) -> None:
+    """Raw extracts, one of them spoilt."""
+    shutil.copytree(DELIVERY, place / "raw")
+    file = dice.choice(sorted((place / "raw").iterdir()))
+    spoilt, how = spoil(dice, file)
+    about += [file.stem, file.name, spoilt.name, how]
+    imported = convert(place / "raw", Own("0000"), 2017, bytes(32))
+    told = " ".join(f"{f.tabell} {f.text}" for f in imported.findings)
+    if (
+        spoilt != file
+        and spoilt.name not in told
+        and spoilt.name not in imported.files
+        and not spoilt.name.startswith(".")
+    ):
+        raise SilentError("a raw file that nobody reads")
+
+
+@cache
+def _packed() -> bytes:
+    result, _ = examine_all(_sound() / "data", "0000", YEAR)
+    assert result is not None and years(_sound() / "data", "0000") == (YEAR,)
+    return pack([to_give(release_year(result, [], policy_from_params("extern")).package)])
+
+
+def _delivery(dice: random.Random, place: Path, about: list[str]) -> None:
+    """Another municipality's file."""
+    file = place / f"delning-0000-{YEAR}.zip"
+    file.write_bytes(_packed())
+    spoilt, how = spoil(dice, file)
+    about += [spoilt.name, how]
+    list(unpack(spoilt))
+
+
+def main() -> int:
+    """As many seeds as the environment says (`FUZZ`, 500 without it) from `FUZZ_FROM` on."""
+    first, many = (
+        int(os.environ.get(name) or default) for name, default in (("FUZZ_FROM", 0), ("FUZZ", 500))
+    )
+    failed = fuzz(range(first, first + many), lambda line: print(line, flush=True))
+    print(f"{many} spoilt files, {failed} without figures or a refusal that names them")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,235 @@
+"""A finance system's own report of the ledger: titles, subtotals, texts beside codes, months, two years."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpbcalc.base.errors import ValidationError
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.inspected import inspect
+from kpbcalc.underlag.load import examine, load
+from tests.builders import YEAR, kr, small, write
+from tests.unit.test_large import everything_is_large
+
+MAP = '[kolumner.kontoutfall]\n"Kst" = "ansvar"\n"Vht" = "verksamhet"\n"Utfall" = "belopp"\n'
+HEAD = "Kst;Vht;Konto;Motpart;Period;Utfall"
+ROWS = ["100;510;5010;;202401;1000", "110;510;5010;;202401;2000", "200;510;5010;;202401;300"]
+AMOUNTS = [kr(1000), kr(2000), kr(300)]
+
+
+def put(root: Path, content: str, choices: str = "", name: str = "kontoutfall.csv") -> Path:
+    """The small underlag with this ledger."""
+    folder = write(root, small())
+    (folder / "kontoutfall.csv").unlink()
+    (folder / name).write_text(content, encoding="utf-8")
+    (root / "0000" / "egna.toml").write_text(choices, encoding="utf-8")
+    return folder
+
+
+def said(root: Path, rule: str) -> list[tuple[str, int, tuple[int, ...]]]:
+    return [(f.allvar, f.antal, f.rader) for f in examine(root, "0000", YEAR)[1] if f.regel == rule]
+
+
+def amounts(root: Path) -> list[int]:
+    return [*load(root, "0000", YEAR)[0].kontoutfall["belopp"]]
+
+
+@pytest.mark.parametrize(
+    ("above", "titles"),
+    [
+        ("Exempelkommunen\nHuvudbok per ansvar\n\n", 2),
+        ("Exempelkommunen;;;;;\nUtskrivet;2025-01-12;;;;\n", 2),
+        ("sep=;\n", 0),
+        ("sep=;\nHuvudbok\n", 1),
+        ("\n\n", 0),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_titles_above_a_csv_files_headings_are_left_out_with_a_note(
+    above: str, titles: int, end: str, tmp_path: Path
+) -> None:
+    put(tmp_path, (above + "\n".join([HEAD, *ROWS]) + "\n").replace("\n", end), MAP)
+    assert amounts(tmp_path) == AMOUNTS
+    assert said(tmp_path, "V02") == ([("info", titles, ())] if titles else [])
+
+
+def test_the_rows_below_titles_are_named_by_their_place_in_the_file(tmp_path: Path) -> None:
+    put(tmp_path, "\n".join(["Huvudbok", "", HEAD, ROWS[0], "110;510;5010;;202401;två", ROWS[2]]), MAP)
+    (stop,) = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.allvar == "fel"]
+    assert (stop.regel, stop.rader) == ("V04", (5,))
+    put(tmp_path, "\n".join(["Huvudbok", "", HEAD, ROWS[0], "110;510"]), MAP)
+    assert ("fel", 1, (5,)) in said(tmp_path, "V02")
+
+
+def test_a_separator_that_the_file_states_is_the_one(tmp_path: Path) -> None:
+    put(tmp_path, "sep=,\n" + "\n".join([HEAD, *ROWS]).replace(";", ","), MAP)
+    assert amounts(tmp_path) == AMOUNTS
+
+
+def test_somebodys_row_is_never_taken_for_headings(tmp_path: Path) -> None:
+    """What is not known as headings stays below the first line, and stops."""
+    put(tmp_path, "rubrik\n" + "\n".join(ROWS))
+    with pytest.raises(ValidationError):
+        load(tmp_path, "0000", YEAR)
+
+
+def test_a_long_ledger_below_titles_is_read_as_a_short_one(tmp_path: Path) -> None:
+    put(tmp_path, "Huvudbok\n" + "\n".join([HEAD, *ROWS]) + "\n", MAP)
+    with everything_is_large():
+        assert amounts(tmp_path) == AMOUNTS
+
+
+def sheet(folder: Path, rows: list[list[object]]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    file = folder / "kontoutfall.xlsx"
+    book.save(file)
+    return file
+
+
+def test_headings_that_a_map_names_are_found_below_titles_of_two_cells(tmp_path: Path) -> None:
+    folder = put(tmp_path, "", MAP)
+    (folder / "kontoutfall.csv").unlink()
+    rows = [line.split(";") for line in (HEAD, *ROWS)]
+    file = sheet(folder, [["Exempelkommunen"], ["Huvudbok (UBW)", None, "Period 202401-202412"], [], *rows])
+    assert amounts(tmp_path) == AMOUNTS
+    seen = inspect(file)  # which knows of no map
+    assert seen.likeness is not None and seen.likeness.table == "kontoutfall"
+    assert seen.likeness.found["belopp"] == "utfall"
+
+
+SUBTOTALS = [
+    "100;510;5010;;202401;1000", "100;510;5010;;202401;500", "Summa 100;;;;;1500",
+    "110;510;5010;;202401;2000", "Summa 110;;;;;2000", "Summa förvaltning;;;;;3500",
+    "200;510;5010;;202401;300", "Summa 200;;;;;300", "Totalt;;;;;3800",
+]  # fmt: skip
+
+
+def test_subtotals_that_add_up_are_left_out_and_said(tmp_path: Path) -> None:
+    put(tmp_path, "\n".join([HEAD, *SUBTOTALS]), MAP)
+    assert amounts(tmp_path) == [kr(1000), kr(500), kr(2000), kr(300)]
+    assert said(tmp_path, "V02") == [("info", 5, (4, 6, 7, 9, 10))]
+
+
+@pytest.mark.parametrize("wrong", [2, 4, 5, 7, 8])
+def test_one_total_that_does_not_add_up_stops_them_all(wrong: int, tmp_path: Path) -> None:
+    rows = [f"{row}1" if i == wrong else row for i, row in enumerate(SUBTOTALS)]
+    put(tmp_path, "\n".join([HEAD, *rows]), MAP)
+    assert [allvar for allvar, _, _ in said(tmp_path, "V02")] == ["fel"]
+
+
+def test_a_period_with_a_dash_is_that_period(tmp_path: Path) -> None:
+    rows = [
+        row.replace("202401", month)
+        for row, month in zip(ROWS, ("2024-01", "2024/01", "202401"), strict=True)
+    ]
+    put(tmp_path, "\n".join([HEAD, *rows]), MAP)
+    assert set(load(tmp_path, "0000", YEAR)[0].kontoutfall["period"]) == {"202401"}
+    assert said(tmp_path, "V05") == [("info", 2, ())]
+
+
+@pytest.mark.parametrize("month", ["2024-13", "24-01", "2024-1-1", "202413"])
+def test_what_is_no_month_stops(month: str, tmp_path: Path) -> None:
+    put(tmp_path, "\n".join([HEAD, ROWS[0].replace("202401", month)]), MAP)
+    with pytest.raises(ValidationError):
+        load(tmp_path, "0000", YEAR)
+
+
+def test_a_code_with_its_text_in_the_cell_is_the_code(tmp_path: Path) -> None:
+    rows = ["100 Hemtjänst;510 - Äldre;5010 Månadslön;;202401;1000", "110 Boende;510;5010;;202401;2000"]
+    put(tmp_path, "\n".join([HEAD, *rows, ROWS[2]]), MAP)
+    ledger = load(tmp_path, "0000", YEAR)[0].kontoutfall
+    assert ledger[["ansvar", "verksamhet", "konto"]].to_numpy().tolist() == [
+        ["100", "510", "5010"], ["110", "510", "5010"], ["200", "510", "5010"]
+    ]  # fmt: skip
+    assert said(tmp_path, "V04") == [("info", 2, ()), ("info", 1, ()), ("info", 1, ())]
+
+
+def test_a_name_in_the_place_of_a_code_stays_as_it_is(tmp_path: Path) -> None:
+    rows = ["Hemtjänst Öst;510;5010;;202401;1000", "3 Ängar;510;5010;;202401;2000"]
+    put(tmp_path, "\n".join([HEAD, *rows]), MAP)
+    found = examine(tmp_path, "0000", YEAR)[1]
+    assert not [f for f in found if f.regel == "V04"]
+
+
+# SIE
+
+SIE = """#FLAGGA 0
+#SIETYP 4
+#DIM 8 "Ansvarig chef"
+#DIM 9 "Ansvar"
+#DIM 6 "Verksamhet"
+"""
+
+
+def voucher(date: str, *rows: str) -> str:
+    return f'#VER A 1 {date} "x"\n{{\n' + "".join(f"#TRANS {row}\n" for row in rows) + "}\n"
+
+
+def told(root: Path) -> dict[str, Finding]:
+    return {
+        f.kolumn: f for f in examine(root, "0000", YEAR)[1] if f.regel == "V03" and "SE" in f.tabell.upper()
+    }
+
+
+def sie(root: Path, text: str, choices: str = "") -> None:
+    put(root, text, choices, "kontoutfall.se")
+
+
+ONE = voucher("20240131", '5010 {8 "77" 9 "100" 6 "510"} 1000.00', "1930 {} -1000.00")
+
+
+def test_the_dimension_of_that_very_name_comes_before_one_that_begins_so_and_is_told(tmp_path: Path) -> None:
+    sie(tmp_path, SIE + ONE)
+    found = told(tmp_path)
+    assert set(load_ledger(tmp_path)["ansvar"]) == {"100"}
+    assert "9 Ansvar" in found["ansvar"].text and found["ansvar"].allvar == "info"
+    assert "6 Verksamhet" in found["verksamhet"].text
+
+
+def test_two_dimensions_that_could_be_it_are_a_warning_until_one_is_stated(tmp_path: Path) -> None:
+    text = SIE.replace('"Ansvar"', '"Ansvarsområde"') + ONE
+    sie(tmp_path, text)
+    found = told(tmp_path)["ansvar"]
+    assert found.allvar == "varning" and "8 Ansvarig chef" in found.text and "9 Ansvarsområde" in found.text
+    sie(tmp_path, text, '[sie]\nansvar = "9"\n')
+    assert told(tmp_path)["ansvar"].allvar == "info"
+    assert set(load_ledger(tmp_path)["ansvar"]) == {"100"}
+
+
+def load_ledger(root: Path) -> "object":
+    from kpbcalc.underlag.sie import read_sie  # noqa: PLC0415
+
+    own = {"ansvar": "9"} if "9" in (root / "0000" / "egna.toml").read_text(encoding="utf-8") else {}
+    return read_sie(root / "0000" / str(YEAR) / "kontoutfall.se", own)[0]
+
+
+def test_of_two_years_in_a_file_the_wanted_one_is_read_and_said(tmp_path: Path) -> None:
+    other = voucher("20231231", '5010 {9 "100" 6 "510"} 77.00', "1930 {} -77.00")
+    sie(tmp_path, SIE + other + ONE)
+    folder = tmp_path / "0000" / str(YEAR)
+    (folder / "kodnyckel.csv").write_text(
+        "ansvar;verksamhet;typ;insats;enhet;pool;anledning\n100;*;insats;HT-OMV;HT1;;\n", encoding="utf-8"
+    )
+    found = examine(tmp_path, "0000", YEAR)[1]
+    (years,) = [f for f in found if f.regel == "V15"]
+    assert (years.allvar, years.antal) == ("info", 1) and "2023, 2024" in years.text
+
+
+def test_a_file_of_another_year_alone_stops_and_says_which(tmp_path: Path) -> None:
+    sie(tmp_path, SIE + ONE.replace("20240131", "20230131"))
+    found = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.regel == "V15"]
+    assert {f.allvar for f in found} == {"info", "fel"}
+    assert any("2023" in f.text for f in found)
+
+
+@pytest.mark.parametrize("amount", ["1000,00", '"1 000,00"', '"1\N{NO-BREAK SPACE}000,00"', "+1000"])
+def test_amounts_as_swedes_write_them(amount: str, tmp_path: Path) -> None:
+    sie(tmp_path, SIE + ONE.replace(" 1000.00", f" {amount}").replace("-1000.00", "\N{MINUS SIGN}1000,00"))
+    from kpbcalc.underlag.sie import read_sie  # noqa: PLC0415
+
+    frame, findings = read_sie(tmp_path / "0000" / str(YEAR) / "kontoutfall.se", {})
+    assert frame["belopp"].tolist() == ["1000.00000000"]
+    assert not [f for f in findings if f.allvar == "fel"]
