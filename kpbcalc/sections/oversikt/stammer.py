@@ -1,8 +1,8 @@
 """Do the two ways of telling what changed since last year agree, and by how much do they differ?
 
 The split per inhabitant (docs/metod.md §5.3) times the mean number of inhabitants, with what more inhabitants
-make of it, is the whole change; so is the split in volume and price (§5.5). Their parts weigh the years
-differently.
+make of it, is the whole change; so is the split in volume and price (docs/metod.md §5.5). Their parts weigh
+the years differently.
 """
 
 from kpbcalc.analysis import fixed_prices, split
