@@ -11,6 +11,7 @@ import pytest
 
 from kpbcalc.analysis.at_hand import DEMO, FOLDER, at_hand
 from kpbcalc.base.errors import UsageError
+from kpbcalc.calculation.calculate import source
 from kpbcalc.commands.share import receive
 from kpbcalc.disclosure import delivery
 from kpbcalc.disclosure.delivery import OWN_FAMILIES, pack, to_give, unpack
@@ -135,6 +136,21 @@ def test_a_demos_file_is_refused_and_a_folder_that_is_not_there(tmp_path: Path) 
         receive([DEMO], tmp_path)
     with pytest.raises(UsageError, match="finns inte"):
         receive([DEMO], tmp_path / "data")
+
+
+def test_a_demos_file_in_the_folder_is_no_reference_beside_a_real_municipality(tmp_path: Path) -> None:
+    put(tmp_path, "delning.zip", pack([replace(of(), synthetic=True)]))
+    with pytest.raises(UsageError, match="demons") as refused:
+        at_hand(tmp_path, OWN, 2024, demo=False)
+    assert "delning.zip" in refused.value.where
+
+
+def test_nobody_is_at_hand_beside_an_underlag_of_ones_own(tmp_path: Path) -> None:
+    """Also an example municipality: with --data the demo is never used."""
+    for kommun in (OWN, "0000"):
+        where = source(tmp_path, kommun)
+        assert not where.demo and at_hand(where.root, kommun, 2017, demo=where.demo).packages == ()
+    assert len(at_hand(tmp_path, OWN, 2017, demo=True).packages) > 5
 
 
 def test_our_own_delivery_is_not_compared_with_and_another_year_is_not_at_hand(tmp_path: Path) -> None:

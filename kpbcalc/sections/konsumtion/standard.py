@@ -70,7 +70,7 @@ def table(ctx: Context) -> Table | None:
     last = fixed_prices.before(ctx)
     before = ages_of(last, omrade) if last and not fixed_prices.missing(ctx, last.ar) else None
     peers = pooled(ctx.peers, omrade)
-    profile = age_profile(omrade) if ctx.synthetic and peers is None else None
+    profile = age_profile(omrade) if ctx.demo and peers is None else None
     found = [Reference(str(last.ar), last.ar, before)] if last and before else []
     if peers is not None:
         found.append(Reference(ctx.peers_name, max(p.ar for p in ctx.peers), peers))
