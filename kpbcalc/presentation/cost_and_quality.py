@@ -1,6 +1,6 @@
 """Does quality follow the cost? Good examples among the findings, and what the clients' answers say beside.
 
-Only what is sure is told (analysis/sure_difference): answers are few, and a neighbour who merely happens to
+Only what is clear is told (analysis/clear_difference): answers are few, and a neighbour who merely happens to
 lie above is no example.
 """
 
@@ -10,7 +10,7 @@ from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, field
 from kpbcalc.base.table import MNKR, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.finding import COMPARISON, UNKNOWN, Finding, Sections
-from kpbcalc.presentation.four_fields import Examples, exactly, examples, known, side_of
+from kpbcalc.presentation.four_fields import Examples, examples, known
 
 EXAMPLES = "exempel_"
 
@@ -31,7 +31,7 @@ def good_examples(name: str, sections: Sections, ar: int) -> Iterator[Finding]:
         unit = table.facts["enhet"]
         text = (
             f"{them['namn']} har lägre kostnad för {table.facts['grupp']}, {formats.kr(them['kostnad'])} mot "
-            f"{formats.kr(own['kostnad'])} per {unit}, och säkerställt större andel positiva svar, "
+            f"{formats.kr(own['kostnad'])} per {unit}, och tydligt större andel positiva svar, "
             f"{formats.percent(them['andel'], 0)} mot {formats.percent(own['andel'], 0)}. "
             "Vad gör de annorlunda?"
         )
@@ -48,9 +48,9 @@ def what_clients_say(areas: Mapping[str, Sections]) -> dict[str, str]:
     told: dict[str, list[str]] = {HIGHER: [], LOWER: [], UNDECIDED: []}
     for sections in areas.values():
         for table, found in _compared(sections):
-            own, line = found.own, exactly(found.mean)
-            verdict = side_of(own, line)
-            if verdict is None or not known(line, "kostnad"):
+            own, line = found.own, found.mean
+            verdict = table.facts["mot_gruppen"]
+            if not verdict or not known(line, "kostnad", "andel"):
                 continue
             cost = field(own["kostnad"], line["kostnad"], own["andel"], line["andel"]).partition(",")[0]
             beside = f" ({cost})" if verdict != UNDECIDED else ""

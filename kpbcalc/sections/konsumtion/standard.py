@@ -25,7 +25,7 @@ HOW = (
     "kostnaden där."
 )
 UNSOURCED = (
-    "{profil}: ingen jämförelsegrupp utan ett antagande i params/aldersprofil.toml. Befolkningen 65 år och "
+    "{profil}: ingen jämförelsegrupp utan ett antagande. Befolkningen 65 år och "
     "äldre är verklig, kostnaderna är syntetiska; någon publicerad åldersprofil har inte hittats. Är "
     "priserna från ett annat år används bara profilens form, och den övriga skillnaden visas inte."
 )
