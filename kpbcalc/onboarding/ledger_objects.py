@@ -21,7 +21,9 @@ _TELLS = 0.98  # of a code's rows have one and the same text, for the column to 
 
 def ledger(seen: Iterable[Seen], meant: Translations) -> tuple[pd.DataFrame, list[str]]:
     """Every row of every ledger (ROW, belopp in 10⁻⁸ kr, and the texts of its codes), and what is amiss."""
-    parts, amiss = [], []
+    parts: list[pd.DataFrame] = []
+    amiss: list[str] = []
+    sums: dict[int, list[str]] = {}
     for file in seen:
         if file.table != "kontoutfall":
             continue
@@ -42,6 +44,13 @@ def ledger(seen: Iterable[Seen], meant: Translations) -> tuple[pd.DataFrame, lis
         for name, texts in zip(("ansvar", "verksamhet"), _texts(file), strict=True):
             rows[f"{name}_text"] = rows[name].map(texts).fillna("")
         parts.append(rows)
+        sums.setdefault(int(rows["belopp"].sum()), []).append(file.name)
+    amiss += [
+        f"{' och '.join(names)} har samma summa. Är det samma huvudbok två gånger? Välj då (används inte) "
+        "för den ena, i kartor.xlsx, filer."
+        for total, names in sums.items()
+        if total and len(names) > 1
+    ]
     columns = [*ROW, "ansvar_text", "verksamhet_text"]
     return (pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)), amiss
 

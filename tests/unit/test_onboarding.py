@@ -184,6 +184,20 @@ def test_a_year_without_mapping_and_a_folder_without_files_are_refused(tmp_path:
         begin("2082", YEAR, source=tmp_path / "tom", data=tmp_path / "data")
 
 
+def test_one_ledger_twice_is_asked_about_and_one_of_them_can_be_left_out(tmp_path: Path) -> None:
+    raw = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    (raw / "kopia.csv").write_bytes((raw / "huvudbok.csv").read_bytes())
+    begun = new(tmp_path)
+    assert begun.state.total == 6700 and "samma summa" in begun.state.amiss[0]
+    file = tmp_path / "data" / "2082" / "kartor.xlsx"
+    book = openpyxl.load_workbook(file)
+    row = next(r for r in book["filer"].iter_rows() if r[0].value == "kopia.csv")
+    row[1].value = "(används inte)"
+    book.save(file)
+    begun = new(tmp_path)
+    assert begun.state.total == 3350 and not begun.state.amiss
+
+
 def test_a_table_in_another_form_is_left_alone(tmp_path: Path) -> None:
     folder = tmp_path / "data" / "2082" / str(YEAR)
     folder.mkdir(parents=True)
@@ -242,6 +256,7 @@ def test_the_workbook_of_maps_says_what_toml_would(tmp_path: Path) -> None:
             "namn": "Viva", "filer": {"beslut": ["b_{ar}.csv"]}, "kolumner": {"beslut": {"team": "enhet"}},
             "varden": {"beslut": {"insats": {"Omv": "HT-OMV"}}},
         }],
+        "import": {"anvands_inte": ["x.pdf"]},
     }  # fmt: skip
     assert own.where("kolumner") == "0000/kartor.xlsx, [kolumner]"
     (tmp_path / "0000" / "a.toml").write_text('[kolumner.enheter]\nkod = "namn"\n', encoding="utf-8")
