@@ -10,6 +10,7 @@ from kpbcalc.costing.ledger import classify, code
 from kpbcalc.onboarding.clients import Translations, translated
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag import sie
+from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.sie_rows import fields_of
@@ -43,6 +44,8 @@ def ledger(seen: Iterable[Seen], meant: Translations) -> tuple[pd.DataFrame, lis
         rows["belopp"] = amounts.where(~wrong).fillna(0).astype("int64")
         for name, texts in zip(("ansvar", "verksamhet"), _texts(file), strict=True):
             rows[f"{name}_text"] = rows[name].map(texts).fillna("")
+        # As the import reads them, or the key would be of other codes than the ledger.
+        rows, _ = codes_alone(rows, file.table, file.name)
         parts.append(rows)
         sums.setdefault(int(rows["belopp"].sum()), []).append(file.name)
     amiss += [

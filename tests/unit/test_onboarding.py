@@ -130,6 +130,7 @@ def test_proposals_are_marked_and_told_until_checked(tmp_path: Path) -> None:
         "Kodat och kontrollerat": 0, "Förslag att kontrollera": 2300, "Inte kodat": 1050,
     }  # fmt: skip
     assert [t.kr for t in begun.state.todo if t.kr is not None][:2] == [2000, 1000]
+    assert {r["verksamhet"] for r in key_of(tmp_path)} == {"510", "520", "900", "999"}, "as import reads them"
     folder = write(tmp_path / "u", small())
     (folder / "kodnyckel.csv").unlink()
     key = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
@@ -162,10 +163,10 @@ def test_last_years_mapping_is_carried_over_and_differences_told(tmp_path: Path)
     ])  # fmt: skip
     carried = begun.state.carried
     assert carried is not None
-    assert [line for line, _ in carried.new] == ["500 Nytt ansvar / 999 Annat Annat"]
+    assert [line for line, _ in carried.new] == ["500 Nytt ansvar / 999 Annat"]
     assert [line.split()[0] for line, _ in carried.gone] == ["200"]
     assert [line.split()[0] for line, _ in carried.changed] == ["110"]
-    assert [line for line, _ in carried.renumbered] == ["305 Okänt namn / 999 Annat Annat hette 300"]
+    assert [line for line, _ in carried.renumbered] == ["305 Okänt namn / 999 Annat hette 300"]
     now = {r["ansvar"]: r for r in key_of(tmp_path)}
     assert now["100"]["kontrollerad"] == "ja" and now["110"]["kontrollerad"] == "nej"
     assert (now["305"]["typ"], now["305"]["kontrollerad"]) == ("utanfor", "nej")
