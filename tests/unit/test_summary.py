@@ -193,10 +193,12 @@ def test_a_gap_that_turns_with_the_kind_of_hour_is_no_finding(performed: float, 
 def neighbours(mean: float = 88.0) -> dict[str, dict[str, Table]]:
     """We cost 1 900 kr with 80 % positive; Norr is cheaper and surely better, Syd perhaps, Öst dearer."""
     beside = table(
-        {"grupp": "särskilt boende", "enhet": "dygn", "egen": "Vi", "medel": "Medel"},
-        namn=["Norr", "Syd", "Vi", "Öst", "Medel"], kostnad=[1700.0, 1800.0, 1900.0, 2000.0, 1700.0],
+        {"grupp": "särskilt boende", "enhet": "dygn", "egen": "Vi", "medel": "Medel", "minst": "5",
+         "mot_gruppen": "lägre" if mean > 85 else "går inte att avgöra"},
+        namn=["Norr", "Syd", "Vi", "Öst", "Medel"], kostnad=[1700.0, 1800.0, 1900.0, 2000.0, 1850.0],
         andel=[90.0, 82.0, 80.0, 95.0, mean], lag=[86.0, 70.0, 75.0, 90.0, None],
         hog=[93.0, 91.0, 84.0, 98.0, None],
+        mot=["högre", "går inte att avgöra", None, "högre", None],
     )  # fmt: skip
     prices = table(rad=["Särskilt boende"], volym=[100_000.0])
     return sections(jamforelse={"exempel_sabo": beside}, produktivitet={"mot_gruppen": prices})
