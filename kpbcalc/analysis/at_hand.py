@@ -5,6 +5,7 @@ municipalities of the underlag. Without data of one's own they are the demo's th
 tools/write_peers.py).
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kpbcalc.disclosure.delivery import unpack
 from kpbcalc.disclosure.package import Package
 
 FOLDER = "jamforelse"
+OLD = re.compile(r"(\d{4})-(\d{4})\.csv")  # what municipalities gave each other before there were packages
 DEMO = Path(__file__).parents[1] / "sources" / "facts" / "demopaket.zip"
 _GIVEN, _OF_DEMO = "kommunerna som har delat sina tal", "demounderlagets andra kommuner"
 
@@ -67,8 +69,18 @@ def files(root: Path) -> list[Path]:
     there = sorted(f for f in folder.iterdir() if not f.name.startswith(".")) if folder.is_dir() else []
     for file in there:
         if file.suffix.lower() != ".zip":
+            old = OLD.fullmatch(file.name)
+            what = "är en delning från en äldre version av arbetsbänken, som inte läses längre"
             raise UsageError(
-                "En fil bland andra kommuners delningar är ingen delning.", where=f"{FOLDER}/{file.name}",
-                remedy="Ta bort den. Be kommunen om filen delning-<kod>-<år>.zip, som kpb share skriver.",
+                f"En fil bland andra kommuners delningar {what if old else 'är ingen delning'}.",
+                where=f"{FOLDER}/{file.name}", remedy=f"Ta bort {file.name}. {_instead(old)}",
             )  # fmt: skip
     return there
+
+
+def _instead(old: re.Match[str] | None) -> str:
+    kod, ar = old.groups() if old else ("<kod>", "<år>")
+    whom = f"kommun {kod}" if old else "kommunen"
+    return (
+        f"Be {whom} om filen delning-{kod}-{ar}.zip, som kpb share skriver där, och kör kpb receive med den."
+    )
