@@ -19,7 +19,6 @@ from kpbcalc.base import exact, params
 
 CHUNK = 1 << 17  # draws held at a time: what the processor keeps close, a third of the time of more
 DECIMALS = 6  # of an end: those after it depend on the order in which a machine adds
-LEAST = 30  # clients: below it an interval of skewed costs covers too seldom (docs/metod.md §9)
 BOUNDS = ("lag", "hog")
 Draws = npt.NDArray[np.float64]
 
@@ -37,8 +36,8 @@ def statistics(year: Year) -> list[Statistic]:
             cells = (("omraden", (omrade,)),)
             made_of = {"medel": ((float(costs.sum()), float(len(costs))),)}
             found.append(
-                Statistic("medel", (omrade,), values, len(costs), least=LEAST, cells=cells, in_kr=BOUNDS,
-                          ratios=made_of)
+                Statistic("medel", (omrade,), values, len(costs), least=fewest(omrade), cells=cells,
+                          in_kr=BOUNDS, ratios=made_of)
             )  # fmt: skip
     return found
 
@@ -67,14 +66,19 @@ def changes(pair: Pair) -> list[Statistic]:
         ((low, high),) = bootstrap(each, change)
         value = float(change(each.sum(axis=0, keepdims=True))[0, 0])
         values = {"medel": value, "lag": low, "hog": high}
-        fewest = int(min(t.sum() for t in there))
+        fewer = int(min(t.sum() for t in there))
         before, after = (tuple(each[:, [k, k + 2]].sum(axis=0).tolist()) for k in (0, 1))
         made_of = {"medel": (after, (-before[0], before[1]))}
         found.append(
-            Statistic("medel_andring", (omrade,), values, len(mine), (fewest,), least=LEAST, in_kr=BOUNDS,
-                      ratios=made_of)
+            Statistic("medel_andring", (omrade,), values, len(mine), (fewer,), least=fewest(omrade),
+                      in_kr=BOUNDS, ratios=made_of)
         )  # fmt: skip
     return found
+
+
+def fewest(omrade: str) -> int:
+    """The fewest clients of an area for an interval of its skewed costs to cover as often as it says."""
+    return int(params.toml("osakerhet.toml")["minsta_brukare"][omrade])
 
 
 def bootstrap(values: Draws, statistic: Callable[[Draws], Draws]) -> list[tuple[float, float]]:

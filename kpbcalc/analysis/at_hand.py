@@ -5,16 +5,26 @@ municipalities of the underlag. Without data of one's own they are the demo's th
 tools/write_peers.py).
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.register import EXAMPLE
 from kpbcalc.disclosure.delivery import unpack
 from kpbcalc.disclosure.package import Package
 
 FOLDER = "jamforelse"
+OLD = re.compile(r"(\d{4})-(\d{4})\.csv")  # what municipalities gave each other before there were packages
 DEMO = Path(__file__).parents[1] / "sources" / "facts" / "demopaket.zip"
 _GIVEN, _OF_DEMO = "kommunerna som har delat sina tal", "demounderlagets andra kommuner"
+
+
+# What is said where nobody has given theirs, and how it is mended.
+NOBODY = (
+    "Ingen annan kommun har delat sina tal. Be en kommun om dess delning (kpb share) och lägg in den med "
+    "kpb receive, så finns jämförelsen här nästa gång."
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,8 @@ class AtHand:
 def at_hand(root: Path, kommun: str, ar: int, *, demo: bool) -> AtHand:
     """What others have given for the year, or the demo's thirteen when `demo`; never our own.
 
-    Raises `UsageError` for a file that is no delivery, or where two tell of the same municipality and year.
+    Raises `UsageError` for a file that is no delivery, for one of the demo's beside a real municipality, and
+    where two tell of the same municipality and year.
     """
     given = files(root)
     if not given and not demo:
@@ -36,6 +47,11 @@ def at_hand(root: Path, kommun: str, ar: int, *, demo: bool) -> AtHand:
     found: dict[str, tuple[Package, str]] = {}
     for file in given or [DEMO]:
         for package in unpack(file, ar):
+            if package.synthetic and not demo and kommun != EXAMPLE:
+                raise UsageError(
+                    "En delning är demons: talen är påhittade och går inte att jämföra med.",
+                    where=f"{FOLDER}/{file.name}", remedy="Ta bort filen.",
+                )  # fmt: skip
             if package.kommun in found:
                 raise UsageError(
                     f"Kommun {package.kommun} finns i två delningar för {ar}.",
@@ -53,8 +69,18 @@ def files(root: Path) -> list[Path]:
     there = sorted(f for f in folder.iterdir() if not f.name.startswith(".")) if folder.is_dir() else []
     for file in there:
         if file.suffix.lower() != ".zip":
+            old = OLD.fullmatch(file.name)
+            what = "är en delning från en äldre version av arbetsbänken, som inte läses längre"
             raise UsageError(
-                "En fil bland andra kommuners delningar är ingen delning.", where=f"{FOLDER}/{file.name}",
-                remedy="Ta bort den. Be kommunen om filen delning-<kod>-<år>.zip, som kpb share skriver.",
+                f"En fil bland andra kommuners delningar {what if old else 'är ingen delning'}.",
+                where=f"{FOLDER}/{file.name}", remedy=f"Ta bort {file.name}. {_instead(old)}",
             )  # fmt: skip
     return there
+
+
+def _instead(old: re.Match[str] | None) -> str:
+    kod, ar = old.groups() if old else ("<kod>", "<år>")
+    whom = f"kommun {kod}" if old else "kommunen"
+    return (
+        f"Be {whom} om filen delning-{kod}-{ar}.zip, som kpb share skriver där, och kör kpb receive med den."
+    )

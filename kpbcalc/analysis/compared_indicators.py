@@ -5,16 +5,16 @@ Source: docs/metod.md §6. A survey of the spring of year t is set beside the co
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from kpbcalc.analysis import indicator_values, reference_group
+from kpbcalc.analysis import clear_difference, indicator_values, reference_group
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.index_parts import bare
-from kpbcalc.analysis.indicator_uncertainty import QUALITY, SURVEY, uncertainty_of
+from kpbcalc.analysis.indicator_uncertainty import ASSUMED, QUALITY, SURVEY, uncertainty_of
 from kpbcalc.analysis.indicator_values import Known, value
-from kpbcalc.analysis.sure_difference import Uncertain, side
+from kpbcalc.analysis.sure_difference import UNDECIDED, Uncertain
 from kpbcalc.analysis.surveys import Asked, asked
 from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN, Figure, known
@@ -31,8 +31,9 @@ _GIVEN = ["kpi", "kommun", "ar", "kon", "varde"]
 class Line:
     """One indicator as compared: the year shown, own value and interval, the group's and the country's.
 
-    `osakerhet` is where the interval is from; without one nothing is said to differ. `mot_riket` says whether
-    the value is higher or lower than the country's for sure, `andring` than the earlier one. `few` says that
+    `osakerhet` is where the interval is from; without one nothing is said to differ, and an assumed one never
+    decides. `mot_riket` says whether the value is clearly higher or lower than the country's, `andring` than
+    the earlier one (with `fore_interval`), among all the area's indicators. `few` says that
     too few have answered for the own value to be told, `few_before` that it is so of the earlier one.
     """
 
@@ -49,6 +50,7 @@ class Line:
     mot_riket: str | None
     fore: float | None
     fore_ar: int | None
+    fore_interval: Uncertain | None
     andring: str | None
     few: bool
     few_before: bool
@@ -83,7 +85,34 @@ def resource_lines(ctx: Context) -> list[Line]:
 def lines(ctx: Context, boxes: tuple[str, ...] = (), own: Asked = NOBODY) -> dict[str, Line]:
     """The catalogue's indicators of the area by id that have an own value; those of some boxes, or all."""
     rows = [row for row in indicator_values.catalogue(ctx.omrade.kod) if not boxes or row["ruta"] in boxes]
-    return {row["kpi"]: line for row in rows if (line := compared(row, ctx, own)) is not None}
+    return decided({row["kpi"]: line for row in rows if (line := compared(row, ctx, own)) is not None})
+
+
+def decided(found: Mapping[str, Line]) -> dict[str, Line]:
+    """The indicators with what is clear among them: against the country, and since the earlier year."""
+    every = list(found.values())
+    against = clear_difference.of_intervals([_against(line) for line in every])
+    since = clear_difference.of_intervals([_since(line) for line in every])
+    return {
+        line.row["kpi"]: replace(
+            line, mot_riket=side or line.mot_riket, andring=change or line.andring
+        )
+        for line, side, change in zip(every, against, since, strict=True)
+    }  # fmt: skip
+
+
+def _against(line: Line) -> tuple[Uncertain, Uncertain] | None:
+    """The value beside the country's, where its uncertainty is measured."""
+    if line.mot_riket is None or line.interval is None or line.riket is None or line.osakerhet == ASSUMED:
+        return None
+    return line.interval, Uncertain.exactly(line.riket)
+
+
+def _since(line: Line) -> tuple[Uncertain, Uncertain] | None:
+    """The value beside the earlier one, where the uncertainty of both is measured."""
+    if line.interval is None or line.fore_interval is None or line.osakerhet == ASSUMED:
+        return None
+    return line.interval, line.fore_interval
 
 
 def known_to(ctx: Context, row: Mapping[str, str]) -> Known | None:
@@ -130,16 +159,17 @@ def compared(row: Mapping[str, str], ctx: Context, own: Asked = NOBODY) -> Line 
     interval, osakerhet, svar, few = _sure(row, varde, ar, ctx, own)
     fore: float | None = None
     fore_ar: int | None = None
-    andring, few_before = None, False
+    andring, few_before, measured = None, False, None
     if len(earlier):
         fore, fore_ar = float(earlier["varde"].iloc[0]), int(earlier["ar"].iloc[0])
-        then, _, _, few_before = _sure(row, fore, fore_ar, ctx, own)
-        andring = side(interval, then) if interval and then else None
+        then, where, _, few_before = _sure(row, fore, fore_ar, ctx, own)
+        andring = UNDECIDED if interval and then else None
+        measured = None if where == ASSUMED else then
     return Line(
         row, found, ar, bool(latest["preliminar"]), varde, interval, osakerhet, svar,
         {str(k): float(v) for k, v in zip(members["kommun"], members["varde"], strict=True)},
-        riket, side(interval, Uncertain.exactly(riket)) if interval and riket is not None else None,
-        fore, fore_ar, andring, few, few_before,
+        riket, UNDECIDED if interval and riket is not None else None,
+        fore, fore_ar, measured, andring, few, few_before,
     )  # fmt: skip
 
 

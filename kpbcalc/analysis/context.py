@@ -30,6 +30,7 @@ class Context:
     about, with the one in turn as `omrade`. `outside` holds what is fetched from Kolada and SCB, `karta` the
     mapping of survey units to the municipality's own, and `findings` what validation said of the costing
     year. `own` are the municipality's own choices, and `choice` is whom somebody has chosen to compare with.
+    `demo` says that the underlag is the demo's, so that its own reference figures may stand beside it.
     """
 
     kommun: Kommun
@@ -43,6 +44,7 @@ class Context:
     policy: Policy
     own: Own
     choice: Choice
+    demo: bool = False
     omrade_or_none: Omrade | None = None
 
     @property

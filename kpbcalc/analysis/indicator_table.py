@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from kpbcalc.aggregates.svar import CLIENTS
-from kpbcalc.analysis import indicator_values, reference_group, surveys
+from kpbcalc.analysis import clear_difference, indicator_values, reference_group, surveys
 from kpbcalc.analysis.compared_indicators import Line, given, group_of
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.indicator_uncertainty import ASSUMED, FLAGGED, SURVEY
@@ -151,19 +151,21 @@ def _on_uncertainty(lines: Sequence[Line]) -> list[str]:
         return ["Värdena har ingen angiven osäkerhet."]
     notes = [
         "Från och till är osäkerheten: undersökningens egen där den anges, annars ett 95-procentigt "
-        "intervall (Wilson) räknat på antalet svar, enligt Kolada eller kommunens egen undersökning."
+        "intervall räknat på antalet svar, enligt Kolada eller kommunens egen undersökning."
     ]
     if any(line.osakerhet == ASSUMED for line in lines):
         assumed = params.toml("osakerhet.toml")["marginal"]
         notes.append(
             f"Antagen marginal när ingen osäkerhet är känd: {assumed['enkat']} procentenheter åt var håll "
             f"för enkäter, {assumed['ovriga']} för andra andelar och {assumed['procent_av_vardet']} procent "
-            f"av värdet för annat ({assumed['kalla']})."
+            f"av värdet för annat ({assumed['kalla']}). En antagen marginal avgör aldrig något."
         )
     notes.append(
-        "Bättre, sämre, ökar och minskar sägs bara när skillnaden är större än osäkerheten (för en ändring: "
-        "båda årens). Annars går det inte att avgöra. Rikets värde räknas som säkert."
+        "Bättre, sämre, ökar och minskar sägs bara när skillnaden är tydlig bland alla i tabellen. Annars "
+        "går det inte att avgöra. Rikets värde räknas som säkert."
     )
+    tests = sum(line.mot_riket is not None and line.osakerhet != ASSUMED for line in lines)
+    notes += filter(None, [clear_difference.note(tests)])
     if any(line.svar is not None and line.svar < FLAGGED for line in lines):
         notes.append(f"Resultat som bygger på färre än {FLAGGED} svar ska läsas med stor försiktighet.")
     return notes

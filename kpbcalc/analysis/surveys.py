@@ -12,7 +12,7 @@ from kpbcalc.analysis.area import Omrade, group_name
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.sure_difference import Uncertain
 from kpbcalc.analysis.wilson import wilson_percent
-from kpbcalc.base.figure import ABSENT, Figure, known, percent
+from kpbcalc.base.figure import ABSENT, Figure, known, percent, total
 from kpbcalc.disclosure.package import Cell, Package
 
 _YEAR = re.compile(r"\s*\b(20\d\d)\b")
@@ -70,6 +70,17 @@ def of_units(package: Package, survey: Survey) -> list[Cell]:
 def share(cell: Cell) -> Figure:
     """How many percent of the answers are positive."""
     return percent(cell["positiva"], cell.n)
+
+
+def answers(cell: Cell) -> tuple[Figure, Figure]:
+    """The positive answers and all of them."""
+    return cell["positiva"], cell.n
+
+
+def together(cells: Iterable[Cell]) -> tuple[Figure, Figure]:
+    """The positive answers of several and all of theirs."""
+    every = list(cells)
+    return total(c["positiva"] for c in every), total(c.n for c in every)
 
 
 def interval(cell: Cell) -> tuple[Figure, Figure]:

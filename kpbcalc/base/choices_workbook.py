@@ -24,6 +24,7 @@ SHEETS = {
 }
 OPTIONAL = {"insatser": ("kod", "volymbas")}
 NOT_USED = "(används inte)"
+UNIT_LIST = "(enhetslista)"  # read by kpb new alone, for what is to be known of the units
 _REMEDY = "Öppna den i Excel och spara om den, eller ta bort den och kör kpb new igen."
 
 
@@ -91,8 +92,10 @@ def _as_toml(rows: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
         return systems.setdefault(kalla, {"namn": kalla, "filer": {}}) if kalla else said
 
     for row in rows["filer"]:
-        if row["fil"] and row["tabell"] and row["tabell"] != NOT_USED:
+        if row["fil"] and row["tabell"] not in ("", NOT_USED, UNIT_LIST):
             of(row["kalla"]).setdefault("filer", {}).setdefault(row["tabell"], []).append(row["fil"])
+        elif row["fil"] and row["tabell"]:
+            said.setdefault("import", {}).setdefault("anvands_inte", []).append(row["fil"])
     for row in rows["rubriker"]:
         if row["rubrik"] and row["blir"] and row["blir"] != NOT_USED:
             named = of(row["kalla"]).setdefault("kolumner", {}).setdefault(row["tabell"], {})

@@ -34,10 +34,14 @@ READ_ME = (
 
 @dataclass(frozen=True)
 class Source:
-    """Where the underlag is, and whether it is the synthetic demo."""
+    """Where the underlag is, whether nobody has had its costs, and whether it is the demo's own.
+
+    With an underlag of one's own the demo is never used, not even beside an example municipality.
+    """
 
     root: Path
     synthetic: bool
+    demo: bool = False
 
 
 def source(data: str | Path | None, kommun: str, say: Callable[[str], None] | None = None) -> Source:
@@ -61,7 +65,7 @@ def source(data: str | Path | None, kommun: str, say: Callable[[str], None] | No
             f"Demounderlaget omfattar inte kommun {kommun}.",
             remedy=f"Ange eget underlag med --data (DATA=), eller någon av demons kommuner: {known}.",
         )
-    return Source(_demo_folder(kommun, say), synthetic=True)
+    return Source(_demo_folder(kommun, say), synthetic=True, demo=True)
 
 
 def _demo_folder(kommun: str, say: Callable[[str], None] | None) -> Path:

@@ -9,6 +9,7 @@ from kpbcalc.base import exact
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.calculation.prepare import Prepared
 from kpbcalc.disclosure import release_ledger
+from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.release_ledger import Release
 from kpbcalc.disclosure.scan import scan, secrets_of
 from kpbcalc.disclosure.told_figures import told_figures
@@ -19,22 +20,29 @@ class Guard:
 
     `inputs` maps each input's name (`0880/2017/brukare.csv`) to its SHA-256, `pseudonyms` are all that the
     years hold. `withdraws` is the reason why earlier releases do not count: they have not left the house. A
-    `draft` is not let out: nothing stops it but what is found in its files, and it is not noted.
+    `draft` is not let out: nothing stops it but what is found in its files, and it is not noted. Where not
+    all years are let out, but only some families of the last, these are `given`.
     """
 
     def __init__(
         self, out: Path, prepared: Prepared, inputs: Mapping[str, str], pseudonyms: set[str],
-        withdraws: str = "", *, draft: bool = False,
+        withdraws: str = "", *, draft: bool = False, given: Package | None = None,
     ) -> None:  # fmt: skip
         self._out = out
         self._prepared = prepared
         self._pseudonyms = pseudonyms
         self._draft = draft
         self._open = prepared.policy.audience == "intern"
+        let_out = [(r, r.package) for r in prepared.released]
+        if given is not None:
+            let_out = [(prepared.released[-1], given)]
         self._releases = [
-            release_ledger.of(r.package, r.year, r.families, _hash(inputs, r.package.ar), withdraws)
-            for r in prepared.released
-        ]
+            release_ledger.of(
+                package, r.year, [f for f in r.families if package.has(f.name)], _hash(inputs, package.ar),
+                withdraws,
+            )
+            for r, package in let_out
+        ]  # fmt: skip
 
     def check(self) -> str:
         """Stop a release that differs from an earlier one by a few persons. Raises `DisclosureError`.
@@ -66,7 +74,7 @@ class Guard:
             release_ledger.record(self._out, release)
 
     def _told(self) -> list[Release]:
-        """The year's release and those of the years it is shown with."""
+        """The year's release and those of the years it is shown with, or what is given."""
         return [] if self._open else self._releases
 
 

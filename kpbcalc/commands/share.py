@@ -17,18 +17,19 @@ from kpbcalc.underlag.pseudonyms import pseudonyms
 def make_shared(wish: Wish, step: Step) -> Path:
     """Write `<out>/delas/delning-<kod>-<år>.zip`, what others may be given of the year; return the file.
 
-    It is noted in the ledger of releases as a report is. Raises as `make_report`.
+    The ledger of releases notes what is given, and no more. Raises as `make_report`.
     """
     with step(f"Räknar {wish.kommun.namn} {wish.ar}"):
         prepared = prepare(wish.kommun.kod, wish.ar, wish.data, "extern", accepted=wish.accepted)
     ids = pseudonyms(wish.where.root, wish.kommun.kod, wish.ar)
-    guard = Guard(wish.out, prepared, wish.inputs(), ids, wish.withdraws)
+    given = to_give(prepared.packages[-1])
+    guard = Guard(wish.out, prepared, wish.inputs(), ids, wish.withdraws, given=given)
     guard.check()
     folder = wish.out / "delas"
     folder.mkdir(parents=True, exist_ok=True)
     with step("Granskar vad som får delas"), unfinished(folder) as new:
         file = new / f"delning-{wish.kommun.kod}-{wish.ar}.zip"
-        file.write_bytes(pack([to_give(prepared.packages[-1])]))
+        file.write_bytes(pack([given]))
         guard.look_through(new)
         guard.record()
         private.as_usual(file)

@@ -97,7 +97,8 @@ def share(
     wanted = wish(muni, year, data=data, out=out, step=step, accept=accept or (), withdraw=withdraw)
     file = make_shared(wanted, step)
     told = "Den andra kommunen tar emot filen med kpb receive."
-    console.print(f"Klart: {file}. {told if data else 'Talen är demons och påhittade: lämna inte ut filen.'}")
+    made_up = "Talen är demons och påhittade: lämna inte ut filen."
+    console.print(f"Klart: {file}. {made_up if wanted.where.synthetic else told}")
 
 
 @app.command(cls=SwedishCommand)

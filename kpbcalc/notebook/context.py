@@ -68,7 +68,7 @@ def context(prepared: Prepared, choice: Choice, areas: Sequence[Omrade]) -> Cont
     """What the sections of a report about these areas are asked about."""
     kommun, ar = prepared.kommun.kod, prepared.result.ar
     outside = stored(parts.folder())
-    others = at_hand(prepared.where.root, kommun, ar, demo=prepared.where.synthetic)
+    others = at_hand(prepared.where.root, kommun, ar, demo=prepared.where.demo)
     codes = [p.kommun for p in others.packages]
     groups = {
         o.kod: reference_group.choose(choice, kommun, ar, o.kod, outside, codes, others.namn)
@@ -79,5 +79,5 @@ def context(prepared: Prepared, choice: Choice, areas: Sequence[Omrade]) -> Cont
         kommun=prepared.kommun, years=prepared.packages, areas=tuple(areas), at_hand=others.packages,
         groups={code: group for code, group in groups.items() if group}, outside=outside,
         karta=prepared.karta, findings=prepared.findings, policy=prepared.policy, own=prepared.own,
-        choice=choice,
+        choice=choice, demo=prepared.where.demo,
     )  # fmt: skip

@@ -10,6 +10,7 @@ from kpbcalc.costing.ledger import classify, code
 from kpbcalc.onboarding.clients import Translations, translated
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag import sie
+from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.sie_rows import fields_of
@@ -21,7 +22,9 @@ _TELLS = 0.98  # of a code's rows have one and the same text, for the column to 
 
 def ledger(seen: Iterable[Seen], meant: Translations) -> tuple[pd.DataFrame, list[str]]:
     """Every row of every ledger (ROW, belopp in 10⁻⁸ kr, and the texts of its codes), and what is amiss."""
-    parts, amiss = [], []
+    parts: list[pd.DataFrame] = []
+    amiss: list[str] = []
+    sums: dict[int, list[str]] = {}
     for file in seen:
         if file.table != "kontoutfall":
             continue
@@ -41,7 +44,16 @@ def ledger(seen: Iterable[Seen], meant: Translations) -> tuple[pd.DataFrame, lis
         rows["belopp"] = amounts.where(~wrong).fillna(0).astype("int64")
         for name, texts in zip(("ansvar", "verksamhet"), _texts(file), strict=True):
             rows[f"{name}_text"] = rows[name].map(texts).fillna("")
+        # As the import reads them, or the key would be of other codes than the ledger.
+        rows, _ = codes_alone(rows, file.table, file.name)
         parts.append(rows)
+        sums.setdefault(int(rows["belopp"].sum()), []).append(file.name)
+    amiss += [
+        f"{' och '.join(names)} har samma summa. Är det samma huvudbok två gånger? Välj då (används inte) "
+        "för den ena, i kartor.xlsx, filer."
+        for total, names in sums.items()
+        if total and len(names) > 1
+    ]
     columns = [*ROW, "ansvar_text", "verksamhet_text"]
     return (pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)), amiss
 

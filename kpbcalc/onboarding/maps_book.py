@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.base.choices_workbook import NAME, NOT_USED
+from kpbcalc.base.choices_workbook import NAME, NOT_USED, UNIT_LIST
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.raw_files import Seen
@@ -66,7 +66,7 @@ def sheets(
     return [
         Sheet("filer", (
             Column("fil", f"Filens namn i mappen. {YEAR} är året. * är vad som helst.", width=34),
-            Column("tabell", "Vilken tabell filen är.", True, (*IMPORTED, NOT_USED), True, 16),
+            Column("tabell", "Vilken tabell filen är.", True, (*IMPORTED, UNIT_LIST, NOT_USED), True, 16),
             Column("kalla", "Systemet. Filer med samma namn här delar rubriker och ord.", True, width=22),
             Column("varfor", "Varför kpb tror det.", width=70),
             Column("rader", "Rader i filen.", number=True),
@@ -123,8 +123,8 @@ def _columns(table: str) -> list[str]:
 
 
 def _file(file: Seen, ar: int) -> Mapping[str, object]:
-    used = file.table if file.table in IMPORTED else NOT_USED
-    rows = len(file.rows) if used != NOT_USED else ""
+    used = file.table if file.table in IMPORTED else UNIT_LIST if file.table else NOT_USED
+    rows = len(file.rows) if file.table else ""
     name = glob.escape(file.name).replace(str(ar), YEAR)
     return {"fil": name, "tabell": used, "kalla": file.kalla, "varfor": file.why, "rader": rows}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpbcalc.base import params
+from kpbcalc.base.choices_workbook import NOT_USED, UNIT_LIST
 from kpbcalc.base.errors import UsageError
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
@@ -66,6 +67,9 @@ def _seen(
 ) -> Seen:  # fmt: skip
     table, kalla = filled.get(name, ("", ""))
     kalla = kalla or system_of(name)
+    if table == NOT_USED:
+        return Seen(path, name, "", kalla, "används inte, enligt kartor.xlsx")
+    table = "enheter" if table == UNIT_LIST else table
     if path.suffix.lower() in sie.SUFFIXES:
         rows, findings = sie.read_sie(path, sie_own)
         return Seen(

@@ -1,4 +1,4 @@
-"""Which points between cost and quality are surely better than others? Reckoned from what a table shows.
+"""Which points between cost and quality are clearly better than others? Read from what a table shows.
 
 Table rows only, so that a hidden figure leaves no word. Texts and summary use it.
 """
@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain, side
+from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED
 from kpbcalc.base.table import Table
 from kpbcalc.presentation import formats
 
@@ -19,7 +19,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Sides:
-    """Names of the units whose share is surely higher or lower than the mean; `cheaper` of the higher."""
+    """Names of the units whose share is clearly higher or lower than the others'; `cheaper` of the higher."""
 
     higher: Sequence[str]
     lower: Sequence[str]
@@ -31,7 +31,7 @@ class Sides:
 class Examples:
     """Our row, the group's mean, and who is cheaper and at least as good as we are.
 
-    `good` also reach the mean, `sure` of them are surely better than we are; `weak` lie below the mean.
+    `good` also reach the mean in both, those with clearly better answers (`sure`) first; `weak` do not.
     """
 
     own: Row
@@ -46,19 +46,6 @@ def known(row: Row, *keys: str) -> bool:
     return not any(formats.is_missing(row[key]) for key in keys)
 
 
-def side_of(row: Row, other: Row) -> str | None:
-    """Whether a row's share is surely higher or lower than another's; None where that is not shown."""
-    if not (known(row, *ANSWERED) and known(other, *ANSWERED)):
-        return None
-    one, two = (Uncertain(*(r[key] for key in ANSWERED)) for r in (row, other))
-    return side(one, two)
-
-
-def exactly(row: Row) -> Row:
-    """A mean, whose share is taken as it is."""
-    return {**row, "lag": row["andel"], "hog": row["andel"]}
-
-
 def sides(table: Table) -> Sides:
     """The units by the side of the table's total row; all empty without such a row."""
     total = next((row for row in table.rows() if row["namn"] == table.total), None)
@@ -67,7 +54,7 @@ def sides(table: Table) -> Sides:
     found: dict[str | None, list[Row]] = {HIGHER: [], LOWER: [], UNDECIDED: [], None: []}
     for row in table.rows():
         if row["namn"] != table.total:
-            found[side_of(row, exactly(total))].append(row)
+            found[row["mot"] if known(row, *ANSWERED) else None].append(row)
     priced = [r for r in found[HIGHER] if known(r, "kostnad") and known(total, "kostnad")]
     cheaper = [r for r in priced if r["kostnad"] < total["kostnad"]]
     return Sides(*([str(r["namn"]) for r in rows] for rows in (*(found[s] for s in SIDES), cheaper)))
@@ -83,10 +70,15 @@ def examples(table: Table) -> Examples | None:
     if own is None or not known(own, "kostnad", "andel"):
         return None
     others = [r for name, r in rows.items() if name not in {table.facts["egen"], table.facts["medel"]}]
+    least = (1 - float(table.facts["minst"]) / 100) * own["kostnad"]
     cheaper = [
         r for r in others
-        if known(r, "kostnad", "andel") and r["kostnad"] < own["kostnad"] and r["andel"] >= own["andel"]
+        if known(r, "kostnad", "andel") and r["kostnad"] <= least and r["andel"] >= own["andel"]
     ]  # fmt: skip
-    weak = [r for r in cheaper if known(mean, "andel") and mean["andel"] - r["andel"] > ROUNDING]
-    good = [r for r in cheaper if r not in weak]
-    return Examples(own, mean, good, [r for r in good if side_of(r, own) == HIGHER], weak)
+    weak = [
+        r for r in cheaper
+        if known(mean, "andel", "kostnad")
+        and (mean["andel"] - r["andel"] > ROUNDING or r["kostnad"] >= mean["kostnad"])
+    ]  # fmt: skip
+    good = sorted((r for r in cheaper if r not in weak), key=lambda r: r["mot"] != HIGHER)
+    return Examples(own, mean, good, [r for r in good if r["mot"] == HIGHER], weak)

@@ -111,6 +111,14 @@ def test_every_chapter_is_there_and_says_something(page: BeautifulSoup) -> None:
         assert any(len(p.get_text(strip=True)) > 20 for p in said), title
 
 
+def test_nothing_of_the_demo_stands_beside_an_underlag_of_ones_own(page: BeautifulSoup) -> None:
+    """No age profile, no demo peers: the comparison is absent, and how to get one is said."""
+    text = page.get_text(" ")
+    for word in ("demounderlag", "åldersprofil", "tretton kommuner"):
+        assert word not in text, word
+    assert "kpb receive" in prose(under(page, "Konsumtion", "Äldreomsorg"))
+
+
 def test_what_is_said_is_whole_swedish(page: BeautifulSoup) -> None:
     for tag in page.select("main p:not([class]), main figcaption, main h2, main h3, main h4"):
         assert not list(faults(tag.get_text())), tag.get_text()

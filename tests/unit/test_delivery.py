@@ -11,11 +11,15 @@ import pytest
 
 from kpbcalc.analysis.at_hand import DEMO, FOLDER, at_hand
 from kpbcalc.base.errors import UsageError
+from kpbcalc.calculation.calculate import source
+from kpbcalc.calculation.guard import Guard
+from kpbcalc.calculation.prepare import prepare
 from kpbcalc.commands.share import receive
 from kpbcalc.disclosure import delivery
 from kpbcalc.disclosure.delivery import OWN_FAMILIES, pack, to_give, unpack
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.stored import CARD, CELLS, files
+from tests.builders import YEAR, small, write
 from tests.samples.packages import demo, package
 
 LAHOLM, OWN = "1381", "0880"
@@ -137,6 +141,21 @@ def test_a_demos_file_is_refused_and_a_folder_that_is_not_there(tmp_path: Path) 
         receive([DEMO], tmp_path / "data")
 
 
+def test_a_demos_file_in_the_folder_is_no_reference_beside_a_real_municipality(tmp_path: Path) -> None:
+    put(tmp_path, "delning.zip", pack([replace(of(), synthetic=True)]))
+    with pytest.raises(UsageError, match="demons") as refused:
+        at_hand(tmp_path, OWN, 2024, demo=False)
+    assert "delning.zip" in refused.value.where
+
+
+def test_nobody_is_at_hand_beside_an_underlag_of_ones_own(tmp_path: Path) -> None:
+    """Also an example municipality: with --data the demo is never used."""
+    for kommun in (OWN, "0000"):
+        where = source(tmp_path, kommun)
+        assert not where.demo and at_hand(where.root, kommun, 2017, demo=where.demo).packages == ()
+    assert len(at_hand(tmp_path, OWN, 2017, demo=True).packages) > 5
+
+
 def test_our_own_delivery_is_not_compared_with_and_another_year_is_not_at_hand(tmp_path: Path) -> None:
     put(tmp_path, "a.zip", pack([of(OWN)]))
     put(tmp_path, "b.zip", pack([of(ar=2023), of("1780")]))
@@ -160,7 +179,29 @@ def test_a_file_of_another_kind_stops_and_says_what_to_ask_for(tmp_path: Path, n
     with pytest.raises(UsageError) as refused:
         at_hand(tmp_path, OWN, 2024, demo=False)
     assert refused.value.where == f"{FOLDER}/{name}"
-    assert "kpb share" in refused.value.remedy
+    assert "kpb share" in refused.value.remedy and f"Ta bort {name}" in refused.value.remedy
+
+
+def test_a_file_that_was_given_before_there_were_packages_is_named_with_what_takes_its_place(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "1381-2017.csv", b"kommun;ar\n")
+    with pytest.raises(UsageError, match="äldre version") as refused:
+        at_hand(tmp_path, OWN, 2024, demo=False)
+    assert "kommun 1381" in refused.value.remedy and "delning-1381-2017.zip" in refused.value.remedy
+
+
+def test_the_ledger_notes_what_is_given_and_no_more(tmp_path: Path) -> None:
+    for ar in (YEAR - 1, YEAR):
+        lines = {name: [row.replace(str(YEAR), str(ar)) for row in rows] for name, rows in small().items()}
+        write(tmp_path / "data", lines, ar=ar)
+    prepared = prepare("0000", YEAR, str(tmp_path / "data"), "extern")
+    assert len(prepared.packages) == 2
+    given = to_give(prepared.packages[-1])
+    Guard(tmp_path, prepared, {}, set(), given=given).record()
+    (line,) = map(json.loads, (tmp_path / "sekretess.jsonl").read_text(encoding="utf-8").splitlines())
+    assert line["ar"] == YEAR
+    assert "omraden" in line["familjer"] and not set(OWN_FAMILIES) & set(line["familjer"])
 
 
 def test_without_deliveries_only_the_demo_has_others_at_hand(tmp_path: Path) -> None:

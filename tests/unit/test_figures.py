@@ -354,7 +354,10 @@ def test_four_fields_need_three_units_and_colour_what_the_interval_decides() -> 
     assert "Tydligt skild från medlet: Ek." in figure.html
     own = [p for p in ElementTree.fromstring(svg(figure)) if f"var(--egen,{OWN})" in p.get("style", "")]
     assert len(own) == 2  # its dot and its interval
-    told = {**columns, "tydligt": ["", "lägre", "", ""]}  # the table has settled it in another way
+    told = {
+        **columns,
+        "mot": [None, "lägre", "går inte att avgöra", None],
+    }  # the table has settled it in another way
     assert "medlet: Alm." in quadrants(table(told, total="Alla"), "kostnad", "andel", TITLE).html
     two = {key: values[1:] for key, values in columns.items()}
     few = quadrants(table(two, total="Alla"), "kostnad", "andel", TITLE)

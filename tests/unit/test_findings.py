@@ -176,10 +176,12 @@ def test_a_price_is_set_beside_the_group_the_same_year() -> None:
 def neighbours(mean: float = 88.0) -> Given:
     """We cost 1 900 kr with 80 % positive; Norr is cheaper and clearly better, Syd perhaps, Öst dearer."""
     beside = table(
-        {"grupp": "särskilt boende", "enhet": "dygn", "egen": "Vi", "medel": "Medel"},
-        namn=["Norr", "Syd", "Vi", "Öst", "Medel"], kostnad=[1700.0, 1800.0, 1900.0, 2000.0, 1700.0],
+        {"grupp": "särskilt boende", "enhet": "dygn", "egen": "Vi", "medel": "Medel", "minst": "5",
+         "mot_gruppen": "lägre"},
+        namn=["Norr", "Syd", "Vi", "Öst", "Medel"], kostnad=[1700.0, 1800.0, 1900.0, 2000.0, 1850.0],
         andel=[90.0, 82.0, 80.0, 95.0, mean], lag=[86.0, 70.0, 75.0, 90.0, None],
         hog=[93.0, 91.0, 84.0, 98.0, None],
+        mot=["högre", "går inte att avgöra", None, "högre", None],
     )  # fmt: skip
     prices = table(
         {"grupp": "gruppen"}, rad=["Särskilt boende"], enhet=["dygn"], pris=[1900.0], medel=[1900.0],

@@ -130,6 +130,7 @@ def test_proposals_are_marked_and_told_until_checked(tmp_path: Path) -> None:
         "Kodat och kontrollerat": 0, "Förslag att kontrollera": 2300, "Inte kodat": 1050,
     }  # fmt: skip
     assert [t.kr for t in begun.state.todo if t.kr is not None][:2] == [2000, 1000]
+    assert {r["verksamhet"] for r in key_of(tmp_path)} == {"510", "520", "900", "999"}, "as import reads them"
     folder = write(tmp_path / "u", small())
     (folder / "kodnyckel.csv").unlink()
     key = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
@@ -162,10 +163,10 @@ def test_last_years_mapping_is_carried_over_and_differences_told(tmp_path: Path)
     ])  # fmt: skip
     carried = begun.state.carried
     assert carried is not None
-    assert [line for line, _ in carried.new] == ["500 Nytt ansvar / 999 Annat Annat"]
+    assert [line for line, _ in carried.new] == ["500 Nytt ansvar / 999 Annat"]
     assert [line.split()[0] for line, _ in carried.gone] == ["200"]
     assert [line.split()[0] for line, _ in carried.changed] == ["110"]
-    assert [line for line, _ in carried.renumbered] == ["305 Okänt namn / 999 Annat Annat hette 300"]
+    assert [line for line, _ in carried.renumbered] == ["305 Okänt namn / 999 Annat hette 300"]
     now = {r["ansvar"]: r for r in key_of(tmp_path)}
     assert now["100"]["kontrollerad"] == "ja" and now["110"]["kontrollerad"] == "nej"
     assert (now["305"]["typ"], now["305"]["kontrollerad"]) == ("utanfor", "nej")
@@ -182,6 +183,20 @@ def test_a_year_without_mapping_and_a_folder_without_files_are_refused(tmp_path:
     (tmp_path / "tom").mkdir()
     with pytest.raises(UsageError, match="inga filer"):
         begin("2082", YEAR, source=tmp_path / "tom", data=tmp_path / "data")
+
+
+def test_one_ledger_twice_is_asked_about_and_one_of_them_can_be_left_out(tmp_path: Path) -> None:
+    raw = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    (raw / "kopia.csv").write_bytes((raw / "huvudbok.csv").read_bytes())
+    begun = new(tmp_path)
+    assert begun.state.total == 6700 and "samma summa" in begun.state.amiss[0]
+    file = tmp_path / "data" / "2082" / "kartor.xlsx"
+    book = openpyxl.load_workbook(file)
+    row = next(r for r in book["filer"].iter_rows() if r[0].value == "kopia.csv")
+    row[1].value = "(används inte)"
+    book.save(file)
+    begun = new(tmp_path)
+    assert begun.state.total == 3350 and not begun.state.amiss
 
 
 def test_a_table_in_another_form_is_left_alone(tmp_path: Path) -> None:
@@ -242,6 +257,7 @@ def test_the_workbook_of_maps_says_what_toml_would(tmp_path: Path) -> None:
             "namn": "Viva", "filer": {"beslut": ["b_{ar}.csv"]}, "kolumner": {"beslut": {"team": "enhet"}},
             "varden": {"beslut": {"insats": {"Omv": "HT-OMV"}}},
         }],
+        "import": {"anvands_inte": ["x.pdf"]},
     }  # fmt: skip
     assert own.where("kolumner") == "0000/kartor.xlsx, [kolumner]"
     (tmp_path / "0000" / "a.toml").write_text('[kolumner.enheter]\nkod = "namn"\n', encoding="utf-8")

@@ -123,7 +123,7 @@ def test_quality_says_what_cannot_be_decided() -> None:
     text = said("kvalitet", context(released(four_homes(lines(answered=40)))))
     assert "Det går inte att avgöra om någon av enheterna för särskilt boende" in text
     text = said("kvalitet", context(released(four_homes(lines(answered=1000)))))
-    assert "säkerställt högre än enheternas medel för särskilt boende hos Hem S2 och Hem S3" in text
+    assert "tydligt högre hos Hem S2 och Hem S3 än hos de andra enheterna för särskilt boende" in text
     assert "Hem S2 har dessutom lägre kostnad per dygn än medlet" in text
 
 
@@ -133,11 +133,14 @@ VALUES = ["U23436;0880;2023;T;76.9", "U23436;0880;2024;T;80.3", "U23436;0000;202
 
 def test_an_indicator_is_better_or_worse_only_when_it_is_sure() -> None:
     days = ["U23401;0880;2023;T;90", "U23401;0880;2024;T;40", "U23401;0000;2024;T;60"]
-    years = [four_homes([f"{ASKED};;helhetsomdöme;77;270;500"], ar=ar, indikatorer=[*VALUES, *days])
-             for ar in (2023, 2024)]  # fmt: skip
-    text = said("kvalitet", context(released(*years)))
-    assert "bättre: väntetid till särskilt boende" in text and "sämre: " not in text
-    assert "går inte att avgöra: nöjda med särskilt boende i sin helhet" in text
+    for country, side in (("81.1", ""), ("60", "bättre"), ("95", "sämre")):
+        values = [*VALUES[:2], f"U23436;0000;2024;T;{country}", *days]
+        years = [four_homes([f"{ASKED};;helhetsomdöme;77;270;500"], ar=ar, indikatorer=values)
+                 for ar in (2023, 2024)]  # fmt: skip
+        text = said("kvalitet", context(released(*years)))
+        assert [w for w in ("bättre: ", "sämre: ") if w in text] == [f"{side}: "] * bool(side)
+        assert not side or f"{side}: nöjda med särskilt boende i sin helhet" in text
+        assert not side or "går inte att avgöra: väntetid till särskilt boende" in text
 
 
 @pytest.mark.parametrize(("women", "men", "told"), [(79.9, 80.9, False), (90, 60, True)])
@@ -147,7 +150,7 @@ def test_women_and_men_are_told_apart_only_when_it_is_sure(women: float, men: fl
     ]
     year = four_homes([f"{ASKED};;helhetsomdöme;80;269;500"], indikatorer=values)
     text = said("kvalitet", context(released(year)))
-    assert ("Kvinnor och män skiljer sig säkerställt åt" in text) is told
+    assert ("Kvinnor och män skiljer sig tydligt åt" in text) is told
 
 
 def test_sure_changes_in_other_questions_are_told_largest_first() -> None:
@@ -157,7 +160,7 @@ def test_sure_changes_in_other_questions_are_told_largest_first() -> None:
     then = asked(2023, helhetsomdöme=80, mat=80, trygghet=60, bemötande=80, inflytande=50, lokaler=70)
     now = asked(2024, helhetsomdöme=90, mat=70, trygghet=90, bemötande=81, inflytande=45, lokaler=77)
     text = said("kvalitet", context(released(then, now)))
-    told = text[text.index("De största säkerställda ändringarna i brukarnas svar på andra frågor") :]
+    told = text[text.index("De största tydliga ändringarna i brukarnas svar på andra frågor") :]
     order = [told.index(q) for q in ("trygghet, +30,0", "mat, −10,0", "lokaler, +7,0")]
     assert order == sorted(order)
     assert "bemötande" not in text and "inflytande" not in text  # not sure; sure but the fourth

@@ -41,7 +41,7 @@ def test_each_mean_of_an_hour_says_whose_it_is() -> None:
     text = said("produktivitet", ctx)
     assert "I medel kostar de egna enheter som jämförs 450 kr per timme" in text
     assert "nattinsats/nattpatrull inte med; med nattinsats/nattpatrull är medlet i egen regi 600 kr" in text
-    assert "gånger 600 kr per timme hos alla utförare tillsammans" in said("konsumtion", ctx)
+    assert "gånger 600 kr per beviljad timme hos alla utförare tillsammans" in said("konsumtion", ctx)
 
 
 def test_means_that_rest_on_the_same_are_told_once() -> None:
@@ -51,7 +51,8 @@ def test_means_that_rest_on_the_same_are_told_once() -> None:
 def test_the_age_profile_is_not_called_by_the_name_of_a_group() -> None:
     """Where not all peers tell cost by age, it meets a fixed profile: for made-up data the demo's."""
     mine, other = own(2017), without(replace(own(2017, kr=80_000), kommun="0880"), "alder")
-    text = said("konsumtion", context([replace(mine, synthetic=True)], [other]))
+    text = said("konsumtion", replace(context([mine], [other]), demo=True))
+    assert "åldersprofil" not in said("konsumtion", context([replace(mine, synthetic=True)], [other]))
     assert "Åldern ställs därför mot en fast åldersprofil: demons tretton kommuner tillsammans." in text
     assert "Den är inte någon jämförelsegrupp." in text
     assert "än i demons tretton" not in text and "mot demons tretton" not in text

@@ -9,7 +9,7 @@ from kpbcalc.analysis.rank_correlation import TOGETHER
 from kpbcalc.analysis.sure_difference import BETTER, HIGHER, LOWER, UNDECIDED, WORSE
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import plain
-from kpbcalc.presentation.four_fields import Examples, exactly, examples, side_of, sides
+from kpbcalc.presentation.four_fields import Examples, examples, sides
 from kpbcalc.sections.kvalitet.samband import MUNICIPALITIES, STAFF_TOO, UNITS
 
 MOST = 3  # of a kind that are named
@@ -39,7 +39,7 @@ class Together:
 
 @dataclass(frozen=True)
 class Example:
-    """A municipality that is cheaper and surely better: its price and per cent positive answers."""
+    """A municipality that is cheaper and clearly better: its price and per cent positive answers."""
 
     namn: str
     grupp: str
@@ -80,13 +80,15 @@ def said(given: Given) -> Quality | None:
     if given.table("brukarmix", "grupper") is None:
         return None
     found = list(_examples(given))
-    sides_of = {grupp: side_of(e.own, exactly(e.mean)) for grupp, _, e in found}
+    sides_of = {grupp: given.fact("jamforelse", key, "mot_gruppen") for key, grupp, _, _ in found}
     hogre, lagre, oppet = (
         tuple(grupp for grupp, side in sides_of.items() if side == want)
         for want in (HIGHER, LOWER, UNDECIDED)
     )
     better, worse = (tuple(_indicators(given, word))[:MOST] for word in (BETTER, WORSE))
-    told = [Example(r["namn"], g, r["kostnad"], r["andel"], unit) for g, unit, e in found for r in e.sure[:1]]
+    told = [
+        Example(r["namn"], g, r["kostnad"], r["andel"], unit) for _, g, unit, e in found for r in e.sure[:1]
+    ]
     return Quality(
         _answers(given, "brukarundersokning"), _answers(given, "personal"), hogre, lagre, oppet,
         _together(given, UNITS, MUNICIPALITIES), _together(given, STAFF_TOO), tuple(_units(given))[:MOST],
@@ -105,16 +107,18 @@ def _asked(label: str) -> tuple[str, str]:
     return plain(about), "" if WHOLE in question else question
 
 
-def _examples(given: Given) -> Iterator[tuple[str, str, Examples]]:
+def _examples(given: Given) -> Iterator[tuple[str, str, str, Examples]]:
+    """Of each group: the table's key, what the group is called, its unit, and who are good examples."""
     for grupp in given.area.grupper:
-        table = given.table("jamforelse", f"exempel_{grupp}")
+        key = f"exempel_{grupp}"
+        table = given.table("jamforelse", key)
         found = examples(table) if table else None
         if table and found:
-            yield table.facts["grupp"], table.facts["enhet"], found
+            yield key, table.facts["grupp"], table.facts["enhet"], found
 
 
 def _units(given: Given) -> Iterator[str]:
-    """Units surely better than the units' mean that cost less than it."""
+    """Units clearly better than the others that cost less than the mean."""
     for grupp in given.area.enhetsgrupper:
         table = given.table("kvalitet", f"fyrfalt_{grupp}")
         if table:
@@ -135,7 +139,7 @@ def _correlation(row: Any) -> Together:
 
 
 def _indicators(given: Given, word: str) -> Iterator[str]:
-    """Indicators surely better, or worse, than the country's; an assumed margin decides nothing."""
+    """Indicators clearly better, or worse, than the country's; an assumed margin decides nothing."""
     for row in given.rows("kvalitet", "indikatorer"):
         if row.get("mot_riket") == word and row.get("osakerhet") != ASSUMED:
             yield plain(row["titel"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.names import Box, Place, nearest, place_names
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 CROWD = 9  # points: more have no room for all their names
 FEWEST = 3  # of two, each is as far from the mean as the other
 INTERVAL = ("lag", "hog")  # the columns that hold the interval of the second measure
-CLEAR = "tydligt"  # the column that says whether the row differs, where the table has settled it
+CLEAR = "mot"  # the column that says on which side the row clearly is, where the table has settled it
 _HEIGHT = 400
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 26, 60, 66
 
@@ -84,7 +85,7 @@ def _is_clear(
     released: Table, row: Row, middle: Row | None, spans: Mapping[str, tuple[float, float]]
 ) -> bool:
     if any(c.key == CLEAR for c in released.columns):
-        return bool(released.value(row.label, CLEAR))
+        return released.value(row.label, CLEAR) in {HIGHER, LOWER}
     if middle is None or row.label not in spans:
         return False
     low, high = spans[row.label]

@@ -173,8 +173,8 @@ def _notes(classes: Split, *, peers: bool) -> list[str]:
         )
     if any(joined):
         found.append(
-            "Ovanliga kombinationer räknas med andra som har samma tyngsta insats (ordningen står i "
-            "params/omraden.toml); skillnader inom dem är kostnadseffekt. Det gäller "
+            "Ovanliga kombinationer räknas med andra som har samma tyngsta insats, i en fast "
+            "ordning; skillnader inom dem är kostnadseffekt. Det gäller "
             f"{joined[0]:.0f} procent av brukarna {here} och {joined[1]:.0f} procent {there}."
         )
     return found

@@ -1,6 +1,7 @@
 """Coverage, volume per client and unit cost of each insats group this year."""
 
 from kpbcalc.analysis import fixed_prices
+from kpbcalc.analysis.at_hand import NOBODY
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
 from kpbcalc.analysis.people import inhabitants
@@ -53,6 +54,7 @@ def table(ctx: Context) -> Table | None:
     units = dict(w for w in (volume_word(c, both=True) for c in cells) if w)
     since = fixed_prices.missing(ctx, ctx.before.ar) if ctx.before else ""
     facts = {
+        "ingen": "" if ctx.peers else NOBODY,
         "prisindex": since,
         "malgrupp": omrade.malgrupp_namn,
         "per": covered.rpartition("per ")[2],

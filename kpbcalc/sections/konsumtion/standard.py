@@ -25,7 +25,7 @@ HOW = (
     "kostnaden där."
 )
 UNSOURCED = (
-    "{profil}: ingen jämförelsegrupp utan ett antagande i params/aldersprofil.toml. Befolkningen 65 år och "
+    "{profil}: ingen jämförelsegrupp utan ett antagande. Befolkningen 65 år och "
     "äldre är verklig, kostnaderna är syntetiska; någon publicerad åldersprofil har inte hittats. Är "
     "priserna från ett annat år används bara profilens form, och den övriga skillnaden visas inte."
 )
@@ -70,7 +70,7 @@ def table(ctx: Context) -> Table | None:
     last = fixed_prices.before(ctx)
     before = ages_of(last, omrade) if last and not fixed_prices.missing(ctx, last.ar) else None
     peers = pooled(ctx.peers, omrade)
-    profile = age_profile(omrade) if ctx.synthetic and peers is None else None
+    profile = age_profile(omrade) if ctx.demo and peers is None else None
     found = [Reference(str(last.ar), last.ar, before)] if last and before else []
     if peers is not None:
         found.append(Reference(ctx.peers_name, max(p.ar for p in ctx.peers), peers))

@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpbcalc.aggregates.svar import LEAD
-from kpbcalc.analysis import beside, fixed_prices, index_parts, reference_group, surveys
+from kpbcalc.analysis import beside, clear_difference, fixed_prices, index_parts, reference_group, surveys
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.beside import Beside, Rate
 from kpbcalc.analysis.compared_indicators import Line
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.people import inhabitants
-from kpbcalc.analysis.sure_difference import side
+from kpbcalc.analysis.sure_difference import UNDECIDED
 from kpbcalc.analysis.surveys import Asked
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, ratio
 from kpbcalc.base.table import Value
-from kpbcalc.disclosure.package import Cell, Package
+from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.kvalitet.riktning import direction, since, sure_since
 
 RUTOR = {
@@ -139,19 +139,24 @@ def _answers(ctx: Context, grupp: str, rad: str) -> Iterator[Box]:
     shares = [s for s in map(surveys.share, others) if known(s)]
     gone: Value = None
     if ctx.before:
-        gone = _sure(cell, ctx.before.cell("svar_grupp", ctx.omrade.kod, grupp), ctx.ar - 1)
+        gone = _clear(ctx, ctx.before, grupp)
     yield Box(
         3, RUTOR["kvalitet"], rad, "procent", OTHER, own, _mean(shares), _place(own, shares), gone,
         str(ctx.ar),
     )  # fmt: skip
 
 
-def _sure(cell: Cell, was: Cell, ar: int) -> Value:
-    """The direction of answers, told only when it is more than the uncertainty of both years."""
+def _clear(ctx: Context, before: Package, grupp: str) -> Value:
+    """The direction of a group's answers, told only when it is clear among those of the area's groups."""
+    kod, groups = ctx.omrade.kod, list(dict.fromkeys([*ctx.omrade.grupper, grupp]))
+    both = [(ctx.now.cell("svar_grupp", kod, g), before.cell("svar_grupp", kod, g)) for g in groups]
+    now, was = both[groups.index(grupp)]
     if surveys.share(was) is ABSENT:
         return None
-    now, then = surveys.uncertain(cell), surveys.uncertain(was)
-    return HIDDEN if now is None or then is None else sure_since(side(now, then), ar)
+    if surveys.uncertain(now) is None or surveys.uncertain(was) is None:
+        return HIDDEN
+    sides = clear_difference.of_shares([(surveys.answers(a), surveys.answers(b)) for a, b in both])
+    return sure_since(sides[groups.index(grupp)] or UNDECIDED, before.ar)
 
 
 def _is_own_answer(ctx: Context, line: Line, own: Asked) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kpbcalc.aggregates.enheter import COMPARED
 from kpbcalc.aggregates.svar import CLIENTS, lead_question
-from kpbcalc.analysis import surveys
+from kpbcalc.analysis import clear_difference, surveys
 from kpbcalc.analysis.area import group_name, volume_words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit, short_name
@@ -42,6 +42,7 @@ FYRFALT = Declared(
         Column("namn", "Enhet"), Column("kostnad", "Styckkostnad", "kr/enhet"),
         Column("andel", "Positiva svar", "procent"), Column("lag", "Osäkerhet från", "procent"),
         Column("hog", "Osäkerhet till", "procent"), Column("svar", "Svar", "antal"),
+        Column("mot", "Mot de andra"),
     ),
     about="enheter i egen och annan regi med minst {minst} svar på frågan om {fraga}",
     total=MEAN,
@@ -49,8 +50,7 @@ FYRFALT = Declared(
         "Medlen gäller de enheter som står här och är vägda med enheternas volym; linjerna i figuren är "
         "medlen. I hela kommunens andel väger i stället varje svar lika, och andra avsnitts styckkostnad "
         "gäller också enheter utan svar eller med för få. Därför är talen inte desamma.",
-        "Säkerställt högre eller lägre betyder att hela osäkerhetsintervallet ligger på samma sida om "
-        "medlet. Bland tjugo lika enheter hamnar i genomsnitt en där av en slump.",
+        "Mot de andra: enhetens svar mot de andra enheternas svar tillsammans.",
     ),
 )  # fmt: skip
 TABLES = (ENHETER, FYRFALT)
@@ -140,8 +140,12 @@ def _fields(ctx: Context, grupp: str, mine: Sequence[Unit]) -> Table | None:
         "lag": ABSENT,
         "hog": ABSENT,
         "svar": total(u.answers.n for u in placed),
+        "mot": None,
     }
-    rows = [_row(u) for u in sorted(placed, key=lambda u: (_number(u.cost), u.namn))]
+    ordered = sorted(placed, key=lambda u: (_number(u.cost), u.namn))
+    sides = against_the_others([u.answers for u in ordered])
+    rows = [{**_row(u), "mot": side} for u, side in zip(ordered, sides, strict=True)]
+    tests = clear_difference.note(sum(side is not None for side in sides))
     columns = [
         Column(c.key, c.heading, price_unit(grupp)) if c.key == "kostnad" else c for c in FYRFALT.columns
     ]
@@ -151,8 +155,16 @@ def _fields(ctx: Context, grupp: str, mine: Sequence[Unit]) -> Table | None:
         words={"grupp": grupp, "namn": group_name(grupp), "kort": short_name(grupp),
                "minst": str(fewest(ctx.policy)), "fraga": question},
         facts={"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "fraga": question, "medel": MEAN},
-        source=f"{placed[0].survey.namn}; egna beräkningar enligt KPB.",
+        source=f"{placed[0].survey.namn}; egna beräkningar enligt KPB.", notes=[tests] * bool(tests),
     )  # fmt: skip
+
+
+def against_the_others(cells: Sequence[Cell]) -> list[str | None]:
+    """Whether each unit's share is clearly higher or lower than all the others' together, as one family."""
+    return clear_difference.of_shares([
+        (surveys.answers(cell), surveys.together(others))
+        for n, cell in enumerate(cells) if (others := [*cells[:n], *cells[n + 1 :]])
+    ])  # fmt: skip
 
 
 def _number(figure: Figure) -> float:

@@ -4,17 +4,17 @@ Source: docs/metod.md §6; the rule of `sure_difference`. Where nobody says how 
 half are taken to be women (assumption), so each of them is less sure than the whole.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from kpbcalc.analysis import indicator_table, indicator_values
+from kpbcalc.analysis import clear_difference, indicator_table, indicator_values
 from kpbcalc.analysis.compared_indicators import Line, known_to, quality_lines
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.index_parts import part_notes, parts
 from kpbcalc.analysis.indicator_table import DIRECTIONS
-from kpbcalc.analysis.indicator_uncertainty import COUNTED, QUALITY
+from kpbcalc.analysis.indicator_uncertainty import ASSUMED, COUNTED, QUALITY
 from kpbcalc.analysis.indicator_values import value
 from kpbcalc.analysis.section import Declared
-from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain, side
+from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED, Uncertain
 from kpbcalc.analysis.wilson import wilson
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.table import Column, Table, Value
@@ -36,8 +36,8 @@ KON = Declared(
     ),
     about="kommunen, indikatorer som finns för kvinnor och män",
     notes=(
-        "Skillnaden är kvinnor minus män. Att den ena har högre värde sägs bara när skillnaden är "
-        "större än osäkerheten i båda värdena; annars går det inte att avgöra.",
+        "Skillnaden är kvinnor minus män. Att den ena har högre värde sägs bara när skillnaden är tydlig "
+        "bland alla i tabellen och osäkerheten är uppmätt; annars går det inte att avgöra.",
         "Där antalet svar från kvinnor och män inte är känt antas hälften vara kvinnor (antagande; "
         "ingen källa).",
     ),
@@ -51,7 +51,7 @@ def tables(ctx: Context, every: Mapping[str, Line]) -> dict[str, Table | None]:
     rows = [row for row in indicator_values.catalogue(ctx.omrade.kod) if row["ruta"] in QUALITY]
     given = {row["kpi"] for row in rows if lines and parts(row) and known_to(ctx, row) is not None}
     extra = part_notes(rows, {line.known.kpi: line.known.namn for line in lines}, given)
-    by_sex = [row for line in lines if (row := _by_sex(ctx, line))]
+    by_sex = _decided([row for line in lines if (row := _by_sex(ctx, line))])
     kon = None
     if by_sex:
         year = str(max(line.ar for line in lines))
@@ -59,8 +59,22 @@ def tables(ctx: Context, every: Mapping[str, Line]) -> dict[str, Table | None]:
     return {"indikatorer": indicator_table.table(ctx, INDIKATORER, lines, extra), "indikatorer_kon": kon}
 
 
-def _by_sex(ctx: Context, line: Line) -> dict[str, Value] | None:
-    """Women's and men's own values of the year shown; None where they are not told for both."""
+BySex = tuple[tuple[Uncertain, Uncertain] | None, dict[str, Value]]
+
+
+def _decided(found: Sequence[BySex]) -> list[dict[str, Value]]:
+    """The rows with what is clear between women and men, among all of them."""
+    sides = clear_difference.of_intervals([pair for pair, _ in found])
+    return [
+        {**row, "saker": WORDS[side]} if side else row for (_, row), side in zip(found, sides, strict=True)
+    ]
+
+
+def _by_sex(ctx: Context, line: Line) -> BySex | None:
+    """Women's and men's own values of the year shown, with their uncertainty where it is measured.
+
+    None where they are not told for both.
+    """
     values = line.known.kon[line.known.kon["ar"] == line.ar].set_index("kon")["varde"]
     if line.interval is None or not {WOMEN, MEN} <= set(values.index):
         return None
@@ -70,9 +84,10 @@ def _by_sex(ctx: Context, line: Line) -> dict[str, Value] | None:
     few = line.few or any(0 < n < fewest(ctx.policy) for n in (n_women, n_men))
     told: dict[str, Value] = {
         "kvinnor": women.varde, "man": men.varde, "skillnad": women.varde - men.varde,
-        "saker": WORDS[side(women, men)],
+        "saker": WORDS[UNDECIDED],
     }  # fmt: skip
-    return {
+    measured = None if few or line.osakerhet == ASSUMED else (women, men)
+    return measured, {
         "titel": line.known.namn,
         "enhet": line.row["enhet"],
         **(dict.fromkeys(told, HIDDEN) if few else told),

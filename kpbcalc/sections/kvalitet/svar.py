@@ -6,11 +6,11 @@ Source: docs/metod.md §6. The survey of a spring stands beside the costs of the
 from collections.abc import Mapping, Sequence
 
 from kpbcalc.aggregates.svar import CLIENTS, STAFF
-from kpbcalc.analysis import reference_group, surveys
+from kpbcalc.analysis import clear_difference, reference_group, surveys
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
-from kpbcalc.analysis.sure_difference import UNDECIDED, side
+from kpbcalc.analysis.sure_difference import UNDECIDED
 from kpbcalc.analysis.surveys import Survey
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent
@@ -20,10 +20,10 @@ from kpbcalc.sources.survey_layouts import flagged_below, question_texts
 
 SHARE = "Andel positiva svar; ”vet inte” räknas inte som svar."
 INTERVAL = (
-    "Från och till: osäkerheten är ett 95-procentigt intervall (Wilson), räknat som om de som svarade vore "
+    "Från och till: osäkerheten är ett 95-procentigt intervall, räknat som om de som svarade vore "
     "ett slumpmässigt urval av dem som kunde ha svarat."
 )
-SURE = "säkerställd"
+SURE = clear_difference.CLEAR
 CHANGE = ("forandring", "saker")
 OTHERS = ("referens", "percentil")
 COLUMNS = (
@@ -54,13 +54,15 @@ def _table(ctx: Context, slag: str, declared: Declared) -> Table | None:
     short = surveys.short_names(s.namn for s in asked)
     before = _before(ctx, slag)
     rows: list[dict[str, Value]] = []
+    every = [(s, question, cell) for s in asked for question, cell in surveys.of_whole(ctx.now, s).items()]
+    changes = _changes([(cell, before.get((s.without_year, question))) for s, question, cell in every])
     for survey in asked:
         others = _others(ctx, survey)
         for question, cell in surveys.of_whole(ctx.now, survey).items():
             rows.append({
                 "rad": capital(f"{short[survey.namn]}: {question}"),
                 **_answered(cell),
-                **_changed(cell, before.get((survey.without_year, question))),
+                **changes[len(rows)],
                 **_beside(cell, others if question == survey.huvudfraga else []),
                 "undersokningsar": survey.year or None,
             })  # fmt: skip
@@ -98,15 +100,21 @@ def _before(ctx: Context, slag: str) -> dict[tuple[str, str], Cell]:
     }
 
 
-def _changed(cell: Cell, was: Cell | None) -> dict[str, Value]:
-    """Percentage points since last year, and whether the change is more than chance (Newcombe)."""
-    if was is None:
-        return dict.fromkeys(CHANGE, ABSENT)
-    change = surveys.share(cell) - surveys.share(was)
-    now, then = surveys.uncertain(cell), surveys.uncertain(was)
-    if now is None or then is None:
-        return {"forandring": change, "saker": HIDDEN if change is HIDDEN else None}
-    return {"forandring": change, "saker": UNDECIDED if side(now, then) == UNDECIDED else SURE}
+def _changes(pairs: Sequence[tuple[Cell, Cell | None]]) -> list[dict[str, Value]]:
+    """Percentage points since last year, and whether the change is clear among all the table's."""
+    asked = [(now, was) for now, was in pairs if was is not None]
+    sides = iter(
+        clear_difference.of_shares([(surveys.answers(now), surveys.answers(was)) for now, was in asked])
+    )
+    found: list[dict[str, Value]] = []
+    for now, was in pairs:
+        if was is None:
+            found.append(dict.fromkeys(CHANGE, ABSENT))
+            continue
+        change, side = surveys.share(now) - surveys.share(was), next(sides)
+        gone: Value = HIDDEN if change is HIDDEN else UNDECIDED if known(change) else None
+        found.append({"forandring": change, "saker": SURE if side not in (None, UNDECIDED) else gone})
+    return found
 
 
 def _others(ctx: Context, survey: Survey) -> list[float]:
@@ -143,8 +151,11 @@ def _notes(
     notes = []
     if "forandring" not in left_out:
         notes.append(
-            "Ändringen är i procentenheter sedan året innan; säkerställd när den är större än osäkerheten."
+            "Ändringen är i procentenheter sedan året innan. Den är tydlig när den är större än slumpen, "
+            f"med minst {clear_difference.fewest()} svar båda åren."
         )
+        tests = sum(row["saker"] in (SURE, UNDECIDED) for row in rows)
+        notes += filter(None, [clear_difference.note(tests)])
     few = flagged_below()
     if any(isinstance(n := row["svar"], float) and n < few for row in rows):
         notes.append(f"Resultat som bygger på färre än {few} svar ska läsas med stor försiktighet.")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Column, Table
 from kpbcalc.costing.result import limit_in_force
 
@@ -29,18 +28,19 @@ def table(ctx: Context) -> Table:
 
     Read from the files the analyses read, so that it says what they use. What has no source says so.
     """
-    rows = [dict(zip(("om", "antagande", "kalla"), row, strict=True)) for row in _rows(ctx.own, ctx.ar)]
+    rows = [dict(zip(("om", "antagande", "kalla"), row, strict=True)) for row in _rows(ctx)]
     return ctx.table(ANTAGANDEN, rows)
 
 
-def _rows(own: Own, year: int) -> Iterator[Row]:
-    outlier = limit_in_force(own, year)
+def _rows(ctx: Context) -> Iterator[Row]:
+    year = ctx.ar
+    outlier = limit_in_force(ctx.own, year)
     if outlier["status"] == "antagande":
         yield "Gränser för ytterfall", f"Gränserna är oförändrade {year}.", outlier["kalla"]
-    yield from _comparison()
+    yield from _comparison(demo=ctx.demo)
     yield from _forecast()
     order = "En ovanlig kombination räknas med andra som har samma tyngsta insats, i en fast ordning."
-    yield "Brukarmix", order, "antagande; boende först, sedan kostnad per brukare i demon"
+    yield "Brukarmix", order, "antagande; boende först, sedan efter hur mycket insatserna brukar kosta"
     accounts = params.toml("kontoplan.toml")["bas"]
     yield "Kostnadsslag", "Kontots första siffror säger vilket slag en kostnad är.", accounts["kalla_grupper"]
     interval = params.toml("osakerhet.toml")["intervall"]
@@ -50,21 +50,22 @@ def _rows(own: Own, year: int) -> Iterator[Row]:
         interval["kalla"].replace("[J]", "egen bedömning:"),
     )
     margin = params.toml("osakerhet.toml")["marginal"]
-    told = "Ett nyckeltal utan känt antal svar får en fast marginal, och könen antas vara lika många."
+    told = "Ett nyckeltal utan känt antal svar får en fast marginal, som aldrig avgör något."
     yield "Osäkerhet i nyckeltal", told, margin["kalla"]
     ranking = params.toml("sammanfattning.toml")
     yield "Sammanfattning", "Fynden vägs efter storlek, säkerhet och nyhet.", ranking["kalla"]
 
 
-def _comparison() -> Iterator[Row]:
+def _comparison(*, demo: bool) -> Iterator[Row]:
     group, mean = params.toml("jamforelse.toml")["grupp"], params.toml("referens.toml")["aktualitet"]
     profile = params.toml("aldersprofil.toml")["profil"]
     fewest = f"Färre än {group['minsta_kommuner']} kommuner räcker inte för en percentil."
     yield "Jämförelsegrupp", fewest, group["kalla"]
     oldest = f"Ett medel som är mer än {mean['hogst_ar']} år gammalt jämförs inte med."
     yield "Publicerat medel", oldest, mean["kalla"]
-    stands_in = "En fast åldersprofil används där andra kommuner inte delar kostnaden efter ålder."
-    yield "Åldersprofil", stands_in, f"{profile['status']}; {profile['kalla']}"
+    if demo:  # only there: nothing synthetic stands beside a municipality's own figures
+        stands_in = "En fast åldersprofil används där andra kommuner inte delar kostnaden efter ålder."
+        yield "Åldersprofil", stands_in, f"{profile['status']}; {profile['kalla']}"
 
 
 def _forecast() -> Iterator[Row]:

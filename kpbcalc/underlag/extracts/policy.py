@@ -24,6 +24,7 @@ class Policy:
     people with protected identity or a reserve number are left out (`utelamna`) or kept under a pseudonym of
     their own (`behall`). `tidsenhet`: what bare numbers in Minuter are. `placering_insats`: unit → insats,
     for placements without one. `ej_utford`, `skyddad_ord`: words for missed visits and protected identity.
+    `anvands_inte`: names or patterns of files that are in the folder and are not to be read.
     `seen` is no choice: what a whole column's bare numbers were seen to be, where a file is read in parts.
     """
 
@@ -34,6 +35,7 @@ class Policy:
     placering_insats: Mapping[str, str] = field(default_factory=dict)
     ej_utford: tuple[str, ...] = field(default_factory=lambda: shared_words("ej_utford"))
     skyddad_ord: tuple[str, ...] = field(default_factory=lambda: shared_words("skyddad_ord"))
+    anvands_inte: tuple[str, ...] = ()
     seen: str | None = None
 
 
@@ -65,8 +67,8 @@ def read_policy(given: Mapping[str, Any], where: str) -> Policy:
             remedy='Skriv [import.placering_insats] SB1 = "SABO-OMV".',
         )
     lists: dict[str, Any] = {}
-    for name in ("ej_utford", "skyddad_ord"):
-        words = given.get(name, shared_words(name))
+    for name in ("ej_utford", "skyddad_ord", "anvands_inte"):
+        words = given.get(name, () if name == "anvands_inte" else shared_words(name))
         if not (isinstance(words, list | tuple) and all(isinstance(word, str) for word in words)):
             raise UsageError(f"{name} har fel form.", where=where, remedy=f'Skriv {name} = ["Bomkörning"].')
         lists[name] = tuple(words)

@@ -139,7 +139,8 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
                     )
                     findings.append(Finding("V03", "fel", table, "", len(paths), (), text, atgard=remedy))
                 files += [RawFile(p, p.relative_to(folder).as_posix(), table, system) for p in paths]
-    findings += _claimed_twice(files) + _unread(folder, files)
+    left_out = [name.replace(YEAR, str(ar)) for name in known[0].policy.anvands_inte]
+    findings += _claimed_twice(files) + _unread(folder, files, left_out)
     return files, findings
 
 
@@ -164,9 +165,13 @@ def _claimed_twice(files: list[RawFile]) -> list[Finding]:
     return [Finding("V03", "fel", twice[0], "", len(twice), (), text, atgard=remedy)] if twice else []
 
 
-def _unread(folder: Path, files: list[RawFile]) -> list[Finding]:
-    """V03: files beside those that are read; an extract under a name nobody expects would be lost."""
-    ours = {file.path for file in files}
+def _unread(folder: Path, files: list[RawFile], left_out: list[str]) -> list[Finding]:
+    """V03: files beside those that are read; an extract under a name nobody expects would be lost.
+
+    In: `left_out` are names and patterns that the municipality has said are not to be read.
+    """
+    within = [name for name in left_out if name.strip() and not Path(name).is_absolute()]
+    ours = {file.path for file in files} | {path for name in within for path in folder.glob(name)}
     left = sorted(
         p.relative_to(folder).as_posix()
         for p in folder.rglob("*")

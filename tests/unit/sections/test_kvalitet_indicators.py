@@ -9,7 +9,6 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.indicator_uncertainty import ASSUMED, COUNTED
 from kpbcalc.analysis.sure_difference import UNDECIDED
 from kpbcalc.analysis.wilson import wilson
-from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat
@@ -92,15 +91,20 @@ def test_a_survey_of_another_year_group_or_area_lends_no_interval(survey: str) -
     assert indicators(now)[SATISFIED]["osakerhet"] == ASSUMED
 
 
-def test_without_known_uncertainty_the_margin_of_params_decides() -> None:
-    margin = params.toml("osakerhet.toml")["marginal"]
-    near, far = 81.1 - margin["enkat"] + 0.1, 81.1 - margin["enkat"] - 0.1
-    for value, said in ((near, UNDECIDED), (far, "sämre")):
+def test_an_assumed_margin_never_decides() -> None:
+    """However far from the country: nobody has measured how sure the value is."""
+    for value in (81.0, 20.0):
         row = indicators(year(2024, [], [f"U23436;0880;2024;T;{value:.4f}", VALUES[2]]))[SATISFIED]
-        assert (row["mot_riket"], row["osakerhet"]) == (said, ASSUMED)
-    longer = 60 / (1 - margin["procent_av_vardet"] / 100) + 1
-    days = [f"U23401;0880;2024;T;{longer:.4f}", "U23401;0000;2024;T;60"]
-    assert indicators(year(2024, [], days))["Väntetid till särskilt boende"]["mot_riket"] == "sämre"
+        assert (row["mot_riket"], row["osakerhet"]) == (UNDECIDED, ASSUMED)
+    days = ["U23401;0880;2023;T;90", "U23401;0880;2024;T;400", "U23401;0000;2024;T;60"]
+    row = indicators(year(2024, [], days))["Väntetid till särskilt boende"]
+    assert (row["mot_riket"], row["andring"]) == (UNDECIDED, UNDECIDED)
+
+
+def test_a_measured_difference_decides() -> None:
+    then = year(2023, [f"{ASKED};;helhetsomdöme;76.9;270;500"], VALUES)
+    now = year(2024, [f"{ASKED};;helhetsomdöme;80.3;269;500"], [*VALUES[:2], "U23436;0000;2024;T;60"])
+    assert indicators(then, now)[SATISFIED]["mot_riket"] == "bättre"
 
 
 def test_few_own_answers_hide_the_indicator_that_repeats_them() -> None:
@@ -124,8 +128,8 @@ def test_table_and_boxes_say_the_same() -> None:
     found = tables(year(2023, surveys, [*VALUES, *days]), year(2024, surveys, [*VALUES, *days]))
     rows, boxes = by_label(found["indikatorer"]), by_label(found["boxanalys"])
     waiting = rows["Väntetid till särskilt boende"]
-    assert (waiting["mot_riket"], waiting["andring"]) == ("bättre", "minskar")
-    assert boxes["Väntetid till särskilt boende"]["riktning"] == "minskar sedan 2023"
+    assert (waiting["mot_riket"], waiting["andring"]) == (UNDECIDED, UNDECIDED)
+    assert boxes["Väntetid till särskilt boende"]["riktning"] == "ändringen sedan 2023 går inte att avgöra"
     assert boxes[SATISFIED]["riktning"] == "ändringen sedan 2023 går inte att avgöra"
     assert boxes[ANSWERS]["riktning"] == "ändringen sedan 2023 går inte att avgöra"
 

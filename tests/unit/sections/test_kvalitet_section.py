@@ -80,7 +80,7 @@ def test_a_change_is_sure_when_it_is_more_than_the_uncertainty_of_both_years() -
     before = homes([f"{SURVEY};;helhet;80;2000;", f"{SURVEY};;maten;80;50;"], ar=2023)
     after = homes([f"{SURVEY};;helhet;85;2000;", f"{SURVEY};;maten;85;50;"])
     table = tables(before, after)["brukarundersokning"]
-    assert [r["saker"] for r in table.cells] == ["säkerställd", "går inte att avgöra"]
+    assert [r["saker"] for r in table.cells] == ["tydlig", "går inte att avgöra"]
     assert "forandring" not in [c.key for c in tables(after)["brukarundersokning"].columns]
 
 
