@@ -126,14 +126,15 @@ def test_the_hours_are_asked_about_where_they_differ_from_the_group() -> None:
         assert ("Vilka har fler timmar" in found.text) is asked
 
 
-def test_quality_names_who_is_cheaper_and_surely_better() -> None:
+def test_quality_names_who_is_cheaper_and_clearly_better() -> None:
     cheap = replace(released(homes(lines(2000)))[0], kommun="1285")
     own = released(homes([line.replace(";86;", ";60;").replace(";88;", ";60;") for line in lines(2000)]))
     assert "Eslöv har" not in said("kvalitet", tables(context(own, [cheap]), AO)).text
     dear = released(homes([line.replace(";86;", ";60;") for line in lines(2000)]))
     table = tables(context(dear, [cheap]), AO)["jamforelse"]["exempel_sabo_heldygn"]
     ours = changed(table, table.facts["egen"], kostnad=2500.0)
-    found = with_tables(tables(context(dear, [cheap]), AO), jamforelse={"exempel_sabo_heldygn": ours})
+    group = changed(ours, table.facts["medel"], kostnad=2200.0)
+    found = with_tables(tables(context(dear, [cheap]), AO), jamforelse={"exempel_sabo_heldygn": group})
     text = said("kvalitet", found).text
     assert "Eslöv har lägre kostnad för särskilt boende" in text and "Vad gör Eslöv annorlunda" in text
     assert said("kvalitet", found).heading == "Färre är nöjda med särskilt boende än i gruppen"
