@@ -86,8 +86,8 @@ def read_maps(own: Own, insatser: pd.DataFrame) -> Maps:
     """
     columns, values, units = (own.get(k, {}) for k in ("kolumner", "varden", "enheter_volym"))
     sie = own.get("sie", {})
-    shapes = (_depth(columns, 2), _depth(values, 3), _depth(units, 2), isinstance(sie, dict))
-    if not all(shapes) or not _depth(sie.get("motpart_konto", {}), 1):
+    shapes = (depth(columns, 2), depth(values, 3), depth(units, 2), isinstance(sie, dict))
+    if not all(shapes) or not depth(sie.get("motpart_konto", {}), 1):
         raise UsageError(
             "En översättning har fel form.",
             where=f"{own.where()}, [kolumner], [varden], [enheter_volym] eller [sie]",
@@ -115,11 +115,11 @@ def read_maps(own: Own, insatser: pd.DataFrame) -> Maps:
     return Maps(named, meant, units.get(VOLUMES, {}), hourly)
 
 
-def _depth(maps: object, levels: int) -> bool:
+def depth(maps: object, levels: int) -> bool:
     """Whether a TOML value is tables within tables, with words at the innermost level."""
     if not levels:
         return isinstance(maps, str)
-    return isinstance(maps, dict) and all(_depth(inner, levels - 1) for inner in maps.values())
+    return isinstance(maps, dict) and all(depth(inner, levels - 1) for inner in maps.values())
 
 
 def _require(name: object, known: Collection[str], where: str) -> None:

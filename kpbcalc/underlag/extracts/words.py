@@ -16,6 +16,7 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import require
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.maps import depth
 
 # A word's meaning may hang on a column that stands before it here.
 _ORDER = ("personnr", "enhet", "insats")
@@ -101,11 +102,18 @@ def folded(text: str) -> str:
 def read_words(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> Words:
     """The maps of one system (`own`) over what holds for all of them (`shared`), checked.
 
-    Raises `UsageError` for a table or column that does not exist, with the nearest name.
+    Raises `UsageError` for a table or column that does not exist, with the nearest name, and for a map that
+    is not one.
     """
     columns: dict[str, dict[str, str]] = {}
     values: dict[str, dict[str, dict[str, str]]] = {}
     for source in (shared, own):
+        if not (depth(source.get("kolumner", {}), 2) and depth(source.get("varden", {}), 3)):
+            raise UsageError(
+                "En översättning har fel form.",
+                where=f"{where}, [kolumner] eller [varden]",
+                remedy="Se mallarna i params/kommuner/exempel-*.toml.",
+            )
         for table, headings in source.get("kolumner", {}).items():
             if (source is shared and table not in EXTRACTS) or table in READY:
                 continue

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,8 +86,10 @@ def counted(result: Resultat, omrade: str, scope: Scope, limit: int) -> Mapping[
 
 
 def said(found: Mapping[str, Table], omrade: Omrade, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The section's text, with plain spaces."""
     monkeypatch.setattr(prose, "_may_be_said", lambda value: True)
-    return prose.say("ytterfall", dict(found), omrade=omrade.namn, kommun="Kalmar", ar=2024).text  # type: ignore[arg-type]
+    about: dict[str, Any] = {"omrade": omrade.namn, "kommun": "Kalmar", "ar": 2024}
+    return prose.say("ytterfall", dict(found), **about).text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_limits_are_what_the_rows_say() -> None:
