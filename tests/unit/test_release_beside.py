@@ -22,10 +22,10 @@ from tests.builders import small, typed
 POLICY = policy_from_params()
 
 
-def municipality(both: int) -> Year:
-    """Thirty with home care and thirty in a home, so many of whom have had home care too."""
-    home = [f"B{n:02}" for n in range(30)]
-    lives = [f"S{n:02}" for n in range(30)]
+def municipality(both: int, each: int = 30) -> Year:
+    """`each` with home care and as many in a home, so many of whom have had home care too."""
+    home = [f"B{n:02}" for n in range(each)]
+    lives = [f"S{n:02}" for n in range(each)]
     return year(cost(typed(small(
         kontoutfall=["1;510;5010;;202401;3000000", "2;510;5010;;202401;9000000"],
         kodnyckel=["1;*;insats;HT-OMV;H1;;", "2;*;insats;SABO-OMV;S1;;"],
@@ -142,7 +142,7 @@ def test_four_persons_in_four_atoms_are_found_together() -> None:
 
 
 def test_a_mean_is_made_of_the_rounded_sum_that_the_report_tells() -> None:
-    of = municipality(5)
+    of = municipality(5, each=60)  # enough for an interval to be shown
     families = collect(of)
     found = release_families(families, POLICY)
     area = found["omraden"].by_key[("AO",)]
