@@ -74,7 +74,7 @@ def test_a_draft_takes_nothing_away_and_is_in_no_ledger(
     folder, before, said = drafted
     now = contents(out)
     assert {name: now.get(name) for name in before} == before
-    assert str(folder / "rapport_UTKAST.html") in said
+    assert str(folder / "rapport_UTKAST.html") in said.replace("\n", "")  # a long path is wrapped
     assert {name for name in now if name not in before} == {
         str(f.relative_to(out)) for f in folder.rglob("*") if f.is_file()
     }

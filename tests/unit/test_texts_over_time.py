@@ -52,7 +52,7 @@ def test_a_fall_unlike_the_usual_one_is_told_as_such(hours: float, words: str) -
 def test_a_change_that_chance_explains_is_not_called_one() -> None:
     text = told(drawn(2023, 2), drawn(2024, 1))
     assert "Det går inte att avgöra om ändringen är större än slumpen i vilka som var brukare." in text
-    hours = {f"P{n}": 50.0 + n for n in range(40)}
+    hours = {f"P{n}": 50.0 + n for n in range(110)}
     dearer = told(with_hours(2023, hours), with_hours(2024, {n: 2 * h for n, h in hours.items()}))
     assert "större än vad slumpen i vilka som var brukare förklarar." in dearer
 
