@@ -18,7 +18,7 @@ from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.stored import write
 from kpbcalc.presentation.tables import as_data
 from kpbcalc.sections.every import SECTIONS
-from tests.samples.packages import context, demo
+from tests.samples.packages import STILL, context, demo
 
 ROOT = Path(__file__).resolve().parents[2]
 PEER_YEAR = 2017  # of the demo's other municipalities
@@ -50,7 +50,8 @@ years, peers = ([read(f) for f in sorted((root / name).iterdir())] for name in (
 areas, kommun, last = tuple(omraden().values()), years[-1].kommun, years[-1]
 group = Group("jämförelsegruppen", "Den är vald.", tuple(p.kommun for p in peers))
 ctx = Context(register.find(kommun), tuple(years), areas, tuple(peers), {o.kod: group for o in areas},
-              stored(Path("/nothing/here")), pandas.DataFrame(), (), last.policy, Own(kommun), Choice())
+              stored(Path("/nothing/here")), pandas.DataFrame(), (), last.policy,
+              Own(kommun, {"prisindex": STILL}), Choice())
 found = {}
 for section in SECTIONS:
     for area in [o for o in areas if o.kod in section.areas] or [None]:
@@ -82,7 +83,8 @@ def test_the_tables_made_of_the_stored_packages_are_the_same(
     for name, some in (("years", demo()), ("peers", peers)):
         for package in some:
             write(package, tmp_path / name / f"{package.kommun}-{package.ar}")
-    words = [sys.executable, "-c", CLOSED + MAKE, str(tmp_path)]
+    prices = f"import datetime\nSTILL = {STILL!r}\n"
+    words = [sys.executable, "-c", CLOSED + prices + MAKE, str(tmp_path)]
     run = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
     assert run.returncode == 0, run.stderr
     there, here = json.loads(run.stdout), made_here(demo(), peers)

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from kpbcalc.presentation.finding import rules
 
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.presentation import prose
+from kpbcalc.presentation.findings.finding import rules
 from kpbcalc.presentation.hidden import hidden_table
 from kpbcalc.sections.kvalitet import riktning
 from kpbcalc.sources.cache import stored
