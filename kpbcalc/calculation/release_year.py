@@ -14,7 +14,7 @@ from kpbcalc.aggregates.year import Year, year
 from kpbcalc.base import price_index
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure.money_beside import hide_money
-from kpbcalc.disclosure.money_moved import Side, hide_moved, with_kind
+from kpbcalc.disclosure.money_of_pair import Side, hide_of_pair, with_kind
 from kpbcalc.disclosure.package import Package, ReleasedFamily, joined_code
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.release_answers import release_answers
@@ -61,7 +61,7 @@ def release_year(
             Side("kr_fore", known_last, then, last.rows, common[0]),
             Side("kr_efter", families, released, now.rows, common[1]),
         )
-        released |= hide_moved(of_pair, release_families(of_pair, policy), sides, policy)
+        released |= hide_of_pair(of_pair, release_families(of_pair, policy), sides, policy)
         families = [*families, *of_pair]
         told += pair_statistics(pair, known)
     released |= release_statistics(told, released, policy, families, now.rows)

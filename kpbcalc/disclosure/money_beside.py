@@ -78,7 +78,10 @@ class Classes:
                 return set(range(len(self.at.cells)))
             gone.add(min(left, key=self._size))
             for parent in {self.at.cells[n].key[: self.up] for n in gone}:
-                mine = [n for n, c in enumerate(self.at.cells) if c.key[: self.up] == parent]
+                # A cell that nobody's rows are in is known to be nothing: it hides no other.
+                mine = [
+                    n for n, c in enumerate(self.at.cells) if c.key[: self.up] == parent and self._rows[n]
+                ]
                 shown = [n for n in mine if n not in gone]
                 if len(mine) - len(shown) == 1 and shown:
                     gone.add(min(shown, key=self._size))

@@ -1,0 +1,27 @@
+"""A class whose money would tell of a few is told without it, and so is one beside it that somebody is in."""
+
+import numpy as np
+import pandas as pd
+
+from kpbcalc.disclosure.money import money_of
+from kpbcalc.disclosure.money_beside import Classes
+from kpbcalc.disclosure.package import Cell
+from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.disclosure.row_cells import RowCells
+
+SIZES = {"avslutade": 8, "kvar": 20, "nya": 0}  # who came has no cost the year before: everybody knows that
+
+
+def cells(*names: str) -> tuple[Cell, ...]:
+    return tuple(Cell(("AO", name), 9.0, {"kr": 1.0}) for name in names)
+
+
+def test_a_cell_that_nobody_is_in_hides_no_other() -> None:
+    """Eight ended, and another family tells six of them: less it, two are left. The kind that is hidden with
+    them must be one that somebody is in."""
+    clients = sum(SIZES.values())
+    rows = pd.DataFrame({"client": range(clients), "kr": [100 + n for n in range(clients)]})
+    kinds = RowCells(cells(*SIZES), np.repeat([0, 1], [SIZES["avslutade"], SIZES["kvar"]]))
+    other = RowCells(cells("65-79", "80-"), np.repeat([0, 1], [6, clients - 6]))
+    gone = Classes(money_of(rows, policy_from_params()), kinds, 1).hidden([other])
+    assert gone == {0, 1}
