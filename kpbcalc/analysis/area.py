@@ -31,6 +31,11 @@ class Omrade:
     insatsgrupper: tuple[str, ...]
     jamfors_ej: tuple[str, ...]
 
+    @property
+    def per(self) -> str:
+        """How many inhabitants coverage is told per, as it is written: 10 000."""
+        return f"{self.tackning_per:,}".replace(",", "\N{NO-BREAK SPACE}")
+
 
 @cache
 def omraden() -> dict[str, Omrade]:

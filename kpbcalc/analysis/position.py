@@ -19,6 +19,7 @@ from kpbcalc.analysis.standardise import expected_clients, expected_cost
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.disclosure.package import Package
 
+PEER = "kommun_"  # how the key of a column with one municipality's values begins
 FEWEST = 3  # peers: a place among fewer says nothing
 QUARTERS = (25, 50, 75)
 WHERE = (  # the word for each quarter of the group, from the lowest

@@ -22,6 +22,12 @@ from kpbcalc.disclosure.package import Cell, Package
 
 AGE, EQUAL_AGE = "Ålder och kön", "Täckning vid lika ålder"
 NOT_DIVIDED = "Ej uppdelat"
+# The parts in their order, by what they are called: which code a sentence chooses by. Coverage is one part
+# where age is not told.
+PARTS: Mapping[str, str] = {
+    AGE: "alder", EQUAL_AGE: "tackning", **{name: code for code, name in FACTORS.items()},
+    NOT_DIVIDED: "odelat",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,9 @@
 
 from dataclasses import dataclass
 
+from kpbcalc.analysis.split import PARTS
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.clear import difference, is_clear
-
-PARTS = {  # the parts of the split, as a sentence says them
-    "Ålder och kön": "alder",
-    "Täckning vid lika ålder": "tackning",
-    "Täckning": "tackning",
-    "Volym per brukare": "volym",
-    "Styckkostnad": "pris",
-    "Ej uppdelat": "odelat",
-}
 
 
 @dataclass(frozen=True)

@@ -4,19 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.split import AGE, PARTS
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.prose import inside
-
-PARTS = {  # the parts of the split, as the verdict weighs them; age is told apart
-    "Täckning vid lika ålder": "tackning",
-    "Täckning": "tackning",
-    "Volym per brukare": "volym",
-    "Styckkostnad": "pris",
-    "Ej uppdelat": "odelat",
-}
-TOTAL, CLIENTS, AGE = "Kostnad för brukarna", "Brukare", "Ålder och kön"
-AREAS = {"ao": "äldreomsorgen", "fn": "funktionshinderomsorgen", "ifo": "individ- och familjeomsorgen"}
+from kpbcalc.sections.oversikt.tal import CLIENTS, TOTAL
 
 
 @dataclass(frozen=True)
@@ -68,7 +61,7 @@ def said(given: Given) -> Verdict:
     rows = {str(r["post"]): r for r in given.rows("oversikt", "bro", "belopp")}
     age = rows[AGE]["belopp"] if AGE in rows else None
     left = own - group - (age or 0) if gap is not None else 0
-    same = {p: r for p, r in rows.items() if p in PARTS and r["belopp"] * left > 0}
+    same = {p: r for p, r in rows.items() if p in PARTS and p != AGE and r["belopp"] * left > 0}
     post = max(same, key=lambda p: abs(same[p]["belopp"]), default="")
     explained = gap is not None and not is_clear(100 * left / group)
     return Verdict(
@@ -86,10 +79,10 @@ def said(given: Given) -> Verdict:
 
 def _area(row: Mapping[str, Any]) -> str:
     """The area with the most of a part; empty where the report is about one."""
-    each = {kod: row[kod] for kod in AREAS if row.get(kod) is not None}
-    total = row["belopp"]
-    most = max(each, key=lambda kod: (each[kod] or 0) * (1 if (total or 0) > 0 else -1), default="")
-    return AREAS.get(most, "")
+    areas = {kod.lower(): omrade.namn for kod, omrade in omraden().items()}
+    each = {kod: row[kod] for kod in areas if row.get(kod) is not None}
+    way = 1 if row["belopp"] > 0 else -1
+    return areas[max(each, key=lambda kod: way * each[kod])] if each else ""
 
 
 def _means(given: Given) -> tuple[Mean, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from kpbcalc.analysis.position import PEER
 from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures.canvas import GRID, OTHER, OWN, ROLES, TEXT
@@ -16,7 +17,6 @@ from kpbcalc.presentation.figures.swarm import swarm
 from kpbcalc.presentation.figures.view import FigureView, compose, lead, left_out, nothing
 from kpbcalc.presentation.view import environment
 
-PEER = "kommun_"  # how the key of a column with one municipality's values begins
 ENDS = ("lagst", "median", "hogst")
 WIDE, HIGH, EDGE = 240, 28, 8  # pixels of a row of dots, and what a dot at its end needs
 SMALL, LARGE = 7, 13  # pixels of a dot

@@ -88,7 +88,7 @@ def _table(ctx: Context, kind: Kind) -> Table | None:
     rows = [row for row in rows if row["kommuner"]]
     if not rows:
         return None
-    per = f"{omrade.tackning_per:,} {omrade.malgrupp_namn}".replace(",", "\u00a0")
+    per = f"{omrade.per} {omrade.malgrupp_namn}"
     facts = {"grupp": group.namn, "skal": group.skal, "malgrupp": omrade.malgrupp_namn, "vagt": "ja"}
     who = (group.told(p.kommun for p in ctx.peers),) if kind.declared.notes else ()
     return ctx.table(kind.declared, rows, words={"grupp": group.namn, "per": per}, facts=facts, notes=who)

@@ -91,9 +91,9 @@ def by_age(ctx: Context) -> Table | None:
     peers = other is not None and name == ctx.peers_name
     return ctx.table(
         ALDER, rows, columns=columns,
-        words={"kon": " och kön" * own.by_sex, "per": _per(omrade),
+        words={"kon": " och kön" * own.by_sex, "per": omrade.per,
                "referens": "gruppen, vägt" if peers else name},
-        facts={"ar": str(ctx.ar), "per": _per(omrade), "alla": EVERYONE, "referens": name,
+        facts={"ar": str(ctx.ar), "per": omrade.per, "alla": EVERYONE, "referens": name,
                "kon": "ja" * own.by_sex},
         notes=[JOINED] * joined + [note for note, holds in notes if holds],
         year=f"{ctx.ar}; jämförelsen {name}" if other else "",
@@ -124,7 +124,7 @@ def by_sex(ctx: Context) -> Table | None:
         for name, side in [*sides, (EVERYONE, both)]
     ]
     notes = [NOT_IN] * (len(own.spans) < len(every.spans))
-    return ctx.table(KON, rows, words={"per": _per(omrade)}, notes=notes,
+    return ctx.table(KON, rows, words={"per": omrade.per}, notes=notes,
                      facts={"malgrupp": omrade.malgrupp_namn})  # fmt: skip
 
 
@@ -171,7 +171,3 @@ def _meets(one: Span, other: Span) -> bool:
 
 def _crosses(span: Span, classes: list[Span]) -> bool:
     return not any(low <= span[0] and span[1] <= high for low, high in classes)
-
-
-def _per(omrade: Omrade) -> str:
-    return f"{omrade.tackning_per:,}".replace(",", "\N{NO-BREAK SPACE}")

@@ -41,7 +41,7 @@ def table(ctx: Context) -> Table | None:
     rows = [row for row in found if row is not None]
     if not rows:
         return None
-    words = {"per": f"{ctx.omrade.tackning_per:,}".replace(",", "\u00a0")}
+    words = {"per": ctx.omrade.per}
     facts = {"boende": name, "bor": f"Bor i {name}", "ej": f"Bor inte i {name}", "alla": EVERYBODY,
              "referens": ctx.peers_name}  # fmt: skip
     return ctx.table(VANTAT, rows, words=words, facts=facts, total=EVERYBODY if split else None)

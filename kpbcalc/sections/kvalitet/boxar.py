@@ -78,7 +78,7 @@ def tree(ctx: Context, found: Mapping[str, Line], own: Asked) -> Iterator[Box]:
                         yield _indicator(niva + 1, found[part])
 
     people = ctx.omrade.malgrupp_namn
-    per = f"brukare per {ctx.omrade.tackning_per:,}".replace(",", "\u00a0")
+    per = f"brukare per {ctx.omrade.per}"
     of_all = beside.of_area(ctx, beside.per_inhabitant)
     yield from _figure(ctx, 1, "kostnad", f"Kostnad per {people}", "kr", PER_INHABITANT, of_all, "")
     yield from indicators(2, ("kostnad", "tackning", "behov"), "")

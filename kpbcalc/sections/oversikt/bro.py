@@ -4,15 +4,12 @@ The same parts as in each area's own split, times its inhabitants: so the two ag
 """
 
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.effects import FACTORS
 from kpbcalc.analysis.section import AREAS, Declared
-from kpbcalc.analysis.split import AGE, EQUAL_AGE, NOT_DIVIDED, Split, against_peers
+from kpbcalc.analysis.split import PARTS, Split, against_peers
 from kpbcalc.base.figure import ABSENT, Figure, known, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 
 AS_GROUP, OWN = "Som gruppen", "Kommunen"
-COVERAGE, *_OTHERS = FACTORS.values()
-PARTS = (AGE, EQUAL_AGE, COVERAGE, *_OTHERS, NOT_DIVIDED)
 BRO = Declared(
     "bro", "Varför kostnaden är en annan än i gruppen", (
         Column("post", "Post"), Column("belopp", "Kostnad", "mnkr", 1),

@@ -6,7 +6,7 @@ from kpbcalc.analysis import position
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.position import Spread, spread
+from kpbcalc.analysis.position import PEER, Spread, spread
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, change, known
 from kpbcalc.base.register import kommuner
@@ -18,7 +18,6 @@ MEASURES: dict[str, tuple[str, Callable[[Context], Beside | None], float]] = {
     COST: ("kostnad i procent av gruppens för samma volym", position.price_level, 100),
     RESULT: ("procent positiva svar i enkäten", position.satisfied, 100),
 }
-PEER = "kommun_"  # how the key of a column with one municipality's values begins
 LAGE = Declared(
     "lage", "Fyra frågor om varje område", (
         Column("fraga", "Fråga"), Column("omrade", "Område"), Column("matt", "Mått"),
