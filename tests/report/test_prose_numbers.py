@@ -26,15 +26,16 @@ from tests.report.said_numbers import SPACE, YEAR, Said, numbers_in
 # Backwards: test_page_language reads the same reports from the other end, so that two workers halve the wait.
 EVERY = [(kod, max(years)) for kod, years in sorted(demo.DEMO_YEARS.items(), reverse=True)]
 CHOSEN = EVERY if os.environ.get("KPB_ALL_REPORTS") else [("0880", 2017), ("0000", 2024)]
-WRONG_AND_FOUND = (
-    0.12  # of the numbers that were changed: whole per cents are told, and more stand in the tables by chance
-)
+WRONG_AND_FOUND = 0.09  # of the numbers that were changed; 4–7 % stand in the tables by chance
+WHOLE_AND_FOUND = 0.5  # of whole per cents, which a row that the sentence names may have by chance
 PLACES = {
     "pa-en-sida", "fyra-fragor-om-varje-omrade", "aldreomsorg", "funktionsnedsattning", "ifo",
     "sa-sakra-ar-siffrorna", "fragor-till-motet", "bilaga",
 }  # fmt: skip
 AUDIT = "Vad granskningen"  # how the table of what the audit found is called
 
+FEW = 3  # rows: a sentence need not say which of them it tells
+STEM = 6  # letters that the forms of a word share
 MONEY = {"kr": 1, "tkr": 1_000, "mnkr": 1_000_000}
 BARE = {"", "timmar", "dygn"}  # units that a sentence says with a noun of its own: `270,4 dygn per brukare`
 NOUNS = {  # what a number counts, where the heading of its column must say the same
@@ -55,9 +56,12 @@ def said(request: pytest.FixtureRequest, demo_report: Callable[[str, int], Path]
 def stands_there(number: Said, one: Sentence) -> bool:
     """Whether its tables have the number: in a cell, in a name, or as what a table has rows of."""
     years, tables = set(YEAR.findall(number.whole)), one.tables
-    cells = [cell for t in tables for cell in t.cells if of_a_year(cell, years)]
-    if any(is_cell(number, cell, whole=one.short) for cell in cells):
-        return True
+    for table in tables:
+        few = one.kind == "figcaption" or len({cell.row for cell in table.cells}) <= FEW
+        for cell in table.cells:
+            whole = one.short and (few or is_named(cell.row, number.whole))
+            if of_a_year(cell, years) and is_cell(number, cell, whole=whole):
+                return True
     if any(in_a_name(number, t) for t in tables):
         return True
     counted = number.after.startswith(f"{SPACE}fynd ")  # `3 fynd som … De står i bilagan`
@@ -88,6 +92,12 @@ def is_rounded(number: Said, cell: Cell) -> bool:
     shown = cell.value if number.signed else abs(cell.value)
     finest = Decimal(1).scaleb(-cell.decimals) * (number.decimals < cell.decimals)
     return abs(number.value - shown) <= (Decimal(1).scaleb(-number.decimals) + finest) / 2
+
+
+def is_named(row: str, text: str) -> bool:
+    """Whether a sentence says a word of a row's name, in some form of it."""
+    low = text.casefold()
+    return any(word[:STEM] in low for word in re.findall(r"\w{4,}", row.casefold()))
 
 
 def of_a_year(cell: Cell, said: set[str]) -> bool:
@@ -164,12 +174,20 @@ def test_a_wrong_number_is_noticed(said: list[Sentence]) -> None:
     """The test above can fail: it finds few of the numbers when each, in turn, is a little wrong."""
     dice = random.Random(1)
     wrong = [(changed(number, dice), one) for one in said for number in numbers_in(one.text)]
-    found = [
-        f"{one.section}: {number.shown}{number.after[:20]}"
-        for number, one in wrong
-        if stands_there(number, one)
-    ]
-    assert len(found) <= WRONG_AND_FOUND * len(wrong), "\n".join(found)
+    exact = [(number, one) for number, one in wrong if not in_whole(number, one)]
+    whole = [(number, one) for number, one in wrong if in_whole(number, one)]
+    for some, most in ((exact, WRONG_AND_FOUND), (whole, WHOLE_AND_FOUND)):
+        found = [
+            f"{one.section}: {number.shown}{number.after[:20]}"
+            for number, one in some
+            if stands_there(number, one)
+        ]
+        assert len(found) <= most * len(some), "\n".join(found)
+
+
+def in_whole(number: Said, one: Sentence) -> bool:
+    """Whether it is a share that the page tells in whole per cent."""
+    return one.short and not number.decimals and number.unit[0] == "%"
 
 
 @pytest.mark.parametrize(
