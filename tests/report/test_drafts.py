@@ -130,7 +130,7 @@ def test_the_stop_names_the_draft_in_the_words_that_were_used(out: Path, data: P
 
 def test_make_says_that_it_was_the_way_in_and_hands_the_draft_on() -> None:
     shown = subprocess.run(
-        ["make", "-n", "-B", "report", "DRAFT=1", "PYTHON=true"],
+        ["make", "--no-print-directory", "-n", "-B", "report", "DRAFT=1", "PYTHON=true"],
         capture_output=True,
         text=True,
         cwd=ROOT,
@@ -138,7 +138,7 @@ def test_make_says_that_it_was_the_way_in_and_hands_the_draft_on() -> None:
     ).stdout
     assert "--utkast" in shown
     told = subprocess.run(
-        ["make", "--eval", "sag: ; @echo $$KPB_WAY_IN", "sag"],
+        ["make", "--no-print-directory", "--eval", "sag: ; @echo $$KPB_WAY_IN", "sag"],
         capture_output=True,
         text=True,
         cwd=ROOT,
