@@ -227,3 +227,17 @@ def test_limits_and_findings_are_open(tmp_path: Path) -> None:
     )
     (tmp_path / "kpbcalc" / "sections" / "x.py").write_text(lines, encoding="utf-8")
     assert client_rows_seen(tmp_path / "kpbcalc") == []
+
+
+def test_no_section_imports_another() -> None:
+    """What two sections need stands in analysis/, so that a section can be read, moved or left out alone."""
+    sections = PACKAGE / "sections"
+    known = {folder.name for folder in sections.iterdir() if folder.is_dir() and folder.name[0] != "_"}
+    found = []
+    for folder in sorted(known):
+        for file in sorted((sections / folder).rglob("*.py")):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("kpbcalc.sections"):
+                    inside = (node.module or "").split(".")[2:3] or [alias.name for alias in node.names]
+                    found += [f"{file.name}: {name}" for name in inside if name in known - {folder}]
+    assert known and not found, found

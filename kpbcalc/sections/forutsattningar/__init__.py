@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
+from kpbcalc.analysis import net_cost_deviation
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.forutsattningar import avvikelse, befolkning
+from kpbcalc.sections.forutsattningar import befolkning
 
 __all__ = ["SECTION"]
 
@@ -15,7 +16,10 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     return {
         "befolkning": befolkning.by_age(ctx),
         "aldre": befolkning.older(ctx),
-        **{f"avvikelse_{o.kod.lower()}": avvikelse.table(ctx, o, avvikelse.AVVIKELSE) for o in ctx.areas},
+        **{
+            f"avvikelse_{o.kod.lower()}": net_cost_deviation.table(ctx, o, net_cost_deviation.AVVIKELSE)
+            for o in ctx.areas
+        },
         "saknas": befolkning.lacking(ctx),
     }
 
@@ -24,7 +28,7 @@ SECTION = Section(
     key="forutsattningar",
     heading="Förutsättningar",
     intro="Det som är givet: hur många invånare kommunen har och hur gamla de är.",
-    tables=(*befolkning.TABLES, avvikelse.AVVIKELSE),
+    tables=(*befolkning.TABLES, net_cost_deviation.AVVIKELSE),
     make=make,
     show=(
         Figure("befolkning", "pyramid", (("kvinnor", "man"),)),

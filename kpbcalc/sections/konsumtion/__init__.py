@@ -5,10 +5,10 @@ C/inv = (clients/inv) · (volume/client) · (kr/unit). Source: docs/metod.md §5
 
 from collections.abc import Mapping
 
+from kpbcalc.analysis import net_cost_deviation
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.forutsattningar import avvikelse
 from kpbcalc.sections.konsumtion import alder, drivkrafter, grupper, standard, tackning_alder, vantat
 
 __all__ = ["SECTION"]
@@ -25,7 +25,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "vantat": vantat.table(ctx),
         "tackning_alder": tackning_alder.table(ctx),
         "standard": standard.table(ctx),
-        "avvikelse": avvikelse.table(ctx, ctx.omrade, avvikelse.OF_AREA),
+        "avvikelse": net_cost_deviation.table(ctx, ctx.omrade, net_cost_deviation.OF_AREA),
     }
 
 
@@ -46,7 +46,7 @@ SECTION = Section(
         vantat.VANTAT,
         tackning_alder.TACKNING,
         standard.STANDARD,
-        avvikelse.OF_AREA,
+        net_cost_deviation.OF_AREA,
     ),
     make=make,
     show=(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from kpbcalc.analysis import units
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
@@ -17,7 +18,6 @@ from kpbcalc.sections.produktivitet import (
     storlek,
     styckkostnad,
     tomma,
-    units,
     utforande,
 )
 

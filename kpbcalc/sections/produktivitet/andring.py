@@ -6,7 +6,7 @@ Gotland's, which follows every unit's cost per hour and day from year to year [S
 
 from dataclasses import dataclass
 
-from kpbcalc.analysis import fixed_prices
+from kpbcalc.analysis import fixed_prices, units
 from kpbcalc.analysis.area import group_name
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
@@ -15,7 +15,6 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
-from kpbcalc.sections.produktivitet import units
 
 ALL_UNITS = "Alla enheter"
 CHANGE = Declared(

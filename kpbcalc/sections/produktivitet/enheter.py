@@ -1,13 +1,13 @@
 """Every unit's unit cost, index, share performed of granted, and occupancy. Source: docs/metod.md §5.2."""
 
-from kpbcalc.analysis import fixed_prices
+from kpbcalc.analysis import fixed_prices, units
 from kpbcalc.analysis.area import group_name, volume_words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
+from kpbcalc.analysis.occupancy import occupancy
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, percent
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.produktivitet import tomma, units
 
 MIXED = "Egna enheter som ingår i {rest} är inte med i medlet för egen regi."
 UNITS = Declared(
@@ -47,7 +47,7 @@ def table(ctx: Context, grupp: str) -> Table | None:
             "pris": u.price, "pris_fore": was.get(frozenset(u.cell.codes), ABSENT),
             "index": percent(u.price, mean),
             "utforandegrad": percent(u.cell["utford"], u.cell["beviljad"]) if u.both else ABSENT,
-            "belaggning": 100 * tomma.occupancy(ctx.now, u.cell.codes).share,
+            "belaggning": 100 * occupancy(ctx.now, u.cell.codes).share,
         }
         for u in sorted(mine, key=units.by_price)
     ]  # fmt: skip

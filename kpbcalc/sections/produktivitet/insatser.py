@@ -3,6 +3,7 @@
 Source: docs/metod.md §5.2 (insats × unit: volume, price, index).
 """
 
+from kpbcalc.analysis import units
 from kpbcalc.analysis.area import group_name, volume_words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
@@ -10,7 +11,6 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ratio
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell
-from kpbcalc.sections.produktivitet import units
 
 OTHER_FORMS = "Övriga former"
 INSATSER = Declared(

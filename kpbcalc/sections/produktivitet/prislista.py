@@ -3,13 +3,13 @@
 The same hour has several true prices. Each of them is here once, with its name. Source: docs/metod.md §5.2.
 """
 
+from kpbcalc.analysis import units
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, ratio, total
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.produktivitet import units
 
 HOUR = "timme"
 PRISLISTA = Declared(

@@ -7,14 +7,14 @@ unit of volume; the parts add up to the unit cost. Source: docs/metod.md §5.2 (
 from collections.abc import Mapping, Sequence
 
 from kpbcalc.aggregates.cost_parts import PART, cost_types
+from kpbcalc.analysis import units
 from kpbcalc.analysis.area import group_name, volume_words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
 from kpbcalc.analysis.section import Declared
+from kpbcalc.analysis.units import Units
 from kpbcalc.base.figure import Figure, if_known, known, ratio, total
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.produktivitet import units
-from kpbcalc.sections.produktivitet.units import Units
 
 OWN_MEAN, OTHER_POOLS = "Medel i egen regi", "Övriga gemensamma"
 WORTH = 1.02  # times the mean: a dearest unit closer than this has no difference to explain

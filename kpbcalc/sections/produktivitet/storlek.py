@@ -4,16 +4,15 @@ The smaller half of the homes beside the larger half, by stated places, and the 
 price over all of them. Own and bought. Source: docs/metod.md §5.2 (why units differ).
 """
 
-from kpbcalc.analysis import rank_correlation
+from kpbcalc.analysis import rank_correlation, units
 from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
+from kpbcalc.analysis.occupancy import occupancy
 from kpbcalc.analysis.rank_correlation import Correlation
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import change, known
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.produktivitet import units
-from kpbcalc.sections.produktivitet.tomma import occupancy
 
 STORLEK = Declared(
     "storlek", "Enheternas storlek och kostnaden per dygn i {omrade}",

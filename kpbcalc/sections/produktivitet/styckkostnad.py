@@ -3,7 +3,7 @@
 index = 100·p/p°, where p° is the published mean; spread = max/min − 1. Source: docs/metod.md §5.2.
 """
 
-from kpbcalc.analysis import fixed_prices
+from kpbcalc.analysis import fixed_prices, units
 from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.context import OWN, Context
 from kpbcalc.analysis.groups import volume_word
@@ -11,7 +11,6 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, known, percent, ratio
 from kpbcalc.base.table import MNKR, Column, Table, Value
-from kpbcalc.sections.produktivitet import units
 
 ABOUT = "brukare i {omrade}, egen regi"
 MEANS = " Medel: SKL, publicerade jämförelser av kostnad per brukare."

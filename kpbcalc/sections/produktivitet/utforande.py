@@ -4,14 +4,13 @@ price per performed unit = price per granted unit ÷ share performed. Source: do
 units that state both granted and performed volume are counted: elsewhere the share is not known.
 """
 
-from kpbcalc.analysis import fixed_prices
+from kpbcalc.analysis import fixed_prices, units
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.context import OWN, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN, Figure, known, percent, ratio, total
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.produktivitet import units
 from kpbcalc.sections.produktivitet.styckkostnad import MEANS, in_prices, index
 
 HOUR = "timme"

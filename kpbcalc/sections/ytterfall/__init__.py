@@ -6,9 +6,9 @@ Source: docs/metod.md §5.6.
 from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.occupancy import ALL_UNITS
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.produktivitet import tomma
 from kpbcalc.sections.ytterfall import fordelning, granser, insatser, jamfort, kvar, sabo, vilka
 
 __all__ = ["SECTION"]
@@ -50,7 +50,7 @@ SECTION = Section(
         "profil",
         "alder",
         "linser",
-        Figure("sabo_belaggning", "bars", ("belaggning",), {"reference": tomma.ALL_UNITS}),
+        Figure("sabo_belaggning", "bars", ("belaggning",), {"reference": ALL_UNITS}),
     ),
     areas=("AO", "FN"),
 )  # fmt: skip

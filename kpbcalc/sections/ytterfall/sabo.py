@@ -3,12 +3,12 @@
 Source: docs/metod.md §5.6: outliers at home were linked to lack of places.
 """
 
+from kpbcalc.analysis import units
 from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.occupancy import ALL_UNITS, Occupancy, occupancy, together
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.figure import known, ratio, total
+from kpbcalc.base.figure import known, ratio
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.produktivitet import tomma, units
-from kpbcalc.sections.produktivitet.tomma import ALL_UNITS, Occupancy
 
 AREA, GROUP = "AO", "sabo_heldygn"
 BELAGGNING = Declared(
@@ -35,16 +35,12 @@ def table(ctx: Context) -> Table | None:
         return None
     every = {frozenset(u.cell.codes): u for u in units.every(ctx.now, GROUP)}
     whole = [codes for codes in every if not any(codes < other for other in every)]
-    mine = [(every[codes], tomma.occupancy(ctx.now, sorted(codes))) for codes in whole]
+    mine = [(every[codes], occupancy(ctx.now, sorted(codes))) for codes in whole]
     told = [(u, of) for u, of in mine if known(of.places)]
     if not told:
         return None
     told.sort(key=lambda one: (one[0].name.startswith(units.REST), one[0].name))
-    together = Occupancy(
-        total(of.places for _, of in told), total(of.place_days for _, of in told),
-        total(of.days for _, of in told), total(of.kr for _, of in told),
-    )  # fmt: skip
-    rows = [*(_row(u.name, of) for u, of in told), _row(ALL_UNITS, together)]
+    rows = [*(_row(u.name, of) for u, of in told), _row(ALL_UNITS, together([of for _, of in told]))]
     missing = sum(len(u.cell.codes) for u, of in mine if not known(of.places))
     notes = [f"Boenden utan uppgift om platser är inte med ({missing} st.)."] * (missing > 0)
     return ctx.table(BELAGGNING, rows, facts={"alla": ALL_UNITS}, notes=notes)
