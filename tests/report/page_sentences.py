@@ -49,7 +49,8 @@ SUMS = re.compile("Alla |Enheternas |Totalt|Medel|(Volymvägt|Ovägt) medel")
 class Sentence:
     """What a rule wrote in a place of the page, and the tables of that place.
 
-    `short` where the page tells the main things: there a share may be rounded to whole per cent.
+    `short` where the page tells the main things: there a share may be rounded to whole per cent. `own` is the
+    heading of the page, which names the municipality: a sentence that names none is about it.
     """
 
     place: str
@@ -58,6 +59,7 @@ class Sentence:
     kind: str
     text: str
     tables: list[Sheet]
+    own: str = ""
 
     @property
     def short(self) -> bool:
@@ -88,7 +90,9 @@ def sentences(folder: Path) -> list[Sentence]:
     book = sheets(folder / "tabeller.xlsx")
     found = [one for chapter in page.select("main > section") for one in _of_chapter(chapter, book)]
     beside = [t for t in book if t.title.startswith(BESIDE)]
+    heading = page.select_one("h1")
     for one in found:
+        one.own = heading.get_text() if heading else ""
         if BESIDE.casefold() in one.text.casefold():
             one.tables = [*one.tables, *beside]
     return [one for one in found if one.text]

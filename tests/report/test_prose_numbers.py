@@ -60,7 +60,7 @@ def stands_there(number: Said, one: Sentence) -> bool:
     for table in tables:
         few = one.kind == "figcaption" or len({cell.row for cell in table.cells}) <= FEW
         for cell in table.cells:
-            meant = few or is_named(cell.row, number.whole)
+            meant = few or is_named(cell.row, f"{number.whole} {one.own}")
             if in_whole(number, one) and not (meant and is_of_column(number, cell)):
                 continue
             if of_a_year(cell, years) and is_cell(number, cell, whole=one.short and meant):
