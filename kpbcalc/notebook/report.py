@@ -20,7 +20,7 @@ from kpbcalc.presentation.chapters import chapter
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.findings import every, findings, told
 from kpbcalc.presentation.findings.finding import rules
-from kpbcalc.presentation.hidden import hidden_table
+from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.sections.every import SECTIONS, section
 
 DRAWN: Mapping[str, Callable[..., Any]] = {
@@ -233,12 +233,11 @@ class Rapport:
 
     def _hidden(self) -> None:
         """How many cells of the tables were hidden, and why."""
-        found = hidden_table(list(self._numbered.values()), self.context.policy, str(self.context.ar))
-        display(
-            presentation.table(
-                replace(found, number=len(self._numbered) + 1, section=section("metod").heading), folded=True
-            )
-        )
+        cells = hidden_table(list(self._numbered.values()), self.context.policy, str(self.context.ar))
+        for found in filter(None, (cells, why_hidden(self.context.now))):
+            heading, number = section("metod").heading, len(self._numbered) + 1
+            numbered = self._numbered.setdefault(found.name, replace(found, number=number, section=heading))
+            display(presentation.table(numbered, folded=True))
 
     def _words(self, omrade: Omrade | None) -> dict[str, Any]:
         return {

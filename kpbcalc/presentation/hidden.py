@@ -1,12 +1,15 @@
-"""How much of the report was hidden, and why? Counted over the tables that the report shows."""
+"""How much was hidden, and why? In the tables that the report shows, and in the package behind them."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from kpbcalc.base.table import Column, Table
+from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import Policy
 
+SOURCE = "Arbetsbänkens sekretessgranskning, som beskrivs i docs/sekretess.md."
 SHOWN, NOTHING, EVERYTHING = "Visade", "Dolda", "Alla celler"
+EVERY = "Alla dolda uppgifter"
 
 
 def hidden_table(shown: Sequence[Table], policy: Policy, year: str) -> Table:
@@ -31,8 +34,33 @@ def hidden_table(shown: Sequence[Table], policy: Policy, year: str) -> Table:
         ),
         about="rapportens tabeller",
         year=year,
-        source="Arbetsbänkens sekretessgranskning, som beskrivs i docs/sekretess.md.",
+        source=SOURCE,
         notes=(policy.describe(),),
         total=EVERYTHING,
         sheet="Dolda celler",
+    )
+
+
+def why_hidden(package: Package) -> Table | None:
+    """The hidden figures of the package by the gate's reason; None where nothing is hidden.
+
+    A cell of a report is hidden because a figure it is made of is; here is why that one is.
+    """
+    reasons = Counter(c.reason for f in package.families.values() for c in f.cells if c.hidden)
+    if not reasons:
+        return None
+    rows: list[dict[str, Value]] = [
+        {"skal": why, "uppgifter": float(n)} for why, n in sorted(reasons.items())
+    ]
+    return Table(
+        name="metod_sekretess_skal",
+        title="Varför uppgifter är dolda i det som tabellerna räknas ur",
+        columns=(Column("skal", "Skäl"), Column("uppgifter", "Dolda uppgifter", "antal")),
+        cells=(*rows, {"skal": EVERY, "uppgifter": float(sum(reasons.values()))}),
+        about="bassummor och personmått som har granskats",
+        year=str(package.ar),
+        source=SOURCE,
+        notes=("En uppgift som har slagits ihop med en annan är inte dold.",),
+        total=EVERY,
+        sheet="Skäl till dolda celler",
     )

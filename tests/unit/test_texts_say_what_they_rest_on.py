@@ -7,9 +7,10 @@ import pytest
 
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.costing import Resultat, cost
+from kpbcalc.disclosure.package import Cell, ReleasedFamily
 from kpbcalc.presentation import prose
 from kpbcalc.presentation.findings.finding import rules
-from kpbcalc.presentation.hidden import hidden_table
+from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.sections.kvalitet import riktning
 from kpbcalc.sources.cache import stored
 from tests.builders import small, typed
@@ -89,3 +90,12 @@ def test_the_table_of_hidden_cells_says_when_there_are_none(hidden: bool, title:
     table = hidden_table([shown], POLICY, "2024")
     assert table.title.startswith(title)
     assert [row["celler"] for row in table.rows()] == [2 - hidden, hidden, 2]
+
+
+def test_the_gates_reasons_are_counted() -> None:
+    few, alone = Cell(("AO", "a"), HIDDEN, reason="få personer"), Cell(("AO", "b"), 9.0)
+    family = ReleasedFamily("grupper", ("omrade", "grupp"), (), "", 0, (few, few, alone), {})
+    table = why_hidden(replace(hoor([]), families={"grupper": family}))
+    assert table is not None
+    assert [list(row.values()) for row in table.rows()] == [["få personer", 2], ["Alla dolda uppgifter", 2]]
+    assert why_hidden(replace(hoor([]), families={})) is None
