@@ -15,7 +15,8 @@ import pytest
 from kpbcalc.base import exact
 from kpbcalc.base.errors import UsageError
 from kpbcalc.calculation.calculate import calculate, source, write_results
-from kpbcalc.commands.sql import open_results, query_results
+from kpbcalc.commands.open_results import open_results
+from kpbcalc.commands.sql import query_results
 from kpbcalc.costing import cost
 from kpbcalc.underlag.findings import Finding
 from tests.builders import small, typed
