@@ -32,7 +32,7 @@ def object_parts(result: Resultat) -> pd.DataFrame:
     ledger = result.huvudbok
     base = ledger[ledger["i_bas"] & (ledger["typ"] == "insats")]
     direct = base.assign(part=cost_type(base["konto"]))[["insats", "enhet", "part", "belopp"]]
-    names = result.underlag.pooler.set_index("pool")["namn"]
+    names = pool_names(result.underlag.pooler)
     flows = pool_flows(
         ledger, result.underlag.pooler, result.underlag.fordelningsvarden, result.underlag.metod
     )
@@ -44,8 +44,20 @@ def object_parts(result: Resultat) -> pd.DataFrame:
     wide = both.pivot_table(
         index=["insats", "enhet"], columns="part", values="belopp", aggfunc="sum", fill_value=0
     )
-    order = [*cost_types(), *dict.fromkeys(names)]
+    order = [*cost_types(), *names.values()]
     return wide[[name for name in order if name in wide.columns]] / exact.GRID
+
+
+def pool_names(pooler: pd.DataFrame) -> dict[str, str]:
+    """What each pool's part is called, by code. A name that is a cost type's too, as "Lokaler" often is, or
+    another pool's is told apart: the parts of a unit's cost are found by name.
+    """
+    taken, found = set(cost_types()), dict[str, str]()
+    for pool, name in zip(pooler["pool"].astype(str), pooler["namn"].astype(str), strict=True):
+        choices = (name, f"{name}, gemensamt", f"{name} ({pool})")
+        found[pool] = next((each for each in choices if each not in taken), f"{name}, gemensamt ({pool})")
+        taken.add(found[pool])
+    return found
 
 
 OTHER_TYPE, REVENUE = "Övriga direkta kostnader", "Intäkter som räknas av"
