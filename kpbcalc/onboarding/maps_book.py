@@ -62,7 +62,10 @@ def sheets(
 ) -> list[Sheet]:
     """The sheets as they are proposed."""
     columns = sorted({name for table in IMPORTED for name in _columns(table)})
-    ours = (*insatser["kod"], *(word for word in MOTPART if word), "tim/mån", "tim/vecka", "mån", "dygn")
+    ours = (
+        *insatser["kod"], *(word for word in MOTPART if word), "tim/mån", "tim/vecka", "mån", "dygn",
+        "ej utförd", "utförd",
+    )  # fmt: skip
     return [
         Sheet("filer", (
             Column("fil", f"Filens namn i mappen. {YEAR} är året. * är vad som helst.", width=34),
@@ -87,8 +90,9 @@ def sheets(
             Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
             Column("kolumn", "Kolumnen.", width=12), Column("ord", "Ordet i filen.", width=36),
             Column(
-                "blir", "Vårt ord: insatsens kod, motpart, måttet (tim/mån) eller enheten. Tomt på en enhet: "
-                "den heter som den gör. Ett ord som betyder olika: se docs/import.md.", True, ours,
+                "blir", "Vårt ord: insatsens kod, motpart, måttet (tim/mån), enheten, eller om besöket är "
+                "utfört. Tomt på en enhet: den heter som den gör. Ett ord som betyder olika: se "
+                "docs/import.md.", True, ours,
                 width=18,
             ),
             Column("forslag", "Det kpb föreslår.", width=16), Column("sakerhet", "Hur säkert det är."),

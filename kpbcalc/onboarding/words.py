@@ -1,6 +1,7 @@
 """Which words stand in the clients' files and the ledger, how often, and what could each be?"""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -11,16 +12,18 @@ from kpbcalc.base import params
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.identity import parse
+from kpbcalc.underlag.extracts.policy import shared_words
 from kpbcalc.underlag.extracts.words import folded
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.schemas import MOTPART
 
 TRANSLATED = {
-    "beslut": ("insats", "matt", "enhet"), "utford_tid": ("insats", "enhet"),
+    "beslut": ("insats", "matt", "enhet"), "utford_tid": ("insats", "enhet", "avvikelse"),
     "placering": ("insats", "enhet"), "kontoutfall": ("motpart",), "budget": ("motpart",),
 }  # fmt: skip
 SURE, LIKELY, UNSURE = "säker", "trolig", "osäker"
 _LATEST = 2150
+_FREE_TEXT = 30  # words of Avvikelse that nobody knows: more are notes about visits, and are not written down
 _NUMBER = re.compile(r"\d[\d -]{6,}\d")
 
 
@@ -57,6 +60,12 @@ def words(seen: Iterable[Seen], insatser: pd.DataFrame) -> list[Word]:
         if not of_somebody(text)
     ]
     found = [word for word in each if word.needed or word.kolumn == "enhet"]
+    notes = {
+        kalla
+        for kalla, n in Counter(w.kalla for w in found if w.kolumn == "avvikelse").items()
+        if n > _FREE_TEXT
+    }
+    found = [word for word in found if word.kolumn != "avvikelse" or word.kalla not in notes]
     units = _same_units(found)
     found = [_as_unit(word, units) if word.kolumn == "enhet" else word for word in found]
     order = list(TRANSLATED)
@@ -92,6 +101,8 @@ def _word(kalla: str, table: str, column: str, text: str, rows: int, insatser: p
         known = params.toml("forslag.toml")["ord"]["motpart"]
         forslag = next((ours for ours, theirs in known.items() if plain(text) in map(plain, theirs)), "")
         sakerhet, needed = SURE if forslag else "", True
+    elif column == "avvikelse":
+        needed = folded(text) not in (*shared_words("ej_utford"), *shared_words("utford_ord"))
     return Word(kalla, table, column, text, rows, forslag, sakerhet, needed)
 
 

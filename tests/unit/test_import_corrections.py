@@ -210,3 +210,24 @@ def test_own_headings_and_limit(tmp_path: Path, own: dict[str, object]) -> None:
     assert told(convert_file(tmp_path, "beslut", header, *rows)[1]) == [
         ("V30", "varning", (3,)), ("V31", "varning", (3,)),
     ]  # fmt: skip
+
+
+# Avvikelse
+
+
+def test_a_word_in_avvikelse_that_nobody_knows_counts_as_performed_and_is_told(
+    tmp_path: Path, own: dict[str, object]
+) -> None:
+    words = ["", "Bomtid", "ej  utförd", "Klart", "Kunden nekade"]
+    rows = [f"{visit(f'03-{n:02d}', '60')};{word}" for n, word in enumerate(words, 1)]
+    (tmp_path / "utford_tid.csv").write_text("\n".join([f"{VISITS};Avvikelse", *rows]) + "\n", "utf-8")
+
+    def found() -> tuple[int, list[tuple[str, tuple[int, ...]]]]:
+        imported = convert(tmp_path, own_choices.read("0000", None), 2017, KEY)
+        told = [f for f in imported.findings if f.kolumn == "avvikelse"]
+        assert not any(word in f.text for f in told for word in words if word not in ("", "ej  utförd"))
+        return int(imported.insatsvolymer["utford"].sum()), [(f.allvar, f.rader) for f in told]
+
+    assert found() == (3 * GRID, [("info", (3, 4)), ("varning", (6,))])
+    own["varden"] = {"utford_tid": {"avvikelse": {"Kunden nekade": "ej utförd"}}}
+    assert found() == (2 * GRID, [("info", (3, 4, 6))])

@@ -288,3 +288,22 @@ def test_a_damaged_workbook_of_maps_is_refused(tmp_path: Path) -> None:
     maps(tmp_path, {"filer": SHEETS["filer"]})
     with pytest.raises(UsageError, match="rubriker"):
         own_choices.read("0000", tmp_path)
+
+
+def test_words_in_avvikelse_are_asked_about_unless_they_are_notes(tmp_path: Path) -> None:
+    visits = ["Personnr;Typ;Utförare;Besöksdatum;Minuter;Avvikelse"]
+    visits += [f"1;HT-OMV;Norr;2024-01-0{n};30;{w}" for n, w in enumerate(("Bomkörning", "Nekad", ""), 1)]
+    folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    (folder / "tid.csv").write_text("\n".join(visits) + "\n", encoding="utf-8")
+    new(tmp_path)
+    asked = {row["ord"] for row in maps_of(tmp_path, "ord") if row["kolumn"] == "avvikelse"}
+    assert asked == {"Nekad"}
+    notes = [f"1;HT-OMV;Norr;2024-02-01;30;anteckning {n}" for n in range(40)]
+    (folder / "tid2.csv").write_text("\n".join([visits[0], *notes]) + "\n", encoding="utf-8")
+    new(tmp_path)
+    asked = {row["ord"] for row in maps_of(tmp_path, "ord") if row["kolumn"] == "avvikelse"}
+    assert asked == {"Nekad"}
+
+
+def maps_of(root: Path, sheet: str) -> list[dict[str, str]]:
+    return read_rows(root / "data" / "2082" / "kartor.xlsx", sheet)

@@ -15,8 +15,9 @@ from kpbcalc.underlag.extracts.codes import unknown_codes
 from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days
 from kpbcalc.underlag.extracts.intervals import TOLERANCE, drop_copies
 from kpbcalc.underlag.extracts.notes import has_errors, note
-from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.extracts.policy import Policy, shared_words
 from kpbcalc.underlag.extracts.time_taken import time_taken
+from kpbcalc.underlag.extracts.words import folded
 from kpbcalc.underlag.findings import Finding
 
 MINUTES_AN_HOUR = 60
@@ -25,6 +26,10 @@ _BY_DAY = ("dag", "dygn")
 _COPIES = (
     "Exakta dubbletter är borttagna. Är det två ur personalen vid samma besök: ta med kolumnen Personal "
     "eller Antal personal, så räknas båda."
+)
+_UNKNOWN = (
+    "Avvikelse har ord som inte är kända. Besöken räknas som utförda. Blev de inte av: skriv ”ej utförd” för "
+    "ordet i kartor.xlsx, bladet ord, eller ordet i ej_utford under [import] (docs/import.md)."
 )
 KEY = ["brukar_id", "insats", "enhet", "manad"]
 VISIT = ["brukar_id", "insats", "enhet", "dag", "start", "stopp", "minuter"]
@@ -39,9 +44,12 @@ def prepare(
     Minutes below zero are corrections, which `performed` takes off. `en` is 1 for a visit and 0 for one
     more of the staff at it: two at one visit are twice the hours, and one visit.
     """
-    missed = frame["avvikelse"].str.lower().isin([word.lower() for word in policy.ej_utford])
+    said = frame["avvikelse"].map(folded)
+    missed = said.isin([folded(word) for word in policy.ej_utford])
     text = "Besök som inte blev av (bomkörning, inställt …) räknas inte."
     findings = note("import", "info", file, "avvikelse", missed, text)
+    unknown = ~missed & ~said.isin(["", *shared_words("utford_ord")])
+    findings += note("import", "varning", file, "avvikelse", unknown, _UNKNOWN)
     frame = frame[~missed]
     day, wrong = to_days(frame["datum"])
     # Many systems have no date but that of the start.
