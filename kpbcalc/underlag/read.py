@@ -11,6 +11,7 @@ from kpbcalc.base import faults, params
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.cell_text import as_text
 from kpbcalc.underlag.content import disguised
+from kpbcalc.underlag.debit_credit import with_amount
 from kpbcalc.underlag.delimited import read_csv
 from kpbcalc.underlag.encoded_twice import mend_cells
 from kpbcalc.underlag.findings import Finding
@@ -54,7 +55,8 @@ def read(
 
     In: the file, the table it should be (its name says it else), and our names by the plain headings of the
     municipality's map. Out: the frame (index + 2 = row in the file; rows with nothing in them, titles above
-    the headings and sure totals are left out) and what was wrong with the file's form (V01, V02, V03).
+    the headings and sure totals are left out; debet and kredit have become belopp) and what was wrong with
+    the file's form (V01, V02, V03).
     """
     table, named = table or file.stem.lower(), named or {}
     findings = disguised(file)
@@ -81,7 +83,8 @@ def read(
     if len(frame.columns):
         frame = frame[(frame != "").any(axis=1)]
         frame, total = drop_total(frame, file.name)
-        findings += total
+        frame, amount = with_amount(frame, named, file.name)
+        findings += [*total, *amount]
     return frame, findings
 
 

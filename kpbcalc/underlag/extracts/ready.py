@@ -46,7 +46,7 @@ def _read(file: RawFile) -> tuple[pd.DataFrame, list[Finding]]:
     if file.path.suffix.lower() in SUFFIXES:
         raw, form = read_sie(file.path, file.system.sie)
     else:
-        raw, form = read(file.path)
+        raw, form = read(file.path, named=file.system.maps.headings(file.table))
     findings = called(form, file.path, file.name)
     if has_errors(findings):
         return raw, findings
