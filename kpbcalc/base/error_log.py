@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 
 from kpbcalc.base import places
-from kpbcalc.base.errors import InternalError
+from kpbcalc.base.errors import InternalError, MachineError
 
 FOLDER = "fel"
 DIGITS = 8
@@ -32,7 +32,7 @@ def log_error(error: BaseException) -> InternalError:
         with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
             stream.write(text)
         told = f" Skicka med filen {file}; den innehåller inga uppgifter ur underlaget."
-    except OSError:
+    except (OSError, MachineError):
         told = ""
     what = (
         error.what

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import platformdirs
 
+from kpbcalc.base.errors import MachineError
+
 PACKAGE = Path(__file__).resolve().parents[1]
 ROOT = PACKAGE.parent
 
@@ -28,18 +30,31 @@ def lock() -> Path:
 
 
 def user_cache() -> Path:
-    """The user's cache folder for kpbcalc: below XDG_CACHE_HOME where it is set, else the platform's own."""
+    """The user's cache folder for kpbcalc: below XDG_CACHE_HOME where it is set, else the platform's own.
+
+    Raises `MachineError` for a user without a home, as in many containers.
+    """
     chosen = os.environ.get("XDG_CACHE_HOME", "")
     if Path(chosen).is_absolute():
         return Path(chosen) / "kpbcalc"
-    return platformdirs.user_cache_path("kpbcalc", appauthor=False)
+    try:
+        return platformdirs.user_cache_path("kpbcalc", appauthor=False)
+    except RuntimeError:
+        raise MachineError(
+            "Datorn vet inte var din hemmapp är.", remedy="Ange den med HOME, eller ett mellanlager med "
+            "XDG_CACHE_HOME: hela sökvägen till en mapp som du får skriva i.",
+        ) from None  # fmt: skip
 
 
 def cache(name: str) -> Path:
-    """A folder of that name in the user's cache, made for its owner alone. Raises `OSError`."""
-    folder = user_cache() / name
+    """A folder of that name in the user's cache, made for its owner alone, as the whole cache is.
+
+    Raises `OSError`, and `MachineError` as `user_cache`.
+    """
+    top = user_cache()
+    folder = top / name
     folder.mkdir(parents=True, exist_ok=True)
-    for made in (folder.parent, folder):
+    for made in (f for f in (folder, *folder.parents) if f.is_relative_to(top)):
         if made.stat().st_mode & 0o077:
             made.chmod(0o700)
     return folder

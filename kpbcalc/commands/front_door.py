@@ -23,6 +23,8 @@ def main() -> NoReturn:
     # A command lives for seconds: to look for garbage every 700 objects takes a twentieth of them.
     gc.set_threshold(200_000)
     interrupts.stop_in_order()
+    # What a library's clean-up fails with, after a fault that is told, is nothing to read for anybody.
+    sys.unraisablehook = lambda _: None
     for stream in (sys.stdout, sys.stderr):
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console without å ä ö is no reason to stop

@@ -9,12 +9,14 @@ from itertools import pairwise
 from pathlib import Path
 
 from kpbcalc.base import environment, places, private
+from kpbcalc.base.errors import MachineError
 from kpbcalc.base.unfinished import sweep, unfinished
 from kpbcalc.base.venv_in_use import venv_in_use
 
 _BELOW = ("*", "*/*", "*/*/*")  # <out>/<kommun>/<år>/<område>
 _MADE = "demo"
 _FETCHED = "kallor"
+_FONTS = "typsnitt"
 _SHORT = ("TMPDIR", "TEMP", "TMP")
 
 
@@ -28,7 +30,8 @@ def workplace(words: Sequence[str]) -> Iterator[Path]:
     private.usable_umask()
     _say_other_place()
     out, data = folder_of(words, "--out") or Path("output"), folder_of(words, "--data")
-    for folder in (out, *_within(out, _BELOW), *_within(places.user_cache(), [f"{_MADE}/*"])):
+    cache = _cache()
+    for folder in (out, *_within(out, _BELOW), *(_within(cache, [f"{_MADE}/*"]) if cache else ())):
         sweep(folder)
     for folder in _within(data, ["*/*"]) if data else ():  # what an import left
         sweep(folder)
@@ -39,12 +42,16 @@ def workplace(words: Sequence[str]) -> Iterator[Path]:
         tempfile.tempdir = str(work)
         for name in (*_SHORT, "IPYTHONDIR"):  # what IPython remembers between runs is not for a report
             stack.enter_context(environment.passed_on(name, str(work)))
-        if not _writable(places.user_cache()):
-            _say(f"Mellanlagret {places.user_cache()} går inte att skriva till och används inte nu.")
+        if cache is None:
+            _say("Du har ingen hemmapp (HOME), så inget mellanlager används nu.")
+        elif not _writable(cache):
+            _say(f"Mellanlagret {cache} går inte att skriva till och används inte nu.")
             if "KPB_CACHE" not in os.environ:  # what was fetched is read where it lies
-                fetched = str(places.user_cache() / _FETCHED)
-                stack.enter_context(environment.passed_on("KPB_CACHE", fetched))
+                stack.enter_context(environment.passed_on("KPB_CACHE", str(cache / _FETCHED)))
+        if cache is None or not _writable(cache):
             stack.enter_context(environment.passed_on("XDG_CACHE_HOME", str(work)))
+        # The user's own settings for matplotlib are not for a report, nor need they have a place for any.
+        stack.enter_context(environment.passed_on("MPLCONFIGDIR", _fonts(work)))
         yield work
 
 
@@ -67,6 +74,21 @@ def _say_other_place() -> None:
     asked, used = os.environ.get("TMPDIR"), tempfile.gettempdir()
     if asked and Path(asked).absolute() != Path(used).absolute():
         _say(f"TMPDIR ({asked}) går inte att skriva till. Tillfälliga filer skrivs i {used}.")
+
+
+def _cache() -> Path | None:
+    """The user's cache folder; None for a user without a home."""
+    try:
+        return places.user_cache()
+    except MachineError:
+        return None
+
+
+def _fonts(work: Path) -> str:
+    """Where matplotlib may remember which fonts there are: for next time, or on a full disk for this time."""
+    with suppress(OSError):
+        return str(places.cache(_FONTS))
+    return str(work)
 
 
 def _writable(folder: Path) -> bool:

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -117,6 +118,78 @@ def test_a_cache_that_cannot_be_written_is_done_without(mode: int, tmp_path: Pat
         cache.chmod(0o700)
     assert done.returncode == 0 and "används inte nu" in done.stderr
     assert sorted(p.name for p in tmp_path.iterdir()) == ["cache", "ut"]
+
+
+HOMELESS = """
+    import pwd, sys
+    def nobody(_):
+        raise KeyError
+    pwd.getpwuid = nobody
+    from kpbcalc.commands import front_door
+    FAULT
+    front_door.main()
+"""
+
+
+def python(code: str, words: list[str], **env: str) -> subprocess.CompletedProcess[str]:
+    """Run code with the user's home and cache as `env` says, and otherwise unknown."""
+    kept = {k: v for k, v in os.environ.items() if k not in ("HOME", "XDG_CACHE_HOME", "KPB_CACHE")}
+    return subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(code), *words], capture_output=True, text=True, check=False,
+        cwd=ROOT, env={**kept, **env},
+    )  # fmt: skip
+
+
+def test_a_user_without_a_home_is_served_without_a_cache(tmp_path: Path) -> None:
+    out = tmp_path / "ut"
+    done = python(HOMELESS.replace("FAULT", ""), ["calc", *ONE, "--out", str(out)], TMPDIR=str(tmp_path))
+    assert done.returncode == 0 and "inget mellanlager används nu" in done.stderr, done.stderr
+    assert [p.name for p in tmp_path.iterdir()] == ["ut"]
+    breaks = "import kpbcalc.commands.workplace as w; w.private = None"
+    done = python(HOMELESS.replace("FAULT", breaks), ["calc", *ONE, "--out", str(out)])
+    assert done.returncode == 1 and "Internt fel" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_the_users_own_settings_for_figures_are_neither_needed_nor_read(tmp_path: Path) -> None:
+    settings = tmp_path / ".config" / "matplotlib" / "matplotlibrc"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("axes.facecolor: red", encoding="utf-8")
+    code = """
+        from kpbcalc.commands.workplace import workplace
+        with workplace([]):
+            import matplotlib
+            matplotlib.get_configdir()
+            print(matplotlib.rcParams["axes.facecolor"])
+    """
+    told = {home: python(code, [], HOME=str(home)) for home in (tmp_path, Path("/dev/null"))}
+    assert [done.stdout for done in told.values()] == ["white\n"] * 2
+    assert told[tmp_path].stderr == ""
+    assert "används inte nu" in told[Path("/dev/null")].stderr
+    assert "matplotlib" not in told[Path("/dev/null")].stderr
+
+
+def test_what_a_library_fails_with_when_it_cleans_up_is_not_shown() -> None:
+    code = """
+        from kpbcalc.commands import front_door
+        class Book:
+            def __del__(self):
+                raise OSError(28, "No space left on device")
+        front_door._run = lambda words: Book() and 0
+        front_door.main()
+    """
+    done = python(code, [])
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_cache_is_its_owners_alone_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        done = kpb(["calc", *ONE, "--out", str(tmp_path / "ut")], XDG_CACHE_HOME=str(tmp_path))
+    finally:
+        os.umask(before)
+    assert done.returncode == 0
+    kept = [tmp_path / "kpbcalc", *(tmp_path / "kpbcalc").rglob("*")]
+    assert not [p for p in kept if p.stat().st_mode & 0o077]
 
 
 def test_what_is_kept_for_the_user_lies_in_the_users_cache_and_is_theirs_alone(tmp_path: Path) -> None:
