@@ -1,6 +1,6 @@
 """What is left before the first report, in order of kronor, and how much of the ledger is coded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,11 +9,13 @@ import pandas as pd
 from kpbcalc.base import exact
 from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.onboarding import maps_book
+from kpbcalc.onboarding.clients import translated, translations
 from kpbcalc.onboarding.earlier import Carried, records
 from kpbcalc.onboarding.ledger_objects import ROW, coded
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words import Word
 from kpbcalc.underlag.code_key import row_sets
+from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.inspected import money
 from kpbcalc.underlag.read import find_file, read
@@ -57,8 +59,10 @@ def state(
     kronor = {
         how: int(objects.loc[objects["hur"] == how, "kr"].abs().sum()) for how in (CHECKED, PROPOSED, OPEN)
     }
-    stops = [*_headings(home, int(year.name), seen), *_words(home, int(year.name), words)]
-    if find_file(year, "befolkning") is None:
+    words = list(words)
+    ar, always = int(year.name), set(insatser.loc[insatser["volymenhet"].isin(measure.ALWAYS), "kod"])
+    stops = [*_headings(home, ar, seen, words, always), *_words(home, ar, words)]
+    if find_file(year, "befolkning") is None and not any(file.table == "befolkning" for file in seen):
         told = (
             f"Befolkningen {year.name} saknas. Kör kpb fetch och sedan kpb new igen, eller lägg dit tabellen."
         )
@@ -97,9 +101,15 @@ def _objects(base: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> p
     return found.assign(kr=[round(int(v) / exact.GRID) for v in found["belopp"]])
 
 
-def _headings(home: Path, ar: int, seen: Sequence[Seen]) -> list[Todo]:
-    """Columns that must be there and that nobody has said which they are."""
-    mapped = maps_book.Filled(home, ar).columns()
+def _headings(
+    home: Path, ar: int, seen: Sequence[Seen], words: Iterable[Word], always: Collection[str]
+) -> list[Todo]:
+    """Columns that must be there and that nobody has said which they are.
+
+    In: `always` are the insatser that may be decided without a quantity (one a day, or one a month).
+    """
+    filled = maps_book.Filled(home, ar)
+    mapped, meant = filled.columns(), translations(filled.translations(), words)
     found = []
     for file in seen:
         if file.likeness is None or file.table not in maps_book.IMPORTED:
@@ -108,7 +118,10 @@ def _headings(home: Path, ar: int, seen: Sequence[Seen]) -> list[Todo]:
         have = {
             n for n, h in file.likeness.found.items() if h in file.likeness.certain and plain(h) not in named
         }
-        for name in maps_book.required(file.table):
+        needed = maps_book.required(file.table)
+        if {*translated(file, "insats", meant)} <= {*always, ""}:
+            needed = [n for n in needed if n not in maps_book.implied(file.table)]
+        for name in needed:
             if name in have or name in named.values():
                 continue
             heading = file.likeness.found.get(name, "")

@@ -171,3 +171,8 @@ def required(table: str) -> list[str]:
     if table in EXTRACTS:
         return [*EXTRACTS[table].required]
     return [name for name, column in TABLES[table].columns.items() if column.required]
+
+
+def implied(table: str) -> tuple[str, ...]:
+    """Those of them that a file of places and alarms may be without."""
+    return EXTRACTS[table].implied if table in EXTRACTS else ()

@@ -1,6 +1,6 @@
 """What lies in the folder? Each file with the table it seems to be, why, and its rows under our names."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -89,7 +89,7 @@ def _seen(
         return Seen(path, name, "", kalla, why, texts, findings=tuple(findings), cut=cut)
     named = _under_our_names(texts, found, columns.get((kalla, found.table), {}))
     used = found.table if found.table in USED else ""
-    why = _why(found)
+    why = _why(found, {*named.columns})
     if not used:
         why += f". Läggs som {found.table}{path.suffix.lower()} i årets mapp i underlaget"
     return Seen(path, name, used, kalla, why, texts, found, named, tuple(findings), cut)
@@ -103,11 +103,12 @@ def system_of(name: str) -> str:
     return next((system.capitalize() for system in known if len(system) > 3 and system in words), stem)
 
 
-def _why(found: Likeness) -> str:
+def _why(found: Likeness, known: Collection[str]) -> str:
     shown = [f"{heading} = {name}" for name, heading in found.found.items()]
     more = f" med flera ({len(shown)})" if len(shown) > _SHOWN else ""
     text = f"rubriker som känns igen: {', '.join(shown[:_SHOWN])}{more}"
-    return text + (f". Saknas: {', '.join(found.missing)}" if found.missing else "")
+    missing = [name for name in found.missing if name not in known]
+    return text + (f". Saknas: {', '.join(missing)}" if missing else "")
 
 
 def _under_our_names(texts: pd.DataFrame, found: Likeness, mapped: Mapping[str, str]) -> pd.DataFrame:

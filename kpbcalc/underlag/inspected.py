@@ -174,7 +174,11 @@ def like(headings: list[str], table: str) -> Likeness:
     left = [heading for heading in headings if heading not in certain]
     names = [name for name in synonyms(table) if name in usual and name not in found]
     found |= proposed(left, names, table)
-    return Likeness(table, found, tuple(name for name in required if name not in found), certain)
+    missing = [name for name in required if name not in found]
+    implied = {*EXTRACTS[table].implied} if table in EXTRACTS else set()
+    if implied <= {*missing}:  # a file of places only has none of them, and is one of decisions all the same
+        missing = [name for name in missing if name not in implied]
+    return Likeness(table, found, tuple(missing), certain)
 
 
 def _fit(likeness: Likeness) -> tuple[float, int, int]:

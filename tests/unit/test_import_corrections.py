@@ -231,3 +231,17 @@ def test_a_word_in_avvikelse_that_nobody_knows_counts_as_performed_and_is_told(
     assert found() == (3 * GRID, [("info", (3, 4)), ("varning", (6,))])
     own["varden"] = {"utford_tid": {"avvikelse": {"Kunden nekade": "ej utförd"}}}
     assert found() == (2 * GRID, [("info", (3, 4, 6))])
+
+
+# Decisions of places, without columns for how much
+
+
+def test_places_and_alarms_may_be_decided_in_a_file_without_columns_for_how_much(tmp_path: Path) -> None:
+    lines = ["Personnr;Insats;Fr.o.m;T.o.m;Utförare", f"{EBBA};SABO-OMV;2017-01-30;2017-02-02;SB1"]
+    volumes, _ = convert_file(tmp_path, "beslut", *lines)
+    assert volumes == ["SABO-OMV;SB1;2017-01;2;", "SABO-OMV;SB1;2017-02;2;"]
+    with pytest.raises(ValidationError, match="Omfattning saknas"):
+        convert_file(tmp_path, "beslut", *lines, f"{AKE};HT-OMV;2017-01-01;;HT1")
+    for heading in ("Beviljad tid", "Omfattning", "Måttenhet"):
+        with pytest.raises(ValidationError, match="saknar kolumnen"):
+            convert_file(tmp_path, "beslut", f"{lines[0]};{heading}", f"{lines[1]};")

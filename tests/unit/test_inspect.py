@@ -11,7 +11,7 @@ from kpbcalc.commands.inspect import show_file
 from kpbcalc.underlag import inspected
 from kpbcalc.underlag.column_kinds import kind_of, masked
 from kpbcalc.underlag.extracts.run import convert
-from kpbcalc.underlag.inspected import inspect
+from kpbcalc.underlag.inspected import inspect, likest
 from tests.unit.test_import_awkward import AWKWARD, EBBA, KEY
 from tests.unit.test_large import everything_is_large
 
@@ -121,3 +121,19 @@ def test_what_a_column_holds(texts: list[str], kind: str) -> None:
 def test_a_mask_leaves_no_digit_and_no_letter() -> None:
     assert masked("Åke 19-ö") == "Xxx 99-x"
     assert len(masked("a" * 99)) == 41
+
+
+@pytest.mark.parametrize(
+    ("headings", "table"),
+    [
+        ("Pnr;Beslut;Startdatum;Slutdatum;Placering;Kön", "beslut"),
+        ("Personnr;Beslutstyp;Fr.o.m;T.o.m;Utförare", "beslut"),
+        ("Personnr;Boende;Startdatum;Slutdatum", "placering"),
+        ("Personnr;Enhet;Inflytt;Utflytt;Insats", "placering"),
+    ],
+)
+def test_decisions_without_how_much_are_no_placements(headings: str, table: str) -> None:
+    found = likest(headings.split(";"))
+    assert found is not None
+    assert found.table == table
+    assert "omfattning" not in found.missing

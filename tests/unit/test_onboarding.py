@@ -307,3 +307,30 @@ def test_words_in_avvikelse_are_asked_about_unless_they_are_notes(tmp_path: Path
 
 def maps_of(root: Path, sheet: str) -> list[dict[str, str]]:
     return read_rows(root / "data" / "2082" / "kartor.xlsx", sheet)
+
+
+@pytest.mark.parametrize(("insats", "asked"), [("Demensboende", False), ("Personlig omvårdnad", True)])
+def test_how_much_is_asked_for_only_where_a_decision_needs_it(
+    tmp_path: Path, insats: str, asked: bool
+) -> None:
+    folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    rows = ["Personnr;Beslutstyp;Fr.o.m;T.o.m;Utförare", f"1;{insats};2024-01-01;;Norr"]
+    (folder / "beslut.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    told = [t.what for t in new(tmp_path).state.todo]
+    assert any("som är omfattning" in what for what in told) is asked
+
+
+def test_what_the_delivery_has_or_the_maps_name_is_not_told_as_missing(tmp_path: Path) -> None:
+    folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    (folder / "folk.csv").write_text("Ålder;Kön;Personer 2024\n70;K;9\n", encoding="utf-8")
+    begun = new(tmp_path)
+    assert not any("Befolkningen" in t.what for t in begun.state.todo)
+    assert any(t.what.startswith("Välj vilken rubrik i folk.csv som är antal") for t in begun.state.todo)
+    book = openpyxl.load_workbook(tmp_path / "data" / "2082" / "kartor.xlsx")
+    for row in book["rubriker"].iter_rows(min_row=2):
+        if row[2].value == "personer 2024":
+            row[3].value = "antal"
+    book.save(tmp_path / "data" / "2082" / "kartor.xlsx")
+    (file,) = [f for f in new(tmp_path).seen if f.name == "folk.csv"]
+    assert file.table == "befolkning"
+    assert "Saknas" not in file.why

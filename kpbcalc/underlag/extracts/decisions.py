@@ -43,7 +43,12 @@ def prepare(
     implied = alone & (frame["omfattning"] == "")
     amount = amount.mask(implied, _ONE)
     findings += note(
-        "V21", "fel", file, "omfattning", amount.isna() & (frame["omfattning"] == ""), "Omfattning saknas."
+        "V21",
+        "fel",
+        file,
+        "omfattning",
+        amount.isna() & (frame["omfattning"] == ""),
+        "Omfattning saknas. Bara plats, larm och liknande får beslutas utan.",
     )
     text = (
         "Dygn eller mån utan tid betyder ett om dagen eller månaden: skriv 1 eller till exempel dygn/vecka."

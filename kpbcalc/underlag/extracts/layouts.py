@@ -9,13 +9,15 @@ class Layout:
     """A raw table: our column names and the headings they usually have.
 
     Optional columns are blank where the file has none; those that are only judged are then left out. Of
-    `either` at least one must be there.
+    `either` at least one must be there. `implied` are required but may all be absent together: what a row
+    needs of them is then for its insats to tell (a place and an alarm need nothing).
     """
 
     required: Mapping[str, str]
     optional: Mapping[str, str]
     judged: Mapping[str, str] = field(default_factory=dict)
     either: tuple[str, ...] = ()
+    implied: tuple[str, ...] = ()
 
     @property
     def usual(self) -> dict[str, str]:
@@ -30,6 +32,7 @@ EXTRACTS = {
          "omfattning": "Omfattning", "matt": "Enhet", "enhet": "Utförare"},
         ABOUT_CLIENT,
         {"personkrets": "Personkrets", "grundlaggande": "Grundläggande behov", "sfb": "SFB-beslut"},
+        implied=("omfattning", "matt"),
     ),
     "utford_tid": Layout(
         {"personnr": "Personnr", "insats": "Typ", "enhet": "Utförare"},

@@ -68,9 +68,21 @@ def headings(
     missing = [name for name in layout.required if name not in found]
     if layout.either and not any(name in found for name in layout.either):
         missing.append(layout.either[0])
-    if missing:
+    if missing and (missing != [*layout.implied] or proposed(left, missing, table)):
         return found, [_missing(missing, left, list(names), table, file)]
-    return found, _left_behind(left, [n for n in layout.usual if n not in found], table, file)
+    behind = _left_behind(left, [n for n in layout.usual if n not in found], table, file)
+    return found, [*_implied(missing, table, file), *behind]
+
+
+def _implied(missing: list[str], table: str, file: str) -> list[Finding]:
+    """V03: columns that not every insats needs, and that a file has none of."""
+    if not missing:
+        return []
+    usual = " och ".join(EXTRACTS[table].usual[name] for name in missing)
+    text = f"{file} har inga kolumner för {usual}. Det går för plats, larm och liknande, inte för timmar."
+    pairs = map_lines(table, [("er rubrik", name) for name in missing])
+    remedy = f"Finns de under andra rubriker, skriv i kommunens toml-fil: {pairs}."
+    return [Finding("V03", "info", file, "", len(missing), (1,), text, atgard=remedy)]
 
 
 def _missing(missing: list[str], left: list[str], names: list[str], table: str, file: str) -> Finding:
