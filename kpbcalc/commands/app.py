@@ -16,7 +16,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-console = Console(stderr=True, highlight=False)
+console = Console(stderr=True, highlight=False, markup=False, emoji=False)  # texts may hold [import] and :K:
 
 
 @contextmanager
@@ -42,4 +42,4 @@ def fetching() -> Iterator[Callable[[str], None]]:
 
 def tell(text: str) -> None:
     """A line for whoever stands at the console, as it is: names of projects may hold brackets."""
-    console.print(text, markup=False, soft_wrap=True)
+    console.print(text, soft_wrap=True)

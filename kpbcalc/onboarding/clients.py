@@ -87,6 +87,13 @@ def _rows(file: Seen, meant: Translations) -> pd.DataFrame:
             pass
     return pd.DataFrame({
         "insats": translated(file, "insats", meant), "enhet": translated(file, "enhet", meant),
-        "vem": file.rows.get("personnr", pd.Series("", index=file.rows.index)), "minuter": minutes,
+        "vem": _numbers(file), "minuter": minutes,
         "kalla": file.kalla, "slag": file.table,
     })  # fmt: skip
+
+
+def _numbers(file: Seen) -> pd.Series:
+    """Whom each row is about: one and the same however a file writes its numbers, with century or without."""
+    texts = file.rows.get("personnr", pd.Series("", index=file.rows.index)).astype("str")
+    digits = texts.str.replace(r"\D", "", regex=True)
+    return texts.where(digits.str.len() < 10, digits.str[-10:])

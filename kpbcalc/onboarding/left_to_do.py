@@ -121,6 +121,10 @@ def _headings(
         needed = maps_book.required(file.table)
         if {*translated(file, "insats", meant)} <= {*always, ""}:
             needed = [n for n in needed if n not in maps_book.implied(file.table)]
+        told = {*named.values(), *have}
+        if file.table == "utford_tid" and "minuter" not in told and not {"start", "stopp"} <= told:
+            what = f"Välj vilken rubrik i {file.name} som är minuter, eller vilka som är start och stopp."
+            found.append(Todo(None, what, f"{MAPS}, rubriker"))
         for name in needed:
             if name in have or name in named.values():
                 continue

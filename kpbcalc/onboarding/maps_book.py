@@ -10,7 +10,7 @@ from kpbcalc.base.choices_workbook import NAME, NOT_USED, UNIT_LIST
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.raw_files import Seen
-from kpbcalc.onboarding.words import SURE, Word
+from kpbcalc.onboarding.words import SEXES, SURE, Word
 from kpbcalc.onboarding.workbook import Column, Sheet
 from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
@@ -64,7 +64,7 @@ def sheets(
     columns = sorted({name for table in IMPORTED for name in _columns(table)})
     ours = (
         *insatser["kod"], *(word for word in MOTPART if word), "tim/mån", "tim/vecka", "mån", "dygn",
-        "ej utförd", "utförd",
+        "ej utförd", "utförd", *SEXES,
     )  # fmt: skip
     return [
         Sheet("filer", (

@@ -8,11 +8,12 @@ import pandas as pd
 from kpbcalc.base import exact, params
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.code_key import Proposal
-from kpbcalc.onboarding.words import UNSURE
+from kpbcalc.onboarding.words import UNSURE, known_word
 from kpbcalc.onboarding.workbook import Column, Sheet
 from kpbcalc.underlag.described import columns as described
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.reckoned import MEASURES, measure
+from kpbcalc.underlag.surroundings import begins_as_total
 
 Row = Mapping[str, Any]
 DECISIONS = "beslut"
@@ -71,7 +72,11 @@ def unit_rows(
     In: `paid` are the units that the ledger books pay on: those are the municipality's own.
     """
     own, rows = {*paid}, list[Row]()
-    listed = {plain(str(r.get("namn") or r.get("enhet", ""))): r for r in register.to_dict("records")}
+    listed = {
+        plain(str(r.get("namn") or r.get("enhet", ""))): r
+        for r in register.to_dict("records")
+        if not begins_as_total([str(cell) for cell in r.values()])
+    }
     names = dict.fromkeys([*(g.enhet for g in given), *of_key])
     names |= dict.fromkeys(
         str(r.get("namn") or r.get("enhet", "")) for key, r in listed.items() if key not in map(plain, names)
@@ -80,8 +85,9 @@ def unit_rows(
         there = [g for g in given if g.enhet == name]
         told = listed.get(plain(name), {})
         where = [*({g.kalla for g in there}), *(["huvudboken"] if name in {*of_key} else [])]
+        regi = known_word("regi", str(told.get("regi", "")))
         rows.append({
-            "enhet": name, "namn": name, "regi": told.get("regi") or _regi(name, name in own),
+            "enhet": name, "namn": name, "regi": regi or _regi(name, name in own),
             **{n: told.get(n, "") for n in ("typ", "omrade", "platser", "arsarbetare", "yta")},
             "insatser": ", ".join(sorted({g.insats for g in there})),
             "brukare": max((g.brukare for g in there), default=""),

@@ -20,7 +20,9 @@ from kpbcalc.underlag.schemas import MOTPART
 TRANSLATED = {
     "beslut": ("insats", "matt", "enhet"), "utford_tid": ("insats", "enhet", "avvikelse"),
     "placering": ("insats", "enhet"), "kontoutfall": ("motpart",), "budget": ("motpart",),
+    "befolkning": ("kon",), "befolkningsprognos": ("kon",),
 }  # fmt: skip
+SEXES = ("K", "M")
 SURE, LIKELY, UNSURE = "säker", "trolig", "osäker"
 _LATEST = 2150
 _FREE_TEXT = 30  # words of Avvikelse that nobody knows: more are notes about visits, and are not written down
@@ -97,13 +99,18 @@ def _word(kalla: str, table: str, column: str, text: str, rows: int, insatser: p
         (forslag, sakerhet), needed = insats_of(text, insatser), True
     elif column == "matt" and measure.read(text) is None:
         needed = True
-    elif column == "motpart" and text not in MOTPART:
-        known = params.toml("forslag.toml")["ord"]["motpart"]
-        forslag = next((ours for ours, theirs in known.items() if plain(text) in map(plain, theirs)), "")
-        sakerhet, needed = SURE if forslag else "", True
+    elif (column == "motpart" and text not in MOTPART) or (column == "kon" and text not in SEXES):
+        forslag, needed = known_word(column, text), True
+        sakerhet = SURE if forslag else ""
     elif column == "avvikelse":
         needed = folded(text) not in (*shared_words("ej_utford"), *shared_words("utford_ord"))
     return Word(kalla, table, column, text, rows, forslag, sakerhet, needed)
+
+
+def known_word(column: str, text: str) -> str:
+    """Our word for one that is written otherwise, as `Kvinnor` and `Privat`; empty when it is not known."""
+    known = params.toml("forslag.toml")["ord"][column]
+    return next((ours for ours, theirs in known.items() if plain(text) in map(plain, (ours, *theirs))), "")
 
 
 def of_somebody(text: str) -> bool:

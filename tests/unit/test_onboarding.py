@@ -334,3 +334,55 @@ def test_what_the_delivery_has_or_the_maps_name_is_not_told_as_missing(tmp_path:
     (file,) = [f for f in new(tmp_path).seen if f.name == "folk.csv"]
     assert file.table == "befolkning"
     assert "Saknas" not in file.why
+
+
+def test_a_unit_list_comes_into_the_workbook_in_words_and_columns_that_the_check_takes(
+    tmp_path: Path,
+) -> None:
+    folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    rows = [
+        "Enhet;Regi;Platser;Årsarbetare;Yta m2", "Norr;Egen;;9;250", "Syd;Privat regi;;3;", "Öst;Okänd;4;2;9",
+        "Summa;;;;",
+    ]  # fmt: skip
+    (folder / "lista.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    new(tmp_path)
+    units = read_rows(tmp_path / "data" / "2082" / str(YEAR) / "enheter.xlsx", "enheter")
+    found = {u["enhet"]: (u["regi"], u["yta"]) for u in units}
+    assert {name: found.get(name) for name in ("Norr", "Syd", "Öst", "Summa")} == {
+        "Norr": ("egen", "250"), "Syd": ("annan", ""), "Öst": ("", "9"), "Summa": None,
+    }  # fmt: skip
+
+
+def test_a_client_is_one_however_the_files_write_the_number(tmp_path: Path) -> None:
+    folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    for name, number in (("beslut", "19121212-1212"), ("beslut2", "121212-1212"), ("beslut3", "1212121212")):
+        rows = ["Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare"]
+        rows.append(f"{number};HT-OMV;2024-01-01;;3;tim/vecka;Norr")
+        (folder / f"{name}.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    new(tmp_path)
+    (norr,) = [
+        u
+        for u in read_rows(tmp_path / "data" / "2082" / str(YEAR) / "enheter.xlsx", "enheter")
+        if u["enhet"] == "Norr"
+    ]
+    assert norr["brukare"] == "1"
+
+
+def test_words_for_sex_in_the_population_are_filled_in_and_time_columns_are_found_or_asked_for(
+    tmp_path: Path,
+) -> None:
+    folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    (folder / "folk.csv").write_text("Ålder;Kön;Antal\n70;Kvinnor;9\n70;Män;8\n70;X;1\n", encoding="utf-8")
+    tid = "Personnr;Typ;Utförare;Besöksdatum"
+    (folder / "tid.csv").write_text(
+        f"{tid};Klockan från;Klockan till;Tid (hh:mm)\n1;HT-OMV;Norr;2024-01-01;08:00;08:30;00:30\n", "utf-8"
+    )
+    (folder / "tid2.csv").write_text(f"{tid};Klockslag\n1;HT-OMV;Norr;2024-01-01;08:00\n", "utf-8")
+    told = [t.what for t in new(tmp_path).state.todo]
+    words = {row["ord"]: row.get("blir", "") for row in maps_of(tmp_path, "ord") if row["kolumn"] == "kon"}
+    assert words == {"Kvinnor": "K", "Män": "M", "X": ""}
+    named = {row["rubrik"]: row.get("blir") for row in maps_of(tmp_path, "rubriker") if row["kalla"] == "tid"}
+    assert named == {"klockan från": "start", "klockan till": "stopp", "tid (hh:mm)": "minuter"}
+    assert [w for w in told if "som är minuter" in w] == [
+        "Välj vilken rubrik i tid2.csv som är minuter, eller vilka som är start och stopp."
+    ]
