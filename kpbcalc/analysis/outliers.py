@@ -44,6 +44,15 @@ def main_scope(omrade: Omrade) -> Scope | None:
     return next((s for s in SCOPES.get(omrade.kod, ()) if s.kod == MAIN[omrade.kod]), None)
 
 
+def wider_scope(omrade: Omrade) -> Scope | None:
+    """The told scope of the same laws that the main one is a part of; None without it."""
+    main = main_scope(omrade)
+    for scope in told_scopes(omrade):
+        if main and scope.lagrum == main.lagrum and set(scope.boendeform) > set(main.boendeform):
+            return scope
+    return None
+
+
 def sides(package: Package, omrade: Omrade, scope: Scope) -> Sides | None:
     """Those over the limit and those under it, as released; None where nobody is in the scope."""
     name, key = cell_of(omrade.kod, scope.kod, OVER)

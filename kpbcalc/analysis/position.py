@@ -23,9 +23,10 @@ PEER = "kommun_"  # how the key of a column with one municipality's values begin
 FEWEST = 3  # peers: a place among fewer says nothing
 QUARTERS = (25, 50, 75)
 WHERE = (  # the word for each quarter of the group, from the lowest
-    "bland gruppens lägsta fjärdedel", "i gruppens nedre mitt", "i gruppens övre mitt",
+    "bland gruppens lägsta fjärdedel", "strax under gruppens median", "strax över gruppens median",
     "bland gruppens högsta fjärdedel",
 )  # fmt: skip
+LOWEST, HIGHEST = "lägre än alla i gruppen", "högre än alla i gruppen"
 
 
 @dataclass(frozen=True)
@@ -45,9 +46,13 @@ class Spread:
 
     @property
     def word(self) -> str:
-        """In which quarter of the group we are; empty where that is not known."""
+        """In which quarter of the group we are, or outside all of it; empty where that is not known."""
         if len(self.values) < FEWEST or not known(self.own):
             return ""
+        if self.own < min(self.values):
+            return LOWEST
+        if self.own > max(self.values):
+            return HIGHEST
         cuts = np.percentile(self.values, QUARTERS)
         return WHERE[int(np.searchsorted(cuts, self.own, side="right"))]
 

@@ -1,5 +1,6 @@
 """Is a difference large enough to be called one?"""
 
+from collections.abc import Mapping
 from typing import Any
 
 from kpbcalc.base import params
@@ -21,3 +22,17 @@ def difference(a: Any, b: Any) -> float | None:
     if formats.is_missing(a) or formats.is_missing(b) or not b:
         return None
     return 100 * (float(a) - float(b)) / abs(float(b))
+
+
+def cancelling(parts: Mapping[str, float], whole: float) -> list[str]:
+    """Of parts whose sum is small beside `whole`, the large ones and the largest each way; none where
+    all are small.
+
+    >>> cancelling({"a": 60.0, "b": 1.0, "c": -58.0}, 1000.0), cancelling({"a": 6.0, "b": -5.0}, 1000.0)
+    (['a', 'c'], [])
+    """
+    large = {name for name, part in parts.items() if is_clear(100 * part / whole)}
+    if not large:
+        return []
+    ends = {max(parts, key=lambda name: parts[name]), min(parts, key=lambda name: parts[name])}
+    return [name for name in parts if name in large | ends]

@@ -33,13 +33,13 @@ NUMBERED = re.compile(r"^Figur \d+\. ")
 EXPLAINED = "; 0 är inget, 1 fullt"  # what a correlation can be
 BESIDE = "Nettokostnadsavvikelse"  # told where the cost is explained, shown among what is given
 ORIGIN: Mapping[str, tuple[str, ...]] = {  # how we know → the sections a finding is taken from
-    "Kostnaden per invånare mot gruppens": ("Konsumtion",),
+    "Kostnaden per invånare är jämförd": ("Konsumtion",),
     "Styckkostnaden ": ("Produktivitet",),
     "Kommunens egna enheter": ("Produktivitet",),
     "Styckkostnad och brukarnas svar": ("Jämförelse",),
     "Varje brukares kostnad": ("Ytterfall",),
     "Årets kostnad per invånare": ("Prognos",),
-    "Kommunens bokslut för två år": ("Utveckling över tid",),
+    "Två bokslut": ("Utveckling över tid",),
 }
 IN_BRACKETS = re.compile(r" \([^)]*\)$")  # `Institutionsvård barn och unga (HVB)`
 SUMS = re.compile("Alla |Enheternas |Totalt|Medel|(Volymvägt|Ovägt) medel")

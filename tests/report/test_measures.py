@@ -20,7 +20,7 @@ PAPER = 665  # pixels: an A4 between its margins
 LEAST_POINTS = 9.5
 PHONE = 320
 NEEDLESS = 0.1  # of the boxes: short tables of two columns happen to fit, and their width is not known before
-STRIP = "Rapporten i sex tal"  # shown as a strip of figures, not as a table
+STRIP = "Rapportens viktigaste tal"  # shown as a strip of figures, not as a table
 
 # Every text that is drawn, with its size in points as it is seen: a drawing is scaled.
 SMALL_TEXT = """(() => {

@@ -298,7 +298,7 @@ def places() -> Table:
     )  # fmt: skip
     group = (90.0, 97.5, 100.0, 105.0, 120.0)
     rows: list[tuple[Value, ...]] = [
-        ("Ger vi mer?", "per hundra", 112.0, *group, "i gruppens övre mitt", 90.0, 100.0, 100.0, 120.0),
+        ("Ger vi mer?", "per hundra", 112.0, *group, "strax över gruppens median", 90.0, 100.0, 100.0, 120.0),
         ("Kostar det mer?", "kr", HIDDEN, *group, None, 90.0, 100.0, 100.0, 120.0),
         ("Vart är vi på väg?", "procent", 7.0, *(None,) * 5, None, *(None,) * 4),
     ]  # fmt: skip
@@ -310,7 +310,7 @@ def test_our_place_in_the_group_is_told_in_words_and_drawn_on_the_rows_own_scale
     page = BeautifulSoup(strip(places(), TITLE).html, "html.parser")
     first, last = page.select(".prickrader li")
     words = first.get_text(" ")
-    assert "112,0" in words and "i gruppens övre mitt" in words
+    assert "112,0" in words and "strax över gruppens median" in words
     assert all(end in words for end in ("lägst 90,0", "median 100,0", "högst 120,0"))
     lines = [path["d"] for path in first.svg.find_all("path")]
     own = float(re.match(r"M([\d.]+) ", lines[-1])[1])  # type: ignore[index]

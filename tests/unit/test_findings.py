@@ -142,6 +142,34 @@ def test_an_assumed_limit_makes_outliers_less_sure_and_is_told(status: str, cert
     assert ("gränsen är antagen" in words(given_)[0]) is (certainty == ASSUMED)
 
 
+@pytest.mark.parametrize(("side", "told_of"), [("högre", True), ("går inte att avgöra", False)])
+def test_outliers_as_many_as_in_the_group_are_no_finding(side: str, told_of: bool) -> None:
+    limits = table(
+        {"status": "källbelagd"},
+        rad=["Ordinärt boende"], grans=[600000.0], andel=[4.0], andel_kostnad=[22.0], over_grans=[5000.0],
+    )  # fmt: skip
+    beside = table(rad=["Ordinärt boende"], grupp=[3.0], tydlig=[side])
+    found = area(ytterfall={"granser": limits, "jamfort": beside})
+    assert bool(every(found)) is told_of
+    if told_of:
+        assert "(i gruppen 3,0 %)" in words(found)[0].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_question_about_a_price_fits_what_is_paid_for() -> None:
+    for name, unit, fits, never in (
+        ("Ekonomiskt bistånd", "månad", "boendekostnader", "beläggning"),
+        ("Personlig assistans enligt SFB", "timme", "Försäkringskassan", "lokaler"),
+        ("Hemtjänst", "beviljad timme", "restid", "beläggning"),
+        ("Särskilt boende", "dygn", "beläggning", "restid"),
+    ):
+        beside = table(
+            {"grupp": "gruppen"}, rad=[name], enhet=[unit], pris=[2000.0], medel=[1800.0], volym=[1e5]
+        )
+        (one,) = every(area(produktivitet={"mot_gruppen": beside}))
+        asked = told(one).fraga
+        assert fits in asked and never not in asked
+
+
 @pytest.mark.parametrize(("performed", "told_of"), [(3.0, True), (-3.0, False)])
 def test_a_published_mean_that_turns_with_the_kind_of_hour_is_no_finding(
     performed: float, told_of: bool

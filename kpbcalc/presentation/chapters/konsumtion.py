@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis.split import PARTS
 from kpbcalc.presentation.chapters.given import Given
-from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.clear import cancelling, difference, is_clear
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,9 @@ class Consumption:
     """Cost per inhabitant of the target group against the group's, and what makes the difference.
 
     `driver` is the largest part that has the difference's sign, age left out; None where the cost is alike or
-    where age is all of it. `boende` and `hemma` are how many more (per cent) live in the area's housing, and
-    have support without living there, than age leads one to expect.
+    where age is all of it. `vartannat` are the parts that are not small where they cancel out. `boende` and
+    `hemma` are how many more (per cent) live in the area's housing, and have support without living there,
+    than age leads one to expect.
     """
 
     egen: float | None
@@ -33,10 +34,16 @@ class Consumption:
     delar: tuple[Part, ...]
     driver: Part | None
     alder_forklarar: bool
+    vartannat: tuple[Part, ...]
     boendeform: str
     boende: float | None
     hemma: float | None
     alla: float | None
+
+    @property
+    def skiljer(self) -> bool:
+        """Whether more or fewer have support than age leads one to expect."""
+        return any(is_clear(gap) for gap in (self.boende, self.hemma, self.alla))
 
 
 def said(given: Given) -> Consumption | None:
@@ -58,6 +65,7 @@ def said(given: Given) -> Consumption | None:
     left = sum(p.kr for p in parts if p.vad != "alder")
     same_way = [p for p in parts if p.vad not in {"alder", "odelat"} and p.kr * left > 0]
     by_age = bool(parts) and grupp is not None and not is_clear(100 * left / grupp)
+    large = cancelling({p.vad: p.kr for p in parts if p.vad != "alder"}, grupp) if by_age and grupp else []
     vantat = ("konsumtion", "vantat")
     return Consumption(
         egen=egen, grupp=grupp, referens=given.fact(*about, "referens"),
@@ -65,6 +73,7 @@ def said(given: Given) -> Consumption | None:
         lika=not is_clear(gap), hogre=bool(gap and gap > 0), delar=parts,
         driver=None if by_age or not same_way else max(same_way, key=lambda p: abs(p.kr)),
         alder_forklarar=by_age and is_clear(gap),
+        vartannat=tuple(p for p in parts if p.vad in large),
         boendeform=given.fact(*vantat, "boende"),
         boende=given.value(*vantat, given.fact(*vantat, "bor"), "procent"),
         hemma=given.value(*vantat, given.fact(*vantat, "ej"), "procent"),

@@ -1,12 +1,13 @@
 """What do clients and staff say, how does it go with what it costs, and whom can we learn from?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kpbcalc.analysis.indicator_uncertainty import ASSUMED
 from kpbcalc.analysis.rank_correlation import TOGETHER
 from kpbcalc.analysis.sure_difference import BETTER, HIGHER, LOWER, UNDECIDED, WORSE
+from kpbcalc.base import params
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.four_fields import Examples, examples, sides
@@ -18,12 +19,17 @@ WHOLE = "helhet"  # in the question about the whole
 
 @dataclass(frozen=True)
 class Answer:
-    """Answers to a survey's main question: what it is about, the question, per cent positive, the group's."""
+    """Answers to a survey's main question: what it is about, the question, per cent positive, the group's.
+
+    `fa` is the number of answers where they are few, `frekvens` how many per cent answered where that is low.
+    """
 
     om: str
     fraga: str
     andel: float
     grupp: float | None
+    fa: float | None
+    frekvens: float | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,8 @@ class Quality:
     """What the section says.
 
     `hogre`, `lagre` and `oppet` are the insats groups whose answers differ from the other municipalities'
-    mean, or of which it cannot be decided; `jamfort` whether good examples could be looked for.
+    mean, or of which it cannot be decided; `enheter` are the units that cost less and are clearly better
+    than the others, `samre_enheter` those clearly worse; `jamfort` whether good examples could be looked for.
     """
 
     svar: tuple[Answer, ...]
@@ -64,6 +71,7 @@ class Quality:
     samband: tuple[Together, ...]
     personal: tuple[Together, ...]
     enheter: tuple[str, ...]
+    samre_enheter: tuple[str, ...]
     exempel: tuple[Example, ...]
     jamfort: bool
     battre: tuple[str, ...]
@@ -72,7 +80,9 @@ class Quality:
     @property
     def fynd(self) -> bool:
         """Whether anything is sure enough to be talked about."""
-        return any((self.hogre, self.lagre, self.enheter, self.exempel, self.battre, self.samre))
+        return any(
+            (self.hogre, self.lagre, self.enheter, self.samre_enheter, self.exempel, self.battre, self.samre)
+        )
 
 
 def said(given: Given) -> Quality | None:
@@ -89,9 +99,11 @@ def said(given: Given) -> Quality | None:
     told = [
         Example(r["namn"], g, r["kostnad"], r["andel"], unit) for _, g, unit, e in found for r in e.sure[:1]
     ]
+    better_units, worse_units = _units(given)
     return Quality(
         _answers(given, "brukarundersokning"), _answers(given, "personal"), hogre, lagre, oppet,
-        _together(given, UNITS, MUNICIPALITIES), _together(given, STAFF_TOO), tuple(_units(given))[:MOST],
+        _together(given, UNITS, MUNICIPALITIES), _together(given, STAFF_TOO),
+        tuple(better_units)[:MOST], tuple(worse_units)[:MOST],
         tuple(told)[:MOST], bool(found), better, worse,
     )  # fmt: skip
 
@@ -99,7 +111,16 @@ def said(given: Given) -> Quality | None:
 def _answers(given: Given, key: str) -> tuple[Answer, ...]:
     main = given.fact("kvalitet", key, "huvudfragor").split("|")
     rows = [row for row in given.rows("kvalitet", key, "andel") if row["rad"] in main]
-    return tuple(Answer(*_asked(row["rad"]), row["andel"], row.get("referens")) for row in rows)
+    return tuple(_answer(row) for row in rows)
+
+
+def _answer(row: Mapping[str, Any]) -> Answer:
+    few, answers, rate = params.toml("osakerhet.toml")["fa_svar"], row["svar"], row["svarsfrekvens"]
+    return Answer(
+        *_asked(row["rad"]), row["andel"], row.get("referens"),
+        answers if answers is not None and answers < few["svar"] else None,
+        rate if rate is not None and rate < few["svarsfrekvens"] else None,
+    )  # fmt: skip
 
 
 def _asked(label: str) -> tuple[str, str]:
@@ -117,12 +138,11 @@ def _examples(given: Given) -> Iterator[tuple[str, str, str, Examples]]:
             yield key, table.facts["grupp"], table.facts["enhet"], found
 
 
-def _units(given: Given) -> Iterator[str]:
-    """Units clearly better than the others that cost less than the mean."""
-    for grupp in given.area.enhetsgrupper:
-        table = given.table("kvalitet", f"fyrfalt_{grupp}")
-        if table:
-            yield from sides(table).cheaper
+def _units(given: Given) -> tuple[list[str], list[str]]:
+    """Units clearly better than the others that cost less than the mean, and those clearly worse."""
+    tables = (given.table("kvalitet", f"fyrfalt_{grupp}") for grupp in given.area.enhetsgrupper)
+    told = [sides(table) for table in tables if table]
+    return [name for s in told for name in s.cheaper], [name for s in told for name in s.lower]
 
 
 def _together(given: Given, *kinds: str) -> tuple[Together, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.split import AGE, PARTS
 from kpbcalc.presentation.chapters.given import Given
-from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.clear import cancelling, difference, is_clear
 from kpbcalc.presentation.prose import inside
 from kpbcalc.sections.oversikt.tal import CLIENTS, TOTAL
 
@@ -31,10 +31,19 @@ class Mean:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the difference that is not age: its code in `split.PARTS`, and mnkr."""
+
+    vad: str
+    mnkr: float
+
+
+@dataclass(frozen=True)
 class Verdict:
     """Cost (mnkr), clients, the difference from the group, what age makes of it, and its largest part.
 
-    `omrade` is the area that most of that part is in. Without a group, or where the sums are hidden, only
+    `omrade` is the area that most of that part is in. Where age is left alone because the others cancel out,
+    `vartannat` are those that are not small. Without a group, or where the sums are hidden, only
     cost and clients are told, and the prices beside the published means (`medel`) of `medelar`.
     """
 
@@ -44,9 +53,9 @@ class Verdict:
     procent: float | None
     lika: bool
     alder: float | None
-    driver: str
-    driver_mnkr: float
+    driver: Part | None
     omrade: str
+    vartannat: tuple[Part, ...]
     referens: str
     priser: tuple[Unit, ...]
     medel: tuple[Mean, ...]
@@ -61,16 +70,18 @@ def said(given: Given) -> Verdict:
     rows = {str(r["post"]): r for r in given.rows("oversikt", "bro", "belopp")}
     age = rows[AGE]["belopp"] if AGE in rows else None
     left = own - group - (age or 0) if gap is not None else 0
-    same = {p: r for p, r in rows.items() if p in PARTS and p != AGE and r["belopp"] * left > 0}
-    post = max(same, key=lambda p: abs(same[p]["belopp"]), default="")
+    others = {p: r for p, r in rows.items() if p in PARTS and p != AGE}
+    same = [p for p, r in others.items() if r["belopp"] * left > 0]
+    post = max(same, key=lambda p: abs(others[p]["belopp"]), default="")
     explained = gap is not None and not is_clear(100 * left / group)
+    large = cancelling({p: r["belopp"] for p, r in others.items()}, group) if explained else []
     return Verdict(
         kostnad=given.value("oversikt", "tal", TOTAL, "varde"),
         brukare=given.value("oversikt", "tal", CLIENTS, "varde"),
         skillnad=own - group if gap is not None else None, procent=gap, lika=not is_clear(gap), alder=age,
-        driver="" if explained or not post else PARTS[post],
-        driver_mnkr=same[post]["belopp"] if post else 0.0,
-        omrade=_area(same[post]) if post else "",
+        driver=None if explained or not post else Part(PARTS[post], others[post]["belopp"]),
+        omrade=_area(others[post]) if post else "",
+        vartannat=tuple(Part(PARTS[p], others[p]["belopp"]) for p in large),
         referens=given.fact(*about, "referens"), priser=_prices(given),
         medel=_means(given) if gap is None else (),
         medelar=given.fact("produktivitet", "grupper", "medelar"),

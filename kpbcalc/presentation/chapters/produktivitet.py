@@ -12,6 +12,8 @@ from kpbcalc.presentation.prose import inside
 
 DEARER, CHEAPER, ALIKE = "dyrare", "billigare", "ungefär lika"
 MOST = 2  # groups told by themselves
+FAR = 5.0  # per cent from the group's price: then a group that costs less in all is told too
+WORTH_NAMING = 0.5  # mnkr a year
 WORTH_ASKING = 10.0  # per cent between the dearest and the cheapest unit
 ELSEWHERE = ("assistans_sfb", "assistans_lss")  # told in a section of their own
 
@@ -81,12 +83,14 @@ class Size:
 
 @dataclass(frozen=True)
 class Productivity:
-    """What the section says. `referens` is what prices are set beside, `gruppen` whether that is the group.
+    """What the section says. `andra` are the other prices that are far from the group's.
 
-    `former` are placements with their price, the cheapest first.
+    `referens` is what prices are set beside, `gruppen` whether that is the group. `former` are placements
+    with their price, the cheapest first.
     """
 
     priser: tuple[Price, ...]
+    andra: tuple[Price, ...]
     referens: str
     gruppen: bool
     enheter: tuple[Units, ...]
@@ -115,21 +119,24 @@ def said(given: Given) -> Productivity | None:
     """None where nothing in the area has a price."""
     if given.table("produktivitet", "grupper") is None:
         return None
-    prices, reference, group = _prices(given)
+    prices, others, reference, group = _prices(given)
     groups = given.area.enhetsgrupper
     forms = [
         (plain(row["namn"]), row["pris"]) for g in given.area.insatsgrupper
         for row in given.rows("produktivitet", f"insatser_{g}", "pris")
     ]  # fmt: skip
     return Productivity(
-        prices, reference, group, tuple(u for g in groups if (u := _units(given, g)))[:MOST],
+        prices, others, reference, group, tuple(u for g in groups if (u := _units(given, g)))[:MOST],
         _empty(given, groups), _performed(given), _size(given),
         tuple(forms) if len(forms) > 1 else (),
     )  # fmt: skip
 
 
-def _prices(given: Given) -> tuple[tuple[Price, ...], str, bool]:
-    """The two groups that cost most, beside the group's prices; without a group beside the published mean."""
+def _prices(given: Given) -> tuple[tuple[Price, ...], tuple[Price, ...], str, bool]:
+    """The two groups that cost most, beside the group's prices; without a group beside the published mean.
+
+    And the others whose price is far from the group's, those that make most of it first.
+    """
     names = given.area.enhetsgrupper or given.area.grupper
     about = ("produktivitet", "mot_gruppen")
     group = given.table(*about)
@@ -138,12 +145,23 @@ def _prices(given: Given) -> tuple[tuple[Price, ...], str, bool]:
         known = sorted((g for g in names if label(g) in rows), key=lambda g: -_kr(rows[label(g)]))
         found = [_price(g, rows[label(g)], "medel", "hela") for g in known[:MOST]]
         if found:
-            return tuple(found), group.facts.get("grupp", ""), True
+            return tuple(found), _far(given, rows, known[:MOST]), group.facts.get("grupp", ""), True
     own = {str(r["grupp"]): r for r in given.rows("produktivitet", "grupper", "pris", "volym")}
     known = sorted((g for g in names if label(g) in own), key=lambda g: -_kr(own[label(g)]))
     years = given.fact("produktivitet", "grupper", "medelar")
     found = [_price(g, own[label(g)], "referens" if years else "", "") for g in known[:MOST]]
-    return tuple(found), f"det publicerade medlet {years}" if years else "", False
+    return tuple(found), (), f"det publicerade medlet {years}" if years else "", False
+
+
+def _far(given: Given, rows: Mapping[str, Mapping[str, Any]], told: Sequence[str]) -> tuple[Price, ...]:
+    left = [g for g in given.area.grupper if label(g) in rows and g not in told]
+    each = [_price(g, rows[label(g)], "medel", "hela") for g in left]
+    far = [
+        p
+        for p in each
+        if abs(difference(p.pris, p.medel) or 0.0) >= FAR and abs(p.hela or 0.0) >= WORTH_NAMING
+    ]
+    return tuple(sorted(far, key=lambda p: -abs(p.hela or 0.0))[:MOST])
 
 
 def _kr(row: Mapping[str, Any]) -> float:

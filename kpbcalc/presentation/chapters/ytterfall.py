@@ -8,7 +8,9 @@ from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
 
 FAR = 10.0  # percentage points: a smaller difference in who has an insats is not named
-ALL, MOST = 100.0, 50.0  # per cent
+NAMED = 2  # insatser that set the outliers apart
+NEARLY_ALL = 90.0  # per cent of the outliers
+DAYS = 365
 MANY = 50.0  # per cent of last year's outliers that remain
 YEARS = 2.0  # a smaller difference in mean age is not named
 
@@ -24,8 +26,17 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Wider:
+    """The share of outliers where all housing is counted (a row's label), and the group's."""
+
+    vilka: str
+    andel: float
+    mot: Beside
+
+
+@dataclass(frozen=True)
 class Insats:
-    """The insats that sets the outliers most apart: the share of them and of the others that had it."""
+    """An insats that sets the outliers apart: the share of them and of the others that had it."""
 
     namn: str
     andel: float
@@ -54,13 +65,13 @@ class Outliers:
     andel_kostnad: float | None
     antagen: bool
     mot: Beside | None
+    vidare: Wider | None
     alder: tuple[float, float] | None
     insatser: tuple[float, float] | None
-    insats: Insats | None
+    utmarker: tuple[Insats, ...]
+    helt_ar: str
     kvar: Stayed | None
     ett_ar: bool
-    platser: float | None
-    tomma: float | None
 
     @property
     def fynd(self) -> bool:
@@ -68,7 +79,13 @@ class Outliers:
         if not self.antal or self.andel is None:
             return False
         stays = self.kvar is not None and self.kvar.andel >= MANY
-        return stays or (self.mot is not None and self.mot.mot in {HIGHER, LOWER})
+        return stays or bool(self.sida)
+
+    @property
+    def sida(self) -> str:
+        """`högre` or `lägre` where a share is surely another than the group's: here, else in all housing."""
+        told = [mot.mot for mot in (self.mot, self.vidare.mot if self.vidare else None) if mot]
+        return next((word for word in told if word in {HIGHER, LOWER}), "")
 
 
 def said(given: Given) -> Outliers | None:
@@ -80,20 +97,24 @@ def said(given: Given) -> Outliers | None:
     main = limits.facts["beskrivs"] if limits.facts["beskrivs"] in limits.labels else limits.labels[0]
     names = ("grans", "brukare", "ytterfall", "andel", "andel_kostnad")
     told = {c: given.value(*about, main, c) for c in names}
-    rooms = ("ytterfall", "sabo_belaggning")
-    everywhere = given.fact(*rooms, "alla")
     return Outliers(
         plain(main), told["grans"], told["brukare"], told["ytterfall"], told["andel"], told["andel_kostnad"],
-        limits.facts["status"] == "antagande", _beside(given, main), _apart(given, "alder"),
-        _apart(given, "grupper"), _insats(given), _stayed(given, main),
-        limits.facts["utan_kvar"] == "ett år", given.value(*rooms, everywhere, "platser"),
-        given.value(*rooms, everywhere, "tomma"),
+        limits.facts["status"] == "antagande", _beside(given, main), _wider(given, main),
+        _apart(given, "alder"),
+        _apart(given, "grupper"), _insatser(given), _whole_year(given, told["grans"]), _stayed(given, main),
+        limits.facts["utan_kvar"] == "ett år",
     )  # fmt: skip
 
 
 def _beside(given: Given, main: str) -> Beside | None:
     found = given.told("ytterfall", "jamfort", main, "grupp", "tydlig", "lagre", "kommuner")
     return Beside(found["grupp"], found["tydlig"], found["lagre"], found["kommuner"]) if found else None
+
+
+def _wider(given: Given, main: str) -> Wider | None:
+    other = given.fact("ytterfall", "jamfort", "vidare")
+    share, beside = given.value("ytterfall", "jamfort", other, "andel"), _beside(given, other)
+    return Wider(plain(other), share, beside) if beside and share is not None and other != main else None
 
 
 def _apart(given: Given, what: str) -> tuple[float, float] | None:
@@ -106,15 +127,23 @@ def _apart(given: Given, what: str) -> tuple[float, float] | None:
     return (pair[0], pair[1]) if apart else None
 
 
-def _insats(given: Given) -> Insats | None:
-    rows = [
-        row for row in given.rows("ytterfall", "insatser", "andel", "andel_ovriga")
-        if row["andel"] < ALL or row["andel_ovriga"] < MOST  # what nearly everybody has says nothing of them
-    ]  # fmt: skip
-    row = max(rows, key=lambda r: r["andel"] - r["andel_ovriga"], default=None)
-    if row is None or row["andel"] - row["andel_ovriga"] < FAR:
-        return None
-    return Insats(plain(row["grupp"]), row["andel"], row["andel_ovriga"])
+def _insatser(given: Given) -> tuple[Insats, ...]:
+    """Those that most more of the outliers have than of the others."""
+    rows = given.rows("ytterfall", "insatser", "andel", "andel_ovriga")
+    far = [r for r in rows if r["andel"] - r["andel_ovriga"] >= FAR]
+    far.sort(key=lambda r: r["andel_ovriga"] - r["andel"])
+    return tuple(Insats(plain(r["grupp"]), r["andel"], r["andel_ovriga"]) for r in far[:NAMED])
+
+
+def _whole_year(given: Given, limit: float | None) -> str:
+    """The insats that nearly every outlier has, where a year of its days costs more than the limit."""
+    prices = {str(r["grupp"]): r for r in given.rows("produktivitet", "grupper", "pris")}
+    for row in given.rows("ytterfall", "insatser", "andel"):
+        price = prices.get(str(row["grupp"]))
+        daily = price["pris"] if price and price["enhet"] == "dygn" else 0.0
+        if limit and row["andel"] >= NEARLY_ALL and DAYS * daily > limit:
+            return plain(row["grupp"])
+    return ""
 
 
 def _stayed(given: Given, main: str) -> Stayed | None:

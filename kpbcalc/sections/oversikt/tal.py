@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from kpbcalc.analysis import beside, fixed_prices, position
-from kpbcalc.analysis.area import Omrade, group_name, volume_words
+from kpbcalc.analysis.area import Omrade, group_name, omraden, volume_words
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.figure import ABSENT, Figure, change, ratio, total
+from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, change, known, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Package
 
@@ -18,7 +18,7 @@ TOTAL, CLIENTS, PER_CLIENT = "Kostnad för brukarna", "Brukare", "Kostnad per br
 AT_AGE = "Kostnad mot gruppen vid lika ålder"
 SATISFIED, OUTLOOK = "Positiva svar", "Utsikt"
 TAL = Declared(
-    "tal", "Rapporten i sex tal", (
+    "tal", "Rapportens viktigaste tal", (
         Column("matt", "Mått"), Column("enhet", "Enhet"), Column("varde", "Kommunen", "tal", 1),
         Column("fore", "Året före", "tal", 1), Column("lagst", "Gruppens lägsta", "tal", 1),
         Column("median", "Gruppens median", "tal", 1),
@@ -27,14 +27,15 @@ TAL = Declared(
     "Översikt tal", "de områden rapporten omfattar",
     "Egen bearbetning av kommunens underlag, brukarundersökningar och andra kommuners paket; befolkning från "
     "SCB.",
-    ("En brukare som har insatser i flera områden räknas en gång i varje.",),
 )  # fmt: skip
+SEVERAL = "En brukare som har insatser i flera områden räknas en gång i varje."
 
 
 def table(ctx: Context) -> Table:
     """One row a figure; what cannot be told is absent or hidden."""
     areas = [ctx.of(omrade) for omrade in ctx.areas]
-    kr, n = ([_sum(package, ctx.areas, what) for package in _years(ctx)] for what in ("kr", "n"))
+    kr = [_sum(package, ctx.areas, "kr") for package in _years(ctx)]
+    n, once = _clients(ctx)
     rows = [
         _row(TOTAL, "mnkr", kr[0] / MNKR, kr[1] / MNKR, None),
         _row(CLIENTS, "brukare", n[0], n[1], None),
@@ -54,12 +55,24 @@ def table(ctx: Context) -> Table:
     if told is not None:
         rows.append(_row(SATISFIED, "procent", 100 * told.value, ABSENT, spread(told), 100))
     rows += _outlook(areas)
-    notes = (fixed_prices.note(ctx, ctx.ar - 1),) if ctx.before is not None else ()
+    notes = [SEVERAL] * (not once) + [fixed_prices.note(ctx, ctx.ar - 1)] * (ctx.before is not None)
     return ctx.table(TAL, rows, notes=notes)
 
 
 def _years(ctx: Context) -> list[Package | None]:
     return [ctx.now, fixed_prices.before(ctx)]
+
+
+def _clients(ctx: Context) -> tuple[list[Figure], bool]:
+    """The year's clients and the year before's, and whether one with several areas is counted once.
+
+    So they are where the report is about every area and both years tell it; else once in each area.
+    """
+    years = _years(ctx)
+    whole = [ABSENT if package is None else package.cell("kommun").n for package in years]
+    if len(ctx.areas) == len(omraden()) and known(whole[0]) and whole[1] is not HIDDEN:
+        return whole, True
+    return [_sum(package, ctx.areas, "n") for package in years], len(ctx.areas) == 1
 
 
 def _sum(package: Package | None, areas: Sequence[Omrade], what: str) -> Figure:

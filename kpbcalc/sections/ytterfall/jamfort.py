@@ -11,7 +11,7 @@ from scipy import stats
 
 from kpbcalc.aggregates.ytterfall import Scope
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.outliers import Sides, sides, told_scopes
+from kpbcalc.analysis.outliers import Sides, sides, told_scopes, wider_scope
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED
 from kpbcalc.analysis.wilson import wilson_percent
@@ -49,8 +49,11 @@ def table(ctx: Context) -> Table | None:
         {**row, "tydlig": word}
         for (row, *_), word in zip(found, _clear([test for _, test in found]), strict=True)
     ]
-    words = {"grupp": ctx.peers_name}
-    return ctx.table(JAMFORT, rows, words=words, facts={"referens": ctx.peers_name}) if rows else None
+    if not rows:
+        return None
+    wider = wider_scope(ctx.omrade)
+    facts = {"referens": ctx.peers_name, "vidare": wider.namn if wider else ""}
+    return ctx.table(JAMFORT, rows, words={"grupp": ctx.peers_name}, facts=facts)
 
 
 Test = tuple[Figure, Figure, Figure]  # our outliers and clients, the group's share in per cent

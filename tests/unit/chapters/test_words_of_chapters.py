@@ -8,10 +8,12 @@ from functools import cache
 import pytest
 
 from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.split import PARTS
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table, Value
 from kpbcalc.sections.assistans.arenden import CASES
+from kpbcalc.sections.every import section
 from tests.samples.chapters import Tables, Told, tables, told, with_tables
 from tests.samples.homes import homes, lines
 from tests.samples.packages import context, demo, neighbours, released
@@ -106,11 +108,65 @@ def test_outliers_are_more_or_fewer_only_when_it_is_clear(
     assert found.heading.startswith(heading) and words in found.text
 
 
+def test_a_share_with_all_housing_is_told_where_only_that_is_clear() -> None:
+    found = outliers(tydlig="går inte att avgöra")
+    beside = found["ytterfall"]["jamfort"]
+    wider = {**beside.cells[0], "rad": beside.facts["vidare"], "andel": 18.0, "grupp": 21.0,
+             "tydlig": "lägre", "lagre": 0.0}  # fmt: skip
+    both = replace(beside, cells=(*beside.cells, wider))
+    told_ = said("ytterfall", with_tables(found, ytterfall={"jamfort": both}))
+    assert told_.heading == "Mindre andel ytterfall än i gruppen i ordinärt och särskilt boende tillsammans"
+    assert "tillsammans är andelen 18,0 %, mot 21,0 % i gruppen; ingen av 3 kommuner" in told_.text
+    assert "kan vara slump" in told_.text and "Vad gör att få hos oss" in told_.text
+
+
+def test_a_price_far_from_the_groups_is_told_though_the_group_costs_little() -> None:
+    prices = full()["produktivitet"]["mot_gruppen"]
+    other = next(n for n in prices.labels if n not in {"Hemtjänst", "Särskilt boende"})
+    for gap, there in ((0.06, True), (0.04, False)):
+        one = changed(prices, other, pris=1000 * (1 + gap), medel=1000.0, volym=10_000.0, hela=10 * gap)
+        text = said("produktivitet", with_tables(full(), produktivitet={"mot_gruppen": one})).text
+        assert ("är också tydligt dyrare: 1 060 kr (gruppen 1 000 kr)" in text) is there
+
+
+def test_a_share_of_few_answers_says_how_many() -> None:
+    table = full()["kvalitet"]["brukarundersokning"]
+    main = table.facts["huvudfragor"].split("|")[0]
+    for answers, rate, words in ((16.0, 80.0, "bara 16 svar"), (90.0, 43.0, "43 % svarade")):
+        one = changed(table, main, svar=answers, svarsfrekvens=rate)
+        assert words in said("kvalitet", with_tables(full(), kvalitet={"brukarundersokning": one})).text
+
+
+def verdict(**parts: float) -> str:
+    """The page's first sentences where the group's cost is 1 000 mnkr and the parts are these."""
+    ctx = context(demo(), neighbours())
+    found = {"oversikt": section("oversikt").result(ctx)}
+    bridge = found["oversikt"]["bro"]
+    codes = {PARTS[post]: post for post in bridge.labels if post in PARTS}
+    amounts = {codes[code]: mnkr for code, mnkr in parts.items()}
+    amounts |= {bridge.facts["fran"]: 1000.0, bridge.facts["till"]: 1000.0 + sum(parts.values())}
+    rows = tuple({**row, "belopp": amounts.get(str(row["post"]), 0.0)} for row in bridge.cells)
+    one = with_tables(found, oversikt={"bro": replace(bridge, cells=rows)})
+    words = told("oversikt", one, AO)
+    assert words is not None
+    return words.text
+
+
+def test_parts_that_cancel_out_are_not_taken_for_the_population() -> None:
+    text = verdict(alder=-30.0, tackning=60.0, volym=1.0, pris=-55.0)
+    assert "Invånarnas ålder talar för 30,0 mnkr lägre kostnad." in text
+    assert "tar i stort sett ut vartannat: fler får stöd än åldern motiverar (+60,0 mnkr)" in text
+    assert "billigare (−55,0 mnkr)." in text and "befolkningen som skiljer" not in text
+    assert "Det är alltså befolkningen som skiljer." in verdict(alder=-30.0, tackning=2.0, pris=-1.0)
+    assert "mest är det att färre får stöd" in verdict(alder=30.0, tackning=-90.0, volym=5.0, pris=0.0)
+
+
 def test_an_undecided_mix_has_no_amounts() -> None:
     before, now = two_years()
     every = tables(context([now], [replace(before, kommun="0880", ar=now.ar)]), AO)
     table = every["brukarmix"]["mix_jamfort"]
-    for mix, level, words in (("ja", "ja", "Att insatserna är andra"), ("", "", "hur fint de delas in")):
+    undecided = "hur mycket som är att samma insatser kostar mindre, går inte att avgöra."
+    for mix, level, words in (("ja", "ja", "Att insatserna är andra"), ("", "", undecided)):
         sure = {**table.facts, "mix_avgjord": mix, "niva_avgjord": level}
         found = with_tables(every, brukarmix={"mix_jamfort": replace(table, facts=sure)})
         assert words in said("brukarmix", found).text
@@ -147,7 +203,7 @@ def test_cost_and_answers_go_together_only_when_it_is_clear() -> None:
     label = table.labels[0]
     for word, told_ in (("följs åt", "Dyrare kommuner har tydligt fler nöjda"),
                         ("går åt var sitt håll", "Dyrare kommuner har tydligt färre nöjda"),
-                        ("går inte att avgöra", "varken tydligt fler eller färre")):  # fmt: skip
+                        ("går inte att avgöra", "Om dyrare kommuner har fler nöjda går inte")):  # fmt: skip
         one = replace(changed(table, label, tydlig=word, samband=0.5), cells=table.cells[:1])
         one = changed(one, label, tydlig=word, samband=0.5)
         assert told_ in said("kvalitet", with_tables(found, kvalitet={"samband": one})).text
@@ -175,7 +231,8 @@ def test_a_rise_in_kronor_is_told_in_fixed_prices_or_not_at_all() -> None:
     every = said("over_tid", found)
     cost = found["over_tid"]["forandring"].value("Kostnad", "procent")
     assert abs(cost) < 2 and every.heading == "Kostnaden är i fasta priser ungefär som 2022"
-    assert "I 2024 års priser har kostnaden ändrats med" in every.text and "i fasta priser." in every.text
+    way = "ökat" if cost > 0 else "minskat"
+    assert f"I 2024 års priser har kostnaden {way} med" in every.text and "i fasta priser." in every.text
 
 
 def test_the_group_named_behind_the_volume_goes_the_same_way() -> None:
@@ -191,7 +248,7 @@ def test_an_outlook_within_what_the_model_missed_asks_nothing() -> None:
     for miss, asks in ((1.0, True), (90.0, False)):
         one = changed(tried, tried.facts["rad"], kostnad_procent=miss)
         text = said("prognos", with_tables(full(), prognos={"bas": one})).text
-        assert ("Att diskutera" in text) is asks and ("mer än hela ändringen" in text) is not asks
+        assert ("Att diskutera" in text) is asks and ("mer fel än hela ändringen" in text) is not asks
 
 
 def assistance(**row: Value) -> str:

@@ -126,8 +126,9 @@ def test_clients_at_equal_age_of_the_group_together_are_as_expected() -> None:
 
 @pytest.mark.parametrize(
     ("own", "word"),
-    [(1.0, "bland gruppens lägsta fjärdedel"), (2.2, "i gruppens nedre mitt"),
-     (3.5, "i gruppens övre mitt"), (9.0, "bland gruppens högsta fjärdedel")],
+    [(0.9, "lägre än alla i gruppen"), (1.0, "bland gruppens lägsta fjärdedel"),
+     (2.2, "strax under gruppens median"), (3.5, "strax över gruppens median"),
+     (5.0, "bland gruppens högsta fjärdedel"), (9.0, "högre än alla i gruppen")],
 )  # fmt: skip
 def test_the_word_is_the_quarter_of_the_group(own: float, word: str) -> None:
     assert Spread(own, (1.0, 2.0, 3.0, 4.0, 5.0)).word == word
