@@ -7,7 +7,7 @@ less those in the told combinations with it are the ones among the others: were 
 of the others, a combination more is folded. Source: docs/sekretess.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from kpbcalc.aggregates.family import Family
@@ -52,9 +52,14 @@ def order_of(omrade: str) -> list[str]:
     return list(params.toml("omraden.toml").get(omrade, {}).get("mixordning", []))
 
 
+def weight_in(order: Sequence[str]) -> Callable[[str], tuple[int, str]]:
+    """What to sort insats groups by: their place in the order of weight; those not in it come last."""
+    return lambda g: (order.index(g) if g in order else len(order), g)
+
+
 def lead_of(codes: Sequence[str], order: Sequence[str]) -> str:
-    """The code that comes first in the order of weight; those not in it come last."""
-    return min(codes, key=lambda g: (order.index(g) if g in order else len(order), g))
+    """The code that comes first in the order of weight."""
+    return min(codes, key=weight_in(order))
 
 
 def _told(
@@ -81,9 +86,8 @@ def _fold(
     """The folded combinations by heaviest insats; a lone one, and those too few, join the next in weight."""
     groups: dict[str, tuple[int, ...]] = {}
 
-    def weight(c: tuple[int, ...]) -> tuple[int, str, str]:
-        lead = lead_of(name[c].split(AND), order)
-        return (order.index(lead) if lead in order else len(order), lead, name[c])
+    def weight(c: tuple[int, ...]) -> tuple[tuple[int, str], str]:
+        return weight_in(order)(lead_of(name[c].split(AND), order)), name[c]
 
     for c in sorted(few, key=weight):
         lead = lead_of(name[c].split(AND), order)
@@ -102,12 +106,21 @@ def _fold(
     return [tuple(sorted(some)) for some in groups.values() if some]
 
 
-def code_of(family: Family, members: Sequence[int], order: Sequence[str]) -> str:
-    """The code of a class: the combination itself, or its heaviest insats and others.
+def code_of(family: Family, members: Sequence[int], order: Sequence[str], least: int) -> str:
+    """The code of a class: the combination itself, or the heaviest insatser in it and others.
 
-    Rare combinations are not listed: that somebody has one would be told.
+    An insats is named where at least `least` clients have no heavier one, so that nobody takes a class with
+    them in it for one of the first insats alone. Rare combinations are not listed: that somebody has one
+    would be told.
     """
     names = [family.leaves[i][-1] for i in members]
     if len(names) == 1:
         return names[0]
-    return AND.join([lead_of([c for n in names for c in n.split(AND)], order), OTHERS])
+    by_lead: dict[str, tuple[int, ...]] = {}
+    for i, name in zip(members, names, strict=True):
+        lead = lead_of(name.split(AND), order)
+        by_lead[lead] = (*by_lead.get(lead, ()), i)
+    first = lead_of([*by_lead], order)
+    sizes = zip(by_lead, sums_of(family, [*by_lead.values()]).n, strict=True)
+    others = sorted((lead for lead, n in sizes if lead != first and n >= least), key=weight_in(order))
+    return AND.join([first, *others, OTHERS])

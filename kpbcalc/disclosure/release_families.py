@@ -120,7 +120,7 @@ def _release_parent(
         done.cells += _hidden(family, above, keys, Reason.GUARD)
         return
     runs, crossed = classes
-    keyed = [(key, cell) for run in runs for key, cell in _keys(family, above, run, crossed)]
+    keyed = [(key, cell) for run in runs for key, cell in _keys(family, above, run, crossed, policy)]
     sums = sums_of(family, [cell for _, cell in keyed])
     bad = unsafe(sums, policy) if family.join == "alone" else np.zeros(len(keyed), dtype=bool)
     everybody = int(sums_of(family, [tuple(members)]).n[0])
@@ -160,11 +160,11 @@ def _ancestors(name: str, key: Key, found: Released) -> list[Cell]:
 
 
 def _keys(
-    family: Family, above: Key, run: tuple[int, ...], crossed: int
+    family: Family, above: Key, run: tuple[int, ...], crossed: int, policy: Policy
 ) -> list[tuple[Key, tuple[int, ...]]]:
     """The cells of a class with their keys: joined codes, and a value of each crossed dimension."""
     if family.join == "mix":
-        return [((*above, code_of(family, run, order_of(above[0]))), run)]
+        return [((*above, code_of(family, run, order_of(above[0]), policy.minimum)), run)]
     plain = len(family.own) - family.crossed
     named = run[:1] if family.join == "ladder" else run
     own = [family.leaves[i][family.up : family.up + plain] for i in named]

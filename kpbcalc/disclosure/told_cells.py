@@ -12,7 +12,7 @@ import numpy as np
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.parts import Codes
 from kpbcalc.aggregates.stege import BOTTOM, cuts_of
-from kpbcalc.disclosure.fold import AND, OTHERS, lead_of, order_of
+from kpbcalc.disclosure.fold import AND, OTHERS, lead_of, order_of, weight_in
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
 
 LIMIT = "k"  # a cut of a ladder at a stated amount begins so; the others are at a share of the clients
@@ -91,16 +91,14 @@ def _steps(family: Family, told: Sequence[Told], at_limits: bool) -> Codes:
 
 
 def _folded(leaf: Key, told: Sequence[Told]) -> int:
-    """The class of a combination that is not told by itself: of the nearest told insats at least as heavy."""
+    """The class of a combination that is not told by itself: of its heaviest insats, else of the nearest
+    told one that is heavier."""
     order = order_of(leaf[0])
-    ending = AND + OTHERS
-
-    def weight(code: str) -> tuple[int, str]:
-        return (order.index(code) if code in order else len(order), code)
-
+    ending, weight = AND + OTHERS, weight_in(order)
     lead = weight(lead_of(leaf[-1].split(AND), order))
     classes = [
-        (weight(one.key[-1].removesuffix(ending)), n)
+        (weight(code), n)
         for n, one in enumerate(told) if one.key[:-1] == leaf[:-1] and one.key[-1].endswith(ending)
+        for code in one.key[-1].removesuffix(ending).split(AND)
     ]  # fmt: skip
     return max((found for found in classes if found[0] <= lead), default=((0, ""), -1))[1]

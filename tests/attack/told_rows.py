@@ -88,11 +88,12 @@ def _folded(package: Package, cell: Cell, rows: pd.DataFrame) -> Rows:
 
     cells = package.shown("mix", area)
     told = {c.key[-1] for c in cells if not c.key[-1].endswith(FOLDED)}
-    leads = [c.key[-1].removesuffix(FOLDED) for c in cells if c.key[-1].endswith(FOLDED)]
+    classes = [c.key[-1].removesuffix(FOLDED) for c in cells if c.key[-1].endswith(FOLDED)]
+    leads = {lead: name for name in classes for lead in name.split("&")}
     found = {}
     for mix in set(rows.loc[rows["omrade"] == area, "kombination"]) - told:
         lead = weight(min(mix.split("&"), key=weight))
-        found[mix] = max((weight(x) for x in leads if weight(x) <= lead), default=(0, ""))[1]
+        found[mix] = leads.get(max((weight(x) for x in leads if weight(x) <= lead), default=(0, ""))[1], "")
     return rows["kombination"].map(found).eq(cell.key[-1].removesuffix(FOLDED)).to_numpy(bool)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from kpbcalc.aggregates import mix, par, stege
@@ -158,3 +158,26 @@ def test_at_most_ten_pairs_of_an_area_the_most_common() -> None:
     found = release_families([area(of), by_group(of), *mix.families(of)], POLICY)
     cells = release_statistics(par.statistics(of), found, POLICY)["par"].cells
     assert len(cells) == par.MOST and [c.n for c in cells] == sorted((c.n for c in cells), reverse=True)
+
+
+COMBINATIONS = ("a", "b", "c", "a&b", "a&c", "b&c", "a&b&c")
+
+
+@given(st.lists(st.sampled_from([0, 1, 2, 3, 6, 15, 40]), min_size=7, max_size=7))
+def test_a_class_is_named_after_every_heaviest_insats_that_enough_in_it_have(sizes: list[int]) -> None:
+    rows, people = [], 0
+    for combination, size in zip(COMBINATIONS, sizes, strict=True):
+        for n in range(people, people + size):
+            rows += [(n, group, "ordinart", 1.0) for group in combination.split("&")]
+        people += size
+    assume(people >= POLICY.minimum)
+    of = year(rows)
+    found = release_families([area(of), by_group(of), *mix.families(of)], POLICY)["mix"]
+    told = {c.code for c in found.cells if not c.code.endswith("&ovriga")}
+    left = {c: n for c, n in zip(COMBINATIONS, sizes, strict=True) if n and c not in told}
+    enough = {lead for lead in "abc" if sum(n for c, n in left.items() if c[0] == lead) >= POLICY.minimum}
+    if any(c.hidden for c in found.cells):
+        return
+    named = [c.code.removesuffix("&ovriga").split("&") for c in found.cells if c.code.endswith("&ovriga")]
+    every = [lead for leads in named for lead in leads]
+    assert enough <= set(every) and len(every) == len(set(every))

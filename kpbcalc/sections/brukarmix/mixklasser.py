@@ -33,7 +33,8 @@ def split(own: Sums, reference: Sums, omrade: Omrade) -> Split:
     """Both sides in the classes that both can tell apart.
 
     A combination of one side only is counted with the others of its heaviest insats, and with the smallest
-    combination of that insats when the other side has no others. An insats that one side lacks is mix.
+    combination of that insats when the other side has no others. An insats that one side lacks is mix. Where
+    a side counts several heaviest insatser together, so is the other.
     """
     sizes = [{code: n for code, (n, _) in side.items() if n} for side in (own, reference)]
     leads: dict[str, list[str]] = {}
@@ -41,14 +42,30 @@ def split(own: Sums, reference: Sums, omrade: Omrade) -> Split:
     for code in sorted(every, key=lambda c: (sum(side.get(c, 0) for side in sizes), c)):
         leads.setdefault(heaviest(code, omrade), []).append(code)
     classes: dict[str, str] = {}
-    for lead, codes in leads.items():
+    for together, codes in _together(leads, omrade):
         both = [c for c in codes if not is_others(c) and all(side.get(c) for side in sizes)]
         joined = [c for c in codes if c not in both]
         while joined and both and any(not sum(side.get(c, 0) for c in joined) for side in sizes):
             joined.append(both.pop(0))
-        classes |= {c: c for c in both} | dict.fromkeys(joined, AND.join((lead, OTHERS)))
+        classes |= {c: c for c in both} | dict.fromkeys(joined, AND.join((*together, OTHERS)))
     mine, theirs = (_summed(side, classes) for side in (own, reference))
     return Split(mine, theirs, _rows(set(classes.values()), mine, omrade))
+
+
+def _together(leads: Mapping[str, list[str]], omrade: Omrade) -> list[tuple[tuple[str, ...], list[str]]]:
+    """The heaviest insatser that have to be counted together, in order of weight, and their combinations."""
+    sets = [{lead} for lead in leads]
+    for code in (c for codes in leads.values() for c in codes if is_others(c)):
+        mine = set(leads_of(code))
+        touched = [s for s in sets if s & mine]
+        sets = [s for s in sets if not s & mine] + [mine.union(*touched)]
+    ordered = [tuple(sorted(s, key=lambda lead: weight(lead, omrade))) for s in sets]
+    return [(s, [code for lead in s for code in leads.get(lead, [])]) for s in ordered]
+
+
+def leads_of(code: str) -> tuple[str, ...]:
+    """The heaviest insatser of a class of several combinations."""
+    return tuple(code.removesuffix(AND + OTHERS).split(AND))
 
 
 def _summed(side: Sums, classes: Mapping[str, str]) -> Sums:
@@ -69,7 +86,8 @@ def _rows(classes: Collection[str], mine: Sums, omrade: Omrade) -> dict[str, str
         rest.setdefault(heaviest(code, omrade), []).append(code)
     found = {code: class_in_words(code) for code in alone}
     for lead, codes in rest.items():
-        row = codes[0] if len(codes) == 1 else AND.join((lead, OTHERS))
+        leads = dict.fromkeys([lead, *(one for c in codes if is_others(c) for one in leads_of(c))])
+        row = codes[0] if len(codes) == 1 else AND.join((*leads, OTHERS))
         found |= dict.fromkeys(codes, class_in_words(row, alone))
     return found
 
@@ -100,5 +118,6 @@ def class_in_words(code: str, beside: Iterable[str] = ()) -> str:
     """A class as readers say it; `beside` are the classes told apart from it."""
     if not is_others(code):
         return in_words(code)
-    lead = code.removesuffix(AND + OTHERS)
-    return capital(f"{group_name(lead)} med {'' if lead in set(beside) else 'eller utan '}annat")
+    leads = leads_of(code)
+    names = " eller ".join(group_name(lead) for lead in leads)
+    return capital(f"{names} med {'' if leads[0] in set(beside) else 'eller utan '}annat")

@@ -108,6 +108,16 @@ def test_both_sides_are_in_every_class_of_a_common_insats_and_nothing_is_lost(
     assert all(is_others(c) or (c in own and c in other) for c in found.rows)
 
 
+def test_insatser_that_one_side_counts_together_are_counted_together_on_the_other() -> None:
+    heavy, other, light = AO.mixordning[0], AO.mixordning[1], AO.mixordning[-1]
+    own = {f"{heavy}&{light}&ovriga": (30.0, 3000.0), other: (10.0, 100.0)}
+    theirs = {heavy: (10.0, 2000.0), light: (20.0, 1000.0), other: (10.0, 100.0)}
+    found = split(own, theirs, AO)
+    assert found.mine == found.theirs == {f"{heavy}&{light}&ovriga": (30.0, 3000.0), other: (10.0, 100.0)}
+    assert all(e.mix == 0 and e.level == 0 for e in mix_and_cost(found.mine, found.theirs).values())
+    assert len(set(found.rows.values())) == 2 and any(" eller " in row for row in found.rows.values())
+
+
 @given(st.dictionaries(WEIGHTED, st.floats(1e3, 1e6), min_size=2, max_size=30), st.data())
 def test_equal_costs_in_every_combination_are_no_cost_effect(
     each: dict[str, float], data: st.DataObject
