@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from kpbcalc.underlag.inspected import Column, Inspected, inspect
+from kpbcalc.underlag.inspected_sie import inspect_sie
+from kpbcalc.underlag.sie_rows import SUFFIXES
 
 
 def show_file(file: Path) -> str:
     """The file's form, its columns with masked examples, the table it looks like and the map to write."""
-    seen = inspect(file)
+    seen = inspect_sie(file) if file.suffix.lower() in SUFFIXES else inspect(file)
     return "\n".join(
         [f"{file.name}: {seen.form}", *_rows(seen), "", *map(_column, seen.columns), *_map(seen)]
     )

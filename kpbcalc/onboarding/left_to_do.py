@@ -60,8 +60,8 @@ def state(
         how: int(objects.loc[objects["hur"] == how, "kr"].abs().sum()) for how in (CHECKED, PROPOSED, OPEN)
     }
     words = list(words)
-    ar, always = int(year.name), set(insatser.loc[insatser["volymenhet"].isin(measure.ALWAYS), "kod"])
-    stops = [*_headings(home, ar, seen, words, always), *_words(home, ar, words)]
+    ar, counted = int(year.name), set(insatser.loc[~insatser["volymenhet"].isin(measure.ALWAYS), "kod"])
+    stops = [*_headings(home, ar, seen, words, counted), *_words(home, ar, words)]
     if find_file(year, "befolkning") is None and not any(file.table == "befolkning" for file in seen):
         told = (
             f"Befolkningen {year.name} saknas. Kör kpb fetch och sedan kpb new igen, eller lägg dit tabellen."
@@ -102,11 +102,11 @@ def _objects(base: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> p
 
 
 def _headings(
-    home: Path, ar: int, seen: Sequence[Seen], words: Iterable[Word], always: Collection[str]
+    home: Path, ar: int, seen: Sequence[Seen], words: Iterable[Word], counted: Collection[str]
 ) -> list[Todo]:
     """Columns that must be there and that nobody has said which they are.
 
-    In: `always` are the insatser that may be decided without a quantity (one a day, or one a month).
+    In: `counted` are the insatser that are not decided without a quantity, as places and alarms are.
     """
     filled = maps_book.Filled(home, ar)
     mapped, meant = filled.columns(), translations(filled.translations(), words)
@@ -119,7 +119,7 @@ def _headings(
             n for n, h in file.likeness.found.items() if h in file.likeness.certain and plain(h) not in named
         }
         needed = maps_book.required(file.table)
-        if {*translated(file, "insats", meant)} <= {*always, ""}:
+        if not {*translated(file, "insats", meant)} & {*counted}:
             needed = [n for n in needed if n not in maps_book.implied(file.table)]
         told = {*named.values(), *have}
         if file.table == "utford_tid" and "minuter" not in told and not {"start", "stopp"} <= told:

@@ -25,6 +25,7 @@ from kpbcalc.underlag.headings import plain, proposed, synonyms
 from kpbcalc.underlag.large import is_long
 from kpbcalc.underlag.read import SUFFIXES, read
 from kpbcalc.underlag.schemas import TABLES
+from kpbcalc.underlag.sie_rows import SUFFIXES as SIE
 
 SAMPLE = 5_000  # rows of a long file that are looked at
 EXAMPLES = 3
@@ -85,8 +86,7 @@ def inspect(file: Path) -> Inspected:
     if file.suffix.lower() not in SUFFIXES:
         raise UsageError(
             f"{file.name} är ingen fil som kpb inspect visar.",
-            remedy=f"Den läser {', '.join(SUFFIXES)}. SIE-filer (.se, .si, .sie) behöver ingen karta över "
-            "rubriker: se docs/import-kolumner.md.",
+            remedy=f"Den läser {', '.join((*SUFFIXES, *SIE))}. Spara om filen i Excel om den behövs.",
         )
     with sample(file) as (part, cut):
         frame, findings = read(part)

@@ -137,3 +137,24 @@ def test_decisions_without_how_much_are_no_placements(headings: str, table: str)
     assert found is not None
     assert found.table == table
     assert "omfattning" not in found.missing
+
+
+def test_a_sie_file_is_shown_with_its_dimensions_months_and_sum(tmp_path: Path) -> None:
+    file = tmp_path / "Huvudbok Å.SE"
+    file.write_bytes(
+        '#FORMAT PC8\n#DIM 1 "Kostnadsställe"\n#DIM 6 "Verksamhet"\n#DIM 9 "Projekt"\n'
+        '#VER A 1 20240131 "Hemlig text"\n{\n#TRANS 5010 {1 "100" 6 "510"} 1000\n'
+        '#TRANS 1930 {} -1000\n}\n#VER A 2 20241201 ""\n{\n#TRANS 3010 {1 "100"} -100\n'
+        "#TRANS 1930 {} 100\n}\n".encode("cp437")
+    )
+    shown = show_file(file)
+    for told in (
+        "SIE 4, cp437", "Rader: 2, kolumner: 6", "ansvar läses ur dimensionen 1 Kostnadsställe",
+        "Dimensioner som inte läses: 9 Projekt.", "Månaderna 202401 till 202412", "Det gäller 900\u00a0kr.",
+        "Liknar: kontoutfall", "verksamhet: heltal, 1 olika, 1 ifyllda",
+    ):  # fmt: skip
+        assert told in shown, (told, shown)
+    assert "Hemlig" not in shown
+    file.write_text("#FLAGGA 0\n", encoding="ascii")
+    with pytest.raises(ValidationError, match="inga verifikat"):
+        show_file(file)
