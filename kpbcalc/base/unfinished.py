@@ -47,6 +47,19 @@ def unfinished(parent: Path) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextlib.contextmanager
+def made(folder: Path) -> Iterator[Path]:
+    """A folder that is there. Those made for it are gone afterwards where nothing stands in them."""
+    new = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield folder
+    finally:
+        for each in new:
+            with contextlib.suppress(OSError):
+                each.rmdir()
+
+
 def sweep(parent: Path) -> None:
     """Remove what killed runs of ours have left in a folder; put back what they had moved aside."""
     with contextlib.suppress(OSError):

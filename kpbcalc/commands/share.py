@@ -6,7 +6,7 @@ from pathlib import Path
 from kpbcalc.analysis.at_hand import FOLDER
 from kpbcalc.base import private
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.unfinished import unfinished
+from kpbcalc.base.unfinished import made, unfinished
 from kpbcalc.calculation.guard import Guard
 from kpbcalc.calculation.prepare import prepare
 from kpbcalc.commands.wish import Step, Wish
@@ -25,9 +25,11 @@ def make_shared(wish: Wish, step: Step) -> Path:
     given = to_give(prepared.packages[-1])
     guard = Guard(wish.out, prepared, wish.inputs(), ids, wish.withdraws, given=given)
     guard.check()
-    folder = wish.out / "delas"
-    folder.mkdir(parents=True, exist_ok=True)
-    with step("Granskar vad som får delas"), unfinished(folder) as new:
+    with (
+        step("Granskar vad som får delas"),
+        made(wish.out / "delas") as folder,
+        unfinished(folder) as new,
+    ):
         file = new / f"delning-{wish.kommun.kod}-{wish.ar}.zip"
         file.write_bytes(pack([given]))
         guard.look_through(new)

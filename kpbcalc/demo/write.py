@@ -11,6 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from pyarrow import csv
 
+from kpbcalc.base.unfinished import made, unfinished
 from kpbcalc.demo.calibration import KOMMUNER, YEARS
 from kpbcalc.demo.exempelkommunen import EXEMPEL, EXEMPEL_YEARS, exempelkommunen
 from kpbcalc.demo.municipality import municipality
@@ -35,16 +36,22 @@ def write_demo(
     `progress` is told each code before it is written.
     """
     written = []
-    for kommun in DEMO_YEARS if kommuner is None else kommuner:
-        if progress is not None:
-            progress(kommun)
-        for ar, tables in _years(kommun):
-            folder = Path(root) / kommun / str(ar)
-            folder.mkdir(parents=True, exist_ok=True)
-            for name, table in tables.items():
-                _write_csv(table, folder / f"{name}.csv")
-            written.append(folder)
-    return written
+    with made(Path(root)), unfinished(Path(root)) as new:
+        for kommun in DEMO_YEARS if kommuner is None else kommuner:
+            if progress is not None:
+                progress(kommun)
+            for ar, tables in _years(kommun):
+                place = Path(kommun) / str(ar)
+                (new / place).mkdir(parents=True, exist_ok=True)
+                for name, table in tables.items():
+                    _write_csv(table, new / place / f"{name}.csv")
+                written.append(place)
+        # All is written: on a full disk nothing has been put in its place.
+        for place in written:
+            (Path(root) / place).mkdir(parents=True, exist_ok=True)
+            for file in (new / place).iterdir():
+                file.replace(Path(root) / place / file.name)
+    return [Path(root) / place for place in written]
 
 
 def _years(kommun: str) -> Iterator[tuple[int, dict[str, pd.DataFrame]]]:

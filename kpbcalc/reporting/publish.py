@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kpbcalc.base import interrupts, private
-from kpbcalc.base.unfinished import OLD, unfinished
+from kpbcalc.base.unfinished import OLD, made, unfinished
 
 _NEW = "ny"
 
@@ -19,21 +19,16 @@ def staged(target: Path, keep: Sequence[str] = (), *, shared: Sequence[str] = ()
     is named in `keep` moves along. All of it is for its owner alone but what is named in `shared`, and the
     folder itself when something in it is to be read by others.
     """
-    made = [f for f in (target.parent, *target.parent.parents) if not f.exists()]
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with unfinished(target.parent) as work:
-            folder = work / _NEW
-            folder.mkdir(mode=private.OWNER_ONLY_FOLDER)
-            yield folder
-            interrupts.insist()
-            private.owner_only(folder)
-            for name in shared:
-                private.as_usual(folder / name)
-            with interrupts.held():
-                _replace(target, folder, keep)
-    finally:
-        _remove_empty(made)
+    with made(target.parent), unfinished(target.parent) as work:
+        folder = work / _NEW
+        folder.mkdir(mode=private.OWNER_ONLY_FOLDER)
+        yield folder
+        interrupts.insist()
+        private.owner_only(folder)
+        for name in shared:
+            private.as_usual(folder / name)
+        with interrupts.held():
+            _replace(target, folder, keep)
 
 
 def _replace(target: Path, folder: Path, keep: Sequence[str]) -> None:
@@ -56,10 +51,3 @@ def _replace(target: Path, folder: Path, keep: Sequence[str]) -> None:
     except BaseException:
         old.rename(target)
         raise
-
-
-def _remove_empty(made: Sequence[Path]) -> None:
-    """Leave no empty folders behind a run that wrote nothing."""
-    for folder in made:
-        with contextlib.suppress(OSError):
-            folder.rmdir()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 from calendar import monthrange
@@ -12,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from kpbcalc.demo import DEMO_YEARS, write_demo
+from kpbcalc.demo import DEMO_YEARS, write, write_demo
 from kpbcalc.demo.calibration import KOMMUNER as ALL_REAL
 from kpbcalc.demo.calibration import YEARS
 from kpbcalc.demo.elderly import simulate
@@ -517,3 +518,28 @@ def test_the_visit_log_belongs_to_clients_without_performed_time(underlag) -> No
     ratio = hours / joined.reindex(hours.index)
     assert ratio.notna().all()
     assert 0.7 < hours.sum() / joined.reindex(hours.index).sum() < 1
+
+
+def test_a_demo_that_cannot_be_written_to_its_end_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = list[Path]()
+
+    def full(table: pd.DataFrame, path: Path) -> None:
+        if len(written) == 10:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        written.append(path)
+        path.write_text("x", encoding="utf-8")
+
+    monkeypatch.setattr(write, "_write_csv", full)
+    with pytest.raises(OSError, match="No space"):
+        write_demo(tmp_path / "nytt" / "data", ["0000"])
+    assert list(tmp_path.iterdir()) == []
+    there = tmp_path / "0000" / "2022" / "brukare.csv"
+    there.parent.mkdir(parents=True)
+    there.write_text("kvar", encoding="utf-8")
+    written.clear()
+    with pytest.raises(OSError, match="No space"):
+        write_demo(tmp_path, ["0000"])
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == [there]
+    assert there.read_text(encoding="utf-8") == "kvar"

@@ -1,14 +1,18 @@
 """What killed runs leave is swept, what runs is let alone, and only the owner can read either."""
 
+import errno
 import os
 import subprocess
 import sys
 import textwrap
+from contextlib import nullcontext
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
 from kpbcalc.base.unfinished import PREFIX, sweep, unfinished
+from kpbcalc.commands import share
 from kpbcalc.reporting.publish import staged
 
 HOLDS = """
@@ -173,3 +177,18 @@ def test_an_import_killed_half_way_is_undone_and_its_tables_are_the_owners_alone
     sweep(year)
     assert (year / "brukare.csv").read_text(encoding="utf-8") == "efter"
     assert not [p for p in (year, *year.iterdir()) if p.stat().st_mode & 0o077]
+
+
+def test_a_package_that_cannot_be_written_leaves_no_folder_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: object) -> bytes:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(share, "pack", full)
+    for name in ("prepare", "pseudonyms", "to_give", "Guard"):
+        monkeypatch.setattr(share, name, MagicMock())
+    wish = MagicMock(out=tmp_path / "output")
+    with pytest.raises(OSError, match="No space"):
+        share.make_shared(wish, lambda text: nullcontext())
+    assert names(tmp_path) == []
