@@ -17,7 +17,7 @@ COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(A
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports calc validate fetch new import demo lab test soak fuzz check bench lock clean env
+.PHONY: help report reports calc validate fetch new import demo lab test pages attack soak fuzz check bench lock clean env
 
 help: ## visa den här listan
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -53,13 +53,19 @@ demo: env ## skriv demounderlaget till OUT (förval data/)
 lab: env ## öppna anteckningsböckerna i JupyterLab
 	@$(KPB) lab
 
-test: env ## alla tester
-	@.venv/bin/python -m pytest -n auto
+test: env ## koden: enheter, egenskaper, facit, anteckningsböcker (pages och attack är resten)
+	@.venv/bin/python -m pytest -n auto tests/unit tests/property tests/golden tests/notebooks notebooks
 
-soak: env ## hela rapporten för många slumpade kommuner (SOAK=antal, SOAK_FROM=första fröet); ingår inte i test
+pages: env ## färdiga rapporter, lästa som en läsare gör, också i en webbläsare
+	@.venv/bin/python -m pytest -n auto tests/report
+
+attack: env ## slumpade kommuner, och angripare mot det som lämnas ut
+	@.venv/bin/python -m pytest -n auto tests/attack tests/samples tests/soak
+
+soak: env ## hela rapporten för många slumpade kommuner (SOAK=antal, SOAK_FROM=första fröet)
 	@SOAK="$(SOAK)" SOAK_FROM="$(SOAK_FROM)" .venv/bin/python -m tests.soak.reports
 
-fuzz: env ## läs tusentals skadade filer (FUZZ=antal, FUZZ_FROM=första fröet); ingår inte i test
+fuzz: env ## läs tusentals skadade filer (FUZZ=antal, FUZZ_FROM=första fröet)
 	@FUZZ="$(FUZZ)" FUZZ_FROM="$(FUZZ_FROM)" .venv/bin/python -m tests.soak.fuzz
 
 check: env ## stil och typer

@@ -1,1 +1,1 @@
-"""Complete reports of many drawn municipalities: slow, and therefore never part of `make test`."""
+"""Complete reports of many drawn municipalities: slow, and therefore never part of the suite."""
