@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from kpbcalc.base import interrupts
+from kpbcalc.base import interrupts, private
 
 if sys.platform != "win32":
     import fcntl
@@ -48,11 +48,16 @@ def unfinished(parent: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def made(folder: Path) -> Iterator[Path]:
-    """A folder that is there. Those made for it are gone afterwards where nothing stands in them."""
+def made(folder: Path, *, owner_only: bool = False) -> Iterator[Path]:
+    """A folder that is there. Those made for it are gone afterwards where nothing stands in them.
+
+    With `owner_only` it is for its owner alone, if it was not there before.
+    """
     new = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        if owner_only and folder in new:
+            folder.chmod(private.OWNER_ONLY_FOLDER)
         yield folder
     finally:
         for each in new:

@@ -60,9 +60,9 @@ def receive(given: Sequence[Path], data: Path) -> list[str]:
             placed[name] = pack([package])
             told.append(f"{file.name}: kommun {package.kommun}, {package.ar}")
     folder = data / FOLDER
-    folder.mkdir(exist_ok=True)
-    with unfinished(data) as new:
+    with made(folder), unfinished(folder) as new:
         for name, content in placed.items():
             (new / name).write_bytes(content)
+        for name in placed:
             (new / name).replace(folder / name)
     return told

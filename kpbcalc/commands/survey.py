@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.base import register
+from kpbcalc.base import in_place, register
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.disclosure.policy import minimum_answers
 from kpbcalc.sources import unit_map
@@ -15,8 +15,6 @@ from kpbcalc.sources.propose_units import propose
 from kpbcalc.sources.survey_files import COLUMNS, Survey, read_survey
 from kpbcalc.sources.survey_layouts import TABLES, Layout, flagged_below, layout
 from kpbcalc.underlag.read import find_file, read
-
-TEMPORARY = ".ny"
 
 
 @dataclass(frozen=True)
@@ -143,6 +141,4 @@ def _write(target: Path, lines: list[list[str]]) -> None:
     """The whole file or nothing."""
     text = StringIO()
     csv.writer(text, delimiter=";", lineterminator="\n").writerows(lines)
-    unfinished = target.with_name(target.name + TEMPORARY)
-    unfinished.write_text(text.getvalue(), encoding="utf-8")
-    unfinished.replace(target)
+    in_place.put(target, text.getvalue().encode())

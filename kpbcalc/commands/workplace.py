@@ -33,7 +33,7 @@ def workplace(words: Sequence[str]) -> Iterator[Path]:
     cache = _cache()
     for folder in (out, *_within(out, _BELOW), *(_within(cache, [f"{_MADE}/*"]) if cache else ())):
         sweep(folder)
-    for folder in _within(data, ["*/*"]) if data else ():  # what an import left
+    for folder in (data, *_within(data, ["*", "*/*"])) if data else ():
         sweep(folder)
     with ExitStack() as stack:
         stack.enter_context(venv_in_use())

@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc.base import choices_workbook, own_choices, private
+from kpbcalc.base import choices_workbook, in_place, own_choices
+from kpbcalc.base.unfinished import made
 from kpbcalc.onboarding import earlier, maps_book, tables
 from kpbcalc.onboarding.clients import Given, given, translations
 from kpbcalc.onboarding.code_key import propose
@@ -26,6 +27,7 @@ from kpbcalc.underlag.read import find_file, read
 
 Row = earlier.Row
 KEY = ["ansvar", "verksamhet", "typ", "insats", "enhet", "pool", "anledning", "konto", "kontrollerad"]
+POPULATION = "befolkning.csv"
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,22 @@ def begin(
 
     With `from_year` that year's mapping is where it begins. Raises `UsageError` for folders and workbooks.
     """
-    home, year = data / kommun, data / kommun / str(ar)
+    home = data / kommun
+    year = home / str(ar)
+    files = [home / choices_workbook.NAME, home / PAGE]
+    files += [year / name for name in (*(f"{table}.xlsx" for table in tables.TABLES), POPULATION)]
+    with (
+        made(home, owner_only=True),
+        made(year, owner_only=True),
+        in_place.as_before_on_failure(home, files),
+    ):
+        return _begin(kommun, ar, home, source, data, from_year, cache)
+
+
+def _begin(
+    kommun: str, ar: int, home: Path, source: Path, data: Path, from_year: int | None, cache: str
+) -> Begun:
+    year = home / str(ar)
     own = own_choices.read(kommun, data)
     insatser = catalogue(own)
     before = earlier.tables(home / str(from_year)) if from_year else {}
@@ -55,10 +72,6 @@ def begin(
     meant = translations(filled.translations(), found_words)
     found = given(seen, meant)
     rows, amiss = ledger(seen, meant)
-    for folder in (home, year):
-        if not folder.is_dir():
-            folder.mkdir(parents=True)
-            folder.chmod(private.OWNER_ONLY_FOLDER)
     added = {
         choices_workbook.NAME: sum(
             put(
@@ -88,8 +101,8 @@ def begin(
         added |= _put(year, sheet)
     people = befolkning(kommun, ar, cache)
     if people and find_file(year, "befolkning") is None:
-        (year / "befolkning.csv").write_text(people, encoding="utf-8")
-        added["befolkning.csv"] = people.count("\n") - 1
+        in_place.put(year / POPULATION, people.encode())
+        added[POPULATION] = people.count("\n") - 1
     left = state(home, year, base, seen, found_words, amiss, carried, insatser)
     return Begun(seen, added, left, written(home / PAGE, left, kommun, ar, seen, source, data))
 

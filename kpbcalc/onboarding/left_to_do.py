@@ -13,6 +13,7 @@ from kpbcalc.onboarding.clients import translated, translations
 from kpbcalc.onboarding.earlier import Carried, records
 from kpbcalc.onboarding.ledger_objects import ROW, coded
 from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.onboarding.tables import TABLES
 from kpbcalc.onboarding.words import Word
 from kpbcalc.underlag.code_key import row_sets
 from kpbcalc.underlag.extracts import measure
@@ -54,7 +55,7 @@ def state(
     amiss: Sequence[str], carried: Carried | None, insatser: pd.DataFrame,
 ) -> State:  # fmt: skip
     """Read what stands in the workbooks now and say what is left."""
-    tables = {name: _table(year, name) for name in ("kodnyckel", "enheter", "pooler", "fordelningsvarden")}
+    tables = {name: _table(year, name) for name in TABLES}
     objects = _objects(base, tables["kodnyckel"], insatser)
     kronor = {
         how: int(objects.loc[objects["hur"] == how, "kr"].abs().sum()) for how in (CHECKED, PROPOSED, OPEN)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import jinja2
 
-from kpbcalc.base import private, register
+from kpbcalc.base import in_place, register
 from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.presentation.formats import number
@@ -24,10 +24,7 @@ def written(
         width=WIDTH, source=source, data=data, blocks=[t for t in state.todo if t.kr is None],
         rest=[t for t in state.todo if t.kr is not None], summary=summary(state),
     )  # fmt: skip
-    new = file.with_name(f"{file.name}.ny")
-    new.write_text(text, encoding="utf-8")
-    new.chmod(private.OWNER_ONLY_FILE)
-    new.replace(file)
+    in_place.put(file, text.encode(), owner_only=True)
     return file
 
 

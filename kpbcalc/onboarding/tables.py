@@ -17,6 +17,7 @@ from kpbcalc.underlag.surroundings import begins_as_total
 
 Row = Mapping[str, Any]
 DECISIONS = "beslut"
+TABLES = ("kodnyckel", "enheter", "pooler", "fordelningsvarden")
 
 
 def code_key_sheet(

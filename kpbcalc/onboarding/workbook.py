@@ -4,6 +4,7 @@ A cell to fill in is never changed once it is written. Our own columns (amounts,
 delivery. Nothing is written when nothing is new.
 """
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +16,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from kpbcalc.base import private
+from kpbcalc.base import in_place
 from kpbcalc.base.errors import UsageError
 from kpbcalc.onboarding.open_book import opened, text
 from kpbcalc.onboarding.words import UNSURE
@@ -203,10 +204,6 @@ def _lists(book: Any, sheets: Sequence[Sheet]) -> None:
 
 
 def _save(book: Any, file: Path) -> None:
-    new = file.with_name(f"{file.name}.ny")
-    try:
-        book.save(new)
-        new.chmod(private.OWNER_ONLY_FILE)
-        new.replace(file)
-    finally:
-        new.unlink(missing_ok=True)
+    content = io.BytesIO()  # openpyxl leaves an open archive behind when the disk is full
+    book.save(content)
+    in_place.put(file, content.getvalue(), owner_only=True)

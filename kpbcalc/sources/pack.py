@@ -9,7 +9,7 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 
-from kpbcalc.base import archive
+from kpbcalc.base import archive, in_place
 from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import parts
 
@@ -40,7 +40,7 @@ def pack(root: Path, target: Path) -> int:
                 packed.writestr(entry, content)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        parts.into_place(target, sink.getvalue())
+        in_place.put(target, sink.getvalue())
     except OSError as error:
         raise _unwritable(target, error) from None
     return len(cards)

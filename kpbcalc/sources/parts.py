@@ -10,7 +10,6 @@ import io
 import itertools
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -21,7 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kpbcalc.base import params, places
+from kpbcalc.base import in_place, params, places
 
 ENVIRONMENT = "KPB_CACHE"
 CHANGES = "andringar.jsonl"  # what has changed between fetches (revisions), beside the parts
@@ -122,8 +121,8 @@ def put(root: Path, card: Card, content: bytes, rows: int) -> Card:
     checksum = hashlib.sha256(content).hexdigest()
     done = replace(card, rader=rows, fil=f"{card.nyckel}.{checksum[:12]}.parquet", sha256=checksum)
     root.mkdir(parents=True, exist_ok=True)
-    into_place(root / done.fil, content)
-    into_place(root / f"{done.nyckel}.json", card_bytes(done))
+    in_place.put(root / done.fil, content)
+    in_place.put(root / f"{done.nyckel}.json", card_bytes(done))
     for old in root.glob(f"{done.nyckel}.*.parquet"):
         if old.name != done.fil:
             old.unlink(missing_ok=True)
@@ -133,21 +132,6 @@ def put(root: Path, card: Card, content: bytes, rows: int) -> Card:
 def card_bytes(card: Card) -> bytes:
     """The card as it is written."""
     return (json.dumps(asdict(card), ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def into_place(target: Path, content: bytes) -> None:
-    """Write a file beside its place and move it there: all of it or nothing."""
-    handle, name = tempfile.mkstemp(prefix=".ny-", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def card_of(content: bytes) -> Card:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpbcalc.base import in_place
 from kpbcalc.sources import parts
 
 KEY = ["kpi", "kommun", "ar", "kon"]
@@ -39,7 +40,7 @@ def note(root: Path, changed: pd.DataFrame) -> None:
     lines = [json.dumps(_plain(row), ensure_ascii=False) for row in changed[COLUMNS].to_dict("records")]
     log = root / LOG
     before = log.read_bytes() if log.is_file() else b""
-    parts.into_place(log, before + "".join(f"{line}\n" for line in lines).encode())
+    in_place.put(log, before + "".join(f"{line}\n" for line in lines).encode())
 
 
 def noted(root: Path) -> pd.DataFrame:

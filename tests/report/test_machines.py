@@ -18,6 +18,8 @@ from kpbcalc.demo import write_demo
 from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting import execute as running
 from kpbcalc.reporting.manifest import _commit
+from tests.samples import first_delivery
+from tests.unit.test_import_delivery import DELIVERY
 
 ROOT = Path(__file__).resolve().parents[2]
 KPB = Path(sys.executable).parent / "kpb"
@@ -64,6 +66,56 @@ def test_a_full_disk_is_told_and_nothing_half_written_is_left(data: Path, tiny: 
     done = kpb(["calc", *ONE, "--data", str(data), "--out", str(tiny / "ut")])
     assert done.returncode == 2 and "plats på disken" in done.stderr
     assert [p.name for p in tiny.iterdir()] == ["fyller"]
+
+
+def full(disk: Path, room: int) -> list[str]:
+    """Fill a tiny disk up but for `room` bytes; what stands on it then."""
+    (disk / "fyller").write_bytes(b"x" * (200 * 1024 - room))
+    return below(disk)
+
+
+def below(folder: Path) -> list[str]:
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob("*"))
+
+
+def stopped_by_the_disk(words: list[str]) -> None:
+    done = kpb(words)
+    assert done.returncode == 2 and "plats på disken" in done.stderr, done.stderr
+
+
+def test_a_demo_that_does_not_fit_leaves_what_was_there(tiny: Path) -> None:
+    mine = tiny / "data" / "0000" / "2022" / "brukare.csv"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("mina", encoding="utf-8")
+    before = full(tiny, 60 * 1024)
+    stopped_by_the_disk(["demo", "--munis", "0000", "--out", str(tiny / "data")])
+    assert below(tiny) == before and mine.read_text(encoding="utf-8") == "mina"
+
+
+@pytest.mark.parametrize("room", [4, 28, 40, 60])  # kB: before the first workbook and after one, two, four
+def test_a_first_delivery_that_does_not_fit_leaves_what_was_there(
+    room: int, tiny: Path, tmp_path: Path
+) -> None:
+    raw = first_delivery.write(tmp_path / "rå")
+    words = ["new", "--muni", "2082", "--year", str(first_delivery.YEAR), "--from", str(raw), "--data"]
+    before = full(tiny, room * 1024)
+    stopped_by_the_disk([*words, str(tiny / "data")])
+    assert below(tiny) == before
+
+
+def test_an_import_that_does_not_fit_leaves_no_key(tiny: Path, tmp_path: Path) -> None:
+    words = ["import", "--muni", "0000", "--year", "2017", "--from", str(DELIVERY), "--create-key"]
+    before = full(tiny, 0)
+    stopped_by_the_disk([*words, "--data", str(tmp_path / "data"), "--key", str(tiny / "nyckel.txt")])
+    assert below(tiny) == before and not (tmp_path / "data").exists()
+
+
+def test_a_delivery_that_does_not_fit_leaves_no_folder(data: Path, tiny: Path) -> None:
+    before = full(tiny, 4 * 1024)
+    stopped_by_the_disk(["share", *ONE, "--data", str(data), "--out", str(tiny / "ut")])
+    left = [p for p in below(tiny) if p not in before]
+    assert left in ([], ["ut", "ut/sekretess.jsonl"])  # the ledger of releases is never taken away
+    assert not left or (tiny / left[1]).stat().st_size == 0
 
 
 def test_a_temporary_folder_that_cannot_be_used_is_told(data: Path, tmp_path: Path) -> None:

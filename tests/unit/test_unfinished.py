@@ -192,3 +192,54 @@ def test_a_package_that_cannot_be_written_leaves_no_folder_behind(
     with pytest.raises(OSError, match="No space"):
         share.make_shared(wish, lambda text: nullcontext())
     assert names(tmp_path) == []
+
+
+def test_a_file_put_in_place_is_nobodys_to_read_before_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpbcalc.base import in_place  # noqa: PLC0415
+
+    file, seen = tmp_path / "kodnyckel.xlsx", []
+    monkeypatch.setattr(
+        in_place.os, "fsync", lambda _: seen.append([open_to_others(tmp_path), names(tmp_path)])
+    )
+    before = os.umask(0)
+    try:
+        in_place.put(file, b"x", owner_only=True)
+        in_place.put(tmp_path / "befolkning.csv", b"x")
+    finally:
+        os.umask(before)
+    assert [shown for shown, _ in seen] == [[], []]
+    assert open_to_others(tmp_path) == ["befolkning.csv"]
+    assert names(tmp_path) == ["befolkning.csv", "kodnyckel.xlsx"]
+
+
+def open_to_others(folder: Path) -> list[str]:
+    """The files that others can read, within folders that they can look into."""
+    found = []
+    for path in folder.iterdir():
+        if path.stat().st_mode & 0o077:
+            found += open_to_others(path) if path.is_dir() else [path.name]
+    return found
+
+
+@pytest.mark.parametrize("linked", [True, False])
+def test_files_that_belong_together_are_as_before_when_one_fails(
+    linked: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from kpbcalc.base import in_place  # noqa: PLC0415
+
+    def none(self: Path, target: Path) -> None:
+        raise OSError
+
+    if not linked:  # a file system without hard links
+        monkeypatch.setattr(Path, "hardlink_to", none)
+    first, second, third = (tmp_path / name for name in "abc")
+    first.write_text("förra", encoding="utf-8")
+    third.write_text("orörd", encoding="utf-8")
+    with pytest.raises(KeyboardInterrupt), in_place.as_before_on_failure(tmp_path, [first, second, third]):
+        in_place.put(first, b"ny")
+        in_place.put(second, b"ny")
+        raise KeyboardInterrupt
+    assert names(tmp_path) == ["a", "c"]
+    assert (first.read_text(encoding="utf-8"), third.read_text(encoding="utf-8")) == ("förra", "orörd")

@@ -37,9 +37,16 @@ def obtain(file: Path, *, create: bool, apart_from: Sequence[Path] = ()) -> byte
 
 
 def store(file: Path, key: bytes) -> None:
-    """Write a new key; never over an old one, and never readable by others, not even for a moment."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(key + b"\n")
+    """Write a new key; never over an old one, never readable by others, and never a part of it."""
+    new = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(new, "wb") as stream:
+            stream.write(key + b"\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def fingerprint(key: bytes) -> str:

@@ -1,6 +1,5 @@
 """Put the imported tables in place: all of them or none, and never over a table somebody else made."""
 
-import contextlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 from kpbcalc.base import interrupts, private
 from kpbcalc.base.errors import UsageError, ValidationError
-from kpbcalc.base.unfinished import OLD, unfinished
+from kpbcalc.base.unfinished import OLD, made, unfinished
 from kpbcalc.underlag.read import SUFFIXES
 from kpbcalc.underlag.receipt import RECEIPT, digest, digest_of, receipt
 
@@ -61,23 +60,14 @@ def publish(folder: Path, tables: Mapping[str, str], facts: Mapping[str, Any]) -
     files = {f"{name}.csv": text.encode() for name, text in tables.items()}
     note = {**facts, "filer": {name: digest(content) for name, content in files.items()}}
     files[RECEIPT] = (json.dumps(note, ensure_ascii=False, indent=2) + "\n").encode()
-    missing = [f for f in (folder, *folder.parents) if not f.exists()]
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        if folder in missing:
-            folder.chmod(private.OWNER_ONLY_FOLDER)
-        with unfinished(folder) as work:
-            stage = work / "ny"
-            stage.mkdir()
-            for name, content in files.items():
-                (stage / name).write_bytes(content)
-            private.owner_only(stage)  # rows about clients
-            with interrupts.held():
-                _swap(stage, folder, list(files))
-    finally:
-        for made in missing:
-            with contextlib.suppress(OSError):  # only what the import made and left empty
-                made.rmdir()
+    with made(folder, owner_only=True), unfinished(folder) as work:
+        stage = work / "ny"
+        stage.mkdir()
+        for name, content in files.items():
+            (stage / name).write_bytes(content)
+        private.owner_only(stage)  # rows about clients
+        with interrupts.held():
+            _swap(stage, folder, list(files))
 
 
 def _swap(stage: Path, folder: Path, names: list[str]) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kpbcalc.base import in_place
 from kpbcalc.sources import parts
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.parts import Card, Damage
@@ -56,10 +57,10 @@ def test_a_write_that_fails_leaves_the_old_part(
             raise OSError("no space left")
         left.pop()
 
-    monkeypatch.setattr(parts.os, "fsync", full)
+    monkeypatch.setattr(in_place.os, "fsync", full)
     with pytest.raises(OSError, match="no space"):
         parts.write(tmp_path, card(), frame(2.0))
-    assert not list(tmp_path.glob(".ny-*"))
+    assert not list(tmp_path.glob(".*"))
     assert stored(tmp_path).values["varde"].tolist() == [1.0]
     assert stored(tmp_path).remarks == ()
 
