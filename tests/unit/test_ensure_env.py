@@ -105,3 +105,19 @@ def test_a_set_up_that_fails_leaves_no_half_environment(project: Path) -> None:
     told = process.communicate()[1]
     assert process.returncode == 1 and "Traceback" not in told
     assert not (project / ".venv").exists()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make")
+@pytest.mark.skipif(IS_ROOT and shutil.which("setpriv") is None, reason="root that cannot give its rights up")
+def test_somebody_elses_installation_is_not_cleaned(project: Path) -> None:
+    shutil.copyfile(ROOT / "Makefile", project / "Makefile")
+    (project / ".venv").mkdir()
+    project.chmod(0o555)
+    try:
+        done = subprocess.run(
+            [*ORDINARY, "make", "clean"], cwd=project, capture_output=True, text=True, check=False
+        )
+    finally:
+        project.chmod(0o755)
+    assert done.returncode == 2 and "någon annans" in done.stderr and "rm:" not in done.stderr
+    assert (project / ".venv").is_dir()
