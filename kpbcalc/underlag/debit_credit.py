@@ -3,7 +3,7 @@
 Only where no column is the amount already. A column Saldo beside the two is a running balance.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -51,6 +51,11 @@ def with_amount(
         remedy = "Jämför summan med ekonomisystemets."
         return kept, [Finding("V39", "varning", file, AMOUNT, len(kept), (), text, atgard=remedy)]
     return kept, [Finding("V39", "info", file, AMOUNT, len(kept), (), text)]
+
+
+def has_both_sides(headings: Iterable[str]) -> bool:
+    """Whether debet and kredit stand in columns of their own."""
+    return {_DEBIT, _CREDIT} <= {_side(plain(heading)) for heading in headings}
 
 
 def _side(heading: str) -> str:

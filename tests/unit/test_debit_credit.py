@@ -1,5 +1,6 @@
 """A ledger with debet and kredit in columns of their own: belopp is the difference."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -65,3 +66,25 @@ def test_inspect_proposes_neither_side_as_the_amount(tmp_path: Path) -> None:
     assert seen.likeness and seen.likeness.found["belopp"] == "belopp"
     alone = inspect(ledger(tmp_path, "Ansvar;Verksamhet;Konto;Period;Debet", *(r[:-2] for r in rows)))
     assert alone.likeness and "belopp" not in alone.likeness.found
+
+
+@pytest.mark.parametrize("mapped", [False, True])
+def test_a_long_ledger_has_both_sides_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mapped: bool
+) -> None:
+    """Also where a map made before calls debet belopp: it would be half of the ledger."""
+    write(tmp_path, small())
+    root = tmp_path
+    if mapped:
+        (root / "0000" / "kolumner.toml").write_text(
+            '[kolumner.kontoutfall]\n"Debet" = "belopp"\n', encoding="utf-8"
+        )
+    file = root / "0000" / str(YEAR) / "kontoutfall.csv"
+    head, *rows = file.read_text(encoding="utf-8").splitlines()
+    assert head.endswith(";belopp")
+    text = "\n".join([head.replace("belopp", "Debet;Kredit"), *(f"{row};1" for row in rows)])
+    file.write_text(text + "\n", encoding="utf-8")
+    whole, _ = load(root, "0000", YEAR)
+    monkeypatch.setattr(import_module("kpbcalc.underlag.large.condense"), "LARGEST_WHOLE_BYTES", -1)
+    long, _ = load(root, "0000", YEAR)
+    assert int(long.kontoutfall["belopp"].sum()) == int(whole.kontoutfall["belopp"].sum())

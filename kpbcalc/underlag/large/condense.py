@@ -1,5 +1,6 @@
 """What do millions of rows add up to? Sum a large table over its file, checked as a small one is."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,7 @@ import pyarrow.parquet as pq
 from kpbcalc.base import exact
 from kpbcalc.underlag.check import check, too_large
 from kpbcalc.underlag.content import disguised
+from kpbcalc.underlag.debit_credit import has_both_sides
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.large.locate import FIRST_GROUP, MARK, NOTHING, Condensed, located
 from kpbcalc.underlag.large.number_sql import AS_IT_STANDS, NUMBER_KEY, UNCLEAR, number_sql
@@ -26,13 +28,28 @@ SUMMED = {"insatshandelser": ("minuter", False), "kontoutfall": ("belopp", True)
 LARGEST_WHOLE_BYTES = 24 << 20
 LARGEST_WHOLE_ROWS = 500_000
 _THOUSANDS = 1234 * exact.GRID  # what an unclear kind becomes where the column's marks divide thousands
+_FIRST_LINE = 4096  # bytes
 _MOMENT = "start"
 _A_MOMENT = r"\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}([.]\d+)?)?)?"
 
 
 def is_large(file: Path, table: str) -> bool:
-    """Whether a table is summed over its file instead of read whole."""
-    return table in SUMMED and file.suffix in (".csv", ".parquet") and is_long(file)
+    """Whether a table is summed over its file instead of read whole.
+
+    A ledger with debet and kredit in columns of their own is not: a sum of one column would be of one side.
+    """
+    if table not in SUMMED or file.suffix not in (".csv", ".parquet") or not is_long(file):
+        return False
+    return not has_both_sides(_headings(file))
+
+
+def _headings(file: Path) -> list[str]:
+    """The first line's cells, well enough to know a plain word in."""
+    if file.suffix == ".parquet":
+        return list(pq.read_schema(file).names)
+    with file.open("rb") as stream:
+        first = stream.readline(_FIRST_LINE).decode("latin-1")
+    return re.split("[;,\t|]", first.replace('"', ""))
 
 
 def is_long(file: Path) -> bool:
