@@ -18,7 +18,7 @@ from kpbcalc.costing.result import limits
 CLOSE = exact.GRID // 10_000
 OVER, UNDER, NOT_IN = "over", "under", "ej"
 SUMS = ("kr", "kr_over")
-FIRST, SECOND = NAMES = ("ytterfall", "ytterfall_andra")
+NAMES = ("ytterfall", "ytterfall_andra")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from kpbcalc.analysis.cohort_projection import projection
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.people import OLDEST, population
 from kpbcalc.base import params
-from kpbcalc.base.figure import Figure, known, ratio, total
+from kpbcalc.base.figure import Figure, known, total
 from kpbcalc.disclosure.package import Cell, Package
 
 DELIVERED = "Egna beräkningar enligt KPB på kommunens underlag; befolkningsprognos ur underlaget."
@@ -96,11 +96,6 @@ def projected(bases: list[Base], coming: Coming, year: int) -> tuple[Figure, Fig
         total(b.n * t for b, t in zip(bases, times, strict=True)),
         total(b.kr * t for b, t in zip(bases, times, strict=True)),
     )
-
-
-def per(amount: Figure, people: float) -> Figure:
-    """An amount per inhabitant; absent where nobody lives."""
-    return ratio(amount, people)
 
 
 def is_somebody(base: Base) -> bool:

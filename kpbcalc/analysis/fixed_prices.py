@@ -71,11 +71,6 @@ def published_mean(ctx: Context, grupp: str) -> tuple[float, int] | None:
     return (found[0] * times, found[1]) if found and known(times) else None
 
 
-def level(ctx: Context) -> str:
-    """Which prices amounts are in, for a sentence: `i 2017 års priser`."""
-    return f"i {ctx.ar} års priser"
-
-
 def note(ctx: Context, first: int) -> str:
     """What a table of amounts since `first` says of its prices: by which index, or that there is none."""
     found = index(ctx)

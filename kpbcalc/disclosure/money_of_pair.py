@@ -20,7 +20,7 @@ from kpbcalc.disclosure.policy import Policy
 
 # Coarser first: an area whose kinds are not told a year's money is told it by no finer family. What changed a
 # group's cost is the difference of the years and its two effects, so one of its sums gives another away.
-FLOWS, CHANGES, MOVES = OF_PAIR = ("flode", "andring", "flytt")
+FLOWS, CHANGES, _ = OF_PAIR = ("flode", "andring", "flytt")
 TOGETHER = {CHANGES}
 
 

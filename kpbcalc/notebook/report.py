@@ -65,7 +65,7 @@ class Rapport:
         return self._made[place]
 
     def pa_en_sida(self) -> None:
-        """The first page: the verdict, six figures, one split of the cost, and what stands out."""
+        """The first page: the verdict, the main figures, one split of the cost, and what stands out."""
         overview = section("oversikt")
         display(self._verdict())
         display(front.in_short(self._number(overview, None, "tal")))

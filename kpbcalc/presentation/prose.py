@@ -19,7 +19,7 @@ from markupsafe import Markup
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats, names
-from kpbcalc.presentation.clear import alike_below, difference
+from kpbcalc.presentation.clear import alike_below, difference, is_clear
 from kpbcalc.presentation.four_fields import examples, sides
 from kpbcalc.presentation.view import View
 
@@ -160,7 +160,13 @@ def formatting(folder: Path) -> Environment:
         "obestamd": indefinite,
         "ord": in_words,
     }
-    environment.tests |= {"higher": _higher, "lower": _lower, "alike": _alike, "known": _known}
+    environment.tests |= {
+        "higher": _higher,
+        "lower": _lower,
+        "alike": _alike,
+        "known": _known,
+        "tydlig": is_clear,
+    }
     return environment
 
 

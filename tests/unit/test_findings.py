@@ -20,7 +20,6 @@ from kpbcalc.presentation.findings.finding import (
     SAME,
     UNKNOWN,
     Finding,
-    novelty,
 )
 from tests.samples import tables
 
@@ -243,13 +242,6 @@ def test_size_certainty_and_novelty_are_multiplied() -> None:
     assert sure.weight == 10
     assert replace(sure, sakerhet=COMPARISON).weight == 5
     assert replace(sure, sakerhet=COMPARISON, nyhet=SAME).weight == 2.5
-
-
-@pytest.mark.parametrize(
-    ("now", "before", "word"), [(10.0, None, UNKNOWN), (10.0, 9.0, SAME), (10.0, 2.0, NEW), (10.0, -9.0, NEW)]
-)
-def test_a_finding_is_new_when_it_turns_or_grows(now: float, before: float | None, word: str) -> None:
-    assert novelty(now, before) == word
 
 
 MANY = [finding(s, o, n) for n, (s, o) in enumerate(["ax", "ay", "az", "bx", "cx", "dx", "ex"], start=1)]

@@ -34,14 +34,6 @@ class Finding:
         return abs(self.mnkr) * float(sure) * float(new)
 
 
-def novelty(now: float, before: float | None) -> str:
-    """Whether something is new: of another sign than last year, or much larger."""
-    if before is None:
-        return UNKNOWN
-    same = now * before > 0 and abs(now) < rules("nytt")["storre"] * abs(before)
-    return SAME if same else NEW
-
-
 def rules(part: str) -> Mapping[str, Any]:
     """A part of params/sammanfattning.toml."""
     found: Mapping[str, Any] = params.toml("sammanfattning.toml")[part]

@@ -1,6 +1,6 @@
 """How do the quality indicators lie against the others', and do women and men answer differently?
 
-Source: docs/metod.md §6; the rule of `sure_difference`. Where nobody says how many women and men answered,
+Source: docs/metod.md §6; the rule of `clear_difference`. Where nobody says how many women and men answered,
 half are taken to be women (assumption), so each of them is less sure than the whole.
 """
 

@@ -1,4 +1,4 @@
-"""What somebody with ten minutes needs: six figures, one split, four questions an area."""
+"""What somebody with ten minutes needs: the main figures, one split, four questions an area."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""Six figures: cost, against the group at equal age, two prices, what clients say, and the outlook."""
+"""The main figures: cost, against the group at equal age, two prices, what clients say, and the outlook."""
 
 from collections.abc import Sequence
 

@@ -12,6 +12,7 @@ from kpbcalc.analysis.split import PARTS
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table, Value
+from kpbcalc.presentation import clear
 from kpbcalc.sections.assistans.arenden import CASES
 from kpbcalc.sections.every import section
 from tests.samples.chapters import Tables, Told, tables, told, with_tables
@@ -271,3 +272,10 @@ def test_where_granted_hours_are_lost_is_told_when_the_schedule_is() -> None:
     assert "Försäkringskassan betalar knappt två tredjedelar" in assistance(**lost)
     assert "visas inte av sekretesskäl" in assistance(brutto=HIDDEN, tackning=HIDDEN)
     assert told("assistans", {"assistans": {}}, FN) is None
+
+
+def test_one_threshold_decides_what_is_called_a_difference(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = full()
+    assert "Brukarna är ungefär lika många" in said("over_tid", found).text
+    monkeypatch.setattr(clear, "alike_below", lambda: 0.0)
+    assert "ungefär lika många" not in said("over_tid", found).text
