@@ -9,7 +9,7 @@ from kpbcalc.costing.result import Resultat
 from kpbcalc.costing.unit_cost import allocated_cost
 
 COLUMNS = ["budget", "utfall", "avvikelse"]
-OUTSIDE = "utanfor"
+OUTSIDE, WITHOUT_OBJECT = "utanfor", "utan_objekt"
 
 
 def budget_by_group(result: Resultat) -> pd.DataFrame:
@@ -17,8 +17,9 @@ def budget_by_group(result: Resultat) -> pd.DataFrame:
 
     Both are coded by the same key and their pools spread by the same method and key values, so a deviation is
     of money and not of how it was divided. Out: grupp, and budget, utfall, avvikelse (budget − utfall) as
-    int64 10⁻⁸ kr, in order of group, with what is coded outside KPB last (grupp `utanfor`); no rows without a
-    budget. Each column adds up to its cost base, but for budget rows that no row of the code key fits (V41).
+    int64 10⁻⁸ kr, in order of group; then what is coded outside KPB (`utanfor`) and, where there is any, what
+    no row of the code key fits (`utan_objekt`, V41). No rows without a budget. Each column adds up to its
+    cost base. A budget for several insatser without volume is as much for each of them.
     """
     u = result.underlag
     if u.budget.empty:
@@ -26,7 +27,7 @@ def budget_by_group(result: Resultat) -> pd.DataFrame:
             {"grupp": pd.Series(dtype="str"), **{c: pd.Series(dtype="int64") for c in COLUMNS}}
         )
     volumes = by_unit(client_volumes(u.insatsvolymer, u.insatser))
-    coded = shared(code(u.budget, u.kodnyckel), u.kodnyckel, volumes)
+    coded = shared(code(u.budget, u.kodnyckel), u.kodnyckel, volumes, alike=True)
     planned = classify(coded, u.insatser, params.toml("kontoplan.toml"))
     to_units = allocated_cost(planned, u.pooler, u.fordelningsvarden, u.metod)
     group = u.insatser.set_index("kod")["grupp"]
@@ -35,9 +36,13 @@ def budget_by_group(result: Resultat) -> pd.DataFrame:
         "utfall": result.insatskostnad["kostnad"].groupby(result.insatskostnad["insats"].map(group)).sum(),
     }
     rows = pd.DataFrame(sums).fillna(0).astype("int64").sort_index()
-    rows.loc[OUTSIDE] = [
-        int(ledger.loc[ledger["i_bas"] & (ledger["typ"] == "utanfor"), "belopp"].sum())
-        for ledger in (planned, result.huvudbok)
-    ]
+    rows.loc[OUTSIDE] = [_of_kind(ledger, "utanfor") for ledger in (planned, result.huvudbok)]
+    if lost := _of_kind(planned, ""):
+        rows.loc[WITHOUT_OBJECT] = [lost, 0]
     rows["avvikelse"] = rows["budget"] - rows["utfall"]
     return rows.rename_axis("grupp").reset_index()[["grupp", *COLUMNS]]
+
+
+def _of_kind(ledger: pd.DataFrame, typ: str) -> int:
+    """The cost base that is coded so."""
+    return int(ledger.loc[ledger["i_bas"] & (ledger["typ"] == typ), "belopp"].sum())

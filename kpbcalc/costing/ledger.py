@@ -35,11 +35,13 @@ def code(kontoutfall: pd.DataFrame, kodnyckel: pd.DataFrame) -> pd.DataFrame:
     return coded.assign(**{column: found[column].to_numpy() for column in CODES})
 
 
-def shared(coded: pd.DataFrame, kodnyckel: pd.DataFrame, volumes: Volumes) -> pd.DataFrame:
+def shared(
+    coded: pd.DataFrame, kodnyckel: pd.DataFrame, volumes: Volumes, *, alike: bool = False
+) -> pd.DataFrame:
     """The coded ledger with each row that follows several insatser divided between them, by volume.
 
-    The parts of a row add up to it, to the last 10⁻⁸ kr, and stand under the same index. Raises
-    `ValidationError` (V41) where none of the insatser has volume.
+    The parts of a row add up to it, to the last 10⁻⁸ kr, and stand under the same index. Where none of the
+    insatser has volume they have as much each with `alike`; without, `ValidationError` (V41) is raised.
     """
     key = kodnyckel.assign(rad=row_sets(kodnyckel))
     sets = key[key["rad"].duplicated(keep=False)]
@@ -49,7 +51,9 @@ def shared(coded: pd.DataFrame, kodnyckel: pd.DataFrame, volumes: Volumes) -> pd
     weights = [volumes.get(pair, 0) for pair in zip(sets["insats"], sets["enhet"], strict=True)]
     members = sets[["rad", "insats", "enhet"]].assign(vikt=weights)
     empty = members.groupby("rad")["vikt"].transform("sum") == 0
-    if (empty & members["rad"].isin(coded["rad"])).any():
+    if alike:
+        members["vikt"] = members["vikt"].mask(empty, 1)
+    elif (empty & members["rad"].isin(coded["rad"])).any():
         lost = members[empty & members["rad"].isin(coded["rad"])].iloc[0]
         raise ValidationError(
             f"Kostnaden kan inte delas: {lost['insats']} vid {lost['enhet']} och de andra insatserna på "

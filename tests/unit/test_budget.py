@@ -31,6 +31,19 @@ def test_budget_and_outturn_side_by_side_with_shared_costs() -> None:
     assert exact.total(rows["utfall"]) == exact.total(result.huvudbok.loc[result.huvudbok["i_bas"], "belopp"])
 
 
+def test_a_budget_that_no_row_of_the_code_key_fits_stands_by_itself() -> None:
+    rows = budget_by_group(cost(typed(small(budget=[*BUDGET, "777;510;5010;;5", "777;510;3110;;-2"]))))
+    assert rows["grupp"].tolist()[-2:] == ["utanfor", "utan_objekt"]
+    assert rows.set_index("grupp").loc["utan_objekt"].tolist() == [kr(5), 0, kr(5)]
+
+
+def test_a_budget_for_several_insatser_without_volume_is_shared_alike() -> None:
+    """The ledger has nothing there, so nothing else says how: a report is not stopped for it."""
+    key = [*small()["kodnyckel"], "300;*;insats;LARM;HT1;;", "300;*;insats;MAT;HT1;;"]
+    rows = budget_by_group(cost(typed(small(budget=["300;510;5010;;70"], kodnyckel=key)))).set_index("grupp")
+    assert rows.loc["trygghetslarm", "budget"] == rows.loc["matdistribution", "budget"] == kr(35)
+
+
 def test_without_a_budget_there_is_nothing_to_compare() -> None:
     assert budget_by_group(cost(typed(small()))).empty
 
