@@ -80,6 +80,21 @@ _POOL_COST = {
     "HSL": 5_000_000,
 }
 
+# What was planned, kr in 2024: pay of the year and rent per object. Revenue was planned as it came.
+_OBJECT_BUDGET = {
+    "HT-OMV": (21_000_000, 8_800_000),
+    "SABO-OMV": (18_500_000, 7_300_000),
+    "KORT": (3_600_000, 1_250_000),
+    "LARM": (700_000, 225_000),
+}
+_POOL_BUDGET = {
+    "OH": 2_000_000,
+    "LEDNING": 2_900_000,
+    "MYNDIGHET": 1_600_000,
+    "NATT": 5_800_000,
+    "HSL": 5_200_000,
+}
+
 _PRICE_PER_EARLIER_YEAR = 0.97
 # Inhabitants of each age and sex: from which age, in 2024, and how many fewer a year before.
 _POPULATION = ((0, 240, 2), (65, 165, 1), (80, 60, 1), (90, 14, 0))
@@ -97,6 +112,7 @@ def exempelkommunen() -> Iterator[tuple[int, dict[str, pd.DataFrame]]]:
             ar,
             {
                 "kontoutfall": _ledger(ar, _PRICE_PER_EARLIER_YEAR**earlier),
+                "budget": _budget(_PRICE_PER_EARLIER_YEAR**earlier),
                 "kodnyckel": _code_key(),
                 "pooler": _POOLS,
                 "fordelningsvarden": _key_values(),
@@ -159,6 +175,18 @@ def _ledger(ar: int, price: float) -> pd.DataFrame:
     rows += [(ansvar, konto, part, ar * 100 + 12, -kr) for ansvar, konto, part, kr in _REVENUE]
     rows += [(_POOL_ANSVAR[p], 5010, "", ar * 100 + 7, kr) for p, kr in _POOL_COST.items()]
     table = pd.DataFrame(rows, columns=["ansvar", "konto", "motpart", "period", "kronor"])
+    table["belopp"] = np.rint(table.pop("kronor") * price * 100).astype("int64")
+    table.insert(1, "verksamhet", "510")
+    return table
+
+
+def _budget(price: float) -> pd.DataFrame:
+    rows: list[tuple[int, int, str, int]] = []
+    for insats, (pay, rent) in _OBJECT_BUDGET.items():
+        rows += [(_ANSVAR[insats], 5010, "", pay), (_ANSVAR[insats], 6010, "ovrig", rent)]
+    rows += [(ansvar, konto, part, -kr) for ansvar, konto, part, kr in _REVENUE]
+    rows += [(_POOL_ANSVAR[pool], 5010, "", kr) for pool, kr in _POOL_BUDGET.items()]
+    table = pd.DataFrame(rows, columns=["ansvar", "konto", "motpart", "kronor"])
     table["belopp"] = np.rint(table.pop("kronor") * price * 100).astype("int64")
     table.insert(1, "verksamhet", "510")
     return table
