@@ -43,6 +43,11 @@ class Year:
         """The same year with the rows counted in other areas."""
         return replace(self, rows=self.rows.assign(omrade=omrade))
 
+    def cost_of_groups(self) -> dict[tuple[str, ...], int]:
+        """What each area's insats groups that somebody has cost (10⁻⁸ kr), by area and group."""
+        sums = self.rows.groupby(["omrade", "grupp"], as_index=False)["kr"].sum()
+        return {(str(o), str(g)): int(kr) for o, g, kr in sums.itertuples(index=False, name=None)}
+
     @cached_property
     def months(self) -> pd.DataFrame:
         """Who had some volume in which month: client, insats, enhet, manad, volym (10⁻⁸), omrade, grupp.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc.aggregates import svar, undersokningar, ytterfall
+from kpbcalc.aggregates import budget, svar, undersokningar, ytterfall
 from kpbcalc.aggregates.collect import collect, collect_pair, pair_statistics, statistics
 from kpbcalc.aggregates.facts import facts, words
 from kpbcalc.aggregates.family import Family, Key
@@ -18,6 +18,7 @@ from kpbcalc.disclosure.money_of_pair import Side, hide_of_pair, with_kind
 from kpbcalc.disclosure.package import Package, ReleasedFamily, joined_code
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.release_answers import release_answers
+from kpbcalc.disclosure.release_budget import release_budget
 from kpbcalc.disclosure.release_families import release_families
 from kpbcalc.disclosure.release_statistics import release_statistics
 from kpbcalc.disclosure.settle_areas import settle_areas
@@ -68,7 +69,8 @@ def release_year(
     answers = svar.asked(now)
     surveys = undersokningar.facts(now, answers, karta)
     released |= release_answers(answers, undersokningar.of_groups(answers, surveys), policy)
-    known_anyway = facts(now) | surveys
+    planned = release_budget(budget.by_group(result), released["grupper"], now.cost_of_groups())
+    known_anyway = facts(now) | surveys | {"budget": planned}
     package = Package(
         result.underlag.kommun, result.ar, policy, released, known_anyway, words(now), synthetic
     )

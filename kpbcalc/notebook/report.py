@@ -194,8 +194,10 @@ class Rapport:
 
     def _verdict(self) -> presentation.Prose:
         overview, words = section("oversikt"), {**self._words(None), "omrade": self._areas_in_words()}
-        first = self._of_area(self.context.areas[0])
-        found = chapter(overview, {**first, overview.key: self.tables(overview.key)}, words)
+        first, *more = self.context.areas
+        about = [overview.key, *["bokslut"] * bool(more)]  # the accounts are the whole municipality's
+        whole = {key: self.tables(key) for key in about}
+        found = chapter(overview, {**self._of_area(first), **whole}, words)
         return found.text if found else presentation.Prose("", "")
 
     def _given(self, omrade: Omrade) -> Given:

@@ -32,6 +32,7 @@ TITLE_READS = {"Utveckling över tid": "Förändring"}  # the table that a figur
 NUMBERED = re.compile(r"^Figur \d+\. ")
 EXPLAINED = "; 0 är inget, 1 fullt"  # what a correlation can be
 BESIDE = "Nettokostnadsavvikelse"  # told where the cost is explained, shown among what is given
+BUDGET = "Budget och utfall"  # told beside the year's cost, shown where the accounts are
 ORIGIN: Mapping[str, tuple[str, ...]] = {  # how we know → the sections a finding is taken from
     "Kostnaden per invånare är jämförd": ("Konsumtion",),
     "Styckkostnaden ": ("Produktivitet",),
@@ -128,6 +129,8 @@ def _one(tag: Tag, spot: Spot, book: Sequence[Sheet]) -> Sentence:
     if spot.place == MEETING and tag.name == "p":
         return spot.says("p", _not_said_before(tag), [])
     here = spot.tables(book)
+    if spot.place == PAGE_ONE and "budget" in text:
+        here += [t for t in book if t.title.startswith(BUDGET)]
     if spot.place == PAGE_ONE:
         here += [_difference(t) for t in here if t.title == BRIDGE]
     narrowed = _of_its_row(here, text) if tag.name == "li" else _of_its_groups(here, text)

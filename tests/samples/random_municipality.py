@@ -79,6 +79,7 @@ def _write(
         tables = {**ledger.draw_ledger(w, cells[ar], pools, ar), **shared, "enheter": register}
         tables |= _clients(w, people, rows[rows["ar"] == ar], ids, ar)
         tables |= _optional(w, kommun, rows, tables, ar)
+        tables |= surroundings.budget(tables["kontoutfall"])
         for name, table in tables.items():
             write_table(folder / str(ar), name, table)
         if method:

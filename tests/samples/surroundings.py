@@ -101,6 +101,24 @@ def accounts_return(w: World, ledger: pd.DataFrame) -> pd.DataFrame:
     return tkr.mul(off, axis=0).round().rename_axis("rs_kod").reset_index()
 
 
+def budget(ledger: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The budget of every other municipality and year: the ledger by account, planned otherwise.
+
+    The dice are its own, so that a municipality is the same with and without it. Some objects have no budget,
+    and now and then there is one that no row of the code key fits.
+    """
+    rng = np.random.default_rng(int(ledger["belopp"].abs().sum()))
+    if rng.random() < 0.5:
+        return {}
+    place = ["ansvar", "verksamhet", "konto", "motpart"]
+    rows = ledger.groupby(place, as_index=False)["belopp"].sum()
+    rows = rows[rng.random(len(rows)) < 0.95]
+    planned = np.rint(rows["belopp"] * rng.uniform(0.8, 1.2, len(rows)) / 10_000).astype(np.int64) * 10_000
+    lost = pd.DataFrame([("Q9", "000", "5010", "", 1_234_500)], columns=[*place, "belopp"])
+    parts = [rows.assign(belopp=planned), lost][: 1 + (rng.random() < 0.3)]
+    return {"budget": pd.concat(parts, ignore_index=True)}
+
+
 def indicators(w: World, kommun: str, ar: int) -> pd.DataFrame:
     """indikatorer: own values and, but for `no_peers`, those of five others."""
     others = [] if w.has("no_peers") else w.rng.choice(sorted({*kommuner()} - {kommun}), 5).tolist()

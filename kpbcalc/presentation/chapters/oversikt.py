@@ -9,6 +9,7 @@ from kpbcalc.analysis.split import AGE, PARTS
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.clear import cancelling, difference, is_clear
 from kpbcalc.presentation.prose import inside
+from kpbcalc.sections.bokslut.budget import TOTAL as COST_BASE
 from kpbcalc.sections.oversikt.tal import CLIENTS, TOTAL
 
 
@@ -42,13 +43,18 @@ class Part:
 class Verdict:
     """Cost (mnkr), clients, the difference from the group, what age makes of it, and its largest part.
 
-    `omrade` is the area that most of that part is in. Where age is left alone because the others cancel out,
-    `vartannat` are those that are not small. Without a group, or where the sums are hidden, only
-    cost and clients are told, and the prices beside the published means (`medel`) of `medelar`.
+    `budget` is what the whole cost base was to be (mnkr), `avvikelse` what is left of it, and `utelamnat`
+    whether some of it has no place. `omrade` is the area that most of that part is in. Where age is left
+    alone because the others cancel out, `vartannat` are those that are not small. Without a group, or where
+    the sums are hidden, only cost, clients and budget are told, and the prices beside the published means
+    (`medel`) of `medelar`.
     """
 
     kostnad: float | None
     brukare: float | None
+    budget: float | None
+    avvikelse: float | None
+    utelamnat: bool
     skillnad: float | None
     procent: float | None
     lika: bool
@@ -78,6 +84,9 @@ def said(given: Given) -> Verdict:
     return Verdict(
         kostnad=given.value("oversikt", "tal", TOTAL, "varde"),
         brukare=given.value("oversikt", "tal", CLIENTS, "varde"),
+        budget=given.value("bokslut", "budget", COST_BASE, "budget"),
+        avvikelse=given.value("bokslut", "budget", COST_BASE, "avvikelse"),
+        utelamnat=bool(given.fact("bokslut", "budget", "utelamnat")),
         skillnad=own - group if gap is not None else None, procent=gap, lika=not is_clear(gap), alder=age,
         driver=None if explained or not post else Part(PARTS[post], others[post]["belopp"]),
         omrade=_area(others[post]) if post else "",

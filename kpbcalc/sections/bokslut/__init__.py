@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.bokslut import bro, innehall, omraden, pooler, rs_bro
+from kpbcalc.sections.bokslut import bro, budget, innehall, omraden, pooler, rs_bro
 
 __all__ = ["SECTION"]
 
@@ -15,6 +15,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     return {
         **bro.tables(ctx),
         **innehall.tables(ctx),
+        "budget": budget.table(ctx),
         "omraden": omraden.table(ctx),
         "pooler": pooler.table(ctx),
         "rs_bro": rs_bro.table(ctx),
@@ -28,7 +29,7 @@ SECTION = Section(
         "Kan man lita på totalen? Bron går från huvudbokens bruttokostnad till det som knyts till enskilda "
         "brukare."
     ),
-    tables=(*bro.TABLES, *innehall.TABLES, omraden.AREAS, pooler.POOLS, rs_bro.RS_BRIDGE),
+    tables=(*bro.TABLES, *innehall.TABLES, budget.BUDGET, omraden.AREAS, pooler.POOLS, rs_bro.RS_BRIDGE),
     make=make,
     show=(
         Figure("steg", "waterfall", ("belopp",)),
@@ -36,6 +37,7 @@ SECTION = Section(
         "memo",
         "innehall",
         "utan_volym",
+        "budget",
         "omraden",
         Figure("pooler", "bars", ("belopp",)),
         "rs_bro",
