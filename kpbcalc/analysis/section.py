@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 AREAS = {"AO": "ÄO", "FN": "FN", "IFO": "IFO"}
 LONGEST_SHEET = 31  # what Excel allows
 Kind = Literal[
-    "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "panels", "pyramid", "quadrants", "strip",
-    "waterfall",
+    "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "panels", "pyramid", "quadrants", "slope",
+    "strip", "waterfall",
 ]  # fmt: skip
 
 

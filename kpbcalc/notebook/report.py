@@ -27,7 +27,7 @@ DRAWN: Mapping[str, Callable[..., Any]] = {
     "bars": presentation.bars, "boxes": presentation.boxes, "curve": presentation.curve,
     "dumbbell": presentation.dumbbell, "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
     "panels": presentation.panels, "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
-    "strip": presentation.strip, "waterfall": presentation.waterfall,
+    "slope": presentation.slope, "strip": presentation.strip, "waterfall": presentation.waterfall,
 }  # fmt: skip
 FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
 SAID_BEFORE = ("bokslut", "metod")  # their texts stand where the report says how sure it is
@@ -224,11 +224,12 @@ class Rapport:
 
     def _figure(self, shown: Section, omrade: Omrade | None, figure: Figure, key: str) -> None:
         """A figure of one table, with the conclusion the texts give it as its title."""
-        self._figures += 1
-        table = replace(self._number(shown, omrade, key), figure=self._figures)
+        table = replace(self._number(shown, omrade, key), figure=self._figures + 1)
         options = figure.options(table) if callable(figure.options) else figure.options or {}
         title = presentation.title(shown.key, key, self.tables(shown.key, omrade), **self._words(omrade))
-        display(DRAWN[figure.kind](table, *figure.columns, title=title, **options))
+        drawn = DRAWN[figure.kind](table, *figure.columns, title=title, **options)
+        self._figures += not isinstance(drawn, presentation.NoFigure)
+        display(drawn)
 
     def _said(self, shown: Section, omrade: Omrade | None) -> presentation.Prose:
         return presentation.say(shown.key, self.tables(shown.key, omrade), **self._words(omrade))

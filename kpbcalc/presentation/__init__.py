@@ -2,6 +2,7 @@
 
 from kpbcalc.presentation.figures import (
     FigureView,
+    NoFigure,
     bars,
     boxes,
     curve,
@@ -11,6 +12,7 @@ from kpbcalc.presentation.figures import (
     panels,
     pyramid,
     quadrants,
+    slope,
     strip,
     waterfall,
 )
@@ -19,7 +21,7 @@ from kpbcalc.presentation.tables import TableView, table
 from kpbcalc.presentation.view import Heading, heading, print_choice
 
 __all__ = [
-    "FigureView", "Heading", "Prose", "TableView", "bars", "boxes", "curve", "dumbbell", "fold",
-    "grouped_bars", "heading", "lines", "panels", "print_choice", "pyramid", "quadrants", "say", "strip",
-    "table", "title", "waterfall",
+    "FigureView", "Heading", "NoFigure", "Prose", "TableView", "bars", "boxes", "curve", "dumbbell", "fold",
+    "grouped_bars", "heading", "lines", "panels", "print_choice", "pyramid", "quadrants", "say", "slope",
+    "strip", "table", "title", "waterfall",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -23,14 +24,16 @@ from kpbcalc.presentation import (
     panels,
     pyramid,
     quadrants,
+    slope,
     strip,
     waterfall,
 )
-from kpbcalc.presentation.figures import FigureView, canvas
+from kpbcalc.presentation.figures import FigureView, NoFigure, canvas
 from kpbcalc.presentation.figures.canvas import GRID, OTHER, OWN
-from kpbcalc.presentation.figures.lettering import text_width, wrap
+from kpbcalc.presentation.figures.lettering import text_width, without_shared, wrap
 from kpbcalc.presentation.figures.lines import spread
 from kpbcalc.presentation.figures.names import place_names
+from kpbcalc.presentation.figures.quadrants import UNNAMED
 from kpbcalc.presentation.figures.swarm import swarm
 from kpbcalc.presentation.view import TABLE
 from tests.samples.tables import QUOTE, SCRIPT, only_hidden, small, table, units
@@ -58,6 +61,22 @@ def two_years() -> Table:
     )
 
 
+def prices() -> Table:
+    """What two things cost over three years, and a third that is hidden the first."""
+    columns = (
+        Column("grupp", "Insatsgrupp"), Column("enhet", "Mått"),
+        *(Column(str(y), str(y), "kr/enhet") for y in (2015, 2016, 2017)),
+        Column("forandring", "Förändring", "procent", 1),
+    )  # fmt: skip
+    rows: list[tuple[Value, ...]] = [
+        ("Hemtjänst", "kr per timme", 400.0, 405.0, 440.0, 10.0),
+        ("Särskilt boende", "kr per dygn", 2000.0, None, 1900.0, -5.0),
+        ("Korttidsboende", "kr per dygn", HIDDEN, 3000.0, 3100.0, HIDDEN),
+    ]
+    cells = tuple(dict(zip([c.key for c in columns], row, strict=True)) for row in rows)
+    return Table("s", "Styckkostnader", columns, cells, "Insatser", "2015–2017", "Egna beräkningar")
+
+
 def shares() -> Table:
     return small("procent", grupp=["Dyraste 20 %", "Alla"], x=[20.0, 100], y=[58.0, 100])
 
@@ -70,6 +89,7 @@ MAKERS: dict[str, Callable[[], FigureView]] = {
     "curve": lambda: curve(shares(), "x", "y", TITLE, highlight="Dyraste 20 %"),
     "quadrants": lambda: quadrants(units(), "kostnad", "index", TITLE, highlight="Solgården"),
     "dumbbell": lambda: dumbbell(two_years(), ("fore", "nu"), TITLE),
+    "slope": lambda: slope(prices(), "forandring", "enhet", TITLE),
     "pyramid": lambda: pyramid(shares(), ("x", "y"), TITLE),
 }
 
@@ -164,11 +184,11 @@ def test_hostile_names_survive_as_they_are() -> None:
 
 
 def test_control_characters_do_not_break_the_drawing() -> None:
-    ElementTree.fromstring(svg(bars(small(namn=["a\x00b\x1fc"], varde=[1.0]), "varde", TITLE)))
+    ElementTree.fromstring(svg(bars(small(namn=["a\x00b\x1fc", "d"], varde=[1.0, 2.0]), "varde", TITLE)))
 
 
 def test_a_dollar_sign_is_no_formula() -> None:
-    view = bars(small(namn=["kostnad $x^2$"], varde=[1.0]), "varde", TITLE)
+    view = bars(small(namn=["kostnad $x^2$", "d"], varde=[1.0, 2.0]), "varde", TITLE)
     assert "$x^2$" in svg(view)
 
 
@@ -211,9 +231,116 @@ def test_two_years_show_who_moved_most_and_the_mean() -> None:
     ).html  # fmt: skip
 
 
-def test_negative_values_and_a_single_year_can_be_drawn() -> None:
+def test_negative_values_can_be_drawn() -> None:
     assert "−5,0" in bars(small(namn=["a", "b"], varde=[-5.0, 3.0]), "varde", TITLE).html
-    assert "<svg" in lines(small(ar=["2024"], varde=[3.0]), ["varde"], TITLE).html
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        lambda: bars(small(namn=["a"], varde=[3.0]), "varde", TITLE),
+        lambda: lines(small(ar=["2023", "2024"], varde=[None, 3.0]), ["varde"], TITLE),
+    ],
+)
+def test_a_single_value_is_no_figure_but_its_table_is_there(one: Callable[[], FigureView]) -> None:
+    figure = one()
+    assert isinstance(figure, NoFigure) and "<svg" not in figure.html
+    assert "visas inte eftersom det bara finns ett värde" in figure.html
+    assert "3,0" in BeautifulSoup(figure.html, "html.parser").details.table.get_text()
+
+
+Box = tuple[float, float, float, float]
+
+
+def words(drawing: str) -> list[tuple[str, Box]]:
+    """Every text of a drawing with the box it takes, measured as it was placed."""
+    found = []
+    for text in ElementTree.fromstring(drawing).iter():
+        if text.tag.rpartition("}")[2] != "text":
+            continue
+        x, y, style = float(text.get("x", "")), float(text.get("y", "")), text.get("style", "")
+        wide = text_width(text.text or "", bold="font-weight" in style or "bold" in style)
+        left = x - wide * (0.5 if "middle" in style else 1 if "end" in style else 0)
+        found.append((text.text or "", (left, y - 11, left + wide, y + 3)))
+    return found
+
+
+def crossed(drawing: str) -> list[str]:
+    """The texts that a thin upright line runs through."""
+    thin = []
+    for path in ElementTree.fromstring(drawing).iter():
+        width = re.search(r"stroke-width:([\d.]+)", path.get("style", ""))
+        if path.tag.endswith("path") and width and float(width[1]) <= 1.5:
+            for part in re.findall(r"M[^M]+", path.get("d", "")):
+                ends = [tuple(map(float, pair)) for pair in re.findall(r"[ML](-?[\d.]+) (-?[\d.]+)", part)]
+                thin += [(a, b) for a, b in pairwise(ends) if abs(a[0] - b[0]) < 0.2]
+    return [
+        text
+        for text, (left, top, right, bottom) in words(drawing)
+        for a, b in thin
+        if left < a[0] < right and min(a[1], b[1]) < bottom and max(a[1], b[1]) > top
+    ]
+
+
+def test_every_word_is_inside_the_drawing(view: FigureView) -> None:
+    for text, (left, _, right, _) in words(svg(view)):
+        assert left >= -0.5 and right <= canvas.WIDTH + 0.5, text
+
+
+def test_no_line_runs_through_the_words_of_a_bridge_or_the_numbers_of_bars() -> None:
+    """Falls from the first level on, so that bars lie left of zero; and bars that end just below the mean."""
+    falls = small(steg=["Brutto", "Åt andra", "Ändå mer åt andra", "Övrigt", "Netto"],
+                  kr=[500.0, -3.0, -99.0, -30.0, 368.0])  # fmt: skip
+    rises = small(steg=["Andra", "Ålder", "Vi"], kr=[100.0, 8.0, 108.0])
+    near = small(namn=["a", "b", "c", "Medel"], varde=[145.0, 121.0, 117.0, 124.0])
+    for figure in (waterfall(falls, "kr", TITLE), waterfall(rises, "kr", TITLE),
+                   bars(near, "varde", TITLE, reference="Medel")):  # fmt: skip
+        assert crossed(svg(figure)) == []
+
+
+def test_a_level_of_a_bridge_has_a_mark() -> None:
+    """A dot where it begins, and one where it ends."""
+    drawn = ElementTree.fromstring(svg(MAKERS["waterfall"]()))
+    dots = [p for p in drawn if "stroke-linecap:round" in p.get("style", "")]
+    assert len(dots) == 2
+
+
+def test_what_all_names_say_is_left_to_the_title() -> None:
+    said = "Daglig verksamhet"
+    assert without_shared([f"{said} Tallhagen", f"{said} Ek"]) == ["Tallhagen", "Ek"]
+    assert without_shared(["Hemtjänst Norr 1", "Utförare B, hemtjänst"]) == ["Norr 1", "Utförare B"]
+    for kept in (["Hemtjänst Norr", "Äppelgården"], ["Gruppbostad 1", "Gruppbostad 2"], ["Ek"]):
+        assert without_shared(kept) == kept
+    table = small(namn=[f"{said} {n}" for n in ("Ek", "Alm", "Lind")], kostnad=[1.0, 2, 3], andel=[1.0, 3, 2])
+    assert {"Ek", "Alm", "Lind"} <= {
+        text for text, _ in words(svg(quadrants(table, "kostnad", "andel", TITLE)))
+    }
+
+
+def test_a_number_never_stands_alone_on_its_line() -> None:
+    assert wrap("Hemtjänst Centrum 2", 140) == f"Hemtjänst\nCentrum{S}2"
+
+
+def test_units_over_two_years_are_told_in_words_and_the_key_has_the_years() -> None:
+    columns = (Column("namn", "Enhet"), Column("fore", "Styckkostnad 2016", "kr/timme"),
+               Column("nu", "Styckkostnad", "kr/timme"))  # fmt: skip
+    cells = ({"namn": "Ek", "fore": 400.0, "nu": 2316.0}, {"namn": "Alm", "fore": 410.0, "nu": 405.0})
+    figure = dumbbell(Table("e", "Enheter", columns, cells, "Brukare", "2017", "Egna"), ("fore", "nu"), TITLE)
+    page = BeautifulSoup(figure.html, "html.parser")
+    assert page.select_one(".under").text.startswith("Styckkostnad i kronor per timme, 2016 och 2017.")
+    assert {"2016", "2017"} <= {text.text for text in page.svg.find_all("text")}
+
+
+def test_a_slope_shows_the_first_and_last_price_and_the_change_on_one_scale() -> None:
+    figure = MAKERS["slope"]()
+    page = BeautifulSoup(figure.html, "html.parser")
+    told = [text.text for text in page.svg.find_all("text")]
+    assert {"400", "440", f"+10,0{S}%", f"2{S}000", f"1{S}900", f"−5,0{S}%"} <= {*told}
+    assert "Hemtjänst, kr per timme: 400 2015, 440 2017" in page.svg["aria-label"]
+    assert f"1{S}rad visas inte av sekretesskäl." in page.get_text()
+    lines = [p for p in page.svg.find_all("path") if "stroke-width:3" in p["style"]]
+    ys = [[float(y) for y in re.findall(r"[ML][-\d.]+ ([-\d.]+)", p["d"])] for p in lines]
+    assert (ys[0][0] - ys[0][-1]) / (ys[1][0] - ys[1][-1]) == pytest.approx(10 / -5, rel=0.02)
 
 
 def test_long_names_are_wrapped_to_the_column() -> None:
@@ -237,7 +364,7 @@ def test_the_own_dot_has_its_name_also_in_a_crowd() -> None:
     )
     figure = quadrants(table, "kostnad", "andel", TITLE, highlight="Vi")
     assert ">Vi<" in svg(figure)
-    assert "Punkter utan namn" in figure.html
+    assert UNNAMED in figure.html
 
 
 def test_a_name_moves_away_before_it_is_left_out() -> None:
@@ -254,7 +381,7 @@ def test_a_name_moves_away_before_it_is_left_out() -> None:
         andel=[80.0, 80.0, 80.0, 90.0, 70.0],
     )
     figure = quadrants(table, "kostnad", "andel", TITLE)
-    assert "Punkter utan namn" not in figure.html
+    assert UNNAMED not in figure.html
     assert all(name in svg(figure) for name in ("Änghagen", "Ekgården", "Klövern", "Långt", "Längst"))
 
 
@@ -278,6 +405,20 @@ def test_no_name_covers_a_point_or_another_name(
     for place, own in ((place, n) for n, place in enumerate(places) if place):
         a = place.box
         assert not any(a[0] < x < a[2] and a[1] < y < a[3] for n, (x, y) in enumerate(points) if n != own)
+
+
+def test_a_name_keeps_off_lines_and_stands_nearest_to_its_own_point() -> None:
+    points = [(200.0, 200.0), (222.0, 214.0), (300.0, 300.0)]
+    lines = [(x - 1, 90.0, x + 1, 380.0) for x, _ in points]
+    for n, place in enumerate(place_names(points, ["Tallhagen"] * 3, None, (76, 66, 640, 400), (), lines)):
+        if place is None:
+            continue
+        box = place.box
+        assert not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in lines)
+        gaps = [
+            math.dist((min(max(x, box[0]), box[2]), min(max(y, box[1]), box[3])), (x, y)) for x, y in points
+        ]
+        assert place.joined or gaps[n] == min(gaps)
 
 
 def test_equal_values_do_not_repeat_one_tick() -> None:
@@ -321,6 +462,29 @@ def test_our_place_in_the_group_is_told_in_words_and_drawn_on_the_rows_own_scale
     assert f"1{S}mått visas inte av sekretesskäl." in page.get_text()
 
 
+def test_a_place_outside_the_group_is_drawn_outside_it_and_numbers_stand_below_their_marks() -> None:
+    table = places()
+    low, *rest = table.cells
+    outside = replace(table, cells=({**low, "varde": 150.0}, *rest))
+    drawing = BeautifulSoup(strip(outside, TITLE).html, "html.parser").select_one(".prickrader svg")
+    ends = [float(x) for x in re.match(r"M(\d[\d.]*) \d+H([\d.]+)", drawing.path["d"]).groups()]  # type: ignore[union-attr]
+    own = float(re.match(r"M([\d.]+) ", drawing.find_all("path")[-1]["d"])[1])  # type: ignore[index]
+    assert own - ends[1] > 60
+    numbers = {text.text: float(text["x"]) for text in drawing.find_all("text")}
+    assert numbers["120,0"] == pytest.approx(ends[1], abs=1)
+    median = float(re.match(r"M([\d.]+) ", drawing.find_all("path")[3]["d"])[1])  # type: ignore[index]
+    assert numbers["100,0"] == pytest.approx(median, abs=30) and numbers["100,0"] < numbers["120,0"]
+
+
+def test_a_municipality_alone_is_not_told_of_a_group() -> None:
+    table = places()
+    alone = replace(table, cells=table.cells[-1:])
+    shown = BeautifulSoup(strip(alone, TITLE).html, "html.parser")
+    assert "prick" not in shown.get_text().lower() and shown.select_one(".under").text.endswith(
+        "Kommunen, 2024."
+    )
+
+
 def test_dots_of_a_swarm_keep_their_value_and_cover_no_other() -> None:
     rows = [[], [0.5] * 2 + [0.0, 1.0, 0.52], [0.25]]
     placed = swarm(rows, 240, 28, 7)
@@ -331,17 +495,19 @@ def test_dots_of_a_swarm_keep_their_value_and_cover_no_other() -> None:
         assert all(0 < y < 28 for _, y in dots)
 
 
-def test_panels_share_one_scale_and_name_both_lines() -> None:
+def test_each_panel_has_a_scale_of_its_own_and_names_both_lines() -> None:
     by_age = small(
-        "tal", alder=["65–79 år", "80–84 år", "85 år och äldre"], bor=[1.0, 9, 40], deras=[2.0, 8, 30],
+        "tal", alder=["65–79 år", "80–84 år", "85 år och äldre"], bor=[0.1, 0.2, 0.1], deras=[0.1, 0.1, 0.2],
         ej=[5.0, None, 20], andra=[5.0, 6, 10],
     )  # fmt: skip
     figure = panels(by_age, TITLE, panels=[("Bor", "bor", "deras"), ("Ej", "ej", "andra")])
-    drawing = BeautifulSoup(figure.html, "html.parser").svg
-    texts = [text.text for text in drawing.find_all("text")]
-    assert [texts.count(t) for t in ("Bor", "Ej", "65–79", "85+", "0", "40")] == [1, 1, 2, 2, 2, 2]
-    assert {"vi 40,0", "gruppen 30,0", "vi 20,0", "gruppen 10,0"} <= {*texts}
-    assert "Ej: 65–79 år 5,0 mot gruppens 5,0, 85 år och äldre 20,0" in drawing["aria-label"]
+    page = BeautifulSoup(figure.html, "html.parser")
+    texts = [text.text for text in page.svg.find_all("text")]
+    assert [texts.count(t) for t in ("Bor", "Ej", "65–79", "85+", "20")] == [1, 1, 2, 2, 1]
+    assert "0,20" in texts  # the top of the first panel, whatever the second needs
+    assert "Varje diagram har sin egen skala" in page.get_text()
+    assert {"vi 0,1", "gruppen 0,2", "vi 20,0", "gruppen 10,0"} <= {*texts}
+    assert "Ej: 65–79 år 5,0 mot gruppens 5,0, 85 år och äldre 20,0" in page.svg["aria-label"]
     assert "<svg" not in panels(only_hidden(), TITLE, panels=[("A", "antal", "antal")]).html
 
 

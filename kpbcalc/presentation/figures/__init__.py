@@ -9,11 +9,12 @@ from kpbcalc.presentation.figures.lines import lines
 from kpbcalc.presentation.figures.panels import panels
 from kpbcalc.presentation.figures.pyramid import pyramid
 from kpbcalc.presentation.figures.quadrants import quadrants
+from kpbcalc.presentation.figures.slope import slope
 from kpbcalc.presentation.figures.strip import strip
-from kpbcalc.presentation.figures.view import FigureView
+from kpbcalc.presentation.figures.view import FigureView, NoFigure
 from kpbcalc.presentation.figures.waterfall import waterfall
 
 __all__ = [
-    "FigureView", "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "panels", "pyramid",
-    "quadrants", "strip", "waterfall",
+    "FigureView", "NoFigure", "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "panels",
+    "pyramid", "quadrants", "slope", "strip", "waterfall",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.rows import rows as layout
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
+    ONE_VALUE,
     FigureView,
     Row,
     compose,
@@ -30,12 +31,13 @@ def bars(
     highlight: str | None = None,
     reference: str | None = None,
     sort: bool = True,
+    shows: str = "",
 ) -> FigureView:
     """Bars for one column, largest first unless `sort` is false.
 
     `highlight` is the label of the own row (strong colour, bold; without it every bar is the own).
     `reference` is the label of a row drawn as a line instead of a bar, the total row for instance.
-    The total row is never a bar.
+    The total row is never a bar. `shows` says what is drawn where the column's heading says it too shortly.
     """
     column = released.column(key)
     rows, notes = drawable(released, [key])
@@ -43,15 +45,20 @@ def bars(
     rows = [row for row in rows if row.label not in {released.total, reference}]
     if empty(rows):
         return nothing(released)
+    if len(rows) == 1 and not line:
+        return nothing(released, ONE_VALUE)
+    shows = shows or measure(column)
     if sort:
         rows.sort(key=lambda row: -row.values[0])
-    alt = _alt(released, column, rows, highlight, line)
+    alt = _alt(released, column, rows, highlight, line, shows)
     svg = _draw(rows, column, highlight, line, alt)
-    return compose(released, title, svg=svg, alt=alt, shows=measure(column), notes=notes)
+    return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
 
 
-def _alt(released: Table, column: Column, rows: list[Row], highlight: str | None, line: Row | None) -> str:
-    said = [lead("Stapeldiagram", released, measure(column)), *extremes(rows, column)]
+def _alt(
+    released: Table, column: Column, rows: list[Row], highlight: str | None, line: Row | None, shows: str
+) -> str:
+    said = [lead("Stapeldiagram", released, shows), *extremes(rows, column)]
     said += [f"{r.label}: {value(r.values[0], column)}." for r in rows if r.label == highlight]
     if line:
         said.append(f"Linje för jämförelse, {line.label}: {value(line.values[0], column)}.")
@@ -82,6 +89,7 @@ def _draw(rows: list[Row], column: Column, highlight: str | None, line: Row | No
     ax = canvas.axes(top + placed.height + 2, placed.left + below + 2, room, top, 2)
     reach = [*values, *(line.values if line else ())]
     ax.set(xlim=canvas.limits(reach), ylim=(placed.height, 0), xticks=[], yticks=[])
+    end = ax.get_xlim()[1]
     own = [i for i, row in enumerate(rows) if highlight is None or row.label == highlight]
     bold = own if highlight else []
     placed.draw(ax, bold, below)
@@ -89,14 +97,12 @@ def _draw(rows: list[Row], column: Column, highlight: str | None, line: Row | No
     ax.barh(placed.centres, values, 14, color=colours)
     for i, (x, y, text) in enumerate(zip(values, placed.centres, texts, strict=True)):
         side, ha = (-1, "right") if x < 0 else (1, "left")
-        canvas.label(ax, (x, y), text, 5 * side, ha=ha, bold=i in bold)
+        if line:  # in a column, where the line runs through none of them
+            canvas.label(ax, (end, y), text, room - 2, ha="right", bold=i in bold)
+        else:
+            canvas.label(ax, (x, y), text, 5 * side, ha=ha, bold=i in bold)
     canvas.zero(ax, placed.centres, 20)
     if line:
         at = line.values[0]
-        gaps = [
-            y for x, y, text in zip(values, placed.centres, texts, strict=True)
-            if 0 <= ax.transData.transform((at, 0))[0] - ax.transData.transform((x, 0))[0]
-            <= lettering.text_width(text, bold=True) + 8
-        ]  # fmt: skip
-        canvas.reference(ax, at, f"{line.label} {mark(at, column)}", gaps)
+        canvas.reference(ax, at, f"{line.label} {mark(at, column)}")
     return to_svg(ax, alt)

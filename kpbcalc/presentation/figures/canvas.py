@@ -16,8 +16,8 @@ from kpbcalc.presentation.formats import axis_formatter
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# As wide as half a printed page and as a phone, so that its text is read there without scrolling sideways.
-WIDTH = 384
+# As wide as half a printed page and as a phone: its text is read there at the size it is measured in.
+WIDTH = 364
 
 # A role is drawn in its own colour and becomes a CSS variable in the page, so that light and dark mode
 # each choose a colour; the value here stands where no page sets one, and has at least 3:1 on both.

@@ -22,6 +22,7 @@ from kpbcalc.presentation.figures.view import (
     mark,
     measure,
     nothing,
+    unit_words,
     value,
 )
 
@@ -54,10 +55,23 @@ def dumbbell(
     if sort:
         rows.sort(key=lambda row: (-row.values[1], row.label))
     moved = [row for row in rows if not math.isnan(row.values[0])]
-    shows = f"{columns[0].heading} och {lower_first(columns[1].heading)}" if moved else measure(columns[1])
+    shows, columns = _in_words(columns) if moved else (measure(columns[1]), columns)
     alt = _alt(released, columns, rows, line, shows)
     svg = _draw(rows, columns, line, alt)
     return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
+
+
+def _in_words(columns: tuple[Column, Column]) -> tuple[str, tuple[Column, Column]]:
+    """What two columns show, with their unit; of one measure the key has the years alone."""
+    first, second = (YEAR.search(column.heading) for column in columns)
+    stems = {YEAR.sub("", column.heading).strip() for column in columns}
+    unit = unit_words(columns[1])
+    if first is None or second is None or len(stems) > 1:
+        both = f"{columns[0].heading} och {lower_first(columns[1].heading)}"
+        return f"{both} ({unit})" if unit else both, columns
+    named = f"{stems.pop()} i {unit}" if unit else stems.pop()
+    years = (replace(columns[0], heading=first[0]), replace(columns[1], heading=second[0]))
+    return f"{named}, {first[0]} och {second[0]}", years
 
 
 def _with_year(column: Column, year: str) -> Column:
@@ -88,9 +102,9 @@ def _moved(row: Row) -> float:
 
 @canvas.style()
 def _draw(rows: list[Row], columns: Sequence[Column], line: Row | None, alt: str) -> Markup:
-    placed = layout([row.label for row in rows])
+    placed = layout(lettering.without_shared([row.label for row in rows]))
     texts = [mark(row.values[1], columns[1]) for row in rows]
-    side = max(lettering.text_width(text, bold=True) for text in texts) + NOW / 2 + 8
+    side = max(lettering.text_width(text, bold=True) for text in texts) + NOW / 2 + 9
     both = [not math.isnan(row.values[0]) for row in rows]
     top = (44 if any(both) else 0) + (26 if line else 2)
     ax = canvas.axes(top + placed.height + 2, placed.left + side, side, top, 2)

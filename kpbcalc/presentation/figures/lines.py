@@ -12,6 +12,7 @@ from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
+    ONE_VALUE,
     FigureView,
     compose,
     lead,
@@ -22,7 +23,7 @@ from kpbcalc.presentation.figures.view import (
     value,
 )
 
-_HEIGHT = 340
+_HEIGHT = 236
 _DASHES = ((0, (6, 3)), (0, (2, 2)), (0, (8, 3, 2, 3)), "solid")
 
 
@@ -45,6 +46,8 @@ def lines(
     series = [one for one in (_series(released, key) for key in keys) if one.points]
     if not series:
         return nothing(released)
+    if len({place for one in series for place, _ in one.points}) == 1:
+        return nothing(released, ONE_VALUE)
     own = highlight or (keys[0] if len(keys) == 1 else None)
     states = [released.status(row, key) for row in range(len(released.labels)) for key in keys]
     notes = left_out(states.count(State.HIDDEN), states.count(State.MISSING), "värde", "värden")

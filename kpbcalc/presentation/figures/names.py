@@ -10,7 +10,8 @@ Box = tuple[float, float, float, float]  # left, bottom, right, top in pixels
 _MARK = 6  # half the side of the square a point takes
 _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
 _AWAY = (10, 26, 44, 66, 90)  # pixels from the point; from the second on, a thin line joins them
-_CROSSED, _JOINED, _TURNED = 2.0, 1.0, 0.01  # a name on a dashed line reads worse than one farther away
+_APART = 11  # half the side of the square round another point: a name nearer to it would be read as its own
+_CROSSED, _JOINED, _TURNED = 2.0, 1.0, 0.01  # what the own name pays: on a line it reads worse than far away
 _TRIES = 8
 _NEAR = 100  # pixels within which points compete for places
 
@@ -44,9 +45,10 @@ def place_names(
 
     All in pixels. `names` may hold line breaks, `own` is the number of the name that always gets a place,
     `frame` the area names stay within, `taken` what is already written, and `crossing` the lines a name
-    should keep off when it can. Names in a crowd choose first.
+    keeps off, the own one when it can. Names in a crowd choose first.
     """
     marks = [(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y in points]
+    near = [(x - _APART, y - _APART, x + _APART, y + _APART) for x, y in points]
     found = [
         _Point(
             x, y, lettering.text_width(name, n == own), lettering.LINE * (name.count("\n") + 1.0), n == own
@@ -62,7 +64,12 @@ def place_names(
             return min(
                 ordered, key=lambda p: sum(_covers(found[n], p, other) for other in others), default=None
             )
-        clear = (p for p in ordered if not any(_covers(found[n], p, other) for other in others))
+        apart = [*crossing, *(box for m, box in enumerate(near) if m != n)]
+        clear = (
+            p for p in ordered
+            if not any(_covers(found[n], p, other) for other in others)
+            and not any(_overlap(p.box, other) for other in apart)
+        )  # fmt: skip
         return next(clear, None)
 
     def placed(order: Sequence[int]) -> list[Place | None]:

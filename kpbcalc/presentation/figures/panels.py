@@ -1,4 +1,4 @@
-"""Small multiples: in each panel our line beside the group's, all panels on one scale."""
+"""Small multiples: in each panel our line beside the group's, each panel on a scale of its own."""
 
 import math
 import re
@@ -18,8 +18,9 @@ from kpbcalc.presentation.figures.view import FigureView, compose, lead, mark, n
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-HIGH, HEADING, AXIS = 170, 48, 26  # pixels of a panel's plot, of the room for its name, of the names below it
+HIGH, HEADING, AXIS = 118, 44, 26  # pixels of a panel's plot, of the room for its name, of the names below it
 OURS, THEIRS = "vi", "gruppen"
+SCALES = "Varje diagram har sin egen skala, från noll till sitt eget högsta värde."
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Panel:
     column: Column
     ours: list[float]
     theirs: list[float]
+
+    @property
+    def values(self) -> list[float]:
+        """Every value that is drawn."""
+        return [v for v in (*self.ours, *self.theirs) if not math.isnan(v)]
 
 
 def panels(released: Table, title: str, *, panels: Sequence[tuple[str, str, str]]) -> FigureView:
@@ -44,7 +50,10 @@ def panels(released: Table, title: str, *, panels: Sequence[tuple[str, str, str]
         return nothing(released)
     alt = _alt(released, drawn)
     svg = _draw(released.labels, drawn, alt)
-    return compose(released, title, svg=svg, alt=alt, shows=released.title)
+    return compose(
+        released, title, svg=svg, alt=alt, shows=released.title, about=f"{released.year}.",
+        notes=[SCALES] * (len(drawn) > 1),
+    )  # fmt: skip
 
 
 def _panel(released: Table, name: str, ours: str, theirs: str) -> Panel:
@@ -74,16 +83,15 @@ def _alt(released: Table, drawn: Sequence[Panel]) -> str:
 
 @canvas.style()
 def _draw(labels: Sequence[str], drawn: Sequence[Panel], alt: str) -> Markup:
-    values = [v for p in drawn for v in (*p.ours, *p.theirs) if not math.isnan(v)]
-    ticks = canvas.ticks(*canvas.limits(values))
-    texts = canvas.tick_texts(ticks, drawn[0].column)
-    ends = [mark(v, p.column) for p in drawn for v in (*p.ours, *p.theirs) if not math.isnan(v)]
-    left = max(lettering.text_width(text) for text in texts) + 14
+    scales = [canvas.ticks(*canvas.limits(p.values)) for p in drawn]
+    named = [canvas.tick_texts(ticks, p.column) for ticks, p in zip(scales, drawn, strict=True)]
+    ends = [mark(v, p.column) for p in drawn for v in p.values]
+    left = max(lettering.text_width(text) for texts in named for text in texts) + 14
     right = lettering.text_width(f"{THEIRS} ", bold=True) + max(map(lettering.text_width, ends)) + 16
     each = HEADING + HIGH + AXIS
     height = each * len(drawn)
     first = canvas.axes(height, left, right, HEADING, height - HEADING - HIGH)
-    for n, panel in enumerate(drawn):
+    for n, (panel, ticks, texts) in enumerate(zip(drawn, scales, named, strict=True)):
         ax = first if n == 0 else _below(first, n * each / height)
         ax.set(xlim=(0, max(len(labels) - 1, 1)), ylim=(ticks[0], ticks[-1]))
         ax.set_yticks(ticks, texts)

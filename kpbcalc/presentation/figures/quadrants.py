@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 CROWD = 9  # points: more have no room for all their names
 FEWEST = 3  # of two, each is as far from the mean as the other
 INTERVAL = ("lag", "hog")  # the columns that hold the interval of the second measure
+UNNAMED = "Alla punkter får inte plats med namn."
 CLEAR = "mot"  # the column that says on which side the row clearly is, where the table has settled it
-_HEIGHT = 400
+_HEIGHT = 330
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 26, 60, 66
 
 
@@ -69,7 +70,7 @@ def quadrants(
     alt = _alt(released, columns, rows, highlight, middle, shows, clear)
     svg, unnamed = _draw(rows, columns, highlight, middle, spans, strong, alt)
     if unnamed:
-        notes = (*notes, "Punkter utan namn får inte plats med namn; alla finns i tabellen.")
+        notes = (*notes, UNNAMED)
     return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
 
 
@@ -141,7 +142,8 @@ def _draw(
     canvas.axis_names(ax, measure(columns[0]), measure(columns[1]))
     points = [(float(x), float(y)) for x, y in (ax.transData.transform(row.values) for row in rows)]
     told = {*range(len(rows))} if len(rows) <= CROWD else _worth_naming(rows, strong)
-    names = [lettering.wrap(row.label, 130) if n in told else "" for n, row in enumerate(rows)]
+    short = lettering.without_shared([row.label for row in rows])
+    names = [lettering.wrap(name, 130) if n in told else "" for n, name in enumerate(short)]
     own = next((n for n, row in enumerate(rows) if row.label == highlight), None)
     taken, lines = _cross(ax, middle, columns) if middle else ([], [])
     for row, (across, _) in zip(rows, points, strict=True):

@@ -3,16 +3,17 @@
 The words are the page's own text and only the dots are drawn, so that it is read alike on paper and phone.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from kpbcalc.analysis.position import PEER
 from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
-from kpbcalc.presentation.figures.canvas import GRID, OTHER, OWN, ROLES, TEXT
+from kpbcalc.presentation.figures.canvas import GRID, MUTED, OTHER, OWN, ROLES, TEXT
+from kpbcalc.presentation.figures.lettering import SIZE, text_width
 from kpbcalc.presentation.figures.swarm import swarm
 from kpbcalc.presentation.figures.view import FigureView, compose, lead, left_out, nothing
 from kpbcalc.presentation.view import environment
@@ -20,7 +21,12 @@ from kpbcalc.presentation.view import environment
 ENDS = ("lagst", "median", "hogst")
 WIDE, HIGH, EDGE = 240, 28, 8  # pixels of a row of dots, and what a dot at its end needs
 SMALL, LARGE = 7, 13  # pixels of a dot
-KEY = "Stor prick: vi. Bandet: hälften av gruppens kommuner, närmast medianen (strecket)."
+LETTER = 12.1  # pixels of a number below the line: the page shows the drawing a little larger
+BELOW, BETWEEN = 17, 8  # pixels: the room for the numbers, and between two of them
+KEY = (
+    "Stor prick: vi. Bandet: hälften av gruppens kommuner, närmast medianen (strecket). Talen under linjen: "
+    "gruppens lägsta, median och högsta."
+)
 KEY_DOTS = "Små prickar: gruppens kommuner. " + KEY
 
 
@@ -33,6 +39,7 @@ class Measure:
     own: str
     word: str
     ends: tuple[str, ...] = ()
+    span: tuple[float, float] = (0.0, 1.0)
     at: float = 0.0
     band: tuple[float, ...] = ()
     others: tuple[float, ...] = ()
@@ -53,12 +60,15 @@ def strip(released: Table, title: str) -> FigureView:
     if not found:
         return nothing(released)
     notes = left_out(states.count(State.HIDDEN), states.count(State.MISSING), "mått", "mått")
+    grouped = any(m.ends for m in found)
+    key = (KEY_DOTS if peers else KEY) if grouped else ""
     html = environment().get_template("in_the_group.html.j2").render(
-        rows=list(zip(found, _tracks(found), strict=True)), key=KEY_DOTS if peers else KEY
+        rows=list(zip(found, _tracks(found), strict=True)), key=key
     )  # fmt: skip
     said = [lead("En rad prickar för varje mått", released, released.title), *map(_said, found)]
     alt = " ".join(said)
-    return compose(released, title, svg=Markup(html), alt=alt, shows=released.title, notes=notes)
+    about = None if grouped else f"Kommunen, {released.year}."
+    return compose(released, title, svg=Markup(html), alt=alt, shows=released.title, notes=notes, about=about)
 
 
 def _measure(row: Mapping[str, Any], released: Table, peers: list[str]) -> Measure:
@@ -81,6 +91,7 @@ def _measure(row: Mapping[str, Any], released: Table, peers: list[str]) -> Measu
     return replace(
         words,
         ends=tuple(_shown(row[key], released.column(key)) for key in ENDS),
+        span=(at(ends[0]), at(ends[-1])),
         at=at(row["varde"]),
         band=tuple(map(at, quartiles if len(quartiles) == 3 else [row["median"]] * 3)),
         others=tuple(at(row[key]) for key in peers if not formats.is_missing(row[key])),
@@ -113,17 +124,44 @@ def _track(of: Measure, dots: list[tuple[float, float]], inner: float) -> Markup
         return f"{EDGE + share * inner:.1f}".removesuffix(".0")
 
     middle = HIGH // 2
+    first, last = map(x, of.span)
     low, median, high = map(x, of.band)
     small = "".join(f"M{EDGE + left:.1f} {top:.1f}h0" for left, top in dots)
     drawn = (
-        _path(f"M{EDGE} {middle}H{WIDE - EDGE}", GRID, 2),
+        _path(f"M{first} {middle}H{last}", GRID, 2),
         _path(f"M{low} {middle}H{high}", GRID, 14) if low != high else "",
         _path(small, OTHER, SMALL, round_ends=True) if small else "",
         _path(f"M{median} {middle - 10}v20", TEXT, 1.5),
         _path(f"M{x(of.at)} {middle}h0", OWN, LARGE, round_ends=True),
+        *_numbers(of, inner),
     )
     # What it shows stands in words around it.
-    return Markup(f'<svg viewBox="0 0 {WIDE} {HIGH}" aria-hidden="true">{"".join(drawn)}</svg>')
+    return Markup(f'<svg viewBox="0 0 {WIDE} {HIGH + BELOW}" aria-hidden="true">{"".join(drawn)}</svg>')
+
+
+def _numbers(of: Measure, inner: float) -> list[str]:
+    """The group's lowest, median and highest, each below its place, moved apart where they meet."""
+    wide = [text_width(text) * LETTER / SIZE for text in of.ends]
+    wanted = [EDGE + share * inner for share in (of.span[0], of.band[1], of.span[1])]
+    places = _apart(wanted, wide)
+    how = f"font-size:{LETTER}px;text-anchor:middle;fill:{ROLES[MUTED]}"
+    return [
+        f'<text x="{place:.1f}" y="{HIGH + 12}" style="{how}">{escape(text)}</text>'
+        for place, text in zip(places, of.ends, strict=True)
+    ]
+
+
+def _apart(wanted: Sequence[float], wide: Sequence[float]) -> list[float]:
+    """The middles of texts from left to right, as near as they can be to where they are wanted."""
+    places, at = [], 0.0
+    for middle, width in zip(wanted, wide, strict=True):
+        places.append(max(middle, at + width / 2))
+        at = places[-1] + width / 2 + BETWEEN
+    end = float(WIDE)
+    for n in range(len(places) - 1, -1, -1):
+        places[n] = min(places[n], end - wide[n] / 2)
+        end = places[n] - wide[n] / 2 - BETWEEN
+    return places
 
 
 def _path(d: str, colour: str, width: float, *, round_ends: bool = False) -> str:

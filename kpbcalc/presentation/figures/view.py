@@ -1,7 +1,7 @@
 """What every kind of figure shares: which rows can be drawn, what is said about the others, the view."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -10,9 +10,16 @@ from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats, tables
 from kpbcalc.presentation.view import TABLE, View, environment
 
+ONE_VALUE = "det bara finns ett värde"
+PER: Mapping[str, str] = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor"}
+
 
 class FigureView(View):
     """A figure on the page: title, drawing, its table and its source."""
+
+
+class NoFigure(FigureView):
+    """What stands in the place of a figure that is not drawn."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,13 @@ def measure(column: Column) -> str:
     return f"{column.heading} ({unit})" if unit else column.heading
 
 
+def unit_words(column: Column) -> str:
+    """The unit in words, as a line of text says it: `kronor per timme`."""
+    unit = formats.unit_label(column.unit)
+    money, slash, of = unit.partition("/")
+    return f"{PER.get(money, money)}{' per ' * bool(slash)}{of}"
+
+
 def lower_first(text: str) -> str:
     """A heading inside a sentence."""
     return text[:1].lower() + text[1:]
@@ -91,25 +105,36 @@ def compose(
     alt: str,
     shows: str,
     notes: Sequence[str] = (),
+    about: str | None = None,
 ) -> FigureView:
-    """Put drawing, text alternative, notes, table and source together."""
+    """Put drawing, text alternative, notes, table and source together.
+
+    `about` says whom the drawing is about where the table's own words say more, or the same again.
+    """
     named = f"Figur {released.figure}. {title}" if released.figure else title
     html = environment().get_template("figure.html.j2").render(
         number=released.figure,
         title=named,
-        about=f"{shows}. {tables.about(released)}",
+        about=f"{shows}. {tables.about(released) if about is None else about}".strip(),
         svg=svg,
         notes=notes,
         table=tables.render(released, figure=title),
-        below=f"Visa siffrorna i {f'tabell {released.number}' if released.number else 'en tabell'}",
+        below=_below(released),
         source=tables.source(released),
         sheet=released.sheet if released.number else "",
     )  # fmt: skip
     return FigureView(html, f"{title}\n{alt}", {TABLE: tables.as_data(released)})
 
 
+def _below(released: Table) -> str:
+    return f"Visa siffrorna i {f'tabell {released.number}' if released.number else 'en tabell'}"
+
+
 def nothing(released: Table, reason: str = "") -> FigureView:
-    """One sentence in place of a figure that would be empty or say too little; the reader is told why."""
+    """One sentence in place of a figure that would be empty or say too little; the reader is told why.
+
+    The numbers there are stand in the table below it.
+    """
     states = {released.status(n, c.key) for n in range(len(released.labels)) for c in released.columns[1:]}
     if reason:
         pass
@@ -118,8 +143,12 @@ def nothing(released: Table, reason: str = "") -> FigureView:
     else:
         reason = "uppgift saknas" if State.MISSING in states or not states else "alla värden är noll"
     text = f"Figuren ”{released.title}” visas inte eftersom {reason}."
-    html = environment().get_template("nothing.html.j2").render(text=text)
-    return FigureView(html, text, {TABLE: tables.as_data(released)})
+    html = (
+        environment()
+        .get_template("nothing.html.j2")
+        .render(text=text, table=tables.render(released, figure=released.title), below=_below(released))
+    )
+    return NoFigure(html, text, {TABLE: tables.as_data(released)})
 
 
 def lead(kind: str, released: Table, shows: str) -> str:

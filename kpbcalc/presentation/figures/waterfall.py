@@ -1,4 +1,4 @@
-"""A bridge between two levels: the levels in words, and the steps between them from zero."""
+"""A bridge between two levels: each level a dot, and the steps between them bars from the first."""
 
 from collections.abc import Collection, Sequence
 from itertools import pairwise
@@ -10,6 +10,7 @@ from kpbcalc.base.errors import InternalError
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.rows import Rows
 from kpbcalc.presentation.figures.rows import rows as layout
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
@@ -27,15 +28,18 @@ from kpbcalc.presentation.figures.view import (
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BAR = 16
+BAR = 14
+LEVEL, EDGE = 9, 6  # pixels: the dot of a level, and what it needs at the edge
+CLEAR = 6  # pixels between a line and words
 
 
 def waterfall(released: Table, key: str, title: str, *, levels: Sequence[str] | None = None) -> FigureView:
     """A bridge, row by row in the table's order.
 
     `levels` are the labels of rows that are levels (the first and the last row unless given): they stand
-    as words and numbers, since a bar as long as a level would make its steps too small to see. Every other
-    row is a step, drawn as a bar that begins where the step before it ended, and the first at zero. A bridge
+    as dots, since a bar as long as a level would make its steps too small to see. Every other row is a step,
+    drawn as a bar that begins where the step before it ended, and the first at zero, where the first level's
+    dot is; a line joins a later level to it. A bridge
     with a gap is not drawn. Raises `InternalError` when the steps do not lead from one level to the next.
     """
     column = released.column(key)
@@ -97,45 +101,37 @@ def _draw(
     alt: str,
 ) -> Markup:
     texts = [_text(row, column, level=n in levels) for n, row in enumerate(rows)]
-    names = [
-        f"{row.label} {text}" if n in levels else row.label
-        for n, (row, text) in enumerate(zip(rows, texts, strict=True))
-    ]
     if levels == {0, len(rows) - 1} and len(rows) > 2:
-        names[-1] += f" ({_text(Row('', (spans[-1][1],)), column, level=False)})"
-    placed = layout(names, BAR, bare=levels)
-    room = max((lettering.text_width(t) for n, t in enumerate(texts) if n not in levels), default=0.0) + 10
-    ax = canvas.axes(placed.height + 4, 4, room, 2, 2)
+        texts[-1] += f" ({_text(Row('', (spans[-1][1],)), column, level=False)})"
+    placed = layout([row.label for row in rows], BAR, numbers=texts, low=levels)
+    ax = canvas.axes(placed.height + 4, EDGE, EDGE, 2, 2)
     ax.set(
         xlim=canvas.limits([x for span in spans for x in span]), ylim=(placed.height, 0), xticks=[], yticks=[]
     )
-    _guides(ax, spans, placed.centres, levels)
-    placed.draw(ax, levels)
-    for n, (y, (start, end), text) in enumerate(zip(placed.centres, spans, texts, strict=True)):
+    canvas.zero(ax, [c for n, c in enumerate(placed.centres) if n not in levels], BAR + 3)
+    _guides(ax, spans, placed, texts)
+    placed.draw(ax, levels, numbers=texts)
+    for n, (y, (start, end)) in enumerate(zip(placed.centres, spans, strict=True)):
         if n in levels:
+            ax.plot([0, end], [y, y], color=canvas.TEXT, linewidth=2)
+            canvas.dot(ax, (end, y), LEVEL, canvas.TEXT)
             continue
         # A decrease is an outline and an increase is filled: no colour says good or bad.
         inside = canvas.PAPER if end < start else canvas.OWN
         ax.barh(
             y, end - start, BAR - 2, left=start, linewidth=2, edgecolor=canvas.OWN, color=inside, zorder=2
         )
-        canvas.label(ax, (max(start, end), y), text, 6)
     return to_svg(ax, alt)
 
 
-def _guides(
-    ax: "Axes", spans: Sequence[tuple[float, float]], centres: Sequence[float], levels: Collection[int]
-) -> None:
-    """Zero, and a line from where each row ends to where the next begins, so that the eye can follow."""
-    canvas.zero(ax, [c for n, c in enumerate(centres) if n not in levels], BAR + 4)
-    last = len(spans) - 1
-    for n, ((y, after), (_, end)) in enumerate(zip(pairwise(centres), spans, strict=False)):
-        top = y + (lettering.LINE / 2 if n in levels else BAR / 2)
-        bottom = after - (lettering.LINE / 2 if n + 1 in levels else BAR / 2)
-        strong = n + 1 == last or n == 0
-        ax.plot(
-            [end, end], [top, bottom], color=canvas.TEXT if strong else canvas.GRID, linewidth=1, zorder=1
-        )
+def _guides(ax: "Axes", spans: Sequence[tuple[float, float]], placed: Rows, texts: Sequence[str]) -> None:
+    """A line from where each row ends to where the next begins, where no words stand in its way."""
+    for n, ((y, after), (_, end)) in enumerate(zip(pairwise(placed.centres), spans, strict=False)):
+        at = float(ax.transData.transform((end, y))[0])
+        name = lettering.text_width(placed.names[n + 1], bold=True) + CLEAR
+        number = canvas.WIDTH - lettering.text_width(texts[n + 1], bold=True) - CLEAR
+        if name < at < number:
+            ax.plot([end, end], [y + BAR / 2, after - BAR / 2], color=canvas.GRID, linewidth=1, zorder=1)
 
 
 def _text(row: Row, column: Column, *, level: bool) -> str:

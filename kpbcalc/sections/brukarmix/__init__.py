@@ -36,6 +36,11 @@ def _ours(table: Table) -> Mapping[str, object]:
     return {"highlight": table.facts["egen"], "reference": table.facts["medel"] or None}
 
 
+def _hours(table: Table) -> Mapping[str, object]:
+    """As the municipalities, and what the hours are."""
+    return {**_ours(table), "shows": "Timmar i månaden då hemtjänst kostar lika mycket som särskilt boende"}
+
+
 SHARES = (("andel_brukare", "andel_kr"),)
 SECTION = Section(
     key="brukarmix",
@@ -48,7 +53,7 @@ SECTION = Section(
     make=make,
     show=(
         Figure("hemma_boende", "quadrants", ("boende", "hemma"), _ours),
-        Figure("brytpunkt", "bars", ("timmar",), _ours),
+        Figure("brytpunkt", "bars", ("timmar",), _hours),
         Figure("grupper", "grouped_bars", SHARES),
         "boende",
         Figure("koncentration", "curve", ("andel_brukare", "andel_kr")),

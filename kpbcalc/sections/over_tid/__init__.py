@@ -46,9 +46,10 @@ SECTION = Section(
         Figure("utveckling", "lines", (["per_brukare"],)),
         "forandring", "osakerhet",
         Figure("pris_volym_steg", "waterfall", ("belopp",)),
-        "styckkostnader", "pris_volym", "flode", "per_person", "boende",
+        Figure("styckkostnader", "slope", ("forandring", "enhet")),
+        "pris_volym", "flode", "per_person", "boende",
         Figure("bana", "bars", ("kostnad",), {"sort": False}),
         "atergang", "atergang_skillnad",
     ),
-    chapter=("utveckling",),
+    chapter=("styckkostnader",),
 )  # fmt: skip
