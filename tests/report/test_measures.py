@@ -13,11 +13,13 @@ from bs4 import BeautifulSoup, Tag
 
 from tests.report.book_tables import sheets
 from tests.report.browser import Visit, visit
+from tests.report.paper import filled
 from tests.report.test_browser import needs_browser
 
 MOST_PAGES, MOST_WORDS, MOST_TABLES, MOST_FIGURES, MOST_BYTES = 20, 6_500, 20, 30, 1_000_000
 PAPER = 665  # pixels: an A4 between its margins
 LEAST_POINTS = 9.5
+LEAST_FILLED = {"0880": 0.5, "0000": 1 / 3}  # of a page, whichever half is fullest; the last one left out
 PHONE = 320
 NEEDLESS = 0.1  # of the boxes: short tables of two columns happen to fit, and their width is not known before
 STRIP = "Rapportens viktigaste tal"  # shown as a strip of figures, not as a table
@@ -46,6 +48,28 @@ OPENED = "document.querySelectorAll('details').forEach(d => d.open = true)"
 # Every box that the Tab key stops at, with whether there is more in it than is seen.
 STOPS = """[...document.querySelectorAll(".tabell")].map(b =>
     [b.tabIndex === 0, b.scrollWidth > b.clientWidth + 1, b.innerText.slice(0, 50)])"""
+# What a reader of the paper would look for in vain, and what tells where the appendix is.
+NOT_PRINTED = """[...document.querySelectorAll(".figur .kalla, .remsa .plats")].filter(
+    e => !e.checkVisibility() && !e.closest("details") && !e.closest("#bilaga")).map(e => e.textContent)"""
+APPENDIX_IS_AT = """(() => {
+    const line = document.querySelector(".pa-papper"), before = line.checkVisibility();
+    document.querySelector("#skriv-bilaga").click();
+    return [line.textContent, before, line.checkVisibility()];
+})()"""
+# Long words in the contents that are broken without a hyphen, and first columns that do not stay in sight.
+BROKEN = """[...document.querySelectorAll("nav a")].filter(a => a.checkVisibility()).flatMap(a => {
+    const range = document.createRange(), text = a.firstChild;
+    return [...text.data.matchAll(/[^\\s-]+/g)].filter(word => {
+        range.setStart(text, word.index); range.setEnd(text, word.index + word[0].length);
+        return range.getClientRects().length > 1;
+    }).map(word => word[0]);
+})"""
+LOST = """[...document.querySelectorAll(".tabell")].filter(b => {
+    if (b.scrollWidth <= b.clientWidth + 1) return false;
+    b.scrollLeft = b.scrollWidth;
+    const cell = b.querySelector("tbody th").getBoundingClientRect(), box = b.getBoundingClientRect();
+    return Math.abs(cell.left - box.left) > 1 || cell.width > 0.6 * box.width;
+}).map(b => b.innerText.slice(0, 50))"""
 ONLY_PAGE_ONE = """document.querySelectorAll("main > section:not(#pa-en-sida), body > footer").forEach(
     e => e.remove())"""
 APPENDIX = """(() => {
@@ -135,6 +159,15 @@ def test_headings_stand_alone_in_a_list_of_headings(page: BeautifulSoup) -> None
     assert len(found) == len(set(found)), sorted({h for h in found if found.count(h) > 1})
 
 
+def test_a_figure_that_is_not_drawn_takes_no_number(demo_report: Callable[[str, int], Path]) -> None:
+    """Exempelkommunen is alone: several figures would show a single value."""
+    html = (demo_report("0000", 2024) / "rapport.html").read_text(encoding="utf-8")
+    alone = BeautifulSoup(html, "html.parser")
+    assert alone.select(".tom")
+    figures = alone.select("figure")
+    assert [f["id"] for f in figures] == [f"figur-{n}" for n in range(1, len(figures) + 1)]
+
+
 def test_the_contents_name_what_a_section_is_about_and_the_appendix_once(page: BeautifulSoup) -> None:
     first = page.nav.ol.find_all("li", recursive=False)
     assert [li.a.get_text() for li in first] == [h.get_text() for h in page.select("h2")]
@@ -148,6 +181,27 @@ def test_the_contents_name_what_a_section_is_about_and_the_appendix_once(page: B
 @needs_browser
 def test_it_is_printed_on_few_pages(printed: Visit) -> None:
     assert 5 <= printed.pages <= MOST_PAGES
+
+
+@needs_browser
+@pytest.mark.parametrize("kommun", LEAST_FILLED)
+def test_no_printed_page_is_near_empty(
+    kommun: str, demo_report: Callable[[str, int], Path], tmp_path: Path
+) -> None:
+    """The largest report, and that of a municipality without a group and without IFO."""
+    page = demo_report(kommun, {"0880": 2017, "0000": 2024}[kommun]) / "rapport.html"
+    pages = filled(visit(page, PAPER, [], tmp_path, "print", paper=True).pdf)
+    assert len(pages) > 5
+    assert [(n, p) for n, p in enumerate(pages[:-1], 1) if max(p) < LEAST_FILLED[kommun]] == []
+
+
+@needs_browser
+def test_paper_has_what_it_refers_to(folder: Path, tmp_path: Path) -> None:
+    """The figures' sources and our place in the group; and where the appendix is, unless it is there."""
+    seen = visit(folder / "rapport.html", PAPER, [NOT_PRINTED, APPENDIX_IS_AT], tmp_path, "print")
+    assert seen.values[0] == []
+    told = "Bilagan med alla tabeller finns i rapport.html och tabeller.xlsx."
+    assert seen.values[1] == [told, True, False]
 
 
 @needs_browser
@@ -185,6 +239,12 @@ def test_the_box_of_the_appendix_is_an_ordinary_one(page: BeautifulSoup) -> None
 @needs_browser
 def test_nothing_sticks_out_on_a_phone(folder: Path, tmp_path: Path) -> None:
     assert visit(folder / "rapport.html", PHONE, [STICKS_OUT], tmp_path).values == [[]]
+
+
+@needs_browser
+def test_on_a_phone_no_word_is_broken_and_rows_keep_their_names(folder: Path, tmp_path: Path) -> None:
+    seen = visit(folder / "rapport.html", 360, [BROKEN, OPENED, LOST], tmp_path).values
+    assert seen[0] == [] and seen[2] == []
 
 
 @needs_browser
