@@ -55,10 +55,9 @@ def key_row_changes_something(seen: "Outcome") -> Iterator[Hit]:
     if u.metod == "stegvis":
         to_pool = to_pool[to_pool["mottagarpool"].map(place) < to_pool["pool"].map(place)]
     if u.metod != "omsesidig" and len(to_pool):
-        text = (
-            f"Fördelningsvärden som inte ändrar något i metoden {u.metod}: "
-            f"{listed(to_pool['pool'] + ' till ' + to_pool['mottagarpool'])}."
-        )
+        named = u.pooler.set_index("pool")["namn"]
+        pairs = "från " + to_pool["pool"].map(named) + " till " + to_pool["mottagarpool"].map(named)
+        text = f"Fördelningsvärden som inte ändrar något i metoden {u.metod}: {listed(pairs)}."
         remedy = "Ändra poolernas ordning eller metoden om de ska räknas. Annars kan raderna tas bort."
         yield Hit("fordelningsvarden", "mottagarpool", len(to_pool), text, remedy)
     used = {*seen.result.huvudbok["pool"], *values.loc[values["varde"] > 0, "mottagarpool"]}

@@ -1,5 +1,6 @@
 """Rules on the volume table as a whole: known, once, and month by month (validation rules V21, V34, V35)."""
 
+from calendar import isleap
 from collections.abc import Iterator
 
 import pandas as pd
@@ -58,7 +59,8 @@ def the_other_basis(codes: list[str], basis: str) -> tuple[str, str]:
 def hours_fit_in_the_year(case: Case) -> Iterator[Hit]:
     """V23: nobody has more hours of one insats than the year has."""
     most = case.limits["V23"]["mest_timmar_om_aret"]
-    text = f"Brukare har mer än {most} timmar av en och samma insats under året, fler än året har."
+    hours = f"{24 * (366 if isleap(case.ar) else 365):,}".replace(",", "\N{NO-BREAK SPACE}")
+    text = f"Brukare har fler timmar av en och samma insats än {case.ar} har ({hours})."
     remedy = (
         "Kontrollera att timmarna inte är minuter eller med två gånger. Dubbelbemanning kan förklara det."
     )
