@@ -48,6 +48,7 @@ class Table:
     `facts` the words that prose needs (names, years). `area` is the heading of the area it is about, if it is
     about one, and `section` that of its section. `minimum` is how few persons are too few to be told.
     `number` and `figure` are its number in the report and that of the figure drawn of it; 0: none yet.
+    `said` are those of its notes that stand under an earlier table of the report, each with that number.
     Every row has every column.
     """
 
@@ -67,6 +68,7 @@ class Table:
     minimum: int = 0
     number: int = 0
     figure: int = 0
+    said: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         keys = {c.key for c in self.columns}

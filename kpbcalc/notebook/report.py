@@ -49,6 +49,7 @@ class Rapport:
         self._own_words = own_words.read(self.context.kommun.kod, prepared.where.root, ar)
         self._made: dict[tuple[str, str], dict[str, Table]] = {}
         self._numbered: dict[str, Table] = {}
+        self._noted: dict[str, int] = {}
         self._figures = 0
         if utdata:
             write_results(prepared.result, list(prepared.findings), Path(utdata) / "resultat")
@@ -134,7 +135,8 @@ class Rapport:
                     if isinstance(item, Figure) and item.kind in ONLY_DRAWN:
                         self._figure(shown, omrade, item, key)
                     else:
-                        display(presentation.table(self._number(shown, omrade, key), folded=True))
+                        table = self._said_once(self._number(shown, omrade, key))
+                        display(presentation.table(table, folded=True))
         self._hidden()
 
     def avsnitt(self, key: str) -> None:
@@ -184,7 +186,7 @@ class Rapport:
         if isinstance(item, Figure):
             self._figure(shown, omrade, item, key)
         else:
-            display(presentation.table(self._number(shown, omrade, key)))
+            display(presentation.table(self._said_once(self._number(shown, omrade, key))))
 
     def _keys(self, shown: Section, omrade: Omrade | None, *keys: str) -> None:
         """Some of a section's figures and tables, those that there are."""
@@ -222,13 +224,24 @@ class Rapport:
         table = self.tables(shown.key, omrade)[key]
         return self._numbered.setdefault(table.name, replace(table, number=len(self._numbered) + 1))
 
+    def _said_once(self, table: Table) -> Table:
+        """The table, knowing which of its notes stand under an earlier one; those that do not stand here."""
+        said = {note: at for note in table.notes if (at := self._noted.get(note)) and at != table.number}
+        for note in table.notes:
+            self._noted.setdefault(note, table.number)
+        return replace(table, said=said)
+
     def _figure(self, shown: Section, omrade: Omrade | None, figure: Figure, key: str) -> None:
         """A figure of one table, with the conclusion the texts give it as its title."""
-        table = replace(self._number(shown, omrade, key), figure=self._figures + 1)
+        before = dict(self._noted)
+        table = self._said_once(replace(self._number(shown, omrade, key), figure=self._figures + 1))
         options = figure.options(table) if callable(figure.options) else figure.options or {}
         title = presentation.title(shown.key, key, self.tables(shown.key, omrade), **self._words(omrade))
         drawn = DRAWN[figure.kind](table, *figure.columns, title=title, **options)
-        self._figures += not isinstance(drawn, presentation.NoFigure)
+        if isinstance(drawn, presentation.NoFigure):
+            self._noted = before
+        else:
+            self._figures += 1
         display(drawn)
 
     def _said(self, shown: Section, omrade: Omrade | None) -> presentation.Prose:

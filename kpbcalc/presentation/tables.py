@@ -44,7 +44,8 @@ def render(released: Table, *, folded: bool = False, figure: str = "") -> Markup
         heads=heads,
         rows=_cells(released),
         total=released.total,
-        notes=notes(released),
+        notes=fresh(released),
+        before=sorted(set(released.said.values())),
         source="" if figure else source(released),
     )  # fmt: skip
     return Markup(html)
@@ -76,6 +77,11 @@ def source(released: Table) -> str:
     """The source line; a source that already says what it is stands as it is."""
     text = released.source
     return text if text.startswith(("Källa", "Egen ", "Egna ")) else f"Källa: {text}"
+
+
+def fresh(released: Table) -> tuple[str, ...]:
+    """The notes that stand under no earlier table: what has been said once is not said again."""
+    return tuple(note for note in notes(released) if note not in released.said)
 
 
 def notes(released: Table) -> tuple[str, ...]:
