@@ -17,13 +17,13 @@ from kpbcalc.disclosure.package import Package
 FOLDER = "jamforelse"
 OLD = re.compile(r"(\d{4})-(\d{4})\.csv")  # what municipalities gave each other before there were packages
 DEMO = Path(__file__).parents[1] / "sources" / "facts" / "demopaket.zip"
-_GIVEN, _OF_DEMO = "kommunerna som har delat sina tal", "demounderlagets andra kommuner"
+GIVEN, OF_DEMO = "kommunerna som har delat sina tal", "demons andra kommuner, vars tal är påhittade"
 
 
 # What is said where nobody has given theirs, and how it is mended.
 NOBODY = (
-    "Ingen annan kommun har delat sina tal. Be en kommun om dess delning (kpb share) och lägg in den med "
-    "kpb receive, så finns jämförelsen här nästa gång."
+    "Ingen annan kommun har delat sina tal, så det finns ingen grupp att jämföra med. Bruksanvisningen säger "
+    "hur kommuner delar sina tal med varandra."
 )
 
 
@@ -60,7 +60,7 @@ def at_hand(root: Path, kommun: str, ar: int, *, demo: bool) -> AtHand:
                 )
             found[package.kommun] = (package, file.name)
     others = tuple(package for code, (package, _) in sorted(found.items()) if code != kommun)
-    return AtHand(others, _GIVEN if given else _OF_DEMO)
+    return AtHand(others, GIVEN if given else OF_DEMO)
 
 
 def files(root: Path) -> list[Path]:

@@ -17,6 +17,7 @@ from kpbcalc.base import params
 from kpbcalc.base.figure import Figure, known
 
 CLEAR = "tydlig"
+NOT_TESTED = "för få svar för att prövas"
 Answers = tuple[Figure, Figure]  # positive, and all
 _Z = NormalDist()
 
@@ -42,20 +43,13 @@ def of_intervals(pairs: Sequence[tuple[Uncertain, Uncertain] | None]) -> list[st
     return _decided([None if pair is None else (_gap(*pair), _normal(*pair)) for pair in pairs])
 
 
-def by_chance(tests: int) -> float:
-    """How many of alike things would seem to differ, each tested by itself."""
-    return tests * level()
-
-
 def note(tests: int) -> str:
-    """What a table says of its family; nothing of a single test."""
+    """What a table says of its family, in the same words everywhere; nothing of a single test."""
     if tests < 2:
         return ""
-    alone = by_chance(tests)
-    many = f"omkring {alone:.0f}" if alone >= 1.5 else "ungefär en" if alone >= 0.75 else "kanske en"
     return (
-        f"{tests} skillnader är prövade tillsammans. Prövade var för sig hade {many} sett ut att skilja sig "
-        "bara av en slump; ”tydlig” är en skillnad som står kvar när det är borträknat."
+        "En skillnad kallas tydlig bara när den är större än slumpen brukar ge. Ju fler skillnader en tabell "
+        f"prövar, desto större måste var och en vara. Färre än {fewest()} svar prövas inte."
     )
 
 

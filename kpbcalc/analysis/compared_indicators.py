@@ -128,7 +128,13 @@ def given(ctx: Context) -> pd.DataFrame:
 def group_of(ctx: Context, of: Known) -> reference_group.Group | None:
     """Whom an indicator is compared with."""
     return reference_group.choose(
-        ctx.choice, ctx.kommun.kod, ctx.ar, ctx.omrade.kod, ctx.outside, of.at_hand(), reference_group.AT_HAND
+        ctx.choice,
+        ctx.kommun.kod,
+        ctx.ar,
+        ctx.omrade.kod,
+        ctx.outside,
+        of.at_hand(),
+        reference_group.with_values(demo=ctx.demo),
     )
 
 

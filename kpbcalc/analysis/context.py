@@ -7,7 +7,7 @@ from functools import cached_property
 import pandas as pd
 
 from kpbcalc.analysis.area import Omrade
-from kpbcalc.analysis.reference_group import Group
+from kpbcalc.analysis.reference_group import CALLED, Group
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.register import Kommun
@@ -82,8 +82,8 @@ class Context:
 
     @property
     def peers_name(self) -> str:
-        """What a sentence calls them: liknande kommuner."""
-        return self.group.namn if self.group else ""
+        """What a sentence calls them, whoever they are; empty when there is nobody."""
+        return CALLED if self.group else ""
 
     @property
     def synthetic(self) -> bool:

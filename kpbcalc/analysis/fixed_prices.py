@@ -11,7 +11,7 @@ from dataclasses import replace
 from kpbcalc.analysis.context import Context
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, known
-from kpbcalc.base.price_index import PriceIndex, of
+from kpbcalc.base.price_index import SHIPPED, PriceIndex, of
 from kpbcalc.disclosure.package import Cell, Package, ReleasedFamily
 
 MEANS = {"medel": ("medel", "lag", "hog"), "atergang": ("fore", "efter"), "bana_3": ("kostnad",),
@@ -76,8 +76,15 @@ def note(ctx: Context, first: int) -> str:
     found = index(ctx)
     if gone := missing(ctx, first):
         return gone
+    what = f"prisindex för kommunal verksamhet ({SHIPPED})" if found.namn == SHIPPED else found.namn
+    return f"{ctx.ar} års priser: äldre belopp är omräknade med {what}."
+
+
+def told(ctx: Context) -> str:
+    """Which prices the report is in, and where the index is from."""
+    found, first = index(ctx), ctx.years[0].ar
     sources = "; ".join(found.sources(first, ctx.ar))
-    return f"{ctx.ar} års priser: äldre belopp är omräknade med {found.namn} ({sources})."
+    return f"{ctx.ar} års priser; äldre år räknas om med {found.namn}" + (f" ({sources})" if sources else "")
 
 
 def missing(ctx: Context, first: int) -> str:
@@ -87,8 +94,8 @@ def missing(ctx: Context, first: int) -> str:
     if not gone:
         return ""
     return (
-        f"Prisindex saknas för {_listed(gone)}, så utvecklingen visas bara i volym. Lägg in {found.namn} för "
-        "åren, eller ett eget index med källa, bland kommunens egna val, så räknas beloppen om."
+        f"Prisindex saknas för {_listed(gone)}, så utvecklingen visas bara i volym, inte i kronor. "
+        "Bruksanvisningen säger hur ett index läggs in."
     )
 
 

@@ -7,6 +7,7 @@ from kpbcalc.analysis import clear_difference, indicator_values, reference_group
 from kpbcalc.analysis.compared_indicators import Line, given, group_of
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.indicator_uncertainty import ASSUMED, FLAGGED, SURVEY
+from kpbcalc.analysis.on_whose_word import in_words
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.sure_difference import UNDECIDED, verdict
 from kpbcalc.base import params
@@ -54,7 +55,7 @@ def table(ctx: Context, what: Declared, lines: Sequence[Line], extra: Sequence[s
         facts={
             "kostnadsar": str(ctx.ar),
             "enkatar": ", ".join(str(ar) for ar in asked_in),
-            "grupp": group.namn if group else "",
+            "grupp": reference_group.CALLED if group else "",
             "skal": group.skal if group else "",
         },
     )  # fmt: skip
@@ -158,7 +159,7 @@ def _on_uncertainty(lines: Sequence[Line]) -> list[str]:
         notes.append(
             f"Antagen marginal när ingen osäkerhet är känd: {assumed['enkat']} procentenheter åt var håll "
             f"för enkäter, {assumed['ovriga']} för andra andelar och {assumed['procent_av_vardet']} procent "
-            f"av värdet för annat ({assumed['kalla']}). En antagen marginal avgör aldrig något."
+            f"av värdet för annat ({in_words(assumed['kalla'])}). En antagen marginal avgör aldrig något."
         )
     notes.append(
         "Bättre, sämre, ökar och minskar sägs bara när skillnaden är tydlig bland alla i tabellen. Annars "

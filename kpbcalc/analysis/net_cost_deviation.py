@@ -76,7 +76,13 @@ def table(ctx: Context, omrade: Omrade, declared: Declared) -> Table | None:
         return None
     values = known.values
     group = reference_group.choose(
-        ctx.choice, ctx.kommun.kod, ctx.ar, omrade.kod, ctx.outside, known.at_hand(), reference_group.AT_HAND
+        ctx.choice,
+        ctx.kommun.kod,
+        ctx.ar,
+        omrade.kod,
+        ctx.outside,
+        known.at_hand(),
+        reference_group.with_values(demo=ctx.demo),
     )
     years = [
         _year(int(ar), values[values["ar"] == ar], ctx, group, which)
@@ -89,7 +95,7 @@ def table(ctx: Context, omrade: Omrade, declared: Declared) -> Table | None:
         words={
             "grupp": omrade.kod, "kort": AREAS[omrade.kod], "omrade": omrade.namn,
             "lag": " (LSS)" * (omrade.kod == "FN"),
-            "gruppen": capital(group.namn) if group else "Jämförelsegruppen",
+            "gruppen": capital(reference_group.CALLED),
         },
         year="–".join(dict.fromkeys([str(years[0].ar), str(years[-1].ar)])),
         source=_source(known, years),
@@ -99,7 +105,7 @@ def table(ctx: Context, omrade: Omrade, declared: Declared) -> Table | None:
         ),
         facts={
             "omrade": omrade.namn,
-            "grupp": group.namn if group else "",
+            "grupp": reference_group.CALLED if group else "",
             "skal": group.skal if group else "",
             "kostnadsar": str(ctx.ar),
             "hamtad": "ja" if known.kalla == indicator_values.KOLADA else "",
@@ -142,7 +148,7 @@ def _source(known: indicator_values.Known, years: Sequence[Year]) -> str:
     if any(year.weighted is not None for year in years):
         fetched["SCB"] = ""
     computed = any(year.mean is not None for year in years)
-    return f"{source_line(fetched, computed=computed)}. Nyckeltal {known.kpi}."
+    return f"{source_line(fetched, computed=computed)}. Koladas nyckeltal {known.kpi}."
 
 
 def _notes(

@@ -12,17 +12,19 @@ from math import isnan
 import pandas as pd
 
 from kpbcalc.analysis.area import capital
+from kpbcalc.analysis.at_hand import OF_DEMO
 from kpbcalc.base import params, register
 from kpbcalc.sources import peer_choice
 from kpbcalc.sources.cache import Outside
 from kpbcalc.sources.peer_choice import Choice
 
 RIKET = "0000"
-AT_HAND = "andra kommuner i underlaget"
+CALLED = "jämförelsegruppen"  # whoever they are: one word for them on the whole page
+AT_HAND = "de kommuner som har värden"
 UNWEIGHTED = "Gruppens ovägda medel räknar varje kommun lika."
 PERCENTILE = (
-    "Percentilen är hur många procent av jämförelsegruppen som har ett lägre värde; lika värden räknas till "
-    "hälften. Den visas inte när för få kommuner har värden."
+    "Percentilen är hur många procent av gruppens kommuner som har ett lägre värde. Lika värden räknas till "
+    "hälften. Percentilen visas inte när för få kommuner har värden."
 )
 _LIKNANDE = {"AO": "äldreomsorg", "FN": "LSS", "IFO": "IFO"}
 _COUNTY_DIGITS = 2
@@ -42,8 +44,8 @@ _CANNOT = {
 class Group:
     """Municipalities to compare with, never our own.
 
-    `namn` is what a heading calls them ("liknande kommuner"), `skal` a sentence that says which they are
-    and why they were chosen.
+    `namn` says who they are ("liknande kommuner"); the page calls them `CALLED`. `skal` is a sentence that
+    says which they are and why they were chosen.
     """
 
     namn: str
@@ -70,6 +72,11 @@ class Group:
 
 def _few(names: Sequence[str]) -> str:
     return ", ".join(names) if len(names) <= _NAMED else f"{len(names)} kommuner"
+
+
+def with_values(*, demo: bool) -> str:
+    """What those are called whose indicators are at hand; the demo's are the same there as everywhere."""
+    return OF_DEMO if demo else AT_HAND
 
 
 def minimum() -> int:
@@ -143,7 +150,7 @@ def _unchosen(
         return None
     because = "Koladas liknande kommuner inte är hämtade"
     if alike:
-        because = "för få av Koladas liknande kommuner har värden där"
+        because = "för få av Koladas liknande kommuner har värden"
     return Group(others_name, f"Jämförelsegruppen är {others_name}, eftersom {because}.", others)
 
 

@@ -17,6 +17,17 @@ def is_clear(gap: float | None) -> bool:
     return gap is not None and abs(gap) >= alike_below()
 
 
+def forecast_change(now: Any, then: Any) -> float:
+    """What a forecast does to a cost (million kr), in per cent; 0 when it is hardly anything.
+
+    It counts when it is clear and amounts to enough (params/sammanfattning.toml): a fiftieth of next to
+    nothing is no question for anybody.
+    """
+    gap = difference(then, now)
+    least = float(params.toml("sammanfattning.toml")["urval"]["minst_till_slutaret"])
+    return gap if gap is not None and is_clear(gap) and abs(float(then) - float(now)) >= least else 0.0
+
+
 def difference(a: Any, b: Any) -> float | None:
     """How much larger `a` is than `b`, in percent of `b`; None when either is unknown or `b` is zero."""
     if formats.is_missing(a) or formats.is_missing(b) or not b:

@@ -51,10 +51,10 @@ def sides(table: Table) -> Sides:
     total = next((row for row in table.rows() if row["namn"] == table.total), None)
     if total is None:
         return Sides((), (), (), ())
-    found: dict[str | None, list[Row]] = {HIGHER: [], LOWER: [], UNDECIDED: [], None: []}
+    found: dict[str, list[Row]] = {side: [] for side in SIDES}
     for row in table.rows():
-        if row["namn"] != table.total:
-            found[row["mot"] if known(row, *ANSWERED) else None].append(row)
+        if row["namn"] != table.total and row["mot"] in found and known(row, *ANSWERED):
+            found[row["mot"]].append(row)
     priced = [r for r in found[HIGHER] if known(r, "kostnad") and known(total, "kostnad")]
     cheaper = [r for r in priced if r["kostnad"] < total["kostnad"]]
     return Sides(*([str(r["namn"]) for r in rows] for rows in (*(found[s] for s in SIDES), cheaper)))

@@ -7,7 +7,7 @@ from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import Policy
 
-SOURCE = "Arbetsbänkens sekretessgranskning, som beskrivs i docs/sekretess.md."
+SOURCE = "Arbetsbänkens sekretessgranskning, som bruksanvisningen beskriver."
 SHOWN, NOTHING, EVERYTHING = "Visade", "Dolda", "Alla celler"
 EVERY = "Alla dolda uppgifter"
 

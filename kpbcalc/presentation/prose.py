@@ -19,7 +19,7 @@ from markupsafe import Markup
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats, names
-from kpbcalc.presentation.clear import alike_below, difference, is_clear
+from kpbcalc.presentation.clear import alike_below, difference, forecast_change, is_clear
 from kpbcalc.presentation.four_fields import examples, sides
 from kpbcalc.presentation.view import View
 
@@ -132,7 +132,8 @@ def _environment(folder: Path) -> Environment:
     environment = formatting(folder)
     environment.context_class = _Said
     environment.globals |= {
-        "shown": shown, "compare": compare, "difference": difference, "exempel": examples, "sidor": sides,
+        "shown": shown, "compare": compare, "storst": most_changed, "difference": difference,
+        "exempel": examples, "sidor": sides,
     }  # fmt: skip
     return environment
 
@@ -160,6 +161,7 @@ def formatting(folder: Path) -> Environment:
         "obestamd": indefinite,
         "ord": in_words,
     }
+    environment.globals["framskrivs"] = forecast_change
     environment.tests |= {
         "higher": _higher,
         "lower": _lower,
@@ -208,6 +210,16 @@ def indefinite(noun: str, common: str, neuter: str) -> str:
 def in_words(number: int) -> str:
     """A small number of things in words, a large one in figures: `fyra`, `13`."""
     return WORDS[number] if number < len(WORDS) else formats.number(number)
+
+
+def most_changed(rows: Sequence[Mapping[str, Any]], key: str) -> list[Mapping[str, Any]]:
+    """The rows whose change in per cent is the largest; none where no change is clear, several in a tie.
+
+    A tie is one on the page, where changes are rounded to a tenth.
+    """
+    clear = [row for row in rows if is_clear(row[key])]
+    top = max((round(abs(row[key]), 1) for row in clear), default=0.0)
+    return [row for row in clear if round(abs(row[key]), 1) == top]
 
 
 def compare(a: Any, b: Any, higher: str = "högre", lower: str = "lägre", alike: str = "ungefär lika") -> str:

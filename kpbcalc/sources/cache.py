@@ -60,7 +60,7 @@ class Outside:
         return max((str(f["hamtad"].max()) for f in frames if len(f)), default="")
 
     def missing(self, kommun: str, year: int) -> tuple[str, ...]:
-        """What a report on this municipality and year lacks from outside, and how to fetch it (Swedish).
+        """What a report on this municipality and year lacks from outside (Swedish).
 
         Exempelkommunen is made up and lacks nothing; its code is Riket in Kolada.
         """
@@ -73,8 +73,7 @@ class Outside:
             lacks.append("liknande kommuner från Kolada")
         if not ((self.population["kommun"] == kommun) & (self.population["ar"] == year)).any():
             lacks.append(f"befolkningen {year} från SCB")
-        how = f"Hämta med make fetch MUNI={kommun} YEAR={year}."
-        return tuple(f"Det finns ingen hämtning av {what}. {how}" for what in lacks)
+        return tuple(f"Det finns ingen hämtning av {what}." for what in lacks)
 
 
 def stored(root: Path) -> Outside:

@@ -16,8 +16,10 @@ def said(key: str, ctx: Context, omrade: Omrade | None = None) -> str:
     area = (omrade or next(iter(omraden().values()))) if one.areas else None
     tables = one.result(ctx.of(area) if area else ctx)
     about = {"omrade": area.namn if area else "", "kommun": ctx.kommun.namn, "ar": ctx.ar}
-    text = say(key, tables, **about).text
-    for told in (text, *(title(key, t, tables, **about) for t in tables)):
-        assert not re.search(LEFT_OVERS, told), told
-    assert text and all(re.search(r"[.?]$", p.strip()) for p in text.split("\n\n")), text
+    told = say(key, tables, **about)
+    text = told.text
+    for words in (text, *(title(key, t, tables, **about) for t in tables)):
+        assert not re.search(LEFT_OVERS, words), words
+    whole = [p.strip() for p in re.findall(r"<p>(.*?)</p>", told.html, re.DOTALL)]
+    assert text and all(p[-1] in ".?:" for p in whole), text
     return text.replace("\N{NO-BREAK SPACE}", " ")

@@ -41,7 +41,7 @@ TABLES = BRIDGE, STEP, LEFT_OUT = (
     ),
     Declared("steg", "Stegen från bruttokostnad till brukare", (Column("post", "Steg"), MILLIONS),
              "Steg från bokslut till KPB", ABOUT, SOURCE),
-    Declared("memo", "Det som KPB lämnar utanför enligt definition", (Column("post", "Post"), KR),
+    Declared("memo", "Avgifter, hyror och bidrag, som inte räknas av", (Column("post", "Post"), KR),
              "Utanför KPB", ABOUT, SOURCE),
 )  # fmt: skip
 

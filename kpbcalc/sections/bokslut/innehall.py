@@ -18,7 +18,7 @@ WITHOUT = Declared(
     "utan_volym", "Verksamhet utan individvolym",
     (Column("insats", "Verksamhet"), Column("belopp", "Kostnad", "mnkr", 1)),
     "Utan individvolym", ABOUT, SOURCE,
-    ("Till exempel träffpunkter, anhörigstöd och utredning: ingen brukares kostnad, men kommunens.",),
+    ("Hit hör till exempel träffpunkter, anhörigstöd och utredning, som inte knyts till någon brukare.",),
 )  # fmt: skip
 TABLES = (CONTENTS, WITHOUT)
 

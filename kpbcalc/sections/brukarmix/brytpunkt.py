@@ -23,7 +23,7 @@ BRYTPUNKT = Declared(
         Column("timmar", "Lika kostnad vid, per månad", "timmar"),
     ),
     "Brukarmix brytpunkt", "hemtjänst och särskilt boende, egen och annan regi",
-    "Egen bearbetning av kommunens underlag och av andra kommuners paket.",
+    "Egen bearbetning av kommunens underlag och av andra kommuners delade tal.",
     (
         "Timmarna är priset för en månad i särskilt boende delat med priset för en timme hemtjänst. I dygnet "
         "kan ingå lokaler, hälso- och sjukvård och mat, som den som bor hemma får för sig eller betalar "

@@ -23,7 +23,7 @@ HEMMA = Declared(
         Column("hemma", "Stöd utanför, av väntat", "procent"),
     ),
     "Brukarmix boende och hemma", "brukare i {omrade}, kommunen och jämförelsegruppen",
-    "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB.",
+    "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB.",
     (
         "Väntat är så många som hade varit brukare om lika stor andel av invånarna i varje ålder hade varit "
         "det som i gruppen tillsammans, som därför är hundra.",

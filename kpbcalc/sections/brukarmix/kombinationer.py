@@ -34,8 +34,8 @@ PAR = Declared(
     ),
     "Brukarmix par av insatser", "brukare i {omrade}",
     notes=(
-        "Högst tio par, de vanligaste. Mot väntat: hur många gånger vanligare paret är än om insatserna hade "
-        "getts oberoende av varandra; 1 är lika vanligt.",
+        "Tabellen visar högst tio par, de vanligaste. Kolumnen Mot väntat säger hur många gånger vanligare "
+        "paret är än om insatserna hade getts oberoende av varandra; 1 är lika vanligt.",
     ),
 )  # fmt: skip
 

@@ -28,13 +28,14 @@ MATT = Declared(
         Column("medel", "Medel", "kr/brukare"),
         Column("median", "Median", "kr/brukare"),
         Column("topp", "Dyraste tiondelens andel", "procent", 1),
-        Column("gini", "Gini", "tal", 2),
+        Column("gini", "Ojämnhet", "tal", 2),
     ),
     "Brukarmix ojämnhet", "brukare i {omrade}",
     notes=(
-        "Medianen är avrundad till tusental. Dyraste tiondelens andel är av kostnaden. Ginikoefficienten är "
-        "0 när alla kostar lika mycket och närmar sig 1 när en enda står för allt; den är räknad på grupper "
-        "av brukare efter kostnad, så den är något lägre än om varje brukare räknades för sig.",
+        "Medianen är avrundad till tusental. Den dyraste tiondelens andel är dess del av kostnaden. "
+        "Ojämnheten är 0 när alla kostar lika mycket och närmar sig 1 när en enda står för allt. Den är "
+        "räknad på grupper av brukare efter kostnad, så den är något lägre än om varje brukare räknades för "
+        "sig.",
     ),
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ HOW = (
     "till jämförelsens medelkostnad, kostnadseffekten skillnaden i kostnad per brukare i klassen gånger dess "
     "andel. De två summerar till hela skillnaden i medelkostnad."
 )
-WITH_PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners paket."
+WITH_PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal."
 STEPS = (Column("post", "Post"), Column("belopp", "Kostnad per brukare", "tkr", 1))
 CLASSES = (
     Column("klass", "Insatser under året"),
@@ -164,7 +164,7 @@ def _notes(classes: Split, *, peers: bool) -> list[str]:
         100 * sum(n for code, (n, _) in side.items() if is_others(code)) / sum(n for n, _ in side.values())
         for side in (classes.mine, classes.theirs)
     ]
-    here, there = ("här", "i jämförelsen") if peers else ("det senare året", "det tidigare")
+    here, there = ("här", "i gruppen") if peers else ("det senare året", "det tidigare")
     found = []
     if len(classes.rows) > len(set(classes.rows.values())):
         found.append(

@@ -12,6 +12,7 @@ CLASSES = ((0, 19), (20, 64), (65, 79), (80, 89), (90, OLDEST))
 EVERYONE = "Totalt"
 SOURCE = "SCB, befolkning 31 december, enligt kommunens underlag."
 ABOUT = "folkbokförda i kommunen"
+HOW = "Bruksanvisningen säger hur uppgifter hämtas från Kolada och SCB."
 TABLES = BEFOLKNING, ALDRE, SAKNAS = (
     Declared(
         "befolkning", "Befolkningen efter ålder och kön", (
@@ -37,7 +38,7 @@ TABLES = BEFOLKNING, ALDRE, SAKNAS = (
     Declared(
         "saknas", "Uppgifter utifrån som saknas", (Column("rad", "Vad som saknas"),),
         "Uppgifter som saknas", "uppgifter från Kolada och SCB",
-        "Arbetsbänkens lager av hämtade uppgifter.",
+        "Det som är hämtat från Kolada och SCB.",
     ),
 )  # fmt: skip
 
@@ -69,17 +70,16 @@ def older(ctx: Context) -> Table:
 
 
 def lacking(ctx: Context) -> Table | None:
-    """`saknas`: what has not been fetched from outside, and how to fetch it; None when all is there."""
+    """`saknas`: what has not been fetched from outside, and where it says how; None when all is there."""
     kommun, outside = ctx.kommun.kod, ctx.outside
     if kommun == RIKET:  # Kolada's code for the country: there is nothing to fetch for Exempelkommunen
         return None
-    lines = [*outside.missing(kommun, ctx.ar), *outside.remarks]
+    lacks = outside.missing(kommun, ctx.ar)
+    lines = [*lacks, *[HOW] * bool(lacks), *outside.remarks]
     if outside.empty:
-        how = f"make fetch MUNI={kommun} YEAR={ctx.ar}"
         lines = [
-            "Arbetsbänken har inte hämtat något från Kolada och SCB. Kommunens egen befolkning finns i "
-            "underlaget; nyckeltal, jämförelsegrupper och andra kommuners befolkning hämtas med kommandot "
-            f"{how}.",
+            "Befolkningen och de nyckeltal som rapporten visar kommer ur kommunens underlag. Fler nyckeltal, "
+            f"och grupper av liknande kommuner, finns hos Kolada men är inte hämtade. {HOW}",
             *outside.remarks,
         ]
     return ctx.table(SAKNAS, [{"rad": line} for line in lines]) if lines else None

@@ -29,11 +29,11 @@ EXEMPEL = Declared(
         Column("mot", "Svaren mot vår kommun"),
     ),
     about="kommunerna i jämförelsegruppen med både kostnad och svar, {namn}",
-    source="Egen bearbetning av kommunens underlag och av andra kommuners paket.",
+    source="Egen bearbetning av kommunens underlag och av andra kommuners delade tal.",
     notes=(
         "Ett gott exempel har minst {minst} procent lägre styckkostnad än kommunen, lägre än medlet, och "
-        "minst lika hög andel positiva svar på frågan om helheten som både kommunen och medlet. De vars svar "
-        "är tydligt bättre står först. Från och till är ett 95-procentigt intervall.",
+        "minst lika hög andel positiva svar på frågan om helheten som både kommunen och medlet. Från och "
+        "till är ett 95-procentigt intervall.",
         "Medlet är de andra kommunernas, vägt med deras volym; linjerna i figuren är medlet.",
     ),
 )
@@ -72,7 +72,7 @@ def _table(
     sides = clear_difference.of_shares([(surveys.answers(answers[k]), us) for k in both])
     rows = [{**_row(ctx.kommun.namn, prices.value, own), "mot": None}]
     rows += [
-        {**_row(names[k], prices.values[k], answers[k]), "mot": side}
+        {**_row(names[k], prices.values[k], answers[k]), "mot": side or clear_difference.NOT_TESTED}
         for k, side in zip(both, sides, strict=True)
     ]
     rows.sort(key=lambda row: (row["kostnad"] if known_value(row["kostnad"]) else float("inf"), row["namn"]))

@@ -12,7 +12,7 @@ from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, change, known
 from kpbcalc.base.table import Column, Table, Unit, Value
 
 ALL = "Alla insatser"
-SOURCE = "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB."
+SOURCE = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB."
 WEIGHTED = (
     "Gruppens medel är vägt: hela gruppens kostnad, brukare eller volym delad med hela gruppens invånare, "
     "brukare eller volym."
@@ -89,9 +89,9 @@ def _table(ctx: Context, kind: Kind) -> Table | None:
     if not rows:
         return None
     per = f"{omrade.per} {omrade.malgrupp_namn}"
-    facts = {"grupp": group.namn, "skal": group.skal, "malgrupp": omrade.malgrupp_namn, "vagt": "ja"}
+    facts = {"grupp": ctx.peers_name, "skal": group.skal, "malgrupp": omrade.malgrupp_namn, "vagt": "ja"}
     who = (group.told(p.kommun for p in ctx.peers),) if kind.declared.notes else ()
-    return ctx.table(kind.declared, rows, words={"grupp": group.namn, "per": per}, facts=facts, notes=who)
+    return ctx.table(kind.declared, rows, words={"grupp": ctx.peers_name, "per": per}, facts=facts, notes=who)
 
 
 def _row(name: str, unit: str | None, one: Beside, scale: float) -> dict[str, Value]:

@@ -25,7 +25,7 @@ from kpbcalc.base.table import Column, Table, Value
 
 EVERYONE = "Totalt"
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
-WITH_PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB."
+WITH_PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB."
 WHEN = (
     "Brukare räknas under hela året och invånare den 31 december, så i de äldsta åldrarna kan brukarna vara "
     "fler än invånarna."
@@ -58,7 +58,7 @@ KON = Declared(
         Column("direkt", "Kostnad vid lika ålder", "kr/invånare"),
     ),
     "Konsumtion kvinnor och män", "brukare i {omrade} per {malgrupp}", SOURCE,
-    ("Lika ålder: båda könen har räknats om till hela befolkningens ålderssammansättning.",), EVERYONE,
+    ("Vid lika ålder är båda könen omräknade till hela befolkningens ålderssammansättning.",), EVERYONE,
 )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def by_age(ctx: Context) -> Table | None:
         facts={"ar": str(ctx.ar), "per": omrade.per, "alla": EVERYONE, "referens": name,
                "kon": "ja" * own.by_sex},
         notes=[JOINED] * joined + [note for note, holds in notes if holds],
-        year=f"{ctx.ar}; jämförelsen {name}" if other else "",
+        year=f"{ctx.ar}; jämfört med {name}" if other else "",
         source=WITH_PEERS if peers else "",
     )  # fmt: skip
 

@@ -33,7 +33,7 @@ MIXED_UNITS = (
 STEPS = (Column("post", "Post"), Column("belopp", "Kostnad", "kr/invånare"))
 ABOUT = "kostnad för brukare i {omrade} per {malgrupp}"
 SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
-PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB."
+PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB."
 
 
 def _groups(change: str) -> tuple[Column, ...]:

@@ -19,13 +19,13 @@ from kpbcalc.sections.konsumtion.alder import NOT_IN, SOURCE, WITH_PEERS
 
 COMPARABLE = 1  # years between two price levels that are set against each other in kr
 HOW = (
-    "Förväntad kostnad: kommunens invånare med jämförelsens kostnad per invånare i varje ålder och kön. "
-    "Åldersstandardiserad kostnad: kommunens kostnad per invånare i varje ålder och kön, med jämförelsens "
-    "befolkning. Effekten och den övriga skillnaden summerar till skillnaden mellan faktisk kostnad och "
-    "kostnaden där."
+    "Den förväntade kostnaden är vad kommunens invånare hade kostat med jämförelsens kostnad per invånare i "
+    "varje ålder och kön. Den åldersstandardiserade är vad jämförelsens befolkning hade kostat med kommunens "
+    "kostnad per invånare. Effekten och den övriga skillnaden summerar till skillnaden mellan den faktiska "
+    "kostnaden och kostnaden där."
 )
 UNSOURCED = (
-    "{profil}: ingen jämförelsegrupp utan ett antagande. Befolkningen 65 år och "
+    "{profil} är ingen jämförelsegrupp utan ett antagande. Befolkningen 65 år och "
     "äldre är verklig, kostnaderna är syntetiska; någon publicerad åldersprofil har inte hittats. Är "
     "priserna från ett annat år används bara profilens form, och den övriga skillnaden visas inte."
 )

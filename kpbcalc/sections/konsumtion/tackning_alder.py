@@ -27,7 +27,7 @@ TACKNING = Declared(
     (CLASS, *(Column(f"{key}_{of}", f"{name}, {side}", "tal", 1)
               for key, name in SHARES.items() for of, side in (("egen", HERE), ("grupp", GROUP)))),
     "Konsumtion täckning ålder", "brukare i {omrade} per hundra invånare i åldern",
-    "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB.",
+    "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB.",
 )  # fmt: skip
 
 

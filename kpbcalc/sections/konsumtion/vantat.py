@@ -24,7 +24,7 @@ VANTAT = Declared(
         Column("grupp", "Per {per}, gruppen", "tal", 1),
     ),
     "Konsumtion väntade brukare", "brukare i {omrade} bland {malgrupp}",
-    "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB.",
+    "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB.",
     ("Väntat är så många som hade varit brukare om lika stor andel av invånarna i varje ålder hade varit det "
      "som i gruppen.",),
 )  # fmt: skip

@@ -50,12 +50,12 @@ BOXANALYS = Declared(
     sheet="Boxanalys",
     columns=COLUMNS,
     about="{omrade}: brukare i kommunens underlag, och nyckeltal där de finns",
-    source="Egen bearbetning av kommunens underlag, andra kommuners paket och nyckeltal.",
+    source="Egen bearbetning av kommunens underlag, andra kommuners delade tal och nyckeltal.",
     notes=(
         "Nivå 1 delas upp i nivå 2, som delas upp i täckning, volym och styckkostnad; därunder det "
         "som driver dem. Täckning gånger volym gånger styckkostnad är kostnaden per invånare.",
-        "Riktningen är mot året som står där: året innan, för nyckeltal det äldsta värdet de senaste "
-        "tre åren. En ändring under {still} procent kallas oförändrat, här som i texten.",
+        "Riktningen är ändringen sedan året som står där: året innan, och för nyckeltal det äldsta av de "
+        "senaste tre åren. En ändring under {still} procent kallas oförändrat, här som i texten.",
         "Svar och indikatorer om kvalitet, personal och behov ökar eller minskar bara när ändringen "
         "är större än båda årens osäkerhet; annars går det inte att avgöra.",
         "Styckkostnaden gäller alla utförare tillsammans. Kronor är i {ar} års priser.",
@@ -82,8 +82,7 @@ def table(ctx: Context, lines: Mapping[str, Line], own: Asked) -> Table | None:
             *((WEIGHTED if ctx.peers else reference_group.UNWEIGHTED,) if compared else ()),
             *_on_need(ctx, boxes),
             *on_counted(ctx, {box.kpi for box in boxes}),
-            reference_group.PERCENTILE,
-            *((ctx.group.skal,) if ctx.group and ctx.peers else ()),
+            *((reference_group.PERCENTILE,) if used else ()),
         ),
         facts={"grupp": ctx.peers_name if ctx.peers else ""},
     )  # fmt: skip
@@ -91,11 +90,12 @@ def table(ctx: Context, lines: Mapping[str, Line], own: Asked) -> Table | None:
 
 def _row(box: Box) -> dict[str, Value]:
     """A box as a row: its value and percentile stand in the column of its own quantity."""
-    reference = round(box.referens, 1) if known(box.referens) else box.referens
+    whole = box.slag in (PER_INHABITANT, PRICE)  # kr: the box rounds what the table has, and not twice
+    reference = round(box.referens, 0 if whole else 1) if known(box.referens) else box.referens
     return {
         "rad": box.rad, "niva": float(box.niva), "ruta": box.ruta, "enhet": box.enhet,
         **{key: box.varde if key == box.slag else ABSENT for key in PERCENTILES},
-        "referens": reference,  # so that a box in whole kr rounds the figure of the table
+        "referens": reference,
         **{f"percentil_{key}": box.percentil if key == box.slag else ABSENT for key in PERCENTILES},
         "riktning": box.riktning, "ar": box.ar,
     }  # fmt: skip
@@ -108,7 +108,7 @@ def _on_need(ctx: Context, boxes: Sequence[Box]) -> list[str]:
     rows = indicator_values.catalogue(ctx.omrade.kod)
     missing = ", ".join(r["namn"][:1].lower() + r["namn"][1:] for r in rows if r["ruta"] == "behov")
     if not missing:
-        return [
-            f"Trädet har ingen ruta för behov: arbetsbänken har inget mått på behovet i {ctx.omrade.namn}."
-        ]
-    return [f"Trädet har ingen ruta för behov, eftersom kommunen saknar värden för måtten ({missing})."]
+        return [f"Trädet har ingen ruta för behov: det finns inget mått på behovet i {ctx.omrade.namn}."]
+    return [
+        f"Trädet har ingen ruta för behov, eftersom kommunen saknar värden för de mått som finns: {missing}."
+    ]

@@ -50,7 +50,7 @@ FYRFALT = Declared(
         "Medlen gäller de enheter som står här och är vägda med enheternas volym; linjerna i figuren är "
         "medlen. I hela kommunens andel väger i stället varje svar lika, och andra avsnitts styckkostnad "
         "gäller också enheter utan svar eller med för få. Därför är talen inte desamma.",
-        "Mot de andra: enhetens svar mot de andra enheternas svar tillsammans.",
+        "Kolumnen Mot de andra ställer enhetens svar mot de andra enheternas svar tillsammans.",
     ),
 )  # fmt: skip
 TABLES = (ENHETER, FYRFALT)
@@ -144,7 +144,10 @@ def _fields(ctx: Context, grupp: str, mine: Sequence[Unit]) -> Table | None:
     }
     ordered = sorted(placed, key=lambda u: (_number(u.cost), u.namn))
     sides = against_the_others([u.answers for u in ordered])
-    rows = [{**_row(u), "mot": side} for u, side in zip(ordered, sides, strict=True)]
+    rows = [
+        {**_row(u), "mot": side or clear_difference.NOT_TESTED}
+        for u, side in zip(ordered, sides, strict=True)
+    ]
     tests = clear_difference.note(sum(side is not None for side in sides))
     columns = [
         Column(c.key, c.heading, price_unit(grupp)) if c.key == "kostnad" else c for c in FYRFALT.columns

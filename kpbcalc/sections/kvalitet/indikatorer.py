@@ -38,8 +38,8 @@ KON = Declared(
     notes=(
         "Skillnaden är kvinnor minus män. Att den ena har högre värde sägs bara när skillnaden är tydlig "
         "bland alla i tabellen och osäkerheten är uppmätt; annars går det inte att avgöra.",
-        "Där antalet svar från kvinnor och män inte är känt antas hälften vara kvinnor (antagande; "
-        "ingen källa).",
+        "Där antalet svar från kvinnor och män inte är känt antas hälften vara kvinnor, "
+        "utan källa.",
     ),
 )  # fmt: skip
 TABLES = (INDIKATORER, KON)

@@ -27,13 +27,13 @@ SAMBAND = Declared(
         Column("tydlig", "De två"),
     ),
     about="kommunens enheter, och kommunerna i jämförelsegruppen, med både styckkostnad och svar",
-    source="Brukarundersökningen i underlaget, andra kommuners paket; egna beräkningar.",
+    source="Brukarundersökningen i underlaget, andra kommuners delade tal; egna beräkningar.",
     notes=(
         "Sambandet mellan styckkostnad och andel positiva svar på frågan om helheten, eller mellan "
-        "medarbetarnas och brukarnas svar vid samma enheter, går från −1 till 1; 0 är inget samband. De är "
-        "prövade tillsammans.",
-        "Det säger inte att kostnaden är orsaken: brukarna har olika behov, svaren är få vid varje enhet, "
-        "och nöjdhet är bara en del av vad en insats ger.",
+        "medarbetarnas och brukarnas svar vid samma enheter, går från −1 till 1; 0 är inget samband. "
+        "Sambanden är prövade tillsammans.",
+        "Ett samband säger inte att kostnaden är orsaken: brukarna har olika behov, svaren är få vid varje "
+        "enhet, och nöjdhet är bara en del av vad en insats ger.",
     ),
 )  # fmt: skip
 Pairs = Sequence[tuple[float, float]]

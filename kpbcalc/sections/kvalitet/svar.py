@@ -18,10 +18,10 @@ from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sources.survey_layouts import flagged_below, question_texts
 
-SHARE = "Andel positiva svar; ”vet inte” räknas inte som svar."
+SHARE = "Andelen är den av positiva svar. ”Vet inte” räknas inte som svar."
 INTERVAL = (
-    "Från och till: osäkerheten är ett 95-procentigt intervall, räknat som om de som svarade vore "
-    "ett slumpmässigt urval av dem som kunde ha svarat."
+    "Från och till visar osäkerheten: ett 95-procentigt intervall, räknat som om de som svarade vore ett "
+    "slumpmässigt urval av dem som kunde ha svarat."
 )
 SURE = clear_difference.CLEAR
 CHANGE = ("forandring", "saker")
@@ -150,10 +150,7 @@ def _notes(
 ) -> list[str]:  # fmt: skip
     notes = []
     if "forandring" not in left_out:
-        notes.append(
-            "Ändringen är i procentenheter sedan året innan. Den är tydlig när den är större än slumpen, "
-            f"med minst {clear_difference.fewest()} svar båda åren."
-        )
+        notes.append("Ändringen är i procentenheter sedan året innan.")
         tests = sum(row["saker"] in (SURE, UNDECIDED) for row in rows)
         notes += filter(None, [clear_difference.note(tests)])
     few = flagged_below()
@@ -162,7 +159,7 @@ def _notes(
     if "undersokningsar" not in left_out:
         notes.append(f"Kostnaderna i rapporten är {ctx.ar} års; undersökningarnas år står i tabellen.")
     if "referens" not in left_out and ctx.group:
-        notes += [f"{ctx.group.skal} Den jämförs på frågan om helheten.", reference_group.PERCENTILE]
+        notes += ["Gruppen jämförs på frågan om helheten.", reference_group.PERCENTILE]
     notes += _texts([s.namn for s in asked])
     return notes + ([f"Inte knutna till något område: {', '.join(lost)}."] if lost else [])
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.on_whose_word import in_words
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.table import Column, Table
@@ -18,8 +19,7 @@ ANTAGANDEN = Declared(
     sheet="Antaganden",
     columns=(Column("om", "Om"), Column("antagande", "Antagande"), Column("kalla", "Källa")),
     about="hela rapporten",
-    source="Arbetsbänkens parametrar (params/); metoden och dess källor står i docs/metod.md. "
-    "En kommun kan ändra parametrarna; ändringen syns då här.",
+    source="Arbetsbänkens inställningar. En kommun kan välja egna, och det egna valet står då här.",
 )
 
 
@@ -28,7 +28,7 @@ def table(ctx: Context) -> Table:
 
     Read from the files the analyses read, so that it says what they use. What has no source says so.
     """
-    rows = [dict(zip(("om", "antagande", "kalla"), row, strict=True)) for row in _rows(ctx)]
+    rows = [{"om": om, "antagande": told, "kalla": in_words(source)} for om, told, source in _rows(ctx)]
     return ctx.table(ANTAGANDEN, rows)
 
 
@@ -47,7 +47,7 @@ def _rows(ctx: Context) -> Iterator[Row]:
     yield (
         "Osäkerhet",
         f"Intervallen är {interval['niva']}-procentiga: årets brukare ses som ett utfall av flera möjliga.",
-        interval["kalla"].replace("[J]", "egen bedömning:"),
+        interval["kalla"],
     )
     margin = params.toml("osakerhet.toml")["marginal"]
     told = "Ett nyckeltal utan känt antal svar får en fast marginal, som aldrig avgör något."

@@ -12,7 +12,7 @@ from kpbcalc.disclosure.policy import Policy
 from kpbcalc.underlag import Finding, schemas
 from kpbcalc.underlag.receipt import IMPORTED
 
-SOURCE = "Arbetsbänkens granskning; reglerna står i docs/granskning.md."
+SOURCE = "Arbetsbänkens granskning av underlaget; bruksanvisningen förklarar reglerna."
 SEVERITIES = {"fel": "Fel", "varning": "Varning", "info": "Upplysning"}
 CLIENT = "brukar_id"
 FYND = Declared(

@@ -1,9 +1,13 @@
 """Which choices shape the result, and how are words used?"""
 
 from kpbcalc.analysis import fixed_prices
+from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.on_whose_word import in_words
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
+from kpbcalc.base.figure import ABSENT
+from kpbcalc.base.register import kommuner
 from kpbcalc.base.table import Column, Table
 from kpbcalc.costing.result import limit_in_force
 
@@ -18,7 +22,7 @@ VAL = Declared(
     sheet="Val i beräkningen",
     columns=(Column("fraga", "Fråga"), Column("val", "Så är det gjort")),
     about="hela rapporten",
-    source="Underlaget och arbetsbänkens parametrar.",
+    source="Underlaget och arbetsbänkens inställningar.",
 )
 DEFINITIONER = Declared(
     key="definitioner",
@@ -26,7 +30,7 @@ DEFINITIONER = Declared(
     sheet="Definitioner",
     columns=(Column("ord", "Ord"), Column("betydelse", "Betydelse"), Column("kalla", "Källa")),
     about="hela rapporten",
-    source="Arbetsbänkens parametrar (params/definitioner.csv).",
+    source="Arbetsbänkens ordlista.",
 )
 
 
@@ -38,7 +42,8 @@ def table(ctx: Context) -> Table:
     rows = {
         "Bokslut": (stated or ["underlaget säger inte om det är preliminärt eller slutligt"])[0],
         "Fördelningsmetod": METHODS[ctx.now.words["metod"]],
-        "Prisnivå": f"{ctx.ar} års priser; äldre år räknas om med {fixed_prices.index(ctx).namn}",
+        "Prisnivå": fixed_prices.told(ctx),
+        "Jämförelsegrupp": _compared(ctx),
         "Kostnadsbegrepp": "bruttokostnad minus interna intäkter och försäljning till kommuner och regioner; "
         "avgifter, hyror och statsbidrag dras inte av",
         "Styckkostnad": "enhetens fördelade kostnad delad med enhetens volym",
@@ -53,9 +58,30 @@ def table(ctx: Context) -> Table:
     return ctx.table(VAL, [{"fraga": what, "val": how} for what, how in rows.items()])
 
 
+def _compared(ctx: Context) -> str:
+    """Who the group is, once for the areas that have the same."""
+    known = kommuner()
+    told: dict[str, list[str]] = {}
+    for omrade in ctx.areas:
+        of = ctx.of(omrade)
+        if of.group:
+            names = ", ".join(known[p.kommun].namn for p in of.peers if p.kommun in known)
+            told.setdefault(f"{of.group.skal} Med tal: {names}.", []).append(omrade.namn)
+    if not told:
+        return "ingen: ingen annan kommun har delat sina tal"
+    return " ".join(f"{capital(_and(areas))}: {who}" if len(told) > 1 else who for who, areas in told.items())
+
+
+def _and(words: list[str]) -> str:
+    return " och ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
 def definitions(ctx: Context) -> Table:
-    """The words of params/definitioner.csv."""
-    return ctx.table(DEFINITIONER, params.rows("definitioner.csv"))
+    """The words of params/definitioner.csv, but for those of a group or an area that is not in the report."""
+    there = {"", *(o.kod for o in ctx.areas if ctx.now.cell("omraden", o.kod).n not in (0, ABSENT))}
+    there |= {"grupp"} if any(ctx.of(o).peers for o in ctx.areas) else set()
+    rows = [row for row in params.rows("definitioner.csv") if row["nar"] in there]
+    return ctx.table(DEFINITIONER, [{**row, "kalla": in_words(row["kalla"])} for row in rows])
 
 
 def _kr(amount: int) -> str:

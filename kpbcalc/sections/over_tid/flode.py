@@ -27,7 +27,7 @@ FLODE, PER_PERSON = TABLES = (
             Column("fore", "Kostnad {fran}", "mnkr", 1), Column("efter", "Kostnad {till}", "mnkr", 1),
             Column("forandring", "Förändring", "mnkr", 1),
         ),
-        about="brukare i {omrade} under något av åren; samma pseudonym båda åren är samma person",
+        about="brukare i {omrade} under något av åren, var och en följd mellan dem",
         notes=(
             "De som är kvar kan ha haft insats en kortare del av {fran} än av {till}, och tvärtom.",
         ),

@@ -22,8 +22,8 @@ OSAKERHET = Declared(
     about="brukare i {omrade}",
     notes=(
         COVERS,
-        "{niva}-procentiga intervall (bootstrap, {dragningar} dragningar och fast frö). På raden för "
-        "förändringen är antalet de som var brukare något av åren.",
+        "Intervallen är {niva}-procentiga. På raden för förändringen är antalet de som var brukare något av "
+        "åren.",
     ),
 )  # fmt: skip
 
@@ -42,7 +42,7 @@ def tables(ctx: Context) -> dict[str, Table | None]:
         {"rad": name, "brukare": c.n, **{key: c[key] for key in ("medel", "lag", "hog")}} for name, c in found
     ]
     settings = params.toml("osakerhet.toml")["intervall"]
-    words = {"niva": str(settings["niva"]), "dragningar": str(settings["dragningar"])}
+    words = {"niva": str(settings["niva"])}
     facts = {"forandring": changed if found[-1][0] == changed else "", "niva": words["niva"],
              "fran": found[0][0], "till": str(ctx.ar)}  # fmt: skip
     year = "–".join(dict.fromkeys(name for name, _ in found if name.isdigit()))

@@ -25,7 +25,7 @@ AGAINST = Declared(
         Column("hela", "Skillnad per år", "mnkr", 1),
     ),
     "Styckkostnad mot gruppen", "brukare i {omrade}, egen och annan regi",
-    "Egen bearbetning av kommunens underlag och av andra kommuners paket.",
+    "Egen bearbetning av kommunens underlag och av andra kommuners delade tal.",
     (
         "Gruppens medel är vägt med kommunernas volym: alla deras kostnader delade med all deras volym.",
         "Index 100 är medlet. Skillnaden per år är skillnaden per enhet gånger kommunens egen volym.",
@@ -53,5 +53,5 @@ def table(ctx: Context) -> Table | None:
     if not rows:
         return None
     who = group.told(p.kommun for p in ctx.peers)
-    facts = {"grupp": group.namn, "ovagt": ""}
-    return ctx.table(AGAINST, rows, words={"grupp": group.namn}, facts=facts, notes=(who,))
+    facts = {"grupp": ctx.peers_name, "ovagt": ""}
+    return ctx.table(AGAINST, rows, words={"grupp": ctx.peers_name}, facts=facts, notes=(who,))

@@ -15,7 +15,7 @@ HOUR = "timme"
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
     (
-        Column("pris", "Pris"), Column("kr", "Kronor", "kr"), Column("enhet", "Per"),
+        Column("pris", "Pris för"), Column("kr", "Pris", "kr"), Column("enhet", "Per"),
         Column("ingar", "Vad som ingår"), Column("anvands", "Vad det svarar på"),
     ),
     "Prislista", "de priser som rapporten använder",

@@ -20,9 +20,8 @@ OWN_MEAN, OTHER_POOLS = "Medel i egen regi", "Övriga gemensamma"
 WORTH = 1.02  # times the mean: a dearest unit closer than this has no difference to explain
 SMALL_POOL = 0.01  # of the mean price: pools below are shown together
 NOTE = (
-    "Kostnadsslag efter kontots första siffror, enligt en kontoplan (params/kontoplan.toml) som inte är "
-    "kontrollerad mot källan. Gemensamma kostnader är de pooler som har fördelats till enheten. Delarna "
-    "summerar till styckkostnaden."
+    "Kontots första siffror avgör kostnadsslaget. Gemensamma kostnader är den del av dem som har fördelats "
+    "till enheten. Delarna summerar till styckkostnaden."
 )
 TABLES = SPLIT, BRIDGE = (
     Declared("slag_{grupp}", "Styckkostnaden efter kostnadsslag, {namn}",

@@ -30,9 +30,10 @@ STORLEK = Declared(
     ),
     "Styckkostnad och storlek", units.ABOUT,
     notes=(
-        "Den mindre hälften av enheterna mot den större. Sambandet går från −1 (ju fler platser, desto lägre "
-        "kostnad) till 1; 0 är inget samband. Alla sambanden i tabellen är prövade tillsammans. Det säger "
-        "inte att storleken är orsaken: lokaler, inriktning och tomma platser följer ofta med den.",
+        "Tabellen ställer den mindre hälften av enheterna mot den större. Sambandet går från −1 (ju fler "
+        "platser, desto lägre kostnad) till 1; 0 är inget samband. Alla sambanden i tabellen är prövade "
+        "tillsammans. Ett samband säger inte att storleken är orsaken: lokaler, inriktning och "
+        "tomma platser följer ofta med den.",
     ),
 )  # fmt: skip
 Home = tuple[float, float, float, float]  # places, kr a day, kr, days

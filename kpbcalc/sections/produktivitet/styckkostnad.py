@@ -14,7 +14,7 @@ from kpbcalc.base.table import MNKR, Column, Table, Value
 
 ABOUT = "brukare i {omrade}, egen regi"
 MEANS = " Medel: SKL, publicerade jämförelser av kostnad per brukare."
-WHOLE_VOLUME = "För hela volymen: (styckkostnaden − medlet) gånger volymen i egen regi."
+WHOLE_VOLUME = "Skillnaden för hela volymen är styckkostnaden minus medlet, gånger volymen i egen regi."
 SPREAD = "Spridningen är hur mycket mer den dyraste enheten kostar än den billigaste."
 REFERENCE, GAPS = ("referens", "index"), ("avvikelse", "skillnad")
 TABLES = GROUPS, DIFFERENCES = (
@@ -77,9 +77,7 @@ def in_prices(ctx: Context, years: str) -> str:
     """How a mean of earlier years is made comparable: a clause, or nothing for the costing year's own."""
     if not years or years == str(ctx.ar):
         return ""
-    first = min(map(int, years.split(", ")))
-    source = "; ".join(fixed_prices.index(ctx).sources(first, ctx.ar))
-    return f", omräknat till {ctx.ar} års priser med {fixed_prices.index(ctx).namn} ({source})"
+    return f", omräknat till {ctx.ar} års priser med {fixed_prices.index(ctx).namn}"
 
 
 def index(price: Figure, reference: Figure) -> Figure:

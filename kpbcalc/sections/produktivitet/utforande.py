@@ -105,7 +105,7 @@ def against_mean(ctx: Context) -> Table | None:
     notes = (
         f"{about['besked']} {about['kalla']}.",
         *[f"Medlet är för {', '.join(sorted(years))}{clause}." for clause in [priced] if clause],
-        "Av beviljade timmar: hur stor del av de beviljade timmarna i egen regi som enheterna har.",
+        "Av beviljade timmar är hur stor del av de beviljade timmarna i egen regi som enheterna har.",
     )
     facts = {"besked": str(about["besked"]), "timme": HOUR, "medelar": ", ".join(sorted(years))}
     return ctx.table(BY_HOUR, rows, facts=facts, notes=notes, source=OWN + MEANS)

@@ -22,7 +22,7 @@ KANSLIGHET = Declared(
         Column("hogre", "Ett steg högre", "mnkr", 1), Column("procent", "Ett steg högre", "procent", 1),
     ),
     about="kostnad för brukare i {omrade}, ett antagande i taget",
-    notes=("Stegen visar utslaget och är inte sannolikheter (params/prognos.toml).",),
+    notes=("Stegen visar hur stort utslaget blir. De säger inte hur sannolikt det är.",),
 )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ SCENARIER, SISTA = TABLES = (
             Column("forandring", "Mot {ar}", "procent", 1), Column("skillnad", "Mot {forsta}", "mnkr", 1),
         ),
         about="brukare i {omrade}",
-        notes=("Scenarierna är antaganden (params/prognos.toml), inte förutsägelser.",),
+        notes=("Scenarierna är antaganden, inte förutsägelser.",),
     ),
 )  # fmt: skip
 

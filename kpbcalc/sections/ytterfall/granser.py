@@ -15,7 +15,7 @@ FIRST_WITH = "Först med särskilt boende"
 ONE_YEAR, FEW = "ett år", "få"
 WITH_HOUSING = (
     f"På raden ”{FIRST_WITH}” står de som når över gränsen när kostnaden i särskilt boende räknas med, men "
-    "inte på den i ordinärt boende. De och raden för ordinärt boende är tillsammans den första raden."
+    "inte på den i ordinärt boende. Tillsammans med raden för ordinärt boende är det den första raden."
 )
 GRANSER = Declared(
     "granser", "Ytterfall i {omrade}",
@@ -60,7 +60,9 @@ def table(ctx: Context) -> Table | None:
         "beskrivs": main.namn if main else "", "utan_kvar": FEW if ctx.before else ONE_YEAR, "forst": more,
         "summa": whole.namn if parts else "",
     }  # fmt: skip
-    notes = [WITH_HOUSING] * bool(more) + [f"Gränsernas status: {entry['status']}. {entry['kalla']}"]
+    assumed = entry["status"] == "antagande"
+    status = "ett antagande" if assumed else str(entry["status"])
+    notes = [WITH_HOUSING] * bool(more) + [f"Gränserna är {status}. {entry['kalla']}"]
     return ctx.table(GRANSER, rows, facts=facts, notes=notes)
 
 

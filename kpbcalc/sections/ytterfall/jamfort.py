@@ -32,7 +32,7 @@ JAMFORT = Declared(
         Column("kommuner", "Kommuner", "antal"),
     ),
     "Ytterfall mot gruppen", "brukare i {omrade}, kommunen och {grupp}",
-    "Egen bearbetning av kommunens underlag och av andra kommuners paket.",
+    "Egen bearbetning av kommunens underlag och av andra kommuners delade tal.",
     (
         "Alla kommuner räknas mot samma gräns. Gruppens andel är alla dess ytterfall delade med alla dess "
         "brukare. Från och till är hur mycket kommunens andel kan variera av en slump.",

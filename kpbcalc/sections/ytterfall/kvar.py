@@ -21,7 +21,7 @@ KVAR = Declared(
         Column("efter", "Ytterfall {till}", "antal"),
         Column("andel_kvar", "Andel kvar", "procent", 1),
     ),
-    "Ytterfall kvar och nya", "brukare i {omrade}; samma pseudonym båda åren är samma person",
+    "Ytterfall kvar och nya", "brukare i {omrade}, var och en följd från det ena året till det andra",
     notes=(
         "Den som inte längre är ytterfall kan ha fått mindre insatser, haft insats en kortare del av året, "
         "flyttat eller avlidit.",

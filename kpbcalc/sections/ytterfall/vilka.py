@@ -23,7 +23,7 @@ PROFIL, ALDER = TABLES = (
             Column("grupper", "Insatsgrupper per brukare", "tal", 1),
         ),
         "Ytterfall profil", ABOUT,
-        notes=("Medelvärden per brukare under året. Hur många de är står i den första tabellen.",),
+        notes=("Tabellen visar medelvärden per brukare under året. Avsnittets första tabell har antalet.",),
     ),
     Declared(
         "alder", "Ytterfallens ålder i {omrade}",

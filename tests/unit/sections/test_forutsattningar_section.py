@@ -73,7 +73,7 @@ def test_own_value_mean_percentile_and_what_to_know_of_the_year(tmp_path: Path) 
         "2018",
         "2025",
     )
-    assert table.columns[2].heading == "Liknande kommuner, ovägt medel"
+    assert table.columns[2].heading == "Jämförelsegruppen, ovägt medel"
     assert table.sheet == "Nettokostnadsavvikelse ÄO"
 
 
@@ -94,7 +94,7 @@ def test_a_value_that_kolada_has_changed_is_said_to_be(tmp_path: Path) -> None:
 def test_raw_values_alone_are_koladas_and_a_figure_can_ask_for_the_reference(tmp_path: Path) -> None:
     outside_samples.values(tmp_path, "N20900", TITLES["N20900"], [("1267", 2024, 1.0)])
     table = tables(tmp_path)["avvikelse_ao"]
-    assert table.source == "Källa: Kolada, hämtad 2026-11-21. Nyckeltal N20900."
+    assert table.source == "Källa: Kolada, hämtad 2026-11-21. Koladas nyckeltal N20900."
     assert [c.key for c in table.columns] == ["rad", "varde", "referens", "anmarkning"]
     assert table.value("2024", "referens") is None
 
@@ -110,16 +110,17 @@ def test_exempelkommunen_is_not_the_country(tmp_path: Path) -> None:
     assert set(found) == {"befolkning", "aldre"}
 
 
-def test_nothing_cached_says_what_is_missing_and_how_to_fetch_it(tmp_path: Path) -> None:
+def test_nothing_cached_says_where_the_figures_are_from_and_what_is_missing(tmp_path: Path) -> None:
     (line,) = tables(tmp_path)["saknas"].labels
-    assert "make fetch MUNI=1267 YEAR=2024" in line
+    assert "kommer ur kommunens underlag" in line and "är inte hämtade. Bruksanvisningen" in line
+    assert "make" not in line and "inte hämtat något" not in line
 
 
 def test_the_underlags_own_file_is_used_and_said(tmp_path: Path) -> None:
     given = [("N20900", "1267", 2024, "T", 3.0), ("N20900", "0880", 2024, "T", 1.0)]
     table = tables(tmp_path, hoor(given))["avvikelse_ao"]
     assert table.value("2024", "referens") == 1.0
-    assert table.source == "Egen bearbetning av data från kommunens underlag. Nyckeltal N20900."
+    assert table.source == "Egen bearbetning av data från kommunens underlag. Koladas nyckeltal N20900."
     assert table.facts["hamtad"] == ""
 
 
