@@ -3,13 +3,15 @@
 from kpbcalc.aggregates.counted_once import counted, units
 from kpbcalc.aggregates.family import Family, also_told, leaves
 from kpbcalc.aggregates.year import SUMS, Year
+from kpbcalc.base.verksamheter import by_insats
 
 
 def families(year: Year) -> list[Family]:
     """`grupper`, `insatser` within them, and `regi` (own and bought production of a group).
 
     Quantities: kr, volym (every month, day and hour once: `counted`), beviljad, utford. A client may have
-    several groups, insatser and providers.
+    several groups, insatser and providers. Insatser that few have had are joined first with others of the
+    same part of individ- och familjeomsorgen: children's and adults' are told apart while they can be.
     """
     rows = counted(year.rows)
     unit_of_group = units(rows, ["omrade", "grupp"])
@@ -18,11 +20,14 @@ def families(year: Year) -> list[Family]:
     insatser, of_insatser = leaves(rows, ("omrade", "grupp", "insats"), SUMS)
     regi, of_regi = leaves(rows, ("omrade", "grupp", "regi"), SUMS)
     by_unit = tuple(unit_of_insats[k] for k in insatser)
+    catalogue = year.result.underlag.insatser
+    part = by_insats(zip(catalogue["kod"], catalogue["omrade"], catalogue["rs_kod"], strict=True))
+    paths = tuple((part.get(k[-1], ""), unit) for k, unit in zip(insatser, by_unit, strict=True))
     return [
         Family("grupper", ("omrade", "grupp"), groups, of_groups, SUMS, "omraden", 1,
                units=tuple(unit_of_group[k] for k in groups)),
         Family("insatser", ("omrade", "grupp", "insats"), insatser, of_insatser, SUMS, "grupper", 2,
-               units=by_unit, paths=tuple((unit,) for unit in by_unit)),
+               units=by_unit, paths=paths),
         Family("regi", ("omrade", "grupp", "regi"), regi, of_regi, SUMS, "grupper", 2, join="rows",
                units=tuple(unit_of_group[k[:2]] for k in regi), everywhere=True,
                also_told=also_told(rows, ("omrade", "grupp", "regi"), "insatser",

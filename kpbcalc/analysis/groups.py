@@ -49,6 +49,13 @@ def volume_word(cell: Cell, *, both: bool = False) -> str | tuple[str, str] | No
     return (one, many) if both else one
 
 
+def unit_word(volymenhet: str) -> str:
+    """A volymenhet of the catalogue in words: månad of manad."""
+    return {"manad": "månad", "besok": "besök", "tillfalle": "tillfälle", "arende": "ärende"}.get(
+        volymenhet, volymenhet
+    )
+
+
 UNITS: dict[str, Unit] = {"timme": "kr/timme", "dygn": "kr/dygn", "dag": "kr/dag", "månad": "kr/månad"}
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kpbcalc.analysis.split import PARTS
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.clear import cancelling, difference, is_clear
+from kpbcalc.presentation.prose import inside
 
 
 @dataclass(frozen=True)
@@ -13,6 +14,16 @@ class Part:
 
     vad: str
     kr: float
+
+
+@dataclass(frozen=True)
+class Verksamhet:
+    """What a part of the area costs per inhabitant of its ages, kr; the group's where it is told."""
+
+    namn: str
+    per: str
+    kr: float
+    grupp: float | None
 
 
 @dataclass(frozen=True)
@@ -39,6 +50,7 @@ class Consumption:
     boende: float | None
     hemma: float | None
     alla: float | None
+    verksamheter: tuple[Verksamhet, ...]
 
     @property
     def skiljer(self) -> bool:
@@ -78,4 +90,8 @@ def said(given: Given) -> Consumption | None:
         boende=given.value(*vantat, given.fact(*vantat, "bor"), "procent"),
         hemma=given.value(*vantat, given.fact(*vantat, "ej"), "procent"),
         alla=given.value(*vantat, given.fact(*vantat, "alla"), "procent"),
+        verksamheter=tuple(
+            Verksamhet(inside(str(row["verksamhet"])), row["per"], row["per_invanare"], row.get("grupp"))
+            for row in given.rows("konsumtion", "verksamheter", "per_invanare") if row["per_invanare"]
+        ),
     )  # fmt: skip

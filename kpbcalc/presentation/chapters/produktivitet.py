@@ -15,6 +15,7 @@ MOST = 2  # groups told by themselves
 FAR = 5.0  # per cent from the group's price: then a group that costs less in all is told too
 WORTH_NAMING = 0.5  # mnkr a year
 WORTH_ASKING = 10.0  # per cent between the dearest and the cheapest unit
+DAY = "dygn"
 ELSEWHERE = ("assistans_sfb", "assistans_lss")  # told in a section of their own
 
 
@@ -86,7 +87,8 @@ class Productivity:
     """What the section says. `andra` are the other prices that are far from the group's.
 
     `referens` is what prices are set beside, `gruppen` whether that is the group. `former` are placements
-    with their price, the cheapest first.
+    with their price, the cheapest first, and `dygnen` how many million kr dearer the year's days are than at
+    the group's price of each form; `alla_former` is whether it has a price of each.
     """
 
     priser: tuple[Price, ...]
@@ -98,6 +100,8 @@ class Productivity:
     utfort: Performed | None
     storlek: Size | None
     former: tuple[tuple[str, float], ...]
+    dygnen: float | None
+    alla_former: bool
 
     @property
     def olika(self) -> bool:
@@ -121,15 +125,28 @@ def said(given: Given) -> Productivity | None:
         return None
     prices, others, reference, group = _prices(given)
     groups = given.area.enhetsgrupper
+    placed = [f"insatser_{g}" for g in given.area.insatsgrupper if unit(g) == DAY]
     forms = [
-        (plain(row["namn"]), row["pris"]) for g in given.area.insatsgrupper
-        for row in given.rows("produktivitet", f"insatser_{g}", "pris")
-    ]  # fmt: skip
+        (plain(row["namn"]), row["pris"])
+        for key in placed
+        for row in given.rows("produktivitet", key, "pris")
+    ]
+    gaps = [gap for key in placed if (gap := _at_the_groups_prices(given, key)) is not None]
     return Productivity(
         prices, others, reference, group, tuple(u for g in groups if (u := _units(given, g)))[:MOST],
         _empty(given, groups), _performed(given), _size(given),
-        tuple(forms) if len(forms) > 1 else (),
+        tuple(forms) if len(forms) > 1 else (), sum(gaps) if gaps else None,
+        all(row.get("hela") is not None for key in placed for row in given.rows("produktivitet", key)),
     )  # fmt: skip
+
+
+def _at_the_groups_prices(given: Given, key: str) -> float | None:
+    """How much dearer a group's forms are than at the others' price of each; None where it is not told."""
+    table = given.table("produktivitet", key)
+    if table is None or "hela" not in {c.key for c in table.columns}:
+        return None
+    gap: float | None = given.value("produktivitet", key, str(table.total), "hela")
+    return gap
 
 
 def _prices(given: Given) -> tuple[tuple[Price, ...], tuple[Price, ...], str, bool]:
@@ -187,7 +204,7 @@ def _empty(given: Given, groups: Sequence[str]) -> Empty | None:
     """Of the group whose empty days cost most."""
     found = []
     for grupp in groups:
-        if unit(grupp) != "dygn":
+        if unit(grupp) != DAY:
             continue
         table = given.table("produktivitet", f"tomma_{grupp}")
         row = next((r for r in table.rows() if r["namn"] == table.total), None) if table else None

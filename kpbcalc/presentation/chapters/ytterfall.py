@@ -6,6 +6,7 @@ from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.prose import inside
 
 FAR = 10.0  # percentage points: a smaller difference in who has an insats is not named
 NAMED = 2  # insatser that set the outliers apart
@@ -88,11 +89,22 @@ class Outliers:
         return next((word for word in told if word in {HIGHER, LOWER}), "")
 
 
-def said(given: Given) -> Outliers | None:
-    """None where nobody is in a scope with a limit."""
+@dataclass(frozen=True)
+class High:
+    """How many cost more than a high amount (`belopp`, in words), where the area has no limit of its own."""
+
+    belopp: str
+    antal: float
+    per_tusen: float
+    andel_kostnad: float | None
+    grupp: tuple[float, float] | None
+
+
+def said(given: Given) -> Outliers | High | None:
+    """None where nobody is in a scope with a limit, nor tells how many cost more than an amount."""
     limits = given.table("ytterfall", "granser")
     if limits is None:
-        return None
+        return _high(given)
     about = ("ytterfall", "granser")
     main = limits.facts["beskrivs"] if limits.facts["beskrivs"] in limits.labels else limits.labels[0]
     names = ("grans", "brukare", "ytterfall", "andel", "andel_kostnad")
@@ -103,6 +115,20 @@ def said(given: Given) -> Outliers | None:
         _apart(given, "alder"),
         _apart(given, "grupper"), _insatser(given), _whole_year(given, told["grans"]), _stayed(given, main),
         limits.facts["utan_kvar"] == "ett år",
+    )  # fmt: skip
+
+
+def _high(given: Given) -> High | None:
+    about = ("ytterfall", "over_belopp")
+    rows = {str(row["rad"]): row for row in given.rows(*about, "brukare", "per_tusen")}
+    if not rows:
+        return None
+    first = given.fact(*about, "beskrivs")
+    row = rows.get(first) or next(iter(rows.values()))
+    least, most = row.get("minst"), row.get("hogst")
+    return High(
+        inside(str(row["rad"])), row["brukare"], row["per_tusen"], row["andel_kostnad"],
+        None if least is None or most is None else (least, most),
     )  # fmt: skip
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kpbcalc.analysis.area import omraden
 from kpbcalc.base.table import MNKR
 from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.chapters.names import label
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.findings.finding import COMPARISON, UNKNOWN, Finding
 from kpbcalc.presentation.prose import inside
@@ -12,7 +14,10 @@ from kpbcalc.presentation.prose import inside
 
 @dataclass(frozen=True)
 class Price:
-    """What an hour or a day costs against a reference (kr), and the reference's year if another."""
+    """What an hour or a day costs against a reference (kr), and the reference's year if another.
+
+    `former` says that the price is a mean of unlike forms: it may be another because the forms are.
+    """
 
     grupp: str
     enhet: str
@@ -21,6 +26,7 @@ class Price:
     namn: str
     medelar: str
     hogre: bool
+    former: bool
 
 
 def find(given: Given) -> Iterator[Finding]:
@@ -52,7 +58,8 @@ def _price(
     gap = difference(pris, referens)
     if gap is None or referens is None or not is_clear(gap):
         return None
-    return Price(inside(grupp), enhet, pris, referens, namn, medelar, gap > 0)
+    forms = {label(g) for omrade in omraden().values() for g in omrade.insatsgrupper}
+    return Price(inside(grupp), enhet, pris, referens, namn, medelar, gap > 0, grupp in forms)
 
 
 def _found(said: Price, volume: float) -> Finding:

@@ -9,7 +9,15 @@ from kpbcalc.analysis import net_cost_deviation
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.konsumtion import alder, drivkrafter, grupper, standard, tackning_alder, vantat
+from kpbcalc.sections.konsumtion import (
+    alder,
+    drivkrafter,
+    grupper,
+    standard,
+    tackning_alder,
+    vantat,
+    verksamheter,
+)
 
 __all__ = ["SECTION"]
 
@@ -18,6 +26,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     """The section's tables of an area."""
     return {
         "grupper": grupper.table(ctx),
+        **verksamheter.tables(ctx),
         **drivkrafter.since_last_year(ctx),
         **drivkrafter.against_peers(ctx),
         "alder": alder.by_age(ctx),
@@ -40,6 +49,7 @@ SECTION = Section(
     ),
     tables=(
         grupper.GRUPPER,
+        *verksamheter.TABLES,
         *drivkrafter.TABLES,
         alder.ALDER,
         alder.KON,
@@ -55,6 +65,8 @@ SECTION = Section(
         Figure("drivkrafter_jamfort", "waterfall", ("belopp",)),
         "drivkrafter_jamfort_grupper",
         Figure("grupper", "bars", ("per_invanare",)),
+        "verksamheter",
+        "insatser",
         Figure("alder", "bars", ("per_invanare",), {"sort": False}),
         "kon",
         Figure("vantat", "grouped_bars", (("vantat", "brukare"),)),

@@ -10,6 +10,7 @@ from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.produktivitet import (
     andring,
+    bistand,
     enheter,
     insatser,
     mot_gruppen,
@@ -33,6 +34,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "timmen": utforande.against_mean(ctx),
         "storlek": storlek.table(ctx),
         "prislista": prislista.table(ctx),
+        "bistand": bistand.table(ctx),
     }
     there = units.groups_here(ctx)
     for grupp in (g for g in ctx.omrade.enhetsgrupper if g in there):
@@ -66,11 +68,13 @@ SECTION = Section(
     intro="Vad kostar en timme eller ett dygn, och varför skiljer sig enheterna åt?",
     tables=(
         *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, storlek.STORLEK, enheter.UNITS,
-        *slag.TABLES, tomma.EMPTY, andring.CHANGE, insatser.INSATSER, prislista.PRISLISTA,
+        *slag.TABLES, tomma.EMPTY, andring.CHANGE, insatser.INSATSER, bistand.BISTAND,
+        prislista.PRISLISTA,
     ),
     make=make,
     show=(
         "grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "storlek", "prislista", *_of_groups(),
+        "bistand",
     ),
     chapter=(
         "enheter_hemtjanst", "enheter_sabo_heldygn", "enheter_gruppbostad", "enheter_daglig_verksamhet",

@@ -1,18 +1,28 @@
 """Every insats of a group, whoever provides it, where insatser are compared instead of units.
 
-Source: docs/metod.md §5.2 (insats × unit: volume, price, index).
+Each has a price of its own, beside last year's and the group's: a mean of unlike forms says which forms there
+are, not what they cost. gap in kr = (p − p°)·V, with our volume. Source: docs/metod.md §5.2.
 """
 
-from kpbcalc.analysis import units
+from collections.abc import Sequence
+
+from kpbcalc.analysis import fixed_prices, units, verksamheter
 from kpbcalc.analysis.area import group_name, volume_words
+from kpbcalc.analysis.beside import price
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.groups import price_unit
+from kpbcalc.analysis.groups import price_unit, unit_word
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.figure import ratio
-from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.base.figure import ABSENT, Figure, ratio, total
+from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 
-OTHER_FORMS = "Övriga former"
+OTHER_FORMS, ALL_FORMS = "Övriga former", "Alla former"
+OF_YEAR, OF_GROUP = {"fore"}, {"medel", "kommuner", "hela"}
+GROUP = (
+    "Gruppens styckkostnad är alla kostnader delade med all volym i de kommuner som kan visa insatsen. "
+    "Skillnaden per år är skillnaden per enhet gånger kommunens egen volym."
+)
+LEFT_OUT = f"Skillnaden för {ALL_FORMS.lower()} är summan av dem som gruppen har ett pris för."
 INSATSER = Declared(
     "insatser_{grupp}", "Styckkostnad per insats, {namn} i {omrade}",
     (
@@ -21,41 +31,84 @@ INSATSER = Declared(
         Column("volym", "Volym ({volym})", "antal"),
         Column("kr", "Kostnad", "kr"),
         Column("pris", "Styckkostnad", "kr/enhet"),
+        Column("enhet", "Per"),
+        Column("per_brukare", "{Volym} per brukare", "tal", 1),
+        Column("fore", "Styckkostnad {fore}", "kr/enhet"),
+        Column("medel", "Gruppens styckkostnad", "kr/enhet"),
+        Column("kommuner", "Kommuner i gruppen", "antal"),
+        Column("hela", "Skillnad per år", "mnkr", 1),
     ),
-    "Insatser {kort}", "brukare i {omrade}, egen och annan regi",
+    "Insatser {kort}", "brukare i {omrade}, egen och annan regi", total=ALL_FORMS,
 )  # fmt: skip
 
 
 def table(ctx: Context, grupp: str) -> Table | None:
-    """One row per insats, cheapest first; those that few have had are joined. None for a joined group."""
-    cells = ctx.now.cells("insatser", ctx.omrade.kod, grupp)
+    """One row per insats, cheapest first, and all forms; those that few have had are joined.
+
+    None for a joined group. All forms have no price of their own where the units of volume differ.
+    """
+    cells, group = (
+        ctx.now.cells("insatser", ctx.omrade.kod, grupp),
+        ctx.now.cell("grupper", ctx.omrade.kod, grupp),
+    )
     if not cells:
         return None
-    frame = ctx.now.facts.get("insatser")
-    names = dict(zip(frame["kod"], frame["namn"], strict=True)) if frame is not None else {}
-    rows: list[dict[str, Value]] = [
-        {
-            "namn": _name(cell, names), "brukare": cell.n, "volym": cell["volym"], "kr": cell["kr"],
-            "pris": ratio(cell["kr"], cell["volym"]),
-        }
-        for cell in cells
-    ]  # fmt: skip
-    rows.sort(key=_order)
-    unit = price_unit(grupp)
-    columns = [Column(c.key, c.heading, unit) if c.key == "pris" else c for c in INSATSER.columns]
-    one, many = volume_words(grupp)
+    rows = sorted((_row(ctx, cell) for cell in cells), key=_order)
+    alike = {cell.unit for cell in cells} == {group.unit} and group.unit != ""
+    if len(rows) > 1:
+        rows.append(_all(group, rows, alike=alike))
+    one, many = volume_words(grupp) if alike else ("", "i insatsens enhet")
     joined = any(len(cell.codes) > 1 for cell in cells)
+    notes = [f"{OTHER_FORMS} är sådana som få brukare har haft, sammanslagna."] * joined
+    notes += [GROUP, *[LEFT_OUT] * (len(rows) > 1)] if ctx.peers else []
+    notes += [fixed_prices.note(ctx, ctx.before.ar)] if ctx.before else []
     return ctx.table(
-        INSATSER, rows, columns=columns, words={**units.words(ctx, grupp), "volym": many},
-        notes=(f"{OTHER_FORMS} är sådana som få brukare har haft, sammanslagna.",) * joined,
-        facts={"grupp": group_name(grupp), "enhet": one},
+        INSATSER, rows, columns=_columns(ctx, grupp, alike=alike),
+        words={**units.words(ctx, grupp), "volym": many, "Volym": many.capitalize() if alike else "Volym",
+               "fore": str(ctx.ar - 1)},
+        notes=notes, facts={"grupp": group_name(grupp), "enhet": one},
     )  # fmt: skip
 
 
+def _columns(ctx: Context, grupp: str, *, alike: bool) -> list[Column]:
+    """Prices per the group's unit where all its insatser have it, else each per its own."""
+    gone = (OF_YEAR if ctx.before is None else set()) | (set() if ctx.peers else OF_GROUP)
+    gone |= {"enhet"} if alike else set()
+    unit = price_unit(grupp) if alike else "kr/enhet"
+    return [
+        Column(c.key, c.heading, unit, c.decimals) if c.unit == "kr/enhet" else c
+        for c in INSATSER.columns if c.key not in gone
+    ]  # fmt: skip
+
+
+def _row(ctx: Context, cell: Cell) -> dict[str, Value]:
+    beside = verksamheter.of_insats(ctx, cell, price, (0, 0))
+    last = fixed_prices.before(ctx)
+    was = verksamheter.the_same(last, cell) if last else None
+    return {
+        "namn": _name(ctx, cell), "brukare": cell.n, "volym": cell["volym"], "kr": cell["kr"],
+        "pris": beside.value, "enhet": unit_word(cell.unit) or None,
+        "per_brukare": ratio(cell["volym"], cell.n),
+        "fore": ratio(was["kr"], was["volym"]) if was else ABSENT, "medel": beside.mean,
+        "kommuner": float(len(beside.values)), "hela": (beside.value - beside.mean) * cell["volym"] / MNKR,
+    }  # fmt: skip
+
+
+def _all(group: Cell, rows: Sequence[dict[str, Value]], *, alike: bool) -> dict[str, Value]:
+    """All forms: no price of the group's, which is another mix of forms; the gap is the sum of the forms'."""
+    volume: Figure = group["volym"] if alike else ABSENT
+    gaps = [gap for row in rows if not isinstance(gap := row["hela"], str | None) and gap is not ABSENT]
+    return {
+        "namn": ALL_FORMS, "brukare": group.n, "volym": volume, "kr": group["kr"],
+        "pris": ratio(group["kr"], volume), "enhet": None, "per_brukare": ratio(volume, group.n),
+        "fore": ABSENT, "medel": ABSENT, "kommuner": ABSENT, "hela": total(gaps) if gaps else ABSENT,
+    }  # fmt: skip
+
+
 def _order(row: dict[str, Value]) -> tuple[bool, float, str]:
-    price = row["pris"]
-    return not isinstance(price, float), price if isinstance(price, float) else 0.0, str(row["namn"])
+    cost = row["pris"]
+    return not isinstance(cost, float), cost if isinstance(cost, float) else 0.0, str(row["namn"])
 
 
-def _name(cell: Cell, names: dict[str, str]) -> str:
-    return OTHER_FORMS if len(cell.codes) > 1 else str(names.get(cell.code, cell.code))
+def _name(ctx: Context, cell: Cell) -> str:
+    return OTHER_FORMS if len(cell.codes) > 1 else verksamheter.catalogue(ctx.now).name(cell)

@@ -12,6 +12,7 @@ from kpbcalc.base.figure import ABSENT, Figure, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 
 HOUR = "timme"
+FORMS = "Medel av alla former; varje form har sitt pris i tabellen per insats"
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
     (
@@ -40,7 +41,7 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
     unit, name = volume_words(grupp)[0], capital(group_name(grupp))
     found = [
         _row(f"{name}, alla utförare", ratio(whole["kr"], whole["volym"]) if whole.unit else ABSENT, unit,
-             "Egen och annan regi, alla insatser i gruppen",
+             FORMS if grupp in ctx.omrade.insatsgrupper else "Egen och annan regi, alla insatser i gruppen",
              "Kostar vi mer än andra, och vad ändrades sedan förra året?"),
     ]  # fmt: skip
     if bought:

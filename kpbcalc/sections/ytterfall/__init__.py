@@ -9,7 +9,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.occupancy import ALL_UNITS
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.ytterfall import fordelning, granser, insatser, jamfort, kvar, sabo, vilka
+from kpbcalc.sections.ytterfall import fordelning, granser, insatser, jamfort, kvar, over_belopp, sabo, vilka
 
 __all__ = ["SECTION"]
 
@@ -20,6 +20,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "granser": granser.table(ctx),
         "jamfort": jamfort.table(ctx),
         "kvar": kvar.table(ctx),
+        "over_belopp": over_belopp.table(ctx),
         "kostnadsklasser": fordelning.classes(ctx),
         "insatser": insatser.by_group(ctx),
         "kombinationer": insatser.combinations(ctx),
@@ -36,14 +37,15 @@ SECTION = Section(
     intro="Ett ytterfall är en brukare vars kostnad under året ligger över gränsen. Här visas grupper, "
     "aldrig personer.",
     tables=(
-        granser.GRANSER, jamfort.JAMFORT, kvar.KVAR, *fordelning.TABLES, *insatser.TABLES, *vilka.TABLES,
-        sabo.BELAGGNING,
+        granser.GRANSER, jamfort.JAMFORT, kvar.KVAR, over_belopp.OVER_BELOPP, *fordelning.TABLES,
+        *insatser.TABLES, *vilka.TABLES, sabo.BELAGGNING,
     ),
     make=make,
     show=(
         "granser",
         "jamfort",
         "kvar",
+        "over_belopp",
         Figure("kostnadsklasser", "grouped_bars", (("andel_brukare", "andel_kostnad"),)),
         Figure("insatser", "grouped_bars", (("andel_ovriga", "andel"),)),
         "kombinationer",
@@ -52,5 +54,4 @@ SECTION = Section(
         "linser",
         Figure("sabo_belaggning", "bars", ("belaggning",), {"reference": ALL_UNITS}),
     ),
-    areas=("AO", "FN"),
 )  # fmt: skip

@@ -1,0 +1,125 @@
+"""What do barn och unga, vuxna and ekonomiskt bistånd cost, each for itself? Arithmetic on the told insatser.
+
+An insats that has been joined with one of another part hides the cost of both: nobody may know whose it is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kpbcalc.analysis.area import capital, group_name
+from kpbcalc.analysis.beside import Beside, Parts, Rate
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.people import inhabitants
+from kpbcalc.base import params
+from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, total
+from kpbcalc.base.verksamheter import Verksamhet, by_insats, verksamheter
+from kpbcalc.disclosure.package import ALL, JOINED, Cell, Package
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """A package's insatser: names, parts and groups by code, and those that clients have volumes of."""
+
+    namn: dict[str, str]
+    del_av: dict[str, str]
+    grupp: dict[str, str]
+    of_clients: frozenset[str]
+
+    def name(self, cell: Cell) -> str:
+        """What a cell's insatser are called; a group that tells none by its own name."""
+        names = [self.namn[code] for code in cell.codes if code in self.namn]
+        if not names:
+            return " och ".join([capital(group_name(g)) if n == 0 else group_name(g)
+                                 for n, g in enumerate(cell.key[1].split(JOINED))])  # fmt: skip
+        first, *rest = names
+        words = [first, *(name[:1].lower() + name[1:] for name in rest)]
+        return " och ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+    def parts(self, cell: Cell) -> set[str]:
+        """The parts that a cell of `insatser` has something of; of what is not told, all it may have."""
+        if all(code in self.del_av for code in cell.codes):
+            return {self.del_av[code] for code in cell.codes}
+        groups = set(cell.key[1].split(JOINED))
+        mine = {code for code in self.of_clients if self.grupp[code] in groups}
+        return {part for code, part in self.del_av.items() if code in mine}
+
+
+def catalogue(package: Package) -> Catalogue:
+    """The insatser that a package knows; the shipped ones where it does not say."""
+    frame = package.facts.get("insatser")
+    rows = params.rows("insatser.csv") if frame is None else frame.to_dict("records")
+    of = [(str(r["kod"]), str(r["omrade"]), str(r["rs_kod"])) for r in rows]
+    return Catalogue(
+        {str(r["kod"]): str(r["namn"]) for r in rows}, by_insats(of),
+        {str(r["kod"]): str(r["grupp"]) for r in rows},
+        frozenset(str(r["kod"]) for r in rows if r["individvolym"] in ("ja", True)),
+    )  # fmt: skip
+
+
+def insatser(package: Package, omrade: str) -> list[Cell]:
+    """The area's cells of `insatser`; a group that tells none stands there itself, with all its insatser."""
+    found: list[Cell] = []
+    for group in package.cells("grupper", omrade):
+        of_group = package.cells("insatser", *group.key)
+        found += of_group or [Cell((*group.key, ALL), group.n, group.sums, group.unit, (), group.reason)]
+    return found
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a part of the area costs, and its clients counted once for each of their insatser."""
+
+    verksamhet: Verksamhet
+    cells: tuple[Cell, ...]
+    kr: Figure
+    insatser: Figure
+
+
+def parts(package: Package, omrade: str) -> list[Part]:
+    """Every part of an area in order, also one that nobody has; none for an area without parts."""
+    of, cells = catalogue(package), insatser(package, omrade)
+    of_cell = [of.parts(cell) for cell in cells]
+    silent = of_others_months(cells)
+    found = []
+    for v in verksamheter(omrade):
+        mine = [(c, kinds) for c, kinds in zip(cells, of_cell, strict=True) if v.kod in kinds]
+        alone = tuple(c for c, kinds in mine if kinds == {v.kod})
+        apart = len(alone) == len(mine)
+        kr = total(c["kr"] for c in alone) if apart else HIDDEN
+        n = total(c.n for c in alone if c.code not in silent) if apart else HIDDEN
+        found.append(Part(v, alone, kr, n))
+    return found
+
+
+def per_inhabitant(ctx: Context, kod: str) -> Beside:
+    """What a part costs per inhabitant of its ages, beside each peer's."""
+
+    def of(package: Package) -> Parts:
+        part = next(p for p in parts(package, ctx.omrade.kod) if p.verksamhet.kod == kod)
+        return part.kr, inhabitants(package, part.verksamhet.aldrar)
+
+    return Beside(of(ctx.now), {p.kommun: of(p) for p in ctx.peers})
+
+
+def of_insats(ctx: Context, cell: Cell, rate: Rate, ages: tuple[int, int]) -> Beside:
+    """A rate of one insats beside each peer's; none of a class, which others have joined otherwise."""
+    own = rate(cell, inhabitants(ctx.now, ages))
+    if len(cell.codes) > 1:
+        return Beside(own, {})
+    found = {p.kommun: rate(the_same(p, cell), inhabitants(p, ages)) for p in ctx.peers}
+    return Beside(own, found)
+
+
+def the_same(package: Package, cell: Cell) -> Cell:
+    """The cell of the same insats in another package; absent of a class of several."""
+    if len(cell.codes) > 1:
+        return Cell(cell.key, ABSENT)
+    (code,) = cell.codes
+    grupp = catalogue(package).grupp.get(code, cell.key[1])
+    return package.cell("insatser", cell.key[0], grupp, code)
+
+
+def of_others_months(cells: Sequence[Cell]) -> set[str]:
+    """Insatser that are of the same months as another that somebody has: their clients are counted there."""
+    there = {code for cell in cells for code in cell.codes}
+    return {str(one["insats"]) for one in params.toml("volym.toml")["del_av"] if one["av"] in there}

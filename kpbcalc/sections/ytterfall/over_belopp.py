@@ -1,0 +1,109 @@
+"""How many per 1 000 inhabitants cost more than a high amount, in an area that has no limit of its own?
+
+No limit for outliers of individ- och familjeomsorgen is known, so amounts of the ladder stand for it
+(params/verksamheter.toml). A municipality whose cut at an amount is not told has between as many as are over
+its next told cut above and as many as are over its next one below: so the group is told as a span, never as
+the mean of those that have many. Source: docs/metod.md §5.8.
+"""
+
+from kpbcalc.aggregates.stege import BOTTOM, LIMITS, cuts_of
+from kpbcalc.aggregates.ytterfall import SCOPES
+from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.people import inhabitants
+from kpbcalc.analysis.section import Declared
+from kpbcalc.base import params
+from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, percent, ratio, total
+from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.disclosure.package import Cell, Package
+
+PER = 1000
+OVER_BELOPP = Declared(
+    "over_belopp", "Brukare i {omrade} som kostar mer än ett högt belopp", (
+        Column("rad", "Kostnad under året"),
+        Column("brukare", "Brukare", "antal"),
+        Column("per_tusen", "Per 1 000 invånare", "tal", 2),
+        Column("andel", "Andel av brukarna", "procent", 1),
+        Column("andel_kostnad", "Andel av kostnaden", "procent", 1),
+        Column("fore", "Per 1 000 {fore}", "tal", 2),
+        Column("minst", "Gruppen, minst per 1 000", "tal", 2),
+        Column("hogst", "Gruppen, högst per 1 000", "tal", 2),
+        Column("kommuner", "Kommuner i gruppen", "antal"),
+    ),
+    "Ytterfall per 1 000", "brukare i {omrade}, alla lagrum; per invånare i alla åldrar",
+    "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB.",
+    ("Någon gräns för ytterfall är inte känd för {omrade}, så här står flera belopp. Ett antal döljs när det "
+     "skulle säga något om några få, och när ingen når dit.",),
+)  # fmt: skip
+PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB."
+SPAN = (
+    "Gruppen är alla dess brukare över beloppet delade med alla dess invånare. Där en kommun inte kan visa "
+    "sitt antal är det minst så många som når nästa belopp uppåt och högst så många som når nästa nedåt."
+)
+NOMINAL = "Beloppen är desamma båda åren och inte omräknade med prisindex."
+OF_YEAR, OF_GROUP = {"fore"}, {"minst", "hogst", "kommuner"}
+
+
+def table(ctx: Context) -> Table | None:
+    """A row for each amount; None where the area has limits of its own, and where no ladder is told."""
+    amounts = params.toml("verksamheter.toml")["hog_kostnad"].get(ctx.omrade.kod, [])
+    cells = ctx.now.cells("stege", ctx.omrade.kod)
+    if not amounts or ctx.omrade.kod in SCOPES or not cells or not inhabitants(ctx.now):
+        return None
+    peers = [p for p in ctx.peers if p.cells("stege", ctx.omrade.kod) and inhabitants(p)]
+    rows = [_row(ctx, amount, peers) for amount in amounts]
+    gone = (OF_YEAR if ctx.before is None else set()) | (set() if peers else OF_GROUP)
+    return ctx.table(
+        OVER_BELOPP, rows, columns=[c for c in OVER_BELOPP.columns if c.key not in gone],
+        words={"fore": str(ctx.ar - 1)}, source=PEERS if peers else "",
+        facts={"referens": ctx.peers_name, "beskrivs": _name(LIMITS[0])},
+        notes=[NOMINAL] * (ctx.before is not None) + [SPAN] * bool(peers),
+    )  # fmt: skip
+
+
+def _row(ctx: Context, amount: int, peers: list[Package]) -> dict[str, Value]:
+    kod = ctx.omrade.kod
+    above, every = _above(ctx.now, kod, amount), ctx.now.cells("stege", kod)
+    n, kr = (total(c.n for c in some) for some in (above or [_GONE], every)), total(c["kr"] for c in every)
+    over, clients = n
+    spans = [_span(p, kod, amount) for p in peers]
+    people = sum(inhabitants(p) for p in peers)
+    least, most = (PER * ratio(total(span[side] for span in spans), people) for side in (0, 1))
+    return {
+        "rad": _name(amount), "brukare": over,
+        "per_tusen": PER * ratio(over, inhabitants(ctx.now)), "andel": percent(over, clients),
+        "andel_kostnad": percent(total(c["kr"] for c in above or [_GONE]), kr),
+        "fore": _rate(ctx.before, kod, amount), "minst": least, "hogst": most, "kommuner": float(len(peers)),
+    }  # fmt: skip
+
+
+def _name(amount: int) -> str:
+    return f"Över {amount:,} tkr".replace(",", "\N{NO-BREAK SPACE}")
+
+
+_GONE = Cell(("",), HIDDEN, reason="få personer")
+
+
+def _above(package: Package, kod: str, amount: int) -> list[Cell]:
+    """The steps over an amount; none where the ladder is not cut there."""
+    cells = package.cells("stege", kod)
+    at = next((n for n, c in enumerate(cells) if f"k{amount}" in cuts_of(c.codes)), len(cells))
+    return cells[at:]
+
+
+def _rate(package: Package | None, kod: str, amount: int) -> Figure:
+    if package is None or not package.cells("stege", kod):
+        return ABSENT
+    return PER * ratio(total(c.n for c in _above(package, kod, amount) or [_GONE]), inhabitants(package))
+
+
+def _span(package: Package, kod: str, amount: int) -> tuple[Figure, Figure]:
+    """How many are over an amount, at least and at most."""
+    cells = package.cells("stege", kod)
+    at = {cut: n for n, c in enumerate(cells) for cut in cuts_of(c.codes) if cut == BOTTOM or cut[:1] == "k"}
+    edges = {0 if cut == BOTTOM else int(cut[1:]): n for cut, n in at.items()}
+    over = [n for edge, n in edges.items() if edge >= amount]
+    under = [n for edge, n in edges.items() if edge <= amount]
+    return (
+        total(c.n for c in cells[min(over, default=len(cells)) :]),
+        total(c.n for c in cells[max(under, default=0) :]),
+    )
