@@ -3,6 +3,8 @@
 Cost per inhabitant 0–19 and 20+, clients of each insats per inhabitant of the same ages: docs/metod.md §5.8.
 """
 
+from collections.abc import Sequence
+
 from kpbcalc.analysis import fixed_prices, verksamheter
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.beside import Beside, coverage, of_area, per_inhabitant
@@ -10,7 +12,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import unit_word
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
-from kpbcalc.analysis.verksamheter import Catalogue
+from kpbcalc.analysis.verksamheter import Catalogue, Part
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, total
 from kpbcalc.base.table import THOUSAND, Column, Table, Value
 from kpbcalc.base.verksamheter import Verksamhet
@@ -76,12 +78,18 @@ def tables(ctx: Context) -> dict[str, Table]:
         "verksamheter": ctx.table(
             PARTS, _parts(ctx), columns=_columns(ctx, PARTS), words=words, source=source,
             facts={"referens": ctx.peers_name},
-            notes=[*group, *[BLURRED] * any(p.kr is HIDDEN for p in parts), *_prices(ctx)],
+            notes=[_whose(parts), *group, *[BLURRED] * any(p.kr is HIDDEN for p in parts), *_prices(ctx)],
         ),
         "insatser": ctx.table(
             INSATSER, _insatser(ctx), columns=_columns(ctx, INSATSER), words=words, source=source, notes=group
         ),
     }  # fmt: skip
+
+
+def _whose(parts: Sequence[Part]) -> str:
+    """Whose cost is set against whom, in words: barn och unga per invånare 0–19 år."""
+    said = [f"{p.verksamhet.namn} per {p.verksamhet.per}" for p in parts]
+    return f"Kostnaden visas för {', '.join(said[:-1])} och {said[-1]}."
 
 
 def _prices(ctx: Context) -> list[str]:
