@@ -117,7 +117,7 @@ def test_without_an_index_development_is_volume_and_says_why() -> None:
         ]
         assert first and all(v is ABSENT or v is HIDDEN for v in first), name
     text = presentation.say("over_tid", tables, omrade="äldreomsorgen", kommun="X", ar=2024).text
-    assert "Prisindex saknas för 2023 och 2024" in text and "kommunens egna val" in text
+    assert "Prisindex saknas för 2023 och 2024" in text and "Bruksanvisningen säger hur" in text
     assert "Antalet brukare" in text and "mnkr" not in text and "hade insatser både 2023 och 2024" in text
 
 
