@@ -233,15 +233,11 @@ class Rapport:
 
     def _figure(self, shown: Section, omrade: Omrade | None, figure: Figure, key: str) -> None:
         """A figure of one table, with the conclusion the texts give it as its title."""
-        before = dict(self._noted)
         table = self._said_once(replace(self._number(shown, omrade, key), figure=self._figures + 1))
         options = figure.options(table) if callable(figure.options) else figure.options or {}
         title = presentation.title(shown.key, key, self.tables(shown.key, omrade), **self._words(omrade))
         drawn = DRAWN[figure.kind](table, *figure.columns, title=title, **options)
-        if isinstance(drawn, presentation.NoFigure):
-            self._noted = before
-        else:
-            self._figures += 1
+        self._figures += not isinstance(drawn, presentation.NoFigure)
         display(drawn)
 
     def _said(self, shown: Section, omrade: Omrade | None) -> presentation.Prose:

@@ -119,7 +119,8 @@ def _one(tag: Tag, spot: Spot, book: Sequence[Sheet]) -> Sentence:
         told = [_table_of(figure, book)]
         if tag.name == "figcaption" and (also := TITLE_READS.get(spot.sections[0])):
             told += [t for t in spot.tables(book) if t.title.startswith(also)]
-        return spot.says(tag.name, NUMBERED.sub("", (box or tag).get_text()), told)
+        told += [_difference(t) for t in told if t.title == BRIDGE]
+        return spot.says(tag.name, NUMBERED.sub("", _without_drawings(box or tag)), told)
     if tag.name == "dd":
         name = tag.find_previous("dt").get_text(strip=True)
         own = [t.only(name) for t in spot.tables(book) if name in t.rows]
@@ -135,6 +136,11 @@ def _one(tag: Tag, spot: Spot, book: Sequence[Sheet]) -> Sentence:
         here += [_difference(t) for t in here if t.title == BRIDGE]
     narrowed = _of_its_row(here, text) if tag.name == "li" else _of_its_groups(here, text)
     return spot.says(tag.name, text, narrowed)
+
+
+def _without_drawings(tag: Tag) -> str:
+    """Its text, but for the numbers on a scale, which are no sentence."""
+    return "".join(str(s) for s in tag.strings if not s.find_parent("svg"))
 
 
 def _difference(bridge: Sheet) -> Sheet:

@@ -24,7 +24,7 @@ SHARES = {  # the key's stem: who, with the name of the housing
 }
 TACKNING = Declared(
     "tackning_alder", "Brukare per hundra invånare i varje ålder, {omrade}",
-    (CLASS, *(Column(f"{key}_{of}", f"{name}, {side}", "tal", 1)
+    (CLASS, *(Column(f"{key}_{of}", f"{name}, {side}", "procent", 1)
               for key, name in SHARES.items() for of, side in (("egen", HERE), ("grupp", GROUP)))),
     "Konsumtion täckning ålder", "brukare i {omrade} per hundra invånare i åldern",
     "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB.",

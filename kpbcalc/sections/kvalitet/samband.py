@@ -22,7 +22,7 @@ SAMBAND = Declared(
     sheet="Kostnad och svar",
     columns=(
         Column("rad", "Mellan"), Column("grupp", "Insatsgrupp"), Column("slag", "Slag"),
-        Column("antal", "Antal", "antal"), Column("samband", "Samband", "tal", 2),
+        Column("antal", "Enheter eller kommuner", "antal"), Column("samband", "Samband", "tal", 2),
         Column("lag", "Från", "tal", 2), Column("hog", "Till", "tal", 2),
         Column("tydlig", "De två"),
     ),
