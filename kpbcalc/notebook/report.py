@@ -1,6 +1,6 @@
 """What a report notebook works with: a page, a chapter for each area, and an appendix with all the rest."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,17 +18,12 @@ from kpbcalc.notebook.parameters import parameters
 from kpbcalc.presentation import front
 from kpbcalc.presentation.chapters import chapter
 from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.drawn import DRAWN
 from kpbcalc.presentation.findings import every, findings, told
 from kpbcalc.presentation.findings.finding import rules
 from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.sections.every import SECTIONS, section
 
-DRAWN: Mapping[str, Callable[..., Any]] = {
-    "bars": presentation.bars, "boxes": presentation.boxes, "curve": presentation.curve,
-    "dumbbell": presentation.dumbbell, "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
-    "panels": presentation.panels, "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
-    "slope": presentation.slope, "strip": presentation.strip, "waterfall": presentation.waterfall,
-}  # fmt: skip
 FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
 SAID_BEFORE = ("bokslut", "metod")  # their texts stand where the report says how sure it is
 ONLY_DRAWN = frozenset({"boxes"})  # what a table of the same numbers does not show
@@ -195,8 +190,9 @@ class Rapport:
                 self._one(shown, omrade, item, key)
 
     def _verdict(self) -> presentation.Prose:
-        overview, words = section("oversikt"), {**self._words(None), "omrade": self._areas_in_words()}
         first, *more = self.context.areas
+        about_all = "vård och omsorg" if more else first.namn
+        overview, words = section("oversikt"), {**self._words(None), "omrade": about_all}
         about = [overview.key, *["bokslut"] * bool(more)]  # the accounts are the whole municipality's
         whole = {key: self.tables(key) for key in about}
         found = chapter(overview, {**self._of_area(first), **whole}, words)
@@ -208,11 +204,6 @@ class Rapport:
     def _of_area(self, omrade: Omrade) -> dict[str, dict[str, Table]]:
         """An area's tables by section."""
         return {s.key: self.tables(s.key, omrade) for s in SECTIONS if omrade.kod in s.areas}
-
-    def _areas_in_words(self) -> str:
-        """What the report is about: omsorgen, or the one area."""
-        first, *more = self.context.areas
-        return "vård och omsorg" if more else first.namn
 
     def _left(self, shown: Section, omrade: Omrade | None) -> list[tuple[str | Figure, str]]:
         """What of a section stands nowhere yet."""

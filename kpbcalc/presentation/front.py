@@ -42,7 +42,9 @@ def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
     if states["fore"] == State.SHOWN:
         beside.append(f"året före {shown['fore']}" + " i fasta priser" * unit.startswith(("kr", "mnkr")))
     if states["lagst"] == State.SHOWN:
-        beside.append(f"gruppen {shown['lagst']}\N{EN DASH}{shown['hogst']}")
+        # A dash beside a minus is hard to read.
+        between = " till " if row["lagst"] < 0 else "\N{EN DASH}"
+        beside.append(f"gruppen {shown['lagst']}{between}{shown['hogst']}")
     return {
         "name": str(row["matt"]),
         "value": shown["varde"],

@@ -163,12 +163,8 @@ def formatting(folder: Path) -> Environment:
     }
     environment.globals["framskrivs"] = forecast_change
     environment.tests |= {
-        "higher": _higher,
-        "lower": _lower,
-        "alike": _alike,
-        "known": _known,
-        "tydlig": is_clear,
-    }
+        "higher": _higher, "lower": _lower, "alike": _alike, "known": _known, "tydlig": is_clear,
+    }  # fmt: skip
     return environment
 
 
