@@ -29,8 +29,8 @@ LAGE = Declared(
     "Översikt fyra frågor", "kommunen och jämförelsegruppen",
     "Egen bearbetning av kommunens underlag, brukarundersökningar och andra kommuners paket; befolkning från "
     "SCB.",
-    ("Hundra är som gruppen tillsammans. Att ge eller kosta mer är i sig varken bra eller dåligt.",),
 )  # fmt: skip
+HUNDRED = "Hundra är som gruppen tillsammans. Att ge eller kosta mer är i sig varken bra eller dåligt."
 
 
 def table(ctx: Context) -> Table | None:
@@ -43,7 +43,7 @@ def table(ctx: Context) -> Table | None:
     names = {PEER + kommun.kod: kommun.namn for kommun in kommuner().values()}
     peers = sorted((Column(key, names[key], "tal", 1) for key in there), key=lambda c: c.heading)
     full = [{**dict.fromkeys(there, ABSENT), **row} for row in rows]
-    return ctx.table(LAGE, full, columns=[*LAGE.columns, *peers])
+    return ctx.table(LAGE, full, columns=[*LAGE.columns, *peers], notes=[HUNDRED] * bool(peers))
 
 
 def _rows(ctx: Context) -> list[dict[str, Value]]:

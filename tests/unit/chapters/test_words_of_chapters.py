@@ -279,3 +279,15 @@ def test_one_threshold_decides_what_is_called_a_difference(monkeypatch: pytest.M
     assert "Brukarna är ungefär lika många" in said("over_tid", found).text
     monkeypatch.setattr(clear, "alike_below", lambda: 0.0)
     assert "ungefär lika många" not in said("over_tid", found).text
+
+
+def test_a_change_of_next_to_nothing_is_no_question() -> None:
+    """A fiftieth of a few million kr is one client's stay."""
+    table = full()["prognos"]["prognos"]
+    first, last = table.facts["bas"], table.facts["sista"]
+    for cost, asked in ((6.0, False), (600.0, True)):
+        one = changed(changed(table, first, kostnad=cost), last, kostnad=0.97 * cost, forandring=-3.0)
+        words = said(
+            "prognos", with_tables(full(), prognos={"prognos": one, "bas": full()["prognos"]["bas"]})
+        )
+        assert ("ändrar knappt" in words.heading) is not asked
