@@ -3,21 +3,46 @@
 `python -m tests.unit.test_tabeller` writes the page anew.
 """
 
+import re
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
 from kpbcalc.analysis.area import omraden
-from kpbcalc.analysis.section import AREAS
+from kpbcalc.analysis.section import AREAS, Declared, Section
 from kpbcalc.sections.every import SECTIONS
 
 PAGE = Path(__file__).parents[2] / "docs" / "tabeller.md"
+PACKAGE = PAGE.parents[1] / "kpbcalc"
 HEAD = """# Rapportens tabeller
 
 Varje tabell som sidan kan visa, i avsnittens ordning, med namnet på sitt blad i `tabeller.xlsx`. En tabell
 utan uppgifter finns inte i rapporten. Bladets namn ändras aldrig, så andra arbetsböcker kan länka till det;
 i avsnitt om ett område i taget slutar det med {areas}. Ord inom klamrar fylls i av rapporten.
 
+Modulen har tabellens deklaration och funktionen som gör den. Den ligger i `kpbcalc/sections/<avsnitt>/`
+eller, när mappen står framför, i `kpbcalc/`.
 Sidan skrivs av `python -m tests.unit.test_tabeller` ur det som avsnitten deklarerar (`kpbcalc/sections/`).
 """
+
+
+def module_of(section: Section, table: Declared) -> str:
+    """The module that declares a table: where its name is given a value, not where it is imported."""
+    home = import_module(f"kpbcalc.sections.{section.key}")
+    names = [f"{home.__name__}.{m.name}" for m in iter_modules(home.__path__)]
+    shared = [f"kpbcalc.analysis.{m.name}" for m in iter_modules(import_module("kpbcalc.analysis").__path__)]
+    for name in (*names, *shared, home.__name__):
+        module = import_module(name)
+        source = Path(str(module.__file__)).read_text(encoding="utf-8")
+        for known, value in vars(module).items():
+            held = (
+                value.values() if isinstance(value, dict) else value if isinstance(value, tuple) else [value]
+            )
+            given = re.search(rf"^(?:\w+, )*{known}\b[^=(]*= ", source, re.MULTILINE)
+            if given and any(one is table for one in held):
+                file = Path(str(module.__file__)).relative_to(PACKAGE).as_posix()
+                return file.removeprefix(f"sections/{section.key}/")
+    raise AssertionError(f"{section.key}_{table.key} is declared nowhere")
 
 
 def page() -> str:
@@ -26,11 +51,14 @@ def page() -> str:
     parts = [HEAD.format(areas=areas)]
     for section in SECTIONS:
         about = "hela kommunen" if not section.areas else ", ".join(AREAS[code] for code in section.areas)
-        rows = [f"| `{section.key}_{t.key}` | {t.title} | {t.sheet} |" for t in section.tables]
+        rows = [
+            f"| `{section.key}_{t.key}` | {t.title} | {t.sheet} | `{module_of(section, t)}` |"
+            for t in section.tables
+        ]
         parts.append(
             "\n".join(
                 [f"## {section.heading}", "", f"{section.intro} Om: {about}.", "",
-                 "| tabell | rubrik | blad |", "|---|---|---|", *rows, ""]
+                 "| tabell | rubrik | blad | modul |", "|---|---|---|---|", *rows, ""]
             )
         )  # fmt: skip
     return "\n".join(parts)
