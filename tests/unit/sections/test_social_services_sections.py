@@ -199,7 +199,7 @@ def test_high_costs_are_told_in_words_without_calling_the_amount_a_limit() -> No
     text = said("ytterfall", context([services()], [services(kommun="0880")]), IFO)
     assert text.startswith("Någon gräns för ytterfall är inte känd för individ- och familjeomsorgen.")
     assert "Över 600 tkr: 5 brukare, 0,50 per 1 000 invånare och 22,2 % av kostnaden" in text
-    assert "i jämförelsegruppen 0,50 Över" in text or "i jämförelsegruppen 0,50 Att" in text
+    assert text.count("i jämförelsegruppen 0,50") == 1
     few = services(steps={"0": STEPS["0"]})
     text = said("ytterfall", context([few]), IFO)
     assert "visas inte av sekretesskäl, eller så är det ingen" in text and "Över" not in text
