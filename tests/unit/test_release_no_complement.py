@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -25,7 +26,9 @@ def year(had: Sequence[tuple[int, str]], age: int = 70) -> Year:
                          regi="egen", volymenhet="timme", alder=age, kon="K")  # fmt: skip
     for volume in ("volym", "beviljad", "utford"):
         frame[volume] = exact.GRID
-    return Year(None, frame, ())  # type: ignore[arg-type]
+    nothing = pd.DataFrame(columns=["kod", "omrade", "rs_kod"])  # the groups are no insatser of a catalogue
+    result = SimpleNamespace(underlag=SimpleNamespace(insatser=nothing))
+    return Year(result, frame, ())  # type: ignore[arg-type]
 
 
 def released(of: Year, *families: Family) -> dict[str, ReleasedFamily]:
