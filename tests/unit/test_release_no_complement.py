@@ -70,7 +70,7 @@ def test_everybody_is_not_counted_where_the_rest_is_as_many_as_an_area_of_few_ca
 ) -> None:
     """Whoever is in no told area is in the hidden one, which has four at most."""
     of = year([(n, "hemtjanst") for n in range(50 + few)])
-    of = Year(None, of.rows.assign(omrade=["AO"] * 30 + ["IFO"] * 20 + ["FN"] * few), ())  # type: ignore[arg-type]
+    of = replace(of, rows=of.rows.assign(omrade=["AO"] * 30 + ["IFO"] * 20 + ["FN"] * few))
     in_area = tuple(int(n) for n in of.rows.groupby("omrade")["client"].nunique())
     (found,) = release_families(
         [Family("kommun", (), *leaves(of.rows, (), ("kr",)), ("kr",), join="alone", overlapping=in_area)],
@@ -85,7 +85,7 @@ def test_housing_is_not_told_where_an_insats_of_it_only_tells_of_the_one_without
     rows += [(n, "sabo_ovrigt", "sarskilt") for n in range(60, 66)] + [(66, "sabo_heldygn", "sarskilt")]
     rows += [(n, "hsl" if n % 2 else "tillsyn", "ordinart") for n in range(60, 67)]
     of = year([(n, group) for n, group, _ in rows])
-    of = Year(None, of.rows.assign(boendeform=[form for *_, form in rows]), ())  # type: ignore[arg-type]
+    of = replace(of, rows=of.rows.assign(boendeform=[form for *_, form in rows]))
     groups = replace(grupper.families(of)[0], join="alone")
     families = [groups, *mix.families(of)]
     unguarded = [replace(f, counts_beside={}) for f in families]
@@ -101,7 +101,7 @@ def test_housing_is_joined_within_what_moves_call_special() -> None:
         (n, f) for n in range(42, 46) for f in ("sarskilt", "lss_boende")
     ]
     of = year([(n, "hsl") for n, _ in rows])
-    of = Year(None, of.rows.assign(boendeform=[form for _, form in rows]), ())  # type: ignore[arg-type]
+    of = replace(of, rows=of.rows.assign(boendeform=[form for _, form in rows]))
     cells = released(of, *mix.families(of))["boende"].cells
     assert any(not c.hidden for c in cells)
     for cell in cells:
