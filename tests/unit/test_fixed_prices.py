@@ -70,10 +70,8 @@ def test_what_is_hidden_stays_hidden() -> None:
     assert fixed_prices.years(replace(ctx, years=years))[0].cell("omraden", "AO")["kr"] is HIDDEN
 
 
-def test_the_note_tells_index_and_source() -> None:
+def test_a_note_tells_the_index_and_the_choices_its_source() -> None:
     ctx = asked(OWN)
-    assert (
-        fixed_prices.note(ctx, 2022)
-        == "2024 års priser: äldre belopp är omräknade med LPIK (egen, 2025-01-01)."
-    )
-    assert fixed_prices.missing(ctx, 2022) == "" and fixed_prices.level(ctx) == "i 2024 års priser"
+    assert fixed_prices.note(ctx, 2022) == "2024 års priser: äldre belopp är omräknade med LPIK."
+    assert fixed_prices.told(ctx) == "2024 års priser; äldre år räknas om med LPIK (egen, 2025-01-01)"
+    assert fixed_prices.missing(ctx, 2022) == ""
