@@ -27,6 +27,7 @@ WHERE = (  # the word for each quarter of the group, from the lowest
     "bland gruppens högsta fjärdedel",
 )  # fmt: skip
 LOWEST, HIGHEST = "lägre än alla i gruppen", "högre än alla i gruppen"
+LOW, HIGH = (LOWEST, WHERE[0]), (WHERE[-1], HIGHEST)  # the words for the outer quarters
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from kpbcalc.analysis import position
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.position import PEER, Spread, spread
+from kpbcalc.analysis.position import HIGH, LOW, PEER, Spread, spread
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, change, known
 from kpbcalc.base.register import kommuner
@@ -43,7 +43,8 @@ def table(ctx: Context) -> Table | None:
     names = {PEER + kommun.kod: kommun.namn for kommun in kommuner().values()}
     peers = sorted((Column(key, names[key], "tal", 1) for key in there), key=lambda c: c.heading)
     full = [{**dict.fromkeys(there, ABSENT), **row} for row in rows]
-    return ctx.table(LAGE, full, columns=[*LAGE.columns, *peers], notes=[HUNDRED] * bool(peers))
+    facts = {"lagt": "|".join(LOW), "hogt": "|".join(HIGH)}
+    return ctx.table(LAGE, full, columns=[*LAGE.columns, *peers], notes=[HUNDRED] * bool(peers), facts=facts)
 
 
 def _rows(ctx: Context) -> list[dict[str, Value]]:

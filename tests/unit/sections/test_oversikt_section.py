@@ -12,6 +12,7 @@ from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.split import against_peers
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Package
+from kpbcalc.presentation.prose import title
 from kpbcalc.sections.oversikt import SECTION
 from tests.samples.packages import context, demo, figures, hidden, neighbours, package
 
@@ -132,6 +133,15 @@ def test_clients_at_equal_age_of_the_group_together_are_as_expected() -> None:
 )  # fmt: skip
 def test_the_word_is_the_quarter_of_the_group(own: float, word: str) -> None:
     assert Spread(own, (1.0, 2.0, 3.0, 4.0, 5.0)).word == word
+
+
+def test_the_title_of_the_four_questions_counts_those_outside_the_group_too() -> None:
+    """Higher than all is among the highest quarter, and lower than all among the lowest."""
+    table = SECTION.result(context(demo(), neighbours()))["lage"]
+    places = [*position.HIGH, *position.LOW, position.WHERE[1]]
+    rows = tuple({**table.cells[0], "fraga": str(n), "plats": place} for n, place in enumerate(places))
+    said = title("oversikt", "lage", {"lage": replace(table, cells=rows)}, kommun="X", ar=2024, omrade="")
+    assert said == "Av fem mått ligger X i två bland gruppens högsta fjärdedel och i två bland dess lägsta"
 
 
 def test_a_place_among_two_is_not_told() -> None:
