@@ -3,8 +3,9 @@
 An insats that has been joined with one of another part hides the cost of both: nobody may know whose it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.beside import Beside, Parts, Rate
@@ -46,14 +47,22 @@ class Catalogue:
 
 def catalogue(package: Package) -> Catalogue:
     """The insatser that a package knows; the shipped ones where it does not say."""
-    frame = package.facts.get("insatser")
-    rows = params.rows("insatser.csv") if frame is None else frame.to_dict("records")
-    of = [(str(r["kod"]), str(r["omrade"]), str(r["rs_kod"])) for r in rows]
+    codes, areas, rs, names, groups, volumes = _columns(
+        package, "kod", "omrade", "rs_kod", "namn", "grupp", "individvolym"
+    )
     return Catalogue(
-        {str(r["kod"]): str(r["namn"]) for r in rows}, by_insats(of),
-        {str(r["kod"]): str(r["grupp"]) for r in rows},
-        frozenset(str(r["kod"]) for r in rows if r["individvolym"] in ("ja", True)),
+        dict(zip(codes, names, strict=True)), by_insats(zip(codes, areas, rs, strict=True)),
+        dict(zip(codes, groups, strict=True)),
+        frozenset(c for c, has in zip(codes, volumes, strict=True) if has in ("ja", True)),
     )  # fmt: skip
+
+
+def _columns(package: Package, *names: str) -> Iterator[list[Any]]:
+    """Columns of the package's insatser. Asked of every peer for every insats: so no more than is needed."""
+    frame = package.facts.get("insatser")
+    shipped = params.rows("insatser.csv") if frame is None else ()
+    for name in names:
+        yield [row[name] for row in shipped] if frame is None else frame[name].tolist()
 
 
 def insatser(package: Package, omrade: str) -> list[Cell]:
@@ -115,7 +124,7 @@ def the_same(package: Package, cell: Cell) -> Cell:
     if len(cell.codes) > 1:
         return Cell(cell.key, ABSENT)
     (code,) = cell.codes
-    grupp = catalogue(package).grupp.get(code, cell.key[1])
+    grupp = dict(zip(*_columns(package, "kod", "grupp"), strict=True)).get(code, cell.key[1])
     return package.cell("insatser", cell.key[0], grupp, code)
 
 

@@ -76,7 +76,7 @@ def tables(ctx: Context) -> dict[str, Table]:
     source, group = PEERS if ctx.peers else "", [TOLD] * bool(ctx.peers)
     return {
         "verksamheter": ctx.table(
-            PARTS, _parts(ctx), columns=_columns(ctx, PARTS), words=words, source=source,
+            PARTS, _parts(ctx, parts), columns=_columns(ctx, PARTS), words=words, source=source,
             facts={"referens": ctx.peers_name},
             notes=[_whose(parts), *group, *[BLURRED] * any(p.kr is HIDDEN for p in parts), *_prices(ctx)],
         ),
@@ -101,13 +101,13 @@ def _columns(ctx: Context, declared: Declared) -> list[Column]:
     return [c for c in declared.columns if c.key not in gone]
 
 
-def _parts(ctx: Context) -> list[dict[str, Value]]:
+def _parts(ctx: Context, parts: Sequence[Part]) -> list[dict[str, Value]]:
     """A row for each part that somebody has, or that has a cost without clients; and all of them."""
     omrade, last = ctx.omrade.kod, fixed_prices.before(ctx)
     whole, without = ctx.now.cell("omraden", omrade), _without_volume(ctx)
     before = {p.verksamhet.kod: p for p in (verksamheter.parts(last, omrade) if last else ())}
     rows, told = [], []
-    for part in verksamheter.parts(ctx.now, omrade):
+    for part in parts:
         v, outside = part.verksamhet, without.get(part.verksamhet.kod, 0.0)
         if known(part.kr) and part.kr == 0 and outside == 0:
             continue
