@@ -5,6 +5,7 @@ from functools import cache
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.written import thousands
 
 OLDEST = 120
 ALL = "alla"
@@ -34,7 +35,7 @@ class Omrade:
     @property
     def per(self) -> str:
         """How many inhabitants coverage is told per, as it is written: 10 000."""
-        return f"{self.tackning_per:,}".replace(",", "\N{NO-BREAK SPACE}")
+        return thousands(self.tackning_per)
 
 
 @cache

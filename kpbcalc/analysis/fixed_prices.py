@@ -12,6 +12,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, known
 from kpbcalc.base.price_index import SHIPPED, PriceIndex, of
+from kpbcalc.base.written import enumeration
 from kpbcalc.disclosure.package import Cell, Package, ReleasedFamily
 
 MEANS = {"medel": ("medel", "lag", "hog"), "atergang": ("fore", "efter"), "bana_3": ("kostnad",),
@@ -94,7 +95,7 @@ def missing(ctx: Context, first: int) -> str:
     if not gone:
         return ""
     return (
-        f"Prisindex saknas för {_listed(gone)}, så utvecklingen visas bara i volym, inte i kronor. "
+        f"Prisindex saknas för {enumeration(gone)}, så utvecklingen visas bara i volym, inte i kronor. "
         "Bruksanvisningen säger hur ett index läggs in."
     )
 
@@ -107,12 +108,7 @@ def missing_mean(ctx: Context) -> str:
         if (found := params.published_mean(grupp, ctx.ar, current=True))
     }
     gone = index(ctx).missing(min(years), ctx.ar) if years else ()
-    return f"Medlet från {min(years)} jämförs inte: prisindex saknas för {_listed(gone)}." if gone else ""
-
-
-def _listed(years: tuple[int, ...]) -> str:
-    words = [str(year) for year in years]
-    return " och ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return f"Medlet från {min(years)} jämförs inte: prisindex saknas för {enumeration(gone)}." if gone else ""
 
 
 def scaled(package: Package, by: Figure) -> Package:

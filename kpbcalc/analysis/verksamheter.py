@@ -14,6 +14,7 @@ from kpbcalc.analysis.people import inhabitants
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, total
 from kpbcalc.base.verksamheter import Verksamhet, by_insats, verksamheter
+from kpbcalc.base.written import enumeration
 from kpbcalc.disclosure.package import ALL, JOINED, Cell, Package
 
 
@@ -30,11 +31,9 @@ class Catalogue:
         """What a cell's insatser are called; a group that tells none by its own name."""
         names = [self.namn[code] for code in cell.codes if code in self.namn]
         if not names:
-            return " och ".join([capital(group_name(g)) if n == 0 else group_name(g)
-                                 for n, g in enumerate(cell.key[1].split(JOINED))])  # fmt: skip
+            return capital(enumeration(group_name(group) for group in cell.key[1].split(JOINED)))
         first, *rest = names
-        words = [first, *(name[:1].lower() + name[1:] for name in rest)]
-        return " och ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+        return enumeration([first, *(name[:1].lower() + name[1:] for name in rest)])
 
     def parts(self, cell: Cell) -> set[str]:
         """The parts that a cell of `insatser` has something of; of what is not told, all it may have."""

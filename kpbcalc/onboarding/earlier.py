@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, utils
 
 from kpbcalc.base import exact, params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.written import thousands
 from kpbcalc.onboarding.words import LIKELY
 from kpbcalc.underlag.code_key import PLACE, fitting, followed, row_sets
 from kpbcalc.underlag.read import find_file, read
@@ -134,7 +135,7 @@ def _differs(o: Row, rows: pd.DataFrame) -> str:
             return f"hette ”{old}”"
         before, now = _amount(row), round(int(o["belopp"]) / exact.GRID)
         if before and row["verksamhet"] == o["verksamhet"] and abs(now - before) > _MUCH * abs(before):
-            return f"var {before:,} kr".replace(",", "\u00a0")
+            return f"var {thousands(before)} kr"
     return ""
 
 

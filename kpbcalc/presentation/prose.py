@@ -16,6 +16,7 @@ from jinja2.runtime import Context
 from jinja2.utils import missing
 from markupsafe import Markup
 
+from kpbcalc.base import written
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats, names
@@ -179,12 +180,9 @@ def shown(released: Table, label: str, key: str) -> str:
     return formats.cell(None, column, status)
 
 
-def enumeration(words: Sequence[str] | Mapping[str, Any]) -> str:
-    """A Swedish list: `a`, `a och b`, `a, b och c`."""
-    items = [Markup.escape(word) for word in words]
-    if len(items) < 2:
-        return Markup("").join(items)
-    return Markup(", ").join(items[:-1]) + " och " + items[-1]
+def enumeration(items: Sequence[str] | Mapping[str, Any]) -> str:
+    """A Swedish list of words that may be markup; what is not is escaped."""
+    return Markup(written.enumeration(Markup.escape(word) for word in items))
 
 
 def inside(text: str) -> str:

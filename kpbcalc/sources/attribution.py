@@ -6,6 +6,8 @@ we computed it (Kolada's terms of use). SCB, Socialstyrelsen and SKR are told in
 
 from collections.abc import Mapping
 
+from kpbcalc.base.written import enumeration
+
 UNDERLAG = "kommunens underlag"
 PUBLISHERS = ("Kolada", "SCB", "Socialstyrelsen", "SKR")
 
@@ -31,16 +33,12 @@ def source_line(fetched: Mapping[str, str], *, computed: bool) -> str:
         return ". ".join(_raw(name, fetched[name]) for name in names)
     dates = sorted({fetched[n] for n in names if fetched[n]})
     if not dates:
-        return f"Egen bearbetning av data från {_listed(names)}"
+        return f"Egen bearbetning av data från {enumeration(names)}"
     if len(dates) == 1 and len([n for n in names if fetched[n]]) == len(names):
-        return f"Egen bearbetning av data från {_listed(names)}, hämtade {dates[0]}"
+        return f"Egen bearbetning av data från {enumeration(names)}, hämtade {dates[0]}"
     told = [f"{n} (hämtade {fetched[n]})" if fetched[n] else n for n in names]
-    return f"Egen bearbetning av data från {_listed(told)}"
+    return f"Egen bearbetning av data från {enumeration(told)}"
 
 
 def _raw(name: str, date: str) -> str:
     return f"Källa: {name}, hämtad {date}" if date else f"Källa: {name}"
-
-
-def _listed(names: list[str]) -> str:
-    return " och ".join(filter(None, [", ".join(names[:-1]), names[-1]]))

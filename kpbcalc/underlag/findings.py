@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.exact import GRID
+from kpbcalc.base.written import HARD_SPACE, thousands
 from kpbcalc.underlag.untranslated import Untranslated
 
 Severity = Literal["fel", "varning", "info"]
@@ -56,7 +57,7 @@ class Finding:
         """The money concerned in whole kronor, or nothing."""
         if self.belopp is None:
             return ""
-        return f"{round(self.belopp / GRID):,} kr".replace(",", "\u00a0").replace(" kr", "\u00a0kr")
+        return f"{thousands(round(self.belopp / GRID))}{HARD_SPACE}kr"
 
     def told(self) -> str:
         """What is wrong, how much money, and what to do."""

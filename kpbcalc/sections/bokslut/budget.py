@@ -11,6 +11,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
+from kpbcalc.base.written import enumeration, thousands
 from kpbcalc.disclosure.package import JOINED
 from kpbcalc.disclosure.release_budget import NO_GROUPS
 from kpbcalc.sections.bokslut.bro import ABOUT, POSTS, amounts
@@ -35,7 +36,6 @@ HIDES = "Utfallet visas inte där någon del av det är dold."
 ROUNDS = (
     "Brukarnas del av utfallet är avrundad till hela {kr} kronor, så raderna kan skilja något från summan."
 )
-SIGNS = str.maketrans(",-", "\N{NO-BREAK SPACE}\N{MINUS SIGN}")
 LEAVES_OUT = "Budgetrader på {kr} kr är inte med: ingen rad i kodnyckeln passar dem (V41)."
 
 
@@ -62,14 +62,13 @@ def table(ctx: Context) -> Table | None:
     if ctx.policy.round_kr > 1 and ctx.policy.audience == "extern":
         notes.append(ROUNDS.format(kr=ctx.policy.round_kr))
     if lost:
-        notes.append(LEAVES_OUT.format(kr=f"{lost:,.0f}".translate(SIGNS)))
+        notes.append(LEAVES_OUT.format(kr=thousands(lost)))
     return ctx.table(BUDGET, shown, notes=notes, facts={"utelamnat": LEAVES_OUT} if lost else {})
 
 
 def _name(code: str) -> str:
     """The groups of a class as a row's label: `Hemtjänst`, `Korttidsboende och tillsyn`."""
-    *most, last = sorted(group_name(group) for group in code.split(JOINED))
-    return capital(f"{', '.join(most)} och {last}" if most else last)
+    return capital(enumeration(sorted(group_name(group) for group in code.split(JOINED))))
 
 
 def _outturn(ctx: Context, code: str) -> Figure:

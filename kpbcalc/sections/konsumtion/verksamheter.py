@@ -17,6 +17,7 @@ from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, t
 from kpbcalc.base.table import THOUSAND, Column, Table, Value
 from kpbcalc.base.verksamheter import Verksamhet
 from kpbcalc.base.verksamheter import verksamheter as in_order
+from kpbcalc.base.written import enumeration
 from kpbcalc.disclosure.package import Cell
 
 EVERYTHING, SEVERAL = "Totalt", "Flera verksamheter"
@@ -88,8 +89,8 @@ def tables(ctx: Context) -> dict[str, Table]:
 
 def _whose(parts: Sequence[Part]) -> str:
     """Whose cost is set against whom, in words: barn och unga per invånare 0–19 år."""
-    said = [f"{p.verksamhet.namn} per {p.verksamhet.per}" for p in parts]
-    return f"Kostnaden visas för {', '.join(said[:-1])} och {said[-1]}."
+    said = enumeration(f"{p.verksamhet.namn} per {p.verksamhet.per}" for p in parts)
+    return f"Kostnaden visas för {said}."
 
 
 def _prices(ctx: Context) -> list[str]:

@@ -9,6 +9,7 @@ from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT
 from kpbcalc.base.register import kommuner
 from kpbcalc.base.table import Column, Table
+from kpbcalc.base.written import HARD_SPACE, enumeration, thousands
 from kpbcalc.costing.result import limit_in_force
 
 METHODS = {
@@ -69,11 +70,9 @@ def _compared(ctx: Context) -> str:
             told.setdefault(f"{of.group.skal} Med tal: {names}.", []).append(omrade.namn)
     if not told:
         return "ingen: ingen annan kommun har delat sina tal"
-    return " ".join(f"{capital(_and(areas))}: {who}" if len(told) > 1 else who for who, areas in told.items())
-
-
-def _and(words: list[str]) -> str:
-    return " och ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+    return " ".join(
+        f"{capital(enumeration(areas))}: {who}" if len(told) > 1 else who for who, areas in told.items()
+    )
 
 
 def definitions(ctx: Context) -> Table:
@@ -85,5 +84,4 @@ def definitions(ctx: Context) -> Table:
 
 
 def _kr(amount: int) -> str:
-    """An amount with hard spaces between thousands."""
-    return f"{amount:,} kr".replace(",", " ").replace(" ", "\u00a0")
+    return f"{thousands(amount)}{HARD_SPACE}kr"

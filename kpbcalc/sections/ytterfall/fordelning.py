@@ -12,6 +12,7 @@ from kpbcalc.analysis.outliers import first_scope, sides
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, known, percent, ratio, total
 from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.base.written import thousands
 from kpbcalc.costing.result import limits
 from kpbcalc.disclosure.package import Cell
 
@@ -78,7 +79,7 @@ def _edges(cell: Cell) -> list[int]:
 def _labels(lower: Sequence[int]) -> list[str]:
     if len(lower) < 2:
         return [EVERY_COST]
-    shown = [f"{edge:,}".replace(",", "\N{NO-BREAK SPACE}") for edge in lower]
+    shown = [thousands(edge) for edge in lower]
     return [*(f"{a}–{b} tkr" for a, b in pairwise(shown)), f"Över {shown[-1]} tkr"]
 
 

@@ -14,6 +14,7 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, percent, ratio, total
 from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.base.written import thousands
 from kpbcalc.disclosure.package import Cell, Package
 
 PER = 1000
@@ -77,7 +78,7 @@ def _row(ctx: Context, amount: int, peers: list[Package]) -> dict[str, Value]:
 
 
 def _name(amount: int) -> str:
-    return f"Över {amount:,} tkr".replace(",", "\N{NO-BREAK SPACE}")
+    return f"Över {thousands(amount)} tkr"
 
 
 _GONE = Cell(("",), HIDDEN, reason="få personer")

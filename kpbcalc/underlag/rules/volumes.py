@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from kpbcalc.base.exact import GRID
+from kpbcalc.base.written import thousands
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 
 CELL = ["insats", "enhet", "manad"]
@@ -59,7 +60,7 @@ def the_other_basis(codes: list[str], basis: str) -> tuple[str, str]:
 def hours_fit_in_the_year(case: Case) -> Iterator[Hit]:
     """V23: nobody has more hours of one insats than the year has."""
     most = case.limits["V23"]["mest_timmar_om_aret"]
-    hours = f"{24 * (366 if isleap(case.ar) else 365):,}".replace(",", "\N{NO-BREAK SPACE}")
+    hours = thousands(24 * (366 if isleap(case.ar) else 365))
     text = f"Brukare har fler timmar av en och samma insats än {case.ar} har ({hours})."
     remedy = (
         "Kontrollera att timmarna inte är minuter eller med två gånger. Dubbelbemanning kan förklara det."
