@@ -27,6 +27,7 @@ from kpbcalc.underlag.read import find_file, read
 
 Row = earlier.Row
 KEY = ["ansvar", "verksamhet", "typ", "insats", "enhet", "pool", "anledning", "konto", "kontrollerad"]
+POOL = ["pool", "ordning", "nyckel"]
 POPULATION = "befolkning.csv"
 
 
@@ -86,19 +87,19 @@ def _begin(
         earlier.carry(before["kodnyckel"], base, each, from_year) if from_year and not key.size else None
     )
     proposed = _code_rows(each, key, base, found, insatser, carried)
-    used = [*_filled_in(key, "pool"), *_filled_in(pd.DataFrame(proposed), "pool")]
-    units = _units(seen, found, key, proposed, base, before.get("enheter"), from_year)
-    there = text_table(year, "pooler", ["pool", "ordning", "nyckel"])
-    pools = [*_carried(before, "pooler"), *tables.pool_rows(used, _rows(there) + _carried(before, "pooler"))]
-    codes = [str(p["pool"]) for p in [*_rows(there), *pools]]
-    names = [str(unit["enhet"]) for unit in units]
-    sheets = [
-        tables.code_key_sheet(proposed, insatser, names, codes), tables.units_sheet(units),
-        tables.pools_sheet(pools),
-        tables.values_sheet(_values(year, before, [*_rows(there), *pools], proposed, key, found, insatser)),
-    ]  # fmt: skip
-    for sheet in sheets:
-        added |= _put(year, sheet)
+    wishes = [key, pd.DataFrame(proposed, columns=KEY, dtype="str")]
+    names = [str(unit["enhet"]) for unit in _units(seen, found, wishes, base, None, None)]
+    there = text_table(year, "pooler", POOL)
+    codes = dict.fromkeys([*_filled_in(there, "pool"), *(p for w in wishes for p in _filled_in(w, "pool"))])
+    added |= _put(year, tables.code_key_sheet(proposed, insatser, names, [*codes]))
+    # The rest follows what kodnyckel says now: what was filled in, and the proposals as they are renewed.
+    key = text_table(year, "kodnyckel", KEY)
+    added |= _put(
+        year, tables.units_sheet(_units(seen, found, [key], base, before.get("enheter"), from_year))
+    )
+    added |= _put(year, tables.pools_sheet(_pools(year, key, before.get("pooler"))))
+    pools = _rows(text_table(year, "pooler", POOL))
+    added |= _put(year, tables.values_sheet(_values(year, before, pools, key, found, insatser)))
     people = befolkning(kommun, ar, cache)
     if people and find_file(year, "befolkning") is None:
         in_place.put(year / POPULATION, people.encode())
@@ -156,15 +157,15 @@ def _placed_by_pattern(key: pd.DataFrame, base: pd.DataFrame) -> set[tuple[str, 
 
 
 def _units(
-    seen: Sequence[Seen], found: Sequence[Given], key: pd.DataFrame, proposed: Sequence[Row],
-    base: pd.DataFrame, before: pd.DataFrame | None, from_year: int | None,
+    seen: Sequence[Seen], found: Sequence[Given], keys: Sequence[pd.DataFrame], base: pd.DataFrame,
+    before: pd.DataFrame | None, from_year: int | None,
 ) -> list[Row]:  # fmt: skip
-    """Every unit, last year's first."""
+    """Every unit of the files and of the code key's rows, last year's first."""
     carried = earlier.units(before, from_year) if before is not None and from_year else []
-    both = pd.concat([key, pd.DataFrame(proposed, dtype="str")[[c for c in KEY if proposed]]]).fillna("")
+    both = pd.concat(keys).fillna("")
     of_key = _filled_in(both, "enhet")
     pay = base[base["konto"].str.startswith("5")][["ansvar", "verksamhet"]].drop_duplicates()
-    paid: Any = both.merge(pay, on=["ansvar", "verksamhet"])["enhet"] if "enhet" in both else []
+    paid: Any = both.merge(pay, on=["ansvar", "verksamhet"])["enhet"]
     lists = [file.rows for file in seen if file.table == "enheter"]
     register = pd.concat(lists, ignore_index=True).fillna("") if lists else pd.DataFrame()
     known = {str(row["enhet"]) for row in carried}
@@ -172,9 +173,18 @@ def _units(
     return [*carried, *new]
 
 
+def _pools(year: Path, key: pd.DataFrame, before: pd.DataFrame | None) -> list[Row]:
+    """The pools that the code key uses or another pool goes to, last year's first."""
+    carried = earlier.pools(before) if before is not None else []
+    known = {str(row["pool"]) for row in carried}
+    passed_on = _filled_in(text_table(year, "fordelningsvarden", ["mottagarpool"]), "mottagarpool")
+    used = [kod for kod in (*_filled_in(key, "pool"), *passed_on) if kod not in known]
+    return [*carried, *tables.pool_rows(used, [*_rows(text_table(year, "pooler", POOL)), *carried])]
+
+
 def _values(
-    year: Path, before: dict[str, pd.DataFrame], pools: Sequence[Row], proposed: Sequence[Row],
-    key: pd.DataFrame, found: Sequence[Given], insatser: pd.DataFrame,
+    year: Path, before: dict[str, pd.DataFrame], pools: Sequence[Row], key: pd.DataFrame,
+    found: Sequence[Given], insatser: pd.DataFrame,
 ) -> list[Row]:  # fmt: skip
     """Who receives of each pool."""
     there = _rows(text_table(year, "fordelningsvarden", ["pool", "insats", "enhet"]))
@@ -183,15 +193,11 @@ def _values(
     )
     receivers = {
         (str(r["insats"]), str(r["enhet"]))
-        for r in [*_rows(key), *proposed]
-        if r.get("typ") == "insats" and r.get("insats") and r.get("enhet")
+        for r in _rows(key)
+        if r["typ"] == "insats" and r["insats"] and r["enhet"]
     }
     receivers |= {(g.insats, g.enhet) for g in found if g.insats in set(insatser["kod"])}
     return [*carried, *tables.value_rows(pools, receivers, found, insatser, [*there, *carried])]
-
-
-def _carried(before: dict[str, pd.DataFrame], table: str) -> list[Row]:
-    return list(earlier.records(before[table])) if table in before else []
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:

@@ -12,6 +12,7 @@ from kpbcalc.base import exact, params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.written import thousands
 from kpbcalc.onboarding.words import LIKELY
+from kpbcalc.onboarding.workbook import LASTING
 from kpbcalc.underlag.code_key import PLACE, fitting, followed, row_sets
 from kpbcalc.underlag.read import find_file, read
 
@@ -89,6 +90,7 @@ def units(frame: pd.DataFrame, year: int) -> list[Row]:
         {
             **{str(k): v for k, v in row.items() if k not in of_year},
             "kalla": ", ".join([f"från {year}", *(f"{n} {row[n]}" for n in of_year if row.get(n))]),
+            LASTING: True,
         }
         for row in frame.to_dict("records")
     ]
@@ -96,7 +98,12 @@ def units(frame: pd.DataFrame, year: int) -> list[Row]:
 
 def values(frame: pd.DataFrame) -> list[Row]:
     """Last year's receivers, their values left to be renewed."""
-    return [{**{str(k): v for k, v in row.items()}, "varde": ""} for row in frame.to_dict("records")]
+    return [{**row, "varde": "", LASTING: True} for row in records(frame)]
+
+
+def pools(frame: pd.DataFrame) -> list[Row]:
+    """Last year's pools."""
+    return [{**row, LASTING: True} for row in records(frame)]
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -147,7 +154,7 @@ def _row(row: Any, o: Row, checked: str, why: str, sure: str = "") -> Row:
     }  # fmt: skip
     return {
         **{n: row[n] for n in (*PLACE, *CODES)}, **told, "kontrollerad": checked, "sakerhet": sure,
-        "varfor": why,
+        "varfor": why, LASTING: True,
     }  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def code_key_sheet(
         *(known[n] for n in ("typ", "insats", "enhet", "pool", "anledning", "kontrollerad")),
         Column("forslag", "Det kpb föreslår när det är osäkert.", width=24),
         Column("sakerhet", "Hur säkert förslaget är."), Column("varfor", "Vad det bygger på.", width=60),
-    ), rows, ("ansvar", "verksamhet", "konto"), refill=True)  # fmt: skip
+    ), rows, ("ansvar", "verksamhet", "konto"), renewed=True)  # fmt: skip
 
 
 def code_key_rows(found: Row, proposals: Iterable[Proposal]) -> list[Row]:
@@ -62,7 +62,7 @@ def units_sheet(rows: Sequence[Row]) -> Sheet:
         *known.values(), Column("insatser", "Insatser i verksamhetssystemet.", width=30),
         Column("brukare", "Brukare i verksamhetssystemet, som mest i en insats.", number=True),
         Column("kalla", "Var enheten står.", width=40),
-    ), rows, ("enhet",))  # fmt: skip
+    ), rows, ("enhet",), renewed=True)  # fmt: skip
 
 
 def unit_rows(
@@ -108,16 +108,18 @@ def _regi(name: str, paid: bool) -> str:
 def pools_sheet(rows: Sequence[Row]) -> Sheet:
     """Pooler."""
     known = _filled("pooler", {"nyckel": (*MEASURES, DECISIONS, "kilometer", "andelar")})
-    return Sheet("pooler", tuple(known.values()), rows, ("pool",))
+    return Sheet("pooler", tuple(known.values()), rows, ("pool",), renewed=True)
 
 
 def pool_rows(used: Iterable[str], there: Sequence[Row]) -> list[Row]:
-    """The pools that the code key uses and nobody has described."""
+    """The pools that the code key uses, as they are proposed; in: those that stand in the workbook."""
     known = params.toml("forslag.toml")["pool"]
     order = {p["kod"]: n for n, p in enumerate(known, start=1)}
-    next_free = max([len(known), *(int(r["ordning"]) for r in there if str(r["ordning"]).isdigit())]) + 1
+    taken = {str(r["pool"]): int(r["ordning"]) for r in there if str(r["ordning"]).isdigit()}
+    order = {**taken, **order}
+    next_free = max([len(known), *taken.values()]) + 1
     rows: list[Row] = []
-    for kod in sorted({*used} - {str(r["pool"]) for r in there}, key=lambda k: (order.get(k, 999), k)):
+    for kod in sorted({*used}, key=lambda k: (order.get(k, 999), k)):
         told: Row = next((p for p in known if p["kod"] == kod), {})
         place = order.get(kod, next_free + len(rows))
         where = "räknas ur underlaget" if measure(told.get("nyckel", "")) else ""
@@ -139,7 +141,8 @@ def values_sheet(rows: Sequence[Row]) -> Sheet:
     }  # fmt: skip
     return Sheet("fordelningsvarden", (
         *known.values(), *(Column(name, note, number=True) for name, note in info.items()),
-    ), rows, ("pool", "mottagare_typ", "insats", "enhet", "mottagarpool"), counted=("varde",))  # fmt: skip
+    ), rows, ("pool", "mottagare_typ", "insats", "enhet", "mottagarpool"), renewed=True, counted=("varde",),
+    )  # fmt: skip
 
 
 def value_rows(

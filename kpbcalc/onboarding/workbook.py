@@ -1,7 +1,8 @@
 """Put proposals in a workbook that a person fills in: what stands there stays, what is new comes below.
 
-A cell to fill in is never changed once it is written. Our own columns (amounts, counts, why) follow the
-delivery. Nothing is written when nothing is new.
+A cell that a person has filled in is never changed. Our own columns (amounts, counts, why) follow the
+delivery, and so do the proposals that nobody has touched, where a sheet is `renewed`. Nothing is written when
+nothing is new.
 """
 
 import io
@@ -19,9 +20,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from kpbcalc.base import in_place
 from kpbcalc.base.errors import UsageError
 from kpbcalc.onboarding.open_book import opened, text
-from kpbcalc.onboarding.words import UNSURE
+from kpbcalc.onboarding.written import Filled, Key, Written
+from kpbcalc.underlag.excel.table import LISTS
 
-LISTS, CHECKED = "listor", "kontrollerad"
+LASTING = "varar"  # in a row: it is no proposal, and is never renewed
 _LONGEST, _LAST_ROW = 500, 5000
 _TO_FILL, _OURS = PatternFill("solid", fgColor="FFF7D6"), PatternFill("solid", fgColor="E8EEF4")
 _NOTE = (340, 150)
@@ -46,15 +48,15 @@ class Column:
 class Sheet:
     """A sheet to be: its columns, rows, and the columns that say which row is which.
 
-    With `refill` a row that nobody and nothing has filled in yet takes what is proposed now, and so does a
-    blank cell of the columns `counted`.
+    In a `renewed` sheet rows that stand as they were proposed take what is proposed now, and go when nothing
+    is. A blank cell of the columns `counted` takes it in any row.
     """
 
     name: str
     columns: Sequence[Column]
     rows: Sequence[Row]
     key: tuple[str, ...]
-    refill: bool = False
+    renewed: bool = False
     counted: tuple[str, ...] = ()
 
 
@@ -68,14 +70,16 @@ def put(file: Path, sheets: Sequence[Sheet]) -> dict[str, int]:
     if not there:
         book.remove(book.active)
     added, changed = {}, not there
+    written = Written(book)
     for position, sheet in enumerate(sheets):
         if sheet.name not in book.sheetnames:
             _begin(book, sheet, position)
             changed = True
-        added[sheet.name], touched = _fill(book[sheet.name], sheet, file)
+        added[sheet.name], touched = _fill(book[sheet.name], sheet, file, written)
         changed |= touched
     if changed:
         _lists(book, sheets)
+        written.save(book)
         _save(book, file)
     return added
 
@@ -109,8 +113,8 @@ def _place(position: int, sheet: Sheet, column: Column) -> int:
     return 10 * position + [c.name for c in sheet.columns if c.choices].index(column.name) + 1
 
 
-def _fill(page: Any, sheet: Sheet, file: Path) -> tuple[int, bool]:
-    """Rows that are new below those there, and our own columns of those there brought up to date."""
+def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, bool]:
+    """Rows that are new below those there, untouched proposals renewed, our own columns up to date."""
     heading = [text(cell.value).lower() for cell in page[1]]
     lacking = [name for name in sheet.key if name not in heading]
     if lacking:
@@ -119,45 +123,66 @@ def _fill(page: Any, sheet: Sheet, file: Path) -> tuple[int, bool]:
             remedy="Skriv tillbaka rubriken på första raden.",
         )  # fmt: skip
     at = {column.name: heading.index(column.name) + 1 for column in sheet.columns if column.name in heading}
-    known: dict[tuple[str, ...], list[int]] = {}
+    known, last = _there(page, at, sheet)
+    wanted: dict[Key, list[Row]] = {}
+    for row in sheet.rows:
+        wanted.setdefault(tuple(str(row.get(name, "")) for name in sheet.key), []).append(row)
+    gone = [key for key in written.keys(sheet.name) if key not in wanted] if sheet.renewed else []
+    added, touched, surplus = 0, False, list[int]()
+    for key in [*wanted, *gone]:
+        rows, there = wanted.get(key, []), known.get(key, [])
+        if there and not _may_renew(page, there, at, sheet, key, rows, written):
+            for number in there if rows else ():
+                touched |= _refresh(page, number, at, sheet, rows[0])
+            continue
+        below = range(last + 1, last + 1 + len(rows) - len(there))
+        for number, row in zip([*there, *below], rows, strict=False):
+            _write(page, number, at, sheet.columns, row)
+        last += len(below)
+        added += len(below)
+        surplus += there[len(rows) :]
+        touched |= bool(there)
+        lasting = any(row.get(LASTING) for row in rows)
+        written.note(sheet.name, key, [] if lasting else [_proposed(row, at, sheet) for row in rows])
+    for number in sorted(surplus, reverse=True):
+        page.delete_rows(number)
+    return added, touched or bool(added)
+
+
+def _there(page: Any, at: Mapping[str, int], sheet: Sheet) -> tuple[dict[Key, list[int]], int]:
+    """Where the rows of each key stand, and the last row with anything in it."""
+    known: dict[Key, list[int]] = {}
     last = 1
     for number in range(2, page.max_row + 1):
         if any(cell.value is not None for cell in page[number]):
             last = number
             key = tuple(text(page.cell(number, at[name]).value) for name in sheet.key)
             known.setdefault(key, []).append(number)
-    wanted: dict[tuple[str, ...], list[Row]] = {}
-    for row in sheet.rows:
-        wanted.setdefault(tuple(str(row.get(name, "")) for name in sheet.key), []).append(row)
-    added, touched = 0, False
-    for key, rows in wanted.items():
-        there = known.get(key, [])
-        new = rows
-        if there:
-            filled = sheet.refill and _refilled(page, there, at, sheet, rows[0])
-            new = rows[1:] if filled else []
-            touched |= filled
-            for number in there:
-                touched |= _refresh(page, number, at, sheet, rows[0])
-        for row in new:
-            last += 1
-            added += 1
-            _write(page, last, at, sheet.columns, row)
-    return added, touched or bool(added)
+    return known, last
 
 
-def _refilled(page: Any, there: Sequence[int], at: Mapping[str, int], sheet: Sheet, row: Row) -> bool:
-    """Fill in the only row of an object that was left for want of a sure proposal; whether it was."""
-    to_fill = [c for c in sheet.columns if c.fill and c.name in at and c.name not in (*sheet.key, CHECKED)]
-    if len(there) != 1 or "sakerhet" not in at or not any(row.get(c.name) for c in to_fill):
+def _may_renew(
+    page: Any, there: Sequence[int], at: Mapping[str, int], sheet: Sheet, key: Key, rows: Sequence[Row],
+    written: Written,
+) -> bool:  # fmt: skip
+    """Whether rows stand as they were proposed, no note of a person's beside them, and are so no more."""
+    if not sheet.renewed:
         return False
-    (number,) = there
-    before = text(page.cell(number, at["sakerhet"]).value)
-    blank = all(page.cell(number, at[c.name]).value is None for c in to_fill)
-    if not blank or before not in ("", UNSURE):
-        return False
-    _write(page, number, at, to_fill, row)
-    return True
+    names = _to_fill(at, sheet)
+    stand = [tuple(text(page.cell(n, at[name]).value) for name in names) for n in there]
+    ours = {*at.values()}
+    noted = any(c.value is not None for n in there for c in page[n] if c.column not in ours)
+    now = [_proposed(row, at, sheet) for row in rows]
+    return not noted and sorted(stand) != sorted(now) and written.as_it_was(sheet.name, key, stand)
+
+
+def _to_fill(at: Mapping[str, int], sheet: Sheet) -> list[str]:
+    return [c.name for c in sheet.columns if c.fill and c.name in at and c.name not in sheet.key]
+
+
+def _proposed(row: Row, at: Mapping[str, int], sheet: Sheet) -> Filled:
+    """The cells to fill in as they are written."""
+    return tuple(text(row.get(name)) for name in _to_fill(at, sheet))
 
 
 def _refresh(page: Any, number: int, at: Mapping[str, int], sheet: Sheet, row: Row) -> bool:

@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -78,8 +79,11 @@ def _archive(dice: random.Random, file: Path) -> Path:
             archive.writestr(file.name, file.read_bytes())
         file.write_bytes(packed.getvalue())
         return file
-    with zipfile.ZipFile(file) as archive:
-        members = [(name, archive.read(name)) for name in archive.namelist()]
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = [(name, archive.read(name)) for name in archive.namelist()]
+    except (zipfile.BadZipFile, zlib.error):  # spoilt already
+        return _bytes(dice, file)
     at = dice.randrange(len(members))
     name, content = members[at]
     match dice.randrange(6):
@@ -146,6 +150,8 @@ def _cell(dice: random.Random, file: Path) -> Path:
     lines = _lines(file)
     for _ in range(dice.choice((1, 1, 3))):
         row = lines[dice.randrange(len(lines))]
+        if not row:
+            continue
         match dice.randrange(5):
             case 0 | 1:
                 row[dice.randrange(len(row))] = dice.choice(ODD_CELLS)

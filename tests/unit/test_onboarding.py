@@ -386,3 +386,117 @@ def test_words_for_sex_in_the_population_are_filled_in_and_time_columns_are_foun
     assert [w for w in told if "som är minuter" in w] == [
         "Välj vilken rubrik i tid2.csv som är minuter, eller vilka som är start och stopp."
     ]
+
+
+DECISION = "Personnummer;Beslutstyp;Gäller fr.o.m.;Gäller t.o.m.;Omfattning;Måttenhet;Utförare"
+
+
+def with_decisions(root: Path, word: str, unit: str, many: int = 2) -> None:
+    rows = [f"{n};{word};2024-01-01;;5;tim/vecka;{unit}" for n in range(many)]
+    folder = ledger(root / f"raw{YEAR}", ROWS)
+    (folder / "beslut.csv").write_text("\n".join([DECISION, *rows]) + "\n", encoding="utf-8")
+
+
+def table_of(root: Path, table: str) -> list[dict[str, str]]:
+    return read_rows(root / "data" / "2082" / str(YEAR) / f"{table}.xlsx", table)
+
+
+def translate(root: Path, **ours: str) -> None:
+    book = openpyxl.load_workbook(root / "data" / "2082" / "kartor.xlsx")
+    for row in book["ord"].iter_rows(min_row=2):
+        row[4].value = ours.get(str(row[3].value), row[4].value)
+    book.save(root / "data" / "2082" / "kartor.xlsx")
+
+
+def test_proposals_that_nobody_has_touched_are_renewed_when_words_become_known(tmp_path: Path) -> None:
+    """Solgården's ansvar is proposed by its text at first; then its decisions are known, and its unit."""
+    with_decisions(tmp_path, "VoBo Plus", "SG")
+    new(tmp_path)
+    before = {(r["ansvar"], r["insats"], r["enhet"]) for r in key_of(tmp_path)}
+    assert ("110", "SABO-OMV", "Solgården") in before
+    assert {u["enhet"] for u in table_of(tmp_path, "enheter")} >= {"Solgården", "SG"}
+    translate(tmp_path, **{"VoBo Plus": "SABO-DEM", "SG": "Solgården"})
+    new(tmp_path)
+    now = [(r["insats"], r["enhet"], r["kontrollerad"]) for r in key_of(tmp_path) if r["ansvar"] == "110"]
+    assert now == [("SABO-DEM", "Solgården", "nej")]
+    assert "SG" not in {u["enhet"] for u in table_of(tmp_path, "enheter")}, "no unit is left of what it was"
+    received = {(r["insats"], r["enhet"]) for r in table_of(tmp_path, "fordelningsvarden")}
+    assert ("SABO-OMV", "Solgården") not in received
+
+
+@pytest.mark.parametrize(
+    "touch", [{"kontrollerad": "ja"}, {"enhet": "Annan"}, {"konto": "5*"}, {"min anteckning": "fråga Eva"}]
+)
+def test_a_row_that_somebody_has_touched_stays_as_it_is(tmp_path: Path, touch: dict[str, str]) -> None:
+    with_decisions(tmp_path, "VoBo Plus", "SG")
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
+    book = openpyxl.load_workbook(file)
+    page = book.worksheets[0]
+    names = [cell.value for cell in page[1]]
+    for name in (name for name in touch if name not in names):
+        names.append(name)
+        page.cell(1, len(names)).value = name
+    row = next(n for n in range(2, page.max_row + 1) if page.cell(n, 1).value == "110")
+    for name, value in touch.items():
+        page.cell(row, names.index(name) + 1).value = value
+    book.save(file)
+    filled = [r for r in key_of(tmp_path) if r["ansvar"] == "110"]
+    translate(tmp_path, **{"VoBo Plus": "SABO-DEM", "SG": "Solgården"})
+    new(tmp_path)
+    now = [r for r in key_of(tmp_path) if r["ansvar"] == "110"]
+    assert {
+        n: v for n, v in now[0].items() if n in filled[0] and n not in ("belopp", "sakerhet", "varfor")
+    } == {n: v for n, v in filled[0].items() if n not in ("belopp", "sakerhet", "varfor")}
+
+
+def test_rows_that_are_sorted_or_copied_down_are_known_for_what_they_are(tmp_path: Path) -> None:
+    """Ansvar 300 was left open; a person fills it as the row above, and sorts. It is filled in, and stays."""
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
+    book = openpyxl.load_workbook(file)
+    page = book.worksheets[0]
+    lines = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+    names = [cell.value for cell in page[1]]
+    lines[-1][names.index("belopp") + 1 :] = lines[0][names.index("belopp") + 1 :]
+    for number, line in enumerate(reversed(lines), start=2):
+        for column, value in enumerate(line, start=1):
+            page.cell(number, column).value = value
+    book.save(file)
+    copied = next(r for r in key_of(tmp_path) if r["ansvar"] == lines[-1][0])
+    new(tmp_path)
+    assert [r["ansvar"] for r in key_of(tmp_path)] == [str(line[0]) for line in reversed(lines)]
+    now = next(r for r in key_of(tmp_path) if r["ansvar"] == lines[-1][0])
+    assert (now["typ"], now["insats"], now["enhet"]) == (copied["typ"], copied["insats"], copied["enhet"])
+
+
+def test_a_count_that_nobody_has_touched_follows_the_delivery(tmp_path: Path) -> None:
+    rows = [*ROWS, "400;Biståndshandläggare;590 Myndighetsutövning;5010;;202401;70,00"]
+    with_decisions(tmp_path, "HT-OMV", "Norr")
+    new(tmp_path, rows)
+    with_decisions(tmp_path, "HT-OMV", "Norr", many=3)
+    new(tmp_path, rows)
+    told = {
+        r["enhet"]: r["varde"] for r in table_of(tmp_path, "fordelningsvarden") if r["pool"] == "MYNDIGHET"
+    }
+    assert told["Norr"] == "3"
+
+
+def test_a_ledger_of_which_nothing_is_sure_is_a_beginning_too(tmp_path: Path) -> None:
+    begun = new(tmp_path, [ROWS[3]])
+    assert begun.state.kronor["Inte kodat"] == 50
+
+
+OURS = ("varfor", "sakerhet", "forslag", "kalla", "insatser", "brukare", "beslut")  # follow the delivery
+
+
+def test_last_years_rows_are_no_proposals_to_renew(tmp_path: Path) -> None:
+    new(tmp_path, year=2023, rows=[r.replace("202401", "202301") for r in ROWS])
+    new(tmp_path, from_year=2023)
+    before = {t: table_of(tmp_path, t) for t in ("kodnyckel", "enheter", "pooler", "fordelningsvarden")}
+    with_decisions(tmp_path, "LSS-9G", "Norr")
+    new(tmp_path)
+    for table, rows in before.items():
+        now = table_of(tmp_path, table)
+        filled = [{n: v for n, v in r.items() if n not in OURS} for r in rows]
+        assert all(any(f.items() <= r.items() for r in now) for f in filled), table

@@ -13,7 +13,7 @@ from kpbcalc.underlag.excel.sheet import named as cell_name
 from kpbcalc.underlag.findings import ROWS_SHOWN, Finding, kept
 from kpbcalc.underlag.heading_row import SEARCHED, Named, heading_row, told_titles
 
-LISTS = "listor"  # what a workbook's drop-down lists are made of is nothing that was to be read
+LISTS, WRITTEN = "listor", "skrivet"  # kpb new's own: words of drop-down lists, and what it has proposed
 EMPTY = "Lägg dit filen på nytt, med rubriker och rader."
 
 
@@ -47,7 +47,7 @@ def _table(book: Book, file: Path, table: str, named: Named) -> tuple[pd.DataFra
     titles = sum(any(line) for line in sheet.lines(top))
     if titles:
         findings.append(told_titles(file.name, top, titles))
-    findings += _others(book, chosen, len({*filled} - {chosen, LISTS}), file)
+    findings += _others(book, chosen, len({*filled} - {chosen, LISTS, WRITTEN}), file)
     hidden = sorted(row for row in sheet.hidden if row > top + 1)
     if hidden:
         text = f"{len(hidden)} rader i {file.name} är dolda i Excel, men de är inlästa."
