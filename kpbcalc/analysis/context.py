@@ -18,7 +18,15 @@ from kpbcalc.sources.cache import Outside
 from kpbcalc.sources.peer_choice import Choice
 from kpbcalc.underlag import Finding
 
+# Where a table's figures come from; _SCB where something is told per inhabitant.
 OWN = "Egna beräkningar enligt KPB på kommunens underlag."
+OWN_SCB = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
+SHARED = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal."
+SHARED_SCB = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB."
+SHARED_SURVEYS_SCB = (
+    "Egen bearbetning av kommunens underlag, brukarundersökningar och andra kommuners delade tal; befolkning "
+    "från SCB."
+)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ import pandas as pd
 from kpbcalc.aggregates.year import Year, year
 from kpbcalc.aggregates.ytterfall import MAIN, OVER, SCOPES, Scope, costs
 from kpbcalc.analysis.area import Omrade, group_name
+from kpbcalc.analysis.context import OWN
 from kpbcalc.base import exact
 from kpbcalc.base.figure import ABSENT
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.costing import Resultat
 
-SOURCE = "Egna beräkningar enligt KPB på kommunens underlag."
 NAMED = 3  # insats groups or units named per client, the dearest first
 SMALLEST = 1  # percent of the cost: less is not worth the room
 SEX = {"K": "kvinna", "M": "man"}
@@ -122,7 +122,7 @@ def _table(rows: Sequence[Mapping[str, Value]], years: Sequence[int], omrade: Om
         cells=tuple(rows),
         about=f"brukare i {omrade.namn} vars kostnad {years[-1]} är över någon av områdets gränser",
         year=span,
-        source=SOURCE,
+        source=OWN,
         notes=(
             "Sekretess. En rad är en person. Bara den som behöver uppgifterna i sitt arbete får använda dem.",
             f"Högst {NAMED} insatsgrupper och enheter nämns per brukare, de dyraste först, med andelen av "

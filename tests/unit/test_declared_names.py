@@ -86,3 +86,9 @@ def test_a_misspelt_table_of_findings_is_told_and_one_without_rows_is_left_out()
     findings.tabell("per_fil")
     with pytest.raises(UsageError, match="ingen tabell som heter ”per_fill”"):
         findings.tabell("per_fill")
+
+
+@pytest.mark.parametrize("one", SECTIONS, ids=lambda s: s.key)
+def test_what_others_have_shared_is_never_called_a_package(one: Section) -> None:
+    """The reader meets `delade tal` everywhere; a package is what the workbench calls them."""
+    assert "paket" not in repr(one.tables).lower()

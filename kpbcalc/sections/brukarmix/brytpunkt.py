@@ -8,7 +8,7 @@ import calendar
 
 from kpbcalc.analysis import beside
 from kpbcalc.analysis.beside import Beside
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import SHARED, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import Figure, known, ratio
 from kpbcalc.base.table import Column, Table, Value
@@ -23,7 +23,7 @@ BRYTPUNKT = Declared(
         Column("timmar", "Lika kostnad vid, per månad", "timmar"),
     ),
     "Brukarmix brytpunkt", "hemtjänst och särskilt boende, egen och annan regi",
-    "Egen bearbetning av kommunens underlag och av andra kommuners delade tal.",
+    SHARED,
     (
         "Timmarna är priset för en månad i särskilt boende delat med priset för en timme hemtjänst. I dygnet "
         "kan ingå lokaler, hälso- och sjukvård och mat, som den som bor hemma får för sig eller betalar "

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import capital
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import SHARED, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, known
 from kpbcalc.base.table import THOUSAND, Column, Table, Value
@@ -24,7 +24,6 @@ HOW = (
     "till jämförelsens medelkostnad, kostnadseffekten skillnaden i kostnad per brukare i klassen gånger dess "
     "andel. De två summerar till hela skillnaden i medelkostnad."
 )
-WITH_PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal."
 STEPS = (Column("post", "Post"), Column("belopp", "Kostnad per brukare", "tkr", 1))
 CLASSES = (
     Column("klass", "Insatser under året"),
@@ -42,9 +41,9 @@ TABLES = YEAR, YEAR_STEPS, GROUP, GROUP_STEPS = (
     Declared("mix_steg", "Medelkostnaden per brukare i {omrade} mot {mot}", STEPS,
              "Brukarmix steg tidigare år", ABOUT),
     Declared("mix_jamfort", "Mix och kostnadsnivå i {omrade} mot {mot}", CLASSES, "Brukarmix mot kommuner",
-             ABOUT, WITH_PEERS, (HOW,), EVERYONE),
+             ABOUT, SHARED, (HOW,), EVERYONE),
     Declared("mix_jamfort_steg", "Medelkostnaden per brukare i {omrade} mot {mot}", STEPS,
-             "Brukarmix steg kommuner", ABOUT, WITH_PEERS),
+             "Brukarmix steg kommuner", ABOUT, SHARED),
 )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ Source: docs/metod.md §5.4.
 
 from kpbcalc.analysis import beside, clear_difference, surveys
 from kpbcalc.analysis.area import group_name, volume_words
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import SHARED, Context
 from kpbcalc.analysis.groups import price_unit, short_name
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.wilson import wilson_percent
@@ -29,7 +29,7 @@ EXEMPEL = Declared(
         Column("mot", "Svaren mot vår kommun"),
     ),
     about="kommunerna i jämförelsegruppen med både kostnad och svar, {namn}",
-    source="Egen bearbetning av kommunens underlag och av andra kommuners delade tal.",
+    source=SHARED,
     notes=(
         "Ett gott exempel har minst {minst} procent lägre styckkostnad än kommunen, lägre än medlet, och "
         "minst lika hög andel positiva svar på frågan om helheten som både kommunen och medlet. Från och "

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis import beside
 from kpbcalc.analysis.beside import Beside, Rate
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import SHARED_SCB, Context
 from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
 from kpbcalc.analysis.reference_group import percentile
 from kpbcalc.analysis.section import Declared
@@ -12,7 +12,6 @@ from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, change, known
 from kpbcalc.base.table import Column, Table, Unit, Value
 
 ALL = "Alla insatser"
-SOURCE = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB."
 WEIGHTED = (
     "Gruppens medel är vägt: hela gruppens kostnad, brukare eller volym delad med hela gruppens invånare, "
     "brukare eller volym."
@@ -49,7 +48,7 @@ def _declared(
             Column("kommuner", "Kommuner", "antal"),
         ),
         about="brukare i {omrade}, kommunen och {grupp}",
-        source=SOURCE,
+        source=SHARED_SCB,
         notes=notes,
     )
 

@@ -17,15 +17,13 @@ from kpbcalc.analysis.ages import (
     within_target,
 )
 from kpbcalc.analysis.area import Omrade, capital
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import OWN_SCB, SHARED_SCB, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.standardise import standardise
 from kpbcalc.base.figure import ABSENT, Figure, percent, ratio
 from kpbcalc.base.table import Column, Table, Value
 
 EVERYONE = "Totalt"
-SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
-WITH_PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB."
 WHEN = (
     "Brukare räknas under hela året och invånare den 31 december, så i de äldsta åldrarna kan brukarna vara "
     "fler än invånarna."
@@ -45,7 +43,7 @@ ALDER = Declared(
         Column("referens", "Kostnad {referens}", "kr/invånare"),
         Column("andel", "Andel av kostnaden", "procent", 1),
     ),
-    "Konsumtion ålder och kön", "brukare i {omrade} och alla invånare i samma ålder", SOURCE, (WHEN,),
+    "Konsumtion ålder och kön", "brukare i {omrade} och alla invånare i samma ålder", OWN_SCB, (WHEN,),
     EVERYONE,
 )  # fmt: skip
 KON = Declared(
@@ -57,7 +55,7 @@ KON = Declared(
         Column("kr", "Kostnad", "kr/invånare"),
         Column("direkt", "Kostnad vid lika ålder", "kr/invånare"),
     ),
-    "Konsumtion kvinnor och män", "brukare i {omrade} per {malgrupp}", SOURCE,
+    "Konsumtion kvinnor och män", "brukare i {omrade} per {malgrupp}", OWN_SCB,
     ("Vid lika ålder är båda könen omräknade till hela befolkningens ålderssammansättning.",), EVERYONE,
 )  # fmt: skip
 
@@ -97,7 +95,7 @@ def by_age(ctx: Context) -> Table | None:
                "kon": "ja" * own.by_sex},
         notes=[JOINED] * joined + [note for note, holds in notes if holds],
         year=f"{ctx.ar}; jämfört med {name}" if other else "",
-        source=WITH_PEERS if peers else "",
+        source=SHARED_SCB if peers else "",
     )  # fmt: skip
 
 

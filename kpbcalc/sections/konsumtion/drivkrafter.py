@@ -6,7 +6,7 @@ elderly are more clients. Source: docs/metod.md §5.3; the arithmetic is in `ana
 
 from kpbcalc.analysis import fixed_prices, split
 from kpbcalc.analysis.area import capital
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import OWN_SCB, SHARED_SCB, Context
 from kpbcalc.analysis.effects import FACTORS, Effects
 from kpbcalc.analysis.groups import group_words
 from kpbcalc.analysis.section import Declared
@@ -32,8 +32,6 @@ MIXED_UNITS = (
 )
 STEPS = (Column("post", "Post"), Column("belopp", "Kostnad", "kr/invånare"))
 ABOUT = "kostnad för brukare i {omrade} per {malgrupp}"
-SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
-PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB."
 
 
 def _groups(change: str) -> tuple[Column, ...]:
@@ -46,15 +44,15 @@ def _groups(change: str) -> tuple[Column, ...]:
 
 TABLES = YEAR, YEAR_GROUPS, GROUP, GROUP_GROUPS = (
     Declared("drivkrafter", "Vad som ändrade kostnaden per invånare i {omrade} från {fran} till {till}",
-             STEPS, "Konsumtion ändring", ABOUT, SOURCE),
+             STEPS, "Konsumtion ändring", ABOUT, OWN_SCB),
     Declared("drivkrafter_grupper",
              "Kostnadsändringen per invånare i {omrade} från {fran} till {till}, per insatsgrupp",
-             _groups("Förändring"), "Konsumtion ändring grupper", ABOUT, SOURCE, (), ALL),
+             _groups("Förändring"), "Konsumtion ändring grupper", ABOUT, OWN_SCB, (), ALL),
     Declared("drivkrafter_jamfort", "Vad som skiljer kostnaden per invånare i {omrade} från {fran}", STEPS,
-             "Konsumtion jämförd", ABOUT, PEERS),
+             "Konsumtion jämförd", ABOUT, SHARED_SCB),
     Declared("drivkrafter_jamfort_grupper",
              "Kostnadsskillnaden per invånare i {omrade} från {fran}, per insatsgrupp",
-             _groups("Skillnad"), "Konsumtion jämförd grupper", ABOUT, PEERS, (), ALL),
+             _groups("Skillnad"), "Konsumtion jämförd grupper", ABOUT, SHARED_SCB, (), ALL),
 )  # fmt: skip
 
 

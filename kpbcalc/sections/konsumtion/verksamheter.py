@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kpbcalc.analysis import fixed_prices, verksamheter
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.beside import Beside, coverage, of_area, per_inhabitant
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import OWN_SCB, SHARED_SCB, Context
 from kpbcalc.analysis.groups import unit_word
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
@@ -29,8 +29,6 @@ ONCE = (
 BLURRED = "En verksamhet visas inte när någon av dess insatser är sammanslagen med en annan verksamhets."
 TOLD = "Gruppens siffror är från de kommuner som kan visa uppgiften."
 AGES = "Täckning och kostnad är per invånare i verksamhetens åldrar, som i tabellen om verksamheterna."
-SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
-PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB."
 TABLES = PARTS, INSATSER = (
     Declared(
         "verksamheter", "Barn och unga, vuxna och ekonomiskt bistånd: kostnad per invånare", (
@@ -47,7 +45,7 @@ TABLES = PARTS, INSATSER = (
             Column("kommuner", "Kommuner i gruppen", "antal"),
             Column("utan", "Utan individvolym", "tkr"),
         ),
-        "Konsumtion verksamheter", "brukare i {omrade}", SOURCE, (ONCE,), EVERYTHING,
+        "Konsumtion verksamheter", "brukare i {omrade}", OWN_SCB, (ONCE,), EVERYTHING,
     ),
     Declared(
         "insatser", "Insatserna i {omrade}: brukare och kostnad per invånare", (
@@ -62,7 +60,7 @@ TABLES = PARTS, INSATSER = (
             Column("per_invanare", "Kostnad", "kr/invånare"),
             Column("grupp", "Gruppens kostnad", "kr/invånare"),
         ),
-        "Konsumtion insatser", "brukare i {omrade}", SOURCE, (AGES,),
+        "Konsumtion insatser", "brukare i {omrade}", OWN_SCB, (AGES,),
     ),
 )  # fmt: skip
 OF_YEAR, OF_GROUP = {"fore"}, {"grupp", "kommuner", "tackning_grupp"}
@@ -74,7 +72,7 @@ def tables(ctx: Context) -> dict[str, Table]:
     if not parts or not cells or not inhabitants(ctx.now):
         return {}
     words = {"antal": ctx.omrade.per, "fore": str(ctx.ar - 1)}
-    source, group = PEERS if ctx.peers else "", [TOLD] * bool(ctx.peers)
+    source, group = SHARED_SCB if ctx.peers else "", [TOLD] * bool(ctx.peers)
     return {
         "verksamheter": ctx.table(
             PARTS, _parts(ctx, parts), columns=_columns(ctx, PARTS), words=words, source=source,

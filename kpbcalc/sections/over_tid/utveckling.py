@@ -2,7 +2,7 @@
 
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import capital, group_name, volume_words
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import OWN_SCB, Context
 from kpbcalc.analysis.outliers import first_scope, share_over
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
@@ -16,7 +16,6 @@ FULL_YEAR = (
     "räknas som en halv."
 )
 OUTLIERS = ("ytterfall", "grans")
-SOURCE = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
 UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
     Declared(
         key="utveckling",
@@ -33,7 +32,7 @@ UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
             Column("lopande", "Kostnad i löpande priser", "mnkr", 1),
         ),
         about="brukare i {omrade}; per invånare avser {malgrupp}",
-        source=SOURCE,
+        source=OWN_SCB,
         notes=(FULL_YEAR,),
     ),
     Declared(
@@ -42,7 +41,7 @@ UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
         sheet="Förändring",
         columns=(Column("matt", "Mått"), Column("procent", "Förändring {span}", "procent", 1)),
         about="brukare i {omrade}; per invånare avser {malgrupp}",
-        source=SOURCE,
+        source=OWN_SCB,
     ),
     Declared(
         key="styckkostnader",

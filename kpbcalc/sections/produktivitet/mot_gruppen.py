@@ -5,7 +5,7 @@ Source: docs/metod.md §5.2. Own and bought production together, ours as theirs.
 """
 
 from kpbcalc.analysis import beside
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import SHARED, Context
 from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import percent
@@ -25,7 +25,7 @@ AGAINST = Declared(
         Column("hela", "Skillnad per år", "mnkr", 1),
     ),
     "Styckkostnad mot gruppen", "brukare i {omrade}, egen och annan regi",
-    "Egen bearbetning av kommunens underlag och av andra kommuners delade tal.",
+    SHARED,
     (
         "Gruppens medel är vägt med kommunernas volym: alla deras kostnader delade med all deras volym.",
         "Index 100 är medlet. Skillnaden per år är skillnaden per enhet gånger kommunens egen volym.",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from scipy import stats
 
 from kpbcalc.aggregates.ytterfall import Scope
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import SHARED, Context
 from kpbcalc.analysis.outliers import Sides, sides, told_scopes, wider_scope
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED
@@ -32,7 +32,7 @@ JAMFORT = Declared(
         Column("kommuner", "Kommuner", "antal"),
     ),
     "Ytterfall mot gruppen", "brukare i {omrade}, kommunen och {grupp}",
-    "Egen bearbetning av kommunens underlag och av andra kommuners delade tal.",
+    SHARED,
     (
         "Alla kommuner räknas mot samma gräns. Gruppens andel är alla dess ytterfall delade med alla dess "
         "brukare. Från och till är hur mycket kommunens andel kan variera av en slump.",

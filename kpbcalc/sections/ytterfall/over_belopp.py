@@ -8,7 +8,7 @@ the mean of those that have many. Source: docs/metod.md §5.8.
 
 from kpbcalc.aggregates.stege import BOTTOM, LIMITS, cuts_of
 from kpbcalc.aggregates.ytterfall import SCOPES
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.context import OWN_SCB, SHARED_SCB, Context
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
@@ -31,11 +31,10 @@ OVER_BELOPP = Declared(
         Column("kommuner", "Kommuner i gruppen", "antal"),
     ),
     "Ytterfall per 1 000", "brukare i {omrade}, alla lagrum; per invånare i alla åldrar",
-    "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB.",
+    OWN_SCB,
     ("Någon gräns för ytterfall är inte känd för {omrade}, så här står flera belopp. Ett antal döljs när det "
      "skulle säga något om några få, och när ingen når dit.",),
 )  # fmt: skip
-PEERS = "Egen bearbetning av kommunens underlag och av andra kommuners paket; befolkning från SCB."
 SPAN = (
     "Gruppen är alla dess brukare över beloppet delade med alla dess invånare. Där en kommun inte kan visa "
     "sitt antal är det minst så många som når nästa belopp uppåt och högst så många som når nästa nedåt."
@@ -55,7 +54,7 @@ def table(ctx: Context) -> Table | None:
     gone = (OF_YEAR if ctx.before is None else set()) | (set() if peers else OF_GROUP)
     return ctx.table(
         OVER_BELOPP, rows, columns=[c for c in OVER_BELOPP.columns if c.key not in gone],
-        words={"fore": str(ctx.ar - 1)}, source=PEERS if peers else "",
+        words={"fore": str(ctx.ar - 1)}, source=SHARED_SCB if peers else "",
         facts={"referens": ctx.peers_name, "beskrivs": _name(LIMITS[0])},
         notes=[NOMINAL] * (ctx.before is not None) + [SPAN] * bool(peers),
     )  # fmt: skip
