@@ -1,6 +1,6 @@
 """What a section is asked about: the municipality's released years, peers, outside facts and policy."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from kpbcalc.analysis.reference_group import CALLED, Group
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.register import Kommun
-from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.base.table import PER_UNIT, Column, Table, Unit, Value
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.sources.cache import Outside
@@ -104,20 +104,24 @@ class Context:
 
     def table(
         self, declared: Declared, rows: Sequence[Mapping[str, Value]], *,
-        columns: Sequence[Column] | None = None, words: Mapping[str, str] | None = None,
+        but: Collection[str] = (), unit: Unit = PER_UNIT, columns: Sequence[Column] | None = None,
+        words: Mapping[str, str] | None = None,
         facts: Mapping[str, str] | None = None, notes: Sequence[str] = (), about: str | None = None,
         year: str = "", source: str = "", total: str | None = None,
     ) -> Table:  # fmt: skip
         """A declared table with its rows; what is not given is what the declaration says.
 
         `words` fill the declaration's texts, which also know {omrade}, {rubrik}, {kommun} and {ar}. A row may
-        hold more than the columns: only the columns leave.
+        hold more than the columns: only the columns leave. Those are the declared, `but` these and what there
+        is no year before or group for; `columns` are given where the declaration does not have them all.
         """
         area = self.omrade_or_none
         known = {"kommun": self.kommun.namn, "ar": str(self.ar), **(words or {})}
         if area:
             known |= {"omrade": area.namn, "rubrik": area.rubrik, "malgrupp": area.malgrupp_namn}
-        shown = tuple(columns if columns is not None else declared.columns)
+        gone = {*but, *(() if self.before else declared.of_year)}
+        gone |= set(declared.of_group if declared.of_group and not self.peers else ())
+        shown = declared.but(gone, unit) if columns is None else columns
         return Table(
             name=declared.code(area.kod if area else "", known),
             title=declared.title.format(**known),

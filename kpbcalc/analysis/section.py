@@ -5,13 +5,13 @@ page's numbering, Excel and the list of tables in docs all read it. A name nobod
 """
 
 import difflib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base import params
-from kpbcalc.base.table import Column, Table
+from kpbcalc.base.table import PER_UNIT, Column, Table, Unit
 
 if TYPE_CHECKING:
     from kpbcalc.analysis.context import Context
@@ -30,7 +30,8 @@ class Declared:
 
     A key that ends in `_{grupp}` is a table for each insats group, with the group's code there. Texts may
     hold {omrade}, {kommun}, {ar} and the words that `Context.table` is given. Never change a sheet's name:
-    somebody's formula may point at it.
+    somebody's formula may point at it. The columns `of_year` and `of_group` are not there without a year
+    before or anybody to compare with.
     """
 
     key: str
@@ -41,6 +42,14 @@ class Declared:
     source: str = ""
     notes: tuple[str, ...] = ()
     total: str | None = None
+    of_year: tuple[str, ...] = ()
+    of_group: tuple[str, ...] = ()
+
+    def but(self, keys: Collection[str], unit: Unit = PER_UNIT) -> tuple[Column, ...]:
+        """Its columns but those with these keys; `unit` is what a cost per unit of volume is told in."""
+        return tuple(
+            replace(c, unit=unit) if c.unit == PER_UNIT else c for c in self.columns if c.key not in keys
+        )
 
     def code(self, area: str, words: Mapping[str, str]) -> str:
         """The table's name in the report: key and area."""

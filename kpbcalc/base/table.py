@@ -17,6 +17,7 @@ Unit = Literal[
 ]  # fmt: skip
 Value = Union[Figure, str, None]  # noqa: UP007 - a figure, words, or None: absent
 
+PER_UNIT: Unit = "kr/enhet"  # until it is known whether the unit is an hour, a day or a month
 MNKR = 1e6  # kr in the unit mnkr
 THOUSAND = 1e3  # kr in the unit tkr
 

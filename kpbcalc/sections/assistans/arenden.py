@@ -53,7 +53,7 @@ def this_year(ctx: Context) -> Table | None:
         if not cell.hidden
     ]  # fmt: skip
     rows.append({"grupp": ALL_CASES, **_all(ctx.now, omrade)})
-    return ctx.table(CASES, rows, columns=_columns(CASES, rows), facts={"alla": ALL_CASES, "ar": str(ctx.ar)})
+    return ctx.table(CASES, rows, but=_untold(rows), facts={"alla": ALL_CASES, "ar": str(ctx.ar)})
 
 
 def year_by_year(ctx: Context) -> Table | None:
@@ -66,7 +66,7 @@ def year_by_year(ctx: Context) -> Table | None:
         return None
     first, last = str(rows[0]["ar"]), str(rows[-1]["ar"])
     facts = {"fran": first, "till": last, "prisindex": fixed_prices.missing(ctx, int(first))}
-    return ctx.table(YEARS, rows, columns=_columns(YEARS, rows), facts=facts,
+    return ctx.table(YEARS, rows, but=_untold(rows), facts=facts,
                      notes=[fixed_prices.note(ctx, int(first))], year=f"{first}–{last}")  # fmt: skip
 
 
@@ -103,10 +103,9 @@ def _figures(cells: Sequence[Cell]) -> dict[str, Value]:
     }  # fmt: skip
 
 
-def _columns(declared: Declared, rows: Sequence[dict[str, Value]]) -> list[Column]:
-    """Scheduled hours only where the underlag tells them."""
-    told = any(row["schema"] is not ABSENT and row["schema"] is not HIDDEN for row in rows)
-    return [c for c in declared.columns if told or c.key != "schema"]
+def _untold(rows: Sequence[dict[str, Value]]) -> tuple[str, ...]:
+    """Scheduled hours where the underlag does not tell them."""
+    return () if any(row["schema"] not in (ABSENT, HIDDEN) for row in rows) else ("schema",)
 
 
 def _name(cell: Cell) -> str:

@@ -39,5 +39,5 @@ def table(ctx: Context) -> Table | None:
         for p in pools.to_dict("records")
     ]
     said = any(row["belagg"] for row in rows)
-    columns = [c for c in POOLS.columns if said or c.key != "belagg"]
-    return ctx.table(POOLS, rows, columns=columns, notes=() if said else (KEYS_UNSAID,))
+    unsaid = () if said else ("belagg",)
+    return ctx.table(POOLS, rows, but=unsaid, notes=[KEYS_UNSAID] * bool(unsaid))

@@ -49,4 +49,4 @@ def table(ctx: Context) -> Table | None:
     empty = {key for key in OPTIONAL if not any(row[key] for row in rows)}
     if "forklarat" in empty:
         empty.add("text")
-    return ctx.table(RS_BRIDGE, rows, columns=[c for c in RS_BRIDGE.columns if c.key not in empty])
+    return ctx.table(RS_BRIDGE, rows, but=empty)

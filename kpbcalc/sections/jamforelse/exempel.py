@@ -83,12 +83,12 @@ def _table(
     gone = dict.fromkeys(("lag", "hog", "svar"), ABSENT)
     rows.append({"namn": MEAN, "kostnad": cost, "andel": good, **gone, "mot": None})
     tests = clear_difference.note(sum(side is not None for side in sides))
-    columns = [Column(c.key, c.heading, price_unit(grupp), c.decimals) if c.key == "kostnad" else c
-               for c in EXEMPEL.columns]  # fmt: skip
     facts = {"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "egen": ctx.kommun.namn,
              "medel": MEAN, "vagt": "ja", "minst": minst(), "mot_gruppen": mine or ""}  # fmt: skip
     words = {"grupp": grupp, "namn": group_name(grupp), "kort": short_name(grupp), "minst": minst()}
-    return ctx.table(EXEMPEL, rows, columns=columns, facts=facts, words=words, notes=[tests] * bool(tests))
+    return ctx.table(
+        EXEMPEL, rows, unit=price_unit(grupp), facts=facts, words=words, notes=[tests] * bool(tests)
+    )
 
 
 def minst() -> str:

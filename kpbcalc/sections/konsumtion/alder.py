@@ -85,10 +85,9 @@ def by_age(ctx: Context) -> Table | None:
     outside = any(not _inside(span, omrade) for span in classes)
     notes = [(COARSER, coarser), (OUTSIDE, outside), (NO_SEX, not own.by_sex)]
     joined = any(low < start <= high for low, high in classes for start, _ in omrade.aldersklasser)
-    columns = [c for c in ALDER.columns if c.key != "referens" or other]
     peers = other is not None and name == ctx.peers_name
     return ctx.table(
-        ALDER, rows, columns=columns,
+        ALDER, rows, but=() if other else ("referens",),
         words={"kon": " och kön" * own.by_sex, "per": omrade.per,
                "referens": "gruppen, vägt" if peers else name},
         facts={"ar": str(ctx.ar), "per": omrade.per, "alla": EVERYONE, "referens": name,

@@ -46,6 +46,7 @@ TABLES = PARTS, INSATSER = (
             Column("utan", "Utan individvolym", "tkr"),
         ),
         "Konsumtion verksamheter", "brukare i {omrade}", OWN_SCB, (ONCE,), EVERYTHING,
+        of_year=("fore",), of_group=("grupp", "kommuner"),
     ),
     Declared(
         "insatser", "Insatserna i {omrade}: brukare och kostnad per invånare", (
@@ -61,9 +62,9 @@ TABLES = PARTS, INSATSER = (
             Column("grupp", "Gruppens kostnad", "kr/invånare"),
         ),
         "Konsumtion insatser", "brukare i {omrade}", OWN_SCB, (AGES,),
+        of_group=("grupp", "tackning_grupp"),
     ),
 )  # fmt: skip
-OF_YEAR, OF_GROUP = {"fore"}, {"grupp", "kommuner", "tackning_grupp"}
 
 
 def tables(ctx: Context) -> dict[str, Table]:
@@ -75,13 +76,11 @@ def tables(ctx: Context) -> dict[str, Table]:
     source, group = SHARED_SCB if ctx.peers else "", [TOLD] * bool(ctx.peers)
     return {
         "verksamheter": ctx.table(
-            PARTS, _parts(ctx, parts), columns=_columns(ctx, PARTS), words=words, source=source,
+            PARTS, _parts(ctx, parts), words=words, source=source,
             facts={"referens": ctx.peers_name},
             notes=[_whose(parts), *group, *[BLURRED] * any(p.kr is HIDDEN for p in parts), *_prices(ctx)],
         ),
-        "insatser": ctx.table(
-            INSATSER, _insatser(ctx), columns=_columns(ctx, INSATSER), words=words, source=source, notes=group
-        ),
+        "insatser": ctx.table(INSATSER, _insatser(ctx), words=words, source=source, notes=group),
     }  # fmt: skip
 
 
@@ -93,11 +92,6 @@ def _whose(parts: Sequence[Part]) -> str:
 
 def _prices(ctx: Context) -> list[str]:
     return [] if ctx.before is None else [fixed_prices.note(ctx, ctx.before.ar)]
-
-
-def _columns(ctx: Context, declared: Declared) -> list[Column]:
-    gone = (OF_YEAR if ctx.before is None else set()) | (set() if ctx.peers else OF_GROUP)
-    return [c for c in declared.columns if c.key not in gone]
 
 
 def _parts(ctx: Context, parts: Sequence[Part]) -> list[dict[str, Value]]:

@@ -76,7 +76,7 @@ def table(ctx: Context, lines: Mapping[str, Line], own: Asked) -> Table | None:
     unused = {f"percentil_{key}" for key in PERCENTILES if key not in used}
     compared = any(box.referens is not ABSENT for box in boxes)
     return ctx.table(
-        BOXANALYS, rows, columns=[c for c in COLUMNS if c.key not in unused],
+        BOXANALYS, rows, but=unused,
         words={"still": f"{still():.0f}"},
         notes=(
             *((WEIGHTED if ctx.peers else reference_group.UNWEIGHTED,) if compared else ()),

@@ -149,12 +149,9 @@ def _fields(ctx: Context, grupp: str, mine: Sequence[Unit]) -> Table | None:
         for u, side in zip(ordered, sides, strict=True)
     ]
     tests = clear_difference.note(sum(side is not None for side in sides))
-    columns = [
-        Column(c.key, c.heading, price_unit(grupp)) if c.key == "kostnad" else c for c in FYRFALT.columns
-    ]
     question = placed[0].fraga
     return ctx.table(
-        FYRFALT, [*rows, mean], columns=columns,
+        FYRFALT, [*rows, mean], unit=price_unit(grupp),
         words={"grupp": grupp, "namn": group_name(grupp), "kort": short_name(grupp),
                "minst": str(fewest(ctx.policy)), "fraga": question},
         facts={"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "fraga": question, "medel": MEAN},

@@ -70,7 +70,7 @@ def _table(ctx: Context, slag: str, declared: Declared) -> Table | None:
     left_out = {*_unless(rows, "forandring", CHANGE), *_unless(rows, "referens", OTHERS)}
     left_out |= set() if known_years else {"undersokningsar"}
     return ctx.table(
-        declared, rows, columns=[c for c in COLUMNS if c.key not in left_out],
+        declared, rows, but=left_out,
         source=", ".join(s.namn for s in asked) + "; egna beräkningar.",
         notes=_notes(ctx, asked, rows, left_out, _lost(ctx.now, slag)),
         facts={

@@ -67,16 +67,17 @@ def tables(ctx: Context) -> dict[str, Table | None]:
     facts = {"fran": first, "till": last, "malgrupp": ctx.omrade.malgrupp_namn, "granser": _same_limits(ctx),
              "prisindex": fixed_prices.missing(ctx, ctx.years[0].ar)}  # fmt: skip
     scope = first_scope(ctx.omrade)
-    columns = [c for c in UTVECKLING.columns if c.key not in OUTLIERS or scope]
     notes = [priced, *([f"Ytterfallen räknas på {scope.omfattning}."] if scope else [])]
     changes: list[dict[str, Value]] = [
         {"matt": c.heading, "procent": change(_figure(rows[0][c.key]), _figure(rows[-1][c.key]))}
-        for c in columns
+        for c in UTVECKLING.columns
         if c.key not in {"ar", "lopande", *OUTLIERS}
     ]
     span = words["span"]
     return {
-        "utveckling": ctx.table(UTVECKLING, rows, columns=columns, facts=facts, notes=notes, year=span),
+        "utveckling": ctx.table(
+            UTVECKLING, rows, but=() if scope else OUTLIERS, facts=facts, notes=notes, year=span
+        ),
         "forandring": ctx.table(FORANDRING, changes, words=words, notes=[priced], year=span),
         "styckkostnader": _unit_costs(ctx, words),
     }

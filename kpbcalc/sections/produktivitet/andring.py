@@ -79,12 +79,8 @@ def table(ctx: Context, grupp: str) -> Table | None:
     )
     rows.append(_row(ALL_UNITS, found))
     first, last = str(before.ar), str(ctx.ar)
-    unit = price_unit(grupp)
-    columns = [
-        Column(c.key, c.heading, unit) if c.key.startswith("pris_") else c for c in CHANGE.columns
-    ]  # fmt: skip
     return ctx.table(
-        CHANGE, rows, columns=columns, words={**units.words(ctx, grupp), "fran": first, "till": last},
+        CHANGE, rows, unit=price_unit(grupp), words={**units.words(ctx, grupp), "fran": first, "till": last},
         facts={"fran": first, "till": last, "grupp": group_name(grupp), "rest": units.REST},
         notes=[fixed_prices.note(ctx, before.ar)], year=f"{first}–{last}",
     )  # fmt: skip

@@ -30,9 +30,8 @@ BISTAND = Declared(
     OWN_SCB,
     ("En månad är en månad som en brukare (ett hushålls sökande) har haft bistånd; båda delarna delas med "
      "samma månader.",),
-    BOTH,
+    BOTH, of_year=("fore",), of_group=("medel", "kommuner"),
 )  # fmt: skip
-OF_YEAR, OF_GROUP = {"fore"}, {"medel", "kommuner"}
 
 
 def table(ctx: Context) -> Table | None:
@@ -56,12 +55,10 @@ def table(ctx: Context) -> Table | None:
             "fore": _per_month(ctx, last, code), "medel": beside.mean,
             "kommuner": float(len(beside.values)),
         })  # fmt: skip
-    gone = (OF_YEAR if last is None else set()) | (set() if ctx.peers else OF_GROUP)
     notes = [fixed_prices.note(ctx, ctx.before.ar)] if ctx.before else []
     return ctx.table(
-        BISTAND, rows, columns=[c for c in BISTAND.columns if c.key not in gone],
-        words={"fore": str(ctx.ar - 1)}, facts={"utbetalt": PAID, "handlaggning": HANDLED, "alla": BOTH,
-                                               "grupp": ctx.peers_name}, notes=notes,
+        BISTAND, rows, words={"fore": str(ctx.ar - 1)}, notes=notes,
+        facts={"utbetalt": PAID, "handlaggning": HANDLED, "alla": BOTH, "grupp": ctx.peers_name},
     )  # fmt: skip
 
 

@@ -54,18 +54,13 @@ def table(ctx: Context, grupp: str) -> Table | None:
     unit = price_unit(grupp)
     left = {key for key in OPTIONAL if all(row[key] is ABSENT for row in rows)}
     left |= {"belaggning"} if unit != "kr/dygn" else set()
-    columns = [
-        Column(c.key, c.heading, unit) if c.key in {"pris", "pris_fore"} else c
-        for c in UNITS.columns
-        if c.key not in left
-    ]
     one, many = volume_words(grupp)
     notes = [] if "pris_fore" in left else [fixed_prices.note(ctx, ctx.ar - 1)]
     notes += list(units.not_compared_notes(ctx, grupp))
     if any(not u.regi for u in mine):
         notes.append(MIXED.format(rest=units.REST))
     return ctx.table(
-        UNITS, rows, columns=columns, notes=notes,
+        UNITS, rows, but=left, unit=unit, notes=notes,
         words={**units.words(ctx, grupp), "volym": many, "fore": str(ctx.ar - 1)},
         facts={"grupp": group_name(grupp), "enhet": one},
     )  # fmt: skip

@@ -13,11 +13,10 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit, unit_word
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, ratio, total
-from kpbcalc.base.table import MNKR, Column, Table, Value
+from kpbcalc.base.table import MNKR, PER_UNIT, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 
 OTHER_FORMS, ALL_FORMS = "Övriga former", "Alla former"
-OF_YEAR, OF_GROUP = {"fore"}, {"medel", "kommuner", "hela"}
 GROUP = (
     "Gruppens styckkostnad är alla kostnader delade med all volym i de kommuner som kan visa insatsen. "
     "Skillnaden per år är skillnaden per enhet gånger kommunens egen volym."
@@ -39,6 +38,7 @@ INSATSER = Declared(
         Column("hela", "Skillnad per år", "mnkr", 1),
     ),
     "Insatser {kort}", "brukare i {omrade}, egen och annan regi", total=ALL_FORMS,
+    of_year=("fore",), of_group=("medel", "kommuner", "hela"),
 )  # fmt: skip
 
 
@@ -63,22 +63,11 @@ def table(ctx: Context, grupp: str) -> Table | None:
     notes += [GROUP, *[LEFT_OUT] * (len(rows) > 1)] if ctx.peers else []
     notes += [fixed_prices.note(ctx, ctx.before.ar)] if ctx.before else []
     return ctx.table(
-        INSATSER, rows, columns=_columns(ctx, grupp, alike=alike),
+        INSATSER, rows, but=("enhet",) if alike else (), unit=price_unit(grupp) if alike else PER_UNIT,
         words={**units.words(ctx, grupp), "volym": many, "Volym": many.capitalize() if alike else "Volym",
                "fore": str(ctx.ar - 1)},
         notes=notes, facts={"grupp": group_name(grupp), "enhet": one},
     )  # fmt: skip
-
-
-def _columns(ctx: Context, grupp: str, *, alike: bool) -> list[Column]:
-    """Prices per the group's unit where all its insatser have it, else each per its own."""
-    gone = (OF_YEAR if ctx.before is None else set()) | (set() if ctx.peers else OF_GROUP)
-    gone |= {"enhet"} if alike else set()
-    unit = price_unit(grupp) if alike else "kr/enhet"
-    return [
-        Column(c.key, c.heading, unit, c.decimals) if c.unit == "kr/enhet" else c
-        for c in INSATSER.columns if c.key not in gone
-    ]  # fmt: skip
 
 
 def _row(ctx: Context, cell: Cell) -> dict[str, Value]:

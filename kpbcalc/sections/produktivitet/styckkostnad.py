@@ -60,14 +60,14 @@ def tables(ctx: Context) -> dict[str, Table]:
     facts = {"medelar": years, "prisindex": fixed_prices.missing_mean(ctx), **_left_out(ctx)}
     found = {
         "grupper": ctx.table(
-            GROUPS, rows, columns=[c for c in GROUPS.columns if years or c.key not in REFERENCE],
+            GROUPS, rows, but=() if years else REFERENCE,
             source=source, notes=(note, *[hours] * by_hour) if years else (), facts=facts,
         )
     }  # fmt: skip
     apart = [row for row in rows if row["referensar"] or row["spridning"] is not ABSENT]
     if apart:
         found["skillnader"] = ctx.table(
-            DIFFERENCES, apart, columns=[c for c in DIFFERENCES.columns if years or c.key not in GAPS],
+            DIFFERENCES, apart, but=() if years else GAPS,
             source=source, notes=(" ".join([WHOLE_VOLUME, SPREAD] if years else [SPREAD]),), facts=facts,
         )  # fmt: skip
     return found

@@ -145,12 +145,12 @@ def last(ctx: Context, coming: Coming) -> Table:
         for s, f in zip(scenarios, found, strict=True)
     ]  # fmt: skip
     housing = HOUSING_WORDS.get(ctx.omrade.kod, "")
-    columns = [c for c in SISTA.columns if c.key != "boende" or housing]
     words = {"sista": str(coming.last), "boende": housing, "forsta": scenarios[0].namn.lower()}
     facts = {"bas": str(ctx.ar), "sista": str(coming.last), "forsta": scenarios[0].namn}
     return ctx.table(
-        SISTA, rows, columns=columns, words=words, facts=facts, year=str(coming.last), source=coming.source
-    )
+        SISTA, rows, but=() if housing else ("boende",), words=words, facts=facts, year=str(coming.last),
+        source=coming.source,
+    )  # fmt: skip
 
 
 def drawn(table: Table) -> Mapping[str, object]:

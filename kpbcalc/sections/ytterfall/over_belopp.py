@@ -33,14 +33,14 @@ OVER_BELOPP = Declared(
     "Ytterfall per 1 000", "brukare i {omrade}, alla lagrum; per invånare i alla åldrar",
     OWN_SCB,
     ("Någon gräns för ytterfall är inte känd för {omrade}, så här står flera belopp. Ett antal döljs när det "
-     "skulle säga något om några få, och när ingen når dit.",),
+     "skulle säga något om några få, och när ingen når dit.",), of_year=("fore",),
 )  # fmt: skip
 SPAN = (
     "Gruppen är alla dess brukare över beloppet delade med alla dess invånare. Där en kommun inte kan visa "
     "sitt antal är det minst så många som når nästa belopp uppåt och högst så många som når nästa nedåt."
 )
 NOMINAL = "Beloppen är desamma båda åren och inte omräknade med prisindex."
-OF_YEAR, OF_GROUP = {"fore"}, {"minst", "hogst", "kommuner"}
+OF_GROUP = ("minst", "hogst", "kommuner")
 
 
 def table(ctx: Context) -> Table | None:
@@ -51,10 +51,9 @@ def table(ctx: Context) -> Table | None:
         return None
     peers = [p for p in ctx.peers if p.cells("stege", ctx.omrade.kod) and inhabitants(p)]
     rows = [_row(ctx, amount, peers) for amount in amounts]
-    gone = (OF_YEAR if ctx.before is None else set()) | (set() if peers else OF_GROUP)
     return ctx.table(
-        OVER_BELOPP, rows, columns=[c for c in OVER_BELOPP.columns if c.key not in gone],
-        words={"fore": str(ctx.ar - 1)}, source=SHARED_SCB if peers else "",
+        OVER_BELOPP, rows, but=() if peers else OF_GROUP, words={"fore": str(ctx.ar - 1)},
+        source=SHARED_SCB if peers else "",
         facts={"referens": ctx.peers_name, "beskrivs": _name(LIMITS[0])},
         notes=[NOMINAL] * (ctx.before is not None) + [SPAN] * bool(peers),
     )  # fmt: skip
