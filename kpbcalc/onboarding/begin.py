@@ -13,6 +13,7 @@ from kpbcalc.onboarding import earlier, maps_book, tables
 from kpbcalc.onboarding.clients import Given, given, translations
 from kpbcalc.onboarding.code_key import propose
 from kpbcalc.onboarding.earlier import Carried
+from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.ledger_objects import coded, ledger, objects
 from kpbcalc.onboarding.left_to_do import State, state
 from kpbcalc.onboarding.page import NAME as PAGE
@@ -67,8 +68,8 @@ def _begin(
     own = own_choices.read(kommun, data)
     insatser = catalogue(own)
     before = earlier.tables(home / str(from_year)) if from_year else {}
-    filled = maps_book.Filled(home, ar)
-    seen = look(source, filled.table_of(), filled.columns(), own.get("sie", {}))
+    filled = Filled(home, ar, source)
+    seen = look(source, filled.files, filled.columns(), own.get("sie", {}))
     found_words = words(seen, insatser)
     meant = translations(filled.translations(), found_words)
     found = given(seen, meant)
@@ -76,7 +77,7 @@ def _begin(
     added = {
         choices_workbook.NAME: sum(
             put(
-                home / choices_workbook.NAME, maps_book.sheets(seen, found_words, found, insatser, ar)
+                home / choices_workbook.NAME, maps_book.sheets(seen, found_words, found, insatser, ar, filled)
             ).values()
         )
     }

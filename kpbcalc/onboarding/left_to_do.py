@@ -11,6 +11,7 @@ from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.onboarding import maps_book
 from kpbcalc.onboarding.clients import translated, translations
 from kpbcalc.onboarding.earlier import Carried, records
+from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.ledger_objects import ROW, coded
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.tables import TABLES
@@ -109,7 +110,7 @@ def _headings(
 
     In: `counted` are the insatser that are not decided without a quantity, as places and alarms are.
     """
-    filled = maps_book.Filled(home, ar)
+    filled = Filled(home, ar)
     mapped, meant = filled.columns(), translations(filled.translations(), words)
     found = []
     for file in seen:
@@ -152,7 +153,7 @@ def _is_money(file: Seen, heading: str) -> bool:
 
 def _words(home: Path, ar: int, words: Iterable[Word]) -> list[Todo]:
     """Words without a translation, counted by column."""
-    filled = maps_book.Filled(home, ar).translations()
+    filled = Filled(home, ar).translations()
     left: dict[tuple[str, str, str], list[int]] = {}
     for word in words:
         if word.needed and (word.kalla, word.tabell, word.kolumn, word.ord) not in filled:

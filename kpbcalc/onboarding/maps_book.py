@@ -2,13 +2,12 @@
 
 import glob
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.base.choices_workbook import NAME, NOT_USED, UNIT_LIST
+from kpbcalc.base.choices_workbook import NOT_USED, UNIT_LIST
 from kpbcalc.onboarding.clients import Given
-from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words import SEXES, SURE, Word
 from kpbcalc.onboarding.workbook import Column, Sheet
@@ -23,44 +22,12 @@ IMPORTED = (*EXTRACTS, *READY)
 _SAME = 95  # of 100: a heading that is a known one, but for spelling
 
 
-class Filled:
-    """What kartor.xlsx says already."""
-
-    def __init__(self, folder: Path, ar: int) -> None:
-        file = folder / NAME
-        self.headings = read_rows(file, "rubriker")
-        self.words = read_rows(file, "ord")
-        self.files = {
-            row["fil"].replace(YEAR, str(ar)): (row.get("tabell", ""), row.get("kalla", ""))
-            for row in read_rows(file, "filer")
-            if row.get("fil")
-        }
-
-    def table_of(self) -> dict[str, tuple[str, str]]:
-        """Table and system by file."""
-        return {_unescaped(name): said for name, said in self.files.items()}
-
-    def columns(self) -> dict[tuple[str, str], dict[str, str]]:
-        """Our column by plain heading, by system and table."""
-        found: dict[tuple[str, str], dict[str, str]] = {}
-        for row in self.headings:
-            if row.get("blir") and row["blir"] != NOT_USED:
-                found.setdefault((row["kalla"], row["tabell"]), {})[plain(row["rubrik"])] = row["blir"]
-        return found
-
-    def translations(self) -> dict[tuple[str, str, str, str], str]:
-        """Our word by system, table, column and word."""
-        return {
-            (row["kalla"], row["tabell"], row["kolumn"], row["ord"]): row["blir"]
-            for row in self.words
-            if row.get("blir")
-        }
-
-
 def sheets(
-    seen: Sequence[Seen], words: Iterable[Word], given: Sequence[Given], insatser: pd.DataFrame, ar: int
-) -> list[Sheet]:
-    """The sheets as they are proposed."""
+    seen: Sequence[Seen], words: Iterable[Word], given: Sequence[Given], insatser: pd.DataFrame, ar: int,
+    filled: Filled,
+) -> list[Sheet]:  # fmt: skip
+    """The sheets as they are proposed, with what is filled in for a file under another table or system."""
+    meant = filled.translations()
     columns = sorted({name for table in IMPORTED for name in _columns(table)})
     ours = (
         *insatser["kod"], *(word for word in MOTPART if word), "tim/mån", "tim/vecka", "mån", "dygn",
@@ -73,7 +40,7 @@ def sheets(
             Column("kalla", "Systemet. Filer med samma namn här delar rubriker och ord.", True, width=22),
             Column("varfor", "Varför kpb tror det.", width=70),
             Column("rader", "Rader i filen.", number=True),
-        ), [_file(file, ar) for file in seen], ("fil",)),
+        ), [_file(file, ar, filled) for file in seen], ("fil",)),
         Sheet("rubriker", (
             Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
             Column("rubrik", "Rubriken i filen, i små bokstäver.", width=28),
@@ -85,7 +52,7 @@ def sheets(
             Column("forslag", "Det kpb föreslår.", width=16),
             Column("innehall", "Vad kolumnen innehåller.", width=26),
             Column("ifyllda", "Rader med något i kolumnen.", number=True),
-        ), [row for file in seen for row in _headings(file)], ("kalla", "tabell", "rubrik")),
+        ), [row for file in seen for row in _headings(file, filled)], ("kalla", "tabell", "rubrik")),
         Sheet("ord", (
             Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
             Column("kolumn", "Kolumnen.", width=12), Column("ord", "Ordet i filen.", width=36),
@@ -97,7 +64,7 @@ def sheets(
             ),
             Column("forslag", "Det kpb föreslår.", width=16), Column("sakerhet", "Hur säkert det är."),
             Column("rader", "Rader med ordet.", number=True),
-        ), [_word(word) for word in words], ("kalla", "tabell", "kolumn", "ord")),
+        ), [_word(word, meant) for word in words], ("kalla", "tabell", "kolumn", "ord")),
         Sheet("insatser", (
             Column("kod", "Insatsens kod.", width=14), Column("namn", "Insatsen.", width=40),
             Column(
@@ -126,42 +93,45 @@ def _columns(table: str) -> list[str]:
     return [*EXTRACTS[table].usual] if table in EXTRACTS else [*TABLES[table].columns]
 
 
-def _file(file: Seen, ar: int) -> Mapping[str, object]:
+def _file(file: Seen, ar: int, filled: Filled) -> Mapping[str, object]:
     used = file.table if file.table in IMPORTED else UNIT_LIST if file.table else NOT_USED
     rows = len(file.rows) if file.table else ""
-    name = glob.escape(file.name).replace(str(ar), YEAR)
+    claim = filled.files.get(file.name)
+    name = claim.fil if claim else glob.escape(file.name).replace(str(ar), YEAR)
     return {"fil": name, "tabell": used, "kalla": file.kalla, "varfor": file.why, "rader": rows}
 
 
-def _unescaped(name: str) -> str:
-    return name.replace("[[]", "[").replace("[*]", "*").replace("[?]", "?")
+def _headings(file: Seen, filled: Filled) -> list[Mapping[str, object]]:
+    """The headings that are not read as they are, each with what it could be; money is only ever proposed.
 
-
-def _headings(file: Seen) -> list[Mapping[str, object]]:
-    """The headings that are not read as they are, each with what it could be; money is only ever proposed."""
+    And one that is read as another column of ours than its name says: Enhet is the measure of a decision.
+    """
     if file.likeness is None or file.table not in IMPORTED:
         return []
+    named = filled.columns().get((file.kalla, file.table), {})
     ours = {heading: name for name, heading in file.likeness.found.items()}
     kronor = {heading for heading, _ in money([str(c) for c in file.texts.columns], file.likeness)}
     rows: list[Mapping[str, object]] = []
     for heading in map(str, file.texts.columns):
-        if not heading or heading in file.likeness.certain:
-            continue
         name = ours.get(heading, "")
+        certain = heading in file.likeness.certain
+        if not heading or (certain and (name == heading or heading not in _columns(file.table))):
+            continue
         sure = name and heading not in kronor and name != "belopp"
-        sure = sure and likeness(heading, name, file.table) >= _SAME
+        sure = sure and not certain and likeness(heading, name, file.table) >= _SAME
         rows.append({
-            "kalla": file.kalla, "tabell": file.table, "rubrik": heading, "blir": name if sure else "",
-            "forslag": name, "innehall": kind_of(file.texts[heading]),
-            "ifyllda": int((file.texts[heading] != "").sum()),
+            "kalla": file.kalla, "tabell": file.table, "rubrik": heading,
+            "blir": named.get(plain(heading), name if sure else ""), "forslag": name,
+            "innehall": kind_of(file.texts[heading]), "ifyllda": int((file.texts[heading] != "").sum()),
         })  # fmt: skip
     return rows
 
 
-def _word(word: Word) -> Mapping[str, object]:
+def _word(word: Word, meant: Mapping[tuple[str, str, str, str], str]) -> Mapping[str, object]:
+    said = meant.get((word.kalla, word.tabell, word.kolumn, word.ord), "")
     return {
         "kalla": word.kalla, "tabell": word.tabell, "kolumn": word.kolumn, "ord": word.ord,
-        "blir": word.forslag if word.sakerhet == SURE else "", "forslag": word.forslag,
+        "blir": said or (word.forslag if word.sakerhet == SURE else ""), "forslag": word.forslag,
         "sakerhet": word.sakerhet, "rader": word.rader,
     }  # fmt: skip
 

@@ -22,6 +22,15 @@ _SHOWN = 6  # headings that say why
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What the maps say of a file: the name or pattern it stands under, its table and system."""
+
+    fil: str
+    tabell: str
+    kalla: str
+
+
+@dataclass(frozen=True)
 class Seen:
     """One file: its name within the folder, its table (empty when none is used), why, and what it holds.
 
@@ -42,12 +51,12 @@ class Seen:
 
 
 def look(
-    folder: Path, filled: Mapping[str, tuple[str, str]], columns: Mapping[tuple[str, str], Mapping[str, str]],
+    folder: Path, filled: Mapping[str, Claim], columns: Mapping[tuple[str, str], Mapping[str, str]],
     sie_own: Mapping[str, object],
 ) -> list[Seen]:  # fmt: skip
     """Every file, in the order of their names.
 
-    In: what the maps already say: table and system by file, headings by system and table. Raises `UsageError`
+    In: what the maps already say of files, headings by system and table. Raises `UsageError`
     when the folder is not there or empty.
     """
     if not folder.is_dir():
@@ -62,11 +71,11 @@ def look(
 
 
 def _seen(
-    path: Path, name: str, filled: Mapping[str, tuple[str, str]],
+    path: Path, name: str, filled: Mapping[str, Claim],
     columns: Mapping[tuple[str, str], Mapping[str, str]], sie_own: Mapping[str, object],
 ) -> Seen:  # fmt: skip
-    table, kalla = filled.get(name, ("", ""))
-    kalla = kalla or system_of(name)
+    said = filled.get(name)
+    table, kalla = (said.tabell, said.kalla or system_of(name)) if said else ("", system_of(name))
     if table == NOT_USED:
         return Seen(path, name, "", kalla, "används inte, enligt kartor.xlsx")
     table = "enheter" if table == UNIT_LIST else table
@@ -83,7 +92,10 @@ def _seen(
     if texts.columns.empty:
         return Seen(path, name, "", kalla, findings[0].text if findings else "tom", findings=tuple(findings))
     headings = [str(heading) for heading in texts.columns]
-    found = like(headings, table) if table in {*EXTRACTS, *TABLES} else likest(headings)
+    table = table or _named(name)
+    found = like(headings, table) if table in {*EXTRACTS, *TABLES} else None
+    if found is None or (not said and len(found.missing) > len(found.found)):
+        found = likest(headings)
     if found is None:
         why = "liknar ingen tabell: rubrikerna är okända"
         return Seen(path, name, "", kalla, why, texts, findings=tuple(findings), cut=cut)
@@ -93,6 +105,12 @@ def _seen(
     if not used:
         why += f". Läggs som {found.table}{path.suffix.lower()} i årets mapp i underlaget"
     return Seen(path, name, used, kalla, why, texts, found, named, tuple(findings), cut)
+
+
+def _named(name: str) -> str:
+    """The one extract that a file's own name says it is, as the import would read `beslut.csv`."""
+    tables = [table for table in EXTRACTS if plain(table) in plain(Path(name).stem)]
+    return tables[0] if len(tables) == 1 else ""
 
 
 def system_of(name: str) -> str:

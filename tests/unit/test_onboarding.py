@@ -500,3 +500,58 @@ def test_last_years_rows_are_no_proposals_to_renew(tmp_path: Path) -> None:
         now = table_of(tmp_path, table)
         filled = [{n: v for n, v in r.items() if n not in OURS} for r in rows]
         assert all(any(f.items() <= r.items() for r in now) for f in filled), table
+
+
+def change(root: Path, sheet: str, where: str, **cells: str) -> None:
+    """Write in the row of a sheet of kartor.xlsx that has this word, as a person would."""
+    file = root / "data" / "2082" / "kartor.xlsx"
+    book = openpyxl.load_workbook(file)
+    names = [cell.value for cell in book[sheet][1]]
+    for row in book[sheet].iter_rows(min_row=2):
+        if where in [cell.value for cell in row]:
+            for name, value in cells.items():
+                row[names.index(name)].value = value
+    book.save(file)
+
+
+PLACES = "Personnummer;Insatstyp;Boende;Fr.o.m;T.o.m\n1;Särskild plats;Norr;2024-01-01;2024-02-01\n"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"tabell": "beslut"}, {"kalla": "Viva"}, {"tabell": "beslut", "kalla": "Viva"}, {"fil": "pl*.csv"}],
+)
+def test_what_is_filled_in_follows_a_file_to_another_table_system_or_name(
+    tmp_path: Path, changed: dict[str, str]
+) -> None:
+    folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    (folder / "plac.csv").write_text(PLACES, encoding="utf-8")
+    new(tmp_path)
+    change(tmp_path, "rubriker", "boende", blir="enhet")
+    change(tmp_path, "ord", "Särskild plats", blir="KORT")
+    change(tmp_path, "filer", "plac.csv", **changed)
+    begun = new(tmp_path)
+    table, kalla = changed.get("tabell", "placering"), changed.get("kalla", "plac")
+    (file,) = [f for f in begun.seen if f.name == "plac.csv"]
+    assert (file.table, file.kalla) == (table, kalla)
+    headings = {(r["kalla"], r["tabell"], r["rubrik"]): r["blir"] for r in maps_of(tmp_path, "rubriker")}
+    words = {(r["kalla"], r["tabell"], r["ord"]): r["blir"] for r in maps_of(tmp_path, "ord")}
+    assert headings[kalla, table, "boende"] == "enhet" and words[kalla, table, "Särskild plats"] == "KORT"
+    assert [r["fil"] for r in maps_of(tmp_path, "filer") if r["tabell"] == table] == [
+        changed.get("fil", "plac.csv")
+    ]
+    own = own_choices.read("2082", tmp_path / "data").said
+    (system,) = [s for s in own["kalla"] if s["namn"] == kalla]
+    assert system["varden"][table]["insats"] == {"Särskild plats": "KORT"}
+
+
+def test_a_heading_that_is_read_as_another_column_than_it_says_can_be_chosen(tmp_path: Path) -> None:
+    folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    rows = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet\n1;LARM;2024-01-01;;;Norr\n"
+    (folder / "beslut.csv").write_text(rows, encoding="utf-8")
+    new(tmp_path)
+    (row,) = [r for r in maps_of(tmp_path, "rubriker") if r["rubrik"] == "enhet"]
+    assert (row["blir"], row["forslag"]) == ("", "matt")
+    change(tmp_path, "rubriker", "matt", blir="enhet")
+    new(tmp_path)
+    assert "Norr" in {u["enhet"] for u in table_of(tmp_path, "enheter")}

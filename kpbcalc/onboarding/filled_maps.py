@@ -1,0 +1,80 @@
+"""What does kartor.xlsx say already: of which files, headings and words?
+
+A file whose table or system a person has changed keeps what was filled in under the former one.
+"""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePosixPath
+
+from kpbcalc.base.choices_workbook import NAME, NOT_USED
+from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.onboarding.raw_files import Claim, system_of
+from kpbcalc.underlag.extracts.sources import YEAR
+from kpbcalc.underlag.headings import plain
+
+Row = Mapping[str, str]
+HEADINGS, WORDS = ("rubrik",), ("kolumn", "ord")
+
+
+class Filled:
+    """What kartor.xlsx says. In: the municipality's folder, the year, and the folder of raw files if any."""
+
+    def __init__(self, home: Path, ar: int, source: Path | None = None) -> None:
+        file = home / NAME
+        files = [row for row in read_rows(file, "filer") if row.get("fil")]
+        self.files = _claimed(files, ar, source) if source else {}
+        self.headings = _with_former(read_rows(file, "rubriker"), HEADINGS, files, self.files)
+        self.words = _with_former(read_rows(file, "ord"), WORDS, files, self.files)
+
+    def columns(self) -> dict[tuple[str, str], dict[str, str]]:
+        """Our column by plain heading, by system and table."""
+        found: dict[tuple[str, str], dict[str, str]] = {}
+        for row in self.headings:
+            if row.get("blir") and row["blir"] != NOT_USED:
+                found.setdefault((row["kalla"], row["tabell"]), {})[plain(row["rubrik"])] = row["blir"]
+        return found
+
+    def translations(self) -> dict[tuple[str, str, str, str], str]:
+        """Our word by system, table, column and word."""
+        return {
+            (row["kalla"], row["tabell"], row["kolumn"], row["ord"]): row["blir"]
+            for row in self.words
+            if row.get("blir")
+        }
+
+
+def _claimed(rows: Iterable[Row], ar: int, source: Path) -> dict[str, Claim]:
+    """What is said of each file of the folder, under its own name or a pattern; the first that fits."""
+    found: dict[str, Claim] = {}
+    for row in rows:
+        pattern = PurePosixPath(row["fil"].replace(YEAR, str(ar)))
+        if pattern.is_absolute() or ".." in pattern.parts:
+            continue  # the import says so
+        claim = Claim(row["fil"], row.get("tabell", ""), row.get("kalla", ""))
+        for path in source.glob(str(pattern)):
+            found.setdefault(path.relative_to(source).as_posix(), claim)
+    return found
+
+
+def _with_former(
+    rows: list[dict[str, str]], what: tuple[str, ...], files: Iterable[Row], claims: Mapping[str, Claim]
+) -> list[dict[str, str]]:
+    """The rows, and for a file that has changed table or system those it had before, under what it is now.
+
+    It had: the same table of the system that its name tells, and any table that no file is any more.
+    """
+    key = ("kalla", "tabell", *what)
+    if any(name not in row for row in rows for name in key):
+        return rows  # a heading is lost: what reads the maps says so
+    now = {(row.get("kalla", ""), row.get("tabell", "")) for row in files}
+    known = {tuple(row[name] for name in key) for row in rows}
+    added: dict[tuple[str, ...], dict[str, str]] = {}
+    for name, claim in claims.items():
+        former = system_of(name)
+        for row in rows:
+            of = (row["kalla"], row["tabell"])
+            same = former != claim.kalla and of == (former, claim.tabell)
+            if row.get("blir") and (same or (of[0] in (former, claim.kalla) and of not in now)):
+                moved = {**row, "kalla": claim.kalla, "tabell": claim.tabell}
+                added.setdefault(tuple(moved[n] for n in key), moved)
+    return rows + [row for place, row in added.items() if place not in known]
