@@ -128,14 +128,9 @@ def given(ctx: Context) -> pd.DataFrame:
 def group_of(ctx: Context, of: Known) -> reference_group.Group | None:
     """Whom an indicator is compared with."""
     return reference_group.choose(
-        ctx.choice,
-        ctx.kommun.kod,
-        ctx.ar,
-        ctx.omrade.kod,
-        ctx.outside,
-        of.at_hand(),
+        ctx.choice, ctx.kommun.kod, ctx.ar, ctx.omrade.kod, ctx.outside, of.at_hand(),
         reference_group.with_values(demo=ctx.demo),
-    )
+    )  # fmt: skip
 
 
 def compared(row: Mapping[str, str], ctx: Context, own: Asked = NOBODY) -> Line | None:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpbcalc.analysis import indicator_values, reference_group
 from kpbcalc.analysis.area import Omrade, capital
+from kpbcalc.analysis.compared_indicators import group_of
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import AREAS, Declared
 from kpbcalc.base import params
@@ -75,15 +76,7 @@ def table(ctx: Context, omrade: Omrade, declared: Declared) -> Table | None:
     if known is None:
         return None
     values = known.values
-    group = reference_group.choose(
-        ctx.choice,
-        ctx.kommun.kod,
-        ctx.ar,
-        omrade.kod,
-        ctx.outside,
-        known.at_hand(),
-        reference_group.with_values(demo=ctx.demo),
-    )
+    group = group_of(ctx.of(omrade), known)
     years = [
         _year(int(ar), values[values["ar"] == ar], ctx, group, which)
         for ar in sorted(set(values.loc[values["kommun"] == own, "ar"]))
