@@ -11,12 +11,13 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from kpbcalc.aggregates.family import Family
+from kpbcalc.aggregates.mix import AND
 from kpbcalc.base import params
 from kpbcalc.disclosure.join import Classes, sums_of
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import unsafe
 
-AND, OTHERS = "&", "ovriga"
+OTHERS = "ovriga"  # the last code of a class of several combinations, after their heaviest insatser
 
 
 def join_mix(
@@ -60,6 +61,16 @@ def weight_in(order: Sequence[str]) -> Callable[[str], tuple[int, str]]:
 def lead_of(codes: Sequence[str], order: Sequence[str]) -> str:
     """The code that comes first in the order of weight."""
     return min(codes, key=weight_in(order))
+
+
+def is_others(code: str) -> bool:
+    """Whether a class is several combinations."""
+    return code.rsplit(AND, maxsplit=1)[-1] == OTHERS
+
+
+def leads_of(code: str) -> tuple[str, ...]:
+    """The heaviest insatser of a class of several combinations."""
+    return tuple(code.removesuffix(AND + OTHERS).split(AND))
 
 
 def _told(

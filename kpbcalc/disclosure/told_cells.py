@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpbcalc.aggregates.family import Family, Key
+from kpbcalc.aggregates.mix import AND
 from kpbcalc.aggregates.parts import Codes
 from kpbcalc.aggregates.stege import BOTTOM, cuts_of
-from kpbcalc.disclosure.fold import AND, OTHERS, lead_of, order_of, weight_in
+from kpbcalc.disclosure.fold import is_others, lead_of, leads_of, order_of, weight_in
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
 
 LIMIT = "k"  # a cut of a ladder at a stated amount begins so; the others are at a share of the clients
@@ -94,11 +95,11 @@ def _folded(leaf: Key, told: Sequence[Told]) -> int:
     """The class of a combination that is not told by itself: of its heaviest insats, else of the nearest
     told one that is heavier."""
     order = order_of(leaf[0])
-    ending, weight = AND + OTHERS, weight_in(order)
+    weight = weight_in(order)
     lead = weight(lead_of(leaf[-1].split(AND), order))
     classes = [
         (weight(code), n)
-        for n, one in enumerate(told) if one.key[:-1] == leaf[:-1] and one.key[-1].endswith(ending)
-        for code in one.key[-1].removesuffix(ending).split(AND)
+        for n, one in enumerate(told) if one.key[:-1] == leaf[:-1] and is_others(one.key[-1])
+        for code in leads_of(one.key[-1])
     ]  # fmt: skip
     return max((found for found in classes if found[0] <= lead), default=((0, ""), -1))[1]

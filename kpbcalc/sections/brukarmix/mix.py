@@ -15,8 +15,9 @@ from kpbcalc.analysis.context import SHARED, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, known
 from kpbcalc.base.table import THOUSAND, Column, Table, Value
+from kpbcalc.disclosure.fold import is_others
 from kpbcalc.disclosure.package import Package
-from kpbcalc.sections.brukarmix.mixklasser import Split, Sums, is_others, split
+from kpbcalc.sections.brukarmix.mixklasser import Split, Sums, split
 
 EVERYONE = "Alla brukare"
 HOW = (

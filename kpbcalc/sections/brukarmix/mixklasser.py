@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from kpbcalc.aggregates.mix import AND
 from kpbcalc.analysis.area import Omrade, capital, group_name
+from kpbcalc.disclosure.fold import OTHERS, is_others, lead_of, leads_of, weight_in
 
-OTHERS = "ovriga"  # the others with a heaviest insats in common
 MOST = 8  # combinations with a row of their own
 Sums = Mapping[str, tuple[float, float]]  # clients and kr by combination or class
 
@@ -59,13 +59,8 @@ def _together(leads: Mapping[str, list[str]], omrade: Omrade) -> list[tuple[tupl
         mine = set(leads_of(code))
         touched = [s for s in sets if s & mine]
         sets = [s for s in sets if not s & mine] + [mine.union(*touched)]
-    ordered = [tuple(sorted(s, key=lambda lead: weight(lead, omrade))) for s in sets]
+    ordered = [tuple(sorted(s, key=weight_in(omrade.mixordning))) for s in sets]
     return [(s, [code for lead in s for code in leads.get(lead, [])]) for s in ordered]
-
-
-def leads_of(code: str) -> tuple[str, ...]:
-    """The heaviest insatser of a class of several combinations."""
-    return tuple(code.removesuffix(AND + OTHERS).split(AND))
 
 
 def _summed(side: Sums, classes: Mapping[str, str]) -> Sums:
@@ -82,7 +77,8 @@ def _rows(classes: Collection[str], mine: Sums, omrade: Omrade) -> dict[str, str
     ranked = sorted(classes, key=lambda c: (-mine[c][0], c))
     alone = [c for c in ranked if not is_others(c)][:MOST]
     rest: dict[str, list[str]] = {}
-    for code in sorted(set(ranked) - set(alone), key=lambda c: (weight(heaviest(c, omrade), omrade), c)):
+    weight = weight_in(omrade.mixordning)
+    for code in sorted(set(ranked) - set(alone), key=lambda c: (weight(heaviest(c, omrade)), c)):
         rest.setdefault(heaviest(code, omrade), []).append(code)
     found = {code: class_in_words(code) for code in alone}
     for lead, codes in rest.items():
@@ -94,18 +90,7 @@ def _rows(classes: Collection[str], mine: Sums, omrade: Omrade) -> dict[str, str
 
 def heaviest(code: str, omrade: Omrade) -> str:
     """The insats group of a combination that comes first in weight."""
-    return min((g for g in code.split(AND) if g != OTHERS), key=lambda g: weight(g, omrade))
-
-
-def weight(grupp: str, omrade: Omrade) -> tuple[int, str]:
-    """Where an insats group stands in the order of weight; those that are not in it come last."""
-    order = omrade.mixordning
-    return (order.index(grupp) if grupp in order else len(order), grupp)
-
-
-def is_others(code: str) -> bool:
-    """Whether a class is several combinations."""
-    return code.rsplit(AND, maxsplit=1)[-1] == OTHERS
+    return lead_of([g for g in code.split(AND) if g != OTHERS], omrade.mixordning)
 
 
 def in_words(code: str) -> str:
