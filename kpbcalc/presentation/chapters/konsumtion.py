@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from kpbcalc.analysis.split import PARTS
+from kpbcalc.presentation.chapters.beside_age import beside_age
 from kpbcalc.presentation.chapters.given import Given
-from kpbcalc.presentation.clear import cancelling, difference, is_clear
+from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.prose import inside
 
 
@@ -74,18 +75,16 @@ def said(given: Given) -> Consumption | None:
         if row["post"] in PARTS and row["belopp"] is not None
     )
     gap = difference(egen, grupp)
-    left = sum(p.kr for p in parts if p.vad != "alder")
-    same_way = [p for p in parts if p.vad not in {"alder", "odelat"} and p.kr * left > 0]
-    by_age = bool(parts) and grupp is not None and not is_clear(100 * left / grupp)
-    large = cancelling({p.vad: p.kr for p in parts if p.vad != "alder"}, grupp) if by_age and grupp else []
+    others = {p.vad: p.kr for p in parts if p.vad != "alder"}
+    found = beside_age(others, sum(others.values()), grupp if parts else None)
     vantat = ("konsumtion", "vantat")
     return Consumption(
         egen=egen, grupp=grupp, referens=given.fact(*about, "referens"),
         malgrupp=given.fact("konsumtion", "grupper", "malgrupp"),
         lika=not is_clear(gap), hogre=bool(gap and gap > 0), delar=parts,
-        driver=None if by_age or not same_way else max(same_way, key=lambda p: abs(p.kr)),
-        alder_forklarar=by_age and is_clear(gap),
-        vartannat=tuple(p for p in parts if p.vad in large),
+        driver=next((p for p in parts if p.vad == found.driver), None),
+        alder_forklarar=found.small and is_clear(gap),
+        vartannat=tuple(p for p in parts if p.vad in found.vartannat),
         boendeform=given.fact(*vantat, "boende"),
         boende=given.value(*vantat, given.fact(*vantat, "bor"), "procent"),
         hemma=given.value(*vantat, given.fact(*vantat, "ej"), "procent"),

@@ -6,8 +6,9 @@ from typing import Any
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.split import AGE, PARTS
+from kpbcalc.presentation.chapters.beside_age import beside_age
 from kpbcalc.presentation.chapters.given import Given
-from kpbcalc.presentation.clear import cancelling, difference, is_clear
+from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.prose import inside
 from kpbcalc.sections.bokslut.budget import TOTAL as COST_BASE
 from kpbcalc.sections.oversikt.tal import CLIENTS, TOTAL
@@ -77,10 +78,8 @@ def said(given: Given) -> Verdict:
     age = rows[AGE]["belopp"] if AGE in rows else None
     left = own - group - (age or 0) if gap is not None else 0
     others = {p: r for p, r in rows.items() if p in PARTS and p != AGE}
-    same = [p for p, r in others.items() if r["belopp"] * left > 0]
-    post = max(same, key=lambda p: abs(others[p]["belopp"]), default="")
-    explained = gap is not None and not is_clear(100 * left / group)
-    large = cancelling({p: r["belopp"] for p, r in others.items()}, group) if explained else []
+    found = beside_age({p: r["belopp"] for p, r in others.items()}, left, None if gap is None else group)
+    post = found.driver
     return Verdict(
         kostnad=given.value("oversikt", "tal", TOTAL, "varde"),
         brukare=given.value("oversikt", "tal", CLIENTS, "varde"),
@@ -88,9 +87,9 @@ def said(given: Given) -> Verdict:
         avvikelse=given.value("bokslut", "budget", COST_BASE, "avvikelse"),
         utelamnat=bool(given.fact("bokslut", "budget", "utelamnat")),
         skillnad=own - group if gap is not None else None, procent=gap, lika=not is_clear(gap), alder=age,
-        driver=None if explained or not post else Part(PARTS[post], others[post]["belopp"]),
+        driver=Part(PARTS[post], others[post]["belopp"]) if post else None,
         omrade=_area(others[post]) if post else "",
-        vartannat=tuple(Part(PARTS[p], others[p]["belopp"]) for p in large),
+        vartannat=tuple(Part(PARTS[p], others[p]["belopp"]) for p in found.vartannat),
         referens=given.fact(*about, "referens"), priser=_prices(given),
         medel=_means(given) if gap is None else (),
         medelar=given.fact("produktivitet", "grupper", "medelar"),
