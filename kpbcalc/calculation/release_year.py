@@ -69,7 +69,9 @@ def release_year(
     answers = svar.asked(now)
     surveys = undersokningar.facts(now, answers, karta)
     released |= release_answers(answers, undersokningar.of_groups(answers, surveys), policy)
-    planned = release_budget(budget.by_group(result), released["grupper"], now.cost_of_groups())
+    planned = budget.by_group(result)
+    costs_of_groups = now.cost_of_groups() if len(planned) else {}
+    planned = release_budget(planned, released["grupper"], costs_of_groups)
     known_anyway = facts(now) | surveys | {"budget": planned}
     package = Package(
         result.underlag.kommun, result.ar, policy, released, known_anyway, words(now), synthetic
