@@ -148,6 +148,7 @@ def test_what_has_no_place_is_said() -> None:
     table = SECTION.result(ctx)["budget"]
     assert table.value(TOTAL, "budget") == pytest.approx(0.789)
     assert any("1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567 kr är inte med" in note for note in table.notes)
+    assert not any("V41" in note for note in table.notes), "a rule's code says nothing to who reads the page"
     assert "En del av budgeten är inte med" in said("bokslut", ctx)
 
 

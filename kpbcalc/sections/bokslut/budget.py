@@ -36,7 +36,7 @@ HIDES = "Utfallet visas inte där någon del av det är dold."
 ROUNDS = (
     "Brukarnas del av utfallet är avrundad till hela {kr} kronor, så raderna kan skilja något från summan."
 )
-LEAVES_OUT = "Budgetrader på {kr} kr är inte med: ingen rad i kodnyckeln passar dem (V41)."
+LEAVES_OUT = "Budgetrader på {kr} kr är inte med: ingen rad i kodnyckeln passar dem."
 
 
 def table(ctx: Context) -> Table | None:
@@ -63,7 +63,7 @@ def table(ctx: Context) -> Table | None:
         notes.append(ROUNDS.format(kr=ctx.policy.round_kr))
     if lost:
         notes.append(LEAVES_OUT.format(kr=thousands(lost)))
-    return ctx.table(BUDGET, shown, notes=notes, facts={"utelamnat": LEAVES_OUT} if lost else {})
+    return ctx.table(BUDGET, shown, notes=notes, facts={"utelamnat": "ja"} if lost else {})
 
 
 def _name(code: str) -> str:

@@ -62,15 +62,15 @@ def table(ctx: Context) -> Table | None:
 def _row(ctx: Context, amount: int, peers: list[Package]) -> dict[str, Value]:
     kod = ctx.omrade.kod
     above, every = _above(ctx.now, kod, amount), ctx.now.cells("stege", kod)
-    n, kr = (total(c.n for c in some) for some in (above or [_GONE], every)), total(c["kr"] for c in every)
-    over, clients = n
+    over, kr_over = total(c.n for c in above), total(c["kr"] for c in above)
+    clients, kr = total(c.n for c in every), total(c["kr"] for c in every)
     spans = [_span(p, kod, amount) for p in peers]
     people = sum(inhabitants(p) for p in peers)
     least, most = (PER * ratio(total(span[side] for span in spans), people) for side in (0, 1))
     return {
         "rad": _name(amount), "brukare": over,
-        "per_tusen": PER * ratio(over, inhabitants(ctx.now)), "andel": percent(over, clients),
-        "andel_kostnad": percent(total(c["kr"] for c in above or [_GONE]), kr),
+        "per_tusen": _rate(ctx.now, kod, amount), "andel": percent(over, clients),
+        "andel_kostnad": percent(kr_over, kr),
         "fore": _rate(ctx.before, kod, amount), "minst": least, "hogst": most, "kommuner": float(len(peers)),
     }  # fmt: skip
 
@@ -83,16 +83,16 @@ _GONE = Cell(("",), HIDDEN, reason="få personer")
 
 
 def _above(package: Package, kod: str, amount: int) -> list[Cell]:
-    """The steps over an amount; none where the ladder is not cut there."""
+    """The steps over an amount; a hidden one where the ladder is not cut there."""
     cells = package.cells("stege", kod)
-    at = next((n for n, c in enumerate(cells) if f"k{amount}" in cuts_of(c.codes)), len(cells))
-    return cells[at:]
+    at = next((n for n, c in enumerate(cells) if f"k{amount}" in cuts_of(c.codes)), None)
+    return [_GONE] if at is None else list(cells[at:])
 
 
 def _rate(package: Package | None, kod: str, amount: int) -> Figure:
     if package is None or not package.cells("stege", kod):
         return ABSENT
-    return PER * ratio(total(c.n for c in _above(package, kod, amount) or [_GONE]), inhabitants(package))
+    return PER * ratio(total(c.n for c in _above(package, kod, amount)), inhabitants(package))
 
 
 def _span(package: Package, kod: str, amount: int) -> tuple[Figure, Figure]:
