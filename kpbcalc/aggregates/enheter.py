@@ -21,7 +21,7 @@ def families(year: Year) -> list[Family]:
     areas' figures and these would together tell what is joined there (docs/sekretess.md). Units go with
     others of their kind first, those that state both volumes by themselves.
     """
-    own = _chosen(year.rows)
+    own = with_choice(year.rows)
     rows = counted_once.counted(own)
     compared, of_compared = leaves(rows, ("grupp", "urval"), SUMS)
     units, of_units = leaves(rows, ("grupp", "urval", "enhet"), SUMS)
@@ -52,7 +52,7 @@ def stated(year: Year) -> pd.DataFrame:
     return rows.groupby(["grupp", "enhet"])["bada"].first().reset_index()
 
 
-def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
+def with_choice(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with `urval`: whether units are compared in their insats."""
     left_out = {kod for o in params.toml("omraden.toml").values() for kod in o.get("jamfors_ej", [])}
     return rows.assign(urval=rows["insats"].isin(left_out).map({True: LEFT_OUT, False: COMPARED}))

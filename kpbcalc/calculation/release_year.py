@@ -22,6 +22,7 @@ from kpbcalc.disclosure.release_budget import release_budget
 from kpbcalc.disclosure.release_families import release_families
 from kpbcalc.disclosure.release_statistics import release_statistics
 from kpbcalc.disclosure.settle_areas import settle_areas
+from kpbcalc.disclosure.volumes_at_prices import hide_volumes
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def release_year(
     """
     now = settle_areas(year(result), policy)
     families = collect(now)
-    released = hide_money(families, release_families(families, policy), now.rows, policy)
+    released = _alone(now, families, policy)
     told = list(statistics(now))
     if earlier and earlier[-1].ar == result.ar - 1:
         last, known_last, then = _known(earlier[-1], policy) if before is None else _released(before)
@@ -86,7 +87,13 @@ def _known(result: Resultat, policy: Policy) -> Known:
     """A year, and what it tells by itself."""
     found = settle_areas(year(result), policy)
     families = collect(found)
-    return found, families, hide_money(families, release_families(families, policy), found.rows, policy)
+    return found, families, _alone(found, families, policy)
+
+
+def _alone(of: Year, families: Sequence[Family], policy: Policy) -> dict[str, ReleasedFamily]:
+    """What a year tells by itself."""
+    told = hide_money(families, release_families(families, policy), of.rows, policy)
+    return hide_volumes(families, told, of.rows, policy)
 
 
 def _released(before: ReleasedYear) -> Known:

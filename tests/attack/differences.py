@@ -12,12 +12,11 @@ import numpy as np
 import pandas as pd
 
 from kpbcalc.aggregates.counted_once import counted
-from kpbcalc.aggregates.parts import parts, summed
 from kpbcalc.base import params
 from kpbcalc.base.figure import known
 from kpbcalc.calculation.release_year import ReleasedYear
 from kpbcalc.disclosure.package import Package
-from kpbcalc.disclosure.unsafe import unsafe
+from tests.attack.judge import Judge
 from tests.attack.told_rows import ONE_YEAR, TWO_YEARS, Named, Rows, described, told_rows
 
 SCOPE = ("AO", "FN")
@@ -48,7 +47,7 @@ def _differences(
     package: Package, rows: pd.DataFrame, quantity: str, families: Mapping[str, list[Named]],
     indicators: list[Named],
 ) -> list[str]:  # fmt: skip
-    judge = _Judge(package, rows, quantity)
+    judge = Judge(package.policy, rows, quantity)
     sums = [*indicators, *_nested(indicators)]
     found = dict.fromkeys(name for name, some in sums if judge.tells(some))
     for name, some in sums:
@@ -91,7 +90,7 @@ def _nested(some: list[Named]) -> Iterator[Named]:
             yield f"{name} without {within}", rows & ~fewer
 
 
-def _against(judge: "_Judge", name: str, rows: Rows, families: Iterable[list[Named]]) -> Iterator[str]:
+def _against(judge: Judge, name: str, rows: Rows, families: Iterable[list[Named]]) -> Iterator[str]:
     for cells in families:
         inside = [cell for _, cell in cells if (cell <= rows).all() and cell.any()]
         touching = [cell for _, cell in cells if (cell & rows).any()]
@@ -102,18 +101,3 @@ def _against(judge: "_Judge", name: str, rows: Rows, families: Iterable[list[Nam
         cover = np.any(touching, axis=0) if touching else rows
         if (rows <= cover).all() and judge.tells(cover & ~rows):
             yield f"{kind} around {name}"
-
-
-class _Judge:
-    """What the sum of some rows may not be of."""
-
-    def __init__(self, package: Package, rows: pd.DataFrame, quantity: str) -> None:
-        self.policy = package.policy
-        self.client = rows["client"].to_numpy(np.int64)
-        self.amount = rows[quantity].to_numpy(np.int64)
-
-    def tells(self, chosen: Rows) -> bool:
-        """Whether the sum is of a few, or one or two make up most of it."""
-        client, amount = self.client[chosen], self.amount[chosen]
-        one, alone = np.zeros(len(amount), dtype=np.int64), np.zeros(1, dtype=np.int64)
-        return bool(amount.any() and unsafe(summed(parts(one, client, [amount]), alone, 1), self.policy)[0])

@@ -40,18 +40,19 @@ def _of_family(package: Package, name: str, rows: pd.DataFrame, quantity: str) -
     parents: dict[tuple[str, ...], Rows] = {}
     for cell in family.cells:
         if known(cell[quantity]):
-            mine = _rows_of(package, name, cell, rows)
+            mine = rows_of(package, name, cell, rows)
             yield f"{name} {'/'.join(cell.key)}", mine
             above = cell.key[: family.up]
             parents[above] = parents.get(above, np.zeros(len(rows), dtype=bool)) | mine
     for cell in package.shown(family.parent) if family.parent in ONE_YEAR else ():
         told = parents.get(cell.key[: family.up], np.zeros(len(rows), dtype=bool))
-        whole = _rows_of(package, family.parent, cell, rows)
+        whole = rows_of(package, family.parent, cell, rows)
         if known(cell[quantity]) and (told & whole).any() and (whole & ~told).any():
             yield f"{name} rest of {'/'.join(cell.key)}", whole & ~told
 
 
-def _rows_of(package: Package, name: str, cell: Cell, rows: pd.DataFrame) -> Rows:
+def rows_of(package: Package, name: str, cell: Cell, rows: pd.DataFrame) -> Rows:
+    """Which rows a cell of a family is of."""
     family = package.families[name]
     dims = family.dims
     found = np.ones(len(rows), dtype=bool)
