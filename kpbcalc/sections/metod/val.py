@@ -1,5 +1,7 @@
 """Which choices shape the result, and how are words used?"""
 
+from collections.abc import Mapping
+
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.context import Context
@@ -40,11 +42,15 @@ def table(ctx: Context) -> Table:
     limits = limit_in_force(ctx.own, ctx.ar)
     stated = [str(b["status"]) for b in ctx.own.accounts(ctx.ar) if "status" in b]
     survey = params.toml("sekretess.toml")["undersokning"]
+    why = {of.omrade.namn: of.group.skal for o in ctx.areas if (of := ctx.of(o)).group}
+    peers = {
+        o.namn: f"{why[o.namn]} Med tal: {_with_figures(ctx.of(o))}." for o in ctx.areas if o.namn in why
+    }
     rows = {
         "Bokslut": (stated or ["underlaget säger inte om det är preliminärt eller slutligt"])[0],
         "Fördelningsmetod": METHODS[ctx.now.words["metod"]],
         "Prisnivå": fixed_prices.told(ctx),
-        "Jämförelsegrupp": _compared(ctx),
+        "Jämförelsegrupp": _once(peers) or "ingen: ingen annan kommun har delat sina tal",
         "Kostnadsbegrepp": "bruttokostnad minus interna intäkter och försäljning till kommuner och regioner; "
         "avgifter, hyror och statsbidrag dras inte av",
         "Styckkostnad": "enhetens fördelade kostnad delad med enhetens volym",
@@ -56,23 +62,24 @@ def table(ctx: Context) -> Table:
         "Sekretess": f"uppgifter om 1–{ctx.policy.minimum - 1} personer visas inte ({ctx.policy.source})",
         "Sekretess, enkäter": f"visas från {survey['minsta_antal_svar']} svar ({survey['kalla']})",
     }
-    return ctx.table(VAL, [{"fraga": what, "val": how} for what, how in rows.items()])
+    said = [{"fraga": what, "val": how} for what, how in rows.items()]
+    return ctx.table(VAL, said, facts={"jamforelsegrupp": _once(why)})
 
 
-def _compared(ctx: Context) -> str:
-    """Who the group is, once for the areas that have the same."""
+def _with_figures(ctx: Context) -> str:
+    """Those of an area's group whose figures are at hand, by name."""
     known = kommuner()
-    told: dict[str, list[str]] = {}
-    for omrade in ctx.areas:
-        of = ctx.of(omrade)
-        if of.group:
-            names = ", ".join(known[p.kommun].namn for p in of.peers if p.kommun in known)
-            told.setdefault(f"{of.group.skal} Med tal: {names}.", []).append(omrade.namn)
-    if not told:
-        return "ingen: ingen annan kommun har delat sina tal"
-    return " ".join(
-        f"{capital(enumeration(areas))}: {who}" if len(told) > 1 else who for who, areas in told.items()
-    )
+    return ", ".join(known[p.kommun].namn for p in ctx.peers if p.kommun in known)
+
+
+def _once(said: Mapping[str, str]) -> str:
+    """What is said of each area, by its name; said once where it is the same."""
+    areas: dict[str, list[str]] = {}
+    for omrade, what in said.items():
+        areas.setdefault(what, []).append(omrade)
+    if len(areas) < 2:
+        return "".join(areas)
+    return " ".join(f"{capital(enumeration(of))}: {what}" for what, of in areas.items())
 
 
 def definitions(ctx: Context) -> Table:

@@ -14,7 +14,8 @@ from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.sections.metod import SECTION
 from kpbcalc.sections.metod.fynd import by_file
 from kpbcalc.underlag import Finding
-from tests.samples.packages import context, demo, demo_results, hidden, package, without
+from tests.samples.packages import context, demo, demo_results, hidden, neighbours, package, without
+from tests.samples.said import said
 
 YEAR = 2024
 LIMITS = "Gränser för ytterfall"
@@ -63,6 +64,15 @@ def test_every_assumption_is_declared_with_its_source() -> None:
 def test_limits_with_a_source_are_no_assumption() -> None:
     assert LIMITS in tables(ar=2017)["antaganden"].labels
     assert LIMITS not in tables(ar=2014)["antaganden"].labels
+
+
+def test_every_areas_group_is_told_where_they_differ() -> None:
+    ctx = context(demo(), neighbours())
+    other = {"IFO": replace(ctx.groups["IFO"], skal="Den är länets.")}
+    assert said("metod", ctx).count("Den är vald.") == 1
+    text = said("metod", replace(ctx, groups={**ctx.groups, **other}))
+    assert "Äldreomsorgen och funktionshinderomsorgen: Den är vald." in text
+    assert "Individ- och familjeomsorgen: Den är länets." in text
 
 
 def test_every_word_is_defined_once_with_a_source() -> None:
