@@ -8,7 +8,7 @@ import pytest
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
-from kpbcalc.presentation import prose
+from kpbcalc.presentation import clear, prose
 from kpbcalc.presentation.findings.finding import rules
 from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.sections.kvalitet import riktning
@@ -43,6 +43,13 @@ def test_each_mean_of_an_hour_says_whose_it_is() -> None:
     assert "I medel kostar de egna enheter som jämförs 450 kr per timme" in text
     assert "nattinsats/nattpatrull inte med; med nattinsats/nattpatrull är medlet i egen regi 600 kr" in text
     assert "gånger 600 kr per beviljad timme hos alla utförare tillsammans" in said("konsumtion", ctx)
+
+
+def test_the_threshold_of_a_difference_holds_in_the_appendix_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    ctx = context(released(with_night_patrol()))
+    assert "är Enhet HT2 dyrast" in said("produktivitet", ctx)
+    monkeypatch.setattr(clear, "alike_below", lambda: 30.0)
+    assert "Kommunens egna enheter för hemtjänst kostar nästan lika mycket" in said("produktivitet", ctx)
 
 
 def test_means_that_rest_on_the_same_are_told_once() -> None:
