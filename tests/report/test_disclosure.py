@@ -199,7 +199,7 @@ def test_a_notebook_that_fails_leaves_a_log_without_data_and_nothing_shared(
     """The fault is planted in the code before the command begins: a table that cannot be made."""
     fault = tmp_path / "sitecustomize.py"
     fault.write_text(
-        "import kpbcalc.sections.brukarmix.klasser as m\n"
+        "import kpbcalc.sections.brukarmix.grupper as m\n"
         "def by_group(*a): raise ValueError('brukare rar0001 född 1980')\n"
         "m.by_group = by_group\n",
         encoding="utf-8",

@@ -73,5 +73,15 @@ def test_no_two_tables_have_the_same_sheet() -> None:
     assert len(sheets) == len(set(sheets))
 
 
+def test_a_module_that_makes_one_table_is_called_as_it() -> None:
+    """So that a table's name on the page is enough to find its code."""
+    for section in SECTIONS:
+        made: dict[str, list[str]] = {}
+        for table in section.tables:
+            made.setdefault(module_of(section, table), []).append(table.key.removesuffix("_{grupp}"))
+        own = {Path(file).stem: keys for file, keys in made.items() if "/" not in file}
+        assert {stem: keys for stem, keys in own.items() if len(keys) == 1 and keys != [stem]} == {}
+
+
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")

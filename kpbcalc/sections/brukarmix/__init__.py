@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.brukarmix import brytpunkt, hemma_boende, klasser, kombinationer, koncentration, mix
+from kpbcalc.sections.brukarmix import brytpunkt, grupper, hemma_boende, kombinationer, koncentration, mix
 
 __all__ = ["SECTION"]
 
@@ -16,10 +16,10 @@ __all__ = ["SECTION"]
 def make(ctx: Context) -> Mapping[str, Table | None]:
     """The section's tables of an area."""
     return {
-        "grupper": klasser.by_group(ctx),
-        "boende": klasser.by_housing(ctx),
-        "alder": klasser.by_age(ctx),
-        "kon": klasser.by_sex(ctx),
+        "grupper": grupper.by_group(ctx),
+        "boende": grupper.by_housing(ctx),
+        "alder": grupper.by_age(ctx),
+        "kon": grupper.by_sex(ctx),
         "hemma_boende": hemma_boende.table(ctx),
         "brytpunkt": brytpunkt.table(ctx),
         "koncentration": koncentration.curve(ctx),
@@ -47,7 +47,7 @@ SECTION = Section(
     heading="Brukar- och insatsmix",
     intro="Vilka får vad, och vilka grupper kostar mest?",
     tables=(
-        *klasser.TABLES, hemma_boende.HEMMA, brytpunkt.BRYTPUNKT, koncentration.KONCENTRATION,
+        *grupper.TABLES, hemma_boende.HEMMA, brytpunkt.BRYTPUNKT, koncentration.KONCENTRATION,
         koncentration.MATT, kombinationer.KOMBINATIONER, kombinationer.PAR, *mix.TABLES,
     ),
     make=make,

@@ -10,7 +10,7 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import known, percent, ratio
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.fold import is_others
-from kpbcalc.sections.brukarmix.klasser import row, sum_of
+from kpbcalc.sections.brukarmix.grupper import row, sum_of
 from kpbcalc.sections.brukarmix.mixklasser import in_words
 
 EVERYONE, REST = "Alla brukare", "Övriga kombinationer"

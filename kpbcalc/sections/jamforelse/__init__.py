@@ -5,24 +5,18 @@ Source: docs/metod.md §5.2–5.4. Others' figures are their released packages, 
 
 from collections.abc import Mapping
 
-from kpbcalc.analysis import indicator_table
-from kpbcalc.analysis.compared_indicators import resource_lines
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.jamforelse import exempel, matt
+from kpbcalc.sections.jamforelse import exempel, nyckeltal, per_invanare
 
 __all__ = ["SECTION"]
-
-NYCKELTAL = indicator_table.declared(
-    "nyckeltal", "Nyckeltal om kostnad och omfattning i {omrade}", "Nyckeltal"
-)
 
 
 def make(ctx: Context) -> Mapping[str, Table | None]:
     """The section's tables of an area; only the indicators when nobody's package is at hand."""
-    beside = {**matt.tables(ctx), **exempel.tables(ctx)} if ctx.peers else {}
-    return {**beside, "nyckeltal": indicator_table.table(ctx, NYCKELTAL, resource_lines(ctx))}
+    beside = {**per_invanare.tables(ctx), **exempel.tables(ctx)} if ctx.peers else {}
+    return {**beside, "nyckeltal": nyckeltal.table(ctx)}
 
 
 SECTION = Section(
@@ -32,7 +26,7 @@ SECTION = Section(
         "Vem kan vi lära av? Kommunens kostnader bredvid andras, och goda exempel: billigare och minst lika "
         "bra."
     ),
-    tables=(*matt.TABLES, exempel.EXEMPEL, NYCKELTAL),
+    tables=(*per_invanare.TABLES, exempel.EXEMPEL, nyckeltal.NYCKELTAL),
     make=make,
     show=(
         Figure(

@@ -10,7 +10,7 @@ from kpbcalc.analysis.coming import cells, coming
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.prognos import aldrar, aren, kanslighet, platser, prov, scenarier
+from kpbcalc.sections.prognos import alder, bas, kanslighet, platser, prognos, scenarier
 
 __all__ = ["SECTION"]
 
@@ -19,13 +19,13 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     """The forecast's tables; only the check of the model when there is no population to go on."""
     if not cells(ctx.now, ctx.omrade.kod):
         return {}
-    found: dict[str, Table | None] = {"bas": prov.table(ctx)}
+    found: dict[str, Table | None] = {"bas": bas.table(ctx)}
     ahead = coming(ctx)
     if ahead is None:
         return found
     return found | {
-        "prognos": aren.table(ctx, ahead), "alder": aldrar.by_age(ctx, ahead),
-        "kon": aldrar.by_sex(ctx, ahead), "scenarier": scenarier.by_year(ctx, ahead),
+        "prognos": prognos.table(ctx, ahead), "alder": alder.by_age(ctx, ahead),
+        "kon": alder.by_sex(ctx, ahead), "scenarier": scenarier.by_year(ctx, ahead),
         "scenarier_sista": scenarier.last(ctx, ahead), "kanslighet": kanslighet.table(ctx, ahead),
         "platser": platser.table(ctx, ahead),
     }  # fmt: skip
@@ -44,8 +44,8 @@ SECTION = Section(
         "kostnader ändras?"
     ),
     tables=(
-        aren.PROGNOS, aldrar.ALDER, aldrar.KON, platser.PLATSER, *scenarier.TABLES, kanslighet.KANSLIGHET,
-        prov.BAS,
+        prognos.PROGNOS, alder.ALDER, alder.KON, platser.PLATSER, *scenarier.TABLES, kanslighet.KANSLIGHET,
+        bas.BAS,
     ),
     make=make,
     show=(

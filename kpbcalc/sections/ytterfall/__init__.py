@@ -9,7 +9,16 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.occupancy import ALL_UNITS
 from kpbcalc.analysis.section import Figure, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.ytterfall import fordelning, granser, insatser, jamfort, kvar, over_belopp, sabo, vilka
+from kpbcalc.sections.ytterfall import (
+    granser,
+    insatser,
+    jamfort,
+    kostnadsklasser,
+    kvar,
+    over_belopp,
+    profil,
+    sabo_belaggning,
+)
 
 __all__ = ["SECTION"]
 
@@ -21,13 +30,13 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "jamfort": jamfort.table(ctx),
         "kvar": kvar.table(ctx),
         "over_belopp": over_belopp.table(ctx),
-        "kostnadsklasser": fordelning.classes(ctx),
+        "kostnadsklasser": kostnadsklasser.classes(ctx),
         "insatser": insatser.by_group(ctx),
         "kombinationer": insatser.combinations(ctx),
-        "profil": vilka.profile(ctx),
-        "alder": vilka.by_age(ctx),
-        "linser": fordelning.lenses(ctx),
-        "sabo_belaggning": sabo.table(ctx),
+        "profil": profil.profile(ctx),
+        "alder": profil.by_age(ctx),
+        "linser": kostnadsklasser.lenses(ctx),
+        "sabo_belaggning": sabo_belaggning.table(ctx),
     }
 
 
@@ -37,8 +46,8 @@ SECTION = Section(
     intro="Ett ytterfall är en brukare vars kostnad under året ligger över gränsen. Här visas grupper, "
     "aldrig personer.",
     tables=(
-        granser.GRANSER, jamfort.JAMFORT, kvar.KVAR, over_belopp.OVER_BELOPP, *fordelning.TABLES,
-        *insatser.TABLES, *vilka.TABLES, sabo.BELAGGNING,
+        granser.GRANSER, jamfort.JAMFORT, kvar.KVAR, over_belopp.OVER_BELOPP, *kostnadsklasser.TABLES,
+        *insatser.TABLES, *profil.TABLES, sabo_belaggning.BELAGGNING,
     ),
     make=make,
     show=(

@@ -11,7 +11,7 @@ from kpbcalc.base.figure import ABSENT, known
 from kpbcalc.base.table import Table
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sections.brukarmix import SECTION, hemma_boende
-from kpbcalc.sections.brukarmix.klasser import _housing_words
+from kpbcalc.sections.brukarmix.grupper import _housing_words
 from kpbcalc.sections.brukarmix.koncentration import gini
 from kpbcalc.sections.brukarmix.mix import EVERYONE, decided, mix_and_cost
 from kpbcalc.sections.brukarmix.mixklasser import class_in_words, heaviest, in_words, is_others, split
