@@ -52,10 +52,11 @@ def labels(omrade: str) -> list[str]:
 
 
 def classes_of_rows(rows: pd.DataFrame) -> pd.Series:
-    """The age class of each row, in its area."""
+    """The age class of each row, in its area; an age nobody can have is in the first or the last."""
     found = pd.Series("", index=rows.index)
+    ages = rows["alder"].clip(0, OLDEST)
     for omrade in set(rows["omrade"]):
         for low, high in spans(omrade):
-            mine = (rows["omrade"] == omrade) & rows["alder"].between(low, high)
+            mine = (rows["omrade"] == omrade) & ages.between(low, high)
             found = found.mask(mine, f"{low}-{high}")
     return found

@@ -25,12 +25,13 @@ def families(year: Year) -> list[Family]:
     )
     mix, of_mix = leaves(rows, ("omrade", "kombination"), ("kr",))
     forms, of_forms = leaves(rows, ("omrade", "boende"), ("kr",))
+    special = tuple(_with(form, forms) for form in _SPECIAL)
     return [
         Family("mix", ("omrade", "kombination"), mix, of_mix, ("kr",), "omraden", 1, join="mix",
                partition=True),
         Family("boende", ("omrade", "boende"), forms, of_forms, ("kr",), "omraden", 1, partition=True,
                against="mix", paths=tuple(map(_special, forms)), apart=True,
-               counts_beside={"grupper": tuple(_with(form, forms) for form in _SPECIAL)}),
+               counts_beside=dict.fromkeys(("grupper", "alder_boende"), special)),
     ]  # fmt: skip
 
 

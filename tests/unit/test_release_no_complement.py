@@ -93,6 +93,30 @@ def test_housing_is_not_told_where_an_insats_of_it_only_tells_of_the_one_without
     assert all(c.hidden for c in released(of, *families)["boende"].cells)
 
 
+def test_housing_is_not_told_where_who_lived_in_the_home_tells_of_the_few_without() -> None:
+    """Eight in special housing, of whom five took a place of it, told by age; their insats is joined."""
+    rows = [(n, "tillsyn", "ordinart") for n in range(30)]
+    rows += [(n, "sabo_heldygn", "sarskilt") for n in range(30, 35)]
+    rows += [(n, "sabo_ovrigt", "sarskilt") for n in range(35, 38)]
+    of = year([(n, group) for n, group, _ in rows])
+    of = replace(of, rows=of.rows.assign(boendeform=[form for *_, form in rows]))
+    groups = grupper.families(of)[0]
+    families = [groups, *alder.families(of), *mix.families(of)]
+    unguarded = [replace(f, counts_beside={"grupper": f.counts_beside["grupper"]} if f.counts_beside else {})
+                 for f in families]  # fmt: skip
+    assert any(c.n == 8 for c in released(of, *unguarded)["boende"].cells)
+    assert all(c.hidden for c in released(of, *families)["boende"].cells)
+
+
+@pytest.mark.parametrize("age", [-1, 121, 133])
+def test_an_age_nobody_can_have_is_in_a_class_all_the_same(age: int) -> None:
+    """A birth year that is wrong is warned of, and the client is counted."""
+    of = year([(n, "hemtjanst") for n in range(20)], age)
+    cells = released(of, *alder.families(of))["alder"].cells
+    assert [c.n for c in cells if known(c.n) and c.n] == [20]
+    assert all(c.key[1] for c in cells)
+
+
 def test_housing_is_joined_within_what_moves_call_special() -> None:
     """Two in LSS housing and four in both kinds: moves to special care tell the four."""
     forms = {"ordinart": 20, "sarskilt": 20, "lss_boende": 2}
