@@ -62,8 +62,8 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class Figure:
-    """A figure of a declared table: how it is drawn and of which columns. `options` go to the drawing."""
+class Drawing:
+    """How a declared table is drawn, and of which columns. `options` go to the kind of figure."""
 
     key: str
     kind: Kind
@@ -86,7 +86,7 @@ class Section:
     intro: str
     tables: tuple[Declared, ...]
     make: "Callable[[Context], Mapping[str, Table | None]]"
-    show: tuple[str | Figure, ...]
+    show: tuple[str | Drawing, ...]
     areas: tuple[str, ...] = ("AO", "FN", "IFO")
     below: str = ""
     chapter: tuple[str, ...] = ()
@@ -128,9 +128,9 @@ class Section:
         }  # fmt: skip
 
 
-def key_of(item: str | Figure) -> str:
+def key_of(item: str | Drawing) -> str:
     """The key of the table that something shown is, or is drawn of."""
-    return item.key if isinstance(item, Figure) else item
+    return item.key if isinstance(item, Drawing) else item
 
 
 def undeclared(name: str, known: Sequence[str], where: str) -> LookupError:

@@ -9,7 +9,7 @@ from IPython.display import display
 
 from kpbcalc import presentation
 from kpbcalc.analysis.area import Omrade, chosen
-from kpbcalc.analysis.section import Figure, Section, key_of
+from kpbcalc.analysis.section import Drawing, Section, key_of
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
 from kpbcalc.notebook import own_words
@@ -127,7 +127,7 @@ class Rapport:
                 if shown.key not in SAID_BEFORE:
                     display(presentation.fold(self._said(shown, omrade), "Mer att läsa"))
                 for item, key in items:
-                    if isinstance(item, Figure) and item.kind in ONLY_DRAWN:
+                    if isinstance(item, Drawing) and item.kind in ONLY_DRAWN:
                         self._figure(shown, omrade, item, key)
                     else:
                         table = self._said_once(self._number(shown, omrade, key))
@@ -168,7 +168,7 @@ class Rapport:
     def _areas(self, shown: Section) -> list[Omrade | None]:
         return [o for o in self.context.areas if o.kod in shown.areas] if shown.areas else [None]
 
-    def _items(self, shown: Section, omrade: Omrade | None) -> Iterator[tuple[str | Figure, str, Table]]:
+    def _items(self, shown: Section, omrade: Omrade | None) -> Iterator[tuple[str | Drawing, str, Table]]:
         """What there is to show: figure or table, the table's key, the table."""
         tables = self.tables(shown.key, omrade)
         for item in shown.show:
@@ -176,9 +176,9 @@ class Rapport:
             for key in [k for k in tables if k.startswith(stem)] if group else [stem] * (stem in tables):
                 yield item, key, tables[key]
 
-    def _one(self, shown: Section, omrade: Omrade | None, item: str | Figure, key: str) -> None:
+    def _one(self, shown: Section, omrade: Omrade | None, item: str | Drawing, key: str) -> None:
         """A figure, or a table."""
-        if isinstance(item, Figure):
+        if isinstance(item, Drawing):
             self._figure(shown, omrade, item, key)
         else:
             display(presentation.table(self._said_once(self._number(shown, omrade, key))))
@@ -205,7 +205,7 @@ class Rapport:
         """An area's tables by section."""
         return {s.key: self.tables(s.key, omrade) for s in SECTIONS if omrade.kod in s.areas}
 
-    def _left(self, shown: Section, omrade: Omrade | None) -> list[tuple[str | Figure, str]]:
+    def _left(self, shown: Section, omrade: Omrade | None) -> list[tuple[str | Drawing, str]]:
         """What of a section stands nowhere yet."""
         items = self._items(shown, omrade)
         return [(item, key) for item, key, table in items if table.name not in self._numbered]
@@ -222,7 +222,7 @@ class Rapport:
             self._noted.setdefault(note, table.number)
         return replace(table, said=said)
 
-    def _figure(self, shown: Section, omrade: Omrade | None, figure: Figure, key: str) -> None:
+    def _figure(self, shown: Section, omrade: Omrade | None, figure: Drawing, key: str) -> None:
         """A figure of one table, with the conclusion the texts give it as its title."""
         table = self._said_once(replace(self._number(shown, omrade, key), figure=self._figures + 1))
         options = figure.options(table) if callable(figure.options) else figure.options or {}

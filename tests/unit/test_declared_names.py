@@ -7,7 +7,7 @@ import pytest
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.table import Table
 from kpbcalc.notebook.findings import Granskning
@@ -44,7 +44,7 @@ def test_every_figure_has_a_title_of_its_own(one: Section) -> None:
     blocks = set(prose._environment(prose.TEXTS).get_template(f"{one.key}.j2").blocks)
     areas = [area.lower() for area in omraden()]
     grouped = [g for o in omraden().values() for g in o.enhetsgrupper]
-    for key in (shown.key for shown in one.show if isinstance(shown, Figure)):
+    for key in (shown.key for shown in one.show if isinstance(shown, Drawing)):
         codes = areas if key == "avvikelse_{grupp}" else grouped if "{grupp}" in key else [""]
         assert {f"rubrik_{key.format(grupp=code)}" for code in codes} <= blocks
 
@@ -53,11 +53,11 @@ def test_every_figure_has_a_title_of_its_own(one: Section) -> None:
     ("of", "shown", "near"),
     [
         (bokslut.SECTION, "poler", "pooler"),
-        (bokslut.SECTION, Figure("stegg", "bars"), "steg"),
+        (bokslut.SECTION, Drawing("stegg", "bars"), "steg"),
         (produktivitet.SECTION, "slag_hemtjnst", "slag_hemtjanst"),
     ],
 )
-def test_a_misspelt_key_in_the_order_of_a_section(of: Section, shown: str | Figure, near: str) -> None:
+def test_a_misspelt_key_in_the_order_of_a_section(of: Section, shown: str | Drawing, near: str) -> None:
     with pytest.raises(LookupError, match=f"did you mean '{near}'"):
         replace(of, show=(shown,))
 

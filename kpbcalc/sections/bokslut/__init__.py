@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.bokslut import bro, budget, innehall, omraden, pooler, rs_bro
 
@@ -32,14 +32,14 @@ SECTION = Section(
     tables=(*bro.TABLES, *innehall.TABLES, budget.BUDGET, omraden.AREAS, pooler.POOLS, rs_bro.RS_BRIDGE),
     make=make,
     show=(
-        Figure("steg", "waterfall", ("belopp",)),
+        Drawing("steg", "waterfall", ("belopp",)),
         "bro",
         "memo",
         "innehall",
         "utan_volym",
         "budget",
         "omraden",
-        Figure("pooler", "bars", ("belopp",)),
+        Drawing("pooler", "bars", ("belopp",)),
         "rs_bro",
     ),
     areas=(),

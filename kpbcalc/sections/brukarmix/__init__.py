@@ -6,7 +6,7 @@ Source: docs/metod.md §5.1.
 from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.brukarmix import brytpunkt, grupper, hemma_boende, kombinationer, koncentration, mix
 
@@ -52,19 +52,19 @@ SECTION = Section(
     ),
     make=make,
     show=(
-        Figure("hemma_boende", "quadrants", ("boende", "hemma"), _ours),
-        Figure("brytpunkt", "bars", ("timmar",), _hours),
-        Figure("grupper", "grouped_bars", SHARES),
+        Drawing("hemma_boende", "quadrants", ("boende", "hemma"), _ours),
+        Drawing("brytpunkt", "bars", ("timmar",), _hours),
+        Drawing("grupper", "grouped_bars", SHARES),
         "boende",
-        Figure("koncentration", "curve", ("andel_brukare", "andel_kr")),
+        Drawing("koncentration", "curve", ("andel_brukare", "andel_kr")),
         "alder",
         "kon",
         "matt",
-        Figure("kombinationer", "grouped_bars", SHARES),
+        Drawing("kombinationer", "grouped_bars", SHARES),
         "par",
-        Figure("mix_steg", "waterfall", ("belopp",)),
+        Drawing("mix_steg", "waterfall", ("belopp",)),
         "mix",
-        Figure("mix_jamfort_steg", "waterfall", ("belopp",)),
+        Drawing("mix_jamfort_steg", "waterfall", ("belopp",)),
         "mix_jamfort",
     ),
     chapter=("hemma_boende", "brytpunkt", "grupper"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from kpbcalc.analysis import net_cost_deviation
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.forutsattningar import befolkning
 
@@ -31,9 +31,9 @@ SECTION = Section(
     tables=(*befolkning.TABLES, net_cost_deviation.AVVIKELSE),
     make=make,
     show=(
-        Figure("befolkning", "pyramid", (("kvinnor", "man"),)),
+        Drawing("befolkning", "pyramid", (("kvinnor", "man"),)),
         "aldre",
-        Figure(
+        Drawing(
             "avvikelse_{grupp}", "lines", (["varde", "referens"],),
             lambda table: {"highlight": "varde", "new_method": table.facts["metodar"]},
         ),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kpbcalc.analysis import net_cost_deviation
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.konsumtion import (
     alder,
@@ -60,17 +60,17 @@ SECTION = Section(
     ),
     make=make,
     show=(
-        Figure("drivkrafter", "waterfall", ("belopp",)),
+        Drawing("drivkrafter", "waterfall", ("belopp",)),
         "drivkrafter_grupper",
-        Figure("drivkrafter_jamfort", "waterfall", ("belopp",)),
+        Drawing("drivkrafter_jamfort", "waterfall", ("belopp",)),
         "drivkrafter_jamfort_grupper",
-        Figure("grupper", "bars", ("per_invanare",)),
+        Drawing("grupper", "bars", ("per_invanare",)),
         "verksamheter",
         "insatser",
-        Figure("alder", "bars", ("per_invanare",), {"sort": False}),
+        Drawing("alder", "bars", ("per_invanare",), {"sort": False}),
         "kon",
-        Figure("vantat", "grouped_bars", (("vantat", "brukare"),)),
-        Figure("tackning_alder", "panels", (), tackning_alder.panels),
+        Drawing("vantat", "grouped_bars", (("vantat", "brukare"),)),
+        Drawing("tackning_alder", "panels", (), tackning_alder.panels),
         "standard",
     ),
     chapter=("drivkrafter_jamfort", "tackning_alder"),

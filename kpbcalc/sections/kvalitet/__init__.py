@@ -9,7 +9,7 @@ from kpbcalc.analysis import surveys
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.compared_indicators import lines
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.kvalitet import boxanalys, enheter, indikatorer, samband, svar
 
@@ -28,7 +28,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 
 
 _FIELDS = tuple(
-    Figure(f"fyrfalt_{grupp}", "quadrants", ("kostnad", "andel"))
+    Drawing(f"fyrfalt_{grupp}", "quadrants", ("kostnad", "andel"))
     for omrade in omraden().values() for grupp in omrade.enhetsgrupper
 )  # fmt: skip
 SECTION = Section(
@@ -40,7 +40,7 @@ SECTION = Section(
     show=(
         *_FIELDS,
         "samband", "enheter", "brukarundersokning", "personal", "indikatorer", "indikatorer_kon",
-        Figure("boxanalys", "boxes"),
+        Drawing("boxanalys", "boxes"),
     ),
     chapter=("fyrfalt_sabo_heldygn", "fyrfalt_daglig_verksamhet"),
 )  # fmt: skip

@@ -6,7 +6,7 @@ Source: docs/metod.md §5.5. Amounts are in the costing year's prices (analysis/
 from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.figure import known
 from kpbcalc.base.table import Table
 from kpbcalc.sections.over_tid import (
@@ -43,12 +43,12 @@ SECTION = Section(
     ),
     make=make,
     show=(
-        Figure("utveckling", "lines", (["per_brukare"],)),
+        Drawing("utveckling", "lines", (["per_brukare"],)),
         "forandring", "osakerhet",
-        Figure("pris_volym_steg", "waterfall", ("belopp",)),
-        Figure("styckkostnader", "slope", ("forandring", "enhet")),
+        Drawing("pris_volym_steg", "waterfall", ("belopp",)),
+        Drawing("styckkostnader", "slope", ("forandring", "enhet")),
         "pris_volym", "flode", "per_person", "boende",
-        Figure("bana", "bars", ("kostnad",), {"sort": False}),
+        Drawing("bana", "bars", ("kostnad",), {"sort": False}),
         "atergang", "atergang_skillnad",
     ),
     chapter=("styckkostnader",),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.oversikt import bro, lage, stammer, tal
 
@@ -26,6 +26,6 @@ SECTION = Section(
     intro="",
     tables=(tal.TAL, bro.BRO, lage.LAGE, stammer.STAMMER),
     make=make,
-    show=("tal", Figure("bro", "waterfall", ("belopp",)), Figure("lage", "strip"), "stammer"),
+    show=("tal", Drawing("bro", "waterfall", ("belopp",)), Drawing("lage", "strip"), "stammer"),
     areas=(),
 )

@@ -6,7 +6,7 @@ from kpbcalc.analysis import units
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.produktivitet import (
     andring,
@@ -48,17 +48,17 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     return found
 
 
-def _of_groups() -> tuple[str | Figure, ...]:
+def _of_groups() -> tuple[str | Drawing, ...]:
     """The order of the groups' figures and tables, area by area."""
-    shown: list[str | Figure] = []
+    shown: list[str | Drawing] = []
     for omrade in omraden().values():
         for grupp in omrade.enhetsgrupper:
             shown += [
-                Figure(f"enheter_{grupp}", "dumbbell", (("pris_fore", "pris"),)),
-                Figure(f"bro_{grupp}", "waterfall", ("belopp",)),
+                Drawing(f"enheter_{grupp}", "dumbbell", (("pris_fore", "pris"),)),
+                Drawing(f"bro_{grupp}", "waterfall", ("belopp",)),
                 f"slag_{grupp}", f"tomma_{grupp}", f"andring_{grupp}",
             ]  # fmt: skip
-        shown += [Figure(f"insatser_{grupp}", "bars", ("pris",)) for grupp in omrade.insatsgrupper]
+        shown += [Drawing(f"insatser_{grupp}", "bars", ("pris",)) for grupp in omrade.insatsgrupper]
     return tuple(shown)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kpbcalc.analysis.coming import cells, coming
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.prognos import alder, bas, kanslighet, platser, prognos, scenarier
 
@@ -49,11 +49,11 @@ SECTION = Section(
     ),
     make=make,
     show=(
-        Figure("prognos", "lines", (["kostnad"],), _ahead),
-        Figure("alder", "grouped_bars", (("kostnad", "kostnad_sista"),)),
+        Drawing("prognos", "lines", (["kostnad"],), _ahead),
+        Drawing("alder", "grouped_bars", (("kostnad", "kostnad_sista"),)),
         "kon",
-        Figure("platser", "lines", (["platser"],), _ahead),
-        Figure("scenarier", "lines", (), scenarier.drawn),
+        Drawing("platser", "lines", (["platser"],), _ahead),
+        Drawing("scenarier", "lines", (), scenarier.drawn),
         "scenarier_sista", "kanslighet", "bas",
     ),
     chapter=("prognos",),

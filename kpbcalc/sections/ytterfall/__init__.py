@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.occupancy import ALL_UNITS
-from kpbcalc.analysis.section import Figure, Section
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.ytterfall import (
     granser,
@@ -55,12 +55,12 @@ SECTION = Section(
         "jamfort",
         "kvar",
         "over_belopp",
-        Figure("kostnadsklasser", "grouped_bars", (("andel_brukare", "andel_kostnad"),)),
-        Figure("insatser", "grouped_bars", (("andel_ovriga", "andel"),)),
+        Drawing("kostnadsklasser", "grouped_bars", (("andel_brukare", "andel_kostnad"),)),
+        Drawing("insatser", "grouped_bars", (("andel_ovriga", "andel"),)),
         "kombinationer",
         "profil",
         "alder",
         "linser",
-        Figure("sabo_belaggning", "bars", ("belaggning",), {"reference": ALL_UNITS}),
+        Drawing("sabo_belaggning", "bars", ("belaggning",), {"reference": ALL_UNITS}),
     ),
 )  # fmt: skip
