@@ -4,6 +4,7 @@
 """
 
 import re
+from collections.abc import Collection
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -11,6 +12,7 @@ from pkgutil import iter_modules
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.section import AREAS, Declared, Section
 from kpbcalc.sections.every import SECTIONS
+from tests.samples.reading import families_of, made_in
 
 PAGE = Path(__file__).parents[2] / "docs" / "tabeller.md"
 PACKAGE = PAGE.parents[1] / "kpbcalc"
@@ -21,7 +23,9 @@ utan uppgifter finns inte i rapporten. Bladets namn ändras aldrig, så andra ar
 i avsnitt om ett område i taget slutar det med {areas}. Ord inom klamrar fylls i av rapporten.
 
 Modulen har tabellens deklaration och funktionen som gör den. Den ligger i `kpbcalc/sections/<avsnitt>/`
-eller, när mappen står framför, i `kpbcalc/`.
+eller, när mappen står framför, i `kpbcalc/`. Sist står de familjer och öppna uppgifter i paketen som den
+läser, och inom parentes vilken modul i `kpbcalc/aggregates/` som räknar dem, när den inte heter likadant. Vad
+som räknas och visas står i [sekretess.md](sekretess.md#familjer).
 Sidan skrivs av `python -m tests.unit.test_tabeller` ur det som avsnitten deklarerar (`kpbcalc/sections/`).
 """
 
@@ -45,20 +49,32 @@ def module_of(section: Section, table: Declared) -> str:
     raise AssertionError(f"{section.key}_{table.key} is declared nowhere")
 
 
+def read(section: str, module: str, tables: Collection[str]) -> str:
+    """The families that a module reads, each with the module that gives it."""
+    homes = made_in()
+    names = families_of(section, module, tables)
+    told = (
+        name if homes[kind, name] == name else f"{name} (`{homes[kind, name]}.py`)" for kind, name in names
+    )
+    return ", ".join(told) or "–"
+
+
 def page() -> str:
     """What the page should hold."""
     areas = ", ".join(AREAS[code] for code in omraden())
     parts = [HEAD.format(areas=areas)]
     for section in SECTIONS:
+        modules = {table.key: module_of(section, table) for table in section.tables}
         about = "hela kommunen" if not section.areas else ", ".join(AREAS[code] for code in section.areas)
         rows = [
-            f"| `{section.key}_{t.key}` | {t.title} | {t.sheet} | `{module_of(section, t)}` |"
+            f"| `{section.key}_{t.key}` | {t.title} | {t.sheet} | `{modules[t.key]}` "
+            f"| {read(section.key, modules[t.key], modules.values())} |"
             for t in section.tables
         ]
         parts.append(
             "\n".join(
                 [f"## {section.heading}", "", f"{section.intro} Om: {about}.", "",
-                 "| tabell | rubrik | blad | modul |", "|---|---|---|---|", *rows, ""]
+                 "| tabell | rubrik | blad | modul | läser |", "|---|---|---|---|---|", *rows, ""]
             )
         )  # fmt: skip
     return "\n".join(parts)
