@@ -5,7 +5,8 @@ system), `rubriker` (a heading and the column it is) and `ord` (a word and ours)
 the same choices would be in TOML: `[[kalla]]` for a system, `[kolumner]` and `[varden]` where kalla is empty.
 A row that is not filled in says nothing.
 
-A fourth sheet may be there: `insatser`, which volume carries the cost of an insats (`[[insatser]]`).
+Two more may be there: `insatser`, which volume carries the cost of an insats (`[[insatser]]`), and `val`,
+what the import does with what can be counted in two ways (`[import]`).
 """
 
 import zipfile
@@ -22,7 +23,7 @@ SHEETS = {
     "rubriker": ("kalla", "tabell", "rubrik", "blir"),
     "ord": ("kalla", "tabell", "kolumn", "ord", "blir"),
 }
-OPTIONAL = {"insatser": ("kod", "volymbas")}
+OPTIONAL = {"insatser": ("kod", "volymbas"), "val": ("val", "blir")}
 NOT_USED = "(används inte)"
 UNIT_LIST = "(enhetslista)"  # read by kpb new alone, for what is to be known of the units
 _REMEDY = "Öppna den i Excel och spara om den, eller ta bort den och kör kpb new igen."
@@ -106,6 +107,9 @@ def _as_toml(rows: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
             words.setdefault(row["kolumn"], {})[row["ord"]] = row["blir"]
     if chosen := [row for row in rows["insatser"] if row["kod"] and row["volymbas"]]:
         said["insatser"] = chosen
+    for row in rows["val"]:
+        if row["val"] and row["blir"]:
+            said.setdefault("import", {})[row["val"]] = row["blir"]
     said.pop("filer", None)  # without a system there is nobody to read them
     if used := [system for system in systems.values() if system["filer"]]:
         said["kalla"] = used

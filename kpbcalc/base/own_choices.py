@@ -24,7 +24,7 @@ SECTIONS = (
 )  # fmt: skip
 # Lists whose entries say what they are about: every file may have its own, one for each care system.
 JOINED = ("kalla", "oversattning")
-PLACE = "en toml-fil i kommunens mapp i underlaget (<kommunkod>/*.toml)"
+PLACE = "kommunens kartor (kartor.xlsx eller en toml-fil i <kommunkod>/)"
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table as RichTable
-
 from kpbcalc.base import register
 from kpbcalc.base.errors import UsageError
 from kpbcalc.commands import options as opt
@@ -107,17 +104,14 @@ def import_(
     """Gör råuttag ur verksamhetssystemen till pseudonymiserade tabeller i underlaget."""
     kommun = register.find(muni).kod
     with step("Startar"):
+        from kpbcalc.commands.show_findings import show_findings  # noqa: PLC0415
         from kpbcalc.underlag import extracts  # noqa: PLC0415
 
     with step("Läser råuttagen"):
         imported, folder = extracts.run(
             kommun, year, source=source, data=data, key_file=key, create_key=create_key, replace=replace
         )
-    table = RichTable("Regel", "Allvar", "Var", "Antal", "Vad")
-    for finding in imported.findings:
-        place = ", ".join(filter(None, [finding.tabell, finding.kolumn]))
-        table.add_row(finding.regel, finding.allvar, place, str(finding.antal), finding.told())
-    Console(highlight=False).print(table)
+    print(show_findings(imported.findings))
     rows = f"{len(imported.brukare)} brukare, {len(imported.insatsvolymer)} volymrader"
     console.print(f"Klart: {rows} i {folder}")
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag.inspected import Column, Inspected, inspect
 from kpbcalc.underlag.inspected_sie import inspect_sie
 from kpbcalc.underlag.sie_rows import SUFFIXES
@@ -9,6 +10,8 @@ from kpbcalc.underlag.sie_rows import SUFFIXES
 
 def show_file(file: Path) -> str:
     """The file's form, its columns with masked examples, the table it looks like and the map to write."""
+    if file.is_file() and (surveys := surveys_like(file)):
+        return f"{file.name} {way_in(file.name, surveys)}"
     seen = inspect_sie(file) if file.suffix.lower() in SUFFIXES else inspect(file)
     return "\n".join(
         [f"{file.name}: {seen.form}", *_rows(seen), "", *map(_column, seen.columns), *_map(seen)]
@@ -37,7 +40,7 @@ def _map(seen: Inspected) -> list[str]:
     if likeness.missing:
         lines.append(f"Saknas: {', '.join(likeness.missing)}")
     if to_write := likeness.to_write():
-        lines += ["Förslag att kontrollera, till kommunens toml-fil:", f"[kolumner.{likeness.table}]"]
+        lines += ["Förslag att kontrollera, till kommunens kartor:", f"[kolumner.{likeness.table}]"]
         lines += [f'"{heading}" = "{name}"' for heading, name in to_write.items()]
     else:
         lines.append("Ingen rubrik behöver översättas.")

@@ -73,7 +73,7 @@ def _begin(
     found_words = words(seen, insatser)
     meant = translations(filled.translations(), found_words)
     found = given(seen, meant)
-    rows, amiss = ledger(seen, meant)
+    rows, amiss = ledger(seen, meant, ar)
     added = {
         choices_workbook.NAME: sum(
             put(
@@ -188,17 +188,19 @@ def _values(
     found: Sequence[Given], insatser: pd.DataFrame,
 ) -> list[Row]:  # fmt: skip
     """Who receives of each pool."""
-    there = _rows(text_table(year, "fordelningsvarden", ["pool", "insats", "enhet"]))
+    there = text_table(year, "fordelningsvarden", ["pool"])
     carried = (
-        earlier.values(before["fordelningsvarden"]) if "fordelningsvarden" in before and not there else []
+        earlier.values(before["fordelningsvarden"]) if "fordelningsvarden" in before and there.empty else []
     )
+    known = {(str(r["pool"]), str(r["insats"]), str(r["enhet"])) for r in carried}
     receivers = {
         (str(r["insats"]), str(r["enhet"]))
         for r in _rows(key)
         if r["typ"] == "insats" and r["insats"] and r["enhet"]
     }
     receivers |= {(g.insats, g.enhet) for g in found if g.insats in set(insatser["kod"])}
-    return [*carried, *tables.value_rows(pools, receivers, found, insatser, [*there, *carried])]
+    new = tables.value_rows(pools, receivers, found, insatser)
+    return [*carried, *(r for r in new if (r["pool"], r["insats"], r["enhet"]) not in known)]
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:

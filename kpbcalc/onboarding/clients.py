@@ -67,7 +67,9 @@ def given(seen: Iterable[Seen], meant: Translations) -> list[Given]:
     for (insats, enhet), each in rows.groupby(["insats", "enhet"], sort=True):
         minutes = each["minuter"].dropna()
         hours = int(minutes.sum()) // (60 * exact.GRID) if len(minutes) else None
-        counted = each.loc[each["slag"] != "utford_tid"]
+        # A place is decided before it is taken: one who has both is counted once.
+        decided = each.loc[each["slag"] == "beslut"]
+        counted = decided if len(decided) else each.loc[each["slag"] == "placering"]
         found.append(
             Given(
                 str(insats), str(enhet), len(counted), each["vem"].nunique(), hours,

@@ -77,8 +77,11 @@ def propose(found: Mapping[str, str], given: Sequence[Given], insatser: pd.DataF
         return _told(_of_unit(there, insatser), sure, f"{why}, och enheten {unit} i verksamhetssystemet")
     kod = meant.value if meant.kind == "insats" else next(iter(group.index[group == grupp]), "")
     sure = LIKELY if meant.kind == "insats" and (agree or not (first and second)) else UNSURE
-    row = Proposal("insats", insats=kod, enhet=unit or found["ansvar_text"] or found["ansvar"])
-    return _told([row], sure, f"{why}; enheten finns inte med insatsen i verksamhetssystemet")
+    having = {g.enhet for g in given if g.insats == kod}
+    only = having.pop() if not unit and sure == LIKELY and len(having) == 1 else ""
+    row = Proposal("insats", insats=kod, enhet=unit or only or found["ansvar_text"] or found["ansvar"])
+    told = f"bara {only} har" if only else "enheten finns inte med"
+    return _told([row], sure, f"{why}; {told} insatsen i verksamhetssystemet")
 
 
 def _told(rows: Iterable[Proposal], sure: str, why: str) -> list[Proposal]:

@@ -20,8 +20,8 @@ _LEADING = re.compile(r"^\S*\d\S*\s+(?=\S)")  # `3101 Hemtjänst Norr` in one ce
 _TELLS = 0.98  # of a code's rows have one and the same text, for the column to be its text
 
 
-def ledger(seen: Iterable[Seen], meant: Translations) -> tuple[pd.DataFrame, list[str]]:
-    """Every row of every ledger (ROW, belopp in 10⁻⁸ kr, and the texts of its codes), and what is amiss."""
+def ledger(seen: Iterable[Seen], meant: Translations, ar: int) -> tuple[pd.DataFrame, list[str]]:
+    """Every row of the year of every ledger, and what is amiss: ROW, belopp in 10⁻⁸ kr, the codes' texts."""
     parts: list[pd.DataFrame] = []
     amiss: list[str] = []
     sums: dict[int, list[str]] = {}
@@ -40,12 +40,20 @@ def ledger(seen: Iterable[Seen], meant: Translations) -> tuple[pd.DataFrame, lis
         if wrong.any():
             amiss.append(f"{file.name}: {int(wrong.sum())} belopp går inte att läsa.")
         rows = pd.DataFrame({name: file.rows[name] for name in ROW[:3]})
+        of_year = _of_the_year(file, ar)
+        if not of_year.all():
+            listed = ", ".join(sorted({*file.rows.loc[~of_year, "period"].str.slice(stop=4)}))
+            amiss.append(
+                f"{file.name}: {int((~of_year).sum())} av {len(rows)} rader är från {listed} "
+                "och räknas inte med."
+            )
         rows["motpart"] = translated(file, "motpart", meant)
         rows["belopp"] = amounts.where(~wrong).fillna(0).astype("int64")
         for name, texts in zip(("ansvar", "verksamhet"), _texts(file), strict=True):
-            rows[f"{name}_text"] = rows[name].map(texts).fillna("")
+            rows[f"{name}_text"] = [texts.get(code, "") for code in rows[name]]
         # As the import reads them, or the key would be of other codes than the ledger.
         rows, _ = codes_alone(rows, file.table, file.name)
+        rows = rows[of_year]
         parts.append(rows)
         sums.setdefault(int(rows["belopp"].sum()), []).append(file.name)
     amiss += [
@@ -56,6 +64,14 @@ def ledger(seen: Iterable[Seen], meant: Translations) -> tuple[pd.DataFrame, lis
     ]
     columns = [*ROW, "ansvar_text", "verksamhet_text"]
     return (pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)), amiss
+
+
+def _of_the_year(file: Seen, ar: int) -> pd.Series:
+    """Which rows are of the year, as far as their period tells."""
+    if "period" not in file.rows:
+        return pd.Series(True, index=file.rows.index)
+    years = file.rows["period"].str.slice(stop=4)
+    return ~years.str.fullmatch("(?:19|20)[0-9]{2}") | (years == str(ar))
 
 
 def coded(rows: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> pd.DataFrame:

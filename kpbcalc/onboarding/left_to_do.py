@@ -15,7 +15,8 @@ from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.ledger_objects import ROW, coded
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.tables import TABLES
-from kpbcalc.onboarding.words import Word
+from kpbcalc.onboarding.words import Word, is_ours
+from kpbcalc.sources.survey_layouts import TABLES as SURVEYS
 from kpbcalc.underlag.code_key import row_sets
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.headings import plain
@@ -63,13 +64,15 @@ def state(
     }
     words = list(words)
     ar, counted = int(year.name), set(insatser.loc[~insatser["volymenhet"].isin(measure.ALWAYS), "kod"])
-    stops = [*_headings(home, ar, seen, words, counted), *_words(home, ar, words)]
+    stops = [*_headings(home, ar, seen, words, counted), *_words(home, ar, words, {*insatser["kod"]})]
     if find_file(year, "befolkning") is None and not any(file.table == "befolkning" for file in seen):
         told = (
             f"Befolkningen {year.name} saknas. Kör kpb fetch och sedan kpb new igen, eller lägg dit tabellen."
         )
         stops.append(Todo(None, told, f"{year.name}/befolkning.csv"))
-    todo = [*_code_key(objects), *_units(tables, objects), *_pools(tables, objects)]
+    todo = [
+        *_code_key(objects), *_units(tables, objects), *_pools(tables, objects), *_surveys(year, seen),
+    ]  # fmt: skip
     return State(kronor, [*stops, *sorted(todo, key=lambda t: -(t.kr or 0))], amiss, carried)
 
 
@@ -151,14 +154,23 @@ def _is_money(file: Seen, heading: str) -> bool:
     return bool(heading and file.likeness and heading in dict(money([heading], file.likeness)))
 
 
-def _words(home: Path, ar: int, words: Iterable[Word]) -> list[Todo]:
-    """Words without a translation, counted by column."""
+def _words(home: Path, ar: int, words: Iterable[Word], codes: Collection[str]) -> list[Todo]:
+    """Words without a translation, counted by column, and words that are translated into none of ours."""
     filled = Filled(home, ar).translations()
     left: dict[tuple[str, str, str], list[int]] = {}
     for word in words:
         if word.needed and (word.kalla, word.tabell, word.kolumn, word.ord) not in filled:
             left.setdefault((word.kalla, word.tabell, word.kolumn), []).append(word.rader)
-    return [
+    wrong = {
+        (table, column, ours)
+        for (_, table, column, _), ours in filled.items()
+        if not is_ours(column, ours, codes)
+    }
+    told = [
+        Todo(None, f"”{ours}” är inget av våra ord för {column} ({table}): välj ur listan.", f"{MAPS}, ord")
+        for table, column, ours in sorted(wrong)
+    ]
+    return told + [
         Todo(
             None,
             f"Översätt {len(rows)} ord i {column} ({table}, {kalla}), på {sum(rows)} rader.",
@@ -166,6 +178,13 @@ def _words(home: Path, ar: int, words: Iterable[Word]) -> list[Todo]:
         )
         for (kalla, table, column), rows in left.items()
     ]
+
+
+def _surveys(year: Path, seen: Sequence[Seen]) -> list[Todo]:
+    """Surveys that are not read in."""
+    if any(find_file(year, table) for table in SURVEYS):
+        return []
+    return [Todo(0, f"{file.name} {file.why}.", "kpb survey") for file in seen if file.surveys]
 
 
 def _code_key(objects: pd.DataFrame) -> list[Todo]:

@@ -13,12 +13,20 @@ from kpbcalc.onboarding.words import SEXES, SURE, Word
 from kpbcalc.onboarding.workbook import Column, Sheet
 from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
+from kpbcalc.underlag.extracts.policy import CHOICES
 from kpbcalc.underlag.extracts.sources import YEAR
 from kpbcalc.underlag.headings import likeness, plain
 from kpbcalc.underlag.inspected import money
 from kpbcalc.underlag.schemas import MOTPART, TABLES
 
 IMPORTED = (*EXTRACTS, *READY)
+_CHOSEN = tuple(dict.fromkeys(word for words in CHOICES.values() for word in words if word))
+_MEANS = {
+    "franvaro": "Frånvarodygn i placeringar: belagd räknas som de andra dygnen, avdrag dras av.",
+    "skyddad": "Rader med skyddad identitet: utelamna, eller behall med en egen pseudonym om Kön finns.",
+    "reservnummer": "Rader med reservnummer: behall (då måste Kön finnas i filen), eller utelamna.",
+    "tidsenhet": "Vad tal utan enhet i Minuter är: minuter, timmar eller dygn (Excels bråkdelar).",
+}
 _SAME = 95  # of 100: a heading that is a known one, but for spelling
 
 
@@ -73,7 +81,23 @@ def sheets(
             ),
             Column("varfor", "Varför kpb föreslår det.", width=60),
         ), _decided_only(given, insatser), ("kod",)),
+        Sheet("val", (
+            Column("val", "Vad valet gäller.", width=16),
+            Column(
+                "blir", "Ert val. Tomt: som förval.", True, _CHOSEN, True, 14,
+            ),
+            Column("forval", "Det som gäller när inget är valt.", width=14),
+            Column("betyder", "Vad man kan välja.", width=90),
+        ), _choices(), ("val",)),
     ]  # fmt: skip
+
+
+def _choices() -> list[Mapping[str, object]]:
+    """What the import can do in two ways, nothing chosen."""
+    return [
+        {"val": name, "forval": words[0] or "avgörs av talen", "betyder": _MEANS[name]}
+        for name, words in CHOICES.items()
+    ]
 
 
 def _decided_only(given: Sequence[Given], insatser: pd.DataFrame) -> list[Mapping[str, object]]:
@@ -104,25 +128,30 @@ def _file(file: Seen, ar: int, filled: Filled) -> Mapping[str, object]:
 def _headings(file: Seen, filled: Filled) -> list[Mapping[str, object]]:
     """The headings that are not read as they are, each with what it could be; money is only ever proposed.
 
-    And one that is read as another column of ours than its name says: Enhet is the measure of a decision.
+    And one that is read as another column of ours than its name says (Enhet is the measure of a decision),
+    and where a column is missing every one: Utflyttad may be when somebody left a home.
     """
     if file.likeness is None or file.table not in IMPORTED:
         return []
     named = filled.columns().get((file.kalla, file.table), {})
     ours = {heading: name for name, heading in file.likeness.found.items()}
+    of_table = _columns(file.table)
     kronor = {heading for heading, _ in money([str(c) for c in file.texts.columns], file.likeness)}
     rows: list[Mapping[str, object]] = []
     for heading in map(str, file.texts.columns):
         name = ours.get(heading, "")
         certain = heading in file.likeness.certain
-        if not heading or (certain and (name == heading or heading not in _columns(file.table))):
+        settled = certain and not file.likeness.missing and (name == heading or heading not in of_table)
+        if not heading or settled:
             continue
         sure = name and heading not in kronor and name != "belopp"
-        sure = sure and not certain and likeness(heading, name, file.table) >= _SAME
+        kind = kind_of(file.texts[heading])
+        alike = likeness(heading, name, file.table) >= _SAME if name else False
+        sure = sure and not certain and (alike or (name == "personnr" and kind.startswith(name[:6])))
         rows.append({
             "kalla": file.kalla, "tabell": file.table, "rubrik": heading,
             "blir": named.get(plain(heading), name if sure else ""), "forslag": name,
-            "innehall": kind_of(file.texts[heading]), "ifyllda": int((file.texts[heading] != "").sum()),
+            "innehall": kind, "ifyllda": int((file.texts[heading] != "").sum()),
         })  # fmt: skip
     return rows
 

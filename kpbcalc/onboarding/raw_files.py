@@ -1,7 +1,8 @@
 """What lies in the folder? Each file with the table it seems to be, why, and its rows under our names."""
 
+import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,7 +10,9 @@ import pandas as pd
 from kpbcalc.base import params
 from kpbcalc.base.choices_workbook import NOT_USED, UNIT_LIST
 from kpbcalc.base.errors import UsageError
+from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag import sie
+from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
@@ -18,6 +21,7 @@ from kpbcalc.underlag.read import SUFFIXES, read
 from kpbcalc.underlag.schemas import TABLES
 
 USED = (*EXTRACTS, *READY, "enheter")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # a system is the same every year
 _SHOWN = 6  # headings that say why
 
 
@@ -48,6 +52,7 @@ class Seen:
     rows: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False)
     findings: tuple[Finding, ...] = ()
     cut: bool = False
+    surveys: tuple[str, ...] = ()
 
 
 def look(
@@ -76,8 +81,10 @@ def _seen(
 ) -> Seen:  # fmt: skip
     said = filled.get(name)
     table, kalla = (said.tabell, said.kalla or system_of(name)) if said else ("", system_of(name))
-    if table == NOT_USED:
-        return Seen(path, name, "", kalla, "används inte, enligt kartor.xlsx")
+    surveys = surveys_like(path) if table in ("", NOT_USED) else ()
+    if surveys or table == NOT_USED:
+        why = way_in(path.name, surveys) if surveys else "används inte, enligt kartor.xlsx"
+        return Seen(path, name, "", kalla, why, surveys=surveys)
     table = "enheter" if table == UNIT_LIST else table
     if path.suffix.lower() in sie.SUFFIXES:
         rows, findings = sie.read_sie(path, sie_own)
@@ -99,12 +106,25 @@ def _seen(
     if found is None:
         why = "liknar ingen tabell: rubrikerna är okända"
         return Seen(path, name, "", kalla, why, texts, findings=tuple(findings), cut=cut)
+    found = _by_content(texts, found)
     named = _under_our_names(texts, found, columns.get((kalla, found.table), {}))
     used = found.table if found.table in USED else ""
     why = _why(found, {*named.columns})
     if not used:
         why += f". Läggs som {found.table}{path.suffix.lower()} i årets mapp i underlaget"
     return Seen(path, name, used, kalla, why, texts, found, named, tuple(findings), cut)
+
+
+def _by_content(texts: pd.DataFrame, found: Likeness) -> Likeness:
+    """With the only column of personnummer as such, whatever its heading, where no heading tells it."""
+    if found.table not in EXTRACTS or "personnr" in found.found:
+        return found
+    left = [str(h) for h in texts.columns if h not in found.found.values()]
+    hits = [h for h in left if kind_of(texts[h]).startswith("personnummer")]
+    if len(hits) != 1:
+        return found
+    missing = tuple(name for name in found.missing if name != "personnr")
+    return replace(found, found={**found.found, "personnr": hits[0]}, missing=missing)
 
 
 def _named(name: str) -> str:
@@ -117,8 +137,10 @@ def system_of(name: str) -> str:
     """What to call the system a file comes from: a known system in its name, else the name itself."""
     known = params.toml("forslag.toml")["system"]["namn"]
     words = plain(name)
-    stem = Path(name).with_suffix("").as_posix().replace("/", " ")
-    return next((system.capitalize() for system in known if len(system) > 3 and system in words), stem)
+    stem = " ".join(_YEAR.sub(" ", Path(name).with_suffix("").as_posix().replace("/", " ")).split())
+    return next(
+        (system.capitalize() for system in known if len(system) > 3 and system in words), stem or name
+    )
 
 
 def _why(found: Likeness, known: Collection[str]) -> str:

@@ -141,32 +141,27 @@ def values_sheet(rows: Sequence[Row]) -> Sheet:
     }  # fmt: skip
     return Sheet("fordelningsvarden", (
         *known.values(), *(Column(name, note, number=True) for name, note in info.items()),
-    ), rows, ("pool", "mottagare_typ", "insats", "enhet", "mottagarpool"), renewed=True, counted=("varde",),
+    ), rows, ("pool", "mottagare_typ", "insats", "enhet", "mottagarpool"),
+        renewed=True, counted=("varde",), removable=True,
     )  # fmt: skip
 
 
 def value_rows(
     pools: Sequence[Row], receivers: Iterable[tuple[str, str]], given: Sequence[Given],
-    insatser: pd.DataFrame, there: Sequence[Row],
+    insatser: pd.DataFrame,
 ) -> list[Row]:  # fmt: skip
-    """Who receives of each pool that not everybody uses or that is not reckoned, by kind of insats.
-
-    A pool that has rows gets only units that it has no row of: who was taken away stays away.
-    """
+    """Who receives of each pool that not everybody uses or that is not reckoned, by kind of insats."""
     known = {p["kod"]: p for p in params.toml("forslag.toml")["pool"]}
     group = insatser.set_index("kod")["grupp"]
     of_nobody = set(insatser.loc[insatser["individvolym"] == "nej", "kod"])
-    placed = {(str(r["pool"]), str(r["insats"]), str(r["enhet"])) for r in there}
     rows: list[Row] = []
     for pool in pools:
         kod, nyckel = str(pool["pool"]), str(pool["nyckel"])
         wanted = known.get(kod, {}).get("grupper", [])
-        before = {str(r["enhet"]) for r in there if r["pool"] == kod}
         if not wanted and measure(nyckel):
             continue
         for insats, enhet in sorted({*receivers}):
-            known_here = (kod, insats, enhet) in placed
-            if (wanted and group.get(insats) not in wanted) or (enhet in before and not known_here):
+            if wanted and group.get(insats) not in wanted:
                 continue
             if nyckel == DECISIONS and insats in of_nobody:
                 continue

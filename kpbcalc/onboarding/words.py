@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -26,6 +26,7 @@ SEXES = ("K", "M")
 SURE, LIKELY, UNSURE = "säker", "trolig", "osäker"
 _LATEST = 2150
 _FREE_TEXT = 30  # words of Avvikelse that nobody knows: more are notes about visits, and are not written down
+_CODE = re.compile(r"^\d+\s+(?=\D)")  # a code before its text in one cell
 _NUMBER = re.compile(r"\d[\d -]{6,}\d")
 
 
@@ -108,9 +109,21 @@ def _word(kalla: str, table: str, column: str, text: str, rows: int, insatser: p
 
 
 def known_word(column: str, text: str) -> str:
-    """Our word for one that is written otherwise, as `Kvinnor` and `Privat`; empty when it is not known."""
+    """Our word for one that is written otherwise, as `Kvinnor` and `83 Staten`; empty when not known."""
     known = params.toml("forslag.toml")["ord"][column]
-    return next((ours for ours, theirs in known.items() if plain(text) in map(plain, (ours, *theirs))), "")
+    said = {plain(text), plain(_CODE.sub("", text))}
+    return next((ours for ours, theirs in known.items() if said & {*map(plain, (ours, *theirs))}), "")
+
+
+def is_ours(column: str, text: str, codes: Collection[str]) -> bool:
+    """Whether a word is one that a translation into this column may give; any word is a unit."""
+    known = {
+        "insats": codes, "motpart": MOTPART, "kon": SEXES,
+        "avvikelse": [*shared_words("ej_utford"), *shared_words("utford_ord")],
+    }  # fmt: skip
+    if column == "matt":
+        return measure.read(text) is not None
+    return column not in known or text in known[column] or folded(text) in known[column]
 
 
 def of_somebody(text: str) -> bool:

@@ -49,7 +49,8 @@ class Sheet:
     """A sheet to be: its columns, rows, and the columns that say which row is which.
 
     In a `renewed` sheet rows that stand as they were proposed take what is proposed now, and go when nothing
-    is. A blank cell of the columns `counted` takes it in any row.
+    is. A blank cell of the columns `counted` takes it in any row. In a `removable` one a row that a person
+    has taken away stays away.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Sheet:
     key: tuple[str, ...]
     renewed: bool = False
     counted: tuple[str, ...] = ()
+    removable: bool = False
 
 
 def put(file: Path, sheets: Sequence[Sheet]) -> dict[str, int]:
@@ -131,6 +133,8 @@ def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, b
     added, touched, surplus = 0, False, list[int]()
     for key in [*wanted, *gone]:
         rows, there = wanted.get(key, []), known.get(key, [])
+        if not there and sheet.removable and written.knows(sheet.name, key):
+            continue
         if there and not _may_renew(page, there, at, sheet, key, rows, written):
             for number in there if rows else ():
                 touched |= _refresh(page, number, at, sheet, rows[0])
@@ -142,8 +146,7 @@ def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, b
         added += len(below)
         surplus += there[len(rows) :]
         touched |= bool(there)
-        lasting = any(row.get(LASTING) for row in rows)
-        written.note(sheet.name, key, [] if lasting else [_proposed(row, at, sheet) for row in rows])
+        written.note(sheet.name, key, [_proposed(row, at, sheet) for row in rows])
     for number in sorted(surplus, reverse=True):
         page.delete_rows(number)
     return added, touched or bool(added)
@@ -181,8 +184,8 @@ def _to_fill(at: Mapping[str, int], sheet: Sheet) -> list[str]:
 
 
 def _proposed(row: Row, at: Mapping[str, int], sheet: Sheet) -> Filled:
-    """The cells to fill in as they are written."""
-    return tuple(text(row.get(name)) for name in _to_fill(at, sheet))
+    """The cells to fill in as they are written; of a lasting row none, so that it is never as it was."""
+    return () if row.get(LASTING) else tuple(text(row.get(name)) for name in _to_fill(at, sheet))
 
 
 def _refresh(page: Any, number: int, at: Mapping[str, int], sheet: Sheet, row: Row) -> bool:

@@ -30,6 +30,10 @@ class Written:
         """The sets of rows of a sheet that kpb has written."""
         return [key for name, key in self._known if name == sheet]
 
+    def knows(self, sheet: str, key: Key) -> bool:
+        """Whether kpb has written these rows."""
+        return (sheet, key) in self._known
+
     def as_it_was(self, sheet: str, key: Key, rows: Sequence[Filled]) -> bool:
         """Whether rows are as they were written; of rows that nobody knows of, whether they are blank."""
         known = self._known.get((sheet, key))

@@ -14,6 +14,7 @@ from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.headings import map_lines, proposed
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.schemas import BESIDE, OLDEST
 from kpbcalc.underlag.untranslated import untranslated
 
 _RULES = {
@@ -32,6 +33,7 @@ _REMEDIES = {
 }
 FIRST_CONDENSED = -2  # rows of a large table, which stand for many each, begin below
 _SURELY_HEADINGS = 3  # so many of our columns, and the first row is surely headings and not a person
+_AGE = re.compile(r"(\d{1,3}) ?(?:år)?((?: ?\+| (?:och|eller) äldre)?)(?: ?år)?", re.IGNORECASE)
 LARGEST_SUM = 90e9  # a column's sum must fit in 64 bits as counts of 10⁻⁸
 
 
@@ -45,6 +47,7 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
     columns = [c for c in schema.columns if c not in missing]
     extra = [c for c in raw.columns if c not in columns]
     there = len(raw.columns) - len(extra)
+    extra = [c for c in extra if c not in BESIDE.get(file.partition(".")[0].lower(), ())]
     findings = _missing(missing, extra, file) if missing else []
     if missing:
         # A first row that may be somebody's: only what is surely a heading is shown.
@@ -56,11 +59,22 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
     raw = raw.assign(**dict.fromkeys([c for c in columns if c not in raw.columns], ""))
     frame = raw[columns].copy()
     for name in columns:
-        kind = (schema.columns[name].metadata or {}).get("as")
+        metadata = schema.columns[name].metadata or {}
+        kind = metadata.get("as")
+        if metadata.get("age"):
+            frame[name] = frame[name].map(_age)
         if kind != "text":
             frame[name], unreadable = _numbers(frame[name], name, kind == "whole", file)
             findings += unreadable
     return frame, findings + _judged(frame, raw, schema, file)
+
+
+def _age(text: str) -> str:
+    """`85 år` and `100+` as numbers; only the oldest may stand for those who are older."""
+    said = _AGE.fullmatch(text)
+    if not said:
+        return text
+    return said[1] if not said[2] or int(said[1]) == OLDEST else f"{said[1]} och äldre"
 
 
 def _missing(missing: list[str], extra: list[str], file: str) -> list[Finding]:

@@ -14,6 +14,9 @@ YEAR_MONTH = r"\d{4}(0[1-9]|1[0-2])"
 YEAR_DASH_MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 
 
+OLDEST = 100  # in the population's tables: all who are older are of this age
+
+
 def _text(*, empty: bool = False, optional: bool = False, **checks: Any) -> pa.Column:
     rules = [] if empty else [pa.Check.str_length(1, None, error="får inte vara tom")]
     if "isin" in checks:
@@ -43,6 +46,12 @@ def _whole(*, empty: bool = False, least: int = 0, most: int | None = None) -> p
     if most is not None:
         rules.append(pa.Check.le(most, error=f"får inte vara större än {most}"))
     return pa.Column("Int64", rules, nullable=empty, metadata={"as": "whole"})
+
+
+def _age() -> pa.Column:
+    column = _whole(most=OLDEST)
+    column.metadata = {"as": "whole", "age": True}
+    return column
 
 
 def _table(columns: dict[str, pa.Column], unique: list[str] | None = None) -> pa.DataFrameSchema:
@@ -96,7 +105,7 @@ REQUIRED: dict[str, pa.DataFrameSchema] = {
         "beviljad": _exact(empty=True, least=0), "utford": _exact(empty=True, least=0),
     }),
     "befolkning": _table(
-        {"alder": _whole(most=100), "kon": _KON, "antal": _whole()}, unique=["alder", "kon"]
+        {"alder": _age(), "kon": _KON, "antal": _whole()}, unique=["alder", "kon"]
     ),
 }  # fmt: skip
 
@@ -113,7 +122,7 @@ OPTIONAL: dict[str, pa.DataFrameSchema] = {
         "brukar_id": _text(), "insats": _text(), "enhet": _text(), "manad": _MANAD, "timmar": _exact(least=0),
     }),
     "befolkningsprognos": _table(
-        {"ar": _whole(least=1990, most=2150), "alder": _whole(most=100), "kon": _KON,
+        {"ar": _whole(least=1990, most=2150), "alder": _age(), "kon": _KON,
          "antal": _exact(least=0)}, unique=["ar", "alder", "kon"],
     ),
     "brukarundersokning": _table(_SURVEY, unique=["undersokning", "enhet", "fraga"]),
@@ -134,3 +143,9 @@ OPTIONAL: dict[str, pa.DataFrameSchema] = {
 }  # fmt: skip
 
 TABLES = REQUIRED | OPTIONAL
+# What kpb new writes beside a table's columns, for the person who fills them in.
+BESIDE = {
+    "kodnyckel": ("ansvar_text", "verksamhet_text", "belopp", "forslag", "sakerhet", "varfor"),
+    "enheter": ("insatser", "brukare", "kalla"),
+    "fordelningsvarden": ("beslut", "brukare", "timmar"),
+}

@@ -127,7 +127,7 @@ def _table(dice: random.Random, place: Path, about: list[str]) -> None:
         findings += mapped + check(raw, TABLES[table], found.name)[1]
     if [f for f in findings if f.allvar == "fel" and table not in f.tabell.lower()]:
         raise SilentError("an error of no file")
-    if raw.empty and not findings and found.read_bytes().count(b"\n") > 1:
+    if raw.empty and not findings and len(found.read_bytes().split()) > 1:
         raise SilentError("no rows")
     if not findings and found.suffix.lower() == ".csv":
         _all_is_read(found, len(raw))

@@ -59,7 +59,7 @@ def stated_sex(frames: Callable[[], Frames], people: Mapping[str, Identity]) -> 
     for file, frame in frames() if unknown else ():
         text = (
             "Reservnummer och skyddad identitet säger inte kön. Ange kön i kolumnen Kön, lika på alla rader, "
-            'eller utelämna raderna: reservnummer = "utelamna" eller skyddad = "utelamna" under [import].'
+            'eller utelämna raderna: reservnummer eller skyddad = "utelamna" i bladet val ([import]).'
         )
         findings += note("V11", "fel", file, "kön", frame["brukar_id"].isin(unknown), text)
     return chosen, merged(findings)
@@ -79,7 +79,7 @@ def with_birth_years(
         findings += note(
             "V10", "fel", file, "födelseår", of_them & ~known,
             "Skyddad identitet säger inte födelseår. Ange det med fyra siffror i kolumnen Födelseår, lika på "
-            'alla rader, eller utelämna raderna: skyddad = "utelamna" under [import].',
+            'alla rader, eller utelämna raderna: skyddad = "utelamna" i bladet val ([import]).',
         )  # fmt: skip
         for name, born in zip(frame["brukar_id"][of_them & known], year[of_them & known], strict=True):
             stated.setdefault(name, set()).add(int(born))

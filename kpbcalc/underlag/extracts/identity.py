@@ -149,7 +149,7 @@ def numbers_told(ids: pd.Series, people: Mapping[str, Identity], file: str) -> l
     return findings + note(
         "V07", "varning", file, "personnr", ids == LEFT_OUT["skyddad"],
         "Rader med skyddad identitet är utelämnade. Deras volym är inte med, så enhetens övriga brukare bär "
-        'hela kostnaden. Ska de vara med: skriv skyddad = "behall" under [import] (docs/import.md).',
+        'hela kostnaden. Ska de vara med: skriv skyddad = "behall" i bladet val ([import]).',
     )  # fmt: skip
 
 

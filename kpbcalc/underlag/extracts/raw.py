@@ -81,7 +81,7 @@ def _implied(missing: list[str], table: str, file: str) -> list[Finding]:
     usual = " och ".join(EXTRACTS[table].usual[name] for name in missing)
     text = f"{file} har inga kolumner för {usual}. Det går för plats, larm och liknande, inte för timmar."
     pairs = map_lines(table, [("er rubrik", name) for name in missing])
-    remedy = f"Finns de under andra rubriker, skriv i kommunens toml-fil: {pairs}."
+    remedy = f"Finns de under andra rubriker, skriv i kommunens kartor: {pairs}."
     return [Finding("V03", "info", file, "", len(missing), (1,), text, atgard=remedy)]
 
 
@@ -91,7 +91,7 @@ def _missing(missing: list[str], left: list[str], names: list[str], table: str, 
     text = f"{file} saknar kolumnen {', '.join(usual[name] for name in missing)}."
     nearest = proposed(left, missing, table)
     pairs = [(nearest.get(name, "er rubrik"), name) for name in missing]
-    remedy = f"Har kolumnen ett annat namn hos er, skriv i kommunens toml-fil: {map_lines(table, pairs)}."
+    remedy = f"Har kolumnen ett annat namn hos er, skriv i kommunens kartor: {map_lines(table, pairs)}."
     if left and is_heading_row(names, table):
         remedy += f" Rubriker som ingen läser: {', '.join(left)}."
     return Finding("V03", "fel", file, "", len(missing), (1,), text, atgard=remedy)
@@ -107,7 +107,7 @@ def _left_behind(left: list[str], unused: list[str], table: str, file: str) -> l
     if alike:
         shown = ", ".join(f"{heading} ({EXTRACTS[table].usual[name]})" for heading, name in alike)
         text = f"Kolumner som ser ut att behövas är inte lästa: {shown}."
-        remedy = f"Är det den kolumnen, skriv i kommunens toml-fil: {map_lines(table, alike)}."
+        remedy = f"Är det den kolumnen, skriv i kommunens kartor: {map_lines(table, alike)}."
         findings.append(Finding("V03", "varning", file, "", len(alike), (), text, atgard=remedy))
     return findings
 

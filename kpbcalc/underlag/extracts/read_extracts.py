@@ -48,7 +48,7 @@ def read_extracts(
         raise UsageError(
             "Ingen råfil att importera.", where=source.name,
             remedy=f"Lägg minst en av {', '.join(EXTRACTS)} (.csv, .xlsx eller .parquet) i mappen, eller "
-            "beskriv filerna under [[kalla]] i kommunens toml-fil.",
+            "beskriv filerna under [[kalla]] i kommunens kartor.",
         )  # fmt: skip
     for number, file in enumerate(files):
         in_parts = parts.is_in_parts(file.path, file.table)

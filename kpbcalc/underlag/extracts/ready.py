@@ -17,15 +17,15 @@ from kpbcalc.underlag.extracts.sources import RawFile
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.schemas import TABLES
-from kpbcalc.underlag.sie import SUFFIXES, read_sie
+from kpbcalc.underlag.sie import SUFFIXES, of_the_year, read_sie
 
 
-def read_ready(files: Sequence[RawFile]) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+def read_ready(files: Sequence[RawFile], ar: int) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """The typed tables by name, and what is to be said of their files; with errors not to be used."""
     parts: dict[str, list[pd.DataFrame]] = {}
     findings: list[Finding] = []
     for file in files:
-        frame, told = _read(file)
+        frame, told = _read(file, ar)
         findings += told
         if not has_errors(told):
             parts.setdefault(file.table, []).append(frame)
@@ -41,8 +41,8 @@ def as_csv(frame: pd.DataFrame, table: str) -> str:
     return str(shown.to_csv(sep=";", index=False, lineterminator="\n"))
 
 
-def _read(file: RawFile) -> tuple[pd.DataFrame, list[Finding]]:
-    """One file: its rows under our names and in our words."""
+def _read(file: RawFile, ar: int) -> tuple[pd.DataFrame, list[Finding]]:
+    """One file: its rows of the year, under our names and in our words."""
     if file.path.suffix.lower() in SUFFIXES:
         raw, form = read_sie(file.path, file.system.sie)
     else:
@@ -55,6 +55,12 @@ def _read(file: RawFile) -> tuple[pd.DataFrame, list[Finding]]:
     # What the check says of a file it says by the table's name: the map to write has it.
     stand_in = f"{file.table}{file.path.suffix}"
     raw, mapped = file.system.maps.apply(raw, file.table, stand_in)
+    if "period" in raw:
+        raw, of_others = of_the_year(raw, ar, file.path)
+        if of_others and not (raw["period"].str.slice(stop=4) == str(ar)).any():
+            remedy = f"Lägg dit huvudboken för {ar}. Hör filen inte dit: välj (används inte) i kartor.xlsx."
+            return raw, [*findings, replace(of_others[0], allvar="fel", tabell=file.name, atgard=remedy)]
+        findings += [replace(f, tabell=file.name) for f in of_others]
     frame, content = check(raw, TABLES[file.table], stand_in)
     findings += [
         replace(f, tabell=file.name, text=f.text.replace(stand_in, file.name)) for f in (*mapped, *content)

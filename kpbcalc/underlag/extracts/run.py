@@ -90,7 +90,7 @@ def convert(source: Path, own: Own, ar: int, secret: bytes) -> Imported:
     known = systems(own)
     with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
         files, findings = find_files(source, known, ar)
-        ready, found = read_ready([file for file in files if file.table in READY])
+        ready, found = read_ready([file for file in files if file.table in READY], ar)
         findings += found
         raw = [file for file in files if file.table not in READY]
         extracts, people, found = read_extracts(source, raw, ar, secret, Path(folder))

@@ -129,13 +129,13 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
             for name, paths in _matching(folder, system, table, ar):
                 if not paths and system.namn:
                     text = f"Ingen fil passar {name} ({table}) för källan {system.namn}."
-                    remedy = "Lägg filen i mappen, eller rätta filer under [[kalla]] i kommunens toml-fil."
+                    remedy = "Lägg filen i mappen, eller rätta filer under [[kalla]] i kommunens kartor."
                     findings.append(Finding("V03", "fel", name, "", 1, (), text, atgard=remedy))
                 elif len(paths) > 1 and not system.namn:
                     named = ", ".join(path.name for path in paths)
                     text = f"{table} finns i flera filer: {named}."
                     remedy = (
-                        "Behåll den som gäller, eller beskriv filerna under [[kalla]] i kommunens toml-fil."
+                        "Behåll den som gäller, eller beskriv filerna under [[kalla]] i kommunens kartor."
                     )
                     findings.append(Finding("V03", "fel", table, "", len(paths), (), text, atgard=remedy))
                 files += [RawFile(p, p.relative_to(folder).as_posix(), table, system) for p in paths]
@@ -182,7 +182,7 @@ def _unread(folder: Path, files: list[RawFile], left_out: list[str]) -> list[Fin
     text = f"Filer i mappen som inte läses: {', '.join(left)}."
     remedy = (
         f"Råuttagen heter {', '.join(EXTRACTS)} ({', '.join(SUFFIXES)}). Har filen ett annat namn, beskriv "
-        'den under [[kalla]] i kommunens toml-fil: filer = { beslut = "filnamn.csv" }. kpb inspect FIL visar '
+        'den under [[kalla]] i kommunens kartor: filer = { beslut = "filnamn.csv" }. kpb inspect FIL visar '
         "vad den är."
     )
     return [Finding("V03", "varning", folder.name, "", len(left), (), text, atgard=remedy)]

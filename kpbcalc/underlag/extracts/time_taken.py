@@ -59,7 +59,7 @@ def _stated(texts: pd.Series, file: str, policy: Policy) -> tuple[pd.Series, lis
         findings += note(
             "V24", "fel", file, "minuter", some,
             "Minuter är under ett på alla rader: talen är timmar, eller Excels bråkdelar av ett dygn. Skriv "
-            'vilket i kommunens toml-fil: [import] tidsenhet = "timmar" (eller "dygn", eller "minuter").',
+            'vilket i kommunens kartor: [import] tidsenhet = "timmar" (eller "dygn", eller "minuter").',
         )  # fmt: skip
     elif read.unit == "dygn" and not policy.tidsenhet:
         text = "Minuter är bråkdelar av ett dygn, som Excel skriver tid, och är omräknade till minuter."

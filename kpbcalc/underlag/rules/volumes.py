@@ -53,7 +53,7 @@ def the_other_basis(codes: list[str], basis: str) -> tuple[str, str]:
         "insatskatalogen): de får ingen kostnad per brukare."
     )
     lines = " ".join(f'[[insatser]] kod = "{code}" volymbas = "{basis}"' for code in sorted(codes))
-    return text, f"Ska {known} volym bära kostnaden, skriv i kommunens toml-fil: {lines}"
+    return text, f"Ska {known} volym bära kostnaden, skriv i kommunens kartor: {lines}"
 
 
 @rule("V23", "varning")

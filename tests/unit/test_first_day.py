@@ -1,0 +1,275 @@
+"""What stopped a stranger's first day, or was silently wrong: a small file for each, as systems write."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpbcalc.base import own_choices
+from kpbcalc.base.errors import ValidationError
+from kpbcalc.base.own_choices import Own
+from kpbcalc.commands.inspect import show_file
+from kpbcalc.onboarding.begin import Begun, begin
+from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.onboarding.raw_files import system_of
+from kpbcalc.onboarding.tables import code_key_sheet, units_sheet, values_sheet
+from kpbcalc.underlag.check import check
+from kpbcalc.underlag.extracts.run import convert
+from kpbcalc.underlag.load import catalogue
+from kpbcalc.underlag.read import read
+from kpbcalc.underlag.schemas import BESIDE, TABLES
+from tests.builders import YEAR, frame
+
+LEDGER = "Ansvar;Ansvar (T);Verksamhet;Konto;Motpart;Period;Belopp"
+NORTH = "100;Norr;510 Hemtjänst;5010;;202401;1000,00"
+OFFICE = "400;Biståndshandläggare;590 Myndighetsutövning;5010;;202401;70,00"
+DECISION = "Personnummer;Beslutstyp;Gäller fr.o.m.;Gäller t.o.m.;Omfattning;Måttenhet;Utförare"
+
+
+def put(folder: Path, name: str, *rows: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("\n".join([*rows, ""]), encoding="utf-8")
+    return folder
+
+
+def new(root: Path) -> Begun:
+    put(root / "raw", "huvudbok.csv", LEDGER, NORTH, OFFICE)
+    return begin("2082", YEAR, source=root / "raw", data=root / "data", cache=str(root / "cache"))
+
+
+def maps(root: Path, sheet: str) -> list[dict[str, str]]:
+    return read_rows(root / "data" / "2082" / "kartor.xlsx", sheet)
+
+
+def table(root: Path, name: str) -> list[dict[str, str]]:
+    return read_rows(root / "data" / "2082" / str(YEAR) / f"{name}.xlsx", name)
+
+
+def write_in(file: Path, sheet: str, where: str, **cells: str) -> None:
+    book = openpyxl.load_workbook(file)
+    names = [cell.value for cell in book[sheet][1]]
+    for row in book[sheet].iter_rows(min_row=2):
+        if where in [cell.value for cell in row]:
+            for name, value in cells.items():
+                row[names.index(name)].value = value
+    book.save(file)
+
+
+# The population as SCB writes it
+
+
+@pytest.mark.parametrize(
+    "oldest", ["100+", "100 + år", "100+ år", "100 år och äldre", "100 år eller äldre", "100"]
+)
+def test_ages_are_read_as_they_are_written(oldest: str) -> None:
+    typed, findings = check(
+        frame("befolkning", ["0 år;K;3", "85;M;2", f"{oldest};K;1"]), TABLES["befolkning"], "befolkning.csv"
+    )
+    assert not findings and typed["alder"].tolist() == [0, 85, 100]
+
+
+@pytest.mark.parametrize("age", ["95+", "95 år och äldre", "65-79", "år", "-1 år"])
+def test_a_class_of_ages_is_no_age(age: str) -> None:
+    found = check(frame("befolkning", [f"{age};K;3"]), TABLES["befolkning"], "befolkning.csv")[1]
+    assert [(f.regel, f.kolumn, f.allvar) for f in found] == [("V04", "alder", "fel")]
+
+
+# The year of a ledger
+
+
+def sie(file: Path, *years: int) -> None:
+    lines = [
+        '#FLAGGA 0', '#SIETYP 4', *(f"#RAR {-n} {y}0101 {y}1231" for n, y in enumerate(years)),
+        '#DIM 1 "Ansvar"', '#DIM 6 "Verksamhet"',
+    ]  # fmt: skip
+    for year in years:
+        lines += [
+            f'#VER A {year} {year}0131 ""',
+            "{",
+            '#TRANS 5010 {1 "510" 6 "765"} 500.00',
+            "#TRANS 1930 {} -500.00",
+            "}",
+        ]
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes("\r\n".join([*lines, ""]).encode("cp437"))
+
+
+def own_with(file: str) -> Own:
+    decided = {"beslut": ["beslut.csv"]}
+    return Own(
+        "0000", {"kalla": [{"namn": "E", "filer": {"kontoutfall": [file]}}, {"namn": "V", "filer": decided}]}
+    )
+
+
+def delivery(root: Path) -> Path:
+    return put(
+        root,
+        "beslut.csv",
+        "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare",
+        f"19121212-1212;LARM;{YEAR}-01-01;;;;L",
+    )
+
+
+def test_a_ledger_of_another_year_stops_the_import_and_of_two_years_gives_the_one(tmp_path: Path) -> None:
+    sie(delivery(tmp_path) / "bolaget.se", YEAR - 1)
+    with pytest.raises(ValidationError, match=rf"bolaget\.se har verifikat från {YEAR - 1}"):
+        convert(tmp_path, own_with("bolaget.se"), YEAR, bytes(32))
+    sie(tmp_path / "bolaget.se", YEAR, YEAR - 1)
+    done = convert(tmp_path, own_with("bolaget.se"), YEAR, bytes(32))
+    assert done.ready["kontoutfall"]["period"].tolist() == [f"{YEAR}01"]
+    assert [f.tabell for f in done.findings if f.regel == "V15"] == ["bolaget.se"]
+
+
+def test_rows_of_another_year_are_told_and_are_in_no_proposal(tmp_path: Path) -> None:
+    sie(tmp_path / "raw" / "bolaget.se", YEAR - 1)
+    begun = new(tmp_path)
+    assert begun.state.total == 1070
+    assert list(begun.state.amiss) == [f"bolaget.se: 1 av 1 rader är från {YEAR - 1} och räknas inte med."]
+
+
+# Headings, words and choices without TOML
+
+
+def test_a_column_of_personnummer_is_known_by_what_it_holds(tmp_path: Path) -> None:
+    put(
+        tmp_path / "raw",
+        "tid.csv",
+        "Kund;Insats;Grupp;Datum;Utförd tid",
+        "19121212-1212;HT-OMV;Norr;2024-01-01;0:30",
+    )
+    new(tmp_path)
+    filled = {r["rubrik"]: r["blir"] for r in maps(tmp_path, "rubriker")}
+    assert filled["kund"] == "personnr"
+
+
+def test_every_heading_can_be_chosen_where_a_column_is_missing(tmp_path: Path) -> None:
+    """In a list of places Utflyttad is when they left the home, and read by itself it is another thing."""
+    put(
+        tmp_path / "raw",
+        "boende.csv",
+        "Personnr;Boende;Boendeform;Inflyttad;Utflyttad",
+        "19121212-1212;S;SABO-OMV;2024-01-01;",
+    )
+    new(tmp_path)
+    assert "utflyttad" in {r["rubrik"] for r in maps(tmp_path, "rubriker")}
+
+
+def test_what_the_import_can_do_in_two_ways_is_chosen_in_the_workbook(tmp_path: Path) -> None:
+    new(tmp_path)
+    write_in(tmp_path / "data" / "2082" / "kartor.xlsx", "val", "reservnummer", blir="utelamna")
+    assert own_choices.read("2082", tmp_path / "data").said["import"] == {"reservnummer": "utelamna"}
+
+
+def test_a_counterpart_with_its_code_is_known_and_a_word_that_is_none_of_ours_is_told(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "mer.csv", LEDGER, "100;Norr;510 Hemtjänst;5010;83 Staten;202401;10,00")
+    new(tmp_path)
+    (word,) = maps(tmp_path, "ord")
+    assert (word["ord"], word["blir"]) == ("83 Staten", "stat")
+    write_in(tmp_path / "data" / "2082" / "kartor.xlsx", "ord", "83 Staten", blir="Staten")
+    told = [t.what for t in new(tmp_path).state.todo]
+    assert "”Staten” är inget av våra ord för motpart (kontoutfall): välj ur listan." in told
+
+
+def test_a_system_is_the_same_every_year() -> None:
+    assert system_of("RD utfall 2024.csv") == system_of("RD utfall 2025.csv") == "RD utfall"
+    assert system_of("2024.csv") == "2024.csv"
+
+
+# Surveys among the raw files
+
+
+def survey(file: Path, *headings: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Resultat"])
+    book.active.append(["Kommun", "Enhet", *headings])
+    book.active.append(["Kalmar", "Solgården", *[1 for _ in headings]])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    book.save(file)
+
+
+@pytest.mark.parametrize(
+    ("name", "headings", "which"),
+    [
+        ("Vad tycker de äldre 2025 särskilt boende.xlsx", ("Antal svar",), "aldre-sarskilt-boende"),
+        ("resultat.xlsx", ("Bemötande: ja, alltid", "Trygghet: mycket tryggt"), "aldre-hemtjanst"),
+        ("Brukarundersökning.xlsx", ("Antal svar",), "en av aldre-hemtjanst, "),
+    ],
+)
+def test_a_survey_is_pointed_to_its_own_command(
+    tmp_path: Path, name: str, headings: tuple[str, ...], which: str
+) -> None:
+    survey(tmp_path / "raw" / name, *headings)
+    for _ in range(2):  # as well when kartor.xlsx says that it is not used
+        begun = new(tmp_path)
+        told = [t for t in begun.state.todo if t.where == "kpb survey"]
+        assert len(told) == 1 and f"--survey {which}" in told[0].what
+        assert f"--survey {which}" in begun.page.read_text(encoding="utf-8")
+    assert f"--survey {which}" in show_file(tmp_path / "raw" / name)
+    (tmp_path / "data" / "2082" / str(YEAR) / "brukarundersokning.csv").write_text("x\n", encoding="utf-8")
+    assert not [t for t in new(tmp_path).state.todo if t.where == "kpb survey"]
+
+
+def test_a_workbook_that_is_no_survey_is_none(tmp_path: Path) -> None:
+    survey(tmp_path / "raw" / "lista.xlsx", "Antal svar")
+    assert not [t for t in new(tmp_path).state.todo if t.where == "kpb survey"]
+
+
+# Keys and units
+
+
+def decided(root: Path, *rows: tuple[str, str, str]) -> None:
+    lines = [f"{who};{word};2024-01-01;;1;dygn;{unit}" for who, word, unit in rows]
+    put(root / "raw", "beslut.csv", DECISION, *lines)
+
+
+def test_an_insats_that_becomes_known_later_gets_its_share_too(tmp_path: Path) -> None:
+    decided(tmp_path, ("1", "SABO-DEM", "Solgården"), ("2", "Somatik X", "Solgården"))
+    new(tmp_path)
+    write_in(tmp_path / "data" / "2082" / "kartor.xlsx", "ord", "Somatik X", blir="SABO-OMV")
+    new(tmp_path)
+    shares = {(r["insats"], r["enhet"]): r["varde"] for r in table(tmp_path, "fordelningsvarden")}
+    assert shares == {("SABO-DEM", "Solgården"): "1", ("SABO-OMV", "Solgården"): "1"}
+
+
+def test_a_receiver_that_is_taken_away_stays_away(tmp_path: Path) -> None:
+    decided(tmp_path, ("1", "SABO-DEM", "Solgården"), ("2", "SABO-OMV", "Solgården"))
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / str(YEAR) / "fordelningsvarden.xlsx"
+    book = openpyxl.load_workbook(file)
+    book.worksheets[0].delete_rows(2)
+    book.save(file)
+    left = [r["insats"] for r in table(tmp_path, "fordelningsvarden")]
+    decided(tmp_path, ("1", "SABO-DEM", "Solgården"), ("2", "SABO-OMV", "Solgården"), ("3", "KORT", "Kort"))
+    new(tmp_path)
+    assert [r["insats"] for r in table(tmp_path, "fordelningsvarden")] == [*left, "KORT"]
+
+
+def test_a_place_that_is_decided_and_taken_is_one_decision(tmp_path: Path) -> None:
+    decided(tmp_path, ("19121212-1212", "SABO-OMV", "Solgården"))
+    row = "19121212-1212;Solgården;SABO-OMV;2024-01-01;"
+    put(tmp_path / "raw", "placering.csv", "Personnr;Boende;Boendeform;Inflyttning;Utflytt", row)
+    new(tmp_path)
+    assert [r["varde"] for r in table(tmp_path, "fordelningsvarden")] == ["1"]
+
+
+def test_the_only_unit_that_has_an_insats_is_proposed_for_its_ansvar(tmp_path: Path) -> None:
+    decided(tmp_path, ("1", "LARM", "Larmenheten"))
+    put(tmp_path / "raw", "mer.csv", LEDGER, "300;Trygghetslarm;530 Trygghetslarm;5010;;202401;50,00")
+    new(tmp_path)
+    (row,) = [r for r in table(tmp_path, "kodnyckel") if r["ansvar"] == "300"]
+    assert (row["insats"], row["enhet"], row["kontrollerad"]) == ("LARM", "Larmenheten", "nej")
+
+
+# What kpb new writes beside a table's columns
+
+
+def test_the_columns_that_kpb_new_writes_beside_are_no_finding(tmp_path: Path) -> None:
+    insatser = catalogue(Own("2082"))
+    made = [code_key_sheet([], insatser, [], []), units_sheet([]), values_sheet([])]
+    ours = {s.name: {c.name for c in s.columns if not c.fill} for s in made}
+    assert {name: set(columns) for name, columns in BESIDE.items()} == ours
+    new(tmp_path)
+    for name in BESIDE:
+        file = tmp_path / "data" / "2082" / str(YEAR) / f"{name}.xlsx"
+        rows, form = read(file)
+        assert not [f for f in form + check(rows, TABLES[name], file.name)[1] if f.regel == "V03"], name
