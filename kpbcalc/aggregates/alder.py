@@ -5,8 +5,8 @@ import pandas as pd
 from kpbcalc.aggregates.family import Family, leaves
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import params
+from kpbcalc.base.lifetime import OLDEST
 
-OLDEST = 120
 SEXES = ("K", "M")
 LIVED, NOT = "bodde", "ej"
 # The insats group whose days take a place of the area's housing.

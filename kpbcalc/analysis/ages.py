@@ -8,8 +8,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kpbcalc.analysis.area import OLDEST, Omrade, age_label
+from kpbcalc.analysis.area import Omrade, age_label
+from kpbcalc.analysis.people import population
 from kpbcalc.base.figure import Figure, total
+from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.disclosure.package import ALL, JOINED, Package
 
 Span = tuple[int, int]
@@ -103,14 +105,8 @@ def ages_of(package: Package, omrade: Omrade, lived: str = "") -> Ages | None:
 def _counting(package: Package, omrade: Omrade) -> Callable[[Span, str], float]:
     """What counts the inhabitants of a class and sex; of one that reaches outside the target group's ages,
     those within."""
-    people = package.facts["befolkning"]
-    rows = list(zip(people["alder"], people["kon"], people["antal"], strict=True))
-
-    def count(span: Span, sex: str) -> float:
-        low, high = within_target(span, omrade.malgrupp) or span
-        return float(sum(n for age, kon, n in rows if low <= age <= high and sex in {ALL, kon}))
-
-    return count
+    people = population(package.facts["befolkning"])
+    return lambda span, sex: people(within_target(span, omrade.malgrupp) or span, "" if sex == ALL else sex)
 
 
 def within_target(span: Span, target: Span) -> Span | None:

@@ -5,9 +5,9 @@ from functools import cache
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.base.written import thousands
 
-OLDEST = 120
 ALL = "alla"
 
 

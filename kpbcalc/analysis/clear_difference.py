@@ -35,12 +35,12 @@ def of_shares(pairs: Sequence[tuple[Answers, Answers]]) -> list[str | None]:
             enough = min(n, other_n) >= least
             test = _test(positive, n, other_positive, other_n) if enough else None
         found.append(test)
-    return _decided(found)
+    return decided(found)
 
 
 def of_intervals(pairs: Sequence[tuple[Uncertain, Uncertain] | None]) -> list[str | None]:
     """The same of figures with measured intervals; None where there is no pair to test."""
-    return _decided([None if pair is None else (_gap(*pair), _normal(*pair)) for pair in pairs])
+    return decided([None if pair is None else (_gap(*pair), _normal(*pair)) for pair in pairs])
 
 
 def note(tests: int) -> str:
@@ -63,7 +63,8 @@ def level() -> float:
     return (100 - float(params.toml("osakerhet.toml")["intervall"]["niva"])) / 100
 
 
-def _decided(tests: Sequence[tuple[float, float] | None]) -> list[str | None]:
+def decided(tests: Sequence[tuple[float, float] | None]) -> list[str | None]:
+    """For each gap, with how likely one as large is by chance, which way it clearly goes; None of no test."""
     from scipy.stats import false_discovery_control  # noqa: PLC0415 - a second that most commands do not need
 
     told = [test for test in tests if test is not None]
@@ -81,7 +82,7 @@ def _decided(tests: Sequence[tuple[float, float] | None]) -> list[str | None]:
 
 def _test(positive: float, n: float, other_positive: float, other_n: float) -> tuple[float, float]:
     """The gap between two shares, and how likely one as large is where there is none."""
-    from scipy.stats import fisher_exact  # noqa: PLC0415 - as in `_decided`
+    from scipy.stats import fisher_exact  # noqa: PLC0415 - as in `decided`
 
     cells = np.array([[positive, n - positive], [other_positive, other_n - other_positive]])
     gap = positive / n - other_positive / other_n

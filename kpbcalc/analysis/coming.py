@@ -5,18 +5,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kpbcalc.aggregates.alder import LIVED
 from kpbcalc.analysis.ages import SEXES, Span, span_of
 from kpbcalc.analysis.area import age_label, omraden
 from kpbcalc.analysis.cohort_projection import projection
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.people import OLDEST, population
+from kpbcalc.analysis.people import population
 from kpbcalc.base import params
 from kpbcalc.base.figure import Figure, known, total
+from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.disclosure.package import Cell, Package
 
 DELIVERED = "Egna beräkningar enligt KPB på kommunens underlag; befolkningsprognos ur underlaget."
 SIMPLE = "Egna beräkningar enligt KPB på kommunens underlag; enkel framskrivning av kommunens befolkning."
-LIVED = "bodde"
 People = Callable[[int, Span, str], float]  # inhabitants of a year, ages and sex ("" both)
 
 

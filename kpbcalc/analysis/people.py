@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.disclosure.package import Package
-
-OLDEST = 120
 
 
 def inhabitants(package: Package, ages: tuple[int, int] = (0, OLDEST), kon: str = "") -> float:

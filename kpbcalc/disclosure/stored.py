@@ -1,4 +1,4 @@
-"""A package as a folder: `kort.json` (policy, families, checksums), `celler.csv` and one file a public fact.
+"""A package as files: `kort.json` (policy, families, checksums), `celler.csv` and one file a public fact.
 
 The same package gives the same bytes. Reading refuses one that has been changed or is of another version.
 """
@@ -9,7 +9,6 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, fields
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -23,22 +22,6 @@ CARD, CELLS, FACT = "kort.json", "celler.csv", "fakta-{}.csv"
 SHOWN, HIDES, JOINED = "visad", "dold", "ingår"
 _FIXED = ["familj", "nyckel", "status", "skal", "enhet", "delar", "brukare"]
 _GONE = {"..": HIDDEN, "": ABSENT}
-
-
-def write(package: Package, folder: Path) -> None:
-    """Write a package into a folder, which is made."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, content in files(package).items():
-        (folder / name).write_bytes(content)
-
-
-def read(folder: Path) -> Package:
-    """The package in a folder. Raises `UsageError` for one that is damaged, changed or of another version."""
-    try:
-        content = {file.name: file.read_bytes() for file in sorted(folder.iterdir())}
-    except OSError as error:
-        raise _wrong(folder.name, f"mappen kan inte läsas ({type(error).__name__})") from None
-    return package_of(content, folder.name)
 
 
 def files(package: Package) -> dict[str, bytes]:
@@ -59,7 +42,10 @@ def files(package: Package) -> dict[str, bytes]:
 
 
 def package_of(content: Mapping[str, bytes], name: str) -> Package:
-    """The package that these files are. Raises `UsageError` as `read`, calling it `name`."""
+    """The package that these files are.
+
+    Raises `UsageError`, calling it `name`, where one is damaged, changed or of another version.
+    """
     try:
         card = json.loads(content[CARD])
         if card["version"] != VERSION:

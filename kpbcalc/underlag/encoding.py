@@ -72,7 +72,6 @@ class _Seen:
     other: list[int] = field(default_factory=list)
     twice: list[int] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
-    some_utf_8: bool = False
     others: int = 0
     utf_8s: int = 0
     high: np.ndarray = field(default_factory=lambda: np.zeros(256, dtype="int64"))

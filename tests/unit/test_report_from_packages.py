@@ -15,7 +15,7 @@ import pytest
 from kpbcalc.analysis.at_hand import DEMO
 from kpbcalc.disclosure.delivery import to_give, unpack
 from kpbcalc.disclosure.package import Package
-from kpbcalc.disclosure.stored import write
+from kpbcalc.disclosure.stored import files
 from kpbcalc.presentation.tables import as_data
 from kpbcalc.sections.every import SECTIONS
 from tests.samples.packages import STILL, context, demo
@@ -40,12 +40,14 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.reference_group import Group
 from kpbcalc.base import register
 from kpbcalc.base.own_choices import Own
-from kpbcalc.disclosure.stored import read
+from kpbcalc.disclosure.stored import package_of
 from kpbcalc.presentation.tables import as_data
 from kpbcalc.sections.every import SECTIONS
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.peer_choice import Choice
 root = Path(sys.argv[1])
+def read(folder):
+    return package_of({f.name: f.read_bytes() for f in sorted(folder.iterdir())}, folder.name)
 years, peers = ([read(f) for f in sorted((root / name).iterdir())] for name in ("years", "peers"))
 areas, kommun, last = tuple(omraden().values()), years[-1].kommun, years[-1]
 group = Group("jämförelsegruppen", "Den är vald.", tuple(p.kommun for p in peers))
@@ -82,7 +84,10 @@ def test_the_tables_made_of_the_stored_packages_are_the_same(
 ) -> None:
     for name, some in (("years", demo()), ("peers", peers)):
         for package in some:
-            write(package, tmp_path / name / f"{package.kommun}-{package.ar}")
+            folder = tmp_path / name / f"{package.kommun}-{package.ar}"
+            folder.mkdir(parents=True)
+            for file, content in files(package).items():
+                (folder / file).write_bytes(content)
     prices = f"import datetime\nSTILL = {STILL!r}\n"
     words = [sys.executable, "-c", CLOSED + prices + MAKE, str(tmp_path)]
     run = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)

@@ -58,7 +58,6 @@ class Empty:
     procent: float
     tomt: float
     per_plats: float
-    per_dygn: float
 
 
 @dataclass(frozen=True)
@@ -208,7 +207,7 @@ def _empty(given: Given, groups: Sequence[str]) -> Empty | None:
             continue
         table = given.table("produktivitet", f"tomma_{grupp}")
         row = next((r for r in table.rows() if r["namn"] == table.total), None) if table else None
-        keys = ("procent", "tomt", "per_plats", "per_dygn")
+        keys = ("procent", "tomt", "per_plats")
         if row and all(row[key] is not None for key in keys):
             found.append(Empty(plain(label(grupp)), *(row[key] for key in keys)))
     return max(found, key=lambda e: e.tomt, default=None)

@@ -9,11 +9,12 @@ from dataclasses import replace
 from kpbcalc.aggregates.mix import AND
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.ages import SEXES, ages_of
-from kpbcalc.analysis.area import OLDEST, age_label, capital
+from kpbcalc.analysis.area import age_label, capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import group_words
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import Figure, known, percent, ratio, total
+from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 

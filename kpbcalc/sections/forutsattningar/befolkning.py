@@ -1,11 +1,12 @@
 """How many inhabitants are there, how old are they, and what has not been fetched from outside?"""
 
-from kpbcalc.analysis.area import OLDEST, age_label
+from kpbcalc.analysis.area import age_label
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.reference_group import RIKET
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import percent
+from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.base.table import Column, Table, Value
 
 CLASSES = ((0, 19), (20, 64), (65, 79), (80, 89), (90, OLDEST))

@@ -3,9 +3,9 @@
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.coming import DELIVERED, Coming, cells, projected
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.people import OLDEST
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import change
+from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.base.table import MNKR, Column, Table, Value
 
 # Whose number the forecast is shown beside: the oldest drive äldreomsorg (docs/metod.md §5.7).

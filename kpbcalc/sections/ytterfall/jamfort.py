@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from scipy import stats
 
 from kpbcalc.aggregates.ytterfall import Scope
+from kpbcalc.analysis import clear_difference
 from kpbcalc.analysis.context import SHARED, Context
 from kpbcalc.analysis.outliers import Sides, sides, told_scopes, wider_scope
 from kpbcalc.analysis.section import Declared
-from kpbcalc.analysis.sure_difference import HIGHER, LOWER, UNDECIDED
+from kpbcalc.analysis.sure_difference import UNDECIDED
 from kpbcalc.analysis.wilson import wilson_percent
 from kpbcalc.base.figure import Figure, known, percent, total
 from kpbcalc.base.table import Column, Table, Value
 
-LEVEL = 0.05
 JAMFORT = Declared(
     "jamfort", "Ytterfall i {omrade} mot {grupp}",
     (
@@ -45,10 +45,8 @@ def table(ctx: Context) -> Table | None:
     if not ctx.peers or ctx.own.get("ytterfall", []):
         return None
     found = [one for scope in told_scopes(ctx.omrade) if (one := _row(ctx, scope)) is not None]
-    rows = [
-        {**row, "tydlig": word}
-        for (row, *_), word in zip(found, _clear([test for _, test in found]), strict=True)
-    ]
+    sure = surely([test for _, test in found])
+    rows = [{**row, "tydlig": word} for (row, _), word in zip(found, sure, strict=True)]
     if not rows:
         return None
     wider = wider_scope(ctx.omrade)
@@ -82,16 +80,14 @@ def _told(found: Sides) -> bool:
     return known(found.over.n) and known(found.n) and found.n > 0
 
 
-def _clear(tests: Sequence[Test]) -> list[str]:
-    """Whether our share is higher or lower for sure; hidden ones cannot be decided."""
-    told = {
-        n: (stats.binomtest(round(over), round(clients), share / 100).pvalue, 100 * over / clients - share)
-        for n, (over, clients, share) in enumerate(tests)
-        if known(over) and known(clients) and known(share) and clients > 0
-    }  # fmt: skip
-    words = [UNDECIDED] * len(tests)
-    adjusted = stats.false_discovery_control([p for p, _ in told.values()]) if told else ()
-    for (n, (_, gap)), p in zip(told.items(), adjusted, strict=True):
-        if p < LEVEL:
-            words[n] = HIGHER if gap > 0 else LOWER
-    return words
+def surely(tests: Sequence[Test]) -> list[str]:
+    """Whether each share of ours is surely higher or lower than the group's; a hidden one is not decided."""
+    return [side or UNDECIDED for side in clear_difference.decided([_chance(*test) for test in tests])]
+
+
+def _chance(over: Figure, clients: Figure, share: Figure) -> tuple[float, float] | None:
+    """How far our share is from the group's, and how likely that is by chance; None where one is hidden."""
+    if not (known(over) and known(clients) and known(share)) or clients == 0:
+        return None
+    chance = stats.binomtest(round(over), round(clients), share / 100).pvalue
+    return 100 * over / clients - share, float(chance)

@@ -95,7 +95,7 @@ def test_a_limit_of_ones_own_is_beside_nobodys() -> None:
 def test_more_or_fewer_only_when_it_is_more_than_chance(
     tests: Sequence[tuple[Figure, Figure, Figure]], words: list[str]
 ) -> None:
-    assert jamfort._clear(tests) == words
+    assert jamfort.surely(tests) == words
 
 
 def test_smaller_homes_beside_larger_ones() -> None:
