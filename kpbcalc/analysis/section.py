@@ -83,7 +83,6 @@ class Section:
 
     key: str
     heading: str
-    intro: str
     tables: tuple[Declared, ...]
     make: "Callable[[Context], Mapping[str, Table | None]]"
     show: tuple[str | Drawing, ...]

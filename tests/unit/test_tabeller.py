@@ -73,7 +73,7 @@ def page() -> str:
         ]
         parts.append(
             "\n".join(
-                [f"## {section.heading}", "", f"{section.intro} Om: {about}.", "",
+                [f"## {section.heading}", "", f"Om: {about}.", "",
                  "| tabell | rubrik | blad | modul | läser |", "|---|---|---|---|---|", *rows, ""]
             )
         )  # fmt: skip

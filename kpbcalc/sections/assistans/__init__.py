@@ -18,7 +18,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="assistans",
     heading="Personlig assistans",
-    intro="",
     tables=arenden.TABLES,
     make=make,
     show=("arenden", "over_aren"),

@@ -25,10 +25,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="bokslut",
     heading="Från bokslut till KPB",
-    intro=(
-        "Kan man lita på totalen? Bron går från huvudbokens bruttokostnad till det som knyts till enskilda "
-        "brukare."
-    ),
     tables=(*bro.TABLES, *innehall.TABLES, budget.BUDGET, omraden.AREAS, pooler.POOLS, rs_bro.RS_BRIDGE),
     make=make,
     show=(

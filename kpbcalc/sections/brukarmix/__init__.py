@@ -45,7 +45,6 @@ SHARES = (("andel_brukare", "andel_kr"),)
 SECTION = Section(
     key="brukarmix",
     heading="Brukar- och insatsmix",
-    intro="Vilka får vad, och vilka grupper kostar mest?",
     tables=(
         *grupper.TABLES, hemma_boende.HEMMA, brytpunkt.BRYTPUNKT, koncentration.KONCENTRATION,
         koncentration.MATT, kombinationer.KOMBINATIONER, kombinationer.PAR, *mix.TABLES,

@@ -27,7 +27,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="forutsattningar",
     heading="Förutsättningar",
-    intro="Det som är givet: hur många invånare kommunen har och hur gamla de är.",
     tables=(*befolkning.TABLES, net_cost_deviation.AVVIKELSE),
     make=make,
     show=(

@@ -22,10 +22,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="jamforelse",
     heading="Jämförelse",
-    intro=(
-        "Vem kan vi lära av? Kommunens kostnader bredvid andras, och goda exempel: billigare och minst lika "
-        "bra."
-    ),
     tables=(*per_invanare.TABLES, exempel.EXEMPEL, nyckeltal.NYCKELTAL),
     make=make,
     show=(

@@ -41,12 +41,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="konsumtion",
     heading="Konsumtion",
-    intro=(
-        "Ger vi mer, eller kostar det mer? Kostnaden per invånare är täckning gånger volym per brukare "
-        "gånger styckkostnad. Täckningen är hur många av invånarna som får insatsen, volymen hur många "
-        "timmar, dygn eller månader varje brukare får, och styckkostnaden vad en timme, ett dygn eller en "
-        "månad kostar."
-    ),
     tables=(
         grupper.GRUPPER,
         *verksamheter.TABLES,

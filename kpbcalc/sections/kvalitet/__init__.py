@@ -34,7 +34,6 @@ _FIELDS = tuple(
 SECTION = Section(
     key="kvalitet",
     heading="Kvalitet och resultat",
-    intro="Vad säger brukare och personal, och hur hänger det ihop med kostnaden?",
     tables=(*svar.TABLES, *enheter.TABLES, *indikatorer.TABLES, samband.SAMBAND, boxanalys.BOXANALYS),
     make=make,
     show=(

@@ -21,7 +21,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="metod",
     heading="Metoddeklaration och datakvalitet",
-    intro="Så är rapporten gjord.",
     tables=(fynd.FYND, val.VAL, antaganden.ANTAGANDEN, val.DEFINITIONER, nyckeltal.NYCKELTAL),
     make=make,
     show=("fynd", "val", "antaganden", "definitioner", "nyckeltal"),

@@ -36,7 +36,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="over_tid",
     heading="Utveckling över tid",
-    intro="Vart är vi på väg?",
     tables=(
         *utveckling.TABLES, osakerhet.OSAKERHET, *pris_volym.TABLES, *flode.TABLES, boende.BOENDE, bana.BANA,
         *atergang.TABLES,

@@ -23,7 +23,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="oversikt",
     heading="På en sida",
-    intro="",
     tables=(tal.TAL, bro.BRO, lage.LAGE, stammer.STAMMER),
     make=make,
     show=("tal", Drawing("bro", "waterfall", ("belopp",)), Drawing("lage", "strip"), "stammer"),

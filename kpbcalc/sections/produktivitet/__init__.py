@@ -65,7 +65,6 @@ def _of_groups() -> tuple[str | Drawing, ...]:
 SECTION = Section(
     key="produktivitet",
     heading="Produktivitet",
-    intro="Vad kostar en timme eller ett dygn, och varför skiljer sig enheterna åt?",
     tables=(
         *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, storlek.STORLEK, enheter.UNITS,
         *slag.TABLES, tomma.EMPTY, andring.CHANGE, insatser.INSATSER, bistand.BISTAND,

@@ -39,10 +39,6 @@ def _ahead(table: Table) -> Mapping[str, object]:
 SECTION = Section(
     key="prognos",
     heading="Prognos",
-    intro=(
-        "Vad gör befolkningens förändring med kostnaden, om inget annat ändras? Och om behov, boende eller "
-        "kostnader ändras?"
-    ),
     tables=(
         prognos.PROGNOS, alder.ALDER, alder.KON, platser.PLATSER, *scenarier.TABLES, kanslighet.KANSLIGHET,
         bas.BAS,

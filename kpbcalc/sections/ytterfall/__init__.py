@@ -43,8 +43,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="ytterfall",
     heading="Ytterfall",
-    intro="Ett ytterfall är en brukare vars kostnad under året ligger över gränsen. Här visas grupper, "
-    "aldrig personer.",
     tables=(
         granser.GRANSER, jamfort.JAMFORT, kvar.KVAR, over_belopp.OVER_BELOPP, *kostnadsklasser.TABLES,
         *insatser.TABLES, *profil.TABLES, sabo_belaggning.BELAGGNING,
