@@ -10,10 +10,12 @@ import pandas as pd
 
 from kpbcalc.aggregates.intervals import bootstrap
 from kpbcalc.aggregates.omraden import AREAS
-from kpbcalc.aggregates.pair import Pair
+from kpbcalc.aggregates.pair import ENDED, STAYED, Pair
 from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.aggregates.stege import step_at
 from kpbcalc.base import exact, params
 
+LADDER_BEFORE = "stege_fore"  # the family `stege` of the year before, among what the release has told
 SAME = 0.01  # kr between two costs that are the same but for the rounding of shares
 
 
@@ -21,7 +23,9 @@ def statistics(pair: Pair) -> list[Statistic]:
     """`atergang` by area: fore, efter (kr per client), forandring (percent) with lag and hog, kvar (percent).
 
     `n` are the dearest of the year before; those who remain and those who ended must each be nobody or
-    enough, and all of them twice the minimum.
+    enough, and all of them twice the minimum. They are told of where that year's ladder has a cut just below
+    them: beside another cut, a few persons away, they would tell what those few cost. Nor may those who
+    remain or ended be all but a few of the area's.
     """
     costs = pair.costs()
     share = int(params.toml("osakerhet.toml")["dyraste"]["andel"])
@@ -33,7 +37,8 @@ def statistics(pair: Pair) -> list[Statistic]:
         if not size:
             continue
         group = followed(before, exact.to_float(mine["efter"]), size)
-        stays = (mine["slag"].reindex(group.index) == "kvar").to_numpy()
+        remaining, leaving = (int((mine["slag"] == kind).sum()) for kind in (STAYED, ENDED))
+        stays = (mine["slag"].reindex(group.index) == STAYED).to_numpy()
         kept = float(group["vikt"][stays].sum())
         fore, efter = (float((group[k] * group["vikt"]).sum()) for k in ("fore", "efter"))
         each = group[["fore", "efter"]].mul(group["vikt"], axis=0).to_numpy()
@@ -43,8 +48,11 @@ def statistics(pair: Pair) -> list[Statistic]:
             "forandring": 100 * (efter / fore - 1) if fore else 0.0,
         }  # fmt: skip
         sides = (round(kept), size - round(kept))
+        rests = ((remaining - sides[0], ()), (leaving - sides[1], ()))
+        begins = ((LADDER_BEFORE, step_at(pair.before, omrade, 100 - share)),)
         sums = tuple(_two_largest(group[k] * group["vikt"]) for k in ("fore", "efter"))
-        found.append(Statistic("atergang", (omrade,), values, size, sides, least=10, sums=sums))
+        found.append(Statistic("atergang", (omrade,), values, size, sides, least=10, sums=sums,
+                               rests=rests, begins=begins))  # fmt: skip
     return found
 
 

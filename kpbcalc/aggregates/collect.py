@@ -53,13 +53,15 @@ def statistics(year: Year) -> list[Statistic]:
     return found
 
 
-def pair_statistics(pair: Pair, known: Collection[tuple[str, str]]) -> list[Statistic]:
+def pair_statistics(
+    pair: Pair, known: Collection[tuple[str, str]], last: Collection[tuple[str, str]]
+) -> list[Statistic]:
     """The person statistics of what happened between two years.
 
-    `known` are the pseudonyms and areas of the years before them.
+    `known` are the pseudonyms and areas of the years before them, `last` those of the last of these.
     """
     found: list[Statistic] = []
     found += intervals.changes(pair)
     found += atergang.statistics(pair)
-    found += bana.statistics(pair, known)
+    found += bana.statistics(pair, known, last)
     return found

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpbcalc.aggregates.omraden import AREAS
-from kpbcalc.aggregates.pair import Pair
+from kpbcalc.aggregates.pair import CAME, ENDED, Pair
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import exact, params
@@ -48,7 +48,10 @@ def _mean(sums: Draws) -> Draws:
 
 
 def changes(pair: Pair) -> list[Statistic]:
-    """`medel_andring` by area: the change of the mean cost per client (kr), lag and hog, persons as pairs."""
+    """`medel_andring` by area: the change of the mean cost per client (kr), lag and hog, persons as pairs.
+
+    n are those of either year: with a year's number it tells how many came, or ended.
+    """
     costs, found = pair.costs(), []
     for omrade in AREAS:
         mine = costs[costs["omrade"] == omrade]
@@ -68,10 +71,11 @@ def changes(pair: Pair) -> list[Statistic]:
         values = {"medel": value, "lag": low, "hog": high}
         fewer = int(min(t.sum() for t in there))
         before, after = (tuple(each[:, [k, k + 2]].sum(axis=0).tolist()) for k in (0, 1))
+        alone = tuple((int((mine["slag"] == kind).sum()), ()) for kind in (CAME, ENDED))
         made_of = {"medel": (after, (-before[0], before[1]))}
         found.append(
             Statistic("medel_andring", (omrade,), values, len(mine), (fewer,), least=fewest(omrade),
-                      in_kr=BOUNDS, ratios=made_of)
+                      in_kr=BOUNDS, ratios=made_of, rests=alone)
         )  # fmt: skip
     return found
 

@@ -33,11 +33,11 @@ class Statistic:
     `sums` are the size of each sum told and of the two largest persons' parts of it, and `heavy` says that
     they are most of it. The row is shown only where its `cells` (family and key) are, and where the leaves in
     `begins` are the first of their class (a cut of a ladder). `made_of` are leaves that the n persons are in:
-    what is left of n without the told ones must be nobody or enough, and so for every number in `rests`,
-    either way. With `most` only so many rows of the first dimension are told, in order, and the others are
-    left out: that there is one would tell. Which rows it is about (`chosen`) is set against all else that is
-    told of them; without it n is always told. Amounts named `in_kr` are rounded as sums are, and `ratios` are
-    made of rounded sums: each is told as the sum of kr / n.
+    what is left of n without the told ones must be nobody or enough, and so for every number in `rests`
+    (without cells, the number itself), either way. With `most` only so many rows of the first dimension are
+    told, in order, and the others are left out: that there is one would tell. Which rows it is about
+    (`chosen`) is set against all else that is told of them; without it n is always told. Amounts named
+    `in_kr` are rounded as sums are, and `ratios` are made of rounded sums: each is told as the sum of kr / n.
     """
 
     name: str

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc.aggregates import budget, svar, undersokningar, ytterfall
+from kpbcalc.aggregates import atergang, budget, svar, undersokningar, ytterfall
 from kpbcalc.aggregates.collect import collect, collect_pair, pair_statistics, statistics
 from kpbcalc.aggregates.facts import facts, words
 from kpbcalc.aggregates.family import Family, Key
@@ -46,7 +46,7 @@ def release_year(
     now = settle_areas(year(result), policy)
     families = collect(now)
     released = _alone(now, families, policy)
-    told = list(statistics(now))
+    told, ladders = list(statistics(now)), dict[str, ReleasedFamily]()
     if earlier and earlier[-1].ar == result.ar - 1:
         last, known_last, then = _known(earlier[-1], policy) if before is None else _released(before)
         prices = price_index.of(result.underlag.own).factor(last.ar, now.ar) or 1.0
@@ -65,8 +65,9 @@ def release_year(
         )
         released |= hide_of_pair(of_pair, release_families(of_pair, policy), sides, policy)
         families = [*families, *of_pair]
-        told += pair_statistics(pair, known)
-    released |= release_statistics(told, released, policy, families, now.rows)
+        told += pair_statistics(pair, known, _clients(earlier[:-1], last.ar - 1, policy))
+        ladders = {atergang.LADDER_BEFORE: then["stege"]}
+    released |= release_statistics(told, released | ladders, policy, families, now.rows)
     answers = svar.asked(now)
     surveys = undersokningar.facts(now, answers, karta)
     released |= release_answers(answers, undersokningar.of_groups(answers, surveys), policy)
@@ -81,6 +82,17 @@ def release_year(
 
 
 Known = tuple[Year, Sequence[Family], Mapping[str, ReleasedFamily]]
+
+
+def _clients(earlier: Sequence[Resultat], ar: int, policy: Policy) -> set[tuple[str, str]]:
+    """The pseudonyms and areas of a year as its release tells it; nobody where the year is not there."""
+    if not earlier or earlier[-1].ar != ar:
+        return set()
+    there = settle_areas(year(earlier[-1]), policy)
+    return {
+        (there.ids[client], omrade)
+        for client, omrade in zip(there.rows["client"], there.rows["omrade"], strict=True)
+    }
 
 
 def _known(result: Resultat, policy: Policy) -> Known:

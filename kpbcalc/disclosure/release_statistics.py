@@ -16,6 +16,8 @@ from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.rounding import rounded
 from kpbcalc.disclosure.unsafe import Reason
 
+Shown = dict[tuple[str, Key], float]  # how many persons the statistics told so far are of
+
 
 def release_statistics(
     statistics: Sequence[Statistic], released: Mapping[str, ReleasedFamily], policy: Policy,
@@ -27,9 +29,10 @@ def release_statistics(
     """
     found: dict[str, list[Cell]] = {}
     told: Counter[tuple[str, Key]] = Counter()
+    shown: Shown = {}
     guard = _guard(statistics, released, policy, families, rows)
     for one in statistics:
-        why = _reason(one, released, policy) if policy.audience == "extern" else ""
+        why = _reason(one, released, shown, policy) if policy.audience == "extern" else ""
         why = why or ("" if guard(one) else Reason.GUARD)
         area = (one.name, one.key[:1])
         if one.most and (why or told[area] == one.most):
@@ -37,6 +40,7 @@ def release_statistics(
         told[area] += 1
         n = float(one.n) if one.chosen is None or one.chosen.counted else ABSENT
         cell = Cell(one.key, HIDDEN, reason=why) if why else Cell(one.key, n, _values(one, policy))
+        shown |= {} if why else {(one.name, one.key): float(one.n)}
         found.setdefault(one.name, []).append(cell)
     return {
         name: ReleasedFamily(
@@ -74,25 +78,25 @@ def _guard(
     return lambda one: one.chosen is None or told.may_tell(place[id(one.chosen)], one.chosen)
 
 
-def _reason(one: Statistic, released: Mapping[str, ReleasedFamily], policy: Policy) -> str:
+def _reason(one: Statistic, released: Mapping[str, ReleasedFamily], shown: Shown, policy: Policy) -> str:
     least = max(policy.minimum, one.least)
     if any(0 < n < least for n in (one.n, *one.sides)):
         return Reason.FEW
     heavy = any(dominated(*sum_, policy.largest, policy.two_largest, policy.p) for sum_ in one.sums)
     if one.heavy or heavy:
         return Reason.DOMINANT
-    if one.made_of and 0 < one.n - _told_of(one.made_of, released) < least:
+    if one.made_of and 0 < one.n - _told_of(one.made_of, released, shown) < least:
         return Reason.FEW
-    if any(0 < abs(n - _told_of(cells, released)) < policy.minimum for n, cells in one.rests):
+    if any(0 < abs(n - _told_of(cells, released, shown)) < policy.minimum for n, cells in one.rests):
         return Reason.FEW
-    shown = all(_is_shown(released.get(family), key) for family, key in one.cells)
+    there = all(_is_shown(released.get(family), key) for family, key in one.cells)
     cut = all(_begins(released.get(family), key) for family, key in one.begins)
-    return "" if shown and cut else Reason.WHOLE
+    return "" if there and cut else Reason.WHOLE
 
 
-def _told_of(cells: Sequence[tuple[str, Key]], released: Mapping[str, ReleasedFamily]) -> float:
-    """How many persons are in those of the cells that are told."""
-    told = 0.0
+def _told_of(cells: Sequence[tuple[str, Key]], released: Mapping[str, ReleasedFamily], shown: Shown) -> float:
+    """How many persons are in those of the cells, and of the statistics `shown` before, that are told."""
+    told = sum(shown.get(one, 0.0) for one in cells)
     for family, key in cells:
         cell = released[family].by_key.get(key) if family in released else None
         told += cell.n if cell is not None and known(cell.n) else 0.0

@@ -9,6 +9,7 @@ from tests.attack.cells import COUNT, Reading
 from tests.attack.housing import who_lives_where
 from tests.attack.indicators import with_indicators
 from tests.attack.outliers import OUTLIERS, followed, in_both_areas, who_is_over
+from tests.attack.person_statistics import rested_on, rested_on_two_years
 from tests.attack.persons import AND, Counts
 from tests.attack.system import Name, Terms
 from tests.attack.two_years import of_two_years
@@ -32,6 +33,7 @@ def counts(package: Package, before: Package | None) -> Counts:
     if len(readings) > 1:
         of_two_years(found, *readings)
         followed(found, *readings)
+        rested_on_two_years(found, *readings)
     for reading in readings:
         for family in READ:
             for key, name in reading.leaves(family) if reading.package.has(family) else ():
@@ -56,6 +58,7 @@ def _of_year(found: Counts, package: Package) -> Reading:
         _of_area(found, reading, omrade)
     in_both_areas(found, reading)
     with_indicators(found, reading)
+    rested_on(found, reading)
     return reading
 
 
