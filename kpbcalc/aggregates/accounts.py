@@ -52,11 +52,11 @@ def _insatser_without_volume(result: Resultat) -> pd.DataFrame:
 
 def _contents(result: Resultat) -> pd.DataFrame:
     base = result.huvudbok[result.huvudbok["i_bas"]]
-    konto = base["konto"].astype(str)
-    rows = base.assign(slag=cost_type(base["konto"]).astype(str), grupp=konto.str[:ACCOUNT_GROUP])
-    by_kind = rows.groupby("slag")
-    sums = by_kind["belopp"].sum().reindex([t for t in cost_types() if t in set(rows["slag"])])
-    groups = by_kind["grupp"].agg(lambda found: ", ".join(sorted(set(found))))
+    by_account = base.assign(konto=base["konto"].astype(str)).groupby("konto", as_index=False)["belopp"].sum()
+    by_account["slag"] = cost_type(by_account["konto"]).astype(str)
+    by_kind = by_account.groupby("slag")
+    sums = by_kind["belopp"].sum().reindex([t for t in cost_types() if t in set(by_account["slag"])])
+    groups = by_kind["konto"].agg(lambda found: ", ".join(sorted({konto[:ACCOUNT_GROUP] for konto in found})))
     amounts = exact.to_float(sums.astype("int64")).rename("belopp")
     return amounts.reset_index().assign(konton=[groups[slag] for slag in sums.index])
 

@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from kpbcalc.aggregates.parts import Parts, parts
+from kpbcalc.aggregates.parts import Codes, Parts, parts
 
 Key = tuple[str, ...]
 # rest: unsafe leaves become one, first within the leaf's first group of `paths`, then within the next.
@@ -141,18 +141,23 @@ def leaves(
     In: rows with `client` (number), the dimensions (text) and the quantities (int64, 10⁻⁸). Leaves stand in
     `order`, if given, which may name leaves that nobody is in; others follow in alphabetical order.
     """
+    keys, at = keys_of(rows, dims)
+    known = [*(order or ()), *sorted(set(keys) - set(order or ()))]
+    place = {key: n for n, key in enumerate(known)}
+    leaf = np.array([place[key] for key in keys], dtype=np.int64)[at] if keys else at
+    client = rows["client"].to_numpy(np.int64)
+    return tuple(known), parts(leaf, client, [rows[q].to_numpy(np.int64) for q in quantities])
+
+
+def keys_of(rows: pd.DataFrame, dims: Sequence[str]) -> tuple[list[Key], Codes]:
+    """The keys that rows have by some dimensions (text), each once, and the number of each row's."""
     code, words = np.zeros(len(rows), dtype=np.int64), []
     for dim in dims:
         found, values = pd.factorize(rows[dim])
         code = code * max(len(values), 1) + found
         words.append([str(value) for value in values])
     numbers, at = np.unique(code, return_inverse=True)
-    keys = [_key(int(number), words) for number in numbers]
-    known = [*(order or ()), *sorted(set(keys) - set(order or ()))]
-    place = {key: n for n, key in enumerate(known)}
-    leaf = np.array([place[key] for key in keys], dtype=np.int64)[at] if keys else at.astype(np.int64)
-    client = rows["client"].to_numpy(np.int64)
-    return tuple(known), parts(leaf, client, [rows[q].to_numpy(np.int64) for q in quantities])
+    return [_key(int(number), words) for number in numbers], at.astype(np.int64)
 
 
 def _key(number: int, words: Sequence[Sequence[str]]) -> Key:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 
 from kpbcalc.aggregates.family import Family, Key, leaves
@@ -68,9 +69,15 @@ def joined(codes: set[str]) -> str:
 
 def together(rows: pd.DataFrame, column: str, name: Callable[[set[str]], str] = joined) -> list[str]:
     """For each row the name of all that its client has of a column in the area."""
-    at = list(zip(rows["client"], rows["omrade"], strict=True))
-    had: dict[tuple[int, str], set[str]] = {}
-    for key, value in zip(at, rows[column].astype(str), strict=True):
-        had.setdefault(key, set()).add(value)
-    names = {key: name(values) for key, values in had.items()}
-    return [names[key] for key in at]
+    if rows.empty:
+        return []
+    had, values = pd.factorize(rows[column])
+    area, areas = pd.factorize(rows["omrade"])
+    _, whose = np.unique(rows["client"].to_numpy(np.int64) * len(areas) + area, return_inverse=True)
+    order = np.argsort(whose, kind="stable")
+    starts = np.flatnonzero(np.diff(whose[order], prepend=-1))
+    # A set is a number with a bit for each value: few sets are had by many clients, and each is named once.
+    bits = np.array([1 << code for code in range(len(values))], dtype=object)[had[order]]
+    sets, at = np.unique(np.bitwise_or.reduceat(bits, starts), return_inverse=True)
+    names = [name({str(v) for n, v in enumerate(values) if some >> n & 1}) for some in sets]
+    return [names[number] for number in at[whose]]

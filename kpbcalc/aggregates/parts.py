@@ -4,7 +4,7 @@ A family's rows are summed once per leaf and client; every coarser cell is made 
 distinct clients and the two largest clients' parts of each sum, which the release needs.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,12 +18,21 @@ Amounts = npt.NDArray[np.int64]
 class Parts:
     """One row per leaf and client: the leaf's number, the client's, and its sums (columns: quantities).
 
-    Amounts are whole counts of 10⁻⁸, as everywhere before the release.
+    Amounts are whole counts of 10⁻⁸, as everywhere before the release. Rows stand in the order of leaves, and
+    of clients within them.
     """
 
     leaf: Codes
     client: Codes
     values: Amounts
+
+    def of_leaves(self, some: Iterable[int]) -> "Parts":
+        """The rows of some leaves, found without reading the others'."""
+        wanted = np.array(sorted(some), dtype=np.int64)
+        starts = np.searchsorted(self.leaf, wanted, side="left")
+        ends = np.searchsorted(self.leaf, wanted, side="right")
+        kept = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)] or [starts])
+        return Parts(self.leaf[kept], self.client[kept], self.values[kept])
 
 
 @dataclass(frozen=True)
@@ -43,21 +52,32 @@ class Sums:
 def parts(leaf: Codes, client: Codes, values: Sequence[Amounts]) -> Parts:
     """The rows summed per leaf and client. In: arrays of one length; a row is a client's in a leaf."""
     table = np.stack(values, axis=1) if values else np.zeros((len(leaf), 0), dtype=np.int64)
+    return _parts(leaf, client, table)
+
+
+def _parts(leaf: Codes, client: Codes, table: Amounts) -> Parts:
+    """`parts` of a table with a column for each quantity."""
     if not len(leaf):
         return Parts(leaf, client, table)
     row = leaf * (int(client.max()) + 1) + client
+    if (row[1:] > row[:-1]).all():  # as the parts of one leaf are: each is there once, in its order
+        return Parts(leaf, client, table)
     order = np.argsort(row, kind="stable")
-    row = row[order]
-    starts = np.flatnonzero(np.r_[True, row[1:] != row[:-1]])
+    starts = _starts(row[order])
     at = order[starts]
     return Parts(leaf[at], client[at], np.add.reduceat(table[order], starts, axis=0))
+
+
+def _starts(codes: Codes) -> npt.NDArray[np.intp]:
+    """Where in a sorted list each value is first."""
+    return np.concatenate(([0], np.flatnonzero(codes[1:] != codes[:-1]) + 1))
 
 
 def summed(of: Parts, cell_of: Codes, cells: int) -> Sums:
     """The sums of every cell. In: the cell (0 … cells-1) of each leaf; a negative one leaves the leaf out."""
     cell = cell_of[of.leaf] if len(of.leaf) else of.leaf
     kept = cell >= 0
-    joined = parts(cell[kept], of.client[kept], list(of.values[kept].T))
+    joined = _parts(cell[kept], of.client[kept], of.values[kept])
     n = np.bincount(joined.leaf, minlength=cells).astype(np.int64)
     found = [np.zeros((cells, joined.values.shape[1]), dtype=np.int64) for _ in range(4)]
     total, size, first, second = found
@@ -65,14 +85,14 @@ def summed(of: Parts, cell_of: Codes, cells: int) -> Sums:
     if not rows:
         return Sums(n, total, size, first, second)
     # The rows stand cell by cell: what begins at one of these goes on until the next.
-    starts = np.flatnonzero(np.r_[True, joined.leaf[1:] != joined.leaf[:-1]])
+    starts = _starts(joined.leaf)
     at = joined.leaf[starts]
     sizes = np.abs(joined.values)
     total[at] = np.add.reduceat(joined.values, starts, axis=0)
     size[at] = np.add.reduceat(sizes, starts, axis=0)
     largest = np.maximum.reduceat(sizes, starts, axis=0)
     first[at] = largest
-    is_largest = sizes == np.repeat(largest, np.diff(np.r_[starts, rows]), axis=0)
+    is_largest = sizes == np.repeat(largest, np.diff(starts, append=rows), axis=0)
     place = np.where(is_largest, np.arange(rows)[:, None], rows)
     np.put_along_axis(sizes, np.minimum.reduceat(place, starts, axis=0), 0, axis=0)
     second[at] = np.maximum.reduceat(sizes, starts, axis=0)

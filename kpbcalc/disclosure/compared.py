@@ -82,10 +82,9 @@ def _told(family: Family, released: ReleasedFamily, area: Key) -> list[list[Some
 
 def _of(family: Family, members: Sequence[int]) -> Some:
     """The clients of some leaves, each once, with what they cost there; no costs where none are told."""
-    mine = np.isin(family.of.leaf, np.array(members, dtype=np.int64))
-    clients = family.of.client[mine]
-    amounts = [family.of.values[mine, family.quantities.index(KR)]] if KR in family.quantities else []
-    one = parts(np.zeros(len(clients), dtype=np.int64), clients, amounts)
+    mine = family.of.of_leaves(members)
+    amounts = [mine.values[:, family.quantities.index(KR)]] if KR in family.quantities else []
+    one = parts(np.zeros(len(mine.client), dtype=np.int64), mine.client, amounts)
     return one.client, one.values[:, 0] if amounts else np.zeros(0, dtype=np.int64)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from kpbcalc.aggregates.family import Family
-from kpbcalc.aggregates.parts import Parts, Sums, summed
+from kpbcalc.aggregates.parts import Sums, summed
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import unsafe
 
@@ -26,16 +26,8 @@ def sums_of(family: Family, classes: Classes) -> Sums:
 
 
 def within(family: Family, members: Sequence[int]) -> Family:
-    """The family with the rows of some leaves only: what the search for classes has to look at.
-
-    Rows are in the order of leaves (`parts`), so that each leaf's are found without reading the others'.
-    """
-    some = np.array(sorted(members), dtype=np.int64)
-    starts = np.searchsorted(family.of.leaf, some, side="left")
-    ends = np.searchsorted(family.of.leaf, some, side="right")
-    kept = np.concatenate([np.arange(a, b) for a, b in zip(starts, ends, strict=True)] or [starts])
-    of = Parts(family.of.leaf[kept], family.of.client[kept], family.of.values[kept])
-    return replace(family, of=of)
+    """The family with the rows of some leaves only: what the search for classes has to look at."""
+    return replace(family, of=family.of.of_leaves(members))
 
 
 def join_rest(family: Family, classes: Classes, policy: Policy) -> Classes | None:

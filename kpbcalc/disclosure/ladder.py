@@ -46,9 +46,9 @@ def _steps(leaves: Sequence[int], cuts: Sequence[int]) -> Classes:
 
 
 def _is_safe(family: Family, step: tuple[int, ...], policy: Policy) -> bool:
-    mine = np.isin(family.of.leaf, np.array(step, dtype=np.int64))
+    mine = family.of.of_leaves(step)
     floor, roof = family.cuts[step[0]].floor, family.cuts[step[-1]].roof
-    cost, client = family.of.values[mine], family.of.client[mine]
-    one, alone = np.zeros(int(mine.sum()), dtype=np.int64), np.zeros(1, dtype=np.int64)
+    cost, client = mine.values, mine.client
+    one, alone = np.zeros(len(client), dtype=np.int64), np.zeros(1, dtype=np.int64)
     sides = [cost - floor, *([roof - cost] if roof else [])]
     return not any(unsafe(summed(parts(one, client, list(s.T)), alone, 1), policy)[0] for s in sides)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from kpbcalc.aggregates.family import Family
+from kpbcalc.aggregates.family import Family, keys_of
 from kpbcalc.aggregates.parts import Codes
 from kpbcalc.aggregates.stege import cuts_of
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
@@ -52,9 +52,9 @@ def _leaves(family: Family, rows: pd.DataFrame) -> Codes | None:
     """The leaf of each row, -1 for none."""
     dims = family.dims
     if set(dims) <= set(BY_ROW) & set(rows.columns):
-        keys = list(zip(*(rows[dim] for dim in dims), strict=True)) if dims else [()] * len(rows)
+        keys, at = keys_of(rows, dims)
         number = {leaf: n for n, leaf in enumerate(family.leaves)}
-        return np.array([number.get(key, -1) for key in keys], dtype=np.int64)
+        return np.array([number.get(key, -1) for key in keys], dtype=np.int64)[at]
     if not family.partition or dims[0] != "omrade" or (family.up > 1 and family.join == "whole"):
         return None
     area = {name: n for n, name in enumerate(dict.fromkeys(rows["omrade"]))}
