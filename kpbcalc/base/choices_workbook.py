@@ -9,13 +9,12 @@ Two more may be there: `insatser`, which volume carries the cost of an insats (`
 what the import does with what can be counted in two ways (`[import]`).
 """
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from kpbcalc.base import archive
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.filled_workbook import opened
 
 NAME = "kartor.xlsx"
 SHEETS = {
@@ -35,27 +34,13 @@ def read(file: Path, name: str) -> dict[str, Any]:
     Raises `UsageError` for a workbook that cannot be read, lacks a sheet or column, or holds a formula.
     """
     found: dict[str, list[dict[str, str]]] = {sheet: [] for sheet in SHEETS | OPTIONAL}
-    try:
-        with archive.opened(file):
-            pass
-        import openpyxl  # noqa: PLC0415 - a tenth of a second, for a municipality that has a workbook
-
-        book = openpyxl.load_workbook(file, read_only=True)
-    except OSError:
-        raise
-    except Exception as error:
-        if not isinstance(error, (*archive.BROKEN, archive.ArchiveError, KeyError, zipfile.BadZipFile)):
-            raise
-        raise UsageError("Kartorna går inte att läsa som Excel.", where=name, remedy=_REMEDY) from None
-    try:
-        for sheet, columns in (SHEETS | OPTIONAL).items():
-            if sheet not in book.sheetnames and sheet in OPTIONAL:
-                continue
-            if sheet not in book.sheetnames:
-                raise UsageError(f"Bladet {sheet} saknas i kartorna.", where=name, remedy=_REMEDY)
-            found[sheet] = list(_rows(book[sheet], columns, f"{name}, bladet {sheet}"))
-    finally:
-        book.close()
+    book = opened(file, "Kartorna går inte att läsa som Excel.", name, _REMEDY)
+    for sheet, columns in (SHEETS | OPTIONAL).items():
+        if sheet not in book.sheetnames and sheet in OPTIONAL:
+            continue
+        if sheet not in book.sheetnames:
+            raise UsageError(f"Bladet {sheet} saknas i kartorna.", where=name, remedy=_REMEDY)
+        found[sheet] = list(_rows(book[sheet], columns, f"{name}, bladet {sheet}"))
     return _as_toml(found)
 
 

@@ -3,10 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-
-from kpbcalc.base import archive
-from kpbcalc.base.errors import UsageError
+from kpbcalc.base import filled_workbook
 
 
 def read_rows(file: Path, sheet: str) -> list[dict[str, str]]:
@@ -31,14 +28,5 @@ def text(cell: Any) -> str:
 
 def opened(file: Path) -> Any:
     """The workbook. Raises `UsageError` when it cannot be read."""
-    try:
-        with archive.opened(file):
-            pass
-        return openpyxl.load_workbook(file)
-    except (*archive.BROKEN, archive.ArchiveError, KeyError) as error:
-        if isinstance(error, OSError) and not isinstance(error, archive.ArchiveError):
-            raise
-        raise UsageError(
-            f"{file.name} går inte att läsa som Excel.", where=file.name,
-            remedy="Öppna den i Excel och spara om den. Eller flytta undan den, så skrivs en ny.",
-        ) from None  # fmt: skip
+    remedy = "Öppna den i Excel och spara om den. Eller flytta undan den, så skrivs en ny."
+    return filled_workbook.opened(file, f"{file.name} går inte att läsa som Excel.", file.name, remedy)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -127,7 +128,7 @@ def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, b
     at = {column.name: heading.index(column.name) + 1 for column in sheet.columns if column.name in heading}
     known, last = _there(page, at, sheet)
     wanted: dict[Key, list[Row]] = {}
-    for row in sheet.rows:
+    for row in map(_writable, sheet.rows):
         wanted.setdefault(tuple(str(row.get(name, "")) for name in sheet.key), []).append(row)
     gone = [key for key in written.keys(sheet.name) if key not in wanted] if sheet.renewed else []
     added, touched, surplus = 0, False, list[int]()
@@ -150,6 +151,11 @@ def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, b
     for number in sorted(surplus, reverse=True):
         page.delete_rows(number)
     return added, touched or bool(added)
+
+
+def _writable(row: Row) -> Row:
+    """The row without signs that no workbook can hold; damaged files have some."""
+    return {n: ILLEGAL_CHARACTERS_RE.sub("", v) if isinstance(v, str) else v for n, v in row.items()}
 
 
 def _there(page: Any, at: Mapping[str, int], sheet: Sheet) -> tuple[dict[Key, list[int]], int]:
@@ -197,7 +203,8 @@ def _refresh(page: Any, number: int, at: Mapping[str, int], sheet: Sheet, row: R
         if name in sheet.counted and (cell.value is not None or value == ""):
             continue
         if value is not None and text(cell.value) != text(value):
-            cell.value, changed = (None if value == "" else value), True
+            changed = True
+            _set(cell, value)
     return changed
 
 
@@ -206,17 +213,19 @@ def _write(page: Any, number: int, at: Mapping[str, int], columns: Sequence[Colu
         if column.name not in at:
             continue
         cell = page.cell(number, at[column.name])
-        value = row.get(column.name, "")
-        if value in ("", None):
-            value = None
-        cell.value = value
-        if isinstance(value, str):
-            cell.number_format = "@"
-            cell.data_type = "s"
-        elif column.number:
+        _set(cell, row.get(column.name))
+        if column.number:
             cell.number_format = "#,##0"
         if column.fill:
             cell.fill = _TO_FILL
+
+
+def _set(cell: Any, value: Any) -> None:
+    """A text as text, whatever it begins with."""
+    cell.value = None if value == "" else value
+    if isinstance(cell.value, str):
+        cell.number_format = "@"
+        cell.data_type = "s"
 
 
 def _lists(book: Any, sheets: Sequence[Sheet]) -> None:

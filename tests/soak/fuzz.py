@@ -25,6 +25,7 @@ from kpbcalc.calculation.calculate import examine_all
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.disclosure.delivery import pack, to_give, unpack
 from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.onboarding.begin import begin
 from kpbcalc.underlag import years
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.extracts.run import convert
@@ -57,7 +58,7 @@ SIE = """#FLAGGA 0
 CHOICES = '[kolumner.enheter]\n"Kod" = "enhet"\n[granskning.V23]\ngranska_timmar = 300\n'
 
 
-SHARES = (80, 5, 6, 2, 7)  # whole folders and imports take ten times as long as a file
+SHARES = (78, 5, 6, 2, 7, 2)  # whole folders and imports take ten times as long as a file
 
 
 class SilentError(Exception):
@@ -87,7 +88,7 @@ def fuzz(seeds: Iterable[int], say: Callable[[str], None] = print) -> int:
         with tempfile.TemporaryDirectory(prefix="kpb-fuzz-") as place:
             about: list[str] = []
             try:
-                way = dice.choices((_table, _underlag, _inspected, _import, _delivery), SHARES)[0]
+                way = dice.choices((_table, _underlag, _inspected, _import, _delivery, _begun), SHARES)[0]
                 way(dice, Path(place), about)
             except Exception as error:
                 if told := _wrong(error, about):
@@ -201,6 +202,24 @@ def _import(dice: random.Random, place: Path, about: list[str]) -> None:
         and not spoilt.name.startswith(".")
     ):
         raise SilentError("a raw file that nobody reads")
+
+
+def _begun(dice: random.Random, place: Path, about: list[str]) -> None:
+    """A first delivery with one of its files spoilt, or one of the workbooks that the first run wrote."""
+    raw, data = shutil.copytree(DELIVERY, place / "raw"), place / "data"
+    (raw / "kontoutfall.se").write_text(SIE, encoding="cp437")
+    files = sorted(raw.iterdir())
+    if dice.random() < 0.5:
+        begin("0000", YEAR, source=raw, data=data, cache=str(place))
+        files = sorted(data.rglob("*.xlsx"))
+    file = dice.choice(files)
+    spoilt, how = spoil(dice, file)
+    about += [file.stem, file.name, spoilt.name, how]
+    begun = begin("0000", YEAR, source=raw, data=data, cache=str(place))
+    told = {f.name for f in begun.seen if f.why}
+    hidden = spoilt.name.startswith((".", "~$"))
+    if spoilt.parent == raw and spoilt.is_file() and not hidden and spoilt.name not in told:
+        raise SilentError("a raw file that nobody speaks of")
 
 
 @cache

@@ -1,12 +1,13 @@
 """What stopped a stranger's first day, or was silently wrong: a small file for each, as systems write."""
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from kpbcalc.base import own_choices
-from kpbcalc.base.errors import ValidationError
+from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.commands.inspect import show_file
 from kpbcalc.onboarding.begin import Begun, begin
@@ -273,3 +274,47 @@ def test_the_columns_that_kpb_new_writes_beside_are_no_finding(tmp_path: Path) -
         file = tmp_path / "data" / "2082" / str(YEAR) / f"{name}.xlsx"
         rows, form = read(file)
         assert not [f for f in form + check(rows, TABLES[name], file.name)[1] if f.regel == "V03"], name
+
+
+# Workbooks and raw files that are damaged
+
+
+def cut(file: Path, part: str) -> None:
+    """One part of a workbook cut in the middle."""
+    with zipfile.ZipFile(file) as archive:
+        held = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in held.items():
+            archive.writestr(name, content[: len(content) // 2] if name == part else content)
+
+
+@pytest.mark.parametrize(
+    "part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "[Content_Types].xml"]
+)
+@pytest.mark.parametrize("book", ["kartor.xlsx", f"{YEAR}/kodnyckel.xlsx", f"{YEAR}/enheter.xlsx"])
+def test_a_workbook_that_is_damaged_is_told_by_name_and_nothing_changes(
+    tmp_path: Path, book: str, part: str
+) -> None:
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / book
+    cut(file, part)
+    before = {f: f.read_bytes() for f in (tmp_path / "data").rglob("*.*")}
+    with pytest.raises(UsageError) as raised:
+        new(tmp_path)
+    assert file.name in str(raised.value)
+    assert {f: f.read_bytes() for f in (tmp_path / "data").rglob("*.*")} == before
+
+
+def test_signs_that_no_workbook_holds_and_texts_like_formulas_are_written_as_text(tmp_path: Path) -> None:
+    ledger = "100;Nor\x01r;510 Hemtjänst;5010;;202401;1000,00", "500;=1+1;510 Hemtjänst;5010;;202401;9,00"
+    put(tmp_path / "raw", "mer.csv", LEDGER, *ledger)
+    for _ in range(2):
+        new(tmp_path)
+    named = {r["ansvar"]: r["ansvar_text"] for r in table(tmp_path, "kodnyckel")}
+    assert named["500"] == "=1+1" and "\x01" not in named["100"]
+    page = openpyxl.load_workbook(tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx").worksheets[0]
+    assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+    put(tmp_path / "raw", "mer.csv", LEDGER, "500;=2+2;510 Hemtjänst;5010;;202401;9,00")
+    new(tmp_path)
+    page = openpyxl.load_workbook(tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx").worksheets[0]
+    assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]

@@ -1,0 +1,26 @@
+"""Open a workbook that a person fills in and kpb writes in, by openpyxl; a damaged one is told as such."""
+
+from pathlib import Path
+from typing import Any
+
+from kpbcalc.base import archive, faults
+from kpbcalc.base.errors import UsageError
+
+
+def opened(file: Path, told: str, where: str, remedy: str) -> Any:
+    """The workbook, read to its end. In: what is told of one that cannot be read, where, and what to do.
+
+    Raises `UsageError` then, and `OSError` when it is the disk or the folder that says no.
+    """
+    import openpyxl  # noqa: PLC0415 - a tenth of a second, for a municipality that has a workbook
+
+    try:
+        with archive.opened(file):
+            pass
+        return openpyxl.load_workbook(file)
+    except MemoryError:
+        raise
+    except Exception as error:  # the library raises whatever its parsers stumble on
+        if faults.as_told(error):
+            raise
+        raise UsageError(told, where=where, remedy=remedy) from None
