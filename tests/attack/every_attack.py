@@ -9,6 +9,7 @@ from tests.attack.budgets import told_apart
 from tests.attack.differences import unsafe_differences
 from tests.attack.linear_attacker import count_few, pin_amounts
 from tests.attack.person_statistics import dearest_beside_the_ladder
+from tests.attack.tables import told_by_tables
 from tests.attack.volumes import pin_volumes
 
 
@@ -26,4 +27,5 @@ def every_attack(before: ReleasedYear | None, now: ReleasedYear) -> list[object]
         *count_few(now.package, before.package if before else None),
         *pin_amounts(now.package, now.families), *unsafe_differences(before, now),
         *told_apart(now), *pin_volumes(now), *dearest_beside_the_ladder(before, now),
+        *told_by_tables(before, now),
     ]  # fmt: skip
