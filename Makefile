@@ -81,9 +81,6 @@ bench: env ## tid för en rapport i steg, och tid och minne för miljoner besök
 lock: env ## räkna om requirements.lock och environment.yml
 	@.venv/bin/python tools/make_lock.py
 
-# What was fetched cannot be fetched again as it was, and the ledger of releases protects persons: both stay.
 clean: ## ta bort .venv, mellanlager och rapporter (inte det hämtade och inte sekretess.jsonl)
 	@test -w . || { echo 'Mappen är någon annans: du får inte ta bort något i den. Be ägaren köra make clean. Ditt eget mellanlager: .venv/bin/kpb clean' >&2; exit 2; }
-	@test ! -x $(KPB) || $(KPB) clean
-	@rm -rf .venv .venv-bort-* .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@find output -mindepth 1 ! -name .gitkeep ! -name sekretess.jsonl -delete
+	@"$(PYTHON)" -m tools.clean

@@ -87,13 +87,18 @@ def _quietly(command: list[str]) -> int:
 
 
 @contextlib.contextmanager
-def alone() -> Iterator[None]:
-    """Nobody else makes the environment or runs on it while inside. Raises `OSError`."""
+def alone(*, wait: bool = True) -> Iterator[None]:
+    """Nobody else makes the environment or runs on it while inside.
+
+    Raises `OSError`, and `BlockingIOError` when somebody does and it is not to wait.
+    """
     with MARK.open("ab") as mark:
         if sys.platform != "win32":
             try:
                 fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
+                if not wait:
+                    raise
                 say("Ett annat kommando använder eller förbereder arbetsbänken. Väntar tills det är klart.")
                 fcntl.flock(mark, fcntl.LOCK_EX)
         yield

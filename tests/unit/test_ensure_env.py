@@ -121,3 +121,29 @@ def test_somebody_elses_installation_is_not_cleaned(project: Path) -> None:
         project.chmod(0o755)
     assert done.returncode == 2 and "någon annans" in done.stderr and "rm:" not in done.stderr
     assert (project / ".venv").is_dir()
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="no make")
+def test_nothing_is_cleaned_under_a_running_command(project: Path) -> None:
+    assert start(MAKES, project).wait() == 0
+    shutil.copyfile(ROOT / "Makefile", project / "Makefile")
+    shutil.copyfile(ROOT / "tools" / "clean.py", project / "tools" / "clean.py")
+    for name in ("0880/2017/rapport.html", "sekretess.jsonl", ".gitkeep"):
+        file = project / "output" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("x", encoding="utf-8")
+
+    def clean() -> subprocess.CompletedProcess[str]:
+        words = ["make", "clean", f"PYTHON={sys.executable}"]
+        return subprocess.run(words, cwd=project, capture_output=True, text=True, check=False)
+
+    with start(HOLDS, project) as running:
+        assert running.stdout is not None and running.stdin is not None
+        assert running.stdout.readline() == "kör\n"
+        done = clean()
+        assert done.returncode == 2 and "Inget är borttaget" in done.stderr and "Traceback" not in done.stderr
+        assert (project / ".venv").is_dir() and (project / "output/0880/2017/rapport.html").is_file()
+        running.stdin.close()
+    assert clean().returncode == 0
+    left = {path.relative_to(project).as_posix() for path in (project / "output").rglob("*")}
+    assert left == {"output/sekretess.jsonl", "output/.gitkeep"} and not (project / ".venv").exists()
