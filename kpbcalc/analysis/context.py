@@ -18,14 +18,17 @@ from kpbcalc.sources.cache import Outside
 from kpbcalc.sources.peer_choice import Choice
 from kpbcalc.underlag import Finding
 
-# Where a table's figures come from; _SCB where something is told per inhabitant.
+# Where a table's figures come from; _POPULATION where something is told per inhabitant. Nothing says whether
+# the population of the underlag is SCB's, as fetched, or the municipality's own file: nor does the page.
 OWN = "Egna beräkningar enligt KPB på kommunens underlag."
-OWN_SCB = "Egna beräkningar enligt KPB på kommunens underlag; befolkning från SCB."
+OWN_POPULATION = "Egna beräkningar enligt KPB på kommunens underlag; befolkning ur underlaget."
 SHARED = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal."
-SHARED_SCB = "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning från SCB."
-SHARED_SURVEYS_SCB = (
+SHARED_POPULATION = (
+    "Egen bearbetning av kommunens underlag och av andra kommuners delade tal; befolkning ur underlaget."
+)
+SHARED_SURVEYS_POPULATION = (
     "Egen bearbetning av kommunens underlag, brukarundersökningar och andra kommuners delade tal; befolkning "
-    "från SCB."
+    "ur underlaget."
 )
 
 

@@ -11,6 +11,7 @@ from kpbcalc.disclosure.package import Cell, ReleasedFamily
 from kpbcalc.presentation import clear, prose
 from kpbcalc.presentation.findings.finding import rules
 from kpbcalc.presentation.hidden import hidden_table, why_hidden
+from kpbcalc.sections import every
 from kpbcalc.sections.kvalitet import riktning
 from kpbcalc.sources.cache import stored
 from tests.builders import small, typed
@@ -106,3 +107,9 @@ def test_the_gates_reasons_are_counted() -> None:
     assert table is not None
     assert [list(row.values()) for row in table.rows()] == [["få personer", 2], ["Alla dolda uppgifter", 2]]
     assert why_hidden(replace(hoor([]), families={})) is None
+
+
+def test_no_table_says_whose_the_population_of_the_underlag_is() -> None:
+    """It may be fetched from SCB or the municipality's own file; only what is fetched is told as SCB's."""
+    told = {d.key: d.source for section in every.SECTIONS for d in section.tables if "SCB" in d.source}
+    assert not {key: source for key, source in told.items() if "hämtat från" not in source}

@@ -8,7 +8,7 @@ from kpbcalc.aggregates.alder import HOUSING, LIVED, NOT
 from kpbcalc.analysis.ages import Ages, ages_of, in_target, pooled
 from kpbcalc.analysis.area import group_name
 from kpbcalc.analysis.beside import names
-from kpbcalc.analysis.context import SHARED_SCB, Context
+from kpbcalc.analysis.context import SHARED_POPULATION, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.standardise import expected_clients
 from kpbcalc.base.figure import ABSENT, Figure, percent
@@ -23,7 +23,7 @@ HEMMA = Declared(
         Column("hemma", "Stöd utanför, av väntat", "procent"),
     ),
     "Brukarmix boende och hemma", "brukare i {omrade}, kommunen och jämförelsegruppen",
-    SHARED_SCB,
+    SHARED_POPULATION,
     (
         "Väntat är så många som hade varit brukare om lika stor andel av invånarna i varje ålder hade varit "
         "det som i gruppen tillsammans, som därför är hundra.",

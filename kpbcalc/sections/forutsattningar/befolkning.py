@@ -11,7 +11,7 @@ from kpbcalc.base.table import Column, Table, Value
 
 CLASSES = ((0, 19), (20, 64), (65, 79), (80, 89), (90, OLDEST))
 EVERYONE = "Totalt"
-SOURCE = "SCB, befolkning 31 december, enligt kommunens underlag."
+SOURCE = "Befolkning 31 december enligt kommunens underlag."
 ABOUT = "folkbokförda i kommunen"
 HOW = "Bruksanvisningen säger hur uppgifter hämtas från Kolada och SCB."
 TABLES = BEFOLKNING, ALDRE, SAKNAS = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis import beside
 from kpbcalc.analysis.beside import Beside, Rate
-from kpbcalc.analysis.context import SHARED_SCB, Context
+from kpbcalc.analysis.context import SHARED_POPULATION, Context
 from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
 from kpbcalc.analysis.reference_group import percentile
 from kpbcalc.analysis.section import Declared
@@ -48,7 +48,7 @@ def _declared(
             Column("kommuner", "Kommuner", "antal"),
         ),
         about="brukare i {omrade}, kommunen och {grupp}",
-        source=SHARED_SCB,
+        source=SHARED_POPULATION,
         notes=notes,
     )
 

@@ -17,7 +17,7 @@ from kpbcalc.analysis.ages import (
     within_target,
 )
 from kpbcalc.analysis.area import Omrade, capital
-from kpbcalc.analysis.context import OWN_SCB, SHARED_SCB, Context
+from kpbcalc.analysis.context import OWN_POPULATION, SHARED_POPULATION, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.standardise import standardise
 from kpbcalc.base.figure import ABSENT, Figure, percent, ratio
@@ -43,7 +43,7 @@ ALDER = Declared(
         Column("referens", "Kostnad {referens}", "kr/invånare"),
         Column("andel", "Andel av kostnaden", "procent", 1),
     ),
-    "Konsumtion ålder och kön", "brukare i {omrade} och alla invånare i samma ålder", OWN_SCB, (WHEN,),
+    "Konsumtion ålder och kön", "brukare i {omrade} och alla invånare i samma ålder", OWN_POPULATION, (WHEN,),
     EVERYONE,
 )  # fmt: skip
 KON = Declared(
@@ -55,7 +55,7 @@ KON = Declared(
         Column("kr", "Kostnad", "kr/invånare"),
         Column("direkt", "Kostnad vid lika ålder", "kr/invånare"),
     ),
-    "Konsumtion kvinnor och män", "brukare i {omrade} per {malgrupp}", OWN_SCB,
+    "Konsumtion kvinnor och män", "brukare i {omrade} per {malgrupp}", OWN_POPULATION,
     ("Vid lika ålder är båda könen omräknade till hela befolkningens ålderssammansättning.",), EVERYONE,
 )  # fmt: skip
 
@@ -94,7 +94,7 @@ def by_age(ctx: Context) -> Table | None:
                "kon": "ja" * own.by_sex},
         notes=[JOINED] * joined + [note for note, holds in notes if holds],
         year=f"{ctx.ar}; jämfört med {name}" if other else "",
-        source=SHARED_SCB if peers else "",
+        source=SHARED_POPULATION if peers else "",
     )  # fmt: skip
 
 

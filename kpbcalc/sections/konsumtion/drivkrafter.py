@@ -6,7 +6,7 @@ elderly are more clients. Source: docs/metod.md §5.3; the arithmetic is in `ana
 
 from kpbcalc.analysis import fixed_prices, split
 from kpbcalc.analysis.area import capital
-from kpbcalc.analysis.context import OWN_SCB, SHARED_SCB, Context
+from kpbcalc.analysis.context import OWN_POPULATION, SHARED_POPULATION, Context
 from kpbcalc.analysis.effects import FACTORS, Effects
 from kpbcalc.analysis.groups import group_words
 from kpbcalc.analysis.section import Declared
@@ -44,15 +44,15 @@ def _groups(change: str) -> tuple[Column, ...]:
 
 TABLES = YEAR, YEAR_GROUPS, GROUP, GROUP_GROUPS = (
     Declared("drivkrafter", "Vad som ändrade kostnaden per invånare i {omrade} från {fran} till {till}",
-             STEPS, "Konsumtion ändring", ABOUT, OWN_SCB),
+             STEPS, "Konsumtion ändring", ABOUT, OWN_POPULATION),
     Declared("drivkrafter_grupper",
              "Kostnadsändringen per invånare i {omrade} från {fran} till {till}, per insatsgrupp",
-             _groups("Förändring"), "Konsumtion ändring grupper", ABOUT, OWN_SCB, (), ALL),
+             _groups("Förändring"), "Konsumtion ändring grupper", ABOUT, OWN_POPULATION, (), ALL),
     Declared("drivkrafter_jamfort", "Vad som skiljer kostnaden per invånare i {omrade} från {fran}", STEPS,
-             "Konsumtion jämförd", ABOUT, SHARED_SCB),
+             "Konsumtion jämförd", ABOUT, SHARED_POPULATION),
     Declared("drivkrafter_jamfort_grupper",
              "Kostnadsskillnaden per invånare i {omrade} från {fran}, per insatsgrupp",
-             _groups("Skillnad"), "Konsumtion jämförd grupper", ABOUT, SHARED_SCB, (), ALL),
+             _groups("Skillnad"), "Konsumtion jämförd grupper", ABOUT, SHARED_POPULATION, (), ALL),
 )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.at_hand import NOBODY
-from kpbcalc.analysis.context import OWN_SCB, Context
+from kpbcalc.analysis.context import OWN_POPULATION, Context
 from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
@@ -24,7 +24,7 @@ GRUPPER = Declared(
         Column("per_invanare", "Kostnad", "kr/invånare"),
     ),
     about="brukare i {omrade}; kostnaden delas med antalet {malgrupp}",
-    source=OWN_SCB,
+    source=OWN_POPULATION,
 )
 
 

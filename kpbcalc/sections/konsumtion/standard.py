@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.ages import Ages, Span, Sums, ages_of, in_target, pooled
 from kpbcalc.analysis.area import Omrade, capital
-from kpbcalc.analysis.context import OWN_SCB, SHARED_SCB, Context
+from kpbcalc.analysis.context import OWN_POPULATION, SHARED_POPULATION, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.standardise import standardise
 from kpbcalc.base import params
@@ -42,7 +42,7 @@ STANDARD = Declared(
         Column("ovrigt", "Övrig skillnad", "kr/invånare"),
         Column("direkt", "Åldersstandardiserad kostnad här", "kr/invånare"),
     ),
-    "Konsumtion väntad av ålder", "brukare i {omrade} per {malgrupp}", OWN_SCB, (HOW,),
+    "Konsumtion väntad av ålder", "brukare i {omrade} per {malgrupp}", OWN_POPULATION, (HOW,),
 )  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def table(ctx: Context) -> Table | None:
     ]
     return ctx.table(
         STANDARD, [_row(r, in_target(every, omrade), ctx) for r in found],
-        notes=[note for note, holds in notes if holds], source=SHARED_SCB if peers else "",
+        notes=[note for note, holds in notes if holds], source=SHARED_POPULATION if peers else "",
         facts={
             "malgrupp": omrade.malgrupp_namn,
             "profil": other.name if other else "",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from kpbcalc.aggregates.alder import HOUSING, LIVED, NOT
 from kpbcalc.analysis.ages import Ages, Span, ages_of, in_common, in_target, label, pooled
 from kpbcalc.analysis.area import group_name
-from kpbcalc.analysis.context import SHARED_SCB, Context
+from kpbcalc.analysis.context import SHARED_POPULATION, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import percent
 from kpbcalc.base.table import Column, Table, Value
@@ -27,7 +27,7 @@ TACKNING = Declared(
     (CLASS, *(Column(f"{key}_{of}", f"{name}, {side}", "procent", 1)
               for key, name in SHARES.items() for of, side in (("egen", HERE), ("grupp", GROUP)))),
     "Konsumtion täckning ålder", "brukare i {omrade} per hundra invånare i åldern",
-    SHARED_SCB,
+    SHARED_POPULATION,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ Expected: as large a share of each age (and sex) as in the group. Source: docs/m
 from kpbcalc.aggregates.alder import HOUSING, LIVED, NOT
 from kpbcalc.analysis.ages import ages_of, in_target, pooled
 from kpbcalc.analysis.area import group_name
-from kpbcalc.analysis.context import SHARED_SCB, Context
+from kpbcalc.analysis.context import SHARED_POPULATION, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.standardise import expected_clients
 from kpbcalc.base.figure import HIDDEN, Figure, known, percent, ratio
@@ -24,7 +24,7 @@ VANTAT = Declared(
         Column("grupp", "Per {per}, gruppen", "tal", 1),
     ),
     "Konsumtion väntade brukare", "brukare i {omrade} bland {malgrupp}",
-    SHARED_SCB,
+    SHARED_POPULATION,
     ("Väntat är så många som hade varit brukare om lika stor andel av invånarna i varje ålder hade varit det "
      "som i gruppen.",),
 )  # fmt: skip

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kpbcalc.analysis import fixed_prices, verksamheter
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.beside import Beside, coverage, of_area, per_inhabitant
-from kpbcalc.analysis.context import OWN_SCB, SHARED_SCB, Context
+from kpbcalc.analysis.context import OWN_POPULATION, SHARED_POPULATION, Context
 from kpbcalc.analysis.groups import unit_word
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
@@ -45,7 +45,7 @@ TABLES = PARTS, INSATSER = (
             Column("kommuner", "Kommuner i gruppen", "antal"),
             Column("utan", "Utan individvolym", "tkr"),
         ),
-        "Konsumtion verksamheter", "brukare i {omrade}", OWN_SCB, (ONCE,), EVERYTHING,
+        "Konsumtion verksamheter", "brukare i {omrade}", OWN_POPULATION, (ONCE,), EVERYTHING,
         of_year=("fore",), of_group=("grupp", "kommuner"),
     ),
     Declared(
@@ -61,7 +61,7 @@ TABLES = PARTS, INSATSER = (
             Column("per_invanare", "Kostnad", "kr/invånare"),
             Column("grupp", "Gruppens kostnad", "kr/invånare"),
         ),
-        "Konsumtion insatser", "brukare i {omrade}", OWN_SCB, (AGES,),
+        "Konsumtion insatser", "brukare i {omrade}", OWN_POPULATION, (AGES,),
         of_group=("grupp", "tackning_grupp"),
     ),
 )  # fmt: skip
@@ -73,7 +73,7 @@ def tables(ctx: Context) -> dict[str, Table]:
     if not parts or not cells or not inhabitants(ctx.now):
         return {}
     words = {"antal": ctx.omrade.per, "fore": str(ctx.ar - 1)}
-    source, group = SHARED_SCB if ctx.peers else "", [TOLD] * bool(ctx.peers)
+    source, group = SHARED_POPULATION if ctx.peers else "", [TOLD] * bool(ctx.peers)
     return {
         "verksamheter": ctx.table(
             PARTS, _parts(ctx, parts), words=words, source=source,

@@ -2,7 +2,7 @@
 
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import capital, group_name, volume_words
-from kpbcalc.analysis.context import OWN_SCB, Context
+from kpbcalc.analysis.context import OWN_POPULATION, Context
 from kpbcalc.analysis.outliers import first_scope, share_over
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
@@ -32,7 +32,7 @@ UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
             Column("lopande", "Kostnad i löpande priser", "mnkr", 1),
         ),
         about="brukare i {omrade}; per invånare avser {malgrupp}",
-        source=OWN_SCB,
+        source=OWN_POPULATION,
         notes=(FULL_YEAR,),
     ),
     Declared(
@@ -41,7 +41,7 @@ UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
         sheet="Förändring",
         columns=(Column("matt", "Mått"), Column("procent", "Förändring {span}", "procent", 1)),
         about="brukare i {omrade}; per invånare avser {malgrupp}",
-        source=OWN_SCB,
+        source=OWN_POPULATION,
     ),
     Declared(
         key="styckkostnader",

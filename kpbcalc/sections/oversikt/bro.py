@@ -3,7 +3,7 @@
 The same parts as in each area's own split, times its inhabitants: so the two agree to the krona.
 """
 
-from kpbcalc.analysis.context import SHARED_SCB, Context
+from kpbcalc.analysis.context import SHARED_POPULATION, Context
 from kpbcalc.analysis.section import AREAS, Declared
 from kpbcalc.analysis.split import PARTS, Split, against_peers
 from kpbcalc.base.figure import ABSENT, Figure, known, total
@@ -16,7 +16,7 @@ BRO = Declared(
         *(Column(kod.lower(), ord, "mnkr", 1) for kod, ord in AREAS.items()),
     ),
     "Översikt bro", "kostnad för brukare i de områden som har en grupp att jämföra med",
-    SHARED_SCB,
+    SHARED_POPULATION,
     ("Som gruppen: vad kommunens invånare hade kostat med gruppens kostnad per invånare. Ålder och kön är "
      "det av skillnaden som invånarnas ålder och kön motiverar. Resten är hur många som får stöd vid lika "
      "ålder, hur mycket var och en får, och vad en timme, ett dygn eller en månad kostar.",),

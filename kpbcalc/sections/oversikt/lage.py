@@ -5,7 +5,7 @@ from collections.abc import Callable
 from kpbcalc.analysis import position
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
-from kpbcalc.analysis.context import SHARED_SURVEYS_SCB, Context
+from kpbcalc.analysis.context import SHARED_SURVEYS_POPULATION, Context
 from kpbcalc.analysis.position import HIGH, LOW, PEER, Spread, spread
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, change, known
@@ -27,7 +27,7 @@ LAGE = Declared(
         Column("plats", "Plats i gruppen"),
     ),
     "Översikt fyra frågor", "kommunen och jämförelsegruppen",
-    SHARED_SURVEYS_SCB,
+    SHARED_SURVEYS_POPULATION,
 )  # fmt: skip
 HUNDRED = "Hundra är som gruppen tillsammans. Att ge eller kosta mer är i sig varken bra eller dåligt."
 

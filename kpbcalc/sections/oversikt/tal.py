@@ -6,7 +6,7 @@ from kpbcalc.analysis import beside, fixed_prices, position
 from kpbcalc.analysis.area import Omrade, group_name, omraden, volume_words
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
-from kpbcalc.analysis.context import SHARED_SURVEYS_SCB, Context
+from kpbcalc.analysis.context import SHARED_SURVEYS_POPULATION, Context
 from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
@@ -25,7 +25,7 @@ TAL = Declared(
         Column("hogst", "Gruppens högsta", "tal", 1), Column("plats", "Plats i gruppen"),
     ),
     "Översikt tal", "de områden rapporten omfattar",
-    SHARED_SURVEYS_SCB,
+    SHARED_SURVEYS_POPULATION,
 )  # fmt: skip
 SEVERAL = "En brukare som har insatser i flera områden räknas en gång i varje."
 

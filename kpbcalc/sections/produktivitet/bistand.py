@@ -5,7 +5,7 @@ Both per month that somebody had bistånd, so that they add up to the price of t
 
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.beside import Beside
-from kpbcalc.analysis.context import OWN_SCB, Context
+from kpbcalc.analysis.context import OWN_POPULATION, Context
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
@@ -27,7 +27,7 @@ BISTAND = Declared(
         Column("kommuner", "Kommuner i gruppen", "antal"),
     ),
     "Ekonomiskt bistånd delar", "brukare med ekonomiskt bistånd",
-    OWN_SCB,
+    OWN_POPULATION,
     ("En månad är en månad som en brukare (ett hushålls sökande) har haft bistånd; båda delarna delas med "
      "samma månader.",),
     BOTH, of_year=("fore",), of_group=("medel", "kommuner"),

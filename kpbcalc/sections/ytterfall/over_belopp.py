@@ -8,7 +8,7 @@ the mean of those that have many. Source: docs/metod.md §5.8.
 
 from kpbcalc.aggregates.stege import BOTTOM, LIMITS, cuts_of
 from kpbcalc.aggregates.ytterfall import SCOPES
-from kpbcalc.analysis.context import OWN_SCB, SHARED_SCB, Context
+from kpbcalc.analysis.context import OWN_POPULATION, SHARED_POPULATION, Context
 from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
@@ -31,7 +31,7 @@ OVER_BELOPP = Declared(
         Column("kommuner", "Kommuner i gruppen", "antal"),
     ),
     "Ytterfall per 1 000", "brukare i {omrade}, alla lagrum; per invånare i alla åldrar",
-    OWN_SCB,
+    OWN_POPULATION,
     ("Någon gräns för ytterfall är inte känd för {omrade}, så här står flera belopp. Ett antal döljs när det "
      "skulle säga något om några få, och när ingen når dit.",), of_year=("fore",),
 )  # fmt: skip
@@ -53,7 +53,7 @@ def table(ctx: Context) -> Table | None:
     rows = [_row(ctx, amount, peers) for amount in amounts]
     return ctx.table(
         OVER_BELOPP, rows, but=() if peers else OF_GROUP, words={"fore": str(ctx.ar - 1)},
-        source=SHARED_SCB if peers else "",
+        source=SHARED_POPULATION if peers else "",
         facts={"referens": ctx.peers_name, "beskrivs": _name(LIMITS[0])},
         notes=[NOMINAL] * (ctx.before is not None) + [SPAN] * bool(peers),
     )  # fmt: skip
