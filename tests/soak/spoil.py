@@ -83,6 +83,8 @@ def _archive(dice: random.Random, file: Path) -> Path:
         with zipfile.ZipFile(file) as archive:
             members = [(name, archive.read(name)) for name in archive.namelist()]
     except (zipfile.BadZipFile, zlib.error):  # spoilt already
+        members = []
+    if not members:
         return _bytes(dice, file)
     at = dice.randrange(len(members))
     name, content = members[at]
