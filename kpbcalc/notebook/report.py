@@ -17,10 +17,10 @@ from kpbcalc.notebook.context import context, of_parameters
 from kpbcalc.notebook.parameters import parameters
 from kpbcalc.presentation import front
 from kpbcalc.presentation.chapters import chapter
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.drawn import DRAWN
 from kpbcalc.presentation.findings import every, findings, told
 from kpbcalc.presentation.findings.finding import rules
+from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.sections.every import SECTIONS, section
 

@@ -16,8 +16,9 @@ from kpbcalc.presentation.figures import (
     strip,
     waterfall,
 )
-from kpbcalc.presentation.prose import Prose, fold, say, title
+from kpbcalc.presentation.prose import Prose, fold
 from kpbcalc.presentation.tables import TableView, table
+from kpbcalc.presentation.texts import say, title
 from kpbcalc.presentation.view import Heading, heading, print_choice
 
 __all__ = [

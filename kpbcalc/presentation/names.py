@@ -11,6 +11,7 @@ from kpbcalc.analysis.section import undeclared
 from kpbcalc.sections.every import SECTIONS
 
 WORDS = ("kommun", "ar", "omrade")
+CHOSEN = "s"  # what the module beside a text has chosen to say
 # Texts of no section, and their tables.
 BESIDE = {"fynd": ("per_fil", "lista"), "ytterfall_intern": ("fall",)}
 _TITLE = "rubrik_"
@@ -24,7 +25,7 @@ def tables_of(template_name: str) -> tuple[str, ...]:
 
 def check(template_name: str, asked: Collection[str], given: Collection[str] = ()) -> None:
     """Raise `LookupError`, with the nearest name, where a text asks for one that nobody declares or gave."""
-    known = dict.fromkeys([*tables_of(template_name), *WORDS, *given])
+    known = dict.fromkeys([*tables_of(template_name), *WORDS, CHOSEN, *given])
     for name in sorted(asked):
         if name not in known:
             raise undeclared(name, list(known), f"{template_name}.j2")

@@ -17,7 +17,6 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from kpbcalc.base import written
-from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats, names
 from kpbcalc.presentation.clear import alike_below, difference, forecast_change, is_clear
@@ -40,42 +39,9 @@ class Prose(View):
             raise NotImplementedError
 
 
-def say(template_name: str, tables: Mapping[str, Table] | None = None, **about: Table | str | int) -> Prose:
-    """Render the block `text` of `texts/<template_name>.j2` with released tables, words and years.
-
-    A table that the section declares and nobody gave is None there: the section has no data for it. Raises
-    `LookupError` for a name that nobody declares (`names`), and `DisclosureError` for any other kind of
-    argument: an int that is not a year is a number that did not pass the gate.
-    """
-    return paragraphs(_rendered(template_name, "text", {**(tables or {}), **about}))
-
-
-def title(template_name: str, figure: str, tables: Mapping[str, Table], **about: Table | str | int) -> str:
-    """The conclusion a figure shows: the template's block `rubrik_<figure>`, or the table's own title."""
-    rendered = _rendered(template_name, f"rubrik_{figure}", {**tables, **about})
-    return one_line(rendered) or tables[figure].title
-
-
 def one_line(rendered: str) -> str:
     """Rendered words as plain text on one line; hard spaces stay."""
     return re.sub(r"[ \n]+", " ", Markup(rendered).unescape()).strip(" ")
-
-
-def _rendered(template_name: str, block: str, about: Mapping[str, Table | str | int]) -> str:
-    """One block of a template, or nothing when the template has no such block."""
-    for name, value in about.items():
-        if not _may_be_said(value):
-            raise DisclosureError(
-                f"Texten {template_name} fick något annat än granskade tabeller, ord och årtal.",
-                where=f"argumentet {name}",
-                remedy="Skicka in en av avsnittets tabeller.",
-            )
-    names.check(template_name, _asked(TEXTS, template_name), about)
-    template = _environment(TEXTS).get_template(f"{template_name}.j2")
-    if block not in template.blocks:
-        return ""
-    context = template.new_context(dict(about))
-    return "".join(template.blocks[block](context))
 
 
 class _Said(Context):
@@ -88,19 +54,13 @@ class _Said(Context):
 
 
 @cache
-def _asked(folder: Path, template_name: str) -> frozenset[str]:
+def asked(folder: Path, template_name: str) -> frozenset[str]:
     """The tables and words a template takes from outside."""
-    return names.asked_for(_environment(folder), _source(folder, template_name))
+    return names.asked_for(environment(folder), _source(folder, template_name))
 
 
 def _source(folder: Path, template_name: str) -> str:
     return (folder / f"{template_name}.j2").read_text(encoding="utf-8")
-
-
-def _may_be_said(value: object) -> bool:
-    if isinstance(value, Table | str):
-        return True
-    return isinstance(value, int) and not isinstance(value, bool) and 1900 <= value <= 2100
 
 
 def paragraphs(rendered: str) -> Prose:
@@ -129,7 +89,8 @@ def _block(block: str) -> str:
 
 
 @cache
-def _environment(folder: Path) -> Environment:
+def environment(folder: Path) -> Environment:
+    """The environment of the texts, which ask released tables themselves where no module chooses."""
     environment = formatting(folder)
     environment.context_class = _Said
     environment.globals |= {

@@ -9,7 +9,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.table import Table
 from kpbcalc.presentation.chapters import SAID, chapter
-from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.given import Given
 from kpbcalc.sections.every import SECTIONS, section
 
 Tables = Mapping[str, Mapping[str, Table]]

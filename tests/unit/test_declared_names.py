@@ -1,5 +1,6 @@
 """A misspelt name stops with the nearest one: in a text, a section's order, its tables, or a notebook."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.table import Table
 from kpbcalc.notebook.findings import Granskning
-from kpbcalc.presentation import names, prose
+from kpbcalc.presentation import names, prose, texts
 from kpbcalc.sections import bokslut, produktivitet
 from kpbcalc.sections.every import SECTIONS, section
 from tests.samples.packages import context, package
@@ -22,17 +23,23 @@ TEXTS = {s.key: s.keys() for s in SECTIONS} | names.BESIDE
 
 @pytest.mark.parametrize("template", TEXTS)
 def test_a_text_names_only_what_its_section_declares(template: str) -> None:
-    names.check(template, prose._asked(prose.TEXTS, template))
+    names.check(template, prose.asked(prose.TEXTS, template))
+
+
+@pytest.mark.parametrize("template", texts.SAID)
+def test_a_text_with_a_module_beside_it_holds_sentences_and_asks_no_table(template: str) -> None:
+    source = (prose.TEXTS / f"{template}.j2").read_text(encoding="utf-8")
+    assert not re.search(r"rows\(\)|\.value\(|\.facts|attr\(|set ", source)
 
 
 @pytest.mark.parametrize("template", SHARED)
 def test_a_shared_part_of_texts_is_handed_everything(template: str) -> None:
-    assert not prose._asked(prose.TEXTS, template)
+    assert not prose.asked(prose.TEXTS, template)
 
 
 @pytest.mark.parametrize("template", TEXTS)
 def test_a_text_that_misspells_one_of_its_tables_is_told_which(template: str) -> None:
-    asked = prose._asked(prose.TEXTS, template) - set(names.WORDS)
+    asked = prose.asked(prose.TEXTS, template) - {*names.WORDS, names.CHOSEN}
     for name in asked:
         with pytest.raises(LookupError, match=rf"{template}\.j2 .*'{name}x'; did you mean '{name}'"):
             names.check(template, {f"{name}x"})
@@ -41,7 +48,7 @@ def test_a_text_that_misspells_one_of_its_tables_is_told_which(template: str) ->
 @pytest.mark.parametrize("one", SECTIONS, ids=lambda s: s.key)
 def test_every_figure_has_a_title_of_its_own(one: Section) -> None:
     """Or else the reader sees what the table is called, and no conclusion."""
-    blocks = set(prose._environment(prose.TEXTS).get_template(f"{one.key}.j2").blocks)
+    blocks = set(prose.environment(prose.TEXTS).get_template(f"{one.key}.j2").blocks)
     areas = [area.lower() for area in omraden()]
     grouped = [g for o in omraden().values() for g in o.enhetsgrupper]
     for key in (shown.key for shown in one.show if isinstance(shown, Drawing)):

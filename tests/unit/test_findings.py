@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.table import Table, Unit, Value
 from kpbcalc.presentation import front
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.findings import enheter, every, findings, ranked, told, utsikt, volym
 from kpbcalc.presentation.findings.finding import (
     ACCOUNTS,
@@ -21,6 +20,7 @@ from kpbcalc.presentation.findings.finding import (
     UNKNOWN,
     Finding,
 )
+from kpbcalc.presentation.given import Given
 from tests.samples import tables
 
 AREA = "äldreomsorgen"

@@ -25,7 +25,7 @@ from kpbcalc.presentation.chapters import (
     prognos,
     ytterfall,
 )
-from kpbcalc.presentation.chapters.given import Given, Sections
+from kpbcalc.presentation.given import Given, Sections
 
 TEXTS = Path(__file__).parent
 SAID: Mapping[str, Callable[[Given], Any]] = {

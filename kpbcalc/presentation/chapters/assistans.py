@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kpbcalc.presentation.chapters.given import Given
+from kpbcalc.presentation.given import Given
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.given import Given
 
 LARGE = 15.0  # per cent of the cost: a second group smaller than this is not named
 

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from kpbcalc.analysis.split import PARTS
+from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
 from kpbcalc.presentation.chapters.beside_age import beside_age
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
+
+UNDIVIDED = PARTS[NOT_DIVIDED]
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ class Consumption:
     verksamheter: tuple[Verksamhet, ...]
 
     @property
+    def odelat(self) -> bool:
+        """Whether more than the driver cannot be divided, so that nobody knows what makes it."""
+        rest = next((p.kr for p in self.delar if p.vad == UNDIVIDED), 0.0)
+        return self.driver is not None and abs(rest) > abs(self.driver.kr)
+
+    @property
     def skiljer(self) -> bool:
         """Whether more or fewer have support than age leads one to expect."""
         return any(is_clear(gap) for gap in (self.boende, self.hemma, self.alla))
@@ -76,7 +84,7 @@ def said(given: Given) -> Consumption | None:
     )
     gap = difference(egen, grupp)
     others = {p.vad: p.kr for p in parts if p.vad != "alder"}
-    found = beside_age(others, sum(others.values()), grupp if parts else None)
+    found = beside_age(others, sum(others.values()), grupp if parts else None, never=UNDIVIDED)
     vantat = ("konsumtion", "vantat")
     return Consumption(
         egen=egen, grupp=grupp, referens=given.fact(*about, "referens"),

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import plain
+from kpbcalc.presentation.given import Given
 
 LEAST = 0.05  # million kr: what rounds to nothing
 

@@ -7,8 +7,8 @@ from typing import Any
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.split import AGE, PARTS
 from kpbcalc.presentation.chapters.beside_age import beside_age
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 from kpbcalc.sections.bokslut.budget import TOTAL as COST_BASE
 from kpbcalc.sections.oversikt.tal import CLIENTS, TOTAL

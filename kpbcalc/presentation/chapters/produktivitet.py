@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpbcalc.analysis.rank_correlation import OPPOSITE, TOGETHER
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import label, plain, priced, unit
 from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 
 DEARER, CHEAPER, ALIKE = "dyrare", "billigare", "ungefär lika"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 
 FAR = 10.0  # percentage points: a smaller difference in who has an insats is not named

@@ -12,7 +12,6 @@ from pathlib import Path
 from jinja2 import Environment
 
 from kpbcalc.presentation import prose
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.findings import enheter, exempel, mot_andra, pris, utsikt, volym, ytterfall
 from kpbcalc.presentation.findings.finding import (
     ACCOUNTS,
@@ -22,6 +21,7 @@ from kpbcalc.presentation.findings.finding import (
     Finding,
     rules,
 )
+from kpbcalc.presentation.given import Given
 
 TEXTS = Path(__file__).parent
 FINDERS: tuple[Callable[[Given], Iterator[Finding]], ...] = (

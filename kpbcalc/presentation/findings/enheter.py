@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kpbcalc.base.table import MNKR
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.findings.finding import ACCOUNTS, NEW, SAME, UNKNOWN, Finding, rules
+from kpbcalc.presentation.given import Given
 
 FEWEST = 3  # of two units, each is as far from the mean as the other
 WHOLE = 100

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kpbcalc.base.table import MNKR
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.findings.finding import COMPARISON, UNKNOWN, Finding
 from kpbcalc.presentation.four_fields import examples
+from kpbcalc.presentation.given import Given
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from kpbcalc.base.table import MNKR
 from kpbcalc.presentation.chapters import konsumtion
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.findings.finding import COMPARISON, UNKNOWN, Finding
+from kpbcalc.presentation.given import Given
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base.table import MNKR
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.chapters.names import label
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.findings.finding import COMPARISON, UNKNOWN, Finding
+from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 
 

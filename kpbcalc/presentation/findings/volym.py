@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.clear import is_clear
 from kpbcalc.presentation.findings.finding import ACCOUNTS, UNKNOWN, Finding
+from kpbcalc.presentation.given import Given
 
 
 @dataclass(frozen=True)

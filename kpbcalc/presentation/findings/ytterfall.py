@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.base.table import THOUSAND
-from kpbcalc.presentation.chapters.given import Given
 from kpbcalc.presentation.findings.finding import ACCOUNTS, ASSUMED, NEW, SAME, UNKNOWN, Finding, rules
+from kpbcalc.presentation.given import Given
 
 ORDINARY = "Ordinärt boende"
 

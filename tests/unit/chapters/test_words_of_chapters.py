@@ -162,17 +162,15 @@ def test_parts_that_cancel_out_are_not_taken_for_the_population() -> None:
     assert "mest är det att färre får stöd" in verdict(alder=30.0, tackning=-90.0, volym=5.0, pris=0.0)
 
 
-def test_what_cannot_be_divided_is_called_the_largest_part_where_it_is() -> None:
-    """Another part would else be said to be it."""
+def test_no_part_is_called_the_largest_where_more_cannot_be_divided() -> None:
     table = full()["konsumtion"]["drivkrafter_jamfort"]
     post = table.columns[0].key
     amounts = {table.facts["fran"]: 1000.0, table.facts["till"]: 1210.0, "Volym per brukare": 10.0}
     rows = [{**row, "belopp": amounts.get(str(row[post]), 0.0)} for row in table.cells]
     rows.insert(1, {**rows[0], post: NOT_DIVIDED, "belopp": 200.0})
     found = with_tables(full(), konsumtion={"drivkrafter_jamfort": replace(table, cells=tuple(rows))})
-    assert (
-        "Störst del av resten är insatser som inte går att dela upp (+200" in said("konsumtion", found).text
-    )
+    text = said("konsumtion", found).text
+    assert "Störst del av det som går att dela upp är volymen: hur mycket var och en får (+10" in text
 
 
 def test_an_undecided_mix_has_no_amounts() -> None:

@@ -1,0 +1,159 @@
+"""What does the forecast say, of whom, and how far can it be believed?"""
+
+from dataclasses import dataclass
+
+from kpbcalc.presentation.clear import forecast_change
+from kpbcalc.presentation.given import Given
+
+FORECAST, TRIED, PLACES = ("prognos", "prognos"), ("prognos", "bas"), ("prognos", "platser")
+# What an assumption is about, by how its row begins.
+ABOUT = {"Kostnadsökning": "pris", "Brukare per": "behov", "Invånare ": "alder", "Andelen ": "boende"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """A figure of the base year and of the horizon, and how much more that is (per cent, or in its unit)."""
+
+    nu: float
+    da: float
+    mer: float
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What something is called, and million kr."""
+
+    namn: str
+    mnkr: float
+
+
+@dataclass(frozen=True)
+class Sensitive:
+    """The assumption that matters most: what it is about, which it is in words, its step and million kr."""
+
+    slag: str
+    vad: str
+    steg: str
+    mnkr: float
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What the model would have missed the base year by (per cent) with the level of the year `fore`."""
+
+    fore: str
+    brukare: float
+    kostnad: float
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """The cost (million kr) of the base year `bas` and of the horizon `sista` if only the population changes.
+
+    `finns` says that there is a forecast and `bestand` that there are clients to make one of; `kostnad` is
+    None where it is hidden, and `andras` says that its change is worth a word. `brukare` are clients and
+    `folk` inhabitants of the ages `befolkning`. `kvinnor` and `man` are changes that are not next to nothing.
+    `platser` and `behovs` are places there were and will be needed in `boende`, and `saknas` how many more.
+    `utan_tidigare` says that there is no year to try the model on, and `inom_felet` that the change is no
+    larger than what it missed.
+    """
+
+    finns: bool
+    bestand: bool
+    bas: str
+    sista: str
+    enkel: bool
+    kostnad: Change | None
+    andras: bool
+    brukare: tuple[float, float] | None
+    befolkning: str
+    folk: Change | None
+    alder: Amount | None
+    kvinnor: float | None
+    man: float | None
+    boende: str
+    platser: float | None
+    behovs: float | None
+    saknas: float | None
+    antaganden: tuple[Amount, ...]
+    lagst: float | None
+    hogst: float | None
+    kansligast: Sensitive | None
+    utan_tidigare: bool
+    provad: Tried | None
+    inom_felet: bool
+
+
+def said(given: Given) -> Forecast:
+    """What there is to say; a forecast that there is none is said too."""
+    first, last = given.fact(*FORECAST, "bas"), given.fact(*FORECAST, "sista")
+    cost = _change(given, "kostnad", "forandring")
+    changes = bool(cost and forecast_change(cost.nu, cost.da))
+    clients = given.told(*FORECAST, first, "brukare"), given.told(*FORECAST, last, "brukare")
+    women, men = (given.value("prognos", "kon", of, "andring") for of in ("Kvinnor", "Män"))
+    both = women is not None and men is not None
+    of, tried = given.fact(*TRIED, "rad"), given.fact(*TRIED, "fore")
+    missed = given.told(*TRIED, of, "brukare_procent"), given.told(*TRIED, of, "kostnad_procent")
+    amounts = [abs(x) for some in missed for x in some.values()] if tried else []
+    span = _span(given)
+    return Forecast(
+        finns=given.table(*FORECAST) is not None, bestand=given.table(*TRIED) is not None,
+        bas=first, sista=last, enkel=bool(given.fact(*FORECAST, "enkel")),
+        kostnad=cost if cost and cost.nu else None, andras=changes,
+        brukare=(clients[0]["brukare"], clients[1]["brukare"]) if all(clients) else None,
+        befolkning=given.fact(*FORECAST, "befolkning"), folk=_change(given, "invanare", "folk"),
+        alder=_age(given),
+        kvinnor=women if both and is_something(women) else None,
+        man=men if both and is_something(men) else None,
+        boende=given.fact(*PLACES, "grupp"), platser=given.value(*PLACES, first, "platser"),
+        behovs=given.value(*PLACES, last, "platser"), saknas=given.value(*PLACES, last, "saknas"),
+        antaganden=_scenarios(given), lagst=min(span, default=None), hogst=max(span, default=None),
+        kansligast=_sensitive(given), utan_tidigare=not tried,
+        provad=Tried(tried, *missed[0].values(), *missed[1].values()) if tried and all(missed) else None,
+        inom_felet=changes and cost is not None and abs(cost.mer) <= max(amounts, default=0),
+    )  # fmt: skip
+
+
+def is_something(mnkr: float) -> bool:
+    """Whether an amount is more than 0,0 mnkr on the page."""
+    return abs(mnkr) >= 0.05
+
+
+def _change(given: Given, column: str, more: str) -> Change | None:
+    """A column's change to the horizon; None where any of it is not told."""
+    first, last = given.fact(*FORECAST, "bas"), given.fact(*FORECAST, "sista")
+    now, then = given.told(*FORECAST, first, column), given.told(*FORECAST, last, column, more)
+    return Change(now[column], then[column], then[more]) if now and then else None
+
+
+def _age(given: Given) -> Amount | None:
+    """The age class whose cost changes most."""
+    rows = [Amount(str(r["klass"]), r["andring"]) for r in given.rows("prognos", "alder", "andring")]
+    return max(rows, key=lambda one: abs(one.mnkr), default=None)
+
+
+def _scenarios(given: Given) -> tuple[Amount, ...]:
+    """What other assumptions than the first change the cost by."""
+    about = ("prognos", "scenarier_sista")
+    plain = given.fact(*about, "forsta")
+    rows = [row for row in given.rows(*about, "kostnad") if row["scenario"] != plain and row["skillnad"]]
+    return tuple(Amount(str(row["scenario"]), row["skillnad"]) for row in rows)
+
+
+def _span(given: Given) -> list[float]:
+    """The cost of every scenario at the horizon."""
+    table = given.table("prognos", "scenarier")
+    if table is None:
+        return []
+    last = list(table.rows())[-1]
+    return [last[c.key] for c in table.columns[1:] if last[c.key] is not None]
+
+
+def _sensitive(given: Given) -> Sensitive | None:
+    rows = given.rows("prognos", "kanslighet", "hogre")
+    if not rows:
+        return None
+    most = max(rows, key=lambda row: abs(row["hogre"]))
+    what, step = str(most["antagande"]).rsplit(", ", 1)
+    begins = next(begins for begins in ABOUT if what.startswith(begins))
+    return Sensitive(ABOUT[begins], what.removeprefix(begins), step, most["hogre"])
