@@ -37,7 +37,7 @@ def statistics(year: Year) -> list[Statistic]:
             made_of = {"medel": ((float(costs.sum()), float(len(costs))),)}
             found.append(
                 Statistic("medel", (omrade,), values, len(costs), least=fewest(omrade), cells=cells,
-                          in_kr=BOUNDS, ratios=made_of)
+                          in_kr=BOUNDS, ratios=made_of, numbers=cells)
             )  # fmt: skip
     return found
 
@@ -75,7 +75,8 @@ def changes(pair: Pair) -> list[Statistic]:
         made_of = {"medel": (after, (-before[0], before[1]))}
         found.append(
             Statistic("medel_andring", (omrade,), values, len(mine), (fewer,), least=fewest(omrade),
-                      in_kr=BOUNDS, ratios=made_of, rests=alone)
+                      in_kr=BOUNDS, ratios=made_of, rests=alone,
+                      numbers=(("omraden", (omrade,)),))
         )  # fmt: skip
     return found
 

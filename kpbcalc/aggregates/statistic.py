@@ -38,6 +38,7 @@ class Statistic:
     told, in order, and the others are left out: that there is one would tell. Which rows it is about
     (`chosen`) is set against all else that is told of them; without it n is always told. Amounts named
     `in_kr` are rounded as sums are, and `ratios` are made of rounded sums: each is told as the sum of kr / n.
+    The row tells the number of clients of the cells in `numbers`: it is shown only where they do.
     """
 
     name: str
@@ -56,3 +57,4 @@ class Statistic:
     in_kr: tuple[str, ...] = ()
     ratios: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     chosen: Chosen | None = None
+    numbers: tuple[tuple[str, Key], ...] = ()

@@ -67,7 +67,8 @@ def statistics(year: Year) -> list[Statistic]:
         middle = step_at(year, omrade, 50)
         median = float(np.median(costs)) / exact.GRID
         found.append(Statistic("median", (omrade,), {"kr": float(round(median, -3))}, len(costs),
-                               (half, len(costs) - half), begins=(("stege", middle),)))  # fmt: skip
+                               (half, len(costs) - half), begins=(("stege", middle),),
+                               numbers=(("omraden", (omrade,)),)))  # fmt: skip
     return found
 
 

@@ -90,6 +90,7 @@ def _reason(one: Statistic, released: Mapping[str, ReleasedFamily], shown: Shown
     if any(0 < abs(n - _told_of(cells, released, shown)) < policy.minimum for n, cells in one.rests):
         return Reason.FEW
     there = all(_is_shown(released.get(family), key) for family, key in one.cells)
+    there = there and all(_is_counted(released.get(family), key) for family, key in one.numbers)
     cut = all(_begins(released.get(family), key) for family, key in one.begins)
     return "" if there and cut else Reason.WHOLE
 
@@ -108,6 +109,11 @@ def _begins(family: ReleasedFamily | None, key: Key) -> bool:
     if family is None:
         return False
     return any(not c.hidden and c.leaves and (*c.key[: family.up], *c.leaves[0]) == key for c in family.cells)
+
+
+def _is_counted(family: ReleasedFamily | None, key: Key) -> bool:
+    """Whether a cell's number of clients is told."""
+    return family is None or key not in family.by_key or known(family.by_key[key].n)
 
 
 def _is_shown(family: ReleasedFamily | None, key: Key) -> bool:

@@ -31,10 +31,11 @@ def unsafe_differences(before: ReleasedYear | None, now: ReleasedYear) -> list[s
     if before:
         told |= told_rows(now.package, TWO_YEARS, rows, "kr_efter")
     found = _differences(now.package, rows, "kr", told, list(_of_indicators(now.package, rows)))
-    volumes = counted(rows)
-    for quantity in VOLUMES:
-        cells = told_rows(now.package, BY_INSATS, volumes, quantity)
-        found += _differences(now.package, volumes, quantity, cells, [])
+    for one in [one for one in (before, now) if one]:
+        volumes = counted(described(one.year, None, True))
+        for quantity in VOLUMES:
+            cells = told_rows(one.package, BY_INSATS, volumes, quantity)
+            found += _differences(one.package, volumes, quantity, cells, [])
     if before:
         rows = described(before.year, now.year, False)
         told = told_rows(before.package, ONE_YEAR, rows, "kr")

@@ -5,6 +5,7 @@ from pathlib import Path
 from kpbcalc.calculation.calculate import calculate_years
 from kpbcalc.calculation.release_year import ReleasedYear, release_year
 from kpbcalc.disclosure.policy import policy_from_params
+from tests.attack.answers import few_answers
 from tests.attack.budgets import told_apart
 from tests.attack.differences import unsafe_differences
 from tests.attack.linear_attacker import count_few, pin_amounts
@@ -27,5 +28,5 @@ def every_attack(before: ReleasedYear | None, now: ReleasedYear) -> list[object]
         *count_few(now.package, before.package if before else None),
         *pin_amounts(now.package, now.families), *unsafe_differences(before, now),
         *told_apart(now), *pin_volumes(now), *dearest_beside_the_ladder(before, now),
-        *told_by_tables(before, now),
+        *told_by_tables(before, now), *few_answers(now.package),
     ]  # fmt: skip

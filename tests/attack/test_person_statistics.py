@@ -4,9 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.base.figure import HIDDEN, Figure
 from kpbcalc.calculation.release_year import ReleasedYear, release_year
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Cell, Package, ReleasedFamily
+from kpbcalc.disclosure.release_statistics import release_statistics
 from tests.attack.linear_attacker import count_few
 from tests.attack.person_statistics import dearest_beside_the_ladder
 from tests.builders import small, typed
@@ -118,3 +121,12 @@ def test_the_attacker_subtracts_the_dearest_from_those_over_a_cut() -> None:
     years = released(small_year(2023, hours, kr=kr), small_year(2024, hours, kr=kr))
     told = with_cells(years, "atergang", Cell(("AO",), 10.0, {"fore": 806_000.0, "kvar": 100.0}))
     assert any("10 dearest beside those over" in hit for hit in found(told))
+
+
+@pytest.mark.parametrize(("n", "told"), [(10.0, True), (HIDDEN, False)])
+def test_a_mean_does_not_tell_a_number_that_the_area_does_not(n: Figure, told: bool) -> None:
+    area = Cell(("AO",), n, {"kr": 1000.0})
+    families = {"omraden": ReleasedFamily("omraden", ("omrade",), ("kr",), "", 0, (area,), {})}
+    mean = Statistic("medel", ("AO",), {"medel": 100.0}, 10, numbers=(("omraden", ("AO",)),))
+    (cell,) = release_statistics([mean], families, POLICY)["medel"].cells
+    assert cell.hidden is not told
