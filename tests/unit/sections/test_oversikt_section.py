@@ -12,7 +12,7 @@ from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.split import against_peers
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Package
-from kpbcalc.presentation.prose import title
+from kpbcalc.presentation.texts import title
 from kpbcalc.sections.oversikt import SECTION
 from tests.samples.packages import context, demo, figures, hidden, neighbours, package
 

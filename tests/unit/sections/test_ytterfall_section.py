@@ -14,7 +14,7 @@ from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Package
-from kpbcalc.presentation import prose
+from kpbcalc.presentation import texts
 from kpbcalc.sections.ytterfall import SECTION
 from kpbcalc.sections.ytterfall.granser import FEW, FIRST_WITH, ONE_YEAR
 from tests.builders import small, typed
@@ -87,9 +87,9 @@ def counted(result: Resultat, omrade: str, scope: Scope, limit: int) -> Mapping[
 
 def said(found: Mapping[str, Table], omrade: Omrade, monkeypatch: pytest.MonkeyPatch) -> str:
     """The section's text, with plain spaces."""
-    monkeypatch.setattr(prose, "_may_be_said", lambda value: True)
+    monkeypatch.setattr(texts, "_may_be_said", lambda value: True)
     about: dict[str, Any] = {"omrade": omrade.namn, "kommun": "Kalmar", "ar": 2024}
-    return prose.say("ytterfall", dict(found), **about).text.replace("\N{NO-BREAK SPACE}", " ")
+    return texts.say("ytterfall", dict(found), **about).text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_the_limits_are_what_the_rows_say() -> None:
@@ -220,7 +220,7 @@ def test_the_text_says_what_the_tables_do(monkeypatch: pytest.MonkeyPatch) -> No
     assert "visas inte av sekretesskäl" in few
     for key in ("granser", "kostnadsklasser", "kombinationer", "alder", "insatser", "sabo_belaggning"):
         found = of(municipality(*OUTLIERS, *OTHERS))
-        assert prose.title("ytterfall", key, found, omrade=AO.namn)  # type: ignore[arg-type]
+        assert texts.title("ytterfall", key, found, omrade=AO.namn)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("omrade", [AO, FN])
