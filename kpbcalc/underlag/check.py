@@ -15,6 +15,7 @@ from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.headings import map_lines, proposed
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.schemas import BESIDE, OLDEST
+from kpbcalc.underlag.sie_rows import SUFFIXES as SIE
 from kpbcalc.underlag.untranslated import untranslated
 
 _RULES = {
@@ -33,6 +34,7 @@ _REMEDIES = {
 }
 FIRST_CONDENSED = -2  # rows of a large table, which stand for many each, begin below
 _SURELY_HEADINGS = 3  # so many of our columns, and the first row is surely headings and not a person
+_OF_SYSTEM = "Rätta i ekonomisystemet och exportera på nytt, eller översätt i kartorna."  # nobody edits SIE
 _AGE = re.compile(r"(\d{1,3}) ?(?:år)?((?: ?\+| (?:och|eller) äldre)?)(?: ?år)?", re.IGNORECASE)
 LARGEST_SUM = 90e9  # a column's sum must fit in 64 bits as counts of 10⁻⁸
 
@@ -159,7 +161,8 @@ def _finding(
     text = _TEXTS.get(reason, "{column} " + str(getattr(error.check, "error", None) or "är fel") + ".")
     shown = text.format(column=column)
     rule = _RULES.get(reason, "V04")
-    remedy = _REMEDIES.get(reason, "Rätta värdena på raderna.").format(column=column)
+    usual = _OF_SYSTEM if file.lower().endswith(SIE) else "Rätta värdena på raderna."
+    remedy = _REMEDIES.get(reason, usual).format(column=column)
     found = max(len(rows), 1)
     words = None
     if getattr(error.check, "name", "") == "isin" and min(index, default=0) > FIRST_CONDENSED:

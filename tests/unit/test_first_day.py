@@ -16,10 +16,10 @@ from kpbcalc.onboarding.raw_files import system_of
 from kpbcalc.onboarding.tables import code_key_sheet, units_sheet, values_sheet
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.extracts.run import convert
-from kpbcalc.underlag.load import catalogue
+from kpbcalc.underlag.load import catalogue, examine
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.schemas import BESIDE, TABLES
-from tests.builders import YEAR, frame
+from tests.builders import YEAR, frame, small, write
 
 LEDGER = "Ansvar;Ansvar (T);Verksamhet;Konto;Motpart;Period;Belopp"
 NORTH = "100;Norr;510 Hemtjänst;5010;;202401;1000,00"
@@ -318,3 +318,24 @@ def test_signs_that_no_workbook_holds_and_texts_like_formulas_are_written_as_tex
     new(tmp_path)
     page = openpyxl.load_workbook(tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx").worksheets[0]
     assert not [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+# What the lists of faults name and no other file tries
+
+
+@pytest.mark.parametrize("dash", ["\N{EN DASH}", "\N{NON-BREAKING HYPHEN}", "\N{MINUS SIGN}"])
+def test_dashes_of_other_programs_are_hyphens_in_dates_and_numbers(tmp_path: Path, dash: str) -> None:
+    heading = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare"
+    row = f"19121212{dash}1212;LARM;{YEAR}{dash}01{dash}01;;;;L"
+    put(tmp_path, "beslut.csv", heading, row)
+    assert len(convert(tmp_path, Own("0000"), YEAR, bytes(32)).insatsvolymer) == 12
+
+
+def test_a_word_in_a_sie_file_is_not_to_be_corrected_in_a_table(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    (folder / "kontoutfall.csv").unlink()
+    sie(folder / "kontoutfall.se", YEAR)
+    text = (folder / "kontoutfall.se").read_bytes().replace(b"#DIM 6", b'#DIM 7 "Motpart"\r\n#DIM 6')
+    (folder / "kontoutfall.se").write_bytes(text.replace(b'6 "765"', b'6 "765" 7 "Okand"'))
+    (found,) = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.kolumn == "motpart" and f.allvar == "fel"]
+    assert "[varden.kontoutfall.motpart]" in found.to_do() and "raderna" not in found.to_do()
