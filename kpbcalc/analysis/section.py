@@ -63,12 +63,16 @@ class Declared:
 
 @dataclass(frozen=True)
 class Drawing:
-    """How a declared table is drawn, and of which columns. `options` go to the kind of figure."""
+    """How a declared table is drawn, and of which columns. `options` go to the kind of figure.
+
+    `areas` are those whose chapter draws it (empty: all), so that a report has no more figures than are read.
+    """
 
     key: str
     kind: Kind
     columns: tuple[str | tuple[str, ...] | list[str], ...] = ()
     options: Mapping[str, object] | Callable[[Table], Mapping[str, object]] | None = None
+    areas: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,12 @@ class Section:
             [t.key.format(grupp=c) for c in codes] if "{grupp}" in t.key else [t.key] for t in self.tables
         ]
         return tuple(key for keys in each for key in keys)
+
+    def in_chapter(self, item: str | Drawing, area: str) -> bool:
+        """Whether an area's chapter shows a figure or table."""
+        return key_of(item) in self.chapter and (
+            isinstance(item, str) or not item.areas or area in item.areas
+        )
 
     def declared(self, key: str) -> Declared:
         """The declaration of a table. Raises `LookupError`, with the nearest name, when there is none."""

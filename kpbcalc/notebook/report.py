@@ -155,8 +155,8 @@ class Rapport:
         )
         display(said.text)
         self._own(f"{omrade.rubrik}: {shown.heading}")
-        chosen_here = [i for i in self._items(shown, omrade) if key_of(i[0]) in shown.chapter]
-        for item, key, _ in chosen_here[:FIGURES_A_CHAPTER]:
+        chosen_here = [i for i in self._items(shown, omrade) if shown.in_chapter(i[0], omrade.kod)]
+        for item, key, _ in chosen_here[:FIGURES_A_CHAPTER] if said.drawn else ():
             self._one(shown, omrade, item, key)
         return True
 

@@ -19,11 +19,12 @@ KEYS = tuple(key for key in SAID if key != "oversikt")  # what an area's chapter
 
 @dataclass(frozen=True)
 class Told:
-    """A section's heading and text with plain spaces, and the text as it stands."""
+    """A section's heading and text with plain spaces, the text as it stands, and whether it is drawn."""
 
     heading: str
     text: str
     raw: str
+    drawn: bool
 
 
 def tables(ctx: Context, omrade: Omrade) -> dict[str, dict[str, Table]]:
@@ -38,7 +39,9 @@ def told(key: str, found: Tables, omrade: Omrade, ar: int = 2024) -> Told | None
     if said is None:
         return None
     raw = re.sub(r"<[^>]+>", "", said.text.html)
-    return Told(said.heading.replace(SPACE, " "), raw.replace(SPACE, " ").replace("\n", "\n\n"), raw)
+    return Told(
+        said.heading.replace(SPACE, " "), raw.replace(SPACE, " ").replace("\n", "\n\n"), raw, said.drawn
+    )
 
 
 def given(found: Tables, omrade: Omrade, ar: int = 2024) -> Given:

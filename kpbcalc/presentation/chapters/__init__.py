@@ -38,10 +38,14 @@ SAID: Mapping[str, Callable[[Given], Any]] = {
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section's part of a chapter: the conclusion that heads it, and its sentences."""
+    """A section's part of a chapter: the conclusion that heads it, its sentences, and whether it is drawn.
+
+    What is chosen says so itself where a figure may have nothing to show (`ritas`).
+    """
 
     heading: str
     text: prose.Prose
+    drawn: bool = True
 
 
 def chapter(section: Section, sections: Sections, words: Mapping[str, Any]) -> Chapter | None:
@@ -53,7 +57,7 @@ def chapter(section: Section, sections: Sections, words: Mapping[str, Any]) -> C
     template = _environment().get_template(f"{section.key}.j2")
     context = template.new_context({"s": said, **words})
     heading, text = ("".join(template.blocks[block](context)) for block in ("rubrik", "text"))
-    return Chapter(prose.one_line(heading), prose.paragraphs(text))
+    return Chapter(prose.one_line(heading), prose.paragraphs(text), getattr(said, "ritas", True))
 
 
 @cache

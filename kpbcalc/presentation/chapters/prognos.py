@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kpbcalc.presentation.clear import forecast_change
 from kpbcalc.presentation.given import Given
 
 
@@ -28,6 +29,11 @@ class Outlook:
     hogst: float | None
     miss: float | None
     fore: str
+
+    @property
+    def ritas(self) -> bool:
+        """Whether a figure shows anything: a line that stays where it was is told in a sentence."""
+        return bool(forecast_change(self.nu, self.da))
 
     @property
     def aldre(self) -> bool:

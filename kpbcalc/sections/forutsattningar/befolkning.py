@@ -9,7 +9,8 @@ from kpbcalc.base.figure import percent
 from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.base.table import Column, Table, Value
 
-CLASSES = ((0, 19), (20, 64), (65, 79), (80, 89), (90, OLDEST))
+# Five years each, as age pyramids are drawn; the last is 100 and older, as SCB counts them.
+CLASSES = (*((low, low + 4) for low in range(0, 100, 5)), (100, OLDEST))
 EVERYONE = "Totalt"
 SOURCE = "Befolkning 31 december enligt kommunens underlag."
 ABOUT = "folkbokförda i kommunen"

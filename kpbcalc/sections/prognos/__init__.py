@@ -45,7 +45,7 @@ SECTION = Section(
     ),
     make=make,
     show=(
-        Drawing("prognos", "lines", (["kostnad"],), _ahead),
+        Drawing("prognos", "lines", (["kostnad"],), _ahead, areas=("AO",)),
         Drawing("alder", "grouped_bars", (("kostnad", "kostnad_sista"),)),
         "kon",
         Drawing("platser", "lines", (["platser"],), _ahead),

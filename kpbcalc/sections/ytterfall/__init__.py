@@ -40,6 +40,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     }
 
 
+SHARES = (("andel_brukare", "andel_kostnad"),)
 SECTION = Section(
     key="ytterfall",
     heading="Ytterfall",
@@ -53,7 +54,7 @@ SECTION = Section(
         "jamfort",
         "kvar",
         "over_belopp",
-        Drawing("kostnadsklasser", "grouped_bars", (("andel_brukare", "andel_kostnad"),)),
+        Drawing("kostnadsklasser", "grouped_bars", SHARES, areas=("AO", "FN")),
         Drawing("insatser", "grouped_bars", (("andel_ovriga", "andel"),)),
         "kombinationer",
         "profil",
@@ -61,4 +62,5 @@ SECTION = Section(
         "linser",
         Drawing("sabo_belaggning", "bars", ("belaggning",), {"reference": ALL_UNITS}),
     ),
+    chapter=("kostnadsklasser",),
 )  # fmt: skip

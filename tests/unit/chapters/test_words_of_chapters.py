@@ -302,3 +302,4 @@ def test_a_change_of_next_to_nothing_is_no_question() -> None:
             "prognos", with_tables(full(), prognos={"prognos": one, "bas": full()["prognos"]["bas"]})
         )
         assert ("ändrar knappt" in words.heading) is not asked
+        assert words.drawn is asked  # a line that stays where it was is no figure

@@ -46,6 +46,7 @@ def made(root: Path) -> None:
 def test_population_by_age_and_sex_adds_up(tmp_path: Path) -> None:
     found = tables(tmp_path)
     *classes, everyone = found["befolkning"].rows()
+    assert [row["klass"] for row in classes][:2] == ["0–4 år", "5–9 år"] and len(classes) == 21
     assert everyone == {"klass": "Totalt", "kvinnor": 520, "man": 480, "alla": 1000, "andel": 100}
     for key in ("kvinnor", "man", "alla", "andel"):
         assert sum(row[key] for row in classes) == everyone[key]

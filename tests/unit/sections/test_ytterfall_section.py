@@ -125,6 +125,13 @@ def test_classes_of_cost_are_all_clients_once() -> None:
     assert all(r["brukare"] == 0 or r["brukare"] >= 5 for r in parts)
 
 
+def test_the_classes_of_cost_are_named_by_those_that_cost_most_for_their_number() -> None:
+    """Not by the most common class, where nearly everybody costs little."""
+    found = of(municipality(*OUTLIERS, *OTHERS))
+    title = texts.title("ytterfall", "kostnadsklasser", found)
+    assert title.startswith("36,4\N{NO-BREAK SPACE}% av brukarna kostade över 600 tkr och stod för ")
+
+
 def test_outliers_at_home_are_described_beside_the_others() -> None:
     found = of(municipality(*OUTLIERS, *OTHERS))
     insatser = {r["grupp"]: r for r in found["insatser"].rows()}
