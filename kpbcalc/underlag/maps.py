@@ -86,13 +86,17 @@ def read_maps(own: Own, insatser: pd.DataFrame) -> Maps:
     """
     columns, values, units = (own.get(k, {}) for k in ("kolumner", "varden", "enheter_volym"))
     sie = own.get("sie", {})
-    shapes = (depth(columns, 2), depth(values, 3), depth(units, 2), isinstance(sie, dict))
-    if not all(shapes) or not depth(sie.get("motpart_konto", {}), 1):
-        raise UsageError(
-            "En översättning har fel form.",
-            where=f"{own.where()}, [kolumner], [varden], [enheter_volym] eller [sie]",
-            remedy="Se mallarna i params/kommuner/exempel-*.toml.",
-        )  # fmt: skip
+    shapes = {
+        "kolumner": depth(columns, 2), "varden": depth(values, 3), "enheter_volym": depth(units, 2),
+        "sie": isinstance(sie, dict) and depth(sie.get("motpart_konto", {}), 1),
+    }  # fmt: skip
+    for section, holds in shapes.items():
+        if not holds:
+            raise UsageError(
+                "En översättning har fel form.",
+                where=own.where(section),
+                remedy="Se exemplen i docs/import-kolumner.md.",
+            )
     for heading, maps in (("kolumner", columns), ("varden", values)):
         for table in sorted(maps):
             _require(table, [*TABLES, *RAW_EXTRACTS], own.where(heading, table))

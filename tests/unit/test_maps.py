@@ -12,7 +12,7 @@ import pytest
 from kpbcalc.base import own_choices, params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own
-from kpbcalc.underlag.load import examine
+from kpbcalc.underlag.load import catalogue, examine
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.numbers import to_exact
 from tests.builders import YEAR, frame, kr, small, write
@@ -174,3 +174,13 @@ def test_a_suppliers_files_load_through_the_maps(tmp_path: Path, monkeypatch: py
     assert underlag.insatsvolymer["insats"].tolist() == ["HT-OMV", "SABO-OMV"]
     assert underlag.insatsvolymer["beviljad"].iloc[0] == kr(29)
     assert underlag.insatsvolymer["utford"].tolist() == [kr("1.5"), kr(31)]
+
+
+@pytest.mark.parametrize("section", ["kolumner", "varden", "enheter_volym", "sie"])
+def test_a_map_of_the_wrong_form_is_told_with_its_file_and_section(tmp_path: Path, section: str) -> None:
+    (tmp_path / "0000").mkdir()
+    wrong = "motpart_konto = 3" if section == "sie" else "enheter = 3"
+    (tmp_path / "0000" / "egna.toml").write_text(f"[{section}]\n{wrong}\n", encoding="utf-8")
+    own = own_choices.read("0000", tmp_path)
+    with pytest.raises(UsageError, match=rf"(?s)fel form.*0000/egna\.toml, \[{section}\]"):
+        read_maps(own, catalogue(own))
