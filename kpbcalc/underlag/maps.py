@@ -95,7 +95,7 @@ def read_maps(own: Own, insatser: pd.DataFrame) -> Maps:
             raise UsageError(
                 "En översättning har fel form.",
                 where=own.where(section),
-                remedy="Se exemplen i docs/import-kolumner.md.",
+                remedy="Se mallarna i params/kommuner/exempel-*.toml.",
             )
     for heading, maps in (("kolumner", columns), ("varden", values)):
         for table in sorted(maps):
