@@ -20,9 +20,9 @@ from kpbcalc.disclosure.row_cells import RowCells, row_cells
 from kpbcalc.disclosure.unsafe import Flags
 
 KR = "kr"
-BY_CLIENT = ("alder_boende", "mix", "boende")
+AGES, LIVED = "alder", "alder_boende"  # the second splits the first, which is enough beside others
+BY_CLIENT = (AGES, LIVED, "mix", "boende")
 BY_INSATS = ("grupper", "insatser", "regi")
-AGES = "alder"
 
 
 def hide_money(
@@ -34,14 +34,17 @@ def hide_money(
     if policy.audience == "intern" or not len(rows):
         return found
     money = money_of(rows, policy)
-    others = told_rows(by_name, (*BY_INSATS, AGES), found, rows)
+    others = told_rows(by_name, BY_INSATS, found, rows)
     for name in BY_CLIENT:
         mine = told_rows(by_name, (name,), found, rows)
         if mine:
-            up = by_name[name].up
+            up, cells = by_name[name].up, mine[0].cells
             gone = Classes(money, mine[0], up).hidden(others)
-            found[name] = without(found[name], {mine[0].cells[n].key for n in gone})
-            others += [in_sums(mine[0], up, gone)] if name != BY_CLIENT[0] else []
+            if name == LIVED:  # what is not told of an age is not told of its parts: they are its sum
+                untold = {c.key[:up] for c in found[AGES].cells if not known(c[KR])}
+                gone |= {n for n, cell in enumerate(cells) if cell.key[:up] in untold}
+            found[name] = without(found[name], {cells[n].key for n in gone})
+            others += [in_sums(mine[0], up, gone)] if name != LIVED else []
     return found
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from kpbcalc.aggregates.family import Family
 from kpbcalc.disclosure.money import money_of
-from kpbcalc.disclosure.money_beside import AGES, BY_CLIENT, BY_INSATS, Classes, in_sums, told_rows, without
+from kpbcalc.disclosure.money_beside import BY_CLIENT, BY_INSATS, Classes, in_sums, told_rows, without
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
 
@@ -50,7 +50,7 @@ def hide_of_pair(
         if not len(side.rows):
             continue
         own = {family.name: family for family in side.families}
-        others = told_rows(own, (*BY_INSATS, AGES), side.released, side.rows)
+        others = told_rows(own, BY_INSATS, side.released, side.rows)
         for name in BY_CLIENT:
             others += [in_sums(at, own[name].up) for at in told_rows(own, (name,), side.released, side.rows)]
         money, closed = money_of(side.common, policy), set[str]()

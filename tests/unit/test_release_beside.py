@@ -39,6 +39,22 @@ def municipality(both: int, each: int = 30) -> Year:
     ))))  # fmt: skip
 
 
+def by_age(few: int) -> Year:
+    """Ten women of one age with home care alone; so many men of another with it among ten in a home."""
+    women, men = [f"K{n}" for n in range(10)], [f"M{n}" for n in range(10)]
+    return year(cost(typed(small(
+        kontoutfall=["1;510;5010;;202401;3000000", "2;510;5010;;202401;9000000"],
+        kodnyckel=["1;*;insats;HT-OMV;H1;;", "2;*;insats;SABO-OMV;S1;;"],
+        pooler=[], fordelningsvarden=[],
+        enheter=["H1;H1;egen;;;10;5", "S1;S1;egen;;;40;5"],
+        brukare=[*(f"{b};K;1950" for b in women), *(f"{b};M;1942" for b in men)],
+        insatsvolymer=[
+            *(f"{b};HT-OMV;H1;2024-01;{10 + n};{10 + n}" for n, b in enumerate([*women, *men[:few]])),
+            *(f"{b};SABO-OMV;S1;2024-01;;{20 + n}" for n, b in enumerate(men)),
+        ],
+    ))))  # fmt: skip
+
+
 def told(of: Year) -> dict[str, ReleasedFamily]:
     families = collect(of)
     found = hide_money(families, release_families(families, POLICY), of.rows, POLICY)
@@ -50,6 +66,16 @@ def test_an_indicator_that_differs_from_the_cells_by_a_few_is_hidden(both: int, 
     """Those with ordinary housing (U21006) less those without a home are those who have both."""
     cell = told(municipality(both))["nyckeltal"].by_key[("U21006",)]
     assert cell.hidden == hidden
+
+
+@pytest.mark.parametrize(("few", "hidden"), [(0, False), (2, True), (8, False)])
+def test_what_an_age_costs_is_not_told_where_an_insats_less_it_is_of_a_few(few: int, hidden: bool) -> None:
+    """All that home care costs less what the women cost is what a few men have had of it."""
+    found = told(by_age(few))
+    for name in ("alder", "alder_boende"):
+        cells = [c for c in found[name].cells if c.n]
+        assert cells and all((c["kr"] is HIDDEN) == hidden for c in cells), name
+        assert not any(c.n is HIDDEN for c in cells), name
 
 
 @pytest.mark.parametrize(("both", "hidden"), [(0, False), (1, True), (12, False)])
