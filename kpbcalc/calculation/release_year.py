@@ -23,6 +23,7 @@ from kpbcalc.disclosure.release_families import release_families
 from kpbcalc.disclosure.release_statistics import release_statistics
 from kpbcalc.disclosure.settle_areas import settle_areas
 from kpbcalc.disclosure.volumes_at_prices import hide_volumes
+from kpbcalc.disclosure.volumes_of_few import hide_volumes_of_few
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _known(result: Resultat, policy: Policy) -> Known:
 def _alone(of: Year, families: Sequence[Family], policy: Policy) -> dict[str, ReleasedFamily]:
     """What a year tells by itself."""
     told = hide_money(families, release_families(families, policy), of.rows, policy)
-    return hide_volumes(families, told, of.rows, policy)
+    return hide_volumes(families, hide_volumes_of_few(families, told, policy), of.rows, policy)
 
 
 def _released(before: ReleasedYear) -> Known:

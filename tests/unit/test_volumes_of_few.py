@@ -1,0 +1,45 @@
+"""A volume is told of a cell only where nobody, or enough of its clients, have any of it."""
+
+import pytest
+
+from kpbcalc.aggregates import enheter, grupper, omraden
+from kpbcalc.aggregates.year import Year, year
+from kpbcalc.base.figure import HIDDEN, known
+from kpbcalc.costing import cost
+from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.disclosure.release_families import release_families
+from kpbcalc.disclosure.volumes_of_few import hide_volumes_of_few
+from tests.builders import small, typed
+
+POLICY = policy_from_params()
+
+
+def homes(granted: int) -> Year:
+    """Ten at each of two homes; so many at the first, and six at the second, have granted days."""
+    at = {"S1": [f"A{n}" for n in range(10)], "S2": [f"B{n}" for n in range(10)]}
+    some = {"S1": granted, "S2": 6}
+    return year(cost(typed(small(
+        kontoutfall=["1;510;5010;;202401;9000000", "2;510;5010;;202401;9000000"],
+        kodnyckel=["1;*;insats;SABO-OMV;S1;;", "2;*;insats;SABO-OMV;S2;;"],
+        pooler=[], fordelningsvarden=[],
+        enheter=["S1;S1;egen;;;40;5", "S2;S2;egen;;;40;5"],
+        brukare=[f"{b};K;1940" for who in at.values() for b in who],
+        insatsvolymer=[
+            f"{b};SABO-OMV;{home};2024-01;{20 if n < some[home] else ''};{20 + n}"
+            for home, who in at.items() for n, b in enumerate(who)
+        ],
+    ))))  # fmt: skip
+
+
+@pytest.mark.parametrize(("granted", "hidden"), [(0, False), (3, True), (4, True), (5, False)])
+def test_what_is_granted_a_few_of_a_home_is_told_in_no_home(granted: int, hidden: bool) -> None:
+    """With one or two, who would make up most of it, the homes are told together."""
+    of = homes(granted)
+    families = [f for one in (omraden, grupper, enheter) for f in one.families(of)]
+    found = release_families(families, POLICY)
+    told = hide_volumes_of_few(families, found, POLICY)
+    units = [c for c in told["enheter"].cells if not c.hidden]
+    assert len(units) == 2 and all(known(c["kr"]) and known(c["volym"]) for c in units)
+    assert [c["beviljad"] is HIDDEN for c in units] == [hidden] * 2
+    (whole,) = told["grupper"].cells
+    assert whole["beviljad"] == 20 * (granted + 6), "enough have it in all"
