@@ -1,4 +1,4 @@
-"""What clients of two years cost, each year, is told only where it tells of no few besides.
+"""What clients of two years cost, and how many they are, is told only where it tells of no few besides.
 
 All that those who stayed cost a year, less an age class who all stayed, is what the others cost; all that
 those who now live in special housing cost, less what special housing costs, is what they have had besides.
@@ -6,13 +6,14 @@ The year's own classes of clients are looked at in `money_beside`; here the same
 by what became of them the other year.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from kpbcalc.aggregates.family import Family
+from kpbcalc.base.figure import HIDDEN
 from kpbcalc.disclosure.money import money_of
 from kpbcalc.disclosure.money_beside import BY_CLIENT, BY_INSATS, Classes, in_sums, told_rows, without
 from kpbcalc.disclosure.package import ReleasedFamily
@@ -20,8 +21,9 @@ from kpbcalc.disclosure.policy import Policy
 
 # Coarser first: an area whose kinds are not told a year's money is told it by no finer family. What changed a
 # group's cost is the difference of the years and its two effects, so one of its sums gives another away.
-FLOWS, CHANGES, _ = OF_PAIR = ("flode", "andring", "flytt")
+FLOWS, CHANGES, MOVES = OF_PAIR = ("flode", "andring", "flytt")
 TOGETHER = {CHANGES}
+EVERYBODY = "omraden"
 
 
 @dataclass(frozen=True)
@@ -41,11 +43,21 @@ class Side:
 def hide_of_pair(
     families: Sequence[Family], released: Mapping[str, ReleasedFamily], sides: Sequence[Side], policy: Policy
 ) -> dict[str, ReleasedFamily]:
-    """The released families of a pair of years, some cells without a year's money."""
+    """The released families of a pair of years, some cells without a year's money, or without their number.
+
+    Those who stayed and those who came are all of an area: where its number is not told, neither are theirs.
+    """
     found = dict(released)
     of_pair = {family.name: family for family in families}
     if policy.audience == "intern":
         return found
+    uncounted = {
+        c.key[0] for side in sides if EVERYBODY in side.released
+        for c in side.released[EVERYBODY].cells if c.n is HIDDEN
+    }  # fmt: skip
+    for name in (FLOWS, MOVES):
+        if name in found:
+            found[name] = _without_numbers(found[name], uncounted)
     for side in sides:
         if not len(side.rows):
             continue
@@ -66,6 +78,12 @@ def hide_of_pair(
                 others += [in_sums(mine, up, gone)]
                 closed |= {key[0] for key in keys} if name == FLOWS else set()
     return found
+
+
+def _without_numbers(family: ReleasedFamily, areas: Collection[str]) -> ReleasedFamily:
+    """The family with the numbers of clients of some areas hidden."""
+    cells = (replace(c, n=HIDDEN) if c.key[0] in areas and not c.hidden else c for c in family.cells)
+    return replace(family, cells=tuple(cells))
 
 
 def with_kind(rows: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:

@@ -2,10 +2,13 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from kpbcalc.base.figure import HIDDEN
 from kpbcalc.disclosure.money import money_of
 from kpbcalc.disclosure.money_beside import Classes
-from kpbcalc.disclosure.package import Cell
+from kpbcalc.disclosure.money_of_pair import Side, hide_of_pair
+from kpbcalc.disclosure.package import Cell, ReleasedFamily
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.disclosure.row_cells import RowCells
 
@@ -25,3 +28,15 @@ def test_a_cell_that_nobody_is_in_hides_no_other() -> None:
     other = RowCells(cells("65-79", "80-"), np.repeat([0, 1], [6, clients - 6]))
     gone = Classes(money_of(rows, policy_from_params()), kinds, 1).hidden([other])
     assert gone == {0, 1}
+
+
+@pytest.mark.parametrize("family", ["flode", "flytt"])
+def test_who_stayed_and_came_are_not_counted_where_their_area_is_not(family: str) -> None:
+    """With those who came they are all of it."""
+    told = (Cell(("AO", "kvar"), 183.0, {"kr_efter": 1.0}), Cell(("FN", "kvar"), 20.0, {"kr_efter": 1.0}))
+    year = (Cell(("AO",), HIDDEN, {"kr": 1.0}), Cell(("FN",), 30.0, {"kr": 1.0}))
+    of_year = ReleasedFamily("omraden", ("omrade",), ("kr",), "", 0, year, {})
+    of_pair = ReleasedFamily(family, ("omrade", "slag"), ("kr_efter",), "", 1, told, {})
+    side = Side("kr_efter", [], {"omraden": of_year}, pd.DataFrame(), pd.DataFrame())
+    ao, fn = hide_of_pair([], {family: of_pair}, [side], policy_from_params())[family].cells
+    assert ao.n is HIDDEN and ao["kr_efter"] == 1.0 and fn.n == 20.0
