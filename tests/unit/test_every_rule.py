@@ -46,6 +46,7 @@ PAIRS: list[tuple[str, Changed, Changed]] = [
     ("V41", {"kontoutfall": [";510;5010;;202401;1"]}, {"kontoutfall": [";510;8310;;202401;1"]}),
     ("V41", {"kodnyckel": PROPOSED}, {"kodnyckel": [row.replace(";;nej", ";;ja") for row in PROPOSED]}),
     ("V42", BLANK | {"pooler": ["OH;Overhead;1;bokslut;"]}, BLANK),
+    ("V44", {"insatsvolymer": []}, {"insatsvolymer": ["A;HT-OMV;HT1;2024-01;4;3"]}),
     ("V40", {"kontoutfall": MONTHS[:-1]}, {"kontoutfall": MONTHS}),
 ]
 

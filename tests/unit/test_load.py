@@ -83,8 +83,15 @@ def test_strange_bytes_in_any_file_are_findings(tmp_path: Path, content: bytes) 
 
 
 def test_headings_alone_load_where_a_table_may_be_empty(tmp_path: Path) -> None:
-    underlag = loaded(tmp_path, small(insatsvolymer=[], brukare=[], befolkning=[]))
-    assert underlag.insatsvolymer.empty
+    assert loaded(tmp_path, small(befolkning=[])).befolkning.empty
+
+
+def test_volumes_that_are_headings_alone_stop_unless_there_are_visits(tmp_path: Path) -> None:
+    """An extract that came out empty would leave every kr with nobody, and the report with no one."""
+    write(tmp_path, small(insatsvolymer=[]))
+    assert [f.allvar for f in examine(tmp_path, "0000", YEAR)[1] if f.regel == "V44"] == ["fel"]
+    write(tmp_path, small(insatsvolymer=[], insatshandelser=["A;HT-OMV;HT1;2024-01-02T08:00;60"]))
+    assert not [f for f in examine(tmp_path, "0000", YEAR)[1] if f.regel == "V44"]
 
 
 def test_row_numbers_hold_after_an_empty_line(tmp_path: Path) -> None:

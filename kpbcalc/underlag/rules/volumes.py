@@ -13,6 +13,15 @@ CELL = ["insats", "enhet", "manad"]
 BASES = ("beviljad", "utford")
 
 
+@rule("V44", "fel")
+def somebody_has_volume(case: Case) -> Iterator[Hit]:
+    """V44: volumes and visits are not both headings alone: no cost would then be anybody's."""
+    if case["insatsvolymer"].empty:
+        text = "Det finns inga volymer, bara rubriker: ingen kostnad skulle nå någon brukare."
+        remedy = "Hämta uttaget ur verksamhetssystemet på nytt, för hela året."
+        yield Hit("insatsvolymer", "beviljad/utford", 1, text, remedy)
+
+
 @rule("V21", "varning")
 def carrying_volume_is_known(case: Case) -> Iterator[Hit]:
     """V21: the volume that carries the cost is stated. Negative volumes are stopped by the schema."""
