@@ -24,7 +24,7 @@ from kpbcalc.disclosure.join import sums_of
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.unsafe import unsafe
 from kpbcalc.sections.every import SECTIONS
-from tests.samples.packages import context
+from tests.samples.packages import context, hidden
 
 EXACTLY = 1e-11  # of an amount in kr or volume: by chance two figures are not that like
 LEAST = 1000.0  # kr, hours or days: what is less can be anything
@@ -35,8 +35,16 @@ Numbers = npt.NDArray[np.float64]
 def told_by_tables(before: ReleasedYear | None, now: ReleasedYear) -> list[str]:
     """The hidden amounts that come out of the tables of a report on its own packages."""
     years = [one for one in (before, now) if one is not None]
-    ctx = context([one.package for one in years])
-    return come_out(tables_of(ctx), [one.package for one in years], years)
+    packages = [one.package for one in years]
+    in_the_open = tables_of(context([_nobody_told(package) for package in packages]))
+    return come_out(tables_of(context(packages)), packages, years, in_the_open)
+
+
+def _nobody_told(package: Package) -> Package:
+    """The package with every family hidden: what its tables then tell is of no client."""
+    for family in package.families:
+        package = hidden(package, family)
+    return package
 
 
 def tables_of(ctx: Context) -> list[Table]:
@@ -50,21 +58,26 @@ def tables_of(ctx: Context) -> list[Table]:
 
 
 def come_out(
-    tables: Iterable[Table], known_to_all: Sequence[Package], of: Sequence[ReleasedYear]
-) -> list[str]:
-    """The hidden amounts that some figure is, alone or times what it may be per, with the table's name."""
-    in_the_open = _open(known_to_all)
-    hidden = [found for one in of for found in _hidden(one) if found[1] not in in_the_open]
-    if not hidden:
+    tables: Iterable[Table], known_to_all: Sequence[Package], of: Sequence[ReleasedYear],
+    in_the_open: Iterable[Table] = (),
+) -> list[str]:  # fmt: skip
+    """The hidden amounts that some figure is, alone or times what it may be per, with the table's name.
+
+    Figures that tables `in_the_open` have too (Kolada's, with one decimal) are of no client.
+    """
+    open_amounts = _open(known_to_all)
+    secrets = [found for one in of for found in _hidden(one) if found[1] not in open_amounts]
+    if not secrets:
         return []
-    amounts = np.unique([amount for _, amount in hidden])
+    amounts = np.unique([amount for _, amount in secrets])
+    open_figures = np.concatenate([np.zeros(0), *map(_numbers, in_the_open)])
     per = np.array(sorted({n * s for n, s in product(_denominators(known_to_all), SCALES)}))
     hits = []
     for table in tables:
-        reckoned = np.outer(_numbers(table), per).ravel()
+        reckoned = np.outer(np.setdiff1d(_numbers(table), open_figures), per).ravel()
         at = np.minimum(np.searchsorted(amounts, reckoned * (1 - EXACTLY)), len(amounts) - 1)
         same = set(amounts[at[np.abs(amounts[at] - reckoned) <= EXACTLY * reckoned]])
-        hits += [f"{what} in {table.name}" for what, one in hidden if one in same]
+        hits += [f"{what} in {table.name}" for what, one in secrets if one in same]
     return hits
 
 

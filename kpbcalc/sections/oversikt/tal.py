@@ -33,7 +33,7 @@ SEVERAL = "En brukare som har insatser i flera områden räknas en gång i varje
 def table(ctx: Context) -> Table:
     """One row a figure; what cannot be told is absent or hidden."""
     areas = [ctx.of(omrade) for omrade in ctx.areas]
-    kr = [_sum(package, ctx.areas, "kr") for package in _years(ctx)]
+    kr = [_cost(package, ctx.areas) for package in _years(ctx)]
     n, once = _clients(ctx)
     rows = [
         _row(TOTAL, "mnkr", kr[0] / MNKR, kr[1] / MNKR, None),
@@ -72,6 +72,12 @@ def _clients(ctx: Context) -> tuple[list[Figure], bool]:
     if len(ctx.areas) == len(omraden()) and known(whole[0]) and whole[1] is not HIDDEN:
         return whole, True
     return [_sum(package, ctx.areas, "n") for package in years], len(ctx.areas) == 1
+
+
+def _cost(package: Package | None, areas: Sequence[Omrade]) -> Figure:
+    """Cost (kr) of the areas together: the whole is told also where some area's is not."""
+    whole = package.cell("kommun")["kr"] if package and len(areas) == len(omraden()) else ABSENT
+    return whole if known(whole) else _sum(package, areas, "kr")
 
 
 def _sum(package: Package | None, areas: Sequence[Omrade], what: str) -> Figure:

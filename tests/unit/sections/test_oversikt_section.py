@@ -1,6 +1,7 @@
 """The overview: one split that adds up in every area and all of them, and our place in the group."""
 
 from dataclasses import replace
+from functools import reduce
 
 import pytest
 
@@ -98,13 +99,22 @@ def test_one_area_is_told_of_itself_alone() -> None:
     assert not any("särskilt boende" in label for label in found["tal"].labels)
 
 
-@pytest.mark.parametrize("family", ["omraden", "grupper", "alder", "svar_grupp"])
-def test_what_is_hidden_is_in_no_figure_made_of_it(family: str) -> None:
-    years = [*demo()[:-1], hidden(demo()[-1], family)]
+@pytest.mark.parametrize("families", [("kommun", "omraden"), ("grupper",), ("alder",), ("svar_grupp",)])
+def test_what_is_hidden_is_in_no_figure_made_of_it(families: tuple[str, ...]) -> None:
+    years = [*demo()[:-1], reduce(hidden, families, demo()[-1])]
     before, after = (figures(SECTION.result(context(y, neighbours()))) for y in (demo(), years))
     shown = [place for place, value in after.items() if isinstance(value, float)]
     assert all(after[place] == before[place] for place in shown)
     assert HIDDEN in after.values()
+
+
+def test_what_everything_costs_is_told_where_the_areas_costs_are_not() -> None:
+    years = [*demo()[:-1], hidden(demo()[-1], "omraden")]
+    cost = years[-1].cell("kommun")["kr"]
+    told = SECTION.result(context(years))["tal"]
+    assert told.value("Kostnad för brukarna", "varde") == pytest.approx(cost / 1e6)
+    some = SECTION.result(replace(context(years), areas=AREAS))["tal"]
+    assert some.value("Kostnad för brukarna", "varde") is None
 
 
 def test_the_price_level_is_the_same_volume_at_the_groups_prices() -> None:
