@@ -19,7 +19,7 @@ from markupsafe import Markup
 from kpbcalc.base import written
 from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats, names
-from kpbcalc.presentation.clear import alike_below, difference, forecast_change, is_clear
+from kpbcalc.presentation.clear import alike_below, difference, is_clear
 from kpbcalc.presentation.four_fields import examples, sides
 from kpbcalc.presentation.view import View
 
@@ -123,7 +123,6 @@ def formatting(folder: Path) -> Environment:
         "obestamd": indefinite,
         "ord": in_words,
     }
-    environment.globals["framskrivs"] = forecast_change
     environment.tests |= {
         "higher": _higher, "lower": _lower, "alike": _alike, "known": _known, "tydlig": is_clear,
     }  # fmt: skip

@@ -1,6 +1,6 @@
 """What the appendix says of a section, how sure the figures are said to be, and the titles of figures.
 
-A section may have a module here that chooses, typed, from released tables; its template, beside it, has the
+A section may have a module that chooses, typed, from released tables (`SAID`); its template here has the
 sentences, and takes what was chosen as `s`.
 """
 
@@ -9,12 +9,11 @@ from typing import Any
 
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import Table
-from kpbcalc.presentation import names, prose
+from kpbcalc.presentation import forecast, names, prose
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import Prose, asked, environment, one_line, paragraphs
-from kpbcalc.presentation.texts import prognos
 
-SAID: Mapping[str, Callable[[Given], Any]] = {"prognos": prognos.said}
+SAID: Mapping[str, Callable[[Given], Any]] = {"prognos": forecast.read}
 
 
 def say(template_name: str, tables: Mapping[str, Table] | None = None, **about: Table | str | int) -> Prose:

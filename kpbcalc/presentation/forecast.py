@@ -1,4 +1,4 @@
-"""What does the forecast say, of whom, and how far can it be believed?"""
+"""What does the forecast say, of whom, and how far can it be believed? Chapter and appendix read the same."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ from kpbcalc.presentation.clear import forecast_change
 from kpbcalc.presentation.given import Given
 
 FORECAST, TRIED, PLACES = ("prognos", "prognos"), ("prognos", "bas"), ("prognos", "platser")
+AT_LAST = ("prognos", "scenarier_sista")
 # What an assumption is about, by how its row begins.
 ABOUT = {"Kostnadsökning": "pris", "Brukare per": "behov", "Invånare ": "alder", "Andelen ": "boende"}
 
@@ -42,7 +43,7 @@ class Tried:
     """What the model would have missed the base year by (per cent) with the level of the year `fore`."""
 
     fore: str
-    brukare: float
+    brukare: float | None
     kostnad: float
 
 
@@ -54,8 +55,8 @@ class Forecast:
     None where it is hidden, and `andras` says that its change is worth a word. `brukare` are clients and
     `folk` inhabitants of the ages `befolkning`. `kvinnor` and `man` are changes that are not next to nothing.
     `platser` and `behovs` are places there were and will be needed in `boende`, and `saknas` how many more.
-    `utan_tidigare` says that there is no year to try the model on, and `inom_felet` that the change is no
-    larger than what it missed.
+    `lagst` and `hogst` are the costs of the cheapest and the dearest scenario. `utan_tidigare` says that
+    there is no year to try the model on.
     """
 
     finns: bool
@@ -81,10 +82,26 @@ class Forecast:
     kansligast: Sensitive | None
     utan_tidigare: bool
     provad: Tried | None
-    inom_felet: bool
+
+    @property
+    def ritas(self) -> bool:
+        """Whether a figure shows anything: a line that stays where it was is told in a sentence."""
+        return self.andras
+
+    @property
+    def aldre(self) -> bool:
+        """Whether the inhabitants told of are the old, who need most."""
+        return self.befolkning.endswith("äldre")
+
+    @property
+    def inom_felet(self) -> bool:
+        """Whether a change that counts is no larger than what the model missed one year's cost by."""
+        if not self.andras or self.kostnad is None or self.provad is None:
+            return False
+        return abs(self.kostnad.mer) <= abs(self.provad.kostnad)
 
 
-def said(given: Given) -> Forecast:
+def read(given: Given) -> Forecast:
     """What there is to say; a forecast that there is none is said too."""
     first, last = given.fact(*FORECAST, "bas"), given.fact(*FORECAST, "sista")
     cost = _change(given, "kostnad", "forandring")
@@ -93,9 +110,8 @@ def said(given: Given) -> Forecast:
     women, men = (given.value("prognos", "kon", of, "andring") for of in ("Kvinnor", "Män"))
     both = women is not None and men is not None
     of, tried = given.fact(*TRIED, "rad"), given.fact(*TRIED, "fore")
-    missed = given.told(*TRIED, of, "brukare_procent"), given.told(*TRIED, of, "kostnad_procent")
-    amounts = [abs(x) for some in missed for x in some.values()] if tried else []
-    span = _span(given)
+    missed = given.value(*TRIED, of, "kostnad_procent")
+    span = [row["kostnad"] for row in given.rows(*AT_LAST, "kostnad")]
     return Forecast(
         finns=given.table(*FORECAST) is not None, bestand=given.table(*TRIED) is not None,
         bas=first, sista=last, enkel=bool(given.fact(*FORECAST, "enkel")),
@@ -109,8 +125,7 @@ def said(given: Given) -> Forecast:
         behovs=given.value(*PLACES, last, "platser"), saknas=given.value(*PLACES, last, "saknas"),
         antaganden=_scenarios(given), lagst=min(span, default=None), hogst=max(span, default=None),
         kansligast=_sensitive(given), utan_tidigare=not tried,
-        provad=Tried(tried, *missed[0].values(), *missed[1].values()) if tried and all(missed) else None,
-        inom_felet=changes and cost is not None and abs(cost.mer) <= max(amounts, default=0),
+        provad=None if missed is None else Tried(tried, given.value(*TRIED, of, "brukare_procent"), missed),
     )  # fmt: skip
 
 
@@ -134,19 +149,9 @@ def _age(given: Given) -> Amount | None:
 
 def _scenarios(given: Given) -> tuple[Amount, ...]:
     """What other assumptions than the first change the cost by."""
-    about = ("prognos", "scenarier_sista")
-    plain = given.fact(*about, "forsta")
-    rows = [row for row in given.rows(*about, "kostnad") if row["scenario"] != plain and row["skillnad"]]
+    plain = given.fact(*AT_LAST, "forsta")
+    rows = [row for row in given.rows(*AT_LAST, "kostnad") if row["scenario"] != plain and row["skillnad"]]
     return tuple(Amount(str(row["scenario"]), row["skillnad"]) for row in rows)
-
-
-def _span(given: Given) -> list[float]:
-    """The cost of every scenario at the horizon."""
-    table = given.table("prognos", "scenarier")
-    if table is None:
-        return []
-    last = list(table.rows())[-1]
-    return [last[c.key] for c in table.columns[1:] if last[c.key] is not None]
 
 
 def _sensitive(given: Given) -> Sensitive | None:
