@@ -31,10 +31,11 @@ COLUMNS = (
 )
 TITLE = "Nettokostnadsavvikelse i {omrade}{lag}"
 ABOUT = "nettokostnaden mot den kostnad som befolkningens struktur motiverar"
-SHEET = "Nettokostnadsavvikelse"
-AVVIKELSE = Declared("avvikelse_{grupp}", TITLE, COLUMNS, f"{SHEET} {{kort}}", ABOUT, notes=(SIGN,))
-# The same table, for a section about one area.
-OF_AREA = Declared("avvikelse", TITLE, COLUMNS, SHEET, ABOUT, notes=(SIGN,))
+AVVIKELSE = Declared(
+    "avvikelse_{grupp}", TITLE, COLUMNS, "Nettokostnadsavvikelse {kort}", ABOUT, notes=(SIGN,)
+)
+# The same table for what a section about one area says; it is shown with the others' once.
+OF_AREA = Declared("avvikelse", TITLE, COLUMNS, "", ABOUT, notes=(SIGN,))
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,8 @@ class Declared:
 
     A key that ends in `_{grupp}` is a table for each insats group, with the group's code there. Texts may
     hold {omrade}, {kommun}, {ar} and the words that `Context.table` is given. Never change a sheet's name:
-    somebody's formula may point at it. The columns `of_year` and `of_group` are not there without a year
-    before or anybody to compare with.
+    somebody's formula may point at it. One that only sentences read has none (""). The columns `of_year` and
+    `of_group` are not there without a year before or anybody to compare with.
     """
 
     key: str
@@ -45,6 +45,9 @@ class Declared:
     of_year: tuple[str, ...] = ()
     of_group: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        _known([*self.of_year, *self.of_group], [c.key for c in self.columns], self.key, "column")
+
     def but(self, keys: Collection[str], unit: Unit = PER_UNIT) -> tuple[Column, ...]:
         """Its columns but those with these keys; `unit` is what a cost per unit of volume is told in."""
         return tuple(
@@ -56,7 +59,9 @@ class Declared:
         return "_".join(filter(None, [self.key.format(**words), area]))
 
     def sheet_name(self, area: str, words: Mapping[str, str]) -> str:
-        """The sheet's name: words, insats group and area; at most 31 characters."""
+        """The sheet's name: words, insats group and area; at most 31 characters. Empty where it has none."""
+        if not self.sheet:
+            return ""
         name = " ".join(filter(None, [self.sheet.format(**words), AREAS.get(area, "")]))
         return name[:LONGEST_SHEET].strip()
 
@@ -81,8 +86,8 @@ class Section:
 
     `show` is the order of its figures and tables; `chapter` are the keys of the few of them that an area's
     chapter shows, while the others stand in the appendix as tables. `areas` are the codes of the areas it is
-    about; empty: it is about the municipality as a whole. `below` is the key of the section it stands inside,
-    last in each area and under a heading of its own.
+    about; empty: it is about the municipality as a whole. Raises `LookupError` for a name that is not there,
+    and `ValueError` for a table declared twice, or that would be on no page and still has a sheet.
     """
 
     key: str
@@ -91,18 +96,24 @@ class Section:
     make: "Callable[[Context], Mapping[str, Table | None]]"
     show: tuple[str | Drawing, ...]
     areas: tuple[str, ...] = ("AO", "FN", "IFO")
-    below: str = ""
     chapter: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        known = [*self.keys(), *(t.key for t in self.tables)]
-        for key in map(key_of, self.show):
-            if key not in known:
-                raise undeclared(key, known, self.key)
-        shown = [key_of(item) for item in self.show]
-        for key in self.chapter:
-            if key not in shown:
-                raise undeclared(key, shown, self.key)
+        declared, shown = [t.key for t in self.tables], [key_of(item) for item in self.show]
+        _known(shown, [*self.keys(), *declared], self.key)
+        _known(self.chapter, shown, self.key)
+        _known(self.areas, list(omraden()), self.key, "area")
+        for item in self.show:
+            if isinstance(item, Drawing):
+                _known(item.areas, self.areas, f"{self.key}_{item.key}", "area")
+        stands = {self.declared(key).key for key in shown}
+        for table in self.tables:
+            if declared.count(table.key) > 1:
+                raise ValueError(f"{self.key} declares {table.key!r} twice")
+            if bool(table.sheet) != (table.key in stands):
+                raise ValueError(
+                    f"{self.key}_{table.key}: what `show` has has a sheet, and nothing else does"
+                )
 
     def keys(self) -> tuple[str, ...]:
         """Every key a table can have: one with `{grupp}` has each insats group's code there, or area's."""
@@ -142,7 +153,14 @@ def key_of(item: str | Drawing) -> str:
     return item.key if isinstance(item, Drawing) else item
 
 
-def undeclared(name: str, known: Sequence[str], where: str) -> LookupError:
+def undeclared(name: str, known: Sequence[str], where: str, what: str = "table") -> LookupError:
     """The error for a name that nobody has declared."""
     near = difflib.get_close_matches(name, known, n=1)
-    return LookupError(f"{where} has no table {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return LookupError(f"{where} has no {what} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+
+
+def _known(names: Sequence[str], known: Sequence[str], where: str, what: str = "table") -> None:
+    """Raise for the first of the names that is not known."""
+    for name in names:
+        if name not in known:
+            raise undeclared(name, known, where, what)

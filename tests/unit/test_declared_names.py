@@ -8,9 +8,9 @@ import pytest
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Drawing, Section
+from kpbcalc.analysis.section import Declared, Drawing, Section
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.table import Table
+from kpbcalc.base.table import Column, Table
 from kpbcalc.notebook.findings import Granskning
 from kpbcalc.presentation import names, prose, texts
 from kpbcalc.sections import bokslut, produktivitet
@@ -67,6 +67,37 @@ def test_every_figure_has_a_title_of_its_own(one: Section) -> None:
 def test_a_misspelt_key_in_the_order_of_a_section(of: Section, shown: str | Drawing, near: str) -> None:
     with pytest.raises(LookupError, match=f"did you mean '{near}'"):
         replace(of, show=(shown,))
+
+
+@pytest.mark.parametrize("key", ["chapter", "areas"])
+def test_a_misspelt_key_or_area_of_a_section(key: str) -> None:
+    with pytest.raises(LookupError, match="did you mean"):
+        replace(produktivitet.SECTION, **{key: ("FNN" if key == "areas" else "grupperna",)})
+
+
+def test_an_area_whose_chapter_draws_is_one_of_the_sections() -> None:
+    one = Declared("ett", "Ett", (Column("rad", "Rad"),), "Ett")
+    with pytest.raises(LookupError, match="prov_ett has no area 'IFOO'; did you mean 'IFO'"):
+        Section("prov", "Prov", (one,), lambda _: {}, (Drawing("ett", "bars", areas=("IFOO",)),))
+
+
+@pytest.mark.parametrize("key", ["of_year", "of_group"])
+def test_a_column_that_may_be_away_is_declared(key: str) -> None:
+    with pytest.raises(LookupError, match="ett has no column 'rads'; did you mean 'rad'"):
+        Declared("ett", "Ett", (Column("rad", "Rad"),), "Ett", **{key: ("rads",)})
+
+
+def test_a_declared_table_is_shown_or_has_no_sheet() -> None:
+    """Or else it is made and vanishes, from the page and from the workbook."""
+    one, two = (Declared(key, "T", (Column("rad", "Rad"),), "Blad") for key in ("ett", "tva"))
+    text = replace(two, sheet="")
+    assert Section("prov", "Prov", (one, text), lambda _: {}, ("ett",)).keys() == ("ett", "tva")
+    assert text.sheet_name("AO", {}) == ""
+    for tables, show in (((one, two), ("ett",)), ((one, text), ("ett", "tva"))):
+        with pytest.raises(ValueError, match="prov_tva"):
+            Section("prov", "Prov", tables, lambda _: {}, show)
+    with pytest.raises(ValueError, match="prov declares 'ett' twice"):
+        Section("prov", "Prov", (one, one), lambda _: {}, ("ett",))
 
 
 @pytest.mark.parametrize("there", [True, False])

@@ -19,8 +19,9 @@ PACKAGE = PAGE.parents[1] / "kpbcalc"
 HEAD = """# Rapportens tabeller
 
 Varje tabell som sidan kan visa, i avsnittens ordning, med namnet på sitt blad i `tabeller.xlsx`. En tabell
-utan uppgifter finns inte i rapporten. Bladets namn ändras aldrig, så andra arbetsböcker kan länka till det;
-i avsnitt om ett område i taget slutar det med {areas}. Ord inom klamrar fylls i av rapporten.
+utan uppgifter finns inte i rapporten, och en utan blad (–) läses bara av texterna. Bladets namn ändras
+aldrig, så andra arbetsböcker kan länka till det; i avsnitt om ett område i taget slutar det med {areas}.
+Ord inom klamrar fylls i av rapporten.
 
 Modulen har tabellens deklaration och funktionen som gör den. Den ligger i `kpbcalc/sections/<avsnitt>/`
 eller, när mappen står framför, i `kpbcalc/`. Sist står de familjer och öppna uppgifter i paketen som den
@@ -67,7 +68,7 @@ def page() -> str:
         modules = {table.key: module_of(section, table) for table in section.tables}
         about = "hela kommunen" if not section.areas else ", ".join(AREAS[code] for code in section.areas)
         rows = [
-            f"| `{section.key}_{t.key}` | {t.title} | {t.sheet} | `{modules[t.key]}` "
+            f"| `{section.key}_{t.key}` | {t.title} | {t.sheet or '–'} | `{modules[t.key]}` "
             f"| {read(section.key, modules[t.key], modules.values())} |"
             for t in section.tables
         ]
@@ -85,7 +86,7 @@ def test_the_page_lists_what_the_sections_declare() -> None:
 
 
 def test_no_two_tables_have_the_same_sheet() -> None:
-    sheets = [(table.sheet, section.areas) for section in SECTIONS for table in section.tables]
+    sheets = [(t.sheet, section.areas) for section in SECTIONS for t in section.tables if t.sheet]
     assert len(sheets) == len(set(sheets))
 
 

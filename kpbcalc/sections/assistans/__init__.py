@@ -22,5 +22,4 @@ SECTION = Section(
     make=make,
     show=("arenden", "over_aren"),
     areas=("FN",),
-    below="produktivitet",
 )

@@ -39,7 +39,7 @@ TABLES = BEFOLKNING, ALDRE, SAKNAS = (
     ),
     Declared(
         "saknas", "Uppgifter utifrån som saknas", (Column("rad", "Vad som saknas"),),
-        "Uppgifter som saknas", "uppgifter från Kolada och SCB",
+        "", "uppgifter från Kolada och SCB",
         "Det som är hämtat från Kolada och SCB.",
     ),
 )  # fmt: skip
