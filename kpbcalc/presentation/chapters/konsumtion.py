@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
 from kpbcalc.presentation.chapters.beside_age import beside_age
+from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 
 UNDIVIDED = PARTS[NOT_DIVIDED]
+HALF = 0.5
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,14 @@ class Part:
     """One part of the difference: what it is, and kr per inhabitant."""
 
     vad: str
+    kr: float
+
+
+@dataclass(frozen=True)
+class Most:
+    """The insats group that most of the driver is in, and kr per inhabitant."""
+
+    namn: str
     kr: float
 
 
@@ -47,6 +57,7 @@ class Consumption:
     hogre: bool
     delar: tuple[Part, ...]
     driver: Part | None
+    mest: Most | None
     alder_forklarar: bool
     vartannat: tuple[Part, ...]
     boendeform: str
@@ -91,6 +102,7 @@ def said(given: Given) -> Consumption | None:
         malgrupp=given.fact("konsumtion", "grupper", "malgrupp"),
         lika=not is_clear(gap), hogre=bool(gap and gap > 0), delar=parts,
         driver=next((p for p in parts if p.vad == found.driver), None),
+        mest=_most(given, found.driver, others.get(found.driver, 0.0)),
         alder_forklarar=found.small and is_clear(gap),
         vartannat=tuple(p for p in parts if p.vad in found.vartannat),
         boendeform=given.fact(*vantat, "boende"),
@@ -102,3 +114,16 @@ def said(given: Given) -> Consumption | None:
             for row in given.rows("konsumtion", "verksamheter", "per_invanare") if row["per_invanare"]
         ),
     )  # fmt: skip
+
+
+def _most(given: Given, driver: str, whole: float) -> Most | None:
+    """The group that most of the driver is in, and at least half; coverage is told by age and housing."""
+    if driver not in {"volym", "pris"}:
+        return None
+    about = ("konsumtion", "drivkrafter_jamfort_grupper")
+    table = given.table(*about)
+    rows = [r for r in given.rows(*about, driver) if table and r["grupp"] != table.total]
+    row = max(rows, key=lambda r: r[driver] * (1 if whole > 0 else -1), default=None)
+    if row is None or row[driver] / whole < HALF:
+        return None
+    return Most(plain(str(row["grupp"])), row[driver])

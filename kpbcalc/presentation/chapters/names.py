@@ -7,7 +7,8 @@ DEFINITE = {
     "timme": "timmen", "dygn": "dygnet", "dag": "dagen", "månad": "månaden", "portion": "portionen",
     "besök": "besöket", "enhet": "enheten",
 }  # fmt: skip
-OF_NO_PLACE = {
+OTHERWISE = {
+    "assistans_sfb": "timmen i personlig assistans enligt SFB, efter Försäkringskassans ersättning,",
     "ifo_placering": "placeringsdygnet",
     "ifo_oppenvard": "månaden med öppna insatser",
     "ifo_ekonomiskt_bistand": "månaden med ekonomiskt bistånd",
@@ -27,7 +28,7 @@ def label(grupp: str) -> str:
 def priced(grupp: str) -> str:
     """What has a price: timmen i hemtjänst, dygnet i särskilt boende."""
     one = volume_words(grupp)[0]
-    return OF_NO_PLACE.get(grupp) or f"{DEFINITE.get(one, one)} i {plain(label(grupp))}"
+    return OTHERWISE.get(grupp) or f"{DEFINITE.get(one, one)} i {plain(label(grupp))}"
 
 
 def unit(grupp: str) -> str:

@@ -10,13 +10,15 @@ LEAST = 0.05  # million kr: what rounds to nothing
 
 @dataclass(frozen=True)
 class Step:
-    """The change of cost since last year (mnkr) by volume and by unit cost, and the group behind most."""
+    """The change of cost since last year (mnkr) by volume and by unit cost, and the groups behind most."""
 
     fran: str
     volym: float
     pris: float
     grupp: str
     av_gruppen: float
+    dyrare: str
+    av_dyrare: float
 
 
 @dataclass(frozen=True)
@@ -78,14 +80,21 @@ def _step(given: Given) -> Step | None:
     volume, price = (given.value(*about, whole, column) for column in ("volym", "pris"))
     if volume is None or price is None:
         return None
-    rest = given.fact(*about, "rest")
+    most, of_most = _most(given, "volym", volume)
+    dearer, of_dearer = _most(given, "pris", price)
+    return Step(given.fact(*about, "fran"), volume, price, most, of_most, dearer, of_dearer)
+
+
+def _most(given: Given, column: str, whole: float) -> tuple[str, float]:
+    """The group that a part of the change is most in, and mnkr; empty where it rounds to nothing."""
+    about = ("over_tid", "pris_volym")
+    apart = {given.fact(*about, "rest"), given.fact(*about, "alla")}
     rows = [
-        row for row in given.rows(*about, "volym")
-        if row["grupp"] != rest and abs(row["volym"]) >= LEAST and row["volym"] * volume > 0
+        row for row in given.rows(*about, column)
+        if row["grupp"] not in apart and abs(row[column]) >= LEAST and row[column] * whole > 0
     ]  # fmt: skip
-    most = max(rows, key=lambda row: abs(row["volym"]), default=None)
-    return Step(given.fact(*about, "fran"), volume, price, plain(most["grupp"]) if most else "",
-                most["volym"] if most else 0.0)  # fmt: skip
+    most = max(rows, key=lambda row: abs(row[column]), default=None)
+    return (plain(most["grupp"]), most[column]) if most else ("", 0.0)
 
 
 def _flow(given: Given) -> Flow | None:

@@ -28,11 +28,15 @@ class Beside:
 
 @dataclass(frozen=True)
 class Wider:
-    """The share of outliers where all housing is counted (a row's label), and the group's."""
+    """The share of outliers where all housing is counted (a row's label), and the group's.
+
+    `helt_ar` is the housing where a full year costs more than the limit: then the share tells who lives so.
+    """
 
     vilka: str
     andel: float
     mot: Beside
+    helt_ar: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,8 @@ class Outliers:
     @property
     def sida(self) -> str:
         """`högre` or `lägre` where a share is surely another than the group's: here, else in all housing."""
-        told = [mot.mot for mot in (self.mot, self.vidare.mot if self.vidare else None) if mot]
+        wider = self.vidare.mot if self.vidare and not self.vidare.helt_ar else None
+        told = [mot.mot for mot in (self.mot, wider) if mot]
         return next((word for word in told if word in {HIGHER, LOWER}), "")
 
 
@@ -111,7 +116,8 @@ def said(given: Given) -> Outliers | High | None:
     told = {c: given.value(*about, main, c) for c in names}
     return Outliers(
         plain(main), told["grans"], told["brukare"], told["ytterfall"], told["andel"], told["andel_kostnad"],
-        limits.facts["status"] == "antagande", _beside(given, main), _wider(given, main),
+        limits.facts["status"] == "antagande", _beside(given, main),
+        _wider(given, main, told["grans"]),
         _apart(given, "alder"),
         _apart(given, "grupper"), _insatser(given), _whole_year(given, told["grans"]), _stayed(given, main),
         limits.facts["utan_kvar"] == "ett år",
@@ -137,10 +143,15 @@ def _beside(given: Given, main: str) -> Beside | None:
     return Beside(found["grupp"], found["tydlig"], found["lagre"], found["kommuner"]) if found else None
 
 
-def _wider(given: Given, main: str) -> Wider | None:
+def _wider(given: Given, main: str, limit: float | None) -> Wider | None:
     other = given.fact("ytterfall", "jamfort", "vidare")
     share, beside = given.value("ytterfall", "jamfort", other, "andel"), _beside(given, other)
-    return Wider(plain(other), share, beside) if beside and share is not None and other != main else None
+    if not beside or share is None or other == main:
+        return None
+    home = given.fact("konsumtion", "vantat", "boende")
+    return Wider(
+        plain(other), share, beside, home if limit and DAYS * _daily(given).get(home, 0) > limit else ""
+    )
 
 
 def _apart(given: Given, what: str) -> tuple[float, float] | None:
@@ -163,13 +174,18 @@ def _insatser(given: Given) -> tuple[Insats, ...]:
 
 def _whole_year(given: Given, limit: float | None) -> str:
     """The insats that nearly every outlier has, where a year of its days costs more than the limit."""
-    prices = {str(r["grupp"]): r for r in given.rows("produktivitet", "grupper", "pris")}
+    daily = _daily(given)
     for row in given.rows("ytterfall", "insatser", "andel"):
-        price = prices.get(str(row["grupp"]))
-        daily = price["pris"] if price and price["enhet"] == "dygn" else 0.0
-        if limit and row["andel"] >= NEARLY_ALL and DAYS * daily > limit:
-            return plain(row["grupp"])
+        name = plain(row["grupp"])
+        if limit and row["andel"] >= NEARLY_ALL and DAYS * daily.get(name, 0) > limit:
+            return name
     return ""
+
+
+def _daily(given: Given) -> dict[str, float]:
+    """What a day of each insats that is told by the day costs (kr)."""
+    rows = given.rows("produktivitet", "grupper", "pris")
+    return {plain(r["grupp"]): r["pris"] for r in rows if r["enhet"] == "dygn"}
 
 
 def _stayed(given: Given, main: str) -> Stayed | None:

@@ -115,10 +115,29 @@ def test_a_share_with_all_housing_is_told_where_only_that_is_clear() -> None:
     wider = {**beside.cells[0], "rad": beside.facts["vidare"], "andel": 18.0, "grupp": 21.0,
              "tydlig": "lägre", "lagre": 0.0}  # fmt: skip
     both = replace(beside, cells=(*beside.cells, wider))
-    told_ = said("ytterfall", with_tables(found, ytterfall={"jamfort": both}))
+    cheap = changed(full()["produktivitet"]["grupper"], "Särskilt boende", pris=1000.0)
+    told_ = said(
+        "ytterfall", with_tables(found, ytterfall={"jamfort": both}, produktivitet={"grupper": cheap})
+    )
     assert told_.heading == "Mindre andel ytterfall än i gruppen i ordinärt och särskilt boende tillsammans"
     assert "tillsammans är andelen 18,0 %, mot 21,0 % i gruppen; ingen av 3 kommuner" in told_.text
     assert "kan vara slump" in told_.text and "Vad gör att få hos oss" in told_.text
+
+
+def test_a_limit_below_a_year_in_a_home_says_who_lives_there() -> None:
+    """Then a small share with all housing is few in special housing, and no sign of cheap care."""
+    found = outliers(tydlig="går inte att avgöra")
+    beside, prices = found["ytterfall"]["jamfort"], full()["produktivitet"]["grupper"]
+    wider = {**beside.cells[0], "rad": beside.facts["vidare"], "andel": 18.0, "grupp": 21.0,
+             "tydlig": "lägre", "lagre": 0.0}  # fmt: skip
+    both = replace(beside, cells=(*beside.cells, wider))
+    for daily, little in ((3000.0, True), (1000.0, False)):  # the limit is 600 000 kr
+        with_year = changed(prices, "Särskilt boende", pris=daily)
+        told_ = said(
+            "ytterfall", with_tables(found, ytterfall={"jamfort": both}, produktivitet={"grupper": with_year})
+        )
+        assert ("säger mest hur många som bor där" in told_.text) is little
+        assert told_.heading.startswith("Mindre andel") is not little
 
 
 def test_a_price_far_from_the_groups_is_told_though_the_group_costs_little() -> None:
@@ -158,7 +177,7 @@ def test_parts_that_cancel_out_are_not_taken_for_the_population() -> None:
     assert "Invånarnas ålder talar för 30,0 mnkr lägre kostnad." in text
     assert "tar i stort sett ut vartannat: fler får stöd än åldern motiverar (+60,0 mnkr)" in text
     assert "billigare (−55,0 mnkr)." in text and "befolkningen som skiljer" not in text
-    assert "Det är alltså befolkningen som skiljer." in verdict(alder=-30.0, tackning=2.0, pris=-1.0)
+    assert "Det är alltså invånarnas ålder som skiljer." in verdict(alder=-30.0, tackning=2.0, pris=-1.0)
     assert "mest är det att färre får stöd" in verdict(alder=30.0, tackning=-90.0, volym=5.0, pris=0.0)
 
 
@@ -244,7 +263,10 @@ def test_a_rise_in_kronor_is_told_in_fixed_prices_or_not_at_all() -> None:
     cost = found["over_tid"]["forandring"].value("Kostnad", "procent")
     assert abs(cost) < 2 and every.heading == "Kostnaden är i fasta priser ungefär som 2022"
     way = "ökat" if cost > 0 else "minskat"
-    assert f"I 2024 års priser har kostnaden {way} med" in every.text and "i fasta priser." in every.text
+    assert (
+        f"I 2024 års priser har kostnaden {way} med" in every.text
+        and "i fasta priser, mest hemtjänst (" in every.text
+    )
 
 
 def test_the_group_named_behind_the_volume_goes_the_same_way() -> None:
