@@ -114,7 +114,7 @@ def _hidden(one: ReleasedYear) -> Iterator[tuple[str, float]]:
             bad = unsafe(_only(sums, q), one.package.policy)
             for leaf in np.flatnonzero(bad):
                 amount = abs(float(sums.total[leaf, q])) / GRID
-                if amount > LEAST and amount % 1:  # a whole number may be another's
+                if amount > LEAST and round(100 * amount, 6) % 1:  # what has few decimals may be another's
                     yield f"{one.package.kommun} {family.name} {family.leaves[leaf]} {quantity}", amount
 
 
