@@ -58,8 +58,10 @@ def tells_of_few(
 def _sums(
     family: Family, classes: Classes, stated: Sequence[Sequence[str]]
 ) -> Iterator[list[int]]:  # fmt: skip
-    """The leaves of every stated sum, or of every sum of some classes."""
+    """The leaves of every stated sum and of every class, or of every sum of some classes."""
     every = [leaf for members in classes for leaf in members]
+    if stated:
+        yield from map(list, classes)
     for codes in stated:
         if mine := [leaf for leaf in every if family.leaves[leaf][-1] in codes]:
             yield mine

@@ -108,6 +108,19 @@ def test_housing_is_not_told_where_who_lived_in_the_home_tells_of_the_few_withou
     assert all(c.hidden for c in released(of, *families)["boende"].cells)
 
 
+@pytest.mark.parametrize(("others", "told"), [(0, True), (3, False), (5, True)])
+def test_housing_joined_is_not_told_where_an_insats_is_all_of_it_but_a_few(others: int, told: bool) -> None:
+    """Three in LSS housing are told with the six in special housing, who are told by their insats."""
+    rows = [(n, "lss_ovrigt" if n > 4 else "sysselsattning_stod", "ordinart") for n in range(30)]
+    rows += [(n, "sabo_ovrigt", "sarskilt") for n in range(30, 36)]
+    rows += [(n, "gruppbostad", "lss_boende") for n in range(36, 36 + others)]
+    of = year([(n, group) for n, group, _ in rows])
+    of = replace(of, rows=of.rows.assign(boendeform=[form for *_, form in rows], omrade="FN"))
+    groups = grupper.families(of)[0]
+    cells = released(of, groups, *mix.families(of))["boende"].cells
+    assert any(not c.hidden and "sarskilt" in c.key[1] for c in cells) is told
+
+
 @pytest.mark.parametrize("age", [-1, 121, 133])
 def test_an_age_nobody_can_have_is_in_a_class_all_the_same(age: int) -> None:
     """A birth year that is wrong is warned of, and the client is counted."""
