@@ -47,13 +47,16 @@ def test_a_text_that_misspells_one_of_its_tables_is_told_which(template: str) ->
 
 @pytest.mark.parametrize("one", SECTIONS, ids=lambda s: s.key)
 def test_every_figure_has_a_title_of_its_own(one: Section) -> None:
-    """Or else the reader sees what the table is called, and no conclusion."""
+    """Or else the reader sees what the table is called, and no conclusion; a table has no other title."""
     blocks = set(prose.environment(prose.TEXTS).get_template(f"{one.key}.j2").blocks)
     areas = [area.lower() for area in omraden()]
     grouped = [g for o in omraden().values() for g in o.enhetsgrupper]
-    for key in (shown.key for shown in one.show if isinstance(shown, Drawing)):
+    drawn = [shown.key for shown in one.show if isinstance(shown, Drawing)]
+    for key in drawn:
         codes = areas if key == "avvikelse_{grupp}" else grouped if "{grupp}" in key else [""]
         assert {f"rubrik_{key.format(grupp=code)}" for code in codes} <= blocks
+    titled = [block.removeprefix("rubrik_") for block in blocks if block.startswith("rubrik_")]
+    assert not [key for key in titled if key not in drawn and one.declared(key).key not in drawn]
 
 
 @pytest.mark.parametrize(
