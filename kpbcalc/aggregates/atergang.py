@@ -8,7 +8,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from kpbcalc.aggregates.intervals import bootstrap
+from kpbcalc.aggregates.intervals import Draws, bootstrap
 from kpbcalc.aggregates.omraden import AREAS
 from kpbcalc.aggregates.pair import ENDED, STAYED, Pair
 from kpbcalc.aggregates.statistic import Statistic
@@ -34,18 +34,18 @@ def statistics(pair: Pair) -> list[Statistic]:
         mine = costs[costs["omrade"] == omrade].set_index("client")
         before = exact.to_float(mine["fore"])[(mine["slag"] != "nya").to_numpy()]
         size = math.ceil(len(before) * share / 100)
-        if not size:
+        group = followed(before, exact.to_float(mine["efter"]), size) if size else before
+        if not size or group["fore"].sum() <= 0:  # nobody, or an area whose accounts have no cost
             continue
-        group = followed(before, exact.to_float(mine["efter"]), size)
         remaining, leaving = (int((mine["slag"] == kind).sum()) for kind in (STAYED, ENDED))
         stays = (mine["slag"].reindex(group.index) == STAYED).to_numpy()
         kept = float(group["vikt"][stays].sum())
         fore, efter = (float((group[k] * group["vikt"]).sum()) for k in ("fore", "efter"))
         each = group[["fore", "efter"]].mul(group["vikt"], axis=0).to_numpy()
-        ((low, high),) = bootstrap(each, lambda s: 100 * (s[:, [1]] / s[:, [0]] - 1))
+        ((low, high),) = bootstrap(each, change)
         values = {
             "fore": fore / size, "efter": efter / size, "lag": low, "hog": high, "kvar": 100 * kept / size,
-            "forandring": 100 * (efter / fore - 1) if fore else 0.0,
+            "forandring": 100 * (efter / fore - 1),
         }  # fmt: skip
         sides = (round(kept), size - round(kept))
         rests = ((remaining - sides[0], ()), (leaving - sides[1], ()))
@@ -71,6 +71,12 @@ def followed(before: pd.Series, after: pd.Series, size: int) -> pd.DataFrame:
     group = group[group["vikt"] > 0]
     order = group.round(2).sort_values(["fore", "efter"], ascending=False, kind="stable").index
     return group.loc[order]
+
+
+def change(sums: Draws) -> Draws:
+    """From the first column to the second, in per cent; not a number for a draw of nothing but zeros."""
+    before, after = sums[:, [0]], sums[:, [1]]
+    return 100 * (np.divide(after, before, out=np.full_like(after, np.nan), where=before > 0) - 1)
 
 
 def _two_largest(parts: pd.Series) -> tuple[float, float, float]:

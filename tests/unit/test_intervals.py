@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kpbcalc.aggregates.atergang import change
 from kpbcalc.aggregates.intervals import CHUNK, Draws, bootstrap, changes
 from kpbcalc.aggregates.pair import Pair
 from kpbcalc.aggregates.year import year
@@ -20,6 +21,14 @@ def mean_interval(values: Draws) -> tuple[float, float]:
 def test_the_same_clients_give_the_same_interval_in_any_order() -> None:
     costs = np.arange(200.0) ** 2
     assert mean_interval(costs) == mean_interval(costs[::-1])
+
+
+def test_a_draw_of_those_who_cost_nothing_is_no_change() -> None:
+    """One in twelve has a cost: a third of the draws are of the others alone."""
+    each = np.array([[0.0, 10.0]] * 11 + [[50.0, 60.0]])
+    with np.errstate(all="raise"):
+        ((low, high),) = bootstrap(each, change)
+    assert np.isfinite([low, high]).all()
 
 
 def test_the_bootstrap_of_a_large_sample_is_the_normal_interval() -> None:
