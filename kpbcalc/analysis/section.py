@@ -46,7 +46,7 @@ class Declared:
     of_group: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        _known([*self.of_year, *self.of_group], [c.key for c in self.columns], self.key, "column")
+        require([*self.of_year, *self.of_group], [c.key for c in self.columns], self.key, "column")
 
     def but(self, keys: Collection[str], unit: Unit = PER_UNIT) -> tuple[Column, ...]:
         """Its columns but those with these keys; `unit` is what a cost per unit of volume is told in."""
@@ -100,12 +100,12 @@ class Section:
 
     def __post_init__(self) -> None:
         declared, shown = [t.key for t in self.tables], [key_of(item) for item in self.show]
-        _known(shown, [*self.keys(), *declared], self.key)
-        _known(self.chapter, shown, self.key)
-        _known(self.areas, list(omraden()), self.key, "area")
+        require(shown, [*self.keys(), *declared], self.key)
+        require(self.chapter, shown, self.key)
+        require(self.areas, list(omraden()), self.key, "area")
         for item in self.show:
             if isinstance(item, Drawing):
-                _known(item.areas, self.areas, f"{self.key}_{item.key}", "area")
+                require(item.areas, self.areas, f"{self.key}_{item.key}", "area")
         stands = {self.declared(key).key for key in shown}
         for table in self.tables:
             if declared.count(table.key) > 1:
@@ -159,8 +159,8 @@ def undeclared(name: str, known: Sequence[str], where: str, what: str = "table")
     return LookupError(f"{where} has no {what} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
 
 
-def _known(names: Sequence[str], known: Sequence[str], where: str, what: str = "table") -> None:
-    """Raise for the first of the names that is not known."""
+def require(names: Sequence[str], known: Sequence[str], where: str, what: str = "table") -> None:
+    """Raise `LookupError`, with the nearest name, for the first of the names that is not known."""
     for name in names:
         if name not in known:
             raise undeclared(name, known, where, what)

@@ -9,7 +9,7 @@ from IPython.display import display
 
 from kpbcalc import presentation
 from kpbcalc.analysis.area import Omrade, chosen
-from kpbcalc.analysis.section import Drawing, Section, key_of
+from kpbcalc.analysis.section import Drawing, Section, key_of, require
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
 from kpbcalc.notebook import own_words
@@ -185,6 +185,7 @@ class Rapport:
 
     def _keys(self, shown: Section, omrade: Omrade | None, *keys: str) -> None:
         """Some of a section's figures and tables, those that there are."""
+        require(keys, [key_of(item) for item in shown.show], shown.key)
         for item, key, _ in self._items(shown, omrade):
             if key in keys:
                 self._one(shown, omrade, item, key)

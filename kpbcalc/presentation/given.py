@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpbcalc.analysis.area import Omrade, omraden
-from kpbcalc.analysis.section import undeclared
+from kpbcalc.analysis.section import require
 from kpbcalc.base.table import Table
 from kpbcalc.sections.every import SECTIONS
 
 Sections = Mapping[str, Mapping[str, Table]]
 _KEYS = {s.key: s.keys() for s in SECTIONS}
+_STEMS = {s.key: [t.key.removesuffix("{grupp}") for t in s.tables] for s in SECTIONS}
 
 
 @dataclass(frozen=True)
@@ -29,14 +30,14 @@ class Given:
 
     def table(self, section: str, key: str) -> Table | None:
         """A section's table; None where it has no data. Raises `LookupError` with the nearest name."""
-        if section not in _KEYS:
-            raise undeclared(section, list(_KEYS), "chapters")
-        if key not in _KEYS[section]:
-            raise undeclared(key, _KEYS[section], section)
+        require([section], list(_KEYS), "the report", "section")
+        require([key], _KEYS[section], section)
         return self.sections.get(section, {}).get(key)
 
     def keys(self, section: str, stem: str) -> list[str]:
         """The keys of a section's tables that begin so: one for each insats group."""
+        require([section], list(_KEYS), "the report", "section")
+        require([stem], _STEMS[section], section)
         return [key for key in self.sections.get(section, {}) if key.startswith(stem)]
 
     def value(self, section: str, key: str, row: str, column: str) -> Any:
@@ -50,9 +51,12 @@ class Given:
         return {} if None in found.values() else found
 
     def fact(self, section: str, key: str, name: str) -> str:
-        """A word that a table knows; empty when the table is not there."""
+        """A word that a table knows; empty when the table is not there, or says so by an empty word."""
         table = self.table(section, key)
-        return table.facts.get(name, "") if table else ""
+        if table is None:
+            return ""
+        require([name], list(table.facts), f"{section}_{key}", "fact")
+        return table.facts[name]
 
     def rows(self, section: str, key: str, *known: str) -> list[Mapping[str, Any]]:
         """A table's rows but its total; those only whose `known` columns are told."""

@@ -1,23 +1,29 @@
 """A misspelt name stops with the nearest one: in a text, a section's order, its tables, or a notebook."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from jinja2 import Environment, FileSystemLoader, nodes
 
+import kpbcalc
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared, Drawing, Section
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.table import Column, Table
 from kpbcalc.notebook.findings import Granskning
+from kpbcalc.notebook.report import Rapport
 from kpbcalc.presentation import names, prose, texts
+from kpbcalc.presentation.given import Given
 from kpbcalc.sections import bokslut, produktivitet
 from kpbcalc.sections.every import SECTIONS, section
 from tests.samples.packages import context, package
 
 SHARED = [file.stem for file in prose.TEXTS.glob("_*.j2")]
+TEMPLATES = sorted(Path(kpbcalc.__file__).parent.rglob("*.j2"))
 TEXTS = {s.key: s.keys() for s in SECTIONS} | names.BESIDE
 
 
@@ -110,6 +116,38 @@ def test_a_misspelt_key_among_the_tables_made_is_told_also_without_data(there: b
 
     with pytest.raises(LookupError, match=r"bokslut .*'poler'; did you mean 'pooler'"):
         replace(bokslut.SECTION, make=make).result(context([package({})]))
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda g: g.table("bokslt", "steg"), "the report has no section 'bokslt'; did you mean 'bokslut'"),
+        (lambda g: g.keys("bokslt", "steg"), "the report has no section 'bokslt'; did you mean 'bokslut'"),
+        (lambda g: g.keys("jamforelse", "exempl_"), "has no table 'exempl_'; did you mean 'exempel_'"),
+        (lambda g: g.fact("bokslut", "steg", "banken"), "bokslut_steg has no fact 'banken'; .* 'bank'"),
+    ],
+)
+def test_what_a_chapter_misspells_is_told(ask: Callable[[Given], object], told: str) -> None:
+    steps = Table("bokslut_steg", "Steg", (), (), facts={"bank": "en"})
+    given = Given({"bokslut": {"steg": steps}}, "Kommunen", 2024, "")
+    assert given.fact("bokslut", "steg", "bank") == "en" and given.fact("bokslut", "bro", "bank") == ""
+    with pytest.raises(LookupError, match=told):
+        ask(given)
+
+
+def test_what_a_page_misspells_of_a_section_is_told() -> None:
+    with pytest.raises(LookupError, match="bokslut has no table 'steeg'; did you mean 'steg'"):
+        object.__new__(Rapport)._keys(bokslut.SECTION, None, "steeg")
+
+
+@pytest.mark.parametrize("file", TEMPLATES, ids=lambda f: f"{f.parent.name}/{f.name}")
+def test_a_template_imports_macros_that_there_are(file: Path) -> None:
+    environment = Environment(loader=FileSystemLoader(file.parent))
+    for imported in environment.parse(file.read_text("utf-8")).find_all(nodes.FromImport):
+        assert isinstance(imported.template, nodes.Const)
+        module = environment.parse((file.parent / imported.template.value).read_text("utf-8"))
+        there = {macro.name for macro in module.find_all(nodes.Macro)}
+        assert {name if isinstance(name, str) else name[0] for name in imported.names} <= there
 
 
 def test_a_misspelt_section_is_told_in_swedish() -> None:

@@ -161,7 +161,7 @@ def _prices(given: Given) -> tuple[tuple[Price, ...], tuple[Price, ...], str, bo
         known = sorted((g for g in names if label(g) in rows), key=lambda g: -_kr(rows[label(g)]))
         found = [_price(g, rows[label(g)], "medel", "hela") for g in known[:MOST]]
         if found:
-            return tuple(found), _far(given, rows, known[:MOST]), group.facts.get("grupp", ""), True
+            return tuple(found), _far(given, rows, known[:MOST]), given.fact(*about, "grupp"), True
     own = {str(r["grupp"]): r for r in given.rows("produktivitet", "grupper", "pris", "volym")}
     known = sorted((g for g in names if label(g) in own), key=lambda g: -_kr(own[label(g)]))
     years = given.fact("produktivitet", "grupper", "medelar")

@@ -63,7 +63,7 @@ def table(ctx: Context) -> Table | None:
         notes.append(ROUNDS.format(kr=ctx.policy.round_kr))
     if lost:
         notes.append(LEAVES_OUT.format(kr=thousands(lost)))
-    return ctx.table(BUDGET, shown, notes=notes, facts={"utelamnat": "ja"} if lost else {})
+    return ctx.table(BUDGET, shown, notes=notes, facts={"utelamnat": "ja" if lost else ""})
 
 
 def _name(code: str) -> str:
