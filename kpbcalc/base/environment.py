@@ -1,4 +1,4 @@
-"""How does a command tell the notebook it starts what the six parameters do not hold? In the environment."""
+"""How is a library told where it may write while a command is at work? In the environment, that it reads."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def passed_on(variable: str, value: str) -> Iterator[None]:
-    """While inside, what is started from here sees the variable; then it is as it was."""
+    """While inside, the variable is so, here and in what is started from here; then it is as it was."""
     before = os.environ.get(variable)
     os.environ[variable] = value
     try:

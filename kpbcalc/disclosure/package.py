@@ -117,12 +117,6 @@ class Package:
             return Cell(key, HIDDEN, reason="ingår i en annan uppgift")
         return Cell(key, 0.0, dict.fromkeys(found.quantities, 0.0), leaves=(key[found.up :],))
 
-    def class_of(self, family: str, *key: str) -> Cell:
-        """The cell that a leaf is in: itself, or the class it is joined in."""
-        found = self.families.get(family)
-        joined = found.classes.get(key) if found else None
-        return self.cell(family, *(joined or key))
-
     def _parent_hidden(self, found: ReleasedFamily, key: Key) -> bool:
         parent = self.families.get(found.parent)
         if parent is None:

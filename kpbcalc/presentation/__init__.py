@@ -1,4 +1,4 @@
-"""Table tables as Swedish tables, figures and sentences. Takes `Table` and nothing else."""
+"""Released tables (`Table`) as Swedish tables, figures and sentences; of a package, only why it hides."""
 
 from kpbcalc.presentation.figures import (
     FigureView,

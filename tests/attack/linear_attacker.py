@@ -66,7 +66,7 @@ def pin_amounts(package: Package, families: Sequence[Family]) -> list[Hit]:
             continue
         family = by_name[name]
         at = [i for i, one in enumerate(family.leaves) if _is(one, key, family.up)]
-        joined = package.class_of(name, *key)
+        joined = package.cell(name, *package.families[name].classes.get(key, key))
         others = [
             i for i, one in enumerate(family.leaves) if i not in at and any(
                 _is(one, (*joined.key[: family.up], *x), family.up) for x in joined.leaves

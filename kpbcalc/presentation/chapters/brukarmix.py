@@ -43,7 +43,6 @@ class Even:
 class ClientMix:
     """What the section says; `storst` are the one or two groups that cost most."""
 
-    brukare: float | None
     storst: tuple[Share, ...]
     topp: float | None
     median: float | None
@@ -57,13 +56,11 @@ def said(given: Given) -> ClientMix | None:
     """None where the area has no clients."""
     if given.table("brukarmix", "grupper") is None:
         return None
-    about = ("brukarmix", "grupper")
-    ranked = sorted(given.rows(*about, "andel_kr"), key=lambda row: -row["andel_kr"])
+    ranked = sorted(given.rows("brukarmix", "grupper", "andel_kr"), key=lambda row: -row["andel_kr"])
     largest = tuple(Share(plain(r["klass"]), r["andel_brukare"], r["andel_kr"]) for r in ranked)
     mix, even = _mix(given), _even(given)
     measures = given.rows("brukarmix", "matt")
     return ClientMix(
-        brukare=given.value(*about, given.fact(*about, "alla"), "brukare"),
         storst=tuple(s for n, s in enumerate(largest[:2]) if n == 0 or s.kr >= LARGE),
         topp=measures[0]["topp"] if measures else None,
         median=measures[0]["median"] if measures else None,
