@@ -19,7 +19,7 @@ from tests.report.test_browser import needs_browser
 MOST_PAGES, MOST_WORDS, MOST_TABLES, MOST_FIGURES, MOST_BYTES = 20, 6_500, 20, 30, 1_000_000
 PAPER = 665  # pixels: an A4 between its margins
 LEAST_POINTS = 9.5
-LEAST_FILLED = {"0880": 0.5, "0000": 1 / 3}  # of a page, whichever half is fullest; the last one left out
+LEAST_FILLED = {"0880": 0.5, "0000": 1 / 3}  # of a page, whichever half is fullest
 PHONE = 320
 NEEDLESS = 0.1  # of the boxes: short tables of two columns happen to fit, and their width is not known before
 STRIP = "Rapportens viktigaste tal"  # shown as a strip of figures, not as a table
@@ -188,11 +188,14 @@ def test_it_is_printed_on_few_pages(printed: Visit) -> None:
 def test_no_printed_page_is_near_empty(
     kommun: str, demo_report: Callable[[str, int], Path], tmp_path: Path
 ) -> None:
-    """The largest report, and that of a municipality without a group and without IFO."""
+    """The largest report, and that of a municipality without a group and without IFO.
+
+    The sheet for the meeting is a page of its own: it, and the page where all else ends, may be short.
+    """
     page = demo_report(kommun, {"0880": 2017, "0000": 2024}[kommun]) / "rapport.html"
     pages = filled(visit(page, PAPER, [], tmp_path, "print", paper=True).pdf)
     assert len(pages) > 5
-    assert [(n, p) for n, p in enumerate(pages[:-1], 1) if max(p) < LEAST_FILLED[kommun]] == []
+    assert [(n, p) for n, p in enumerate(pages[:-2], 1) if max(p) < LEAST_FILLED[kommun]] == []
 
 
 @needs_browser

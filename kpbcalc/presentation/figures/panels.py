@@ -49,10 +49,12 @@ def panels(released: Table, title: str, *, panels: Sequence[tuple[str, str, str]
     if not drawn:
         return nothing(released)
     alt = _alt(released, drawn)
-    svg = _draw(released.labels, drawn, alt)
+    scales = [canvas.ticks(*canvas.limits(p.values)) for p in drawn]
+    svg = _draw(released.labels, drawn, scales, alt)
+    unlike = any(ticks[-1] != scales[0][-1] for ticks in scales)
     return compose(
         released, title, svg=svg, alt=alt, shows=released.title, about=f"{released.year}.",
-        notes=[SCALES] * (len(drawn) > 1),
+        notes=[SCALES] * unlike,
     )  # fmt: skip
 
 
@@ -82,8 +84,9 @@ def _alt(released: Table, drawn: Sequence[Panel]) -> str:
 
 
 @canvas.style()
-def _draw(labels: Sequence[str], drawn: Sequence[Panel], alt: str) -> Markup:
-    scales = [canvas.ticks(*canvas.limits(p.values)) for p in drawn]
+def _draw(
+    labels: Sequence[str], drawn: Sequence[Panel], scales: Sequence[Sequence[float]], alt: str
+) -> Markup:
     named = [canvas.tick_texts(ticks, p.column) for ticks, p in zip(scales, drawn, strict=True)]
     ends = [mark(v, p.column) for p in drawn for v in p.values]
     left = max(lettering.text_width(text) for texts in named for text in texts) + 14
