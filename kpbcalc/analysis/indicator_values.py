@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpbcalc.base import params
+from kpbcalc.base.folded import folded
 from kpbcalc.sources.cache import Outside
 
 KOLADA, UNDERLAG = "Kolada", "underlag"
@@ -110,7 +111,7 @@ def revised(outside: Outside, kommun: str, used: Iterable[tuple[str, int]]) -> t
 
 def same_title(one: str, other: str) -> bool:
     """Whether two titles are the same but for spaces and letter case."""
-    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
+    return folded(one) == folded(other)
 
 
 def value(values: pd.DataFrame, kommun: str, ar: int) -> float | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.filled_workbook import opened
+from kpbcalc.base.filled_workbook import opened, text
 
 NAME = "kartor.xlsx"
 SHEETS = {
@@ -47,27 +47,20 @@ def read(file: Path, name: str) -> dict[str, Any]:
 def _rows(sheet: Any, columns: tuple[str, ...], where: str) -> Iterator[dict[str, str]]:
     """The rows by our column names; other columns are for the reader of the workbook."""
     lines = sheet.iter_rows(values_only=True)
-    heading = [_text(cell).lower() for cell in next(lines, ())]
+    heading = [text(cell).lower() for cell in next(lines, ())]
     missing = [column for column in columns if column not in heading]
     if missing:
         raise UsageError(f"Kolumnen {missing[0]} saknas i kartorna.", where=where, remedy=_REMEDY)
     place = {column: heading.index(column) for column in columns}
     for number, cells in enumerate(lines, start=2):
-        row = {column: _text(cells[i]) if i < len(cells) else "" for column, i in place.items()}
-        if any(text.startswith("=") for text in row.values()):
+        row = {column: text(cells[i]) if i < len(cells) else "" for column, i in place.items()}
+        if any(word.startswith("=") for word in row.values()):
             raise UsageError(
                 "Kartorna har en formel där ett ord ska stå.", where=f"{where}, rad {number}",
                 remedy="Skriv ordet självt i cellen.",
             )  # fmt: skip
         if any(row.values()):
             yield row
-
-
-def _text(cell: Any) -> str:
-    """A cell as it is shown; Excel makes a number of a code."""
-    if cell is None:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def _as_toml(rows: dict[str, list[dict[str, str]]]) -> dict[str, Any]:

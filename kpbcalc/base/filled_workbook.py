@@ -1,4 +1,4 @@
-"""Open a workbook that a person fills in and kpb writes in, by openpyxl; a damaged one is told as such."""
+"""Read a workbook that a person fills in and kpb writes in, by openpyxl; a damaged one is told as such."""
 
 from pathlib import Path
 from typing import Any
@@ -24,3 +24,10 @@ def opened(file: Path, told: str, where: str, remedy: str) -> Any:
         if faults.as_told(error):
             raise
         raise UsageError(told, where=where, remedy=remedy) from None
+
+
+def text(cell: Any) -> str:
+    """A cell as it is shown; Excel makes a number of a code."""
+    if cell is None:
+        return ""
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()

@@ -55,3 +55,8 @@ def published_mean(grupp: str, year: int, *, current: bool = False) -> tuple[flo
         return None
     latest = max(known, key=lambda e: int(e["ar"]))
     return float(latest[grupp]), int(latest["ar"])
+
+
+def alike_below() -> float:
+    """How many percent a difference must be to be called one, in sentences and in boxes."""
+    return float(toml("sammanfattning.toml")["urval"]["tydlig"])

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.folded import folded
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words import SURE, Word, of_somebody
 from kpbcalc.underlag.extracts.durations import to_minutes
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
-from kpbcalc.underlag.extracts.words import folded
 from kpbcalc.underlag.numbers import AmbiguousError
 
 Translations = Mapping[tuple[str, str, str, str], str]  # (kalla, tabell, kolumn, word) → ours

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from kpbcalc.base import filled_workbook
+from kpbcalc.base.filled_workbook import text
 
 
 def read_rows(file: Path, sheet: str) -> list[dict[str, str]]:
@@ -17,13 +18,6 @@ def read_rows(file: Path, sheet: str) -> list[dict[str, str]]:
     heading = [text(cell).lower() for cell in next(lines, ())]
     rows = [dict(zip(heading, map(text, cells), strict=False)) for cells in lines]
     return [row for row in rows if any(row.values())]
-
-
-def text(cell: Any) -> str:
-    """A cell as it is shown; Excel makes a number of a code."""
-    if cell is None:
-        return ""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
 
 
 def opened(file: Path) -> Any:

@@ -9,11 +9,11 @@ import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from kpbcalc.base import params
+from kpbcalc.base.folded import folded
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.identity import parse
 from kpbcalc.underlag.extracts.policy import shared_words
-from kpbcalc.underlag.extracts.words import folded
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.schemas import MOTPART
 

@@ -20,7 +20,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from kpbcalc.base import in_place
 from kpbcalc.base.errors import UsageError
-from kpbcalc.onboarding.open_book import opened, text
+from kpbcalc.base.filled_workbook import text
+from kpbcalc.onboarding.open_book import opened
 from kpbcalc.onboarding.written import Filled, Key, Written
 from kpbcalc.underlag.excel.table import LISTS
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from kpbcalc.onboarding.open_book import text
+from kpbcalc.base.filled_workbook import text
 from kpbcalc.underlag.excel.table import WRITTEN as SHEET
 
 _TOLD = "Det kpb har skrivit. Så vet kpb new vilka förslag som ingen har rört. Ändra inget här."

@@ -4,12 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kpbcalc.base import params
+from kpbcalc.base.params import alike_below
 from kpbcalc.presentation import formats
-
-
-def alike_below() -> float:
-    """How many percent a difference must be to be called one (params/sammanfattning.toml)."""
-    return float(params.toml("sammanfattning.toml")["urval"]["tydlig"])
 
 
 def is_clear(gap: float | None) -> bool:

@@ -17,14 +17,16 @@ from jinja2.utils import missing
 from markupsafe import Markup
 
 from kpbcalc.base import written
+from kpbcalc.base.params import alike_below
 from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats, names
-from kpbcalc.presentation.clear import alike_below, difference, is_clear
+from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.four_fields import examples, sides
 from kpbcalc.presentation.view import View
 
 TEXTS = Path(__file__).parent / "texts"
 NEUTER = frozenset({"dygn", "besök"})  # volume units that are ett-words
+NEUTER_WORDS = ("inget", "ett")
 WORDS = ("ingen", "en", "två", "tre", "fyra", "fem", "sex", "sju", "åtta", "nio", "tio", "elva", "tolv")
 _TAG = re.compile(r"<[^>]+>")
 _BULLET, _NUMBER = re.compile(r"- "), re.compile(r"\d+\. ")
@@ -161,8 +163,10 @@ def indefinite(noun: str, common: str, neuter: str) -> str:
     return f"ett {neuter} {noun}" if noun in NEUTER else f"en {common} {noun}"
 
 
-def in_words(number: int) -> str:
-    """A small number of things in words, a large one in figures: `fyra`, `13`."""
+def in_words(number: int, *, neuter: bool = False) -> str:
+    """A small number of things in words, a large one in figures: `fyra`, `13`; of ett-words `ett`."""
+    if neuter and number < len(NEUTER_WORDS):
+        return NEUTER_WORDS[number]
     return WORDS[number] if number < len(WORDS) else formats.number(number)
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.exact import to_float
+from kpbcalc.base.folded import folded
 from kpbcalc.base.register import Kommun
 from kpbcalc.sources.survey_layouts import FILE, Layout, Question
 from kpbcalc.underlag.content import disguised
@@ -50,7 +51,7 @@ def read_survey(file: Path, layout: Layout, kommun: Kommun) -> Survey:
     found: list[tuple[str, str, float, int, int | None]] = []
     hidden = 0
     for niva, names in layout.blad.items():
-        sheet = next((sheets[n] for n in map(_plain, names) if n in sheets), None)
+        sheet = next((sheets[n] for n in map(folded, names) if n in sheets), None)
         if sheet is None:
             raise _unlike(file, layout, f"bladet {' eller '.join(names)} saknas")
         for row in _rows(sheet, layout, niva, file):
@@ -83,7 +84,7 @@ def _sheets(file: Path) -> dict[str, list[list[str | None]]]:
         raise ValidationError(wrong[0].text, remedy=wrong[0].atgard)
     try:
         with opened(file) as book:
-            return {_plain(name): _cells(book, name, file) for name in book.sheets}
+            return {folded(name): _cells(book, name, file) for name in book.sheets}
     except WorkbookError as error:
         raise ValidationError(
             f"{file.name} går inte att läsa som Excel: {error}.", remedy=error.remedy
@@ -109,8 +110,8 @@ def _rows(cells: Sequence[Sequence[str | None]], layout: Layout, niva: str, file
     needed += [layout.svar] if layout.i_procent else []
     best: list[str] = [" eller ".join(n) for n in needed]
     for number, line in enumerate(cells[:_TITLE_ROWS]):
-        headings = [_plain(cell or "") for cell in line]
-        missing = [" eller ".join(n) for n in needed if not {_plain(h) for h in n} & set(headings)]
+        headings = [folded(cell or "") for cell in line]
+        missing = [" eller ".join(n) for n in needed if not {folded(h) for h in n} & set(headings)]
         if not missing:
             for row in cells[number + 1 :]:
                 if any(cell not in (None, "") for cell in row):
@@ -123,14 +124,14 @@ def _rows(cells: Sequence[Sequence[str | None]], layout: Layout, niva: str, file
 
 def _plain_first(headings: Sequence[str], row: Row) -> str:
     """The first of the headings that the row has, else the first."""
-    return next((p for h in headings if (p := _plain(h)) in row), _plain(headings[0]))
+    return next((p for h in headings if (p := folded(h)) in row), folded(headings[0]))
 
 
 def _result(row: Row, question: Question, layout: Layout, file: Path) -> tuple[float, int, int | None] | None:
     """Share positive (%), valid answers and asked; None when the file has hidden the answers."""
 
     def number(headings: Sequence[str]) -> float | None:
-        heading = next((p for h in headings if (p := _plain(h)) in row), None)
+        heading = next((p for h in headings if (p := folded(h)) in row), None)
         return _number(row[heading], file) if heading else None
 
     parts = [[number([h]) for h in kind] for kind in (question.positiva, question.ovriga, question.vet_ej)]
@@ -188,10 +189,6 @@ def _is(kommun: Kommun, cell: str | None) -> bool:
     if text.isdecimal():
         text = text.zfill(4)  # a code that Excel has made a number
     return text in {kommun.kod, kommun.namn.casefold(), f"{kommun.kod} {kommun.namn}".casefold()}
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
 
 
 def _unlike(file: Path, layout: Layout, why: str) -> ValidationError:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.folded import folded
 from kpbcalc.base.own_choices import PLACE, Own, require
 from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.findings import Finding
@@ -58,7 +59,7 @@ class Maps:
         findings += dated
         for column, words in self.values.get(table, {}).items():
             if column in frame.columns:
-                frame[column] = frame[column].map(lambda cell, ours=words: ours.get(_plain(cell), cell))
+                frame[column] = frame[column].map(lambda cell, ours=words: ours.get(folded(cell), cell))
         for column, unit in self.units.items() if table == VOLUMES else ():
             if {column, "insats", "manad"} <= set(frame.columns):
                 frame[column], changed = _to_monthly_hours(frame, column, unit, self.hourly)
@@ -69,7 +70,7 @@ class Maps:
     def _named(self, raw: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Finding]]:
         """Columns under our names; two columns for one name is an error, never a choice."""
         ours = self.columns.get(table, {})
-        names = [ours.get(_plain(c), c) for c in raw.columns]
+        names = [ours.get(folded(c), c) for c in raw.columns]
         twice = sorted({n for n in names if n and names.count(n) > 1})
         if twice:
             named = ", ".join(twice)
@@ -132,19 +133,15 @@ def _require(name: object, known: Collection[str], where: str) -> None:
 
 def _folded(words: Mapping[str, str], where: str) -> dict[str, str]:
     """The map by plain words; one word with two meanings is wrong use."""
-    folded: dict[str, str] = {}
+    found: dict[str, str] = {}
     for theirs, ours in words.items():
-        if folded.setdefault(_plain(theirs), ours) != ours:
+        if found.setdefault(folded(theirs), ours) != ours:
             raise UsageError(
                 f"”{theirs}” står med två betydelser.",
                 where=where,
                 remedy="Stora och små bokstäver räknas lika: behåll en av raderna.",
             )
-    return folded
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+    return found
 
 
 def _to_monthly_hours(

@@ -140,3 +140,11 @@ def test_a_heading_has_a_level_and_an_anchor() -> None:
     assert heading("Ålder", 2).html == "<h2>Ålder</h2>"
     with pytest.raises(ValueError, match="level"):
         heading("Titel", 1)
+
+
+@pytest.mark.parametrize(
+    ("number", "neuter", "told"),
+    [(0, False, "ingen"), (0, True, "inget"), (1, True, "ett"), (4, True, "fyra"), (13, True, "13")],
+)
+def test_a_small_number_is_written_in_words(number: int, neuter: bool, told: str) -> None:
+    assert prose.in_words(number, neuter=neuter) == told

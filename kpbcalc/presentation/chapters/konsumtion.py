@@ -11,6 +11,10 @@ from kpbcalc.presentation.prose import inside
 
 UNDIVIDED = PARTS[NOT_DIVIDED]
 HALF = 0.5
+DRIVERS = {
+    "tackning": "täckningen: hur många som får stöd", "volym": "volymen: hur mycket var och en får",
+    "pris": "styckkostnaden: vad en timme eller ett dygn kostar",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,11 @@ class Part:
 
     vad: str
     kr: float
+
+    @property
+    def ord(self) -> str:
+        """What a part that may drive the difference is called, in full."""
+        return DRIVERS[self.vad]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from kpbcalc.analysis.indicator_table import on_counted
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.surveys import Asked
 from kpbcalc.base.figure import ABSENT, known
+from kpbcalc.base.params import alike_below
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.sections.kvalitet.boxar import (
     COVERAGE,
@@ -25,7 +26,6 @@ from kpbcalc.sections.kvalitet.boxar import (
     Box,
     tree,
 )
-from kpbcalc.sections.kvalitet.riktning import still
 
 WEIGHTED = (
     "Gruppens medel är vägt: kostnad per invånare och täckning med kommunernas invånare, volym per brukare "
@@ -77,7 +77,7 @@ def table(ctx: Context, lines: Mapping[str, Line], own: Asked) -> Table | None:
     compared = any(box.referens is not ABSENT for box in boxes)
     return ctx.table(
         BOXANALYS, rows, but=unused,
-        words={"still": f"{still():.0f}"},
+        words={"still": f"{alike_below():.0f}"},
         notes=(
             *((WEIGHTED if ctx.peers else reference_group.UNWEIGHTED,) if compared else ()),
             *_on_need(ctx, boxes),

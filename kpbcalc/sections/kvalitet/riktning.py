@@ -1,16 +1,11 @@
 """Which way has a figure gone since an earlier year? In words, with the year they are told from."""
 
 from kpbcalc.analysis.sure_difference import HIGHER, UNDECIDED
-from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN, Figure, known
+from kpbcalc.base.params import alike_below
 from kpbcalc.base.table import Value
 
 UP, DOWN, SAME = "ökar", "minskar", "oförändrat"
-
-
-def still() -> float:
-    """A smaller change, in percent, is not called one: the same limit as in the report's sentences."""
-    return float(params.toml("sammanfattning.toml")["urval"]["tydlig"])
 
 
 def since(found: Value, ar: int) -> Value:
@@ -32,6 +27,6 @@ def direction(before: Figure, now: Figure) -> Value:
     if not known(before) or not known(now) or before == 0:
         return None
     change = 100 * (now - before) / abs(before)
-    if abs(change) < still():
+    if abs(change) < alike_below():
         return SAME
     return UP if change > 0 else DOWN

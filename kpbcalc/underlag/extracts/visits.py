@@ -10,6 +10,7 @@ from datetime import date
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.folded import folded
 from kpbcalc.underlag.extracts import clock
 from kpbcalc.underlag.extracts.codes import unknown_codes
 from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days
@@ -17,7 +18,6 @@ from kpbcalc.underlag.extracts.intervals import TOLERANCE, drop_copies
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.policy import Policy, shared_words
 from kpbcalc.underlag.extracts.time_taken import time_taken
-from kpbcalc.underlag.extracts.words import folded
 from kpbcalc.underlag.findings import Finding
 
 MINUTES_AN_HOUR = 60

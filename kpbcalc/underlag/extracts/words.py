@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.folded import folded
 from kpbcalc.base.own_choices import require
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.headings import plain
@@ -92,11 +93,6 @@ def translated(texts: pd.Series, words: Mapping[str, str]) -> pd.Series:
         return texts
     known = {text: words.get(folded(text), text) for text in texts.unique()}
     return texts.map(known).astype("str")
-
-
-def folded(text: str) -> str:
-    """A word without case and extra spaces."""
-    return " ".join(text.split()).casefold()
 
 
 def read_words(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> Words:
