@@ -1,4 +1,4 @@
-"""docs/tabeller.md lists the report's tables as their sections declare them.
+"""docs/tabeller.md lists the report's tables: as their sections declare them, and those the page makes.
 
 `python -m tests.unit.test_tabeller` writes the page anew.
 """
@@ -11,7 +11,11 @@ from pkgutil import iter_modules
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.section import AREAS, Declared, Section
+from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.table import Column, Table
+from kpbcalc.presentation import front, hidden
 from kpbcalc.sections.every import SECTIONS
+from tests.samples.packages import demo
 from tests.samples.reading import families_of, made_in
 
 PAGE = Path(__file__).parents[2] / "docs" / "tabeller.md"
@@ -78,15 +82,43 @@ def page() -> str:
                  "| tabell | rubrik | blad | modul | läser |", "|---|---|---|---|---|", *rows, ""]
             )
         )  # fmt: skip
+    of_page = [f"| `{t.name}` | {t.title} | {t.sheet} | `{where}` | {what} |" for t, where, what in beside()]
+    parts.append(
+        "\n".join(
+            ["## Utanför avsnitten", "", "Om: hela rapporten. Sidan gör dem av det som avsnitten visar.", "",
+             "| tabell | rubrik | blad | modul | läser |", "|---|---|---|---|---|", *of_page, ""]
+        )
+    )  # fmt: skip
     return "\n".join(parts)
+
+
+def beside() -> list[tuple[Table, str, str]]:
+    """The tables that no section declares, where each is made, and what it reads."""
+    package = demo()[-1]
+    cells = Table("t", "T", (Column("a", "A"), Column("b", "B", "antal")), ({"a": "x", "b": HIDDEN},))
+    why = hidden.why_hidden(package)
+    assert why is not None
+    return [
+        (front.table([], package.ar, package.policy.minimum), "presentation/front.py", "rapportens tabeller"),
+        (hidden.hidden_table([cells], package.policy, ""), "presentation/hidden.py", "rapportens tabeller"),
+        (why, "presentation/hidden.py", "alla familjer"),
+    ]
 
 
 def test_the_page_lists_what_the_sections_declare() -> None:
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
+def test_no_table_is_made_beside_those_listed() -> None:
+    """What makes a page has `Table(name=…)` where no section has declared it."""
+    files = [*(PACKAGE / "presentation").rglob("*.py"), PACKAGE / "notebook" / "report.py"]
+    made = [n for f in files for n in re.findall(r'\bTable\(\s*name="(\w+)"', f.read_text("utf-8"))]
+    assert sorted(made) == sorted(table.name for table, _, _ in beside())
+
+
 def test_no_two_tables_have_the_same_sheet() -> None:
     sheets = [(t.sheet, section.areas) for section in SECTIONS for t in section.tables if t.sheet]
+    sheets += [(table.sheet, ()) for table, _, _ in beside()]
     assert len(sheets) == len(set(sheets))
 
 
