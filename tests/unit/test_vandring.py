@@ -157,3 +157,14 @@ def test_the_indicator_that_is_hidden_for_the_clients_sake(prepared: Prepared, p
     assert package.cell("nyckeltal", "U21006").hidden
     n = ordinary["brukar_id"].nunique()
     assert told(f"räkna {n} brukare, och minus de {swedish(whole - special)} i äldreomsorgen")
+
+
+def test_every_folder_of_templates_is_told_of_where_sentences_stand() -> None:
+    """A sentence of the page is in one of them; those that others fetch are named too."""
+    told = PAGE.partition("**En mening:**")[2]
+    report = ROOT / "kpbcalc" / "reporting" / "templates" / "rapport"
+    templates = [*(ROOT / "kpbcalc" / "presentation").rglob("*.j2"), *report.glob("*.j2")]
+    folders = {f.parent.name for f in templates}
+    assert [name for name in sorted(folders) if f"{name}/" not in told] == []
+    shared = {f.parent.name for f in templates if f.name.startswith("_")}
+    assert [name for name in sorted(shared) if f"`{name}/_" not in told] == []
