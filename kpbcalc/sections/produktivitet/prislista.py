@@ -3,15 +3,18 @@
 The same hour has several true prices. Each of them is here once, with its name. Source: docs/metod.md §5.2.
 """
 
+from collections.abc import Sequence
+
 from kpbcalc.analysis import units
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.occupancy import occupancy, together
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.figure import ABSENT, Figure, ratio, total
+from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 
-HOUR = "timme"
+PERFORMED = {"timme": "Vad kostar en timme hos brukaren?", "dag": "Vad kostar en dag som blir av?"}
 FORMS = "Medel av alla former; varje form har sitt pris i tabellen per insats"
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
@@ -25,25 +28,20 @@ PRISLISTA = Declared(
 
 
 def table(ctx: Context) -> Table | None:
-    """The prices of the groups that the page tells prices of; None without any."""
+    """The prices of the groups that the page may tell a price of; None without any."""
     there = units.groups_here(ctx)
-    told = dict.fromkeys([*params.toml("omraden.toml")[ctx.omrade.kod]["visas_pris"],
-                          *ctx.omrade.enhetsgrupper])  # fmt: skip
-    rows = [row for grupp in told if grupp in there for row in _rows(ctx, grupp)]
+    told = [*params.toml("omraden.toml")[ctx.omrade.kod]["visas_pris"], *ctx.omrade.enhetsgrupper]
+    rows = [row for grupp in dict.fromkeys(told) if grupp in there for row in _rows(ctx, grupp)]
+    rows += [row for grupp in there if grupp not in told for row in _priced([_of_all(ctx, grupp)])]
     return ctx.table(PRISLISTA, rows) if rows else None
 
 
 def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
     """A group's prices; one that is another by its nature, and not one that happens to be another."""
-    whole = ctx.now.cell("grupper", ctx.omrade.kod, grupp)
     own = ctx.now.cell("regi", ctx.omrade.kod, grupp, units.OWN)
     bought = any(units.BOUGHT in cell.codes for cell in ctx.now.cells("regi", ctx.omrade.kod, grupp))
     unit, name = volume_words(grupp)[0], capital(group_name(grupp))
-    found = [
-        _row(f"{name}, alla utförare", ratio(whole["kr"], whole["volym"]) if whole.unit else ABSENT, unit,
-             FORMS if grupp in ctx.omrade.insatsgrupper else "Egen och annan regi, alla insatser i gruppen",
-             "Kostar vi mer än andra, och vad ändrades sedan förra året?"),
-    ]  # fmt: skip
+    found = [_of_all(ctx, grupp)]
     if bought:
         found.append(_row(
             f"{name}, egen regi", ratio(own["kr"], own["volym"]) if own.unit else ABSENT, unit,
@@ -58,14 +56,36 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
             f"Kommunens egna enheter, utan {left_out}", "Varför skiljer sig enheterna åt?",
         ))  # fmt: skip
     stated = [u for u in units.every(ctx.now, grupp) if u.both and u.cell.unit == unit]
-    if stated and unit == HOUR:
+    if stated and unit in PERFORMED:
         kr, performed = (total(u.cell[q] for u in stated) for q in ("kr", "utford"))
         found.append(_row(
-            f"{name}, per utförd timme", ratio(kr, performed), "utförd timme",
-            "Enheter som redovisar både beviljad och utförd tid, i alla områden",
-            "Vad kostar en timme hos brukaren?",
+            f"{name}, per utförd {unit}", ratio(kr, performed), f"utförd {unit}",
+            "Enheter som redovisar både beviljad och utförd tid, i alla områden", PERFORMED[unit],
         ))  # fmt: skip
-    return [row for row in found if row["kr"] is not ABSENT]
+    places = [
+        o for u in units.compared(ctx.now, grupp) if known((o := occupancy(ctx.now, u.cell.codes)).places)
+    ]
+    if grupp in ctx.omrade.enhetsgrupper and places:
+        found.append(_row(
+            f"{name}, med alla platser belagda", together(places).per_place, unit,
+            "Enheter som redovisar sina platser, samma kostnad delad på platsernas dygn",
+            "Vad kostar tomma platser?",
+        ))  # fmt: skip
+    return _priced(found)
+
+
+def _of_all(ctx: Context, grupp: str) -> dict[str, Value]:
+    """A group's price, whoever provides it."""
+    whole = ctx.now.cell("grupper", ctx.omrade.kod, grupp)
+    price = ratio(whole["kr"], whole["volym"]) if whole.unit else ABSENT
+    holds = FORMS if grupp in ctx.omrade.insatsgrupper else "Egen och annan regi, alla insatser i gruppen"
+    name, unit = capital(group_name(grupp)), volume_words(grupp)[0]
+    asked = "Kostar vi mer än andra, och vad ändrades sedan förra året?"
+    return _row(f"{name}, alla utförare", price, unit, holds, asked)
+
+
+def _priced(rows: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
+    return [row for row in rows if row["kr"] is not ABSENT]
 
 
 def _row(name: str, price: Figure, unit: str, holds: str, answers: str) -> dict[str, Value]:

@@ -12,6 +12,7 @@ from kpbcalc.analysis.section import key_of
 from kpbcalc.base.table import Table
 from kpbcalc.disclosure.package import Package
 from kpbcalc.notebook.report import FIGURES_A_CHAPTER
+from kpbcalc.presentation.chapters import produktivitet
 from kpbcalc.presentation.formats import number_as_shown
 from kpbcalc.sections.every import SECTIONS, section
 from tests.report.said_numbers import numbers_in
@@ -158,3 +159,19 @@ def test_the_order_of_a_chapter_is_the_order_of_its_questions() -> None:
         "prognos",
     ]  # fmt: skip
     assert section("assistans").areas == ("FN",)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("omrade", AREAS[:2], ids=lambda o: o.kod)
+def test_every_price_that_the_chapter_tells_is_in_the_list_of_prices(kind: str, omrade: Omrade) -> None:
+    found = made(kind, omrade)
+    said = produktivitet.said(given(found, omrade))
+    listed = found["produktivitet"].get("prislista")
+    if said is None or not said.priser:
+        return
+    assert listed is not None
+    prices = {round(row["kr"]) for row in listed.rows() if row["kr"] is not None}
+    told_ = [p.pris for p in (*said.priser, *said.andra)]
+    told_ += [said.tomma.per_plats] if said.tomma else []
+    told_ += [said.utfort.pris_utford] if said.utfort else []
+    assert {round(price) for price in told_} <= prices
