@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kpbcalc.base import own_choices
+from kpbcalc.base import own_choices, params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.clients import Given
@@ -555,3 +555,12 @@ def test_a_heading_that_is_read_as_another_column_than_it_says_can_be_chosen(tmp
     change(tmp_path, "rubriker", "matt", blir="enhet")
     new(tmp_path)
     assert "Norr" in {u["enhet"] for u in table_of(tmp_path, "enheter")}
+
+
+def test_a_pool_shared_by_hours_is_proposed_to_what_has_hours_alone() -> None:
+    """Validation refuses hours of what is counted in months (V42)."""
+    insatser = params.rows("insatser.csv")
+    for pool in params.toml("forslag.toml")["pool"]:
+        if pool["nyckel"] == "timmar":
+            units = {i["volymenhet"] for i in insatser if i["grupp"] in pool["grupper"]}
+            assert units == {"timme"}, pool["kod"]
