@@ -29,7 +29,11 @@ LAGE = Declared(
     "Översikt fyra frågor", "kommunen och jämförelsegruppen",
     SHARED_SURVEYS_POPULATION,
 )  # fmt: skip
-HUNDRED = "Hundra är som gruppen tillsammans. Att ge eller kosta mer är i sig varken bra eller dåligt."
+HUNDRED = (
+    "Hundra är som gruppen tillsammans. Att ge eller kosta mer är i sig varken bra eller dåligt. Kostar det "
+    "mer? räknar med kommunens egna volymer; figurerna med trappsteg räknar med medelvärdet av kommunens och "
+    "gruppens, och därför kan de skilja sig något."
+)
 
 
 def table(ctx: Context) -> Table | None:

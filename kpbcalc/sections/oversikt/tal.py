@@ -52,7 +52,8 @@ def table(ctx: Context) -> Table:
             rows.append(row)
     told = position.added([b for b in map(position.satisfied, areas) if b is not None])
     if told is not None:
-        rows.append(_row(SATISFIED, "procent", 100 * told.value, ABSENT, spread(told), 100))
+        unit = "procent av alla svar i enkäterna"
+        rows.append(_row(SATISFIED, unit, 100 * told.value, ABSENT, spread(told), 100))
     rows += _outlook(areas)
     notes = [SEVERAL] * (not once) + [fixed_prices.note(ctx, ctx.ar - 1)] * (ctx.before is not None)
     return ctx.table(TAL, rows, notes=notes)
