@@ -17,7 +17,9 @@ _BALANCE_SHEET = ("1", "2")
 _OBJECTS = r'(\{(?:"(?:\\.|[^"\\])*"|[^}"])*\})'
 _FIELD = re.compile(rf'"((?:\\.|[^"\\])*)"|{_OBJECTS}|([^\s{{}}]+)|([{{}}])')
 # Nearly every line of a ledger: a row without quoted account or amount, whose first fields are these.
-_ROW = re.compile(rf'\s*(#TRANS)\s+(?!")([^\s{{}}]+)\s*{_OBJECTS}\s*(?!")([^\s{{}}]+)', re.IGNORECASE)
+_AFTER = r'(?=\s*$|\s+"|\s+\d{8}(?!\S))'  # what may stand after an amount: nothing, a text or a date
+_ROW = re.compile(rf'\s*(#TRANS)\s+(?!")([^\s{{}}]+)\s*{_OBJECTS}\s*(?!")([^\s{{}}]+){_AFTER}', re.IGNORECASE)
+_THOUSANDS = re.compile(r"\d{3}([.,]\d{1,8})?")  # what an amount goes on with after a space: `1 000,50`
 _AMOUNT = re.compile(r"-?\d{1,10}([.,]\d{1,8})?")
 
 
@@ -63,20 +65,31 @@ def result_rows(file: Path, encoding: Encoding, ledger: Ledger) -> Iterator[Row]
                 if voucher is None or len(voucher) < 4 or not objects.startswith("{"):
                     ledger.broken.append(number)
                     continue
-                amount = _amount(fields[3])
+                written = _whole(fields[3:])
+                amount = _amount(written)
                 if amount is not None:
                     total += amount
                 ledger.rows += 1
                 if fields[1].startswith(_BALANCE_SHEET):
                     ledger.outside += 1
                 else:
-                    yield Row(number, fields[1], objects, voucher[3][:6], fields[3].replace(",", "."), amount)
+                    yield Row(number, fields[1], objects, voucher[3][:6], written.replace(",", "."), amount)
             elif label == "}" and voucher is not None:
                 if total:
                     ledger.unbalanced.append((start, " ".join(voucher[1:3]).strip()))
                 voucher = None
     if voucher is not None:
         ledger.broken.append(start)
+
+
+def _whole(fields: list[str]) -> str:
+    """The first field, with those that it goes on in where somebody has written spaces in the amount."""
+    written, *rest = fields
+    for more in rest:
+        if written.endswith((".", ",")) or "." in written or "," in written or not _THOUSANDS.fullmatch(more):
+            break
+        written += more
+    return written
 
 
 def _amount(text: str) -> Decimal | None:

@@ -225,7 +225,11 @@ def test_a_file_of_another_year_alone_stops_and_says_which(tmp_path: Path) -> No
     assert any("2023" in f.text for f in found)
 
 
-@pytest.mark.parametrize("amount", ["1000,00", '"1 000,00"', '"1\N{NO-BREAK SPACE}000,00"', "+1000"])
+@pytest.mark.parametrize(
+    "amount",
+    ["1000,00", '"1 000,00"', '"1\N{NO-BREAK SPACE}000,00"', "+1000", "1 000,00", "1\N{NO-BREAK SPACE}000.00",
+     "1 000", '1 000,00 20240101 "Lön"', "1000.00 20240101", '1000.00 "" "Lön" 500'],
+)  # fmt: skip
 def test_amounts_as_swedes_write_them(amount: str, tmp_path: Path) -> None:
     sie(tmp_path, SIE + ONE.replace(" 1000.00", f" {amount}").replace("-1000.00", "\N{MINUS SIGN}1000,00"))
     from kpbcalc.underlag.sie import read_sie  # noqa: PLC0415
