@@ -86,6 +86,12 @@ def test_headings_alone_load_where_a_table_may_be_empty(tmp_path: Path) -> None:
     assert loaded(tmp_path, small(befolkning=[])).befolkning.empty
 
 
+def test_a_ledger_that_is_headings_alone_stops(tmp_path: Path) -> None:
+    write(tmp_path, small(kontoutfall=[]))
+    found = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.regel == "V40"]
+    assert [(f.allvar, f.tabell) for f in found] == [("fel", "kontoutfall")]
+
+
 def test_volumes_that_are_headings_alone_stop_unless_there_are_visits(tmp_path: Path) -> None:
     """An extract that came out empty would leave every kr with nobody, and the report with no one."""
     write(tmp_path, small(insatsvolymer=[]))
