@@ -12,6 +12,9 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 
 MOST_STAFF = 10
+LONG = (
+    16 * 3600
+)  # seconds: a visit this long is told, since one that stops before it starts goes over midnight
 _YES, _NO = ("ja", "j", "yes", "x", "dubbel", "dubbelbemanning"), ("nej", "n", "no", "enkel")
 
 
@@ -39,7 +42,15 @@ def time_taken(
     seconds = clock.seconds_between(frame["start"], frame["stopp"], day)
     text = "Stopp ligger före start. Rätta tiderna, eller lämna Minuter."
     findings += note("V14", "fel", file, "stopp", clocked & (seconds < 0).fillna(False).astype(bool), text)
+    text = "Besöket är längre än 16 timmar. Ett stopp före start utan datum läses som nästa dag."
+    findings += note(
+        "V23", "varning", file, "stopp", clocked & (seconds > LONG).fillna(False).astype(bool), text
+    )
     minutes = stated.where(frame["minuter"] != "", seconds * exact.GRID // 60)
+    text = "Besöket tog ingen tid, så raden ger ingen volym. Den som bara har sådana besök är inte med."
+    findings += note(
+        "V21", "varning", file, "minuter", needed & (minutes == 0).fillna(False).astype(bool), text
+    )
     staff, odd = _staff(frame["antal_personal"], file)
     return minutes * staff, findings + odd
 
