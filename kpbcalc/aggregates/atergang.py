@@ -34,8 +34,10 @@ def statistics(pair: Pair) -> list[Statistic]:
         mine = costs[costs["omrade"] == omrade].set_index("client")
         before = exact.to_float(mine["fore"])[(mine["slag"] != "nya").to_numpy()]
         size = math.ceil(len(before) * share / 100)
-        group = followed(before, exact.to_float(mine["efter"]), size) if size else before
-        if not size or group["fore"].sum() <= 0:  # nobody, or an area whose accounts have no cost
+        if not size:
+            continue
+        group = followed(before, exact.to_float(mine["efter"]), size)
+        if group["fore"].sum() <= 0:  # an area whose accounts have no cost
             continue
         remaining, leaving = (int((mine["slag"] == kind).sum()) for kind in (STAYED, ENDED))
         stays = (mine["slag"].reindex(group.index) == STAYED).to_numpy()

@@ -6,14 +6,14 @@ told: it would be what is left of the others. Source: docs/sekretess.md.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.parts import parts
-from kpbcalc.base.figure import HIDDEN, known
-from kpbcalc.disclosure.package import Cell, ReleasedFamily
+from kpbcalc.base.figure import known
+from kpbcalc.disclosure.money_beside import without
+from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.told_cells import place, told_of
 from kpbcalc.disclosure.unsafe import few
@@ -31,9 +31,9 @@ def hide_volumes_of_few(
         for quantity in [q for q in family.quantities if q in VOLUMES and family.name in found]:
             size = family.up if parent and quantity in parent.quantities else None
             untold = {key[:size] for key in _of_few(family, found, quantity, policy)}
-            cells = found[family.name].cells
-            told = tuple(_without(c, quantity) if c.key[:size] in untold else c for c in cells)
-            found[family.name] = replace(found[family.name], cells=told)
+            told = [c.key for c in found[family.name].cells if known(c[quantity])]
+            keys = {key for key in told if key[:size] in untold}
+            found[family.name] = without(found[family.name], keys, quantity)
     return found
 
 
@@ -48,8 +48,3 @@ def _of_few(
     each = parts(cell[kept], of.client[kept], [amounts[kept]])
     have = np.bincount(each.leaf[each.values[:, 0] != 0], minlength=len(told)).astype(np.int64)
     return [told[n].key for n in np.flatnonzero(few(have, policy))]
-
-
-def _without(cell: Cell, quantity: str) -> Cell:
-    told = known(cell.sums.get(quantity, HIDDEN))
-    return replace(cell, sums={**cell.sums, quantity: HIDDEN}) if told else cell
