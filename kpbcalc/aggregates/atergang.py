@@ -10,7 +10,7 @@ import pandas as pd
 
 from kpbcalc.aggregates.intervals import Draws, bootstrap
 from kpbcalc.aggregates.omraden import AREAS
-from kpbcalc.aggregates.pair import ENDED, STAYED, Pair
+from kpbcalc.aggregates.pair import CAME, ENDED, STAYED, Pair
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.aggregates.stege import step_at
 from kpbcalc.base import exact, params
@@ -32,7 +32,7 @@ def statistics(pair: Pair) -> list[Statistic]:
     found = []
     for omrade in AREAS:
         mine = costs[costs["omrade"] == omrade].set_index("client")
-        before = exact.to_float(mine["fore"])[(mine["slag"] != "nya").to_numpy()]
+        before = exact.to_float(mine["fore"])[(mine["slag"] != CAME).to_numpy()]
         size = math.ceil(len(before) * share / 100)
         if not size:
             continue

@@ -129,6 +129,6 @@ def told_rows(
 
 
 def without(family: ReleasedFamily, keys: set[Key], quantity: str = KR) -> ReleasedFamily:
-    """The family with the money of some cells hidden."""
+    """The family with a sum of some cells hidden: their money, or another quantity."""
     cells = (replace(c, sums={**c.sums, quantity: HIDDEN}) if c.key in keys else c for c in family.cells)
     return replace(family, cells=tuple(cells))
