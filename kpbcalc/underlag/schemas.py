@@ -18,7 +18,8 @@ OLDEST = 100  # in the population's tables: all who are older are of this age
 
 
 def _text(*, empty: bool = False, optional: bool = False, **checks: Any) -> pa.Column:
-    rules = [] if empty else [pa.Check.str_length(1, None, error="får inte vara tom")]
+    of_form = empty or checks.keys() & {"isin", "matches"}  # which nothing has not either: said once
+    rules = [] if of_form else [pa.Check.str_length(1, None, error="får inte vara tom")]
     if "isin" in checks:
         choices = [c for c in checks["isin"] if c]
         rules.append(pa.Check.isin(checks["isin"], error="ska vara " + ", ".join(choices)))

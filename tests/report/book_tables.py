@@ -13,7 +13,10 @@ HEADINGS = 4  # the row of the headings in every sheet, counted from 0
 UNIT = re.compile(r" \((mnkr|tkr|kr(?:/\w+)?|procent|procentenheter|timmar|dygn)\)(?: #\d+)?$")
 NOTED = re.compile(r"Ändringen är i (procentenheter)")  # of the column Ändring, whose heading has no unit
 ROW_UNITS = ("Mått", "Enhet", "Volymenhet")  # headings of the columns that name the unit of each row
-MIXED = re.compile(r"^(mnkr|kr|procent|brukare)(?: per (timme|dygn|dag|månad))?(?:$| till .*)")  # of a row
+# The unit of a row.
+MIXED = re.compile(
+    r"^(mnkr|kr|procent|brukare)(?: per (timme|dygn|dag|månad))?(?:$| till .*| av .*)"
+)  # of a row
 UNITLESS = re.compile(r"Percentil|Kommuner$|Nivå$|Svar$")
 MARK = "\N{ZERO WIDTH SPACE}"  # before a text that a spreadsheet could take for a formula
 

@@ -263,3 +263,10 @@ def test_a_suffix_may_be_in_any_case(tmp_path: Path, suffix: str) -> None:
     assert f"kontoutfall{suffix}" in load(tmp_path, "0000", YEAR)[0].files
     frame("kontoutfall", ["100;510;5010;;202401;7"]).to_excel(folder / "kontoutfall.XLSX", engine="openpyxl")
     assert f"kontoutfall{suffix}, kontoutfall.XLSX" in str(stopped(tmp_path))
+
+
+def test_an_empty_cell_that_has_allowed_values_is_told_once(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    (folder / "brukare.csv").write_text("brukar_id;kon;fodelsear\nA;;1940\n", encoding="utf-8")
+    _, found = examine(tmp_path, "0000", YEAR)
+    assert len([f for f in found if f.regel == "V04" and "kon" in str(f)]) == 1

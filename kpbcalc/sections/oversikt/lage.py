@@ -30,9 +30,9 @@ LAGE = Declared(
     SHARED_SURVEYS_POPULATION,
 )  # fmt: skip
 HUNDRED = (
-    "Hundra är som gruppen tillsammans. Att ge eller kosta mer är i sig varken bra eller dåligt. Kostar det "
-    "mer? räknar med kommunens egna volymer; figurerna med trappsteg räknar med medelvärdet av kommunens och "
-    "gruppens, och därför kan de skilja sig något."
+    "Hundra är som gruppen tillsammans. Att ge eller kosta mer är i sig varken bra eller dåligt. "
+    "Om det kostar mer räknas med kommunens egna volymer; figurerna med trappsteg räknar med medelvärdet av "
+    "kommunens och gruppens, och därför kan de skilja sig något."
 )
 
 
