@@ -356,6 +356,32 @@ def test_a_quantity_as_hours_and_minutes(tmp_path: Path, amount: str, matt: str,
     assert total(imported, "beviljad") == hours
 
 
+def test_a_decision_of_nothing_is_told_and_takes_nobodys_other_hours(tmp_path: Path) -> None:
+    rows = [f"{EBBA};HT-OMV;2024-01-01;;0;tim/mån;HT1", f"{EBBA};HT-SERV;2024-01-01;;2;tim/mån;HT1",
+            f"{AKE};HT-OMV;2024-01-01;;0;tim/mån;HT1"]  # fmt: skip
+    imported = made(put(tmp_path, beslut=[DECISIONS, *rows]))
+    assert (len(imported.brukare), total(imported, "beviljad")) == (1, 24)
+    (found,) = [f for f in imported.findings if f.regel == "V21"]
+    assert (found.allvar, found.tabell, found.rader) == ("varning", "beslut.csv", (2, 4))
+
+
+def test_a_place_left_the_day_it_was_taken_is_told(tmp_path: Path) -> None:
+    days = ["2024-02-01;2024-02-01", "2024-02-01;2024-02-03"]
+    rows = [f"{who};S1;SABO-OMV;{stay}" for who, stay in zip((EBBA, AKE), days, strict=True)]
+    imported = made(put(tmp_path, placering=["Personnr;Enhet;Insats;Inflytt;Utflytt", *rows]))
+    assert total(imported, "utford") == 2
+    assert [f.rader for f in imported.findings if f.regel == "V21"] == [(2,)]
+
+
+def test_sex_is_read_from_the_numbers_where_no_file_states_it_and_that_is_told_once(tmp_path: Path) -> None:
+    rows = [f"{who};HT-OMV;2024-01-01;;2;tim/mån;HT1" for who in (EBBA, AKE)]
+    imported = made(put(tmp_path, beslut=[DECISIONS, *rows]))
+    assert sorted(imported.brukare["kon"]) == ["K", "M"]
+    assert told(imported, "V11") == [("info", 2)]
+    put(tmp_path, beslut=[DECISIONS + ";Kön", *(f"{row};{sex}" for row, sex in zip(rows, "KM", strict=True))])
+    assert told(made(tmp_path), "V11") == []
+
+
 def test_an_alarm_that_is_only_decided_tells_the_line_to_write(tmp_path: Path) -> None:
     put(
         tmp_path, beslut=[DECISIONS, f"{EBBA};LARM;2024-01-01;;;;L1", f"{AKE};HT-OMV;2024-01-01;;1;tim/mån;H"]

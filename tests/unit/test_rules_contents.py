@@ -104,6 +104,8 @@ CASES: list[tuple[str, str, Changed, Changed]] = [
     ("V18", "varning", housing(*year("A", "LSS-6", "SB1", "31;")), housing(*year("A", "LSS-6", "SB1", "9;"))),
     ("V27", "varning", housing(*year("A", "LSS-4", "SB1", ";2")), housing(*year("A", "LSS-4", "SB1", ";1"))),
     ("V21", "varning", housing("A;LARM;HT1;2024-04;1;"), housing("A;LARM;HT1;2024-04;1;1")),
+    ("V21", "info", housing("A;HT-OMV;HT1;2024-04;0;0", "B;HT-OMV;HT1;2024-04;1;"),
+     housing("A;HT-OMV;HT1;2024-04;0;", "A;HT-OMV;HT1;2024-05;1;")),
     ("V23", "info", housing("A;HT-OMV;HT1;2024-04;241;"), housing("A;HT-OMV;HT1;2024-04;240;")),
     ("V24", "varning", many(5, "HT-OMV", "HT1", "5;21"), many(5, "HT-OMV", "HT1", "21;21")),
     ("V24", "varning", many(5, "HT-OMV", "HT1", "5;"), many(5, "HT-OMV", "HT1", "22;")),

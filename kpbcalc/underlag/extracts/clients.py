@@ -56,6 +56,12 @@ def stated_sex(frames: Callable[[], Frames], people: Mapping[str, Identity]) -> 
         # Two answers are no answer: the number decides, and without a number somebody must.
         chosen[client] = next(iter(given)) if len(given) == 1 else who.kon
     unknown = {client for client, sex in chosen.items() if not sex}
+    if chosen and not any(stated.values()):
+        text = (
+            "Filerna har ingen uppgift om kön. Det läses ur personnumrets näst sista siffra: udda är man, "
+            "jämn är kvinna."
+        )
+        findings.append(Finding("V11", "info", "brukare", "kon", len(chosen) - len(unknown), (), text))
     for file, frame in frames() if unknown else ():
         text = (
             "Reservnummer och skyddad identitet säger inte kön. Ange kön i kolumnen Kön, lika på alla rader, "

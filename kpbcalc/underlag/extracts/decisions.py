@@ -56,6 +56,8 @@ def prepare(
     findings += note("V24", "fel", file, "omfattning", alone & (amount != _ONE).fillna(False), text)
     text = "Beslut om plats, larm och liknande utan omfattning räknas som ett om dagen eller månaden."
     findings += note("V24", "info", file, "omfattning", implied & (frame["matt"] == ""), text)
+    text = "Beslutet är på 0, så raden ger ingen volym. Den som bara har sådana beslut är inte med."
+    findings += note("V21", "varning", file, "omfattning", (amount == 0).fillna(False).astype(bool), text)
     if has_errors(findings):
         return frame, findings
     # A decision without words of its own says the same as one that writes them out.

@@ -37,6 +37,9 @@ def prepare(
     away, wrong = read_numbers(frame["franvaro"], file, "frånvarodygn")
     part = (away % exact.GRID != 0).fillna(False)
     findings += wrong + note("V04", "fel", file, "frånvarodygn", part, "frånvarodygn ska vara hela dygn.")
+    text = "In- och utflytt är samma dag, så raden ger inget dygn. Den som bara har sådana är inte med."
+    none = (frame["fran"] == frame["till"]).fillna(False).astype(bool)
+    findings += note("V21", "varning", file, "till", none, text)
     if has_errors(findings):
         return frame, findings
     frame = frame.assign(borta=away.fillna(0) // exact.GRID, avdrag=policy.franvaro == "avdrag")

@@ -38,6 +38,17 @@ def carrying_volume_is_known(case: Case) -> Iterator[Hit]:
         yield from marked("insatsvolymer", "beviljad/utford", rows, text, remedy)
 
 
+@rule("V21", "info")
+def nobody_has_only_nought(case: Case) -> Iterator[Hit]:
+    """V21: whoever has volumes of nought only is no client, and is told."""
+    rows = case["insatsvolymer"]
+    known = rows[[*BASES]].notna().any(axis=1)
+    some = (rows[[*BASES]].fillna(0) > 0).any(axis=1).groupby(rows["brukar_id"]).transform("any")
+    text = "Brukare som bara har volymen 0 räknas inte som brukare i rapporten."
+    remedy = "Kontrollera volymerna om de har fått insatser under året."
+    yield from marked("insatsvolymer", "beviljad/utford", known & ~some, text, remedy)
+
+
 def told_by_the_other(volumes: pd.DataFrame, insatser: pd.DataFrame) -> dict[str, str]:
     """The insatser whose carrying volume is known on no row though the other is, and which that is.
 
