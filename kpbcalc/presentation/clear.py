@@ -1,11 +1,58 @@
 """Is a difference large enough to be called one?"""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from kpbcalc.base import params
 from kpbcalc.base.params import alike_below
 from kpbcalc.presentation import formats
+
+Made = TypeVar("Made")
+LEAST = 0.05  # what rounds to nothing where tenths are told
+
+
+@dataclass(frozen=True)
+class Pair:
+    """One thing twice: then and now, or the group's and ours."""
+
+    fore: float
+    efter: float
+
+    @property
+    def mer(self) -> float:
+        """How much more the second is."""
+        return self.efter - self.fore
+
+    @property
+    def lika(self) -> bool:
+        """Whether the two are about alike."""
+        gap = difference(self.efter, self.fore)
+        return gap is not None and not is_clear(gap)
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A difference, and between what it may lie."""
+
+    varde: float
+    lag: float
+    hog: float
+
+    @property
+    def avgjort(self) -> bool:
+        """Whether it is surely on one side of zero."""
+        return not self.lag <= 0 <= self.hog
+
+
+def of_known(make: Callable[..., Made], *figures: Any) -> Made | None:
+    """What is made of figures that are all told; else None."""
+    return None if None in figures else make(*figures)
+
+
+def is_nothing(x: float) -> bool:
+    """Whether a figure told in tenths reads as zero."""
+    return abs(x) < LEAST
 
 
 def is_clear(gap: float | None) -> bool:

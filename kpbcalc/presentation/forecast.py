@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kpbcalc.presentation.clear import forecast_change
+from kpbcalc.presentation.clear import Pair, forecast_change, is_nothing, of_known
+from kpbcalc.presentation.formats import number
 from kpbcalc.presentation.given import Given
 
 FORECAST, TRIED, PLACES = ("prognos", "prognos"), ("prognos", "bas"), ("prognos", "platser")
@@ -66,7 +67,7 @@ class Forecast:
     enkel: bool
     kostnad: Change | None
     andras: bool
-    brukare: tuple[float, float] | None
+    brukare: Pair | None
     befolkning: str
     folk: Change | None
     alder: Amount | None
@@ -94,6 +95,21 @@ class Forecast:
         return self.befolkning.endswith("äldre")
 
     @property
+    def lika_manga(self) -> bool:
+        """Whether there will be as many clients, told without decimals."""
+        return self.brukare is not None and number(self.brukare.fore) == number(self.brukare.efter)
+
+    @property
+    def racker(self) -> bool:
+        """Whether the places there were are as many as will be needed."""
+        return self.saknas is not None and number(self.saknas) == "0"
+
+    @property
+    def andra_platser(self) -> bool:
+        """Whether at least one place more or less will be needed."""
+        return self.behovs is not None and self.saknas is not None and abs(self.saknas) >= 1
+
+    @property
     def inom_felet(self) -> bool:
         """Whether a change that counts is no larger than what the model missed one year's cost by."""
         if not self.andras or self.kostnad is None or self.provad is None:
@@ -106,7 +122,7 @@ def read(given: Given) -> Forecast:
     first, last = given.fact(*FORECAST, "bas"), given.fact(*FORECAST, "sista")
     cost = _change(given, "kostnad", "forandring")
     changes = bool(cost and forecast_change(cost.nu, cost.da))
-    clients = given.told(*FORECAST, first, "brukare"), given.told(*FORECAST, last, "brukare")
+    clients = of_known(Pair, *(given.value(*FORECAST, year, "brukare") for year in (first, last)))
     women, men = (given.value("prognos", "kon", of, "andring") for of in ("Kvinnor", "Män"))
     both = women is not None and men is not None
     of, tried = given.fact(*TRIED, "rad"), given.fact(*TRIED, "fore")
@@ -116,22 +132,17 @@ def read(given: Given) -> Forecast:
         finns=given.table(*FORECAST) is not None, bestand=given.table(*TRIED) is not None,
         bas=first, sista=last, enkel=bool(given.fact(*FORECAST, "enkel")),
         kostnad=cost if cost and cost.nu else None, andras=changes,
-        brukare=(clients[0]["brukare"], clients[1]["brukare"]) if all(clients) else None,
+        brukare=clients,
         befolkning=given.fact(*FORECAST, "befolkning"), folk=_change(given, "invanare", "folk"),
         alder=_age(given),
-        kvinnor=women if both and is_something(women) else None,
-        man=men if both and is_something(men) else None,
+        kvinnor=women if both and not is_nothing(women) else None,
+        man=men if both and not is_nothing(men) else None,
         boende=given.fact(*PLACES, "grupp"), platser=given.value(*PLACES, first, "platser"),
         behovs=given.value(*PLACES, last, "platser"), saknas=given.value(*PLACES, last, "saknas"),
         antaganden=_scenarios(given), lagst=min(span, default=None), hogst=max(span, default=None),
         kansligast=_sensitive(given), utan_tidigare=not tried,
         provad=None if missed is None else Tried(tried, given.value(*TRIED, of, "brukare_procent"), missed),
     )  # fmt: skip
-
-
-def is_something(mnkr: float) -> bool:
-    """Whether an amount is more than 0,0 mnkr on the page."""
-    return abs(mnkr) >= 0.05
 
 
 def _change(given: Given, column: str, more: str) -> Change | None:

@@ -1,6 +1,6 @@
 """What a chapter reads: an area's tables, by section and key; a name nobody has declared is an error."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from kpbcalc.base.table import Table
 from kpbcalc.sections.every import SECTIONS
 
 Sections = Mapping[str, Mapping[str, Table]]
+Row = dict[str, Any]
 _KEYS = {s.key: s.keys() for s in SECTIONS}
 _STEMS = {s.key: [t.key.removesuffix("{grupp}") for t in s.tables] for s in SECTIONS}
 
@@ -45,6 +46,12 @@ class Given:
         table = self.table(section, key)
         return table.value(row, column) if table and row else None
 
+    def row(self, section: str, key: str, label: str) -> Row:
+        """A table's row; empty when it is not there."""
+        table = self.table(section, key)
+        rows = table.rows() if table else ()
+        return next((row for row in rows if table and str(row[table.columns[0].key]) == label), {})
+
     def told(self, section: str, key: str, row: str, *columns: str) -> dict[str, Any]:
         """Some figures of a row by column; empty where any of them is not told."""
         found = {column: self.value(section, key, row, column) for column in columns}
@@ -58,7 +65,12 @@ class Given:
         require([name], list(table.facts), f"{section}_{key}", "fact")
         return table.facts[name]
 
-    def rows(self, section: str, key: str, *known: str) -> list[Mapping[str, Any]]:
+    def facts(self, section: str, key: str) -> Row:
+        """All the words that a table knows; empty when it is not there."""
+        table = self.table(section, key)
+        return dict(table.facts) if table else {}
+
+    def rows(self, section: str, key: str, *known: str) -> list[Row]:
         """A table's rows but its total; those only whose `known` columns are told."""
         table = self.table(section, key)
         if table is None:
@@ -68,3 +80,13 @@ class Given:
             row for row in table.rows()
             if str(row[label]) != table.total and all(row[c] is not None for c in known)
         ]  # fmt: skip
+
+
+def whole(row: Row, *columns: str) -> Row:
+    """A row where all of these are told, or all there is; else nothing."""
+    return row if row and all(row[column] is not None for column in columns or row) else {}
+
+
+def first(rows: Sequence[Row]) -> Row:
+    """The first of some rows; nothing where there is none."""
+    return rows[0] if rows else {}

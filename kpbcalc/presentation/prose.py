@@ -20,7 +20,7 @@ from kpbcalc.base import written
 from kpbcalc.base.params import alike_below
 from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats, names
-from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.clear import difference, is_clear, is_nothing
 from kpbcalc.presentation.four_fields import examples, sides
 from kpbcalc.presentation.view import View
 
@@ -124,9 +124,11 @@ def formatting(folder: Path) -> Environment:
         "forst": leading,
         "obestamd": indefinite,
         "ord": in_words,
+        "vart": towards,
     }
     environment.tests |= {
         "higher": _higher, "lower": _lower, "alike": _alike, "known": _known, "tydlig": is_clear,
+        "noll": is_nothing,
     }  # fmt: skip
     return environment
 
@@ -168,6 +170,11 @@ def in_words(number: int, *, neuter: bool = False) -> str:
     if neuter and number < len(NEUTER_WORDS):
         return NEUTER_WORDS[number]
     return WORDS[number] if number < len(WORDS) else formats.number(number)
+
+
+def towards(change: float, up: str, down: str) -> str:
+    """The word for which way something goes: `up` when it is more than nothing."""
+    return up if change > 0 else down
 
 
 def most_changed(rows: Sequence[Mapping[str, Any]], key: str) -> list[Mapping[str, Any]]:

@@ -12,8 +12,9 @@ from kpbcalc.base.table import Table
 from kpbcalc.presentation import forecast, names, prose
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import Prose, asked, environment, one_line, paragraphs
+from kpbcalc.presentation.texts import over_tid
 
-SAID: Mapping[str, Callable[[Given], Any]] = {"prognos": forecast.read}
+SAID: Mapping[str, Callable[[Given], Any]] = {"over_tid": over_tid.said, "prognos": forecast.read}
 
 
 def say(template_name: str, tables: Mapping[str, Table] | None = None, **about: Table | str | int) -> Prose:
