@@ -1,4 +1,4 @@
-"""Templates of the texts hold sentences: what is chosen, reckoned and compared stands in Python beside them."""
+"""Templates of the texts hold sentences: what is chosen and reckoned stands in Python beside them."""
 
 from collections.abc import Iterator
 
@@ -17,8 +17,8 @@ STILL = frozenset(
 )  # fmt: skip
 TEMPLATES = sorted(file.stem for file in prose.TEXTS.glob("*.j2"))
 WORDING = {
-    "abs", "count", "first", "forst", "inne", "join", "kr", "last", "lista", "number", "obestamd", "ord", "percent",
-    "signed", "unit", "vart",
+    "abs", "count", "first", "forst", "inne", "join", "kr", "last", "lista", "number", "obestamd", "ord",
+    "percent", "signed", "unit", "vart",
 }  # fmt: skip
 RECKONED = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)
 ORDERED = {"lt", "lteq", "gt", "gteq"}
