@@ -90,3 +90,9 @@ def whole(row: Row, *columns: str) -> Row:
 def first(rows: Sequence[Row]) -> Row:
     """The first of some rows; nothing where there is none."""
     return rows[0] if rows else {}
+
+
+def most_of(rows: Sequence[Row], column: str, whole: float) -> Row:
+    """The row that most of a whole is in, of those that go the way it does; nothing where none does."""
+    same = [row for row in rows if row[column] * whole > 0]
+    return max(same, key=lambda row: abs(row[column]), default={})

@@ -12,6 +12,7 @@ from kpbcalc.sections.every import SECTIONS
 
 WORDS = ("kommun", "ar", "omrade")
 CHOSEN = "s"  # what the module beside a text has chosen to say
+GROUP = "grupp"  # which of the tables of one kind a title is of
 # Texts of no section, and their tables.
 BESIDE = {"fynd": ("per_fil", "lista"), "ytterfall_intern": ("fall",)}
 _TITLE = "rubrik_"
@@ -20,12 +21,14 @@ _TITLE = "rubrik_"
 def tables_of(template_name: str) -> tuple[str, ...]:
     """The tables there can be for a text: those its section declares."""
     section = next((s for s in SECTIONS if s.key == template_name), None)
-    return section.keys() if section else BESIDE.get(template_name, ())
+    if section is None:
+        return BESIDE.get(template_name, ())
+    return (*section.keys(), *(table.key.removesuffix("_{grupp}") for table in section.tables))
 
 
 def check(template_name: str, asked: Collection[str], given: Collection[str] = ()) -> None:
     """Raise `LookupError`, with the nearest name, where a text asks for one that nobody declares or gave."""
-    known = dict.fromkeys([*tables_of(template_name), *WORDS, CHOSEN, *given])
+    known = dict.fromkeys([*tables_of(template_name), *WORDS, CHOSEN, GROUP, *given])
     for name in sorted(asked):
         if name not in known:
             raise undeclared(name, list(known), f"{template_name}.j2")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.runtime import Context
@@ -24,6 +24,7 @@ from kpbcalc.presentation.clear import difference, is_clear, is_nothing
 from kpbcalc.presentation.four_fields import examples, sides
 from kpbcalc.presentation.view import View
 
+Said = TypeVar("Said")
 TEXTS = Path(__file__).parent / "texts"
 NEUTER = frozenset({"dygn", "besök"})  # volume units that are ett-words
 NEUTER_WORDS = ("inget", "ett")
@@ -172,8 +173,8 @@ def in_words(number: int, *, neuter: bool = False) -> str:
     return WORDS[number] if number < len(WORDS) else formats.number(number)
 
 
-def towards(change: float, up: str, down: str) -> str:
-    """The word for which way something goes: `up` when it is more than nothing."""
+def towards(change: float, up: Said, down: Said) -> Said:
+    """What is said of which way something goes: `up` when it is more than nothing."""
     return up if change > 0 else down
 
 

@@ -6,7 +6,7 @@ from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
 from kpbcalc.presentation.chapters.beside_age import beside_age
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
-from kpbcalc.presentation.given import Given
+from kpbcalc.presentation.given import Given, most_of
 from kpbcalc.presentation.prose import inside
 
 UNDIVIDED = PARTS[NOT_DIVIDED]
@@ -129,10 +129,5 @@ def _most(given: Given, driver: str, whole: float) -> Most | None:
     """The group that most of the driver is in, and at least half; coverage is told by age and housing."""
     if driver not in {"volym", "pris"}:
         return None
-    about = ("konsumtion", "drivkrafter_jamfort_grupper")
-    table = given.table(*about)
-    rows = [r for r in given.rows(*about, driver) if table and r["grupp"] != table.total]
-    row = max(rows, key=lambda r: r[driver] * (1 if whole > 0 else -1), default=None)
-    if row is None or row[driver] / whole < HALF:
-        return None
-    return Most(plain(str(row["grupp"])), row[driver])
+    row = most_of(given.rows("konsumtion", "drivkrafter_jamfort_grupper", driver), driver, whole)
+    return Most(plain(str(row["grupp"])), row[driver]) if row and row[driver] / whole >= HALF else None

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from kpbcalc.presentation.chapters.names import plain
-from kpbcalc.presentation.given import Given
-
-LEAST = 0.05  # million kr: what rounds to nothing
+from kpbcalc.presentation.clear import is_nothing
+from kpbcalc.presentation.given import Given, most_of
 
 
 @dataclass(frozen=True)
@@ -88,13 +87,9 @@ def _step(given: Given) -> Step | None:
 def _most(given: Given, column: str, whole: float) -> tuple[str, float]:
     """The group that a part of the change is most in, and mnkr; empty where it rounds to nothing."""
     about = ("over_tid", "pris_volym")
-    apart = {given.fact(*about, "rest"), given.fact(*about, "alla")}
-    rows = [
-        row for row in given.rows(*about, column)
-        if row["grupp"] not in apart and abs(row[column]) >= LEAST and row[column] * whole > 0
-    ]  # fmt: skip
-    most = max(rows, key=lambda row: abs(row[column]), default=None)
-    return (plain(most["grupp"]), most[column]) if most else ("", 0.0)
+    rest = given.fact(*about, "rest")
+    row = most_of([row for row in given.rows(*about, column) if row["grupp"] != rest], column, whole)
+    return (plain(row["grupp"]), row[column]) if row and not is_nothing(row[column]) else ("", 0.0)
 
 
 def _flow(given: Given) -> Flow | None:

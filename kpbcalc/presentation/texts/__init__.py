@@ -12,9 +12,14 @@ from kpbcalc.base.table import Table
 from kpbcalc.presentation import forecast, names, prose
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import Prose, asked, environment, one_line, paragraphs
-from kpbcalc.presentation.texts import over_tid
+from kpbcalc.presentation.texts import forutsattningar, konsumtion, over_tid
+from kpbcalc.sections.every import section
 
-SAID: Mapping[str, Callable[[Given], Any]] = {"over_tid": over_tid.said, "prognos": forecast.read}
+GROUPED = "_{grupp}"
+SAID: Mapping[str, Callable[[Given], Any]] = {
+    "forutsattningar": forutsattningar.said, "konsumtion": konsumtion.said, "over_tid": over_tid.said,
+    "prognos": forecast.read,
+}  # fmt: skip
 
 
 def say(template_name: str, tables: Mapping[str, Table] | None = None, **about: Table | str | int) -> Prose:
@@ -28,8 +33,15 @@ def say(template_name: str, tables: Mapping[str, Table] | None = None, **about: 
 
 
 def title(template_name: str, figure: str, tables: Mapping[str, Table], **about: Table | str | int) -> str:
-    """The conclusion a figure shows: the template's block `rubrik_<figure>`, or the table's own title."""
+    """The conclusion a figure shows: the template's block `rubrik_<table>`, or the table's own title.
+
+    Tables of one kind, one for each insats group, share a block, which is told the `grupp`.
+    """
+    stem = section(template_name).declared(figure).key.removesuffix(GROUPED)
     rendered = _rendered(template_name, f"rubrik_{figure}", {**tables, **about})
+    if stem != figure and not rendered:
+        group = figure.removeprefix(f"{stem}_")
+        rendered = _rendered(template_name, f"rubrik_{stem}", {**tables, **about, "grupp": group})
     return one_line(rendered) or tables[figure].title
 
 
