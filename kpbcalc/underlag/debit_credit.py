@@ -61,6 +61,6 @@ def has_both_sides(headings: Iterable[str]) -> bool:
 def _side(heading: str) -> str:
     """Which side a plain heading is: `Debet`, `Debet (kr)`, `Debetbelopp`; empty when it is neither."""
     for side in (_DEBIT, _CREDIT):
-        if heading in (side, f"{side}kr", f"{side}belopp", f"{side}sek"):
+        if heading in {side + unit for unit in ("", "kr", "belopp", "sek", "tkr", "itkr", "mnkr", "mkr")}:
             return side
     return ""

@@ -20,19 +20,20 @@ from kpbcalc.underlag.heading_row import (
     heading_row,
     told_titles,
 )
+from kpbcalc.underlag.money_unit import Said
 
 EMPTY = "Lägg dit filen på nytt, med rubriker och rader."
 UNEVEN = "Kontrollera skiljetecken och citattecken på raderna."
 UNCLOSED = "Kontrollera citattecknen på raderna: ett som öppnas ska också stängas."
 SEPARATORS = ";\t,"
 
-
 _SAID = re.compile(r'"?sep=([;,\t])"?\s*', re.IGNORECASE)  # a line that Excel writes and reads
 _BEGINNING = 1 << 16
 
 
-def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding]]:
-    """Every cell as text under the file's headings (index + 2 = line), and what is wrong with its form.
+def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding], Said]:
+    """Every cell as text under the file's headings (index + 2 = line), what is wrong with its form, and
+    what it says of its amounts.
 
     In: which table it should be, and our names by the headings of the municipality's map (`heading_row`).
     """
@@ -40,18 +41,18 @@ def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[F
     encoding = judge(io.BytesIO(raw), file.name)
     findings = [*encoding.findings]
     if not encoding.readable:
-        return pd.DataFrame(), findings
+        return pd.DataFrame(), findings, Said()
     content = encoding.text(raw)
     if not content.strip():
-        return pd.DataFrame(), [*findings, _form(file, f"{file.name} är tom.", EMPTY)]
+        return pd.DataFrame(), [*findings, _form(file, f"{file.name} är tom.", EMPTY)], Said()
     content = re.sub("\r\n?", "\n", content)
     top, separator, titles = _top(content, table, named)
     header, rest = _divided(content, top)
     if titles:
-        findings.append(told_titles(file.name, top, titles))
+        findings.append(told_titles(file.name, top, len(titles)))
     names = next(csv.reader([header], delimiter=separator), []) or [""]
     if not rest.strip():
-        return pd.DataFrame(columns=names, dtype="str"), findings
+        return pd.DataFrame(columns=names, dtype="str"), findings, Said(titles)
     skipped: list[int] = []
     wrong: list[int] = []
 
@@ -85,7 +86,7 @@ def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[F
     frame.index = frame.index + top
     if '"' in rest:
         findings += _swallowed(frame, separator, file)
-    return frame, findings
+    return frame, findings, Said(titles)
 
 
 def lines_above(file: Path, table: str, named: Named) -> bool:
@@ -95,8 +96,8 @@ def lines_above(file: Path, table: str, named: Named) -> bool:
     return _top(re.sub("\r\n?", "\n", text), table, named)[0] > 0
 
 
-def _top(content: str, table: str, named: Named) -> tuple[int, str, int]:
-    """How many lines stand above the headings, the separator, and how many of those lines are titles.
+def _top(content: str, table: str, named: Named) -> tuple[int, str, list[str]]:
+    """How many lines stand above the headings, the separator, and those of the lines that are titles.
 
     Only headings that are known as such are looked for below the first line: a line further down may be
     somebody's.
@@ -106,14 +107,14 @@ def _top(content: str, table: str, named: Named) -> tuple[int, str, int]:
     first = 1 if said and len(lines) > 1 else 0
     usual = said[1] if said else max(SEPARATORS, key=lines[first].count)
     if has_our_names(_cells(lines[first], usual), table, named):
-        return first, usual, 0
+        return first, usual, []
     likely = said[1] if said else max(SEPARATORS, key=lambda s: max(line.count(s) for line in lines))
     rows = [_cells(line, likely) for line in lines[first:]]
     found = heading_row(rows, table, named)
     known = has_our_names(rows[found], table, named) or has_known_headings(rows[found], table, named)
     if found == 0 or not known:
-        return first, usual, 0
-    return first + found, likely, sum(any(row) for row in rows[:found])
+        return first, usual, []
+    return first + found, likely, [" ".join(filter(None, row)) for row in rows[:found] if any(row)]
 
 
 def _cells(line: str, separator: str) -> list[str]:

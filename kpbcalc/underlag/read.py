@@ -15,6 +15,7 @@ from kpbcalc.underlag.debit_credit import with_amount
 from kpbcalc.underlag.delimited import read_csv
 from kpbcalc.underlag.encoded_twice import mend_cells
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.surroundings import drop_total
 
@@ -55,8 +56,8 @@ def read(
 
     In: the file, the table it should be (its name says it else), and our names by the plain headings of the
     municipality's map. Out: the frame (index + 2 = row in the file; rows with nothing in them, titles above
-    the headings and sure totals are left out; debet and kredit have become belopp) and what was wrong with
-    the file's form (V01, V02, V03).
+    the headings and sure totals are left out; debet and kredit have become belopp, and amounts in tkr
+    kronor) and what was wrong with the file's form (V01 to V04).
     """
     table, named = table or file.stem.lower(), named or {}
     findings = disguised(file)
@@ -64,9 +65,9 @@ def read(
         return pd.DataFrame(), findings
     suffix = file.suffix.lower()
     if suffix == ".csv":
-        frame, findings = read_csv(file, table, named)
+        frame, findings, said = read_csv(file, table, named)
     else:
-        frame, findings = _read_excel(file, table, named) if suffix == ".xlsx" else _read_parquet(file)
+        frame, findings, said = _read_excel(file, table, named) if suffix == ".xlsx" else _read_parquet(file)
         frame, mended = mend_cells(frame, file.name)
         findings += mended
     frame.columns = pd.Index([str(c).strip().lower() for c in frame.columns])
@@ -83,31 +84,35 @@ def read(
     if len(frame.columns):
         frame = frame[(frame != "").any(axis=1)]
         frame, total = drop_total(frame, file.name)
+        headings = list(map(str, frame.columns))
         frame, amount = with_amount(frame, named, file.name)
-        findings += [*total, *amount]
+        frame = without_unit(frame, named)
+        said = Said(said.titles, {h.strip().lower(): shown for h, shown in said.formats.items()})
+        frame, in_kronor = in_our_unit(frame, headings, said, named, file.name)
+        findings += [*total, *amount, *in_kronor]
     return frame, findings
 
 
-def _read_excel(file: Path, table: str, named: Mapping[str, str]) -> tuple[pd.DataFrame, list[Finding]]:
+def _read_excel(file: Path, table: str, named: Mapping[str, str]) -> tuple[pd.DataFrame, list[Finding], Said]:
     from kpbcalc.underlag.excel.table import read_table  # noqa: PLC0415 - a tenth of a second for Excel only
 
     return read_table(file, table, named)
 
 
-def _read_parquet(file: Path) -> tuple[pd.DataFrame, list[Finding]]:
+def _read_parquet(file: Path) -> tuple[pd.DataFrame, list[Finding], Said]:
     most = int(params.toml("filer.toml")["parquet"]["hogst_celler"])
     try:
         about = pq.ParquetFile(file)
         if about.metadata.num_rows * max(about.metadata.num_columns, 1) > most:
             text = f"{file.name} har fler än {most} celler, och läses inte."
             remedy = "Kontrollera uttaget. Dela filen eller ta bort kolumner som inte behövs."
-            return pd.DataFrame(), [Finding("V01", "fel", file.name, "", 1, (), text, atgard=remedy)]
+            return pd.DataFrame(), [Finding("V01", "fel", file.name, "", 1, (), text, atgard=remedy)], Said()
         table = about.read()
         columns = {i: c.to_pandas(integer_object_nulls=True).tolist() for i, c in enumerate(table.columns)}
     except _BROKEN as error:
         if faults.as_told(error):
             raise  # the disk or the folder, not the file: saving it anew would not help
         text, remedy = f"{file.name} går inte att läsa som Parquet.", "Spara om filen i rätt format."
-        return pd.DataFrame(), [Finding("V01", "fel", file.name, "", 1, (), text, atgard=remedy)]
+        return pd.DataFrame(), [Finding("V01", "fel", file.name, "", 1, (), text, atgard=remedy)], Said()
     frame = pd.DataFrame({i: pd.Series([as_text(v) for v in c], dtype="str") for i, c in columns.items()})
-    return frame.set_axis(table.column_names, axis=1), []
+    return frame.set_axis(table.column_names, axis=1), [], Said()

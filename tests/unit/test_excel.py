@@ -194,6 +194,34 @@ def test_hidden_rows_are_read_and_told(tmp_path: Path) -> None:
     assert told(found[1]) == [("V02", "varning", (3,))]
 
 
+def test_hidden_columns_and_percents_are_read_and_told(tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        book.active.column_dimensions["B"].hidden = True
+        book.active["C2"].number_format = "0%"
+
+    found = read(saved(tmp_path / "enheter.xlsx", [HEAD, ["A", "Åsgården", 0.5]], change))
+    assert cells(found) == [HEAD, ["A", "Åsgården", "0.5"]]
+    hidden, percent = found[1]
+    assert (hidden.regel, hidden.allvar, "dolda" in hidden.text, hidden.text[-2:]) == (
+        "V02",
+        "varning",
+        True,
+        "B.",
+    )
+    assert (percent.allvar, "procent" in percent.text, percent.text[-2:]) == ("varning", True, "C.")
+
+
+def test_a_code_is_what_its_format_shows(tmp_path: Path) -> None:
+    def change(book: Any) -> None:
+        for cell, shown in (("A2", "00000"), ("A3", "00000"), ("B2", "000000-0000"), ("C2", "0")):
+            book.active[cell].number_format = shown
+
+    rows = [HEAD, [123, 501011234, 7], [-5, "Öbacka", 8]]
+    found = read(saved(tmp_path / "enheter.xlsx", rows, change))
+    assert cells(found)[1:] == [["00123", "050101-1234", "7"], ["-5", "Öbacka", "8"]]
+    assert found[1] == []
+
+
 def test_merged_titles_are_titles_and_cells_merged_over_rows_are_told(tmp_path: Path) -> None:
     def merge(book: Any) -> None:
         book.active.merge_cells("A1:C1")

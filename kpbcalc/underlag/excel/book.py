@@ -11,6 +11,7 @@ from pathlib import Path
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format, is_timedelta_format
 
 from kpbcalc.base import archive, params
+from kpbcalc.underlag.excel.number_format import padded
 from kpbcalc.underlag.excel.parsing import End, Start, WorkbookError, parse
 
 _YES = ("1", "true")
@@ -24,8 +25,9 @@ DATE, TIME, DURATION = "date", "time", "duration"
 class Book:
     """An open workbook: its worksheets' names and parts in order, which are hidden, and what cells refer to.
 
-    `formats` tells by a cell's style whether its number is a date, a time or a duration; `recalculated`
-    whether Excel is asked to work out every formula when the workbook is opened.
+    `formats` tells by a cell's style whether its number is a date, a time, a duration or shown with noughts
+    before it (the pattern), `codes` the format itself; `recalculated` whether Excel is asked to work out
+    every formula when the workbook is opened.
     """
 
     archive: zipfile.ZipFile
@@ -35,6 +37,7 @@ class Book:
     formats: Mapping[str, str]
     from_1904: bool
     recalculated: bool = False
+    codes: Mapping[str, str] = field(default_factory=dict)
 
     def shown(self) -> list[str]:
         """The names of the sheets that are not hidden; all of them when none is shown."""
@@ -88,6 +91,7 @@ def _book(packed: zipfile.ZipFile) -> Book:
         styles.kinds(),
         listed.from_1904,
         listed.recalculated,
+        {str(i): styles.codes.get(number, "") for i, number in enumerate(styles.used)},
     )
 
 
@@ -188,7 +192,7 @@ class _Styles:
             self.used.append(attributes.get("numFmtId", "0"))
 
     def kinds(self) -> dict[str, str]:
-        """Style number (as cells refer to it) → kind, for styles of dates and times."""
+        """Style number (as cells refer to it) → kind, for styles that show another text than the number."""
         known = {number: _kind(code) for number, code in self.codes.items()}
         return {str(i): kind for i, number in enumerate(self.used) if (kind := known.get(number, ""))}
 
@@ -197,6 +201,6 @@ def _kind(code: str) -> str:
     if is_timedelta_format(code):
         return DURATION
     if not is_date_format(code):
-        return ""
+        return padded(code)
     bare = _QUOTED.sub("", code.partition(";")[0].casefold())
     return TIME if re.search("[hs]", bare) and not re.search("[dyå]", bare) else DATE

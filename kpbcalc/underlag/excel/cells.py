@@ -66,7 +66,7 @@ class _Reader:
         """The whole sheet; cells with a format only are taken out before they are looked at."""
         starts = {
             "c": self._cell, "v": self._stored, "t": self._written, "f": self._has_formula, "row": self._line,
-            "rPh": self._reading, "mergeCell": self._merge,
+            "rPh": self._reading, "mergeCell": self._merge, "col": self._columns,
         }  # fmt: skip
         ends = {"c": self._keep, "v": self._leave, "t": self._leave, "rPh": self._read}
         parse(self._without_empty(name), starts, ends, self._add)
@@ -120,6 +120,11 @@ class _Reader:
         if attributes.get("hidden") in ("1", "true"):
             self._sheet.hidden.add(self._row)
 
+    def _columns(self, attributes: dict[str, str]) -> None:
+        first, last = attributes.get("min", ""), attributes.get("max", "")
+        if attributes.get("hidden") in ("1", "true") and first.isdecimal() and last.isdecimal():
+            self._sheet.hidden_columns |= {*range(int(first), min(int(last), _MOST_COLUMNS) + 1)}
+
     def _reading(self, _: dict[str, str]) -> None:
         self._beside = True
 
@@ -141,6 +146,7 @@ class _Reader:
             sheet.formulas = (sheet.formulas + self._noughts)[:KEPT]
         filled = {row for numbers in sheet.rows.values() for row in numbers} if sheet.hidden else set()
         sheet.hidden &= filled
+        sheet.hidden_columns &= {*sheet.rows}
         return sheet
 
     def _keep(self) -> None:
@@ -165,6 +171,8 @@ class _Reader:
             raise WorkbookError("den är orimligt stor", _OTHERWISE)
         if not 0 < self._row <= _MOST_ROWS or not 0 < self._column <= _MOST_COLUMNS:
             raise WorkbookError("den har celler utanför bladet")
+        if self._kind == "n":
+            self._sheet.styles.setdefault(self._column, {})[self._style] = self._row
         self._sheet.rows.setdefault(self._column, array("l")).append(self._row)
         self._sheet.texts.setdefault(self._column, []).append(text)
 

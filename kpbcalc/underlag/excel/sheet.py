@@ -15,7 +15,8 @@ class Sheet:
 
     `rows` and `texts` are for each column its cells' row numbers and texts, in the sheet's order. `formulas`
     are cells whose formula has no stored value (the first hundred, of `without_value`); `hidden` are rows
-    that are not shown; `merged` the corners of merged cells (column, row, column, row).
+    that are not shown, `hidden_columns` columns; `merged` the corners of merged cells (column, row, column,
+    row). `styles` are for each column the styles of its numbers and the last row of each.
     """
 
     rows: dict[int, "array[int]"] = field(default_factory=dict)
@@ -23,7 +24,9 @@ class Sheet:
     formulas: list[tuple[int, int]] = field(default_factory=list)
     without_value: int = 0
     hidden: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    styles: dict[int, dict[str, int]] = field(default_factory=dict)
 
     def lines(self, last: int | None = None) -> list[list[str | None]]:
         """The rows from the first of the sheet, each with a cell for every column that holds anything.

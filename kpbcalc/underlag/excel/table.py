@@ -4,49 +4,57 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from openpyxl.utils import get_column_letter
 
 from kpbcalc.underlag.excel.book import Book, opened
 from kpbcalc.underlag.excel.cells import has_cells, read_cells
+from kpbcalc.underlag.excel.number_format import is_percent, kronor
 from kpbcalc.underlag.excel.parsing import WorkbookError
 from kpbcalc.underlag.excel.sheet import Sheet, fits
 from kpbcalc.underlag.excel.sheet import named as cell_name
 from kpbcalc.underlag.findings import ROWS_SHOWN, Finding, kept
 from kpbcalc.underlag.heading_row import SEARCHED, Named, heading_row, told_titles
+from kpbcalc.underlag.money_unit import Said
 
 LISTS, WRITTEN = "listor", "skrivet"  # kpb new's own: words of drop-down lists, and what it has proposed
 EMPTY = "Lägg dit filen på nytt, med rubriker och rader."
 
 
-def read_table(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding]]:
-    """The table as text cells (index + 2 = row in the file), and what is to be said of the workbook.
+def read_table(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding], Said]:
+    """The table as text cells (index + 2 = row in the file), what is to be said of the workbook, and what it
+    says of its amounts.
 
     In: which table it should be, and our names by the headings of the municipality's map (`heading_row`).
 
     V01 for one that cannot be read; V02 for formulas without values and an empty workbook (errors), and for
-    what was chosen: sheets, hidden rows, merged cells, titles above the headings.
+    what was chosen: sheets, hidden rows and columns, percents, merged cells, titles above the headings.
     """
     try:
         with opened(file) as book:
             return _table(book, file, table, named)
     except WorkbookError as error:
         text = f"{file.name} går inte att läsa som Excel: {error}."
-        return pd.DataFrame(), [Finding("V01", "fel", file.name, "", 1, (), text, atgard=error.remedy)]
+        return (
+            pd.DataFrame(),
+            [Finding("V01", "fel", file.name, "", 1, (), text, atgard=error.remedy)],
+            Said(),
+        )
 
 
-def _table(book: Book, file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding]]:
+def _table(book: Book, file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding], Said]:
     filled = [name for name in book.sheets if has_cells(book, name)]
     chosen = next((name for name in book.shown() if name in filled), next(iter(filled), ""))
     if not chosen:
         # A sheet of formulas without values holds no text either, and is not empty.
         found = [f for name in book.sheets for f in _formulas(read_cells(book, name), file)]
         empty = Finding("V02", "fel", file.name, "", 1, (), f"{file.name} är tom.", atgard=EMPTY)
-        return pd.DataFrame(), found[:1] or [empty]
+        return pd.DataFrame(), found[:1] or [empty], Said()
     sheet = read_cells(book, chosen)
     findings = _formulas(sheet, file)
     top, frame = _framed(sheet, table, named)
-    titles = sum(any(line) for line in sheet.lines(top))
+    titles = [" ".join(filter(None, line)) for line in sheet.lines(top) if any(line)]
     if titles:
-        findings.append(told_titles(file.name, top, titles))
+        findings.append(told_titles(file.name, top, len(titles)))
     findings += _others(book, chosen, len({*filled} - {chosen, LISTS, WRITTEN}), file)
     hidden = sorted(row for row in sheet.hidden if row > top + 1)
     if hidden:
@@ -55,7 +63,37 @@ def _table(book: Book, file: Path, table: str, named: Named) -> tuple[pd.DataFra
         findings.append(
             Finding("V02", "varning", file.name, "", len(hidden), kept(hidden), text, atgard=remedy)
         )
-    return frame, findings + _merged(sheet, top + 1, file)
+    findings += _not_as_shown(book, sheet, top + 1, file) + _merged(sheet, top + 1, file)
+    formats = {
+        heading: frozenset(kronor(code) for code in _formats(book, sheet, column, top + 1))
+        for heading, column in zip(map(str, frame.columns), sorted(sheet.rows), strict=True)
+    }
+    return frame, findings, Said(titles, formats)
+
+
+def _formats(book: Book, sheet: Sheet, column: int, heading: int) -> list[str]:
+    """The formats of a column's numbers below the headings."""
+    styles = sheet.styles.get(column, {})
+    return [book.codes.get(style, "") for style, last in styles.items() if last > heading]
+
+
+def _not_as_shown(book: Book, sheet: Sheet, heading: int, file: Path) -> list[Finding]:
+    """Columns that nobody sees, and numbers that are seen as a hundred times what they are."""
+    findings = []
+    if sheet.hidden_columns:
+        names = ", ".join(map(get_column_letter, sorted(sheet.hidden_columns)))
+        text = f"{file.name} har kolumner som är dolda i Excel, men de är inlästa: {names}."
+        remedy = "Ta bort dem ur filen om de inte ska vara med. Annars: visa dem och spara om."
+        findings.append(
+            Finding("V02", "varning", file.name, "", len(sheet.hidden_columns), (), text, atgard=remedy)
+        )
+    percents = [c for c in sorted(sheet.rows) if any(map(is_percent, _formats(book, sheet, c, heading)))]
+    if percents:
+        names = ", ".join(map(get_column_letter, percents))
+        text = f"{file.name} har tal som visas i procent i Excel men läses som de är sparade: {names}."
+        remedy = "85 % läses som 0,85. Ska det vara 85: skriv talen utan procenttecken och spara om."
+        findings.append(Finding("V02", "varning", file.name, "", len(percents), (), text, atgard=remedy))
+    return findings
 
 
 def _framed(sheet: Sheet, table: str, named: Named) -> tuple[int, pd.DataFrame]:

@@ -7,23 +7,25 @@ import re
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from kpbcalc.underlag.cell_text import as_text
-from kpbcalc.underlag.excel.book import DURATION, TIME
+from kpbcalc.underlag.excel.book import DATE, DURATION, TIME
+from kpbcalc.underlag.excel.number_format import filled
 
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]{0,14})")
 _DAY = 86_400
 
 
 def stored_number(text: str, kind: str, *, from_1904: bool) -> str:
-    """A number as it stands in a sheet, by what its format shows: a number, a date, a time or a duration."""
-    if not kind and _PLAIN.fullmatch(text):
-        return text
+    """A number as it stands in a sheet, by what its format shows: a number, a code, a date, a time."""
+    moment = kind in (DATE, TIME, DURATION)
+    if not moment and _PLAIN.fullmatch(text):
+        return filled(kind, text) if kind and not text.startswith("-") else text
     try:
         value = float(text)
     except ValueError:
         return text
     if not math.isfinite(value):
         return text
-    return _moment(value, kind, from_1904=from_1904) if kind else as_text(value)
+    return _moment(value, kind, from_1904=from_1904) if moment else as_text(value)
 
 
 def _moment(value: float, kind: str, *, from_1904: bool) -> str:

@@ -19,6 +19,7 @@ from kpbcalc.underlag.large.opened import Opened, as_text, opened
 from kpbcalc.underlag.large.sum_plain import sum_plain
 from kpbcalc.underlag.large.totals import BEGINS_AS_TOTAL, without_total
 from kpbcalc.underlag.maps import Maps
+from kpbcalc.underlag.money_unit import says_unit
 from kpbcalc.underlag.schemas import TABLES
 
 # The column that is summed, and whether it may be below zero.
@@ -37,10 +38,12 @@ def is_large(file: Path, table: str) -> bool:
     """Whether a table is summed over its file instead of read whole.
 
     A ledger with debet and kredit in columns of their own is not: a sum of one column would be of one side.
+    Nor is one whose headings say what its amounts are in: only reading it whole knows of that.
     """
     if table not in SUMMED or file.suffix not in (".csv", ".parquet") or not is_long(file):
         return False
-    return not has_both_sides(_headings(file))
+    headings = _headings(file)
+    return not (has_both_sides(headings) or says_unit(headings))
 
 
 def _headings(file: Path) -> list[str]:
