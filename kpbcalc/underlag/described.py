@@ -30,7 +30,8 @@ def columns(table: str) -> tuple[Described, ...]:
         choices = [c.statistics["allowed_values"] for c in column.checks if c.name == "isin"]
         allowed = tuple(word for each in choices for word in each if word)
         text = (column.metadata or {}).get("as") == "text"
-        blank = column.nullable or (text and not any(c.name == "str_length" for c in column.checks))
+        of_form = ("str_length", "str_matches")  # which nothing does not have
+        blank = column.nullable or (text and not any(c.name in of_form for c in column.checks))
         if choices and "" not in choices[0]:
             blank = False
         found.append(
