@@ -12,7 +12,7 @@ STILL = frozenset(
     {
         "_enheter", "_exempel", "_fyrfalt", "_mix", "assistans", "bokslut",
         "brukarmix", "fynd", "jamforelse", "kvalitet", "metod", "oversikt",
-        "produktivitet", "ytterfall", "ytterfall_intern",
+        "produktivitet", "ytterfall_intern",
     }
 )  # fmt: skip
 TEMPLATES = sorted(file.stem for file in prose.TEXTS.glob("*.j2"))
