@@ -1,10 +1,12 @@
 """What can go wrong, one class and one exit code per kind, told in Swedish.
 
 A message says what is wrong, where (file, row, column, rule) and what to do. It never quotes a value
-from a client's row: column names, row numbers and counts only.
+from a client's row: column names, row numbers and counts only; a personnummer in a file's name is masked.
 """
 
 from typing import ClassVar
+
+from kpbcalc.base.named import masked
 
 
 class KpbError(Exception):
@@ -18,10 +20,8 @@ class KpbError(Exception):
     kind: ClassVar[str] = "Internt fel"
 
     def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
-        super().__init__(what)
-        self.what = what
-        self.where = where
-        self.remedy = remedy
+        super().__init__(masked(what))
+        self.what, self.where, self.remedy = masked(what), masked(where), masked(remedy)
 
     def __str__(self) -> str:
         lines = [f"{self.kind}: {self.what}"]

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from kpbcalc.base.choices_workbook import NAME, NOT_USED
 from kpbcalc.onboarding.open_book import read_rows
-from kpbcalc.onboarding.raw_files import Claim, system_of
+from kpbcalc.onboarding.raw_files import Claim, name_of, system_of
 from kpbcalc.underlag.extracts.sources import YEAR
 from kpbcalc.underlag.headings import plain
 
@@ -52,7 +52,7 @@ def _claimed(rows: Iterable[Row], ar: int, source: Path) -> dict[str, Claim]:
             continue  # the import says so
         claim = Claim(row["fil"], row.get("tabell", ""), row.get("kalla", ""))
         for path in source.glob(str(pattern)):
-            found.setdefault(path.relative_to(source).as_posix(), claim)
+            found.setdefault(name_of(path, source), claim)
     return found
 
 

@@ -48,7 +48,7 @@ def sheets(
             Column("kalla", "Systemet. Filer med samma namn här delar rubriker och ord.", True, width=22),
             Column("varfor", "Varför kpb tror det.", width=70),
             Column("rader", "Rader i filen.", number=True),
-        ), [_file(file, ar, filled) for file in seen], ("fil",)),
+        ), _files(seen, ar, filled), ("fil",)),
         Sheet("rubriker", (
             Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
             Column("rubrik", "Rubriken i filen, i små bokstäver.", width=28),
@@ -117,11 +117,20 @@ def _columns(table: str) -> list[str]:
     return [*EXTRACTS[table].usual] if table in EXTRACTS else [*TABLES[table].columns]
 
 
+def _files(seen: Sequence[Seen], ar: int, filled: Filled) -> list[Mapping[str, object]]:
+    """A row a file; those whose names are the same but for somebody's number have one row together."""
+    rows: dict[object, Mapping[str, object]] = {}
+    for row in (_file(file, ar, filled) for file in seen):
+        rows.setdefault(row["fil"], row)
+    return [*rows.values()]
+
+
 def _file(file: Seen, ar: int, filled: Filled) -> Mapping[str, object]:
     used = file.table if file.table in IMPORTED else UNIT_LIST if file.table else NOT_USED
     rows = len(file.rows) if file.table else ""
     claim = filled.files.get(file.name)
-    name = claim.fil if claim else glob.escape(file.name).replace(str(ar), YEAR)
+    # A masked number is a pattern that the file fits.
+    name = claim.fil if claim else glob.escape(file.name).replace("[?]", "?").replace(str(ar), YEAR)
     return {"fil": name, "tabell": used, "kalla": file.kalla, "varfor": file.why, "rader": rows}
 
 

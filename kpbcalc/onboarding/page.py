@@ -6,6 +6,7 @@ from pathlib import Path
 import jinja2
 
 from kpbcalc.base import in_place, register
+from kpbcalc.base.named import masked
 from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.presentation.formats import number
@@ -21,7 +22,8 @@ def written(
     """Write the page, the owner's alone; the file is returned."""
     text = _template().render(
         kommun=register.find(kommun), ar=ar, state=state, bars=_bars(state), seen=seen, number=number,
-        width=WIDTH, source=source, data=data, blocks=[t for t in state.todo if t.kr is None],
+        width=WIDTH, source=masked(str(source)), data=masked(str(data)),
+        blocks=[t for t in state.todo if t.kr is None],
         rest=[t for t in state.todo if t.kr is not None], summary=summary(state),
     )  # fmt: skip
     in_place.put(file, text.encode(), owner_only=True)

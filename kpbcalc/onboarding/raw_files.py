@@ -10,6 +10,7 @@ import pandas as pd
 from kpbcalc.base import params
 from kpbcalc.base.choices_workbook import NOT_USED, UNIT_LIST
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.named import masked
 from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.column_kinds import kind_of
@@ -19,9 +20,11 @@ from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.inspected import Likeness, like, likest, sample
 from kpbcalc.underlag.read import SUFFIXES, read
 from kpbcalc.underlag.schemas import TABLES
+from kpbcalc.underlag.unreadable import Why, told, within
 
 USED = (*EXTRACTS, *READY, "enheter")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # a system is the same every year
+_NUMBER = re.compile(r"[?]{6,8}[-+ _]?[?]{4}")  # a masked personnummer
 _SHOWN = 6  # headings that say why
 
 
@@ -66,13 +69,26 @@ def look(
     """
     if not folder.is_dir():
         raise UsageError("Mappen med råfilerna finns inte.", where=folder.name, remedy="Kontrollera --from.")
+    odd = dict(within(folder))
     files = sorted(p for p in folder.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
-    if not files:
+    if not files and not odd:
         raise UsageError(
             "Det finns inga filer i mappen.", where=folder.name,
             remedy="Lägg leveransens filer där: huvudboken och uttagen ur verksamhetssystemet.",
         )  # fmt: skip
-    return [_seen(p, p.relative_to(folder).as_posix(), filled, columns, sie_own) for p in files]
+    seen = [_seen(p, name_of(p, folder), filled, columns, sie_own) for p in files if p not in odd]
+    return sorted(
+        [*seen, *(_unread(p, name_of(p, folder), why) for p, why in odd.items())], key=lambda s: s.name
+    )
+
+
+def name_of(path: Path, folder: Path) -> str:
+    """What a file is called: its name within the folder, without anybody's number."""
+    return masked(path.relative_to(folder).as_posix())
+
+
+def _unread(path: Path, name: str, why: Why) -> Seen:
+    return Seen(path, name, "", system_of(name), f"{why.what}. {why.remedy}", findings=(told(name, why),))
 
 
 def _seen(
@@ -83,7 +99,7 @@ def _seen(
     table, kalla = (said.tabell, said.kalla or system_of(name)) if said else ("", system_of(name))
     surveys = surveys_like(path) if table in ("", NOT_USED) else ()
     if surveys or table == NOT_USED:
-        why = way_in(path.name, surveys) if surveys else "används inte, enligt kartor.xlsx"
+        why = way_in(masked(path.name), surveys) if surveys else "används inte, enligt kartor.xlsx"
         return Seen(path, name, "", kalla, why, surveys=surveys)
     table = "enheter" if table == UNIT_LIST else table
     if path.suffix.lower() in sie.SUFFIXES:
@@ -137,7 +153,9 @@ def system_of(name: str) -> str:
     """What to call the system a file comes from: a known system in its name, else the name itself."""
     known = params.toml("forslag.toml")["system"]["namn"]
     words = plain(name)
-    stem = " ".join(_YEAR.sub(" ", Path(name).with_suffix("").as_posix().replace("/", " ")).split())
+    stem = " ".join(
+        _YEAR.sub(" ", Path(_NUMBER.sub("", name)).with_suffix("").as_posix().replace("/", " ")).split()
+    )
     return next(
         (system.capitalize() for system in known if len(system) > 3 and system in words), stem or name
     )

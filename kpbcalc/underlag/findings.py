@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.exact import GRID
+from kpbcalc.base.named import masked
 from kpbcalc.base.written import HARD_SPACE, thousands
 from kpbcalc.underlag.untranslated import Untranslated
 
@@ -36,6 +37,11 @@ class Finding:
     godkand: str = ""
     volymer: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False, repr=False)
     ord: Untranslated | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """A file may have somebody's number for a name: it is told nowhere."""
+        for name in ("tabell", "text", "atgard"):
+            object.__setattr__(self, name, masked(getattr(self, name)))
 
     def where(self) -> str:
         """The place in words: file, column, the first rows and the rule."""

@@ -26,6 +26,7 @@ from kpbcalc.underlag.large import is_long
 from kpbcalc.underlag.read import SUFFIXES, read
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.sie_rows import SUFFIXES as SIE
+from kpbcalc.underlag.unreadable import require_file
 
 SAMPLE = 5_000  # rows of a long file that are looked at
 EXAMPLES = 3
@@ -78,11 +79,10 @@ class Inspected:
 
 
 def inspect(file: Path) -> Inspected:
-    """Look at one file. Raises `UsageError` when it is not there or of a kind we do not read,
+    """Look at one file. Raises `UsageError` when it is no file or of a kind we do not read,
     `ValidationError` when it cannot be read.
     """
-    if not file.is_file():
-        raise UsageError(f"Filen {file.name} finns inte.", remedy="Kontrollera sökvägen.")
+    require_file(file)
     if file.suffix.lower() not in SUFFIXES:
         raise UsageError(
             f"{file.name} är ingen fil som kpb inspect visar.",

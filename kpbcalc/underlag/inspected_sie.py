@@ -5,7 +5,7 @@ No text of a voucher is kept, and no code is told.
 
 from pathlib import Path
 
-from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.column_kinds import kind_of, masked
 from kpbcalc.underlag.encoding import SIE, judge_file
@@ -13,12 +13,12 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.inspected import EXAMPLES, Column, Inspected, Likeness
 from kpbcalc.underlag.numbers import to_exact
 from kpbcalc.underlag.sie_rows import Ledger, stated_dimensions
+from kpbcalc.underlag.unreadable import require_file
 
 
 def inspect_sie(file: Path) -> Inspected:
     """Look at one file. Raises `UsageError` when it is not there, `ValidationError` when it is unreadable."""
-    if not file.is_file():
-        raise UsageError(f"Filen {file.name} finns inte.", remedy="Kontrollera sökvägen.")
+    require_file(file)
     frame, findings = sie.read_sie(file, {})
     if frame.empty:
         first = next(f for f in findings if f.allvar in ("fel", "info"))

@@ -18,7 +18,7 @@ from kpbcalc.underlag.findings import Finding, stop_on_errors
 from kpbcalc.underlag.large import Condensed, SummedSie, condense, is_large, is_long, located, sum_sie
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.model import Method, Underlag
-from kpbcalc.underlag.read import find_file, found_files, read, suffixes
+from kpbcalc.underlag.read import find_file, found_files, not_files, read, suffixes
 from kpbcalc.underlag.receipt import imported_findings
 from kpbcalc.underlag.schemas import REQUIRED, TABLES
 from kpbcalc.underlag.sie import SUFFIXES as SIE
@@ -60,11 +60,12 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     for name, schema in TABLES.items():
         file = find_file(folder, name)
         if file is None:
-            told[name] = [_missing(name)] if name in REQUIRED else []
+            odd = not_files(folder, name)
+            told[name] = odd or ([_missing(name)] if name in REQUIRED else [])
             tables[name] = _empty(schema)
             continue
         files.append(file.name)
-        told[name] = _only_one(folder, name)
+        told[name] = _only_one(folder, name) + not_files(folder, name)
         if is_large(file, name) and not _begins_above(file, name, maps.headings(name)):
             tables[name], found, groups = condense(file, name, maps)
             told[name] += found

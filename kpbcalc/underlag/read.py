@@ -18,6 +18,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.surroundings import drop_total
+from kpbcalc.underlag.unreadable import told, why_not
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 LEDGER = "kontoutfall"
@@ -40,8 +41,16 @@ def found_files(folder: Path, table: str) -> list[Path]:
         return []
     kinds = suffixes(table)
     named = [f for f in folder.iterdir() if f.stem.casefold() == table]
-    files = [f for f in named if f.suffix.lower() in kinds and f.is_file()]
+    files = [f for f in named if f.suffix.lower() in kinds and why_not(f) is None and f.is_file()]
     return sorted(files, key=lambda f: (kinds.index(f.suffix.lower()), f.name))
+
+
+def not_files(folder: Path, table: str) -> list[Finding]:
+    """V01: what has a table's name and is no file that can be read."""
+    named = [
+        f for f in folder.iterdir() if f.stem.casefold() == table and f.suffix.lower() in suffixes(table)
+    ]
+    return [told(f.name, why) for f in sorted(named) if (why := why_not(f))]
 
 
 def find_file(folder: Path, table: str) -> Path | None:

@@ -1,5 +1,6 @@
 """What stopped a stranger's first day, or was silently wrong: a small file for each, as systems write."""
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import pytest
 
 from kpbcalc.base import own_choices
 from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.named import masked
 from kpbcalc.base.own_choices import Own
 from kpbcalc.commands.inspect import show_file
+from kpbcalc.commands.new import show_begun
 from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.raw_files import system_of
@@ -339,3 +342,92 @@ def test_a_word_in_a_sie_file_is_not_to_be_corrected_in_a_table(tmp_path: Path) 
     (folder / "kontoutfall.se").write_bytes(text.replace(b'6 "765"', b'6 "765" 7 "Okand"'))
     (found,) = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.kolumn == "motpart" and f.allvar == "fel"]
     assert "[varden.kontoutfall.motpart]" in found.to_do() and "raderna" not in found.to_do()
+
+
+# What lies in the folder under a name that is none, or is somebody's
+
+
+NUMBERED = "uttag 19350704-4562.csv"
+DECIDED = "19280317-0022;HT-OMV;2024-01-01;;5;tim/vecka;Norr"
+
+
+def test_a_number_in_a_files_name_is_told_nowhere_and_the_file_is_read(tmp_path: Path) -> None:
+    put(tmp_path / "raw", NUMBERED, DECISION, DECIDED)
+    begun = new(tmp_path)
+    (row,) = [row for row in maps(tmp_path, "filer") if row["tabell"] == "beslut"]
+    assert (row["fil"], row["kalla"]) == ("uttag ????????-????.csv", "uttag")
+    new(tmp_path)
+    assert len(maps(tmp_path, "filer")) == 2
+    imported = convert(tmp_path / "raw", own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
+    assert len(imported.brukare) == 1
+    everything = [begun.page.read_text("utf-8"), show_begun(begun), show_file(tmp_path / "raw" / NUMBERED),
+                  *imported.files, *map(str, imported.findings)]  # fmt: skip
+    everything += [text for part in zipped(tmp_path / "data" / "2082" / "kartor.xlsx") for text in [part]]
+    assert "4562" not in str(everything)
+
+
+def zipped(file: Path) -> list[str]:
+    with zipfile.ZipFile(file) as book:
+        return [book.read(name).decode("utf-8", "replace") for name in book.namelist()]
+
+
+def test_two_numbered_files_are_two_files(tmp_path: Path) -> None:
+    for number, client in ((NUMBERED, DECIDED), ("uttag 19310262-1236.csv", DECIDED.replace("28", "27", 1))):
+        put(tmp_path / "raw", number, DECISION, client.replace("19270317-0022", "19121212-1212"))
+    new(tmp_path)
+    imported = convert(tmp_path / "raw", own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
+    assert len(imported.brukare) == 2 and len({*imported.files}) == len(imported.files) == 3
+
+
+def test_what_looks_like_a_number_in_a_name() -> None:
+    hidden = "a ????????-????, ??????+????, ????????????.csv"
+    assert masked("a 19350704-4562, 350704+4562, 193507044562.csv") == hidden
+    for name in ("kontoutfall_202401011231.csv", "2024-01-01.csv", "9999999999.csv", "2082-2024"):
+        assert masked(name) == name
+    assert str(UsageError("Filen 350704-4562.csv finns inte.")).count("4562") == 0
+
+
+@pytest.fixture
+def odd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a folder, a broken link and a shut file under tables' names, and a link to a folder."""
+    raw = put(tmp_path / "raw", "beslut.csv", DECISION, DECIDED)
+    (raw / "kontoutfall.csv").mkdir()
+    (raw / "budget.xlsx").symlink_to(tmp_path / "borta.xlsx")
+    put(raw, "befolkning.csv", "alder;kon;antal")
+    put(tmp_path / "annan", "utford_tid.csv", "x")
+    (raw / "mer").symlink_to(tmp_path / "annan")
+    allowed = os.access
+    monkeypatch.setattr(os, "access", lambda p, mode: "befolkning" not in str(p) and allowed(p, mode))
+    return raw
+
+
+WORDS = {
+    "befolkning.csv": "får du inte läsa", "budget.xlsx": "länk till något som inte finns",
+    "kontoutfall.csv": "är en mapp", "mer": "länk till en mapp",
+}  # fmt: skip
+
+
+def test_what_is_no_file_is_named_with_what_to_do(tmp_path: Path, odd: Path) -> None:
+    begun = begin("2082", YEAR, source=odd, data=tmp_path / "data", cache=str(tmp_path / "cache"))
+    seen = {file.name: file for file in begun.seen if file.name in WORDS}
+    told = show_begun(begun)
+    for name, words in WORDS.items():
+        assert words in seen[name].why and not seen[name].table and words in told
+        with pytest.raises(UsageError, match=words) as shown:
+            show_file(odd / name)
+        assert shown.value.remedy
+    with pytest.raises(ValidationError) as stopped:
+        convert(odd, Own("0000", {}), YEAR, b"k" * 32)
+    assert all(words in str(stopped.value) for words in WORDS.values())
+
+
+def test_a_table_that_is_no_file_is_not_told_as_missing(tmp_path: Path, odd: Path) -> None:
+    folder = write(tmp_path, small())
+    (folder / "kontoutfall.csv").unlink()
+    (folder / "kontoutfall.csv").mkdir()
+    (folder / "budget.xlsx").symlink_to(tmp_path / "borta.xlsx")
+    found = {f.tabell: f for f in examine(tmp_path, "0000", YEAR)[1] if f.regel == "V01"}
+    assert {name: f.allvar for name, f in found.items()} == dict.fromkeys(
+        ("kontoutfall.csv", "budget.xlsx", "befolkning.csv"), "fel"
+    )
+    assert all(f.atgard and WORDS[name] in f.text for name, f in found.items())

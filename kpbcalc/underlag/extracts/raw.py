@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpbcalc.base.named import masked
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.words import Words
@@ -36,7 +37,7 @@ def load(file: Path, name: str, table: str, words: Words) -> tuple[pd.DataFrame,
 
 def called(findings: list[Finding], file: Path, name: str) -> list[Finding]:
     """The findings about a file under its name within the folder: two systems may both write beslut.csv."""
-    return [replace(f, tabell=name) if f.tabell == file.name else f for f in findings]
+    return [replace(f, tabell=name) if f.tabell == masked(file.name) else f for f in findings]
 
 
 def headings(

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.named import masked
 from kpbcalc.base.own_choices import Own, require
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.policy import Policy, read_policy
@@ -20,6 +21,7 @@ from kpbcalc.underlag.extracts.words import Words, read_words
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.read import SUFFIXES, found_files, suffixes
+from kpbcalc.underlag.unreadable import told, why_not, within
 
 _KNOWN = ("namn", "filer", "kolumner", "varden", "oversattning", "import", "sie")
 TABLES = (*EXTRACTS, *READY)
@@ -123,7 +125,8 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
     """
     if not folder.is_dir():
         raise UsageError("Mappen med råfilerna finns inte.", where=folder.name, remedy="Kontrollera --from.")
-    files, findings = [], []
+    files: list[RawFile] = []
+    findings: list[Finding] = []
     for system in known:
         for table in TABLES if system.namn else EXTRACTS:
             for name, paths in _matching(folder, system, table, ar):
@@ -138,10 +141,28 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
                         "Behåll den som gäller, eller beskriv filerna under [[kalla]] i kommunens kartor."
                     )
                     findings.append(Finding("V03", "fel", table, "", len(paths), (), text, atgard=remedy))
-                files += [RawFile(p, p.relative_to(folder).as_posix(), table, system) for p in paths]
+                for path in paths:
+                    files.append(RawFile(path, _name(path, folder, files), table, system))
     left_out = [name.replace(YEAR, str(ar)) for name in known[0].policy.anvands_inte]
-    findings += _claimed_twice(files) + _unread(folder, files, left_out)
+    findings += _claimed_twice(files) + _unreadable(folder, left_out) + _unread(folder, files, left_out)
     return files, findings
+
+
+def _name(path: Path, folder: Path, before: list[RawFile]) -> str:
+    """What findings call a file: its name within the folder, without anybody's number and unlike others'."""
+    name = masked(path.relative_to(folder).as_posix())
+    alike = len({file.path for file in before if file.name.partition(" (")[0] == name} - {path})
+    return f"{name} ({alike + 1})" if alike and "?" in name else name
+
+
+def _unreadable(folder: Path, left_out: list[str]) -> list[Finding]:
+    """V01 for what lies in the folder and cannot be read, unless the municipality has left it out."""
+    out = {path for name in _within(left_out) for path in folder.glob(name)}
+    return [told(path.relative_to(folder).as_posix(), why) for path, why in within(folder) if path not in out]
+
+
+def _within(patterns: list[str]) -> list[str]:
+    return [name for name in patterns if name.strip() and not Path(name).is_absolute()]
 
 
 def _matching(folder: Path, system: System, table: str, ar: int) -> Iterator[tuple[str, list[Path]]]:
@@ -152,14 +173,14 @@ def _matching(folder: Path, system: System, table: str, ar: int) -> Iterator[tup
     seen: set[Path] = set()
     kinds = suffixes(table)
     for pattern in (given.replace(YEAR, str(ar)) for given in system.filer.get(table, ())):
-        fits = sorted(p for p in folder.glob(pattern) if p.is_file() and p.suffix.lower() in kinds)
+        fits = sorted(p for p in folder.glob(pattern) if why_not(p) is None and p.suffix.lower() in kinds)
         yield pattern, [p for p in fits if p not in seen]
         seen |= {*fits}
 
 
 def _claimed_twice(files: list[RawFile]) -> list[Finding]:
-    names = [file.name for file in files]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    paths = [file.path for file in files]
+    twice = sorted({file.name for file in files if paths.count(file.path) > 1})
     text = f"Filer läses av mer än en källa eller tabell: {', '.join(twice)}."
     remedy = "Gör mönstren under filer snävare, så att varje fil hör till en källa och en tabell."
     return [Finding("V03", "fel", twice[0], "", len(twice), (), text, atgard=remedy)] if twice else []
@@ -170,12 +191,11 @@ def _unread(folder: Path, files: list[RawFile], left_out: list[str]) -> list[Fin
 
     In: `left_out` are names and patterns that the municipality has said are not to be read.
     """
-    within = [name for name in left_out if name.strip() and not Path(name).is_absolute()]
-    ours = {file.path for file in files} | {path for name in within for path in folder.glob(name)}
+    ours = {file.path for file in files} | {path for name in _within(left_out) for path in folder.glob(name)}
     left = sorted(
         p.relative_to(folder).as_posix()
         for p in folder.rglob("*")
-        if p.is_file() and p not in ours and not p.name.startswith((".", "~$"))
+        if p.is_file() and why_not(p) is None and p not in ours and not p.name.startswith((".", "~$"))
     )
     if not left:
         return []
