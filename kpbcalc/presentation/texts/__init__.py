@@ -12,13 +12,13 @@ from kpbcalc.base.table import Table
 from kpbcalc.presentation import forecast, names, prose
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import Prose, asked, environment, one_line, paragraphs
-from kpbcalc.presentation.texts import forutsattningar, konsumtion, over_tid, ytterfall
+from kpbcalc.presentation.texts import brukarmix, forutsattningar, konsumtion, over_tid, ytterfall
 from kpbcalc.sections.every import section
 
 GROUPED = "_{grupp}"
 SAID: Mapping[str, Callable[[Given], Any]] = {
-    "forutsattningar": forutsattningar.said, "konsumtion": konsumtion.said, "over_tid": over_tid.said,
-    "prognos": forecast.read, "ytterfall": ytterfall.said,
+    "brukarmix": brukarmix.said, "forutsattningar": forutsattningar.said, "konsumtion": konsumtion.said,
+    "over_tid": over_tid.said, "prognos": forecast.read, "ytterfall": ytterfall.said,
 }  # fmt: skip
 
 
