@@ -38,6 +38,8 @@ def _map(seen: Inspected) -> list[str]:
             "uppgift. Kontrollera att filen har en rubrikrad.",
         ]  # fmt: skip
     lines = ["", f"Liknar: {likeness.table}"]
+    if likeness.instead:
+        lines.append(f"Kunde också vara {likeness.instead}.")
     if likeness.missing:
         lines.append(f"Saknas: {', '.join(likeness.missing)}")
     if to_write := likeness.to_write():

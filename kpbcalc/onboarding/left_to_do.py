@@ -127,6 +127,8 @@ def _headings(
         if not {*translated(file, "insats", meant)} & {*counted}:
             needed = [n for n in needed if n not in maps_book.implied(file.table)]
         told = {*named.values(), *have}
+        if measure.in_heading(file.likeness.found.get("omfattning", "")):
+            needed = [n for n in needed if n != "matt"]
         if file.table == "utford_tid" and "minuter" not in told and not {"start", "stopp"} <= told:
             what = f"Välj vilken rubrik i {file.name} som är minuter, eller vilka som är start och stopp."
             found.append(Todo(None, what, f"{MAPS}, rubriker"))

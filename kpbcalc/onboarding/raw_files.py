@@ -118,7 +118,7 @@ def _seen(
     table = table or _named(name)
     found = like(headings, table) if table in {*EXTRACTS, *TABLES} else None
     if found is None or (not said and len(found.missing) > len(found.found)):
-        found = likest(headings)
+        found = likest(headings, Path(name).stem)
     if found is None:
         why = "liknar ingen tabell: rubrikerna är okända"
         return Seen(path, name, "", kalla, why, texts, findings=tuple(findings), cut=cut)
@@ -166,7 +166,8 @@ def _why(found: Likeness, known: Collection[str]) -> str:
     more = f" med flera ({len(shown)})" if len(shown) > _SHOWN else ""
     text = f"rubriker som känns igen: {', '.join(shown[:_SHOWN])}{more}"
     missing = [name for name in found.missing if name not in known]
-    return text + (f". Saknas: {', '.join(missing)}" if missing else "")
+    text += f". Saknas: {', '.join(missing)}" if missing else ""
+    return text + (f". Kunde också vara {found.instead}" if found.instead else "")
 
 
 def _under_our_names(texts: pd.DataFrame, found: Likeness, mapped: Mapping[str, str]) -> pd.DataFrame:

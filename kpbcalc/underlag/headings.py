@@ -1,5 +1,6 @@
 """Which heading could be which of our columns? Proposals for a map, for a person to write down."""
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from functools import cache
@@ -7,6 +8,9 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from kpbcalc.base import params
+
+# What a heading says its quantity is for: `Beviljade timmar/mån`, `Timmar per vecka`.
+_PER = re.compile(r"\s*(?:/|\bper\b)\s*(?:månad|mån|vecka|v|dag|dygn|år)\b\.?\)?\s*$", re.IGNORECASE)
 
 
 def plain(heading: str) -> str:
@@ -24,7 +28,9 @@ def synonyms(table: str) -> Mapping[str, tuple[str, ...]]:
 
 def likeness(heading: str, name: str, table: str) -> float:
     """How like a heading is to the known ones of a column, 0 to 100."""
-    return max((fuzz.ratio(plain(heading), known) for known in synonyms(table).get(name, ())), default=0.0)
+    alone = plain(_PER.sub("", heading))
+    known = synonyms(table).get(name, ())
+    return max((fuzz.ratio(text, word) for text in {plain(heading), alone} for word in known), default=0.0)
 
 
 def proposed(headings: Iterable[str], names: Collection[str], table: str) -> dict[str, str]:

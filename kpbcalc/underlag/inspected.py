@@ -6,7 +6,7 @@ No value is told: cells are masked, and so are the headings where the first row 
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from kpbcalc.underlag.column_kinds import kind_of, masked
 from kpbcalc.underlag.content import kind
 from kpbcalc.underlag.delimited import SEPARATORS
 from kpbcalc.underlag.encoding import judge_file
+from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain, proposed, synonyms
@@ -33,6 +34,7 @@ EXAMPLES = 3
 _NAMES = {";": "semikolon", "\t": "tabb", ",": "komma"}
 # A file looks like a table with half the table's columns, or with three that are half the file's.
 _LEAST, _SURELY = 0.5, 3
+_BUDGET, _OUTTURN = "budget", "utfall"
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,14 @@ class Column:
 class Likeness:
     """A table the file looks like: which heading each of our columns has, and which have none.
 
-    `certain` are the headings that are read without a map.
+    `certain` are the headings that are read without a map; `instead` says what else it could be, and why not.
     """
 
     table: str
     found: dict[str, str]
     missing: tuple[str, ...]
     certain: frozenset[str]
+    instead: str = ""
 
     def to_write(self) -> dict[str, str]:
         """The headings that a map has to name, with our names."""
@@ -94,7 +97,7 @@ def inspect(file: Path) -> Inspected:
         first = findings[0]
         raise ValidationError(first.text, where=first.where(), remedy=first.atgard)
     headings = [str(name) for name in frame.columns]
-    likeness = likest(headings)
+    likeness = likest(headings, file.stem)
     sure = likeness is not None
     columns = tuple(
         Column(
@@ -109,12 +112,31 @@ def inspect(file: Path) -> Inspected:
     )  # fmt: skip
 
 
-def likest(headings: list[str]) -> Likeness | None:
-    """The table that the headings are most like; None when they are like no table."""
-    found = max((like(headings, table) for table in _tables()), key=_fit)
+def likest(headings: list[str], name: str = "") -> Likeness | None:
+    """The table that the headings are most like; None when they are like no table.
+
+    In: the file's name too, since a ledger and a budget may have the same headings.
+    """
+    found = _other(max((like(headings, table) for table in _tables()), key=_fit), headings, name)
     known = len(found.found)
     sure = _fit(found)[0] >= _LEAST or (known >= _SURELY and 2 * known >= len(headings))
     return found if sure else None
+
+
+def _other(found: Likeness, headings: list[str], name: str) -> Likeness:
+    """Of tables with nearly the same headings the one that some word of the file tells."""
+    said, called = plain(" ".join([name, *headings])), plain(name)
+    if found.table == "budget" and (_BUDGET not in said or _OUTTURN in said):
+        told = "budget, men ordet budget står ensamt varken i filens namn eller i rubrikerna"
+        return replace(like(headings, "kontoutfall"), instead=told)
+    if found.table == "kontoutfall" and _BUDGET in called and _OUTTURN not in said:
+        told = "kontoutfall, men filens namn säger budget"
+        return replace(like(headings, "budget"), instead=told)
+    decided = like(headings, "beslut")
+    if found.table == "placering" and {"omfattning", "fran", "till"} <= {*decided.found}:
+        told = f"placering, men ”{decided.found['omfattning']}” är hur mycket som är beviljat"
+        return replace(decided, instead=told)
+    return found
 
 
 @contextmanager
@@ -174,7 +196,8 @@ def like(headings: list[str], table: str) -> Likeness:
     left = [heading for heading in headings if heading not in certain]
     names = [name for name in synonyms(table) if name in usual and name not in found]
     found |= proposed(left, names, table)
-    missing = [name for name in required if name not in found]
+    by_heading = table == "beslut" and measure.in_heading(found.get("omfattning", ""))
+    missing = [n for n in required if n not in found and not (n == "matt" and by_heading)]
     implied = {*EXTRACTS[table].implied} if table in EXTRACTS else set()
     if implied <= {*missing}:  # a file of places only has none of them, and is one of decisions all the same
         missing = [name for name in missing if name not in implied]

@@ -431,3 +431,60 @@ def test_a_table_that_is_no_file_is_not_told_as_missing(tmp_path: Path, odd: Pat
         ("kontoutfall.csv", "budget.xlsx", "befolkning.csv"), "fel"
     )
     assert all(f.atgard and WORDS[name] in f.text for name, f in found.items())
+
+
+# Which of two tables that are alike
+
+
+FOUR = ("Ansvar;Verksamhet;Konto;Belopp", "100;510;5010;1000", "110;510;5010;2000")
+
+
+@pytest.mark.parametrize(
+    ("name", "heading", "table", "told"),
+    [
+        ("ek 2024.csv", FOUR[0], "kontoutfall", True),
+        ("budget 2024.csv", FOUR[0], "budget", False),
+        ("ek 2024.csv", FOUR[0].replace("Belopp", "Budget"), "budget", False),
+        ("utfall och budget.csv", FOUR[0], "kontoutfall", True),
+        ("budget 2024.csv", FOUR[0].replace("Konto", "Konto;Motpart;Period"), "budget", True),
+        ("ek.csv", FOUR[0].replace("Konto", "Konto;Motpart;Period") + ";Budget", "kontoutfall", False),
+    ],
+)
+def test_a_ledger_is_no_budget_unless_a_word_says_so_and_the_choice_is_told(
+    tmp_path: Path, name: str, heading: str, table: str, told: bool
+) -> None:
+    put(tmp_path / "raw", name, heading, *FOUR[1:])
+    (file,) = begin("2082", YEAR, source=tmp_path / "raw", data=tmp_path / "d", cache=str(tmp_path)).seen
+    assert file.table == table
+    shown = show_file(tmp_path / "raw" / name)
+    assert f"Liknar: {table}" in shown
+    assert [("Kunde också vara" in text) for text in (shown, file.why)] == [told, told]
+
+
+STAYS = "Personnr;Insats;Startdatum;Slutdatum;{};Utförare"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Beviljade timmar/mån", "Timmar per vecka", "Beviljad tid (tim/mån)", "Beviljade timmar"]
+)
+def test_hours_with_dates_are_a_decision_whatever_the_file_is_called(tmp_path: Path, heading: str) -> None:
+    put(tmp_path / "raw", "lista hv.csv", STAYS.format(heading), "19280317-0022;HT-OMV;2024-01-01;;10;Norr")
+    (file,) = begin("2082", YEAR, source=tmp_path / "raw", data=tmp_path / "d", cache=str(tmp_path)).seen
+    assert (
+        file.table == "beslut" and "Kunde också vara placering" in file.why
+    ) or heading != "Beviljade timmar"
+    stay = "Personnr;Enhet;Inflytt;Utflytt;Antal", "19280317-0022;SB1;2024-01-01;;1"
+    put(tmp_path / "b", "lista.csv", *stay)
+    (file,) = begin("2082", YEAR, source=tmp_path / "b", data=tmp_path / "e", cache=str(tmp_path)).seen
+    assert file.table == "placering"
+
+
+def test_the_measure_of_a_decision_may_stand_in_its_heading(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "lista.csv", STAYS.format("Beviljade timmar/mån"),
+        "19280317-0022;HT-OMV;2024-01-01;;10;Norr")  # fmt: skip
+    begun = begin("2082", YEAR, source=tmp_path / "raw", data=tmp_path / "data", cache=str(tmp_path))
+    assert not [todo for todo in begun.state.todo if "rubrik" in todo.what]
+    own = own_choices.read("2082", tmp_path / "data")
+    imported = convert(tmp_path / "raw", own, YEAR, b"k" * 32)
+    assert int(imported.insatsvolymer["beviljad"].sum()) == 120 * 10**8
+    assert ["timmar/mån" in f.text for f in imported.findings if f.regel == "V24"] == [True]

@@ -24,6 +24,11 @@ _QUANTITY = {word: unit for unit, words in _QUANTITIES.items() for word in words
 _PERIOD = {word: period for period, words in _PERIODS.items() for word in words.split()}
 # What an insats of these catalogue units is decided in when the decision says nothing.
 ALWAYS = {"dygn": "dygn", "manad": "mån"}
+_TOLD = re.compile(
+    r"\b(?:tim|timmar|h|min|minuter|dygn|dagar|besök|ggr|gånger|tillfällen)\.?\s*(?:/|\bper\b|\bi\b)\s*"
+    r"(?:månad|mån|vecka|v|dag|dygn|år)\b",
+    re.IGNORECASE,
+)
 # A unit alone: what is granted all the time, one a day or one a month.
 _ALONE = {"dygn": "dag", "manad": "manad"}
 # `st`, `ggr` and the like count whatever the insats counts, but never hours or days.
@@ -58,6 +63,12 @@ def read(text: str) -> Measure | None:
         return Measure(unit, _ALONE[unit], alone=True)
     period = _PERIOD.get(words[1], "") if len(words) == 2 else ""
     return Measure(unit, period) if unit and period else None
+
+
+def in_heading(heading: str) -> str:
+    """The measure that a heading tells, as `Beviljade timmar/mån` does; empty when it tells none."""
+    said = _TOLD.search(heading)
+    return said[0] if said and read(said[0]) else ""
 
 
 def a_year(amount: int, measure: Measure, year: int) -> Fraction:

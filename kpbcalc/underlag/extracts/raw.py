@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpbcalc.base.named import masked
+from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.words import Words
@@ -32,6 +33,9 @@ def load(file: Path, name: str, table: str, words: Words) -> tuple[pd.DataFrame,
     if raw.empty:
         findings.append(no_rows(name))
     there = pd.DataFrame({name: raw[heading] for name, heading in found.items()}, index=raw.index)
+    per = measure.in_heading(found.get("omfattning", "")) if "matt" not in found else ""
+    if per:
+        there["matt"] = there["omfattning"].map(lambda text: per if text else "")
     return shaped(there, table, words), findings
 
 
@@ -65,14 +69,24 @@ def headings(
         remedy = f"Skriv under [kolumner.{table}] vilken som gäller, eller döp om den andra i filen."
         return {}, [Finding("V03", "fel", file, "", len(twice), (1,), text, atgard=remedy)]
     found = {name: each[0] for name, each in held.items()}
+    by_heading = _measure(found, table, file)
     left = [heading for heading in names if heading and heading not in found.values()]
-    missing = [name for name in layout.required if name not in found]
+    missing = [n for n in layout.required if n not in found and not (n == "matt" and by_heading)]
     if layout.either and not any(name in found for name in layout.either):
         missing.append(layout.either[0])
     if missing and (missing != [*layout.implied] or proposed(left, missing, table)):
         return found, [_missing(missing, left, list(names), table, file)]
     behind = _left_behind(left, [n for n in layout.usual if n not in found], table, file)
-    return found, [*_implied(missing, table, file), *behind]
+    return found, [*_implied(missing, table, file), *behind, *by_heading]
+
+
+def _measure(found: dict[str, str], table: str, file: str) -> list[Finding]:
+    """V24: that the measure of decisions stands in the heading of their quantity, where it does."""
+    told = (
+        measure.in_heading(found.get("omfattning", "")) if table == "beslut" and "matt" not in found else ""
+    )
+    text = f"Måttet {told} läses ur rubriken ”{found.get('omfattning')}” och gäller alla rader i {file}."
+    return [Finding("V24", "info", file, "omfattning", 1, (1,), text)] if told else []
 
 
 def _implied(missing: list[str], table: str, file: str) -> list[Finding]:
