@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pandas as pd
 
 from kpbcalc.base.lifetime import OLDEST
@@ -20,16 +21,12 @@ def inhabitants(package: Package, ages: tuple[int, int] = (0, OLDEST), kon: str 
 
 def population(frame: pd.DataFrame) -> Callable[[tuple[int, int], str], float]:
     """Inhabitants by ages and sex ("" both), for who asks often. In: alder, kon, antal."""
-    counts = frame.groupby(["kon", "alder"])["antal"].sum()
-    of_sex = {str(kon): counts.xs(kon, level="kon") for kon in sorted(set(frame["kon"]))}
-    by_sex = {kon: (of.index.to_numpy(), of.to_numpy()) for kon, of in of_sex.items()}
+    alder, kon = frame["alder"].to_numpy(np.int64), frame["kon"].to_numpy(object)
+    antal = frame["antal"].to_numpy(float)
+    by_sex = {sex: np.bincount(alder[kon == sex], antal[kon == sex]) for sex in sorted(set(kon))}
 
     def people(ages: tuple[int, int], kon: str) -> float:
-        found = 0.0
-        for sex, (alder, antal) in by_sex.items():
-            if kon in ("", sex):
-                first, last = alder.searchsorted(ages[0]), alder.searchsorted(ages[1], side="right")
-                found += float(antal[first:last].sum())
-        return found
+        first, last = ages
+        return sum(float(of[first : last + 1].sum()) for sex, of in by_sex.items() if kon in ("", sex))
 
     return people
