@@ -36,9 +36,10 @@ class InProcess(Engine):  # type: ignore[misc]
 
 
 def _shell() -> InteractiveShell:
-    """IPython without history and without a prompt; one a process, as IPython wants it."""
+    """IPython without history, prompt and kept answers; one a process, as IPython wants it."""
     config = Config()
     config.HistoryManager.enabled = False
+    config.InteractiveShell.cache_size = 0
     hook = sys.excepthook
     shell: InteractiveShell = InteractiveShell.instance(config=config)
     sys.excepthook = hook

@@ -41,9 +41,8 @@ def write_workbook(notebook: NotebookNode, path: Path, meta: PageMeta) -> None:
     The same notebook gives the same bytes: the document carries a fixed date and no author.
     """
     sheets = _named(tables_by_section(notebook))
-    book = xlsxwriter.Workbook(
-        str(path), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    )
+    as_they_are = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    book = xlsxwriter.Workbook(str(path), {**as_they_are, "in_memory": True})
     book.set_properties({"title": meta.title, "subject": meta.lead, "created": _CREATED, "author": ""})
     book.set_size(1600, 1000)
     styles = Styles(book)
