@@ -23,18 +23,20 @@ class Money:
 
     def is_unsafe(self, rows: Flags) -> bool:
         """Whether the sum of some rows is of a few, or one or two make up most of it."""
-        client, kr = self.client[rows], self.kr[rows]
+        at = np.flatnonzero(
+            rows
+        )  # taken by number, and the largest without sorting: asked ten thousand times
+        client, kr = self.client[at], self.kr[at]
         if not kr.any():
             return False
-        each = np.bincount(client, weights=kr)
-        sizes = np.abs(each[np.bincount(client) > 0])
-        if len(sizes) < self.policy.minimum:
+        if np.count_nonzero(np.bincount(client)) < self.policy.minimum:
             return True
-        second, first = np.sort(np.append(sizes, 0.0))[-2:]
+        sizes = np.append(np.abs(np.bincount(client, weights=kr)), 0.0)
+        whole, largest = float(sizes.sum()), int(sizes.argmax())
+        first, sizes[largest] = float(sizes[largest]), 0.0
         return dominated(
-            float(sizes.sum()), float(first), float(second),
-            self.policy.largest, self.policy.two_largest, self.policy.p,
-        )  # fmt: skip
+            whole, first, float(sizes.max()), self.policy.largest, self.policy.two_largest, self.policy.p
+        )
 
     def left(self, rows: Flags, cells: RowCells) -> Iterator[Flags]:
         """What is left of some rows without the cells within them, and of the cells that cover them."""
