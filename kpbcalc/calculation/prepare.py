@@ -62,8 +62,9 @@ def prepare(
     results, findings = calculate_years(where.root, known.kod, ar, accepted, strict=strict)
     released: list[ReleasedYear] = []
     for n, result in enumerate(results):
-        before = released[-1] if released else None
         released.append(
-            release_year(result, results[:n], policy, synthetic=where.synthetic, karta=karta, before=before)
+            release_year(
+                result, results[:n], policy, synthetic=where.synthetic, karta=karta, before=tuple(released)
+            )
         )
     return Prepared(known, where, own, policy, karta, tuple(findings), tuple(results), tuple(released))

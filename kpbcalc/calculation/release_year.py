@@ -37,19 +37,19 @@ class ReleasedYear:
 
 def release_year(
     result: Resultat, earlier: Sequence[Resultat], policy: Policy, *, synthetic: bool = False,
-    karta: pd.DataFrame | None = None, before: ReleasedYear | None = None,
+    karta: pd.DataFrame | None = None, before: Sequence[ReleasedYear] = (),
 ) -> ReleasedYear:  # fmt: skip
     """The package of a year. `earlier` are the results of the years before, for what happened since.
 
     `karta` is the kept mapping of survey units to the municipality's own (sources/unit_map). `before` is what
-    the last of `earlier` has been released as by the same policy, where the caller has it.
+    `earlier` have been released as by the same policy, where the caller has it.
     """
     now = settle_areas(year(result), policy)
     families = collect(now)
     released = _alone(now, families, policy)
     told, ladders = list(statistics(now)), dict[str, ReleasedFamily]()
     if earlier and earlier[-1].ar == result.ar - 1:
-        last, known_last, then = _known(earlier[-1], policy) if before is None else _released(before)
+        last, known_last, then = _released(before[-1]) if before else _known(earlier[-1], policy)
         prices = price_index.of(result.underlag.own).factor(last.ar, now.ar) or 1.0
         pair = Pair(last, now, _group_in_both(then, released), _limits_in_both(then, released), prices)
         known = {
@@ -66,7 +66,7 @@ def release_year(
         )
         released |= hide_of_pair(of_pair, release_families(of_pair, policy), sides, policy)
         families = [*families, *of_pair]
-        told += pair_statistics(pair, known, _clients(earlier[:-1], last.ar - 1, policy))
+        told += pair_statistics(pair, known, _clients(earlier[:-1], before[:-1], last.ar - 1, policy))
         ladders = {atergang.LADDER_BEFORE: then["stege"]}
     released |= release_statistics(told, released | ladders, policy, families, now.rows)
     answers = svar.asked(now)
@@ -85,11 +85,13 @@ def release_year(
 Known = tuple[Year, Sequence[Family], Mapping[str, ReleasedFamily]]
 
 
-def _clients(earlier: Sequence[Resultat], ar: int, policy: Policy) -> set[tuple[str, str]]:
+def _clients(
+    earlier: Sequence[Resultat], before: Sequence[ReleasedYear], ar: int, policy: Policy
+) -> set[tuple[str, str]]:
     """The pseudonyms and areas of a year as its release tells it; nobody where the year is not there."""
     if not earlier or earlier[-1].ar != ar:
         return set()
-    there = settle_areas(year(earlier[-1]), policy)
+    there = before[-1].year if before else settle_areas(year(earlier[-1]), policy)
     return {
         (there.ids[client], omrade)
         for client, omrade in zip(there.rows["client"], there.rows["omrade"], strict=True)
