@@ -23,6 +23,7 @@ from kpbcalc.onboarding.raw_files import Seen, look
 from kpbcalc.onboarding.words import words
 from kpbcalc.onboarding.workbook import Sheet, put
 from kpbcalc.underlag.code_key import ANY, PLACE, fitting
+from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.load import catalogue
 from kpbcalc.underlag.read import find_file, read
 
@@ -112,7 +113,7 @@ def _begin(
 def text_table(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:
     """A table of the year's folder as text, with these columns; without rows when it is not there."""
     file = find_file(folder, table)
-    frame = read(file)[0] if file else pd.DataFrame()
+    frame = with_implied(read(file)[0], table, file.name)[0] if file else pd.DataFrame()
     return pd.DataFrame(
         {name: frame.get(name, pd.Series("", index=frame.index)) for name in columns}, dtype="str"
     )

@@ -20,6 +20,7 @@ from kpbcalc.sources.survey_layouts import TABLES as SURVEYS
 from kpbcalc.underlag.code_key import row_sets
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.inspected import money
 from kpbcalc.underlag.read import find_file, read
 from kpbcalc.underlag.reckoned import MEASURES, measures
@@ -78,7 +79,7 @@ def state(
 
 def _table(year: Path, name: str) -> pd.DataFrame:
     file = find_file(year, name)
-    return read(file)[0] if file else pd.DataFrame()
+    return with_implied(read(file)[0], name, file.name)[0] if file else pd.DataFrame()
 
 
 def _objects(base: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> pd.DataFrame:

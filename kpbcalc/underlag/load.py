@@ -15,8 +15,9 @@ from kpbcalc.underlag.check import check
 from kpbcalc.underlag.delimited import lines_above
 from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.findings import Finding, stop_on_errors
+from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.large import Condensed, SummedSie, condense, is_large, is_long, located, sum_sie
-from kpbcalc.underlag.maps import read_maps
+from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.model import Method, Underlag
 from kpbcalc.underlag.read import find_file, found_files, not_files, read, suffixes
 from kpbcalc.underlag.receipt import imported_findings
@@ -77,7 +78,7 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
             told[name] += form
             tables[name] = _empty(schema)
             continue
-        raw, mapped = maps.apply(raw, name, file.name)
+        raw, mapped = _ours(raw, name, file, maps)
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}
         told[name] += form + mapped + located(content, condensed)
@@ -132,6 +133,13 @@ def _read_rows(
         frame, findings = read_sie(file, sie)
     frame, of_others = of_the_year(frame, ar, file, summed.groups["antal"] if summed else None)
     return frame, findings + of_others, summed
+
+
+def _ours(raw: pd.DataFrame, name: str, file: Path, maps: Maps) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows under our names and in our words, with what follows from them."""
+    raw, mapped = maps.apply(raw, name, file.name)
+    raw, follows = with_implied(raw, name, file.name)
+    return raw, mapped + follows
 
 
 def catalogue(own: Own) -> pd.DataFrame:

@@ -488,3 +488,25 @@ def test_the_measure_of_a_decision_may_stand_in_its_heading(tmp_path: Path) -> N
     imported = convert(tmp_path / "raw", own, YEAR, b"k" * 32)
     assert int(imported.insatsvolymer["beviljad"].sum()) == 120 * 10**8
     assert ["timmar/mån" in f.text for f in imported.findings if f.regel == "V24"] == [True]
+
+
+# What a row that somebody adds says without saying it
+
+
+def test_what_kind_a_row_is_follows_from_what_is_filled_in(tmp_path: Path) -> None:
+    values = ["OH;;HT-OMV;HT1;;1", "OH;insats;SABO-OMV;SB1;;2"]
+    key = ["100;*;;HT-OMV;HT1;;", "110;*;;SABO-OMV;SB1;;", "200;*;;;;OH;", "300;*;;;;;Nedlagd"]
+    write(tmp_path, small(fordelningsvarden=values, kodnyckel=key))
+    underlag, findings = examine(tmp_path, "0000", YEAR)
+    assert underlag and [*underlag.fordelningsvarden["mottagare_typ"]] == ["insats", "insats"]
+    assert [*underlag.kodnyckel["typ"]] == ["insats", "insats", "pool", "utanfor"]
+    told = {(f.regel, f.kolumn): f.rader for f in findings if "läses ur det" in f.text}
+    assert told == {("V42", "mottagare_typ"): (2,), ("V41", "typ"): (2, 3, 4, 5)}
+
+
+@pytest.mark.parametrize("row", ["OH;;HT-OMV;HT1;OH2;1", "OH;;HT-OMV;;;1", "OH;;;;;1"])
+def test_a_kind_that_could_be_two_or_none_stops(tmp_path: Path, row: str) -> None:
+    write(tmp_path, small(fordelningsvarden=[row, "OH;insats;SABO-OMV;SB1;;2"]))
+    underlag, findings = examine(tmp_path, "0000", YEAR)
+    assert underlag is None
+    assert next(f.regel for f in findings if f.allvar == "fel" and f.kolumn == "mottagare_typ") == "V04"
