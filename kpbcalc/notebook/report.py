@@ -16,10 +16,9 @@ from kpbcalc.notebook import own_words
 from kpbcalc.notebook.context import context, of_parameters
 from kpbcalc.notebook.parameters import parameters
 from kpbcalc.presentation import front
-from kpbcalc.presentation.chapters import chapter
+from kpbcalc.presentation.chapters import asked, chapter
 from kpbcalc.presentation.drawn import DRAWN
-from kpbcalc.presentation.findings import every, findings, told
-from kpbcalc.presentation.findings.finding import rules
+from kpbcalc.presentation.findings import findings, questions
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.sections.every import SECTIONS, section
@@ -91,12 +90,11 @@ class Rapport:
         self._keys(section("oversikt"), None, "stammer")
 
     def fragor(self) -> None:
-        """One sheet for a meeting: a text to read aloud, and the questions of all that stands out."""
-        given = {o.namn: self._given(o) for o in self.context.areas}
+        """One sheet for a meeting: a text to read aloud, and the questions of findings and chapters."""
+        given = {o: self._given(o) for o in self.context.areas}
         aloud = " ".join([self._verdict().text, *(t.vad for t in findings(list(given.values())))])
-        most = rules("urval")["flest_fragor"]
-        asked = {name: [told(f) for f in every(one)[:most]] for name, one in given.items()}
-        display(front.meeting(aloud, asked))
+        chapters = {o: asked(SECTIONS, self._of_area(o), self._words(o)) for o in given}
+        display(front.meeting(aloud, {o.namn: questions(given[o], chapters[o]) for o in given}))
         if own_words.at(self._own_words, own_words.DECISIONS):
             display(presentation.heading(own_words.DECISIONS, 3))
             self._own(own_words.DECISIONS)

@@ -67,12 +67,11 @@ def own_words(paragraphs: Sequence[str], signed: str) -> View:
     return View(html, "\n\n".join([*paragraphs, signed]))
 
 
-def meeting(aloud: str, by_area: Mapping[str, Sequence[Told]]) -> Findings:
-    """One sheet for a meeting: a text to read aloud, and the questions of all findings, area by area."""
-    asked = {name: list(dict.fromkeys(t.fraga for t in found)) for name, found in by_area.items() if found}
-    html = environment().get_template("meeting.html.j2").render(aloud=aloud, asked=asked)
-    text = "\n".join([aloud, *(question for some in asked.values() for question in some)])
-    return Findings(html, text)
+def meeting(aloud: str, asked: Mapping[str, Sequence[str]]) -> Findings:
+    """One sheet for a meeting: a text to read aloud, and the report's questions, area by area."""
+    some = {area: questions for area, questions in asked.items() if questions}
+    html = environment().get_template("meeting.html.j2").render(aloud=aloud, asked=some)
+    return Findings(html, "\n".join([aloud, *(question for found in some.values() for question in found)]))
 
 
 def table(found: Sequence[Told], year: int, minimum: int) -> Table:

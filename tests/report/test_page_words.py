@@ -169,3 +169,10 @@ def test_a_unit_with_too_few_answers_is_said_not_to_be_tested(page: BeautifulSou
         if "Mot de andra" in heads:
             side = heads.index("Mot de andra")
             assert all(row[side] != "–" for row in rows(found) if row[0] != "Enheternas vägda medel")
+
+
+def test_the_sheet_for_a_meeting_asks_each_thing_once_and_by_its_name(page: BeautifulSoup) -> None:
+    """Away from its chapter, `dem`, `så` or `det` alone would point at nothing."""
+    asked = [li.get_text() for li in page.select("#fragor-till-motet ol li")]
+    assert asked and len(asked) == len(set(asked)) and all(question.endswith("?") for question in asked)
+    assert not [q for q in asked if re.search(r"än så\b|dem över|av dem|som fungerar", q)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.table import Table, Unit, Value
 from kpbcalc.presentation import front
-from kpbcalc.presentation.findings import enheter, every, findings, ranked, told, utsikt, volym
+from kpbcalc.presentation.findings import enheter, every, findings, questions, ranked, told, utsikt, volym
 from kpbcalc.presentation.findings.finding import (
     ACCOUNTS,
     ASSUMED,
@@ -263,3 +263,11 @@ def test_the_list_is_the_table_and_a_page_without_findings_says_so() -> None:
     assert all(t.vad in page.text for t in shown)
     assert "räcker inte" in front.findings([], 2024, 5).html
     assert "inte vad som är viktigast för brukarna" in front.table([], 2024, 5).notes[-1]
+
+
+def test_a_meeting_asks_what_its_chapters_ask_where_no_finding_asks() -> None:
+    about_volume = area(over_tid=volume(5.0))
+    [finding] = every(about_volume)
+    chapters = {"over_tid": "Samma sak?", "kvalitet": "Vad saknar brukarna?"}
+    assert questions(about_volume, chapters) == [told(finding).fraga, "Vad saknar brukarna?"]
+    assert questions(area(), chapters) == list(chapters.values())

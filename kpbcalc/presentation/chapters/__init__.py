@@ -4,7 +4,7 @@ Each section has a module that chooses (typed, from released tables) and a templ
 it. A section whose module says None has no part in the chapter.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,13 +38,14 @@ SAID: Mapping[str, Callable[[Given], Any]] = {
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section's part of a chapter: the conclusion that heads it, its sentences, and whether it is drawn.
+    """A section's part of a chapter: the conclusion that heads it, its sentences, what to discuss, if drawn.
 
     What is chosen says so itself where a figure may have nothing to show (`ritas`).
     """
 
     heading: str
     text: prose.Prose
+    question: str = ""
     drawn: bool = True
 
 
@@ -56,8 +57,19 @@ def chapter(section: Section, sections: Sections, words: Mapping[str, Any]) -> C
         return None
     template = _environment().get_template(f"{section.key}.j2")
     context = template.new_context({"s": said, **words})
-    heading, text = ("".join(template.blocks[block](context)) for block in ("rubrik", "text"))
-    return Chapter(prose.one_line(heading), prose.paragraphs(text), getattr(said, "ritas", True))
+    heading, text, question = (
+        "".join(template.blocks[block](context)) if block in template.blocks else ""
+        for block in ("rubrik", "text", "fraga")
+    )
+    asked = prose.one_line(question)
+    text += f"\n\nAtt diskutera: {asked}" * bool(asked)
+    return Chapter(prose.one_line(heading), prose.paragraphs(text), asked, getattr(said, "ritas", True))
+
+
+def asked(shown: Iterable[Section], sections: Sections, words: Mapping[str, Any]) -> dict[str, str]:
+    """What an area's chapter asks, by section: those that have a question. Arguments as `chapter`."""
+    said = {one.key: chapter(one, sections, words) for one in shown if one.key in sections}
+    return {key: of.question for key, of in said.items() if of and of.question}
 
 
 @cache

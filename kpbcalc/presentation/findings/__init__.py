@@ -27,6 +27,10 @@ TEXTS = Path(__file__).parent
 FINDERS: tuple[Callable[[Given], Iterator[Finding]], ...] = (
     mot_andra.find, pris.find, enheter.find, ytterfall.find, utsikt.find, exempel.find, volym.find,
 )  # fmt: skip
+ASKS: Mapping[str, str] = {  # which section's chapter asks what a kind of finding asks
+    "mot_andra": "konsumtion", "pris": "produktivitet", "enheter": "produktivitet", "ytterfall": "ytterfall",
+    "utsikt": "prognos", "exempel": "kvalitet", "volym": "over_tid",
+}  # fmt: skip
 SURE: Mapping[str, str] = {
     ACCOUNTS: "Säkert: bara kommunens eget bokslut.",
     ASSUMED: "Ganska säkert: eget bokslut, men gränsen är antagen.",
@@ -55,6 +59,14 @@ def every(given: Given) -> list[Finding]:
     """All that stands out in an area and is large enough to be told, heaviest first."""
     found = [finding for find in FINDERS for finding in find(given)]
     return in_order(f for f in found if abs(f.mnkr) >= rules("urval")["minst"])
+
+
+def questions(given: Given, of_chapters: Mapping[str, str]) -> list[str]:
+    """An area's questions for a meeting: its heaviest findings', and its chapters' where no finding asks."""
+    asking = every(given)[: rules("urval")["flest_fragor"]]
+    heard = {ASKS[finding.slag] for finding in asking}
+    more = (question for section, question in of_chapters.items() if section not in heard)
+    return list(dict.fromkeys([*(told(finding).fraga for finding in asking), *more]))
 
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:
