@@ -1,10 +1,7 @@
 """Is it the population or the care that makes our cost another than the group's, and is the hour dearer?"""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
-from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.split import AGE, PARTS
 from kpbcalc.presentation.chapters.beside_age import beside_age
 from kpbcalc.presentation.clear import difference, is_clear
@@ -45,9 +42,9 @@ class Verdict:
     """Cost (mnkr), clients, the difference from the group, what age makes of it, and its largest part.
 
     `budget` is what the whole cost base was to be (mnkr), `avvikelse` what is left of it, and `utelamnat`
-    whether some of it has no place. `omrade` is the area that most of that part is in. Where age is left
-    alone because the others cancel out, `vartannat` are those that are not small. Without a group, or where
-    the sums are hidden, only cost, clients and budget are told, and the prices beside the published means
+    whether some of it has no place. `mest` is what most of that part is in: area and insats group. Where age
+    is left alone because the others cancel out, `vartannat` are those that are not small. Without a group, or
+    where the sums are hidden, only cost, clients and budget are told, and prices beside the published means
     (`medel`) of `medelar`.
     """
 
@@ -61,7 +58,7 @@ class Verdict:
     lika: bool
     alder: float | None
     driver: Part | None
-    omrade: str
+    mest: str
     vartannat: tuple[Part, ...]
     referens: str
     priser: tuple[Unit, ...]
@@ -88,20 +85,12 @@ def said(given: Given) -> Verdict:
         utelamnat=bool(given.fact("bokslut", "budget", "utelamnat")),
         skillnad=own - group if gap is not None else None, procent=gap, lika=not is_clear(gap), alder=age,
         driver=Part(PARTS[post], others[post]["belopp"]) if post else None,
-        omrade=_area(others[post]) if post else "",
+        mest=str(others[post]["mest"] or "") if post else "",
         vartannat=tuple(Part(PARTS[p], others[p]["belopp"]) for p in found.vartannat),
         referens=given.fact(*about, "referens"), priser=_prices(given),
         medel=_means(given) if gap is None else (),
         medelar=given.fact("produktivitet", "grupper", "medelar"),
     )  # fmt: skip
-
-
-def _area(row: Mapping[str, Any]) -> str:
-    """The area with the most of a part; empty where the report is about one."""
-    areas = {kod.lower(): omrade.namn for kod, omrade in omraden().items()}
-    each = {kod: row[kod] for kod in areas if row.get(kod) is not None}
-    way = 1 if row["belopp"] > 0 else -1
-    return areas[max(each, key=lambda kod: way * each[kod])] if each else ""
 
 
 def _means(given: Given) -> tuple[Mean, ...]:

@@ -1,15 +1,11 @@
-"""Do more inhabitants get support than their ages lead one to expect, and more live in the area's housing?
-
-Expected: as large a share of each age (and sex) as in the group. Source: docs/metod.md §5.3.
-"""
+"""Do more inhabitants get support than their ages lead one to expect, and more live in the area's housing?"""
 
 from kpbcalc.aggregates.alder import HOUSING, LIVED, NOT
-from kpbcalc.analysis.ages import ages_of, in_target, pooled
 from kpbcalc.analysis.area import group_name
 from kpbcalc.analysis.context import SHARED_POPULATION, Context
+from kpbcalc.analysis.expected import beside_group
 from kpbcalc.analysis.section import Declared
-from kpbcalc.analysis.standardise import expected_clients
-from kpbcalc.base.figure import HIDDEN, Figure, known, percent, ratio
+from kpbcalc.base.figure import percent, ratio
 from kpbcalc.base.table import Column, Table, Value
 
 EVERYBODY = "Alla brukare"
@@ -48,17 +44,12 @@ def table(ctx: Context) -> Table | None:
 
 
 def _row(ctx: Context, label: str, lived: str) -> dict[str, Value] | None:
-    omrade, per = ctx.omrade, ctx.omrade.tackning_per
-    every, theirs = ages_of(ctx.now, omrade, lived), pooled(ctx.peers, omrade, lived)
-    if every is None or theirs is None or not every.people or not theirs.people:
+    found, per = beside_group(ctx, lived), ctx.omrade.tackning_per
+    if found is None:
         return None
-    own, theirs = in_target(every, omrade), in_target(theirs, omrade)
-    wanted: Figure = expected_clients(own, theirs)
-    more = own.n - wanted
-    if not known(own.n):
-        wanted = more = HIDDEN
+    own, theirs = found.own, found.group
     return {
-        "vilka": label, "brukare": own.n, "vantat": wanted, "skillnad": more,
-        "procent": percent(more, wanted), "tackning": per * ratio(own.n, own.people),
+        "vilka": label, "brukare": own.n, "vantat": found.expected, "skillnad": found.more,
+        "procent": percent(found.more, found.expected), "tackning": per * ratio(own.n, own.people),
         "grupp": per * ratio(theirs.n, theirs.people),
     }  # fmt: skip

@@ -1,19 +1,29 @@
 """What makes our cost another than the group's, in million kr? The areas' splits, added up.
 
-The same parts as in each area's own split, times its inhabitants: so the two agree to the krona.
+The same parts as in each area's own split, times its inhabitants: so the two agree to the krona. Of each
+part that is not age it is said where most of it is: in which area, and there in which insats group; coverage
+has no groups at equal age, so there by housing.
 """
 
+from collections.abc import Mapping
+
+from kpbcalc.aggregates.alder import HOUSING, LIVED, NOT
+from kpbcalc.analysis.area import group_name
 from kpbcalc.analysis.context import SHARED_POPULATION, Context
+from kpbcalc.analysis.effects import FACTORS
+from kpbcalc.analysis.expected import beside_group
 from kpbcalc.analysis.section import AREAS, Declared
-from kpbcalc.analysis.split import PARTS, Split, against_peers
+from kpbcalc.analysis.split import AGE, EQUAL_AGE, NOT_DIVIDED, PARTS, Split, against_peers
 from kpbcalc.base.figure import ABSENT, Figure, known, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 
 AS_GROUP, OWN = "Som gruppen", "Kommunen"
+HALF = 0.5  # of an area's part: less of it in one group is not most
 BRO = Declared(
     "bro", "Varför kostnaden är en annan än i gruppen", (
         Column("post", "Post"), Column("belopp", "Kostnad", "mnkr", 1),
         *(Column(kod.lower(), ord, "mnkr", 1) for kod, ord in AREAS.items()),
+        Column("mest", "Det mesta i"),
     ),
     "Översikt bro", "kostnad för brukare i de områden som har en grupp att jämföra med",
     SHARED_POPULATION,
@@ -41,8 +51,11 @@ def table(ctx: Context) -> Table | None:
         rows.append({
             "post": post, "belopp": total(a for a in each.values() if a is not ABSENT),
             **{kod.lower(): each.get(kod, ABSENT) for kod in AREAS},
+            "mest": _most(ctx, of, post, each) if post in PARTS and post not in {AGE, NOT_DIVIDED} else "",
         })  # fmt: skip
-    shown = [c for c in BRO.columns if c.key in {"post", "belopp"} or (len(of) > 1 and c.key.upper() in of)]
+    shown = [
+        c for c in BRO.columns if c.key in {"post", "belopp", "mest"} or (len(of) > 1 and c.key.upper() in of)
+    ]
     names = " och ".join(dict.fromkeys(ctx.of(o).peers_name for o in ctx.areas if o.kod in of))
     facts = {"fran": AS_GROUP, "till": OWN, "referens": names}
     return ctx.table(BRO, rows, columns=shown, facts=facts)
@@ -51,3 +64,36 @@ def table(ctx: Context) -> Table | None:
 def _amount(of: Split, post: str) -> Figure:
     per = {AS_GROUP: of.before, OWN: of.after, **of.parts}.get(post, ABSENT)
     return per * of.people / MNKR if known(per) else per
+
+
+def _most(ctx: Context, of: Mapping[str, Split], post: str, each: Mapping[str, Figure]) -> str:
+    """The area with the most of a part, where there are several, and in it what has at least half of it."""
+    told = {kod: float(amount) for kod, amount in each.items() if known(amount)}
+    way = 1 if sum(told.values()) > 0 else -1
+    kod = max(told, key=lambda kod: way * told[kod], default="")
+    if not kod:
+        return ""
+    omrade = next(o for o in ctx.areas if o.kod == kod)
+    within = _housing(ctx.of(omrade), way) if post == EQUAL_AGE else _group(of[kod], post, way)
+    return ", mest ".join(filter(None, [omrade.namn if len(each) > 1 else "", within]))
+
+
+def _group(one: Split, post: str, way: int) -> str:
+    """The insats group with at least half of a factor's part."""
+    factor, whole = list(FACTORS.values()).index(post), one.parts[post]
+    told = {e.cell.codes: way * part for e in one.groups if known(part := e.parts[factor])}
+    most = max(told, key=lambda codes: told[codes], default=())
+    large = known(whole) and len(most) == 1 and told[most] >= HALF * abs(whole)
+    return group_name(most[0]) if large else ""
+
+
+def _housing(ctx: Context, way: int) -> str:
+    """The area's housing or support outside it: whichever has most more (or fewer) than age explains."""
+    housing = HOUSING.get(ctx.omrade.kod)
+    if not housing:
+        return ""
+    name = group_name(housing)
+    sides = {name: beside_group(ctx, LIVED), f"stöd utanför {name}": beside_group(ctx, NOT)}
+    more = {said: way * float(of.more) for said, of in sides.items() if of and known(of.more)}
+    most = max(more, key=lambda said: more[said], default="")
+    return most if most and more[most] > 0 else ""
