@@ -99,9 +99,9 @@ def test_what_a_text_sets_itself_is_no_table(write: Write) -> None:
 
 
 def test_a_figure_gets_its_conclusion_or_the_tables_own_title(write: Write) -> None:
-    write("x", "{{ t.labels | first }}\nkostar & minst", block="rubrik_t")
-    assert title("x", "t", {"t": units()}) == "Solgården kostar & minst"
-    assert title("x", "annan", {"t": units(), "annan": units()}) == "Kostnad per enhet"
+    write("bokslut", "{{ bro.labels | first }}\nkostar & minst", block="rubrik_bro")
+    assert title("bokslut", "bro", {"bro": units()}) == "Solgården kostar & minst"
+    assert title("bokslut", "steg", {"bro": units(), "steg": units()}) == "Kostnad per enhet"
 
 
 @pytest.mark.parametrize(

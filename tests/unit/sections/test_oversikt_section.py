@@ -14,7 +14,8 @@ from kpbcalc.analysis.split import against_peers
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Package
 from kpbcalc.presentation.texts import title
-from kpbcalc.sections.oversikt import SECTION
+from kpbcalc.sections import konsumtion
+from kpbcalc.sections.oversikt import SECTION, bro
 from tests.samples.packages import context, demo, figures, hidden, neighbours, package
 
 AO, FN, IFO = omraden().values()
@@ -59,25 +60,63 @@ def test_the_split_is_reckoned_by_hand() -> None:
     assert tuple(found.parts.values()) == pytest.approx(expected, abs=1e-9)
 
 
+def two_groups(code: str, home: float, daily: float) -> Package:
+    """Forty clients with home care and ten in day care, at 100 kr an hour and a day; so much of each."""
+    volumes = {"hemtjanst/HT-OMV": (40, home), "dagverksamhet/DAGVERK": (10, daily)}
+    cells = [(f"AO/{key}", n, {"kr": 100 * volume, "volym": volume}) for key, (n, volume) in volumes.items()]
+    kr = 100 * (home + daily)
+    return package(
+        {
+            "omraden": [("AO", 45, {"kr": kr})],
+            "grupper": [(key.rpartition("/")[0], n, sums) for key, n, sums in cells],
+            "insatser": cells, "alder": [("AO/65-79/K", 45, {"kr": kr})],
+        },
+        [(70, "K", 500)], kommun=code,
+        units={"hemtjanst": "timme", "HT-OMV": "timme", "dagverksamhet": "dag", "DAGVERK": "dag"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("home", "daily", "most"),
+    [(800, 110, "hemtjänst"), (410, 300, "dagverksamhet"), (50, 90, "hemtjänst"), (500, 190, "hemtjänst")],
+)
+def test_the_bridge_says_in_which_insats_group_most_of_a_part_is(
+    home: float, daily: float, most: str
+) -> None:
+    ctx = context([two_groups("0000", home, daily)], [two_groups("0880", 400, 100)])
+    found = bro.table(replace(ctx, areas=(AO,)))
+    assert found is not None and found.value("Volym per brukare", "mest") == most
+    assert found.value("Ålder och kön", "mest") == ""
+
+
+def test_more_clients_than_age_explains_are_told_by_where_they_live() -> None:
+    ctx = replace(context(demo(), neighbours()), areas=(AO,))
+    bridge, expected = SECTION.result(ctx)["bro"], konsumtion.SECTION.result(ctx.of(AO))["vantat"]
+    way = 1 if bridge.value("Täckning vid lika ålder", "belopp") > 0 else -1
+    lived, outside = (way * expected.value(expected.facts[side], "skillnad") for side in ("bor", "ej"))
+    most = "särskilt boende" if lived > outside else "stöd utanför särskilt boende"
+    assert bridge.value("Täckning vid lika ålder", "mest") == (most if max(lived, outside) > 0 else "")
+
+
 def test_the_bridge_adds_up_in_every_area_and_in_all() -> None:
     ctx = context(demo(), neighbours())
-    bro = SECTION.result(ctx)["bro"]
+    bridge = SECTION.result(ctx)["bro"]
     for column in ("belopp", "ao", "fn"):
-        first, *steps, last = (row[column] for row in bro.rows() if row[column] is not None)
+        first, *steps, last = (row[column] for row in bridge.rows() if row[column] is not None)
         assert first + sum(steps) == pytest.approx(last)
     cost = sum(ctx.now.cell("omraden", o.kod)["kr"] for o in AREAS)
-    assert bro.value("Kommunen", "belopp") == pytest.approx(cost / 1e6)
+    assert bridge.value("Kommunen", "belopp") == pytest.approx(cost / 1e6)
 
 
 def test_the_bridge_is_the_areas_own_split_times_their_inhabitants() -> None:
     ctx = context(demo(), neighbours())
-    bro = SECTION.result(ctx)["bro"]
+    bridge = SECTION.result(ctx)["bro"]
     for omrade in AREAS:
         split = against_peers(ctx.of(omrade))
         assert split is not None
         for post, kr in split.parts.items():
             people = inhabitants(ctx.now, omrade.malgrupp)
-            assert bro.value(post, omrade.kod.lower()) == pytest.approx(kr * people / 1e6)
+            assert bridge.value(post, omrade.kod.lower()) == pytest.approx(kr * people / 1e6)
 
 
 def test_without_a_group_there_is_no_bridge_and_the_figures_are_our_own() -> None:
@@ -94,7 +133,7 @@ def test_one_area_is_told_of_itself_alone() -> None:
     found = SECTION.result(ctx)
     cost = ctx.now.cell("omraden", "FN")["kr"]
     assert found["tal"].value("Kostnad för brukarna", "varde") == pytest.approx(cost / 1e6)
-    assert [c.key for c in found["bro"].columns] == ["post", "belopp"]
+    assert [c.key for c in found["bro"].columns] == ["post", "belopp", "mest"]
     assert {row["omrade"] for row in found["lage"].rows()} == {FN.rubrik}
     assert not any("särskilt boende" in label for label in found["tal"].labels)
 
