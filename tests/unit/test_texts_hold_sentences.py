@@ -11,7 +11,7 @@ from kpbcalc.presentation import prose
 STILL = frozenset(
     {
         "_enheter", "_exempel", "_fyrfalt", "assistans", "bokslut",
-        "fynd", "jamforelse", "kvalitet", "metod", "oversikt",
+        "fynd", "jamforelse", "kvalitet", "metod",
         "produktivitet", "ytterfall_intern",
     }
 )  # fmt: skip
