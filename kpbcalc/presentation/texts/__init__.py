@@ -12,13 +12,24 @@ from kpbcalc.base.table import Table
 from kpbcalc.presentation import forecast, names, prose
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import Prose, asked, environment, one_line, paragraphs
-from kpbcalc.presentation.texts import brukarmix, forutsattningar, konsumtion, over_tid, oversikt, ytterfall
+from kpbcalc.presentation.texts import (
+    brukarmix,
+    forutsattningar,
+    jamforelse,
+    konsumtion,
+    kvalitet,
+    over_tid,
+    oversikt,
+    produktivitet,
+    ytterfall,
+)
 from kpbcalc.sections.every import section
 
 GROUPED = "_{grupp}"
 SAID: Mapping[str, Callable[[Given], Any]] = {
     "brukarmix": brukarmix.said, "forutsattningar": forutsattningar.said, "konsumtion": konsumtion.said,
-    "over_tid": over_tid.said, "oversikt": oversikt.said, "prognos": forecast.read,
+    "jamforelse": jamforelse.said, "kvalitet": kvalitet.said, "over_tid": over_tid.said,
+    "oversikt": oversikt.said, "produktivitet": produktivitet.said, "prognos": forecast.read,
     "ytterfall": ytterfall.said,
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from kpbcalc.presentation.chapters.names import OF_ALL
 from kpbcalc.presentation.clear import Pair, of_known
 from kpbcalc.presentation.given import Given, Row, whole
 from kpbcalc.presentation.prose import inside
@@ -9,7 +10,6 @@ from kpbcalc.presentation.texts.avvikelse import deviation
 from kpbcalc.presentation.texts.bro import bridge
 
 AT = "konsumtion"
-TOGETHER = ("timme", "dygn", "dag")  # has several providers, and one price of all of them
 LITTLE = 0.5  # per cent: what an older population means next to nothing by
 
 
@@ -48,7 +48,7 @@ def _largest(given: Given, groups: list[Row]) -> Row:
     return row | {
         "delad": made,
         "enheter": given.facts(AT, "grupper")[row["enhet"]] if made else "",
-        "alla": made and row["enhet"].split()[-1] in TOGETHER,
+        "alla": made and row["enhet"].split()[-1] in OF_ALL,
     }
 
 
