@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kpbcalc.analysis.area import Omrade, age_label
-from kpbcalc.analysis.people import population
 from kpbcalc.base.figure import Figure, total
 from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.disclosure.package import ALL, JOINED, Package
@@ -105,7 +104,7 @@ def ages_of(package: Package, omrade: Omrade, lived: str = "") -> Ages | None:
 def _counting(package: Package, omrade: Omrade) -> Callable[[Span, str], float]:
     """What counts the inhabitants of a class and sex; of one that reaches outside the target group's ages,
     those within."""
-    people = population(package.facts["befolkning"])
+    people = package.inhabitants
     return lambda span, sex: people(within_target(span, omrade.malgrupp) or span, "" if sex == ALL else sex)
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.base.register import kommuner
 from kpbcalc.disclosure.package import Cell, Package
@@ -67,7 +66,7 @@ def of_area(ctx: Context, rate: Rate) -> Beside:
     kod = ctx.omrade.kod
 
     def parts(package: Package) -> Parts:
-        return rate(package.cell("omraden", kod), inhabitants(package, ctx.omrade.malgrupp))
+        return rate(package.cell("omraden", kod), package.inhabitants(ctx.omrade.malgrupp))
 
     return Beside(parts(ctx.now), {p.kommun: parts(p) for p in ctx.peers})
 
@@ -75,10 +74,10 @@ def of_area(ctx: Context, rate: Rate) -> Beside:
 def of_groups(ctx: Context, rate: Rate) -> list[tuple[Cell, Beside]]:
     """The rate of each of our groups. A peer that has joined a group with others is left out of it."""
     kod = ctx.omrade.kod
-    own, people = ctx.now.cells("grupper", kod), inhabitants(ctx.now, ctx.omrade.malgrupp)
+    own, people = ctx.now.cells("grupper", kod), ctx.now.inhabitants(ctx.omrade.malgrupp)
     others: dict[str, dict[str, Parts]] = {cell.code: {} for cell in own}
     for peer in ctx.peers:
-        theirs = inhabitants(peer, ctx.omrade.malgrupp)
+        theirs = peer.inhabitants(ctx.omrade.malgrupp)
         for mine, other in in_common([own, peer.cells("grupper", kod)]):
             if mine.code in others and known(other.n) and other.n > 0:
                 others[mine.code][peer.kommun] = rate(other, theirs)

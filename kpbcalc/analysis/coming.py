@@ -10,9 +10,9 @@ from kpbcalc.analysis.ages import SEXES, Span, span_of
 from kpbcalc.analysis.area import age_label, omraden
 from kpbcalc.analysis.cohort_projection import projection
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.people import population
 from kpbcalc.base import params
 from kpbcalc.base.figure import Figure, known, total
+from kpbcalc.base.inhabitants import inhabitants_of
 from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.disclosure.package import Cell, Package
 
@@ -48,7 +48,7 @@ class Coming:
 
 def cells(package: Package, omrade: str) -> list[Base]:
     """The base by the released classes of age and sex; everybody in the area is in one."""
-    people = population(package.facts["befolkning"])
+    people = package.inhabitants
     found = [
         Base(span_of(c.key[1]), c.key[2], c.n, c["kr"], people(span_of(c.key[1]), c.key[2]))
         for c in package.cells("alder", omrade)
@@ -79,8 +79,8 @@ def coming(ctx: Context) -> Coming | None:
     if frame is None:
         return None
     ahead_years = sorted({int(ar) for ar in frame["ar"]})
-    by_year = {ar: population(frame[frame["ar"] == ar]) for ar in ahead_years}
-    by_year[ctx.ar] = population(ctx.now.facts["befolkning"])
+    by_year = {ar: inhabitants_of(frame[frame["ar"] == ar]) for ar in ahead_years}
+    by_year[ctx.ar] = ctx.now.inhabitants
     years = tuple(sorted(y for y in by_year if y > ctx.ar))
     return Coming(lambda ar, ages, kon: by_year[ar](ages, kon), years, source)
 

@@ -15,7 +15,6 @@ from kpbcalc.analysis.common import in_common, pooled
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS, Effects, by_insats
 from kpbcalc.analysis.groups import in_reading_order
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.standardise import standardise
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.disclosure.package import Cell, Package
@@ -82,7 +81,7 @@ def side(package: Package, omrade: Omrade) -> Side:
     """What a package gives of an area."""
     groups, whole = package.cells("grupper", omrade.kod), package.cell("omraden", omrade.kod)["kr"]
     kr = whole if known(whole) else total(c["kr"] for c in groups)
-    people = inhabitants(package, omrade.malgrupp)
+    people = package.inhabitants(omrade.malgrupp)
     return Side(groups, package.cells("insatser", omrade.kod), kr, people, ages_of(package, omrade))
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.beside import Beside, Parts, Rate
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, total
 from kpbcalc.base.verksamheter import Verksamhet, by_insats, verksamheter
@@ -104,17 +103,17 @@ def per_inhabitant(ctx: Context, kod: str) -> Beside:
 
     def of(package: Package) -> Parts:
         part = next(p for p in parts(package, ctx.omrade.kod) if p.verksamhet.kod == kod)
-        return part.kr, inhabitants(package, part.verksamhet.aldrar)
+        return part.kr, package.inhabitants(part.verksamhet.aldrar)
 
     return Beside(of(ctx.now), {p.kommun: of(p) for p in ctx.peers})
 
 
 def of_insats(ctx: Context, cell: Cell, rate: Rate, ages: tuple[int, int]) -> Beside:
     """A rate of one insats beside each peer's; none of a class, which others have joined otherwise."""
-    own = rate(cell, inhabitants(ctx.now, ages))
+    own = rate(cell, ctx.now.inhabitants(ages))
     if len(cell.codes) > 1:
         return Beside(own, {})
-    found = {p.kommun: rate(the_same(p, cell), inhabitants(p, ages)) for p in ctx.peers}
+    found = {p.kommun: rate(the_same(p, cell), p.inhabitants(ages)) for p in ctx.peers}
     return Beside(own, found)
 
 

@@ -12,6 +12,7 @@ from functools import cached_property
 import pandas as pd
 
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure
+from kpbcalc.base.inhabitants import Inhabitants, inhabitants_of
 from kpbcalc.disclosure.policy import Policy
 
 Key = tuple[str, ...]
@@ -45,7 +46,7 @@ class Cell:
         """The last part of the key: what tells the cell from its siblings."""
         return self.key[-1] if self.key else ""
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The codes joined in the cell, one when it is by itself: the last value of each of its leaves."""
         return tuple(dict.fromkeys(leaf[-1] for leaf in self.leaves if leaf)) or (self.code,)
@@ -92,6 +93,11 @@ class Package:
     facts: Mapping[str, pd.DataFrame]
     words: Mapping[str, str]
     synthetic: bool = False
+
+    @cached_property
+    def inhabitants(self) -> Inhabitants:
+        """The municipality's, as of 31 December."""
+        return inhabitants_of(self.facts["befolkning"])
 
     def has(self, family: str) -> bool:
         """Whether the family is in the package."""

@@ -15,7 +15,6 @@ from kpbcalc.aggregates.alder import labels
 from kpbcalc.aggregates.parts import Sums
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import known
 from kpbcalc.base.table import Table
@@ -101,7 +100,7 @@ def _denominators(packages: Sequence[Package]) -> set[float]:
         spans = [tuple(map(int, label.split("-"))) for o in omraden() for label in labels(o)]
         spans += [o.malgrupp for o in omraden().values()]
         for low, high in dict.fromkeys([(0, 120), *spans]):
-            found |= {inhabitants(package, (low, high), kon) for kon in ("", "K", "M")}
+            found |= {package.inhabitants((low, high), kon) for kon in ("", "K", "M")}
         found |= {c.n for name in ("kommun", "omraden") for c in package.cells(name) if known(c.n)}
     return {x for x in found if x > 0}
 

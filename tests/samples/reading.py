@@ -2,7 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from kpbcalc.aggregates import accounts, collect, facts, svar, undersokningar
 from kpbcalc.aggregates.pair import Pair
 from kpbcalc.aggregates.year import year
 from kpbcalc.analysis.context import Context
+from kpbcalc.base.inhabitants import inhabitants_of
 from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.disclosure.package import Package
@@ -42,6 +43,12 @@ class Watched(Mapping[str, Any]):
         return len(self._of)
 
 
+class Forgetful(Package):
+    """A package that reads its population anew for everybody who asks."""
+
+    inhabitants = property(lambda self: inhabitants_of(self.facts["befolkning"]))  # type: ignore[assignment]
+
+
 @cache
 def contexts() -> tuple[Context, ...]:
     """Exempelkommunen, and a municipality of the demo that Kolada's indicators and social services are of."""
@@ -64,9 +71,8 @@ def read_by() -> Read:
             found.setdefault(reader, set()).add(name)
 
     def watched(one: Package) -> Package:
-        return replace(
-            one, families=Watched(one.families, FAMILY, told), facts=Watched(one.facts, FRAME, told)
-        )
+        seen = {FAMILY: Watched(one.families, FAMILY, told), FRAME: Watched(one.facts, FRAME, told)}
+        return Forgetful(**{field.name: getattr(one, field.name) for field in fields(one)} | seen)
 
     for ctx in contexts():
         seen = replace(ctx, years=tuple(map(watched, ctx.years)), at_hand=tuple(map(watched, ctx.at_hand)))

@@ -2,7 +2,6 @@
 
 from kpbcalc.analysis.area import age_label
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.reference_group import RIKET
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import percent
@@ -47,10 +46,10 @@ TABLES = BEFOLKNING, ALDRE, SAKNAS = (
 
 def by_age(ctx: Context) -> Table:
     """`befolkning` by age class and sex, everybody last."""
-    everyone = inhabitants(ctx.now)
+    everyone = ctx.now.inhabitants()
     rows: list[dict[str, Value]] = []
     for name, ages in [*((age_label(c), c) for c in CLASSES), (EVERYONE, (0, OLDEST))]:
-        women, men = (inhabitants(ctx.now, ages, kon) for kon in ("K", "M"))
+        women, men = (ctx.now.inhabitants(ages, kon) for kon in ("K", "M"))
         both = women + men
         rows.append(
             {"klass": name, "kvinnor": women, "man": men, "alla": both, "andel": percent(both, everyone)}
@@ -62,10 +61,10 @@ def older(ctx: Context) -> Table:
     """`aldre`: 65+ and 80+ over the years."""
     rows: list[dict[str, Value]] = []
     for package in ctx.years:
-        everyone = inhabitants(package)
+        everyone = package.inhabitants()
         row: dict[str, Value] = {"ar": str(package.ar), "alla": everyone}
         for age in (65, 80):
-            n = inhabitants(package, (age, OLDEST))
+            n = package.inhabitants((age, OLDEST))
             row |= {f"n{age}": n, f"andel{age}": percent(n, everyone)}
         rows.append(row)
     return ctx.table(ALDRE, rows, year="–".join(dict.fromkeys([str(ctx.years[0].ar), str(ctx.ar)])))

@@ -4,7 +4,6 @@ from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.at_hand import NOBODY
 from kpbcalc.analysis.context import OWN_POPULATION, Context
 from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ratio
 from kpbcalc.base.table import Column, Table, Value
@@ -30,7 +29,7 @@ GRUPPER = Declared(
 
 def table(ctx: Context) -> Table | None:
     """One row per insats group; None without clients. A group of mixed units has no volume and no price."""
-    omrade, people = ctx.omrade, inhabitants(ctx.now, ctx.omrade.malgrupp)
+    omrade, people = ctx.omrade, ctx.now.inhabitants(ctx.omrade.malgrupp)
     cells = in_reading_order(ctx.now.cells("grupper", omrade.kod), omrade)
     if not cells or not people:
         return None

@@ -10,7 +10,6 @@ from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.beside import Beside, coverage, of_area, per_inhabitant
 from kpbcalc.analysis.context import OWN_POPULATION, SHARED_POPULATION, Context
 from kpbcalc.analysis.groups import unit_word
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.verksamheter import Catalogue, Part
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, total
@@ -70,7 +69,7 @@ TABLES = PARTS, INSATSER = (
 def tables(ctx: Context) -> dict[str, Table]:
     """`verksamheter` and `insatser`; none for an area that is not so divided, and without clients."""
     parts, cells = verksamheter.parts(ctx.now, ctx.omrade.kod), ctx.now.cells("grupper", ctx.omrade.kod)
-    if not parts or not cells or not inhabitants(ctx.now):
+    if not parts or not cells or not ctx.now.inhabitants():
         return {}
     words = {"antal": ctx.omrade.per, "fore": str(ctx.ar - 1)}
     source, group = SHARED_POPULATION if ctx.peers else "", [TOLD] * bool(ctx.peers)
@@ -106,10 +105,10 @@ def _parts(ctx: Context, parts: Sequence[Part]) -> list[dict[str, Value]]:
             continue
         told.append(part.insatser)
         beside = verksamheter.per_inhabitant(ctx, v.kod)
-        was = ratio(before[v.kod].kr, inhabitants(last, v.aldrar)) if last else ABSENT
+        was = ratio(before[v.kod].kr, last.inhabitants(v.aldrar)) if last else ABSENT
         rows.append(_part(ctx, capital(v.namn), v, part.insatser, part.kr, whole["kr"], was, beside, outside))
     everybody = in_order(omrade)[-1]
-    was = ratio(last.cell("omraden", omrade)["kr"], inhabitants(last)) if last else ABSENT
+    was = ratio(last.cell("omraden", omrade)["kr"], last.inhabitants()) if last else ABSENT
     rows.append(_part(ctx, EVERYTHING, everybody, total(told), whole["kr"], whole["kr"], was,
                       of_area(ctx, per_inhabitant), sum(without.values())))  # fmt: skip
     return rows
@@ -119,7 +118,7 @@ def _part(
     ctx: Context, name: str, of: Verksamhet, clients: Figure, kr: Figure, whole: Figure, was: Figure,
     beside: Beside, outside: float,
 ) -> dict[str, Value]:  # fmt: skip
-    people = inhabitants(ctx.now, of.aldrar)
+    people = ctx.now.inhabitants(of.aldrar)
     return {
         "verksamhet": name, "per": of.per, "invanare": people, "brukare": clients,
         "tackning": ctx.omrade.tackning_per * ratio(clients, people), "kr": kr / THOUSAND,

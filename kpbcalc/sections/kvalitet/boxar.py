@@ -9,7 +9,6 @@ from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.beside import Beside, Rate
 from kpbcalc.analysis.compared_indicators import Line
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.sure_difference import UNDECIDED
 from kpbcalc.analysis.surveys import Asked
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, ratio
@@ -126,7 +125,7 @@ def _rate(package: Package, ctx: Context, grupp: str, rate: Rate) -> Figure:
     """A rate of an insats group, or of the whole area."""
     kod = ctx.omrade.kod
     cell = package.cell("grupper", kod, grupp) if grupp else package.cell("omraden", kod)
-    return ratio(*rate(cell, inhabitants(package, ctx.omrade.malgrupp)))
+    return ratio(*rate(cell, package.inhabitants(ctx.omrade.malgrupp)))
 
 
 def _answers(ctx: Context, grupp: str, rad: str) -> Iterator[Box]:

@@ -4,7 +4,6 @@ from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.context import OWN_POPULATION, Context
 from kpbcalc.analysis.outliers import first_scope, share_over
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio
 from kpbcalc.base.table import MNKR, Column, Table, Value
@@ -92,7 +91,7 @@ def _row(ctx: Context, package: Package) -> dict[str, Value]:
     return {
         "ar": str(package.ar), "kostnad": cell["kr"] / MNKR, "brukare": cell.n,
         "helarsbrukare": cell["manader"] / 12, "per_brukare": ratio(cell["kr"], cell.n),
-        "per_invanare": ratio(cell["kr"], inhabitants(package, ctx.omrade.malgrupp)),
+        "per_invanare": ratio(cell["kr"], package.inhabitants(ctx.omrade.malgrupp)),
         "ytterfall": share_over(package, ctx.omrade), "grans": _limit(ctx, package.ar),
     }  # fmt: skip
 

@@ -9,7 +9,6 @@ from kpbcalc.analysis import fixed_prices, split
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.prices import added, of_group
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, total
@@ -49,7 +48,7 @@ def _of_area(ctx: Context, before: Package) -> list[dict[str, Value]]:
         return []
     pairs = in_common([p.cells("grupper", kod) for p in (before, ctx.now)])
     both = added([of_group(before, ctx.now, kod, was, now) for was, now in pairs])
-    then, now = (inhabitants(p, ctx.omrade.malgrupp) for p in (before, ctx.now))
+    then, now = (p.inhabitants(ctx.omrade.malgrupp) for p in (before, ctx.now))
     mean = (then + now) / 2 / MNKR
     more = (now - then) * (per.before + per.after) / 2 / MNKR
     apart = {split.NOT_DIVIDED, PRICE}

@@ -6,7 +6,6 @@ Both per month that somebody had bistånd, so that they add up to the price of t
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.context import OWN_POPULATION, Context
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, known, percent, ratio
@@ -50,7 +49,7 @@ def table(ctx: Context) -> Table | None:
         )
         rows.append({
             "del": name, "kr": cell["kr"] / THOUSAND, "andel": percent(cell["kr"], whole["kr"]),
-            "per_invanare": ratio(cell["kr"], inhabitants(ctx.now)),
+            "per_invanare": ratio(cell["kr"], ctx.now.inhabitants()),
             "per_brukare": ratio(cell["kr"], whole.n), "per_manad": beside.value,
             "fore": _per_month(ctx, last, code), "medel": beside.mean,
             "kommuner": float(len(beside.values)),

@@ -8,7 +8,6 @@ constant and was not, coverage, volume per client, unit cost and prices. Clients
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.coming import cells
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.people import population
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, change, total
 from kpbcalc.base.table import Column, Table, Value
@@ -36,7 +35,7 @@ def table(ctx: Context) -> Table:
 
     The actual ones alone without an earlier year to try; `fore` is then empty.
     """
-    kod, people = ctx.omrade.kod, population(ctx.now.facts["befolkning"])
+    kod, people = ctx.omrade.kod, ctx.now.inhabitants
     now = ctx.now.cell("omraden", kod)
     rows: list[dict[str, Value]] = []
     tried = []

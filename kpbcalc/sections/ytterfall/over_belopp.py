@@ -9,7 +9,6 @@ the mean of those that have many. Source: docs/metod.md §5.8.
 from kpbcalc.aggregates.stege import BOTTOM, LIMITS, cuts_of
 from kpbcalc.aggregates.ytterfall import SCOPES
 from kpbcalc.analysis.context import OWN_POPULATION, SHARED_POPULATION, Context
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, percent, ratio, total
@@ -47,9 +46,9 @@ def table(ctx: Context) -> Table | None:
     """A row for each amount; None where the area has limits of its own, and where no ladder is told."""
     amounts = params.toml("verksamheter.toml")["hog_kostnad"].get(ctx.omrade.kod, [])
     cells = ctx.now.cells("stege", ctx.omrade.kod)
-    if not amounts or ctx.omrade.kod in SCOPES or not cells or not inhabitants(ctx.now):
+    if not amounts or ctx.omrade.kod in SCOPES or not cells or not ctx.now.inhabitants():
         return None
-    peers = [p for p in ctx.peers if p.cells("stege", ctx.omrade.kod) and inhabitants(p)]
+    peers = [p for p in ctx.peers if p.cells("stege", ctx.omrade.kod) and p.inhabitants()]
     rows = [_row(ctx, amount, peers) for amount in amounts]
     return ctx.table(
         OVER_BELOPP, rows, but=() if peers else OF_GROUP, words={"fore": str(ctx.ar - 1)},
@@ -65,7 +64,7 @@ def _row(ctx: Context, amount: int, peers: list[Package]) -> dict[str, Value]:
     over, kr_over = total(c.n for c in above), total(c["kr"] for c in above)
     clients, kr = total(c.n for c in every), total(c["kr"] for c in every)
     spans = [_span(p, kod, amount) for p in peers]
-    people = sum(inhabitants(p) for p in peers)
+    people = sum(p.inhabitants() for p in peers)
     least, most = (PER * ratio(total(span[side] for span in spans), people) for side in (0, 1))
     return {
         "rad": _name(amount), "brukare": over,
@@ -92,7 +91,7 @@ def _above(package: Package, kod: str, amount: int) -> list[Cell]:
 def _rate(package: Package | None, kod: str, amount: int) -> Figure:
     if package is None or not package.cells("stege", kod):
         return ABSENT
-    return PER * ratio(total(c.n for c in _above(package, kod, amount)), inhabitants(package))
+    return PER * ratio(total(c.n for c in _above(package, kod, amount)), package.inhabitants())
 
 
 def _span(package: Package, kod: str, amount: int) -> tuple[Figure, Figure]:

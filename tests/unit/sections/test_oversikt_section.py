@@ -8,7 +8,6 @@ import pytest
 from kpbcalc.analysis import position
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.beside import Beside
-from kpbcalc.analysis.people import inhabitants
 from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.split import against_peers
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
@@ -115,7 +114,7 @@ def test_the_bridge_is_the_areas_own_split_times_their_inhabitants() -> None:
         split = against_peers(ctx.of(omrade))
         assert split is not None
         for post, kr in split.parts.items():
-            people = inhabitants(ctx.now, omrade.malgrupp)
+            people = ctx.now.inhabitants(omrade.malgrupp)
             assert bridge.value(post, omrade.kod.lower()) == pytest.approx(kr * people / 1e6)
 
 
