@@ -6,20 +6,20 @@ import pytest
 
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.base.figure import HIDDEN, Figure
-from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.calculation.release_year import ReleasedYear
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Cell, Package, ReleasedFamily
 from kpbcalc.disclosure.release_statistics import release_statistics
 from tests.attack.linear_attacker import count_few
 from tests.attack.person_statistics import dearest_beside_the_ladder
 from tests.builders import small, typed
-from tests.samples.packages import POLICY, small_year
+from tests.samples.packages import POLICY, releases, small_year
 
 MANY = 120  # clients: enough for an interval of their mean
 
 
 def released(*results: Resultat) -> list[ReleasedYear]:
-    return [release_year(now, results[:n], POLICY) for n, now in enumerate(results)]
+    return list(releases(results, POLICY))
 
 
 def found(years: list[ReleasedYear]) -> list[str]:

@@ -16,7 +16,7 @@ from kpbcalc.base.figure import HIDDEN, Figure
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import calculate_years, source
-from kpbcalc.calculation.release_year import release_year
+from kpbcalc.calculation.release_year import ReleasedYear, release_year
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import JOINED, Cell, Package, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy, policy_from_params
@@ -43,10 +43,17 @@ def demo_results() -> tuple[Resultat, ...]:
 @cache
 def demo(policy: Policy = POLICY) -> tuple[Package, ...]:
     """Exempelkommunen's years as packages."""
-    years = demo_results()
-    return tuple(
-        release_year(year, years[:n], policy, synthetic=True).package for n, year in enumerate(years)
-    )
+    return tuple(one.package for one in releases(demo_results(), policy, synthetic=True))
+
+
+def releases(
+    results: Sequence[Resultat], policy: Policy = POLICY, *, synthetic: bool = False
+) -> tuple[ReleasedYear, ...]:
+    """Some years, each released with those before."""
+    found: tuple[ReleasedYear, ...] = ()
+    for n, now in enumerate(results):
+        found += (release_year(now, results[:n], policy, synthetic=synthetic, before=found),)
+    return found
 
 
 def neighbours(codes: Sequence[str] = ("0880", "1267", "1285")) -> tuple[Package, ...]:
@@ -146,4 +153,4 @@ def small_year(
 
 def released(*results: Resultat) -> list[Package]:
     """The packages of some years, each released with those before."""
-    return [release_year(now, results[:n], POLICY).package for n, now in enumerate(results)]
+    return [one.package for one in releases(results)]

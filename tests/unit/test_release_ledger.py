@@ -23,6 +23,7 @@ from kpbcalc.disclosure.release_lines import NAME
 from kpbcalc.disclosure.release_prints import line_of
 from kpbcalc.disclosure.told_cells import place, told_of
 from tests.builders import small, typed
+from tests.samples.packages import demo, demo_results, releases
 from tests.samples.random_municipality import draw
 
 POLICY = policy_from_params()
@@ -332,6 +333,11 @@ def drawn(tmp_path_factory: pytest.TempPathFactory) -> list[Resultat]:
     return years
 
 
+@pytest.fixture(scope="module")
+def let_out_years(drawn: list[Resultat]) -> tuple[ReleasedYear, ...]:
+    return releases(drawn, POLICY)
+
+
 def renamed(result: Resultat) -> Resultat:
     """The same persons under new pseudonyms, in another order."""
     ids = sorted(set(result.brukarrader["brukar_id"]) | set(result.underlag.insatsvolymer["brukar_id"]))
@@ -352,8 +358,8 @@ def renamed(result: Resultat) -> Resultat:
     )  # fmt: skip
 
 
-def test_every_told_cell_is_found_among_the_leaves(drawn: list[Resultat]) -> None:
-    released = release_year(drawn[-1], drawn[:-1], POLICY)
+def test_every_told_cell_is_found_among_the_leaves(let_out_years: tuple[ReleasedYear, ...]) -> None:
+    released = let_out_years[-1]
     for family in released.families:
         told = told_of(family, released.package.families)
         cells = [c for c in released.package.families[family.name].cells if not c.hidden]
@@ -372,9 +378,10 @@ def test_new_pseudonyms_of_a_drawn_municipality_are_silent(drawn: list[Resultat]
 
 @pytest.mark.parametrize("column", ["alder", "kon", "enhet", "volym", "beviljad", "omrade", "insats"])
 def test_one_changed_person_of_a_drawn_municipality_is_seen(
-    column: str, drawn: list[Resultat], tmp_path: Path
+    column: str, drawn: list[Resultat], let_out_years: tuple[ReleasedYear, ...], tmp_path: Path
 ) -> None:
-    let_out(tmp_path, of(release_year(drawn[-1], drawn[:-1], POLICY), "a"))
+    *before, now = let_out_years
+    let_out(tmp_path, of(now, "a"))
     result = drawn[-1]
     rows = result.brukarrader.copy()
     who = rows["brukar_id"] == rows["brukar_id"].iloc[len(rows) // 2]
@@ -387,7 +394,8 @@ def test_one_changed_person_of_a_drawn_municipality_is_seen(
     if rows.duplicated(["brukar_id", "insats", "enhet"]).any():
         rows = rows.drop_duplicates(["brukar_id", "insats", "enhet"])
     with pytest.raises(DisclosureError):
-        let_out(tmp_path, of(release_year(replace(result, brukarrader=rows), drawn[:-1], POLICY), "b"))
+        changed = replace(result, brukarrader=rows)
+        let_out(tmp_path, of(release_year(changed, drawn[:-1], POLICY, before=before), "b"))
 
 
 @pytest.mark.parametrize("most", [1, 4, 9])
@@ -413,3 +421,9 @@ def test_a_line_is_as_short_for_many_clients(first: release_ledger.Release) -> N
     twice = release(made([*PEOPLE, *PEOPLE]))
     sizes = [len(json.dumps(line_of(r.now, "a"))) for r in (first, twice)]
     assert sizes[1] < 1.1 * sizes[0]
+
+
+def test_a_year_is_the_same_whether_or_not_those_before_are_handed_over() -> None:
+    """The year before last is read too, for who came back."""
+    *earlier, now = demo_results()
+    assert release_year(now, earlier, POLICY).package.families == demo()[-1].families

@@ -30,10 +30,15 @@ KINDS = ("full", "no peers", "one year", "alone", "homes")
 
 
 @cache
+def surveyed() -> list[Package]:
+    """Two years of homes with a survey."""
+    return released(homes(lines(1000), ar=2023), homes(lines(1000)))
+
+
+@cache
 def made(kind: str, omrade: Omrade) -> Tables:
     """The area's tables of one kind of municipality."""
-    surveyed = released(homes(lines(1000), ar=2023), homes(lines(1000)))
-    years: Sequence[Package] = surveyed if kind == "homes" else demo()
+    years: Sequence[Package] = surveyed() if kind == "homes" else demo()
     peers = neighbours() if kind in {"full", "one year"} else ()
     shown = years[-1:] if kind in {"one year", "alone"} else years
     return tables(context(shown, peers), omrade)

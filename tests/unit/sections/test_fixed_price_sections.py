@@ -11,11 +11,10 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import MNKR, Table
-from kpbcalc.calculation.release_year import release_year
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections import brukarmix, konsumtion, over_tid, prognos
 from kpbcalc.sections.over_tid import atergang
-from tests.samples.packages import EXACT, context, demo_results, package
+from tests.samples.packages import EXACT, context, demo_results, package, releases
 
 RISE = {2023: 1.10, 2024: 1.05}
 INDEX = {
@@ -32,7 +31,7 @@ NONE = Own("0000")
 def packages(own: Own) -> tuple[Package, ...]:
     """Exempelkommunen's years, unrounded, with these choices of its own."""
     results = [replace(r, underlag=replace(r.underlag, own=own)) for r in demo_results()]
-    return tuple(release_year(r, results[:n], EXACT, synthetic=True).package for n, r in enumerate(results))
+    return tuple(one.package for one in releases(results, EXACT, synthetic=True))
 
 
 def asked(own: Own, area: int = 0) -> Context:

@@ -9,12 +9,11 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.section import Section
 from kpbcalc.base.figure import known
 from kpbcalc.calculation.calculate import calculate_years
-from kpbcalc.calculation.release_year import release_year
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.sections import brukarmix, jamforelse, konsumtion, metod, over_tid, prognos
 from kpbcalc.sections.every import SECTIONS
-from tests.samples.packages import context, figures, hidden, without
+from tests.samples.packages import context, figures, hidden, releases, without
 from tests.samples.random_municipality import draw
 
 AREAS = tuple(omraden().values())
@@ -35,7 +34,7 @@ def packages(root: Path, seed: int, size: int, traits: tuple[str, ...]) -> tuple
     drawn = draw(seed, root, traits, size, 2)
     years, _ = calculate_years(root, drawn.kommun, drawn.years[-1])
     policy = policy_from_params("extern", years[-1].underlag.own)
-    return tuple(release_year(year, years[:n], policy).package for n, year in enumerate(years))
+    return tuple(one.package for one in releases(years, policy))
 
 
 @pytest.fixture(scope="module", params=DRAWN, ids=lambda d: str(d[0]))
