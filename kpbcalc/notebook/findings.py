@@ -9,7 +9,7 @@ from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import examine_all, source
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.notebook.parameters import parameters
-from kpbcalc.presentation.names import BESIDE
+from kpbcalc.presentation.given import BESIDE
 from kpbcalc.sections.metod.fynd import by_file
 
 

@@ -1,6 +1,6 @@
 """Is a difference large enough to be called one?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -90,3 +90,13 @@ def cancelling(parts: Mapping[str, float], whole: float) -> list[str]:
         return []
     ends = {max(parts, key=lambda name: parts[name]), min(parts, key=lambda name: parts[name])}
     return [name for name in parts if name in large | ends]
+
+
+def most_changed(rows: Sequence[Mapping[str, Any]], key: str) -> list[Mapping[str, Any]]:
+    """The rows whose change in per cent is the largest; none where no change is clear, several in a tie.
+
+    A tie is one on the page, where changes are rounded to a tenth.
+    """
+    clear = [row for row in rows if is_clear(row[key])]
+    top = max((round(abs(row[key]), 1) for row in clear), default=0.0)
+    return [row for row in clear if round(abs(row[key]), 1) == top]

@@ -11,7 +11,9 @@ from kpbcalc.sections.every import SECTIONS
 
 Sections = Mapping[str, Mapping[str, Table]]
 Row = dict[str, Any]
-_KEYS = {s.key: s.keys() for s in SECTIONS}
+# Texts of no section, and their tables.
+BESIDE = {"fynd": ("per_fil", "lista"), "ytterfall_intern": ("fall",)}
+_KEYS = {s.key: s.keys() for s in SECTIONS} | BESIDE
 _STEMS = {s.key: [t.key.removesuffix("{grupp}") for t in s.tables] for s in SECTIONS}
 
 

@@ -1,8 +1,8 @@
 """Sentences written by rules from released numbers.
 
-A template gets released tables, words and years, and nothing else; what it prints is formatted by
-`formats`, so that a number reads the same in a sentence as in a table. A template that decides to say
-nothing leaves nothing on the page.
+A template gets what a module chose from released tables, words and years, and nothing else; what it prints is
+formatted by `formats`, so that a number reads the same in a sentence as in a table. A template that decides
+to say nothing leaves nothing on the page.
 """
 
 import re
@@ -12,16 +12,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jinja2.runtime import Context
-from jinja2.utils import missing
 from markupsafe import Markup
 
 from kpbcalc.base import written
-from kpbcalc.base.params import alike_below
-from kpbcalc.base.table import State, Table
 from kpbcalc.presentation import formats, names
-from kpbcalc.presentation.clear import difference, is_clear, is_nothing
-from kpbcalc.presentation.four_fields import examples, sides
+from kpbcalc.presentation.clear import is_clear, is_nothing
 from kpbcalc.presentation.view import View
 
 Said = TypeVar("Said")
@@ -47,23 +42,11 @@ def one_line(rendered: str) -> str:
     return re.sub(r"[ \n]+", " ", Markup(rendered).unescape()).strip(" ")
 
 
-class _Said(Context):
-    """What a template may ask for: a declared table that nobody gave is None there."""
-
-    def resolve_or_missing(self, key: str) -> Any:
-        """The value of a name."""
-        found = super().resolve_or_missing(key)
-        return None if found is missing else found
-
-
 @cache
-def asked(folder: Path, template_name: str) -> frozenset[str]:
-    """The tables and words a template takes from outside."""
-    return names.asked_for(environment(folder), _source(folder, template_name))
-
-
-def _source(folder: Path, template_name: str) -> str:
-    return (folder / f"{template_name}.j2").read_text(encoding="utf-8")
+def asked(folder: Path, template_name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names a template takes from outside, and the tables it has a title for."""
+    source = (folder / f"{template_name}.j2").read_text(encoding="utf-8")
+    return names.asked_for(environment(folder), source)
 
 
 def paragraphs(rendered: str) -> Prose:
@@ -93,17 +76,6 @@ def _block(block: str) -> str:
 
 @cache
 def environment(folder: Path) -> Environment:
-    """The environment of the texts, which ask released tables themselves where no module chooses."""
-    environment = formatting(folder)
-    environment.context_class = _Said
-    environment.globals |= {
-        "shown": shown, "compare": compare, "storst": most_changed, "difference": difference,
-        "exempel": examples, "sidor": sides,
-    }  # fmt: skip
-    return environment
-
-
-def formatting(folder: Path) -> Environment:
     """The environment of a folder of sentences: escaped, strict about names, with the numbers' formats."""
     environment = Environment(
         loader=FileSystemLoader(folder),
@@ -127,22 +99,8 @@ def formatting(folder: Path) -> Environment:
         "ord": in_words,
         "vart": towards,
     }
-    environment.tests |= {
-        "higher": _higher, "lower": _lower, "alike": _alike, "known": _known, "tydlig": is_clear,
-        "noll": is_nothing,
-    }  # fmt: skip
+    environment.tests |= {"tydlig": is_clear, "noll": is_nothing}
     return environment
-
-
-def shown(released: Table, label: str, key: str) -> str:
-    """A cell as a sentence says it: with its unit, `..` when hidden, `–` when missing."""
-    if label not in released.labels:
-        return formats.MISSING
-    status = released.status(released.labels.index(label), key)
-    column = released.column(key)
-    if status == State.SHOWN:
-        return formats.unit_value(released.value(label, key), column.unit, column.decimals)
-    return formats.cell(None, column, status)
 
 
 def enumeration(items: Sequence[str] | Mapping[str, Any]) -> str:
@@ -176,42 +134,3 @@ def in_words(number: int, *, neuter: bool = False) -> str:
 def towards(change: float, up: Said, down: Said) -> Said:
     """What is said of which way something goes: `up` when it is more than nothing."""
     return up if change > 0 else down
-
-
-def most_changed(rows: Sequence[Mapping[str, Any]], key: str) -> list[Mapping[str, Any]]:
-    """The rows whose change in per cent is the largest; none where no change is clear, several in a tie.
-
-    A tie is one on the page, where changes are rounded to a tenth.
-    """
-    clear = [row for row in rows if is_clear(row[key])]
-    top = max((round(abs(row[key]), 1) for row in clear), default=0.0)
-    return [row for row in clear if round(abs(row[key]), 1) == top]
-
-
-def compare(a: Any, b: Any, higher: str = "högre", lower: str = "lägre", alike: str = "ungefär lika") -> str:
-    """The word for how `a` compares with `b`; one below `alike_below` is `alike`."""
-    gap = difference(a, b)
-    if gap is None:
-        return "går inte att jämföra"
-    if abs(gap) < alike_below():
-        return alike
-    return higher if gap > 0 else lower
-
-
-def _known(value: Any) -> bool:
-    return not formats.is_missing(value)
-
-
-def _higher(a: Any, b: Any) -> bool:
-    gap = difference(a, b)
-    return gap is not None and gap >= alike_below()
-
-
-def _lower(a: Any, b: Any) -> bool:
-    gap = difference(a, b)
-    return gap is not None and gap <= -alike_below()
-
-
-def _alike(a: Any, b: Any) -> bool:
-    gap = difference(a, b)
-    return gap is not None and abs(gap) < alike_below()

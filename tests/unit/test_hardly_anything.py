@@ -11,8 +11,7 @@ from kpbcalc.analysis.on_whose_word import in_words
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation import say, title
-from kpbcalc.presentation.clear import forecast_change
-from kpbcalc.presentation.prose import most_changed
+from kpbcalc.presentation.clear import forecast_change, most_changed
 from kpbcalc.sections.kvalitet import SECTION as KVALITET
 from kpbcalc.sections.prognos import SECTION as PROGNOS
 from kpbcalc.underlag.rules.volumes import hours_fit_in_the_year

@@ -8,7 +8,7 @@ import pytest
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
-from kpbcalc.presentation import clear, prose
+from kpbcalc.presentation import clear
 from kpbcalc.presentation.findings.finding import rules
 from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.sections import every
@@ -85,7 +85,7 @@ def test_a_deviation_of_the_demo_is_said_to_be_made_up_too() -> None:
 def test_one_rule_says_what_is_unchanged() -> None:
     least = float(rules("urval")["tydlig"])
     for percent in (least - 0.1, least + 0.1):
-        alike = prose.compare(100 + percent, 100) == "ungefär lika"
+        alike = clear.Pair(100, 100 + percent).lika
         assert alike == (riktning.direction(100, 100 + percent) == riktning.SAME)
 
 

@@ -6,11 +6,8 @@ it. A section whose module says None has no part in the chapter.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment
 
 from kpbcalc.analysis.section import Section
 from kpbcalc.presentation import prose
@@ -55,7 +52,7 @@ def chapter(section: Section, sections: Sections, words: Mapping[str, Any]) -> C
     said = choose(Given(sections, **words)) if choose else None
     if said is None:
         return None
-    template = _environment().get_template(f"{section.key}.j2")
+    template = prose.environment(TEXTS).get_template(f"{section.key}.j2")
     context = template.new_context({"s": said, **words})
     heading, text, question = (
         "".join(template.blocks[block](context)) if block in template.blocks else ""
@@ -70,8 +67,3 @@ def asked(shown: Iterable[Section], sections: Sections, words: Mapping[str, Any]
     """What an area's chapter asks, by section: those that have a question. Arguments as `chapter`."""
     said = {one.key: chapter(one, sections, words) for one in shown if one.key in sections}
     return {key: of.question for key, of in said.items() if of and of.question}
-
-
-@cache
-def _environment() -> Environment:
-    return prose.formatting(TEXTS)

@@ -6,10 +6,7 @@ certainty × novelty (params/sammanfattning.toml).
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment
 
 from kpbcalc.presentation import prose
 from kpbcalc.presentation.findings import enheter, exempel, mot_andra, pris, utsikt, volym, ytterfall
@@ -86,14 +83,9 @@ def ranked(found: Sequence[Finding]) -> list[Finding]:
 
 def told(finding: Finding) -> Told:
     """A finding in its kind's sentences."""
-    template = _environment().get_template(f"{finding.slag}.j2")
+    template = prose.environment(TEXTS).get_template(f"{finding.slag}.j2")
     context = template.new_context({"f": finding, "s": finding.said})
     vad, vet, fraga = (
         prose.one_line("".join(template.blocks[block](context))) for block in ("vad", "vet", "fraga")
     )
     return Told(finding, vad, vet, SURE[finding.sakerhet], fraga)
-
-
-@cache
-def _environment() -> Environment:
-    return prose.formatting(TEXTS)

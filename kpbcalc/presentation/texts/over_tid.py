@@ -1,9 +1,8 @@
 """Where has the cost been heading, whom did it follow, and is it more than chance?"""
 
-from kpbcalc.presentation.clear import Interval, Pair, is_nothing, of_known
+from kpbcalc.presentation.clear import Interval, Pair, is_nothing, most_changed, of_known
 from kpbcalc.presentation.formats import signed
 from kpbcalc.presentation.given import Given, Row, first, whole
-from kpbcalc.presentation.prose import most_changed
 
 AT = "over_tid"
 MEASURES = ("Kostnad", "Brukare", "Kostnad per brukare")
