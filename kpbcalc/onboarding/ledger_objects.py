@@ -14,6 +14,7 @@ from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.sie_rows import fields_of
+from kpbcalc.underlag.standing_twice import times
 
 ROW = ["ansvar", "verksamhet", "konto", "motpart", "belopp"]
 _LEADING = re.compile(r"^\S*\d\S*\s+(?=\S)")  # `3101 Hemtjänst Norr` in one cell
@@ -54,6 +55,8 @@ def ledger(seen: Iterable[Seen], meant: Translations, ar: int) -> tuple[pd.DataF
         # As the import reads them, or the key would be of other codes than the ledger.
         rows, _ = codes_alone(rows, file.table, file.name)
         rows = rows[of_year]
+        if (many := times(file.rows)) > 1:
+            amiss.append(f"{file.name}: varje rad finns {many} gånger eller fler. Är de inklistrade igen?")
         parts.append(rows)
         sums.setdefault(int(rows["belopp"].sum()), []).append(file.name)
     amiss += [

@@ -31,15 +31,18 @@ _NAMES = {
 }
 
 
-def read_sie(file: Path, own: Mapping[str, Any]) -> tuple[pd.DataFrame, list[Finding]]:
+def read_sie(
+    file: Path, own: Mapping[str, Any], vouchers: set[int] | None = None
+) -> tuple[pd.DataFrame, list[Finding]]:
     """`kontoutfall` as text cells (index + 2 = line in the file), and what was wrong with the file.
 
-    In: `own`, the `[sie]` of the municipality's parameters. No text of a voucher is kept or shown.
+    In: `own`, the `[sie]` of the municipality's parameters, and the marks of the vouchers of files read
+    before, to which this one's are added. No text of a voucher is kept or shown.
     """
     encoding = judge_file(file, SIE)
     if not encoding.readable:
         return pd.DataFrame(), [*encoding.findings]
-    ledger = Ledger()
+    ledger = Ledger(vouchers=set() if vouchers is None else vouchers)
     rows = list(result_rows(file, encoding, ledger))
     places, findings = judged(ledger, file, own)
     findings = [*encoding.findings, *findings]
@@ -105,6 +108,13 @@ def judged(ledger: Ledger, file: Path, own: Mapping[str, Any]) -> tuple[dict[str
         text = f"Verifikat som inte summerar till noll: {named}."
         lines = [line for line, _ in ledger.unbalanced]
         findings.append(_fault("V36", file, lines, text, "Exportera på nytt eller rätta bokföringen."))
+    if ledger.again:
+        named = ", ".join(name for _, name in ledger.again[:10])
+        text = f"Verifikat i {file.name} som redan är lästa, med samma nummer, datum och rader: {named}."
+        remedy = "Hämta ut verifikaten på nytt, en gång vart. Annars räknas de två gånger."
+        at, money = tuple(line for line, _ in ledger.again[:100]), int(ledger.twice * exact.GRID)
+        count = len(ledger.again)
+        findings.append(Finding("V35", "varning", file.name, "", count, at, text, money, remedy))
     if ledger.outside:
         text = (
             f"{ledger.outside} rader i {file.name} ligger på balanskonton (klass 1 och 2) och läses inte in."

@@ -36,19 +36,26 @@ class Row(NamedTuple):
 
 @dataclass
 class Ledger:
-    """What a file says so far: its dimensions, how many rows, and faults by their lines."""
+    """What a file says so far: its dimensions, how many rows, and faults by their lines.
+
+    `vouchers` are marks of those that have been read, of other files too; `again` those that were read
+    before, and `twice` what they come to on profit and loss accounts.
+    """
 
     dimensions: dict[str, str] = field(default_factory=lambda: dict(_RESERVED))
     rows: int = 0
     outside: int = 0
     unbalanced: list[tuple[int, str]] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+    vouchers: set[int] = field(default_factory=set)
+    again: list[tuple[int, str]] = field(default_factory=list)
+    twice: Decimal = Decimal(0)
 
 
 def result_rows(file: Path, encoding: Encoding, ledger: Ledger) -> Iterator[Row]:
     """The rows on profit and loss accounts, one at a time; what else the file says is put in `ledger`."""
     voucher: list[str] | None = None
-    start, total = 0, Decimal(0)
+    start, total, result, rows = 0, Decimal(0), Decimal(0), list[tuple[str, str, str]]()
     with encoding.lines(file) as stream:
         for number, line in enumerate(stream, start=1):
             usual = _ROW.match(line)
@@ -59,7 +66,7 @@ def result_rows(file: Path, encoding: Encoding, ledger: Ledger) -> Iterator[Row]
             elif label == "#VER":
                 if voucher is not None:
                     ledger.broken.append(start)
-                voucher, start, total = fields, number, Decimal(0)
+                voucher, start, total, result, rows = fields, number, Decimal(0), Decimal(0), []
             elif label == "#TRANS":
                 objects = fields[2] if len(fields) > 3 else ""
                 if voucher is None or len(voucher) < 4 or not objects.startswith("{"):
@@ -69,6 +76,8 @@ def result_rows(file: Path, encoding: Encoding, ledger: Ledger) -> Iterator[Row]
                 amount = _amount(written)
                 if amount is not None:
                     total += amount
+                    result += 0 if fields[1].startswith(_BALANCE_SHEET) else amount
+                rows.append((fields[1], objects, written))
                 ledger.rows += 1
                 if fields[1].startswith(_BALANCE_SHEET):
                     ledger.outside += 1
@@ -77,9 +86,23 @@ def result_rows(file: Path, encoding: Encoding, ledger: Ledger) -> Iterator[Row]
             elif label == "}" and voucher is not None:
                 if total:
                     ledger.unbalanced.append((start, " ".join(voucher[1:3]).strip()))
+                _remember(ledger, voucher, rows, start, result)
                 voucher = None
     if voucher is not None:
         ledger.broken.append(start)
+
+
+def _remember(
+    ledger: Ledger, voucher: list[str], rows: list[tuple[str, str, str]], start: int, result: Decimal
+) -> None:
+    """Note the voucher, and whether one with its series, number, date and rows has been read before."""
+    if len(voucher) < 4 or not voucher[2] or not rows:
+        return  # without a number two alike may be two
+    mark = hash((*voucher[1:4], *sorted(rows)))
+    if mark in ledger.vouchers:
+        ledger.again.append((start, " ".join(voucher[1:3]).strip()))
+        ledger.twice += result
+    ledger.vouchers.add(mark)
 
 
 def _whole(fields: list[str]) -> str:

@@ -6,9 +6,14 @@ import openpyxl
 import pytest
 
 from kpbcalc.base.errors import ValidationError
+from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.extracts.ready import read_ready
+from kpbcalc.underlag.extracts.sources import RawFile, System
+from kpbcalc.underlag.extracts.words import Words
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.inspected import inspect
 from kpbcalc.underlag.load import examine, load
+from kpbcalc.underlag.maps import Maps
 from tests.builders import YEAR, kr, small, write
 from tests.unit.test_large import everything_is_large
 
@@ -237,3 +242,67 @@ def test_amounts_as_swedes_write_them(amount: str, tmp_path: Path) -> None:
     frame, findings = read_sie(tmp_path / "0000" / str(YEAR) / "kontoutfall.se", {})
     assert frame["belopp"].tolist() == ["1000.00000000"]
     assert not [f for f in findings if f.allvar == "fel"]
+
+
+# What stands twice
+
+
+def again(root: Path) -> list[tuple[str, str, int, tuple[int, ...], int | None]]:
+    found = [f for f in examine(root, "0000", YEAR)[1] if f.regel == "V35"]
+    return [(f.allvar, f.tabell, f.antal, f.rader, f.belopp) for f in found]
+
+
+OTHER = voucher("20240229", '5010 {9 "100" 6 "510"} 500.00', "1930 {} -500.00").replace("A 1", "A 2")
+
+
+def test_a_voucher_that_stands_twice_is_told_with_its_kronor(tmp_path: Path) -> None:
+    sie(tmp_path, SIE + ONE + OTHER + ONE)
+    line = len((SIE + ONE + OTHER).splitlines()) + 1
+    assert again(tmp_path) == [("varning", "kontoutfall.se", 1, (line,), kr(1000))]
+    with everything_is_large():
+        assert again(tmp_path) == [("varning", "kontoutfall.se", 1, (line,), kr(1000))]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("A 1 ", "A 3 "), ("A 1 ", "B 1 "), ("1000.00", "999.00"), ("20240131", "20240130")]
+)
+def test_vouchers_that_only_are_alike_are_two(tmp_path: Path, old: str, new: str) -> None:
+    sie(tmp_path, SIE + ONE + ONE.replace(old, new))
+    assert again(tmp_path) == []
+
+
+def test_vouchers_without_numbers_are_two(tmp_path: Path) -> None:
+    sie(tmp_path, SIE + ONE.replace("A 1 ", 'A "" ') * 2)
+    assert again(tmp_path) == []
+
+
+def test_a_ledger_that_is_pasted_in_twice_is_told_with_what_is_counted_again(tmp_path: Path) -> None:
+    rows = ["100;510;5010;;202401;1000", "110;510;5010;;202401;2000", "200;510;5010;;202401;300"]
+    write(tmp_path, small(kontoutfall=rows * 2))
+    assert again(tmp_path) == [("varning", "kontoutfall", 6, (), kr(3300))]
+    write(tmp_path, small(kontoutfall=rows * 3))
+    assert again(tmp_path) == [("varning", "kontoutfall", 9, (), kr(6600))]
+    write(tmp_path, small(kontoutfall=[*rows * 2, "100;510;5010;;202402;1"]))
+    assert again(tmp_path) == []
+
+
+def raw(folder: Path, **files: str) -> list[tuple[str, str, int | None]]:
+    for name, text in files.items():
+        (folder / name.replace("_", ".")).write_text(text, encoding="utf-8")
+    system = System("Ekonomi", {}, Words({}, {}), Policy(), Maps())
+    names = sorted(name.replace("_", ".") for name in files)
+    listed = [RawFile(folder / name, name, "kontoutfall", system) for name in names]
+    return [(f.tabell, f.text, f.belopp) for f in read_ready(listed, YEAR)[1] if f.regel == "V35"]
+
+
+def test_one_ledger_in_two_files_is_told_and_so_is_one_voucher(tmp_path: Path) -> None:
+    head = "ansvar;verksamhet;konto;motpart;period;belopp\n"
+    rows = [f"10{n};510;5010;;202401;{n + 1}" for n in range(6)]
+    copy = head + "\n".join(reversed(rows))
+    ((name, text, money),) = raw(tmp_path, a_csv=head + "\n".join([*rows, "1;2;5;;202402;9"]), b_csv=copy)
+    assert (name, "Alla 6 rader" in text and "a.csv" in text, money) == ("b.csv", True, kr(21))
+    assert not raw(
+        tmp_path, a_csv=head + "\n".join(rows), b_csv=head + "\n".join(rows).replace("202401", "202402")
+    )
+    ((name, text, money),) = raw(tmp_path, a_se=SIE + ONE, b_se=SIE + OTHER + ONE)
+    assert (name, "A 1" in text, money) == ("b.se", True, kr(1000))

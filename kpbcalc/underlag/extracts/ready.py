@@ -18,17 +18,22 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.sie import SUFFIXES, of_the_year, read_sie
+from kpbcalc.underlag.standing_twice import same_in_two
 
 
 def read_ready(files: Sequence[RawFile], ar: int) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """The typed tables by name, and what is to be said of their files; with errors not to be used."""
     parts: dict[str, list[pd.DataFrame]] = {}
     findings: list[Finding] = []
+    vouchers: set[int] = set()
+    by_name: dict[str, dict[str, pd.DataFrame]] = {}
     for file in files:
-        frame, told = _read(file, ar)
+        frame, told = _read(file, ar, vouchers)
         findings += told
         if not has_errors(told):
             parts.setdefault(file.table, []).append(frame)
+            by_name.setdefault(file.table, {})[file.name] = frame
+    findings += [found for frames in by_name.values() for found in same_in_two(frames)]
     return {name: pd.concat(each, ignore_index=True) for name, each in parts.items()}, findings
 
 
@@ -41,10 +46,10 @@ def as_csv(frame: pd.DataFrame, table: str) -> str:
     return str(shown.to_csv(sep=";", index=False, lineterminator="\n"))
 
 
-def _read(file: RawFile, ar: int) -> tuple[pd.DataFrame, list[Finding]]:
+def _read(file: RawFile, ar: int, vouchers: set[int]) -> tuple[pd.DataFrame, list[Finding]]:
     """One file: its rows of the year, under our names and in our words."""
     if file.path.suffix.lower() in SUFFIXES:
-        raw, form = read_sie(file.path, file.system.sie)
+        raw, form = read_sie(file.path, file.system.sie, vouchers)
     else:
         raw, form = read(file.path, named=file.system.maps.headings(file.table))
     findings = called(form, file.path, file.name)

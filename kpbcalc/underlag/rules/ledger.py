@@ -6,6 +6,7 @@ import pandas as pd
 
 from kpbcalc.base import exact, params
 from kpbcalc.underlag.rules.rule import Case, Hit, marked, rule
+from kpbcalc.underlag.standing_twice import times, too_much
 
 MONTHS = 12
 COST_CLASSES, REVENUE_CLASS = ("4", "5", "6", "7"), "3"
@@ -30,6 +31,19 @@ def total_is_that_of_the_accounts(case: Case) -> Iterator[Hit]:
             text = "kontoutfall summerar inte till nämndens bokslut."
             remedy = "Hämta ut huvudboken igen, eller rätta summa_tkr i kommunens egna val."
             yield Hit("kontoutfall", "belopp", 1, text, remedy, belopp=apart)
+
+
+@rule("V35", "varning")
+def no_table_stands_twice(case: Case) -> Iterator[Hit]:
+    """V35: the rows of a table do not all stand there two or more times, as when they are pasted in again."""
+    for table in case.sound(("kontoutfall", "budget", "insatshandelser", "schematid")):
+        rows = case[table]
+        many = times(rows)
+        if many > 1:
+            text = f"Varje rad i {table} finns {many} gånger eller fler: allt räknas så många gånger."
+            remedy = "Kontrollera om raderna är inklistrade flera gånger, och behåll dem en gång."
+            money = too_much(rows["belopp"], many) if "belopp" in rows else None
+            yield Hit(table, "", len(rows), text, remedy, belopp=money)
 
 
 @rule("V38", "fel")

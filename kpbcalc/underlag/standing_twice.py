@@ -1,0 +1,55 @@
+"""Does a table stand several times in its file, or a file under two names? Such money is counted twice.
+
+One row may well be like another; that every row is is no chance. What is found is told and never taken away:
+nobody but the municipality knows which is right.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from math import gcd
+
+import pandas as pd
+
+from kpbcalc.base import exact
+from kpbcalc.underlag.findings import Finding
+
+FEWEST = 3  # different rows; fewer may all be alike by chance
+
+
+def times(frame: pd.DataFrame) -> int:
+    """How many times every row of a table stands in it, at least."""
+    if not frame.duplicated(keep=False).all():
+        return 1
+    rows = _rows(frame)
+    return gcd(*rows.values()) if len(rows) >= FEWEST else 1
+
+
+def too_much(amounts: pd.Series, many: int) -> int:
+    """How much of a sum is counted again, where every row stands so many times."""
+    total = exact.total(amounts)
+    return total - total // many
+
+
+def same_in_two(frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """V35: files whose every row stands in another file too, with what that comes to."""
+    findings: list[Finding] = []
+    rows = {name: _rows(frame) for name, frame in frames.items()}
+    names = sorted(rows, key=lambda name: (rows[name].total(), name))
+    for place, name in enumerate(names):
+        enough = len(rows[name]) >= FEWEST
+        other = next((big for big in names[place + 1 :] if enough and rows[name] <= rows[big]), "")
+        if other:
+            text = f"Alla {len(frames[name])} rader i {name} finns också i {other}, så de räknas två gånger."
+            remedy = (
+                "Är det samma uppgifter: flytta den ena ur mappen, eller välj (används inte) i kartor.xlsx."
+            )
+            money = exact.total(frames[name]["belopp"]) if "belopp" in frames[name] else None
+            count = len(frames[name])
+            findings.append(Finding("V35", "varning", name, "", count, (), text, money, remedy))
+    return findings
+
+
+def _rows(frame: pd.DataFrame) -> Counter[int]:
+    """How many times each row stands, by its hash."""
+    texts = frame.astype("str").fillna("")
+    return Counter(pd.util.hash_pandas_object(texts, index=False).tolist())
