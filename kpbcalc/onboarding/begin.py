@@ -20,8 +20,9 @@ from kpbcalc.onboarding.page import NAME as PAGE
 from kpbcalc.onboarding.page import written
 from kpbcalc.onboarding.population import befolkning
 from kpbcalc.onboarding.raw_files import Seen, look
+from kpbcalc.onboarding.sheet import Sheet
 from kpbcalc.onboarding.words import words
-from kpbcalc.onboarding.workbook import Sheet, put
+from kpbcalc.onboarding.workbook import put
 from kpbcalc.underlag.code_key import ANY, PLACE, fitting
 from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.load import catalogue

@@ -9,8 +9,8 @@ from kpbcalc.base.choices_workbook import NOT_USED, UNIT_LIST
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.onboarding.sheet import Column, Sheet
 from kpbcalc.onboarding.words import SEXES, SURE, Word
-from kpbcalc.onboarding.workbook import Column, Sheet
 from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.policy import CHOICES
@@ -170,7 +170,7 @@ def _word(word: Word, meant: Mapping[tuple[str, str, str, str], str]) -> Mapping
     return {
         "kalla": word.kalla, "tabell": word.tabell, "kolumn": word.kolumn, "ord": word.ord,
         "blir": said or (word.forslag if word.sakerhet == SURE else ""), "forslag": word.forslag,
-        "sakerhet": word.sakerhet, "rader": word.rader,
+        "sakerhet": "ert val" if said and said != word.forslag else word.sakerhet, "rader": word.rader,
     }  # fmt: skip
 
 

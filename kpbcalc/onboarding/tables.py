@@ -8,8 +8,8 @@ import pandas as pd
 from kpbcalc.base import exact, params
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.code_key import Proposal
+from kpbcalc.onboarding.sheet import IF_OTHER, Column, Sheet
 from kpbcalc.onboarding.words import UNSURE, known_word
-from kpbcalc.onboarding.workbook import Column, Sheet
 from kpbcalc.underlag.described import columns as described
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.reckoned import MEASURES, measure
@@ -36,7 +36,7 @@ def code_key_sheet(
         *(known[n] for n in ("typ", "insats", "enhet", "pool", "anledning", "kontrollerad")),
         Column("forslag", "Det kpb föreslår när det är osäkert.", width=24),
         Column("sakerhet", "Hur säkert förslaget är."), Column("varfor", "Vad det bygger på.", width=60),
-    ), rows, ("ansvar", "verksamhet", "konto"), renewed=True)  # fmt: skip
+    ), rows, ("ansvar", "verksamhet", "konto"), renewed=True, looked="kontrollerad")  # fmt: skip
 
 
 def code_key_rows(found: Row, proposals: Iterable[Proposal]) -> list[Row]:
@@ -51,6 +51,11 @@ def code_key_rows(found: Row, proposals: Iterable[Proposal]) -> list[Row]:
             **{n: found[n] for n in ("ansvar", "verksamhet", "ansvar_text", "verksamhet_text")},
             "konto": "", "belopp": round(int(found["belopp"]) / exact.GRID), **filled, "kontrollerad": "nej",
             "forslag": "" if filled else told, "sakerhet": p.sakerhet, "varfor": p.varfor,
+            IF_OTHER: {
+                "sakerhet": "",
+                "varfor": f"ert val; vårt förslag nu: {told} ({p.varfor})" if told
+                else "ert val; vi har inget förslag",
+            },
         })  # fmt: skip
     return rows
 

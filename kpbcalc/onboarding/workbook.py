@@ -7,7 +7,6 @@ nothing is new.
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,46 +21,13 @@ from kpbcalc.base import in_place
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.filled_workbook import text
 from kpbcalc.onboarding.open_book import opened
+from kpbcalc.onboarding.sheet import IF_OTHER, LASTING, Column, Row, Sheet
 from kpbcalc.onboarding.written import Filled, Key, Written
 from kpbcalc.underlag.excel.table import LISTS
 
-LASTING = "varar"  # in a row: it is no proposal, and is never renewed
 _LONGEST, _LAST_ROW = 500, 5000
 _TO_FILL, _OURS = PatternFill("solid", fgColor="FFF7D6"), PatternFill("solid", fgColor="E8EEF4")
 _NOTE = (340, 150)
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its heading, the note on it, whether a person fills it in, the words to choose from."""
-
-    name: str
-    note: str = ""
-    fill: bool = False
-    choices: tuple[str, ...] = ()
-    strict: bool = False
-    width: int = 14
-    number: bool = False
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet to be: its columns, rows, and the columns that say which row is which.
-
-    In a `renewed` sheet rows that stand as they were proposed take what is proposed now, and go when nothing
-    is. A blank cell of the columns `counted` takes it in any row. In a `removable` one a row that a person
-    has taken away stays away.
-    """
-
-    name: str
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    key: tuple[str, ...]
-    renewed: bool = False
-    counted: tuple[str, ...] = ()
-    removable: bool = False
 
 
 def put(file: Path, sheets: Sequence[Sheet]) -> dict[str, int]:
@@ -138,8 +104,10 @@ def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, b
         if not there and sheet.removable and written.knows(sheet.name, key):
             continue
         if there and not _may_renew(page, there, at, sheet, key, rows, written):
+            row = {**rows[0], **rows[0].get(IF_OTHER, {})} if rows else {}
+            own = rows and _is_other(page, there, at, sheet, rows)
             for number in there if rows else ():
-                touched |= _refresh(page, number, at, sheet, rows[0])
+                touched |= _refresh(page, number, at, sheet, row if own else rows[0])
             continue
         below = range(last + 1, last + 1 + len(rows) - len(there))
         for number, row in zip([*there, *below], rows, strict=False):
@@ -184,6 +152,15 @@ def _may_renew(
     noted = any(c.value is not None for n in there for c in page[n] if c.column not in ours)
     now = [_proposed(row, at, sheet) for row in rows]
     return not noted and sorted(stand) != sorted(now) and written.as_it_was(sheet.name, key, stand)
+
+
+def _is_other(
+    page: Any, there: Sequence[int], at: Mapping[str, int], sheet: Sheet, rows: Sequence[Row]
+) -> bool:
+    """Whether something else stands in rows than what is proposed, looked at or not."""
+    names = [name for name in _to_fill(at, sheet) if name != sheet.looked]
+    stand = [tuple(text(page.cell(n, at[name]).value) for name in names) for n in there]
+    return sorted(stand) != sorted(tuple(text(row.get(name)) for name in names) for row in rows)
 
 
 def _to_fill(at: Mapping[str, int], sheet: Sheet) -> list[str]:

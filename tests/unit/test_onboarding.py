@@ -95,6 +95,7 @@ def test_a_second_run_touches_nothing_and_a_third_adds_what_is_new(tmp_path: Pat
         file,
         **{f"{at['typ']}{last}": "utanfor", f"{at['anledning']}{last}": "Eget skäl", "Z2": "egen anteckning"},
     )
+    new(tmp_path)  # our own columns say that the row is theirs
     before = {p: p.read_bytes() for p in (tmp_path / "data").rglob("*.xlsx")}
     assert set(new(tmp_path).added.values()) == {0}
     assert {p: p.read_bytes() for p in before} == before
@@ -448,6 +449,28 @@ def test_a_row_that_somebody_has_touched_stays_as_it_is(tmp_path: Path, touch: d
     assert {
         n: v for n, v in now[0].items() if n in filled[0] and n not in ("belopp", "sakerhet", "varfor")
     } == {n: v for n, v in filled[0].items() if n not in ("belopp", "sakerhet", "varfor")}
+
+
+def test_why_is_of_what_stands_in_the_row_and_not_of_another_proposal(tmp_path: Path) -> None:
+    with_decisions(tmp_path, "VoBo Plus", "SG")
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
+    book = openpyxl.load_workbook(file)
+    page = book.worksheets[0]
+    at = {cell.value: cell.column for cell in page[1]}
+    rows = {page.cell(n, 1).value: n for n in range(2, page.max_row + 1)}
+    page.cell(rows["110"], at["enhet"]).value = "Annan"
+    page.cell(rows["100"], at["kontrollerad"]).value = "ja"
+    book.save(file)
+    looked = next(r for r in key_of(tmp_path) if r["ansvar"] == "100")
+    translate(tmp_path, **{"VoBo Plus": "SABO-DEM", "SG": "Solgården"})
+    new(tmp_path)
+    now = {r["ansvar"]: r for r in key_of(tmp_path)}
+    assert now["110"]["enhet"] == "Annan" and not now["110"]["sakerhet"]
+    assert now["110"]["varfor"].startswith("ert val; vårt förslag nu: insats SABO-DEM Solgården (")
+    assert now["100"]["varfor"] == looked["varfor"] and now["100"]["sakerhet"] == looked["sakerhet"]
+    words = {r["ord"]: r["sakerhet"] for r in read_rows(tmp_path / "data" / "2082" / "kartor.xlsx", "ord")}
+    assert words["SG"] == "ert val"
 
 
 def test_rows_that_are_sorted_or_copied_down_are_known_for_what_they_are(tmp_path: Path) -> None:
