@@ -8,6 +8,7 @@ import calendar
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from kpbcalc.analysis.units import Units, compared
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, ratio, total
 from kpbcalc.disclosure.package import Package
 
@@ -68,6 +69,12 @@ def occupancy(package: Package, codes: Sequence[str]) -> Occupancy:
     if not days:
         return Occupancy(places, places * of_year, ABSENT, ABSENT)
     return Occupancy(places, places * of_year, total(days), total(kr))
+
+
+def of_group(package: Package, grupp: str) -> list[tuple[Units, Occupancy]]:
+    """The units compared in a group that state their places, and how full they are."""
+    each = [(one, occupancy(package, one.cell.codes)) for one in compared(package, grupp)]
+    return [(one, places) for one, places in each if known(places.places)]
 
 
 def together(units: Collection[Occupancy]) -> Occupancy:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from kpbcalc.analysis import units
 from kpbcalc.analysis.area import capital, group_name, volume_words
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.occupancy import occupancy, together
+from kpbcalc.analysis.occupancy import of_group, together
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
+from kpbcalc.base.figure import ABSENT, Figure, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 
 PERFORMED = {"timme": "Vad kostar en timme hos brukaren?", "dag": "Vad kostar en dag som blir av?"}
@@ -62,9 +62,7 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
             f"{name}, per utförd {unit}", ratio(kr, performed), f"utförd {unit}",
             "Enheter som redovisar både beviljad och utförd tid, i alla områden", PERFORMED[unit],
         ))  # fmt: skip
-    places = [
-        o for u in units.compared(ctx.now, grupp) if known((o := occupancy(ctx.now, u.cell.codes)).places)
-    ]
+    places = [found for _, found in of_group(ctx.now, grupp)]
     if grupp in ctx.omrade.enhetsgrupper and places:
         found.append(_row(
             f"{name}, med alla platser belagda", together(places).per_place, unit,

@@ -8,7 +8,7 @@ from kpbcalc.analysis import rank_correlation, units
 from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
-from kpbcalc.analysis.occupancy import occupancy
+from kpbcalc.analysis.occupancy import of_group
 from kpbcalc.analysis.rank_correlation import Correlation
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import change, known
@@ -55,9 +55,8 @@ def table(ctx: Context) -> Table | None:
 
 def _homes(ctx: Context, grupp: str) -> list[Home]:
     homes = []
-    for unit in units.compared(ctx.now, grupp):
-        places = occupancy(ctx.now, unit.cell.codes).places
-        kr, days = unit.cell["kr"], unit.cell["volym"]
+    for unit, of in of_group(ctx.now, grupp):
+        places, kr, days = of.places, unit.cell["kr"], unit.cell["volym"]
         if unit.alone and known(places) and known(unit.price) and known(kr) and known(days):
             homes.append((places, unit.price, kr, days))
     return sorted(homes)

@@ -6,7 +6,7 @@ That empty days are shown on a line of their own: docs/metod.md §3.1.
 from kpbcalc.analysis import units
 from kpbcalc.analysis.area import group_name
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.occupancy import ALL_UNITS, Occupancy, occupancy, price_occupied, together
+from kpbcalc.analysis.occupancy import ALL_UNITS, Occupancy, of_group, price_occupied, together
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import Figure, if_known, known, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
@@ -40,15 +40,15 @@ def table(ctx: Context, grupp: str) -> Table | None:
     An empty day is taken to cost what the place-day does, as if no cost were spared. None where no unit
     states its places.
     """
-    mine = [(u, occupancy(ctx.now, u.cell.codes)) for u in units.compared(ctx.now, grupp)]
-    told = [(u, o) for u, o in mine if known(o.places)]
+    told = of_group(ctx.now, grupp)
     if not told:
         return None
     told.sort(key=lambda one: (not known(one[1].share), if_known(one[1].share) or 0.0, one[0].name))
     rows = [_row(u.name, o, o.empty, o.empty * o.per_place / MNKR) for u, o in told]
     empty, cost = total(o.empty for _, o in told), total(o.empty * o.per_place / MNKR for _, o in told)
     rows.append(_row(ALL_UNITS, together([o for _, o in told]), empty, cost))
-    missing = sum(len(u.cell.codes) for u, o in mine if not known(o.places))
+    stated = {code for u, _ in told for code in u.cell.codes}
+    missing = sum(code not in stated for u in units.compared(ctx.now, grupp) for code in u.cell.codes)
     notes = [f"Enheter utan uppgift om platser är inte med ({missing} st.)."] * (missing > 0)
     facts = {"grupp": group_name(grupp), "alla": ALL_UNITS}
     return ctx.table(EMPTY, rows, words=units.words(ctx, grupp), facts=facts, notes=notes)
