@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpbcalc.analysis.area import Omrade, omraden
+from kpbcalc.analysis.occupancy import Occupancy, occupancy
 from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.release_year import release_year
@@ -214,12 +215,12 @@ def test_empty_places_cost_what_the_place_days_do() -> None:
 def test_days_of_a_unit_are_those_of_all_its_groups_and_hidden_where_one_is() -> None:
     """A home of ten places with long and short stays: 1 800 and 200 days of 3 660."""
 
-    def of(short: str) -> tomma.Occupancy:
+    def of(short: str) -> Occupancy:
         rows = [("sabo_heldygn/jamfors/S1", 9.0, {"kr": 1.8e6, "volym": 1800.0}),
                 (f"korttid/jamfors/{short}", 9.0, {"kr": 2e5, "volym": 200.0})]  # fmt: skip
         made = package({"enheter": rows}, units={"S1": "dygn", "S1+S2": "dygn"})
         register = pd.DataFrame({"enhet": ["S1", "S2"], "platser": [10.0, 0.0]})
-        return tomma.occupancy(replace(made, facts={"enheter": register}), ["S1"])
+        return occupancy(replace(made, facts={"enheter": register}), ["S1"])
 
     assert of("S1").share == pytest.approx(2000 / 3660) and of("S1").per_place == pytest.approx(2e6 / 3660)
     assert of("S1+S2").share is HIDDEN and of("S1+S2").empty is HIDDEN
