@@ -15,6 +15,7 @@ from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
+from kpbcalc.underlag.extracts.raw import no_rows
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.inspected import Likeness, like, likest, sample
@@ -114,6 +115,8 @@ def _seen(
         texts, findings = read(part)
     if texts.columns.empty:
         return Seen(path, name, "", kalla, findings[0].text if findings else "tom", findings=tuple(findings))
+    if texts.empty:
+        findings.append(no_rows(name))
     headings = [str(heading) for heading in texts.columns]
     table = table or _named(name)
     found = like(headings, table) if table in {*EXTRACTS, *TABLES} else None

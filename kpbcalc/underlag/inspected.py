@@ -96,6 +96,9 @@ def inspect(file: Path) -> Inspected:
     if frame.columns.empty:
         first = findings[0]
         raise ValidationError(first.text, where=first.where(), remedy=first.atgard)
+    if frame.empty:
+        text = f"{file.name} har bara rubriker, inga rader."
+        findings.append(Finding("V02", "fel", file.name, "", 1, (1,), text, atgard="Ta ut filen på nytt."))
     headings = [str(name) for name in frame.columns]
     likeness = likest(headings, file.stem)
     sure = likeness is not None

@@ -26,6 +26,9 @@ from kpbcalc.underlag.sie import SUFFIXES as SIE
 from kpbcalc.underlag.sie import of_the_year, read_sie
 from kpbcalc.underlag.unclaimed import METHOD_FILE, unclaimed
 
+# Told by rules of their own, or empty where no cost is shared.
+_MAY_BE_EMPTY = ("kontoutfall", "insatsvolymer", "pooler", "fordelningsvarden")
+
 
 def years(data: Path, kommun: str) -> tuple[int, ...]:
     """The years a municipality has a folder for, in order."""
@@ -82,7 +85,7 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}
         told[name] += form + mapped + located(content, condensed)
-    findings += [finding for each in told.values() for finding in each]
+    findings += [*(f for each in told.values() for f in each), *_headings_alone(folder, tables, told)]
     metod, wrong = _method(folder, files)
     findings += wrong + imported_findings(folder) + unclaimed(folder)
     tables["insatser"] = insatser
@@ -140,6 +143,22 @@ def _ours(raw: pd.DataFrame, name: str, file: Path, maps: Maps) -> tuple[pd.Data
     raw, mapped = maps.apply(raw, name, file.name)
     raw, follows = with_implied(raw, name, file.name)
     return raw, mapped + follows
+
+
+def _headings_alone(
+    folder: Path, tables: Mapping[str, pd.DataFrame], told: Mapping[str, list[Finding]]
+) -> list[Finding]:
+    """V02: tables without rows, which are as if they were not there, unless a rule says more of them."""
+    findings = []
+    for name in tables:
+        file = find_file(folder, name)
+        if file and tables[name].empty and name not in _MAY_BE_EMPTY and not _errors(told[name]):
+            text = f"{file.name} har bara rubriker: det är som om tabellen inte fanns."
+            remedy = "Hämta ut den på nytt" + (
+                ", med rader." if name in REQUIRED else ", eller ta bort filen."
+            )
+            findings.append(Finding("V02", "varning", file.name, "", 1, (1,), text, atgard=remedy))
+    return findings
 
 
 def catalogue(own: Own) -> pd.DataFrame:

@@ -510,3 +510,22 @@ def test_a_kind_that_could_be_two_or_none_stops(tmp_path: Path, row: str) -> Non
     underlag, findings = examine(tmp_path, "0000", YEAR)
     assert underlag is None
     assert next(f.regel for f in findings if f.allvar == "fel" and f.kolumn == "mottagare_typ") == "V04"
+
+
+# Headings alone
+
+
+OPTIONAL = [name for name in TABLES if name not in small()]
+
+
+@pytest.mark.parametrize("name", ["befolkning", *OPTIONAL])
+def test_a_table_of_headings_alone_is_told(tmp_path: Path, name: str) -> None:
+    write(tmp_path, small(**{name: []}))
+    found = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.regel == "V02"]
+    assert [(f.allvar, f.tabell, bool(f.atgard)) for f in found] == [("varning", f"{name}.csv", True)]
+
+
+def test_a_raw_file_of_headings_alone_is_told(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "befolkning.csv", "alder;kon;antal")
+    assert "bara rubriker" in show_begun(new(tmp_path))
+    assert "bara rubriker" in show_file(tmp_path / "raw" / "befolkning.csv")

@@ -138,4 +138,5 @@ def shaped(there: pd.DataFrame, table: str, words: Words) -> pd.DataFrame:
 
 def no_rows(file: str) -> Finding:
     """The finding that an extract has headings only."""
-    return Finding("V02", "fel", file, "", 1, (1,), f"{file} har inga rader.")
+    remedy = "Ta ut filen på nytt, eller välj (används inte) för den i kartor.xlsx."
+    return Finding("V02", "fel", file, "", 1, (1,), f"{file} har bara rubriker, inga rader.", atgard=remedy)
