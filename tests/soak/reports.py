@@ -1,7 +1,8 @@
 """Draw many municipalities, make the report of each and attack it: a valid underlag always gives a report.
 
 `make soak SOAK=200 SOAK_FROM=1000`: how many seeds, and the first. A line is printed for each that fails or
-leaks, with what is needed to draw it again: `draw(seed, folder)`. The exit code is 1 when any did.
+leaks, or whose page is more than it may be, with what is needed to draw it again: `draw(seed, folder)`. The
+exit code is 1 when any did.
 """
 
 import io
@@ -15,10 +16,11 @@ from unittest.mock import patch
 
 from kpbcalc.commands import front_door
 from tests.attack.every_attack import every_attack, two_years
+from tests.samples.measures import too_much
 from tests.samples.random_municipality import Drawn, draw
 
 Run = Callable[[Drawn, Path], tuple[int, str]]
-LEAK = 100  # no exit code of the command's
+LEAK, TOO_MUCH = 100, 101  # no exit codes of the command's
 EACH = 10  # how often it is told how far it has come
 
 
@@ -36,10 +38,16 @@ def report(drawn: Drawn, out: Path) -> tuple[int, str]:
 
 
 def report_and_attack(drawn: Drawn, out: Path) -> tuple[int, str]:
-    """As `report`; `LEAK` with what was found when an attack on its last two years succeeds."""
+    """As `report`; `LEAK` with what was found when an attack on its last two years succeeds.
+
+    `TOO_MUCH` where the page is more than a report may be.
+    """
     code, said = report(drawn, out)
     if code:
         return code, said
+    more = list(too_much(out / drawn.kommun / str(drawn.years[-1]) / "rapport.html"))
+    if more:
+        return TOO_MUCH, "; ".join(more)
     found = every_attack(*two_years(drawn.root, drawn.kommun, drawn.years[-1]))
     return (LEAK, f"{len(found)} leaks: " + "; ".join(map(str, found))) if found else (0, "")
 
