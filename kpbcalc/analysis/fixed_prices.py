@@ -95,7 +95,8 @@ def missing(ctx: Context, first: int) -> str:
     if not gone:
         return ""
     return (
-        f"Prisindex saknas för {enumeration(gone)}, så utvecklingen visas bara i volym, inte i kronor. "
+        f"Prisindex saknas för {enumeration(gone)}, så utvecklingen sedan {first} visas bara i volym, inte i "
+        "kronor. "
         "Bruksanvisningen säger hur ett index läggs in."
     )
 

@@ -94,9 +94,15 @@ def uncertain(cell: Cell) -> Uncertain | None:
     return Uncertain(value, low, high) if known(value) and known(low) and known(high) else None
 
 
+SURVEY = "Brukarundersökning "
+
+
 def short_names(names: Iterable[str]) -> dict[str, str]:
-    """What tells surveys apart: the part after the last dash, unless two would be called the same."""
-    short = {name: name.rpartition(" – ")[2] for name in dict.fromkeys(names)}
+    """What tells surveys apart: the part after the last dash, unless two would be called the same.
+
+    That they are surveys tells nothing, and nobody is content with a survey.
+    """
+    short = {name: name.removeprefix(SURVEY).rpartition(" – ")[2] for name in dict.fromkeys(names)}
     taken = list(short.values())
     return {name: s if taken.count(s) == 1 else name for name, s in short.items()}
 

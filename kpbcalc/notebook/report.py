@@ -21,6 +21,7 @@ from kpbcalc.presentation.drawn import DRAWN
 from kpbcalc.presentation.findings import findings, questions
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.hidden import hidden_table, why_hidden
+from kpbcalc.presentation.view import View
 from kpbcalc.sections.every import SECTIONS, section
 
 FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
@@ -70,9 +71,7 @@ class Rapport:
 
     def forord(self) -> None:
         """The municipality's own preface, where it has written one."""
-        if own_words.at(self._own_words, own_words.PREFACE):
-            display(presentation.heading(own_words.PREFACE, 2))
-            self._own(own_words.PREFACE)
+        self._own(own_words.PREFACE, 2)
 
     def fyra_fragor(self) -> None:
         """Four questions an area, each with our place in the group."""
@@ -95,9 +94,7 @@ class Rapport:
         aloud = " ".join([self._verdict().text, *(t.vad for t in findings(list(given.values())))])
         chapters = {o: asked(SECTIONS, self._of_area(o), self._words(o)) for o in given}
         display(front.meeting(aloud, {o.namn: questions(given[o], chapters[o]) for o in given}))
-        if own_words.at(self._own_words, own_words.DECISIONS):
-            display(presentation.heading(own_words.DECISIONS, 3))
-            self._own(own_words.DECISIONS)
+        self._own(own_words.DECISIONS, 3)
 
     def kapitel(self) -> None:
         """A chapter for each area: what its sections say in a few sentences, with the figures they choose."""
@@ -126,7 +123,7 @@ class Rapport:
                     display(presentation.fold(self._said(shown, omrade), "Mer att läsa"))
                 for item, key in items:
                     if isinstance(item, Drawing) and item.kind in ONLY_DRAWN:
-                        self._figure(shown, omrade, item, key)
+                        display(self._figure(shown, omrade, item, key))
                     else:
                         table = self._said_once(self._number(shown, omrade, key))
                         display(presentation.table(table, folded=True))
@@ -140,27 +137,33 @@ class Rapport:
                 display(presentation.heading(omrade.rubrik, 3))
             display(self._said(shown, omrade))
             for item, found, _ in self._items(shown, omrade):
-                self._one(shown, omrade, item, found)
+                display(self._one(shown, omrade, item, found))
 
     def _chapter(self, shown: Section, omrade: Omrade) -> bool:
         """One section's part of an area's chapter, and whether there was anything to say."""
         said = chapter(shown, self._of_area(omrade), self._words(omrade))
         if said is None:
             return False
-        anchor = f"{omrade.val}-{shown.key}"
-        display(
-            presentation.heading(said.heading, 3, anchor, about=f"{shown.heading}, {omrade.rubrik.lower()}")
-        )
+        about = f"{shown.heading}, {omrade.rubrik.lower()}"
+        display(presentation.heading(said.heading, 3, f"{omrade.val}-{shown.key}", about=about))
         display(said.text)
         self._own(f"{omrade.rubrik}: {shown.heading}")
         chosen_here = [i for i in self._items(shown, omrade) if shown.in_chapter(i[0], omrade.kod)]
         for item, key, _ in chosen_here[:FIGURES_A_CHAPTER] if said.drawn else ():
-            self._one(shown, omrade, item, key)
+            before = dict(self._numbered), dict(self._noted)
+            view = self._one(shown, omrade, item, key)
+            if isinstance(view, presentation.NoFigure):  # the text says why; its table is the appendix's
+                self._numbered, self._noted = before
+            else:
+                display(view)
         return True
 
-    def _own(self, place: str) -> None:
-        """The municipality's own words at a place."""
-        for words in own_words.at(self._own_words, place):
+    def _own(self, place: str, level: int = 0) -> None:
+        """The municipality's own words at a place; under its heading of that level, where it has no other."""
+        found = own_words.at(self._own_words, place)
+        if found and level:
+            display(presentation.heading(place, level))
+        for words in found:
             display(front.own_words(words.paragraphs, words.signed))
 
     def _areas(self, shown: Section) -> list[Omrade | None]:
@@ -174,19 +177,18 @@ class Rapport:
             for key in [k for k in tables if k.startswith(stem)] if group else [stem] * (stem in tables):
                 yield item, key, tables[key]
 
-    def _one(self, shown: Section, omrade: Omrade | None, item: str | Drawing, key: str) -> None:
+    def _one(self, shown: Section, omrade: Omrade | None, item: str | Drawing, key: str) -> View:
         """A figure, or a table."""
         if isinstance(item, Drawing):
-            self._figure(shown, omrade, item, key)
-        else:
-            display(presentation.table(self._said_once(self._number(shown, omrade, key))))
+            return self._figure(shown, omrade, item, key)
+        return presentation.table(self._said_once(self._number(shown, omrade, key)))
 
     def _keys(self, shown: Section, omrade: Omrade | None, *keys: str) -> None:
         """Some of a section's figures and tables, those that there are."""
         require(keys, [key_of(item) for item in shown.show], shown.key)
         for item, key, _ in self._items(shown, omrade):
             if key in keys:
-                self._one(shown, omrade, item, key)
+                display(self._one(shown, omrade, item, key))
 
     def _verdict(self) -> presentation.Prose:
         first, *more = self.context.areas
@@ -221,14 +223,14 @@ class Rapport:
             self._noted.setdefault(note, table.number)
         return replace(table, said=said)
 
-    def _figure(self, shown: Section, omrade: Omrade | None, figure: Drawing, key: str) -> None:
+    def _figure(self, shown: Section, omrade: Omrade | None, figure: Drawing, key: str) -> View:
         """A figure of one table, with the conclusion the texts give it as its title."""
         table = self._said_once(replace(self._number(shown, omrade, key), figure=self._figures + 1))
         options = figure.options(table) if callable(figure.options) else figure.options or {}
         title = presentation.title(shown.key, key, self.tables(shown.key, omrade), **self._words(omrade))
         drawn = DRAWN[figure.kind](table, *figure.columns, title=title, **options)
         self._figures += not isinstance(drawn, presentation.NoFigure)
-        display(drawn)
+        return drawn
 
     def _said(self, shown: Section, omrade: Omrade | None) -> presentation.Prose:
         return presentation.say(shown.key, self.tables(shown.key, omrade), **self._words(omrade))

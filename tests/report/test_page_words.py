@@ -176,3 +176,9 @@ def test_the_sheet_for_a_meeting_asks_each_thing_once_and_by_its_name(page: Beau
     asked = [li.get_text() for li in page.select("#fragor-till-motet ol li")]
     assert asked and len(asked) == len(set(asked)) and all(question.endswith("?") for question in asked)
     assert not [q for q in asked if re.search(r"än så\b|dem över|av dem|som fungerar", q)]
+
+
+def test_a_chapter_shows_what_can_be_drawn_and_says_the_rest(page: BeautifulSoup) -> None:
+    """A figure that is not there needs no place: the sentences say why, and the appendix has its table."""
+    chapters = page.select("main > section:not(#bilaga)")
+    assert not [s.get("id") for s in chapters if "visas inte eftersom" in s.get_text()]

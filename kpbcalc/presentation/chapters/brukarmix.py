@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kpbcalc.analysis.groups import REST
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.given import Given
@@ -51,12 +52,18 @@ class ClientMix:
     mixen_skiljer: bool
     lika_skiljer: bool
 
+    @property
+    def ritas(self) -> bool:
+        """Whether there is a group to draw: small ones together are no conclusion."""
+        return bool(self.storst)
+
 
 def said(given: Given) -> ClientMix | None:
     """None where the area has no clients."""
     if given.table("brukarmix", "grupper") is None:
         return None
-    ranked = sorted(given.rows("brukarmix", "grupper", "andel_kr"), key=lambda row: -row["andel_kr"])
+    groups = [row for row in given.rows("brukarmix", "grupper", "andel_kr") if row["klass"] != REST]
+    ranked = sorted(groups, key=lambda row: -row["andel_kr"])
     largest = tuple(Share(plain(r["klass"]), r["andel_brukare"], r["andel_kr"]) for r in ranked)
     mix, even = _mix(given), _even(given)
     measures = given.rows("brukarmix", "matt")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from kpbcalc.analysis.groups import REST
 from kpbcalc.presentation.clear import Pair, is_clear, of_known
 from kpbcalc.presentation.given import Given, Row, first, most_of, whole
 from kpbcalc.presentation.prose import inside
@@ -49,7 +50,8 @@ def _everyone(given: Given) -> Row:
 
 def _first_group(given: Given) -> Row:
     """The first group whose shares are told; `dyr` says that it takes more than its part."""
-    rows = given.rows(AT, "grupper", "andel_kr", "andel_brukare")
+    told = given.rows(AT, "grupper", "andel_kr", "andel_brukare")
+    rows = [row for row in told if row["klass"] != REST]  # small ones together are no conclusion
     if not rows:
         return {}
     row = rows[0]

@@ -8,6 +8,7 @@ from functools import cache
 import pytest
 
 from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.groups import REST
 from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.own_choices import Own
@@ -347,3 +348,13 @@ def test_a_change_of_next_to_nothing_is_no_question() -> None:
         )
         assert ("ändrar knappt" in words.heading) is not asked
         assert words.drawn is asked  # a line that stays where it was is no figure
+
+
+def test_small_groups_together_are_no_conclusion() -> None:
+    table = full()["brukarmix"]["grupper"]
+    rest = tuple(
+        row if str(row["klass"]) == table.total else {**row, "klass": REST} for row in table.cells[-2:]
+    )
+    found = said("brukarmix", with_tables(full(), brukarmix={"grupper": replace(table, cells=rest)}))
+    assert found.heading == "Vilka insatser brukarna har" and not found.drawn
+    assert REST.lower() not in found.text.lower()

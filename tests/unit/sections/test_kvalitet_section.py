@@ -157,6 +157,7 @@ def test_staff_answers_have_a_table_of_their_own_and_without_surveys_there_is_no
 
 def test_short_names_stay_different() -> None:
     assert short_names(["A – x", "B – y"]) == {"A – x": "x", "B – y": "y"}
+    assert list(short_names(["Brukarundersökning ifo"]).values()) == ["ifo"]
     assert short_names(["A – x", "B – x"]) == {"A – x": "A – x", "B – x": "B – x"}
 
 
