@@ -129,6 +129,8 @@ def _one(tag: Tag, spot: Spot, book: Sequence[Sheet]) -> Sentence:
         return spot.says("fynd", text, _of_finding(tag, spot, book))
     if spot.place == MEETING and tag.name == "p":
         return spot.says("p", _not_said_before(tag), [])
+    if spot.place == MEETING and tag.name == "li" and _asked_by_a_chapter(tag):
+        return spot.says("li", "", [])
     here = spot.tables(book)
     if spot.place == PAGE_ONE and "budget" in text:
         here += [t for t in book if t.title.startswith(BUDGET)]
@@ -231,6 +233,12 @@ def _not_said_before(aloud: Tag) -> str:
             assert part in rest, part
             rest = rest.replace(part, "", 1)
     return rest
+
+
+def _asked_by_a_chapter(question: Tag) -> bool:
+    """Whether it stands in a chapter too, where its numbers are looked for."""
+    page = question.find_parent("main")
+    return any(p.get_text() == f"Att diskutera: {question.get_text()}" for p in page.find_all("p"))
 
 
 def _of_its_row(tables: Sequence[Sheet], text: str) -> list[Sheet]:
