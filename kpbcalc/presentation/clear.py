@@ -13,7 +13,7 @@ LEAST = 0.05  # what rounds to nothing where tenths are told
 
 
 @dataclass(frozen=True)
-class Pair:
+class Twice:
     """One thing twice: then and now, or the group's and ours."""
 
     fore: float

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kpbcalc.presentation.clear import Pair, forecast_change, is_nothing, of_known
+from kpbcalc.presentation.clear import Twice, forecast_change, is_nothing, of_known
 from kpbcalc.presentation.formats import number
 from kpbcalc.presentation.given import Given
 
@@ -67,7 +67,7 @@ class Forecast:
     enkel: bool
     kostnad: Change | None
     andras: bool
-    brukare: Pair | None
+    brukare: Twice | None
     befolkning: str
     folk: Change | None
     alder: Amount | None
@@ -122,7 +122,7 @@ def read(given: Given) -> Forecast:
     first, last = given.fact(*FORECAST, "bas"), given.fact(*FORECAST, "sista")
     cost = _change(given, "kostnad", "forandring")
     changes = bool(cost and forecast_change(cost.nu, cost.da))
-    clients = of_known(Pair, *(given.value(*FORECAST, year, "brukare") for year in (first, last)))
+    clients = of_known(Twice, *(given.value(*FORECAST, year, "brukare") for year in (first, last)))
     women, men = (given.value("prognos", "kon", of, "andring") for of in ("Kvinnor", "Män"))
     both = women is not None and men is not None
     of, tried = given.fact(*TRIED, "rad"), given.fact(*TRIED, "fore")

@@ -95,7 +95,7 @@ def test_tables_of_a_kind_share_a_title_that_is_told_which_it_is_of(write: Write
     [(103, 100, False), (97, 100, False), (101.9, 100, True), (-90, -100, False), (100, 0, False)],
 )
 def test_a_comparison_has_a_threshold(a: float, b: float, alike: bool) -> None:
-    assert clear.Pair(b, a).lika is alike
+    assert clear.Twice(b, a).lika is alike
 
 
 def test_words_go_the_way_the_number_does(write: Write) -> None:

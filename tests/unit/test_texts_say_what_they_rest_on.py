@@ -85,7 +85,7 @@ def test_a_deviation_of_the_demo_is_said_to_be_made_up_too() -> None:
 def test_one_rule_says_what_is_unchanged() -> None:
     least = float(rules("urval")["tydlig"])
     for percent in (least - 0.1, least + 0.1):
-        alike = clear.Pair(100, 100 + percent).lika
+        alike = clear.Twice(100, 100 + percent).lika
         assert alike == (riktning.direction(100, 100 + percent) == riktning.SAME)
 
 

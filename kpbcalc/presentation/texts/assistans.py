@@ -1,6 +1,6 @@
 """How much of the granted assistance is performed, where does the rest go, and who pays?"""
 
-from kpbcalc.presentation.clear import Pair, difference, is_clear, of_known
+from kpbcalc.presentation.clear import Twice, difference, is_clear, of_known
 from kpbcalc.presentation.given import Given, Row, first, whole
 
 AT = "assistans"
@@ -9,7 +9,7 @@ AT = "assistans"
 def said(given: Given) -> Row:
     """What there is to say; `ar` are the first and the last year."""
     cases, years = (AT, "arenden"), given.rows(AT, "over_aren")
-    price = of_known(Pair, years[0]["per_timme"], years[-1]["per_timme"]) if years else None
+    price = of_known(Twice, years[0]["per_timme"], years[-1]["per_timme"]) if years else None
     return {
         "finns": given.table(*cases) is not None, "alla": _all(given.row(*cases, given.fact(*cases, "alla"))),
         "minst": _least(given), "ar": given.facts(AT, "over_aren") if len(years) > 1 else {}, "pris": price,
@@ -22,10 +22,10 @@ def _all(row: Row) -> Row:
         return {}
     planned, granted, performed = row.get("schema"), row["beviljad"], row["utford"]
     told = planned is not None and granted is not None and performed is not None
-    lost = Pair(granted - planned, planned - performed) if told else None
+    lost = Twice(granted - planned, planned - performed) if told else None
     return row | {
         **{f"{name}_mnkr": row[name] and row[name] / 1000 for name in ("brutto", "fk", "netto")},
-        "schemalagt": planned is not None, "brist": lost, "utfors": Pair(granted, performed).lika,
+        "schemalagt": planned is not None, "brist": lost, "utfors": Twice(granted, performed).lika,
         "planeras": bool(lost and abs(lost.fore) > abs(lost.efter)),
         "kant": bool(whole(row, "andel", "beviljad", "utford")),
     }  # fmt: skip

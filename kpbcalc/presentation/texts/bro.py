@@ -1,6 +1,6 @@
 """Which one or two parts make most of a difference of cost?"""
 
-from kpbcalc.presentation.clear import Pair, of_known
+from kpbcalc.presentation.clear import Twice, of_known
 from kpbcalc.presentation.given import Given, Row
 
 NEARLY = 0.8  # of the largest part: then two are named
@@ -17,7 +17,7 @@ def bridge(given: Given, section: str, key: str) -> Row:
     of = {row["post"]: row["belopp"] for row in rows}
     if not rows or len(rows) < len(given.rows(section, key)):
         return {}
-    cost = of_known(Pair, of.pop(facts["fran"], None), of.pop(facts["till"], None))
+    cost = of_known(Twice, of.pop(facts["fran"], None), of.pop(facts["till"], None))
     if cost is None or not of:
         return {}
     up = cost.mer > 0

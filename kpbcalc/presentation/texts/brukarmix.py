@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kpbcalc.analysis.groups import REST
-from kpbcalc.presentation.clear import Pair, is_clear, of_known
+from kpbcalc.presentation.clear import Twice, is_clear, of_known
 from kpbcalc.presentation.given import Given, Row, first, most_of, whole
 from kpbcalc.presentation.prose import inside
 
@@ -65,7 +65,7 @@ def _first_group(given: Given) -> Row:
 
 def _sexes(given: Given) -> Row:
     """Women's shares, and what a man and a woman cost."""
-    cost = of_known(Pair, *(given.value(AT, "kon", of, "per_brukare") for of in ("Män", "Kvinnor")))
+    cost = of_known(Twice, *(given.value(AT, "kon", of, "per_brukare") for of in ("Män", "Kvinnor")))
     shares = given.told(AT, "kon", "Kvinnor", "andel_brukare", "andel_kr")
     return shares | {"kr": cost} if cost and shares else {}
 
@@ -114,7 +114,7 @@ def _steps(given: Given, key: str) -> Row:
     """The same as a bridge; `genom` says that the larger part is decided and goes the cost's way."""
     facts = given.facts(AT, key)
     of = {row["post"]: row["belopp"] for row in given.rows(AT, key, "belopp")}
-    cost = of_known(Pair, *(of.get(facts[year]) for year in ("fran", "till"))) if facts else None
+    cost = of_known(Twice, *(of.get(facts[year]) for year in ("fran", "till"))) if facts else None
     if cost is None or None in (of.get(MIX), of.get(SAME)):
         return {}
     part, decided = (MIX, "mix_avgjord") if abs(of[MIX]) > abs(of[SAME]) else (SAME, "niva_avgjord")

@@ -1,7 +1,7 @@
 """How do the units of one insats group differ, why, and what do empty places and the year mean?"""
 
 from kpbcalc.presentation.chapters.names import label
-from kpbcalc.presentation.clear import Pair, is_clear, is_nothing, of_known
+from kpbcalc.presentation.clear import Twice, is_clear, is_nothing, of_known
 from kpbcalc.presentation.formats import kr
 from kpbcalc.presentation.given import Given, Row, first
 from kpbcalc.presentation.prose import leading
@@ -27,7 +27,7 @@ def prices(given: Given, key: str) -> Row:
     rows = given.rows(AT, key, "pris")
     if len(rows) < 2:
         return {}
-    ends = Pair(rows[0]["pris"], rows[-1]["pris"])
+    ends = Twice(rows[0]["pris"], rows[-1]["pris"])
     return given.facts(AT, key) | {"pris": ends, "annan": any(row.get("regi") == OTHER for row in rows)}
 
 
@@ -53,7 +53,7 @@ def _own(given: Given, grupp: str, name: str, without: str) -> Row:
     spread = given.value(AT, "skillnader", label(grupp), "spridning")
     mean = given.value(AT, f"slag_{grupp}", given.fact(AT, f"slag_{grupp}", "medel"), "pris")
     whole = given.value(AT, "grupper", leading(name), "pris")
-    full = of_known(Pair, high.get("belaggning"), low.get("belaggning"))
+    full = of_known(Twice, high.get("belaggning"), low.get("belaggning"))
     return given.facts(AT, f"enheter_{grupp}") | {
         "lag": low, "hog": high, "spridning": spread, "lika": spread is not None and not is_clear(spread),
         "medel": mean if without else None, "hela": None if whole is None or kr(whole) == kr(mean) else whole,

@@ -1,6 +1,6 @@
 """How many are there to care for, and how does net cost stand to what the population leads one to expect?"""
 
-from kpbcalc.presentation.clear import Pair
+from kpbcalc.presentation.clear import Twice
 from kpbcalc.presentation.given import Given, Row
 from kpbcalc.presentation.texts.avvikelse import deviation
 
@@ -19,7 +19,7 @@ def said(given: Given) -> Row:
     return {
         "alla": given.value(AT, "befolkning", "Totalt", "alla"), "nu": now,
         "sedan": then["ar"] if then["ar"] != now["ar"] else "",
-        "n65": Pair(then["n65"], now["n65"]), "n80": Pair(then["n80"], now["n80"]),
+        "n65": Twice(then["n65"], now["n65"]), "n80": Twice(then["n80"], now["n80"]),
         "avvikelser": of, "visade": [found for found in of.values() if found], "finns": bool(facts),
         "pahittad": any(f["syntetiskt"] for f in facts), "hamtad": all(f["hamtad"] for f in facts),
         "saknas": left[0] if len(left) == 1 else "", "saknade": left if len(left) > 1 else [],

@@ -1,7 +1,7 @@
 """How do cost and prices stand in the group, and who can we learn from?"""
 
 from kpbcalc.presentation.chapters.names import OF_ALL
-from kpbcalc.presentation.clear import Pair
+from kpbcalc.presentation.clear import Twice
 from kpbcalc.presentation.four_fields import examples
 from kpbcalc.presentation.given import Given, Row, first, whole
 from kpbcalc.presentation.prose import inside
@@ -37,7 +37,7 @@ def _cost(given: Given) -> Row:
     row = whole(first(given.rows(AT, "per_invanare")), "varde", "referens", "skillnad")
     several = row and row["kommuner"] is not None and row["kommuner"] > 1
     return row and row | {
-        "kr": Pair(row["referens"], row["varde"]), "billigare": row["percentil"] if several else None,
+        "kr": Twice(row["referens"], row["varde"]), "billigare": row["percentil"] if several else None,
         "alla": row["percentil"] == 100,
     }  # fmt: skip
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from kpbcalc.presentation.chapters.names import OF_ALL
-from kpbcalc.presentation.clear import Pair, of_known
+from kpbcalc.presentation.clear import Twice, of_known
 from kpbcalc.presentation.given import Given, Row, whole
 from kpbcalc.presentation.prose import inside
 from kpbcalc.presentation.texts.avvikelse import deviation
@@ -58,7 +58,7 @@ def _drivers(given: Given, of: str) -> Row | None:
     table, facts = given.table(*groups), given.facts(*steps)
     if table is None or not facts:
         return None
-    cost = of_known(Pair, *(given.value(*steps, facts[y], "belopp") for y in ("fran", "till")))
+    cost = of_known(Twice, *(given.value(*steps, facts[y], "belopp") for y in ("fran", "till")))
     row = given.told(*groups, str(table.total), "forandring", "procent", "tackning", "volym", "pris")
     each = given.rows(*groups, "forandring")
     most = max(each, key=lambda r: abs(r["forandring"]), default={})
@@ -80,7 +80,7 @@ def _standard(given: Given) -> Row:
     since = given.told(*about, facts["fore"], "effekt", "procent", "ovrigt")
     return facts | {
         "rad": whole(row, "procent", "effekt"),
-        "egen": of_known(Pair, row["forvantad"], row["egen"]) if whole(row, "ovrigt") else None,
+        "egen": of_known(Twice, row["forvantad"], row["egen"]) if whole(row, "ovrigt") else None,
         "sedan": since, "lite": bool(since) and abs(since["procent"]) < LITTLE,
         "malgrupp": given.facts(AT, "grupper").get("malgrupp", "invånare"),
     }  # fmt: skip
@@ -104,15 +104,15 @@ def _cell(name: str) -> str:
 def _sexes(given: Given) -> Row:
     """Women beside men, and what becomes of the difference when both are equally old (`varfor`)."""
     cost, same = (
-        of_known(Pair, *(given.value(AT, "kon", of, column) for of in ("Män", "Kvinnor")))
+        of_known(Twice, *(given.value(AT, "kon", of, column) for of in ("Män", "Kvinnor")))
         for column in ("kr", "direkt")
     )
     return {"kr": cost, "direkt": same, "varfor": _why(cost, same) if same else ""} if cost else {}
 
 
-def _why(cost: Pair, same: Pair) -> str:
+def _why(cost: Twice, same: Twice) -> str:
     """What becomes of a difference between women and men at the same age."""
-    if Pair(cost.efter, same.efter).lika and Pair(cost.fore, same.fore).lika:
+    if Twice(cost.efter, same.efter).lika and Twice(cost.fore, same.fore).lika:
         return "inte_alder"
     if abs(same.mer) < abs(cost.mer) / 5:
         return "alder"
@@ -127,7 +127,7 @@ def _farthest(given: Given) -> Row:
     found = [
         {"klass": row["klass"], "vilka": of, "andel": pair}
         for of in ("bor", "ej", "alla") if table and of in table.facts
-        for row in table.rows() if (pair := of_known(Pair, row[f"{of}_grupp"], row[f"{of}_egen"]))
+        for row in table.rows() if (pair := of_known(Twice, row[f"{of}_grupp"], row[f"{of}_egen"]))
     ]  # fmt: skip
     most = max(found, key=lambda one: abs(one["andel"].mer), default={})
     return given.facts(AT, "tackning_alder") | most if most and most["andel"].mer else {}

@@ -1,6 +1,6 @@
 """Where has the cost been heading, whom did it follow, and is it more than chance?"""
 
-from kpbcalc.presentation.clear import Interval, Pair, is_nothing, most_changed, of_known
+from kpbcalc.presentation.clear import Interval, Twice, is_nothing, most_changed, of_known
 from kpbcalc.presentation.formats import signed
 from kpbcalc.presentation.given import Given, Row, first, whole
 
@@ -16,7 +16,7 @@ def said(given: Given) -> Row:
         "styck": _unit_costs(given), "flode": _flow(given), "dyrast": _dearest(given),
         "flytt": given.told(AT, "boende", given.fact(AT, "boende", "in"), "brukare", "fore", "efter"),
         "boende": given.fact(AT, "boende", "boende"), "nya": given.fact(AT, "bana", "ar"),
-        "bana": bana and of_known(Pair, bana[0]["kostnad"], bana[-1]["kostnad"]),
+        "bana": bana and of_known(Twice, bana[0]["kostnad"], bana[-1]["kostnad"]),
         "perioder": [row["period"] for row in bana], "kvar": bana and bana[-1]["andel"],
     }  # fmt: skip
 
@@ -27,8 +27,8 @@ def _years(given: Given) -> Row:
     if not rows:
         return {}
     then, now = rows[0], rows[-1]
-    of = {c: of_known(Pair, then[c] or None, now[c]) for c in ("kostnad", "brukare", "per_brukare")}
-    of |= {c: of_known(Pair, then.get(c), now.get(c)) for c in ("ytterfall", "grans")}
+    of = {c: of_known(Twice, then[c] or None, now[c]) for c in ("kostnad", "brukare", "per_brukare")}
+    of |= {c: of_known(Twice, then.get(c), now.get(c)) for c in ("ytterfall", "grans")}
     percent = {m: given.value(AT, "forandring", m, "procent") for m in MEASURES}
     each, change, over = of["per_brukare"], percent[MEASURES[-1]], of["ytterfall"]
     return given.facts(AT, "utveckling") | of | {
@@ -55,7 +55,7 @@ def _step(given: Given) -> Row:
     if not row:
         return {}
     change, years = row["forandring"], given.rows(AT, "utveckling")
-    cost = of_known(Pair, *(given.value(AT, "utveckling", facts[y], "kostnad") for y in ("fran", "till")))
+    cost = of_known(Twice, *(given.value(AT, "utveckling", facts[y], "kostnad") for y in ("fran", "till")))
     groups = [r for r in given.rows(*about, "forandring") if r["grupp"] != facts["rest"]]
     groups.sort(key=lambda r: r["forandring"], reverse=change > 0)
     told = [signed(r["forandring"], 1) for r in groups[:2]]
@@ -70,7 +70,7 @@ def _posts(given: Given) -> Row:
     """The same change as a bridge."""
     about = (AT, "pris_volym_steg")
     of = {row["post"]: row["belopp"] for row in given.rows(*about, "belopp")}
-    cost = of_known(Pair, *(of.get(given.fact(*about, year)) for year in ("fran", "till")))
+    cost = of_known(Twice, *(of.get(given.fact(*about, year)) for year in ("fran", "till")))
     if cost is None or not {"Volym", "Styckkostnad"} <= of.keys():
         return {}
     return {**of, "kostnad": cost, "lika": is_nothing(cost.mer) or cost.lika}

@@ -1,6 +1,6 @@
 """What does an hour or a day cost, beside the published mean and the group's, and in which form?"""
 
-from kpbcalc.presentation.clear import Pair, difference, is_clear, is_nothing, of_known
+from kpbcalc.presentation.clear import Twice, difference, is_clear, is_nothing, of_known
 from kpbcalc.presentation.given import Given, Row, first, whole
 from kpbcalc.presentation.prose import inside
 from kpbcalc.presentation.texts import enheter
@@ -76,7 +76,7 @@ def _performed(given: Given) -> Row:
     if not row:
         return {}
     sexes = (given.value(AT, "utforande", f"{row['grupp']}, {sex}", "andel") for sex in ("män", "kvinnor"))
-    share = of_known(Pair, *sexes)
+    share = of_known(Twice, *sexes)
     return row | {
         "enhet": given.fact(AT, "utforande", row["grupp"]), "alla": row["kand"] >= ALL,
         "kon": share, "kon_lika": share is not None and not is_clear(share.mer),
@@ -105,5 +105,5 @@ def _support(given: Given) -> Row:
     paid, handled = (given.row(AT, "bistand", facts[of]) for of in ("utbetalt", "handlaggning"))
     told = bool(whole(paid, "kr", "per_manad") and whole(handled, "kr", "per_manad", "andel"))
     mnkr = {"ut_mnkr": paid["kr"] / 1000, "hdl_mnkr": handled["kr"] / 1000} if told else {}
-    means = of_known(Pair, paid.get("medel"), handled.get("medel"))
+    means = of_known(Twice, paid.get("medel"), handled.get("medel"))
     return facts | mnkr | {"visas": told, "ut": paid, "hdl": handled, "medel": means}
