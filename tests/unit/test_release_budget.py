@@ -105,6 +105,7 @@ def test_a_hidden_group_stands_behind_the_smallest_that_costs_as_much() -> None:
     more = [*(row.replace(";500000", ";800000") for row in BUDGET), "130;570;5010;;80000"]
     told = said("bokslut", context([released(municipality(children=3, budget=more))]))
     assert "Störst av dem som visas är avvikelsen för särskilt boende: 0,3 mnkr (39,0 %) lägre" in told
+    assert "En del av budgeten är inte med" not in told
 
 
 def test_two_hidden_areas_are_one_row() -> None:

@@ -31,7 +31,7 @@ def _budget(given: Given) -> Row:
     most = max(given.rows(AT, "budget", "avvikelse"), key=lambda r: abs(r["avvikelse"]), default={})
     return row | {
         "storst": {} if not most or is_nothing(most["avvikelse"]) else most, "dolt": table.hidden > 0,
-        "utelamnat": "utelamnat" in table.facts,
+        "utelamnat": bool(table.facts["utelamnat"]),
     }  # fmt: skip
 
 
