@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -84,17 +84,23 @@ def _catalogue() -> pd.DataFrame:
     return pd.DataFrame(params.rows("insatser.csv"), dtype="str")
 
 
+@lru_cache(maxsize=500)
+def _checked(name: str, lines: tuple[str, ...] | None) -> pd.DataFrame:
+    """One table; most tests differ from one another in a table or two, and the same rows are checked once."""
+    schema = {**REQUIRED, **OPTIONAL}[name]
+    if lines is None:
+        return pd.DataFrame({n: pd.Series(dtype=str(c.dtype)) for n, c in schema.columns.items()})
+    found, findings = check(frame(name, lines), schema, name)
+    assert not [f for f in findings if f.allvar == "fel"], findings
+    return found
+
+
 def typed(rows: Rows, *, metod: Any = "stegvis", ar: int = YEAR) -> Underlag:
     """The underlag straight from the rows: typed and checked, but past files and cross-table rules."""
-    tables: dict[str, Any] = {}
-    for name, schema in {**REQUIRED, **OPTIONAL}.items():
-        if name == "insatshandelser":
-            continue
-        if name in rows:
-            tables[name], findings = check(frame(name, rows[name]), schema, name)
-            assert not [f for f in findings if f.allvar == "fel"], findings
-        else:
-            tables[name] = pd.DataFrame({n: pd.Series(dtype=str(c.dtype)) for n, c in schema.columns.items()})
+    tables: dict[str, Any] = {
+        name: _checked(name, tuple(rows[name]) if name in rows else None).copy(deep=False)
+        for name in {**REQUIRED, **OPTIONAL} if name != "insatshandelser"
+    }  # fmt: skip
     return Underlag(Own("0000"), ar, metod, insatser=_catalogue(), **tables)
 
 

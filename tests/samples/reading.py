@@ -99,15 +99,19 @@ def _reader() -> tuple[str, str] | None:
     while frame is not None:
         if frame.f_code.co_name == "_parent_hidden":
             return None
-        file = Path(frame.f_code.co_filename)
-        if file.is_relative_to(ROOM):
-            within.append(file.relative_to(ROOM))
+        if (file := _in_room(frame.f_code.co_filename)) is not None:
+            within.append(file)
         frame = frame.f_back
     for above, asked in zip(within[::-1], within[-2::-1], strict=False):
         if above.parts[0] == "sections" and above.name == "__init__.py" and asked != above:
             section = above.parts[1]
             return section, asked.as_posix().removeprefix(f"sections/{section}/")
     return None
+
+
+@cache
+def _in_room(file: str) -> Path | None:
+    return Path(file).relative_to(ROOM) if Path(file).is_relative_to(ROOM) else None
 
 
 @cache
