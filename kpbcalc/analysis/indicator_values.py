@@ -52,9 +52,10 @@ def known_of(row: Mapping[str, str], own: str, given: pd.DataFrame, outside: Out
     A fetched indicator with another title than the catalogue's is left out, unless its title was never
     checked: then it is called what Kolada calls it, and no direction is claimed.
     """
-    fetched = outside.values
-    if len(fetched):  # a report without anything fetched asks as often
-        fetched = fetched[(fetched["kpi"] == row["kpi"]) & (fetched["kon"] == "T") & fetched["varde"].notna()]
+    fetched = of_kpi = outside.values
+    if len(of_kpi):  # a report without anything fetched asks as often
+        of_kpi = of_kpi[of_kpi["kpi"] == row["kpi"]]
+        fetched = of_kpi[(of_kpi["kon"] == "T") & of_kpi["varde"].notna()]
     if (fetched["kommun"] == own).any():
         titel = str(fetched["titel"].iloc[-1])
         same = same_title(titel, row["titel"])
@@ -62,14 +63,14 @@ def known_of(row: Mapping[str, str], own: str, given: pd.DataFrame, outside: Out
             return Known(
                 row["kpi"], row["namn"] if same else titel, row["riktning"] if same else "ingen", KOLADA,
                 str(fetched["hamtad"].max()), fetched[_COLUMNS].reset_index(drop=True),
-                _sexes(outside.values, row["kpi"], own),
+                _sexes(of_kpi, own),
             )  # fmt: skip
         if row["status"] == CURRENT:
             return None
     if row["status"] == REUSED:
         return None
-    mine = given[given["kpi"] == row["kpi"]]
-    mine = mine[(mine["kon"] == "T") & mine["varde"].notna()]
+    of_kpi = given[given["kpi"] == row["kpi"]]
+    mine = of_kpi[(of_kpi["kon"] == "T") & of_kpi["varde"].notna()]
     if not (mine["kommun"] == own).any():
         return None
     values = pd.DataFrame(
@@ -81,12 +82,12 @@ def known_of(row: Mapping[str, str], own: str, given: pd.DataFrame, outside: Out
         }
     )
     return Known(row["kpi"], row["namn"], row["riktning"], UNDERLAG, "", values.reset_index(drop=True),
-                 _sexes(given, row["kpi"], own))  # fmt: skip
+                 _sexes(of_kpi, own))  # fmt: skip
 
 
-def _sexes(values: pd.DataFrame, kpi: str, kommun: str) -> pd.DataFrame:
-    """A municipality's values of an indicator for women and men, where they are known."""
-    mine = values[(values["kpi"] == kpi) & (values["kommun"] == kommun) & values["kon"].isin(["K", "M"])]
+def _sexes(values: pd.DataFrame, kommun: str) -> pd.DataFrame:
+    """A municipality's values of an indicator for women and men, where they are known. In: those of one."""
+    mine = values[(values["kommun"] == kommun) & values["kon"].isin(["K", "M"])]
     return mine.loc[mine["varde"].notna(), ["ar", "kon", "varde"]].reset_index(drop=True)
 
 

@@ -21,7 +21,7 @@ PIPE_CLOSED = 141  # what a shell says of a command whose reader (`| head`) has 
 def main() -> NoReturn:
     """Run `kpb` and leave with the exit code of docs/kontrakt.md §1; never a traceback."""
     # A command lives for seconds: to look for garbage every 700 objects takes a twentieth of them.
-    gc.set_threshold(200_000)
+    gc.set_threshold(1_000_000)
     interrupts.stop_in_order()
     # What a library's clean-up fails with, after a fault that is told, is nothing to read for anybody.
     sys.unraisablehook = lambda _: None
