@@ -124,7 +124,7 @@ def _headings(
         have = {
             n for n, h in file.likeness.found.items() if h in file.likeness.certain and plain(h) not in named
         }
-        needed = maps_book.required(file.table)
+        needed = maps_book.required(file.table, file.likeness.found)
         if not {*translated(file, "insats", meant)} & {*counted}:
             needed = [n for n in needed if n not in maps_book.implied(file.table)]
         told = {*named.values(), *have}

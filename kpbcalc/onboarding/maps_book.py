@@ -1,7 +1,7 @@
 """kartor.xlsx: which file is which table, which heading is which column, which word is which of ours."""
 
 import glob
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.policy import CHOICES
 from kpbcalc.underlag.extracts.sources import YEAR
 from kpbcalc.underlag.headings import likeness, plain
+from kpbcalc.underlag.implied import LEDGERS
 from kpbcalc.underlag.inspected import money
 from kpbcalc.underlag.schemas import MOTPART, TABLES
 
@@ -174,11 +175,12 @@ def _word(word: Word, meant: Mapping[tuple[str, str, str, str], str]) -> Mapping
     }  # fmt: skip
 
 
-def required(table: str) -> list[str]:
-    """The columns that a table must have."""
+def required(table: str, found: Collection[str]) -> list[str]:
+    """The columns that a table must have; what a ledger may be without only where it is among the `found`."""
     if table in EXTRACTS:
         return [*EXTRACTS[table].required]
-    return [name for name, column in TABLES[table].columns.items() if column.required]
+    may = {*LEDGERS.get(table, ())} - {*found}
+    return [name for name, column in TABLES[table].columns.items() if column.required and name not in may]
 
 
 def implied(table: str) -> tuple[str, ...]:

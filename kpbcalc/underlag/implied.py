@@ -1,7 +1,10 @@
-"""What need not be written in a row because the rest of it says so: what kind of receiver, what kind of code.
+"""What need not be written because the rest says so: a row's kind of receiver or code; a ledger's whole year.
 
-Only where it can be one thing: a row with an insats and a unit, and no pool, is of the kind insats.
+Only where it can be one thing: a row with an insats and a unit, and no pool, is of the kind insats; a ledger
+without periods is of the year, where none of its other columns may be the period.
 """
+
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -11,6 +14,12 @@ from kpbcalc.underlag.findings import Finding
 _KINDS = {
     "fordelningsvarden": ("mottagare_typ", {"insats": ("insats", "enhet"), "pool": ("mottagarpool",)}),
     "kodnyckel": ("typ", {"insats": ("insats", "enhet"), "pool": ("pool",), "utanfor": ("anledning",)}),
+}
+LEDGERS = {"kontoutfall": ("period", "motpart"), "budget": ("motpart",)}  # what they may be without
+_SAID = {
+    "period": "har ingen period: varje rad räknas som hela årets.",
+    "motpart": "har ingen motpart: inga intäkter räknas av, inte heller interna eller från kommuner och "
+    "regioner.",
 }
 _RULE = {"fordelningsvarden": "V42", "kodnyckel": "V41"}
 
@@ -36,6 +45,26 @@ def with_implied(frame: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFra
     text = f"{column} är tom på rader i {file} och läses ur det som är ifyllt: {_told(kinds)}."
     found = Finding(_RULE[table], "info", file, column, len(rows), rows[:100], text)
     return frame.assign(**{column: meant}), [found]
+
+
+def of_the_whole_year(
+    frame: pd.DataFrame, table: str, file: str, ar: int, known: Collection[str]
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """A ledger or budget without periods or counterparts as the whole year's (V03); in: our `known` columns.
+
+    Nothing where another column is left that may be what is missing: then somebody must say.
+    """
+    lacking = [name for name in LEDGERS.get(table, ()) if name not in frame]
+    if not lacking or {*frame.columns} - {*known}:
+        return frame, []
+    found = [
+        Finding(
+            "V03", "varning", file, name, len(frame), (), f"{file} {_SAID[name]}",
+            atgard=f"Är det så, gör inget. Annars: ta med {name} i exporten.",
+        )
+        for name in lacking
+    ]  # fmt: skip
+    return frame.assign(**{name: f"{ar}12" if name == "period" else "" for name in lacking}), found
 
 
 def _told(kinds: dict[str, tuple[str, ...]]) -> str:

@@ -15,13 +15,13 @@ from kpbcalc.underlag.check import check
 from kpbcalc.underlag.delimited import lines_above
 from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.findings import Finding, stop_on_errors
-from kpbcalc.underlag.implied import with_implied
+from kpbcalc.underlag.implied import of_the_whole_year, with_implied
 from kpbcalc.underlag.large import Condensed, SummedSie, condense, is_large, is_long, located, sum_sie
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.model import Method, Underlag
 from kpbcalc.underlag.read import find_file, found_files, not_files, read, suffixes
 from kpbcalc.underlag.receipt import imported_findings
-from kpbcalc.underlag.schemas import REQUIRED, TABLES
+from kpbcalc.underlag.schemas import BESIDE, REQUIRED, TABLES
 from kpbcalc.underlag.sie import SUFFIXES as SIE
 from kpbcalc.underlag.sie import of_the_year, read_sie
 from kpbcalc.underlag.unclaimed import METHOD_FILE, unclaimed
@@ -81,7 +81,7 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
             told[name] += form
             tables[name] = _empty(schema)
             continue
-        raw, mapped = _ours(raw, name, file, maps)
+        raw, mapped = _ours(raw, name, file, maps, ar)
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}
         told[name] += form + mapped + located(content, condensed)
@@ -138,11 +138,15 @@ def _read_rows(
     return frame, findings + of_others, summed
 
 
-def _ours(raw: pd.DataFrame, name: str, file: Path, maps: Maps) -> tuple[pd.DataFrame, list[Finding]]:
+def _ours(
+    raw: pd.DataFrame, name: str, file: Path, maps: Maps, ar: int
+) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows under our names and in our words, with what follows from them."""
     raw, mapped = maps.apply(raw, name, file.name)
     raw, follows = with_implied(raw, name, file.name)
-    return raw, mapped + follows
+    known = {*TABLES[name].columns, *BESIDE.get(name, ())}
+    raw, yearly = of_the_whole_year(raw, name, file.name, ar, known)
+    return raw, mapped + follows + yearly
 
 
 def _headings_alone(

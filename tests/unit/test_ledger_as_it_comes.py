@@ -306,3 +306,26 @@ def test_one_ledger_in_two_files_is_told_and_so_is_one_voucher(tmp_path: Path) -
     )
     ((name, text, money),) = raw(tmp_path, a_se=SIE + ONE, b_se=SIE + OTHER + ONE)
     assert (name, "A 1" in text, money) == ("b.se", True, kr(1000))
+
+
+def test_a_ledger_of_the_whole_year_without_counterparts_is_read_and_told(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    whole = (folder / "kontoutfall.csv").read_text(encoding="utf-8")
+    head, *lines = [line.split(";") for line in whole.split()]
+    keep = [head.index(name) for name in ("ansvar", "verksamhet", "konto", "belopp")]
+    rows = [";".join(line[n] for n in keep) for line in (head, *lines)]
+    (folder / "kontoutfall.csv").write_text("\n".join(rows), encoding="utf-8")
+    underlag, found = examine(tmp_path, "0000", YEAR)
+    assert underlag is not None and set(underlag.kontoutfall["period"]) == {f"{YEAR}12"}
+    told = {f.kolumn: f.text for f in found if f.regel == "V03" and f.allvar == "varning"}
+    assert "hela årets" in told["period"] and "inga intäkter räknas av" in told["motpart"]
+
+
+def test_a_column_that_may_be_the_period_is_asked_for(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    whole = (folder / "kontoutfall.csv").read_text(encoding="utf-8")
+    (folder / "kontoutfall.csv").write_text(whole.replace("period", "Bokfört"), encoding="utf-8")
+    underlag, found = examine(tmp_path, "0000", YEAR)
+    assert underlag is None and [f.kolumn for f in found if f.regel == "V03" and f.allvar == "fel"] == [
+        "period"
+    ]
