@@ -30,6 +30,12 @@ SHARED_SURVEYS_POPULATION = (
     "Egen bearbetning av kommunens underlag, brukarundersökningar och andra kommuners delade tal; befolkning "
     "ur underlaget."
 )
+# What a table of shared figures is made of where nobody has shared any.
+ALONE = {
+    SHARED: OWN, SHARED_POPULATION: OWN_POPULATION,
+    SHARED_SURVEYS_POPULATION: "Egen bearbetning av kommunens underlag och brukarundersökningar; befolkning "
+    "ur underlaget.",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,7 @@ class Context:
         gone = {*but, *(() if self.before else declared.of_year)}
         gone |= set(declared.of_group if declared.of_group and not self.peers else ())
         shown = declared.but(gone, unit) if columns is None else columns
+        made_of = source or declared.source or OWN
         return Table(
             name=declared.code(area.kod if area else "", known),
             title=declared.title.format(**known),
@@ -132,7 +139,7 @@ class Context:
             cells=tuple({c.key: row[c.key] for c in shown} for row in rows),
             about=(declared.about if about is None else about).format(**known),
             year=year or str(self.ar),
-            source=source or declared.source or OWN,
+            source=made_of if self.groups else ALONE.get(made_of, made_of),
             notes=(*(note.format(**known) for note in declared.notes), *notes),
             total=total or declared.total,
             facts={**({"omrade": area.namn} if area else {}), **(facts or {})},

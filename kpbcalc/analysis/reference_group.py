@@ -148,10 +148,10 @@ def _unchosen(
         return alike
     if not others:
         return None
-    because = "Koladas liknande kommuner inte är hämtade"
+    because = "Koladas liknande kommuner är inte hämtade"
     if alike:
         because = "för få av Koladas liknande kommuner har värden"
-    return Group(others_name, f"Jämförelsegruppen är {others_name}, eftersom {because}.", others)
+    return Group(others_name, f"Jämförelsegruppen är {others_name}: {because}.", others)
 
 
 def similar(kommun: str, ar: int, omrade: str, outside: Outside) -> Group | None:

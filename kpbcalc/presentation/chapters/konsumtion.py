@@ -11,6 +11,7 @@ from kpbcalc.presentation.prose import inside
 
 UNDIVIDED = PARTS[NOT_DIVIDED]
 HALF = 0.5
+GROUPS = ("konsumtion", "drivkrafter_jamfort_grupper")
 DRIVERS = {
     "tackning": "täckningen: hur många som får stöd", "volym": "volymen: hur mycket var och en får",
     "pris": "styckkostnaden: vad en timme eller ett dygn kostar",
@@ -32,7 +33,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Most:
-    """The insats group that most of the driver is in, and kr per inhabitant."""
+    """An insats group that a difference is most in, and kr per inhabitant."""
 
     namn: str
     kr: float
@@ -53,7 +54,8 @@ class Consumption:
     """Cost per inhabitant of the target group against the group's, and what makes the difference.
 
     `driver` is the largest part that has the difference's sign, age left out; None where the cost is alike or
-    where age is all of it. `vartannat` are the parts that are not small where they cancel out. `boende` and
+    where age is all of it. `vartannat` are the parts that are not small where they cancel out, `insatser`
+    the groups whose cost differs most. `boende` and
     `hemma` are how many more (per cent) live in the area's housing, and have support without living there,
     than age leads one to expect.
     """
@@ -66,6 +68,7 @@ class Consumption:
     hogre: bool
     delar: tuple[Part, ...]
     driver: Part | None
+    insatser: tuple[Most, ...]
     mest: Most | None
     alder_forklarar: bool
     vartannat: tuple[Part, ...]
@@ -111,6 +114,7 @@ def said(given: Given) -> Consumption | None:
         malgrupp=given.fact("konsumtion", "grupper", "malgrupp"),
         lika=not is_clear(gap), hogre=bool(gap and gap > 0), delar=parts,
         driver=next((p for p in parts if p.vad == found.driver), None),
+        insatser=_insatser(given, grupp),
         mest=_most(given, found.driver, others.get(found.driver, 0.0)),
         alder_forklarar=found.small and is_clear(gap),
         vartannat=tuple(p for p in parts if p.vad in found.vartannat),
@@ -126,8 +130,19 @@ def said(given: Given) -> Consumption | None:
 
 
 def _most(given: Given, driver: str, whole: float) -> Most | None:
-    """The group that most of the driver is in, and at least half; coverage is told by age and housing."""
+    """The group that most of the driver is in, and at least half, where nothing takes it back again.
+
+    Coverage is told by age and housing.
+    """
     if driver not in {"volym", "pris"}:
         return None
-    row = most_of(given.rows("konsumtion", "drivkrafter_jamfort_grupper", driver), driver, whole)
-    return Most(plain(str(row["grupp"])), row[driver]) if row and row[driver] / whole >= HALF else None
+    row = most_of(given.rows(*GROUPS, driver, "forandring"), driver, whole)
+    most = row and row[driver] / whole >= HALF and row["forandring"] * whole > 0
+    return Most(plain(str(row["grupp"])), row[driver]) if most else None
+
+
+def _insatser(given: Given, grupp: float | None) -> tuple[Most, ...]:
+    """The two whose cost per inhabitant differs most from the group's, where it is no small part of it."""
+    rows = sorted(given.rows(*GROUPS, "forandring"), key=lambda row: -abs(row["forandring"]))
+    found = (Most(plain(str(row["grupp"])), row["forandring"]) for row in rows[:2])
+    return tuple(m for m in found if grupp and is_clear(100 * m.kr / grupp))

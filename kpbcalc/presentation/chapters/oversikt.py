@@ -42,10 +42,10 @@ class Verdict:
     """Cost (mnkr), clients, the difference from the group, what age makes of it, and its largest part.
 
     `budget` is what the whole cost base was to be (mnkr), `avvikelse` what is left of it, and `utelamnat`
-    whether some of it has no place. `mest` is what most of that part is in: area and insats group. Where age
-    is left alone because the others cancel out, `vartannat` are those that are not small. Without a group, or
-    where the sums are hidden, only cost, clients and budget are told, and prices beside the published means
-    (`medel`) of `medelar`.
+    whether some of it has no place. `mest` is what most of that part is in: area and insats group; `insats`
+    the group that makes most of the whole difference. Where age is left alone because the others cancel out,
+    `vartannat` are those that are not small. Without a group, or where the sums are hidden, only cost,
+    clients and budget are told, and prices beside the published means (`medel`) of `medelar`.
     """
 
     kostnad: float | None
@@ -59,6 +59,7 @@ class Verdict:
     alder: float | None
     driver: Part | None
     mest: str
+    insats: str
     vartannat: tuple[Part, ...]
     referens: str
     priser: tuple[Unit, ...]
@@ -85,7 +86,7 @@ def said(given: Given) -> Verdict:
         utelamnat=bool(given.fact("bokslut", "budget", "utelamnat")),
         skillnad=own - group if gap is not None else None, procent=gap, lika=not is_clear(gap), alder=age,
         driver=Part(PARTS[post], others[post]["belopp"]) if post else None,
-        mest=str(others[post]["mest"] or "") if post else "",
+        mest=str(others[post]["mest"] or "") if post else "", insats=given.fact(*about, "insats"),
         vartannat=tuple(Part(PARTS[p], others[p]["belopp"]) for p in found.vartannat),
         referens=given.fact(*about, "referens"), priser=_prices(given),
         medel=_means(given) if gap is None else (),

@@ -27,7 +27,8 @@ KEY = (
     "Stor prick: vi. Bandet: hälften av gruppens kommuner, närmast medianen (strecket). Talen under linjen: "
     "gruppens lägsta, median och högsta."
 )
-KEY_DOTS = "Små prickar: gruppens kommuner. " + KEY
+# Where we lie is no test.
+KEY_DOTS = f"Små prickar: gruppens kommuner. {KEY} Läget säger inte om skillnaden är större än slumpen."
 
 
 @dataclass(frozen=True)

@@ -60,10 +60,12 @@ def every(given: Given) -> list[Finding]:
 
 def questions(given: Given, of_chapters: Mapping[str, str]) -> list[str]:
     """An area's questions for a meeting: its heaviest findings', and its chapters' where no finding asks."""
-    asking = every(given)[: rules("urval")["flest_fragor"]]
+    chosen = rules("urval")
+    asking = every(given)[: chosen["flest_fragor"]]
     heard = {ASKS[finding.slag] for finding in asking}
-    more = (question for section, question in of_chapters.items() if section not in heard)
-    return list(dict.fromkeys([*(told(finding).fraga for finding in asking), *more]))
+    more = [question for section, question in of_chapters.items() if section not in heard]
+    asked = [*(told(finding).fraga for finding in asking), *more[: chosen["flest_ur_kapitel"]]]
+    return list(dict.fromkeys(asked))
 
 
 def in_order(found: Iterable[Finding]) -> list[Finding]:

@@ -8,7 +8,7 @@ has no groups at equal age, so there by housing.
 from collections.abc import Mapping
 
 from kpbcalc.aggregates.alder import HOUSING, LIVED, NOT
-from kpbcalc.analysis.area import group_name
+from kpbcalc.analysis.area import group_name, omraden
 from kpbcalc.analysis.context import SHARED_POPULATION, Context
 from kpbcalc.analysis.effects import FACTORS
 from kpbcalc.analysis.expected import beside_group
@@ -57,7 +57,7 @@ def table(ctx: Context) -> Table | None:
         c for c in BRO.columns if c.key in {"post", "belopp", "mest"} or (len(of) > 1 and c.key.upper() in of)
     ]
     names = " och ".join(dict.fromkeys(ctx.of(o).peers_name for o in ctx.areas if o.kod in of))
-    facts = {"fran": AS_GROUP, "till": OWN, "referens": names}
+    facts = {"fran": AS_GROUP, "till": OWN, "referens": names, "insats": _dearest(of)}
     return ctx.table(BRO, rows, columns=shown, facts=facts)
 
 
@@ -79,12 +79,29 @@ def _most(ctx: Context, of: Mapping[str, Split], post: str, each: Mapping[str, F
 
 
 def _group(one: Split, post: str, way: int) -> str:
-    """The insats group with at least half of a factor's part."""
+    """The insats group with at least half of a factor's part, where nothing else takes it back again."""
     factor, whole = list(FACTORS.values()).index(post), one.parts[post]
     told = {e.cell.codes: way * part for e in one.groups if known(part := e.parts[factor])}
+    net = {e.cell.codes: way * more for e in one.groups if known(more := e.after - e.before)}
     most = max(told, key=lambda codes: told[codes], default=())
     large = known(whole) and len(most) == 1 and told[most] >= HALF * abs(whole)
-    return group_name(most[0]) if large else ""
+    return group_name(most[0]) if large and net.get(most, 0) > 0 else ""
+
+
+def _dearest(of: Mapping[str, Split]) -> str:
+    """The insats group that makes most of the whole difference, by whichever part, and in which area."""
+    whole = [one.people * gap for one in of.values() if known(gap := one.after - one.before)]
+    way = 1 if sum(whole) > 0 else -1
+    more = {
+        (kod, e.cell.codes[0]): way * one.people * gap
+        for kod, one in of.items() for e in one.groups
+        if len(e.cell.codes) == 1 and known(gap := e.after - e.before)
+    }  # fmt: skip
+    kod, grupp = max(more, key=lambda key: more[key], default=("", ""))
+    if not grupp or more[kod, grupp] <= 0 or len(whole) < len(of):
+        return ""
+    area = f" i {omraden()[kod].namn}" if len(of) > 1 else ""
+    return group_name(grupp) + area
 
 
 def _housing(ctx: Context, way: int) -> str:

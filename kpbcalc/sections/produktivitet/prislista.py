@@ -23,7 +23,10 @@ PRISLISTA = Declared(
         Column("ingar", "Vad som ingår"), Column("anvands", "Vad det svarar på"),
     ),
     "Prislista", "de priser som rapporten använder",
-    notes=("Alla priser är bruttokostnad: avgifter, hyror och statsbidrag är inte avdragna.",),
+    notes=(
+        "Priserna är bruttokostnad: avgifter, hyror och statsbidrag är inte avdragna. Assistans enligt SFB "
+        "är efter Försäkringskassans ersättning.",
+    ),
 )  # fmt: skip
 
 
@@ -76,10 +79,14 @@ def _of_all(ctx: Context, grupp: str) -> dict[str, Value]:
     """A group's price, whoever provides it."""
     whole = ctx.now.cell("grupper", ctx.omrade.kod, grupp)
     price = ratio(whole["kr"], whole["volym"]) if whole.unit else ABSENT
-    holds = FORMS if grupp in ctx.omrade.insatsgrupper else "Egen och annan regi, alla insatser i gruppen"
+    holds = (
+        FORMS if grupp in ctx.omrade.insatsgrupper else "Egen och annan regi, alla insatser i insatsgruppen"
+    )
     name, unit = capital(group_name(grupp)), volume_words(grupp)[0]
-    asked = "Kostar vi mer än andra, och vad ändrades sedan förra året?"
-    return _row(f"{name}, alla utförare", price, unit, holds, asked)
+    asked = ["Kostar vi mer än andra?"] * bool(ctx.peers) + ["Vad ändrades sedan förra året?"] * bool(
+        ctx.before
+    )
+    return _row(f"{name}, alla utförare", price, unit, holds, " ".join(asked) or "Vad kostar det?")
 
 
 def _priced(rows: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:

@@ -190,14 +190,14 @@ def test_no_part_is_called_the_largest_where_more_cannot_be_divided() -> None:
     rows.insert(1, {**rows[0], post: NOT_DIVIDED, "belopp": 200.0})
     found = with_tables(full(), konsumtion={"drivkrafter_jamfort": replace(table, cells=tuple(rows))})
     text = said("konsumtion", found).text
-    assert "Störst del av det som går att dela upp är volymen: hur mycket var och en får (+10" in text
+    assert "Den största delen av det som går att dela upp är volymen: hur mycket var och en får (+10" in text
 
 
 def test_an_undecided_mix_has_no_amounts() -> None:
     before, now = two_years()
     every = tables(context([now], [replace(before, kommun="0880", ar=now.ar)]), AO)
     table = every["brukarmix"]["mix_jamfort"]
-    undecided = "hur mycket som är att samma insatser kostar mindre, går inte att avgöra."
+    undecided = "Det går inte att avgöra hur mycket av skillnaden som är andra insatser"
     for mix, level, words in (("ja", "ja", "Att insatserna är andra"), ("", "", undecided)):
         sure = {**table.facts, "mix_avgjord": mix, "niva_avgjord": level}
         found = with_tables(every, brukarmix={"mix_jamfort": replace(table, facts=sure)})
@@ -235,7 +235,7 @@ def test_cost_and_answers_go_together_only_when_it_is_clear() -> None:
     label = table.labels[0]
     for word, told_ in (("följs åt", "Dyrare kommuner har tydligt fler nöjda"),
                         ("går åt var sitt håll", "Dyrare kommuner har tydligt färre nöjda"),
-                        ("går inte att avgöra", "Om dyrare kommuner har fler nöjda går inte")):  # fmt: skip
+                        ("går inte att avgöra", "Det går inte att avgöra om dyrare kommuner")):  # fmt: skip
         one = replace(changed(table, label, tydlig=word, samband=0.5), cells=table.cells[:1])
         one = changed(one, label, tydlig=word, samband=0.5)
         assert told_ in said("kvalitet", with_tables(found, kvalitet={"samband": one})).text

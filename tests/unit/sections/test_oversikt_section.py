@@ -6,7 +6,7 @@ from functools import reduce
 import pytest
 
 from kpbcalc.analysis import position
-from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.area import group_name, omraden
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.split import against_peers
@@ -85,6 +85,7 @@ def test_the_bridge_says_in_which_insats_group_most_of_a_part_is(
     ctx = context([two_groups("0000", home, daily)], [two_groups("0880", 400, 100)])
     found = bro.table(replace(ctx, areas=(AO,)))
     assert found is not None and found.value("Volym per brukare", "mest") == most
+    assert found.facts["insats"] == most, "nothing but volume differs"
     assert found.value("Ålder och kön", "mest") == ""
 
 
@@ -212,3 +213,18 @@ def test_the_two_ways_of_telling_a_change_have_the_same_whole() -> None:
         ]
         whole = table.value(f"Hela ändringen, {omrade}", "invanare")
         assert sum(r["invanare"] for r in parts) == pytest.approx(whole)
+
+
+def test_a_group_of_two_areas_is_told_with_its_area() -> None:
+    """Home care is both in care of the elderly and of the disabled: each area's is by itself."""
+    ctx = context(demo(), neighbours())
+    found = bro.table(ctx)
+    assert found is not None
+    of = {o: against_peers(ctx.of(o)) for o in AREAS}
+    more = {
+        (group_name(e.cell.codes[0]), o.namn): (e.after - e.before) * one.people
+        for o, one in of.items() if one for e in one.groups if known(e.after - e.before)
+    }  # fmt: skip
+    way = 1 if found.value("Kommunen", "belopp") > found.value("Som gruppen", "belopp") else -1
+    name, area = max(more, key=lambda key: way * more[key])
+    assert found.facts["insats"] == f"{name} i {area}"
