@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpbcalc.base.errors import ValidationError
@@ -120,6 +120,7 @@ def test_a_row_set_without_volume_or_with_unlike_units_is_refused(tmp_path: Path
 amounts = st.integers(-(10**13), 10**13)
 
 
+@settings(max_examples=40)
 @given(st.lists(amounts, min_size=1, max_size=6), st.lists(st.integers(0, 10**6), min_size=3, max_size=3))
 def test_sharing_keeps_every_bit_of_every_row(money: list[int], weights: list[int]) -> None:
     if not sum(weights):
