@@ -19,6 +19,7 @@ from kpbcalc.underlag.extracts.raw import no_rows
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.inspected import Likeness, like, likest, sample
+from kpbcalc.underlag.money_unit import COLUMNS as MONEY
 from kpbcalc.underlag.read import SUFFIXES, read
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.unreadable import Why, told, within
@@ -111,8 +112,11 @@ def _seen(
     if path.suffix.lower() not in SUFFIXES:
         why = f"läses inte: kpb läser {', '.join(SUFFIXES)} och SIE. Spara om den i Excel om den behövs"
         return Seen(path, name, "", kalla, why)
+    mapped = columns.get((kalla, table), {})
     with sample(path) as (part, cut):
-        texts, findings = read(part)
+        texts, findings = read(part, named=mapped)
+        if proposed := _money_proposed(texts, table or _named(name), path.stem, mapped):
+            texts, findings = read(part, named={**mapped, **proposed})
     if texts.columns.empty:
         return Seen(path, name, "", kalla, findings[0].text if findings else "tom", findings=tuple(findings))
     if texts.empty:
@@ -132,6 +136,15 @@ def _seen(
     if not used:
         why += f". Läggs som {found.table}{path.suffix.lower()} i årets mapp i underlaget"
     return Seen(path, name, used, kalla, why, texts, found, named, tuple(findings), cut)
+
+
+def _money_proposed(texts: pd.DataFrame, table: str, stem: str, mapped: Mapping[str, str]) -> dict[str, str]:
+    """Our columns of money by the headings they are proposed for: with them the file is read as imported."""
+    headings = [str(heading) for heading in texts.columns]
+    found = like(headings, table) if table in {*EXTRACTS, *TABLES} else likest(headings, stem)
+    taken = {*headings, *mapped.values()}
+    named = found.found.items() if found else ()
+    return {plain(h): n for n, h in named if n in MONEY and n not in taken and plain(h) not in mapped}
 
 
 def _by_content(texts: pd.DataFrame, found: Likeness) -> Likeness:

@@ -529,3 +529,27 @@ def test_a_raw_file_of_headings_alone_is_told(tmp_path: Path) -> None:
     put(tmp_path / "raw", "befolkning.csv", "alder;kon;antal")
     assert "bara rubriker" in show_begun(new(tmp_path))
     assert "bara rubriker" in show_file(tmp_path / "raw" / "befolkning.csv")
+
+
+# Amounts in tkr
+
+
+@pytest.mark.parametrize(
+    ("heading", "filled_in"),
+    [("Belopp", False), ("Utfall", False), ("Utfall", True), ("Utfall (kkr)", True)],
+)
+def test_a_proposal_has_amounts_in_the_unit_that_the_import_gives_them(
+    tmp_path: Path, heading: str, filled_in: bool
+) -> None:
+    rows = [row.replace(",00", "") for row in (NORTH, OFFICE)]
+    raw = put(tmp_path / "raw", "agresso.csv", "Alla belopp i tkr", LEDGER.replace("Belopp", heading), *rows)
+
+    def amounts() -> list[str]:
+        begin("2082", YEAR, source=raw, data=tmp_path / "data", cache=str(tmp_path / "cache"))
+        return [row["belopp"] for row in table(tmp_path, "kodnyckel")]
+
+    found = amounts()
+    if filled_in:
+        write_in(tmp_path / "data/2082/kartor.xlsx", "rubriker", heading.lower(), blir="belopp")
+        found = amounts()
+    assert found == ["1000000", "70000"]
