@@ -1,6 +1,6 @@
 """What is left before the first report, in order of kronor, and how much of the ledger is coded."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,8 +64,8 @@ def state(
         how: int(objects.loc[objects["hur"] == how, "kr"].abs().sum()) for how in (CHECKED, PROPOSED, OPEN)
     }
     words = list(words)
-    ar, counted = int(year.name), set(insatser.loc[~insatser["volymenhet"].isin(measure.ALWAYS), "kod"])
-    stops = [*_headings(home, ar, seen, words, counted), *_words(home, ar, words, {*insatser["kod"]})]
+    ar, unit = int(year.name), {str(k): str(u) for k, u in insatser[["kod", "volymenhet"]].to_numpy()}
+    stops = [*_headings(home, ar, seen, words, unit), *_words(home, ar, words, {*unit})]
     if find_file(year, "befolkning") is None and not any(file.table == "befolkning" for file in seen):
         told = (
             f"Befolkningen {year.name} saknas. Kör kpb fetch och sedan kpb new igen, eller lägg dit tabellen."
@@ -108,11 +108,11 @@ def _objects(base: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> p
 
 
 def _headings(
-    home: Path, ar: int, seen: Sequence[Seen], words: Iterable[Word], counted: Collection[str]
+    home: Path, ar: int, seen: Sequence[Seen], words: Iterable[Word], unit: Mapping[str, str]
 ) -> list[Todo]:
     """Columns that must be there and that nobody has said which they are.
 
-    In: `counted` are the insatser that are not decided without a quantity, as places and alarms are.
+    In: `unit` is what each insats is counted in: a place needs no quantity, and only hours need times.
     """
     filled = Filled(home, ar)
     mapped, meant = filled.columns(), translations(filled.translations(), words)
@@ -125,12 +125,14 @@ def _headings(
             n for n, h in file.likeness.found.items() if h in file.likeness.certain and plain(h) not in named
         }
         needed = maps_book.required(file.table, file.likeness.found)
-        if not {*translated(file, "insats", meant)} & {*counted}:
+        kinds = {unit.get(code, "") for code in translated(file, "insats", meant)}
+        if not kinds - {"", *measure.ALWAYS}:
             needed = [n for n in needed if n not in maps_book.implied(file.table)]
         told = {*named.values(), *have}
         if measure.in_heading(file.likeness.found.get("omfattning", "")):
             needed = [n for n in needed if n != "matt"]
-        if file.table == "utford_tid" and "minuter" not in told and not {"start", "stopp"} <= told:
+        timed = "minuter" in told or {"start", "stopp"} <= told
+        if file.table == "utford_tid" and "timme" in kinds and not timed:
             what = f"Välj vilken rubrik i {file.name} som är minuter, eller vilka som är start och stopp."
             found.append(Todo(None, what, f"{MAPS}, rubriker"))
         for name in needed:
@@ -138,11 +140,8 @@ def _headings(
                 continue
             heading = file.likeness.found.get(name, "")
             hint = f": ”{heading}” föreslås" if heading else ""
-            kronor = (
-                " Det är pengar: kontrollera tecken och att det är kronor."
-                if _is_money(file, heading)
-                else ""
-            )
+            sign = " Det är pengar: kontrollera tecken och att det är kronor."
+            kronor = sign if _is_money(file, heading) else ""
             found.append(
                 Todo(
                     None,

@@ -321,6 +321,14 @@ def test_how_much_is_asked_for_only_where_a_decision_needs_it(
     assert any("som är omfattning" in what for what in told) is asked
 
 
+@pytest.mark.parametrize(("insats", "asked"), [("Dagverksamhet", False), ("Personlig omvårdnad", True)])
+def test_times_are_asked_for_only_where_hours_are_counted(tmp_path: Path, insats: str, asked: bool) -> None:
+    folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
+    rows = ["Personnr;Insats;Utförare;Besöksdatum;Närvaro", f"1;{insats};Norr;2024-01-01;1"]
+    (folder / "utford_tid.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    assert any("som är minuter" in t.what for t in new(tmp_path).state.todo) is asked
+
+
 def test_what_the_delivery_has_or_the_maps_name_is_not_told_as_missing(tmp_path: Path) -> None:
     folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
     (folder / "folk.csv").write_text("Ålder;Kön;Personer 2024\n70;K;9\n", encoding="utf-8")
