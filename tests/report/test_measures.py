@@ -24,6 +24,7 @@ CHOSEN = EVERY if os.environ.get("KPB_ALL_REPORTS") else [("0000", 2024), ("0880
 PAPER = 665  # pixels: an A4 between its margins
 LEAST_POINTS = 9.5
 LEAST_FILLED = {"0880": 0.5, "0000": 1 / 3}  # of a page, whichever half is fullest
+SHEET_FILLED = 0.25  # of the last page: less is what there was no room for on the sheet
 PHONE = 320
 NEEDLESS = 0.1  # of the boxes: short tables of two columns happen to fit, and their width is not known before
 STRIP = "Rapportens viktigaste tal"  # shown as a strip of figures, not as a table
@@ -187,6 +188,7 @@ def test_no_printed_page_is_near_empty(
     pages = filled(visit(page, PAPER, [], tmp_path, "print", paper=True).pdf)
     assert len(pages) > 5
     assert [(n, p) for n, p in enumerate(pages[:-2], 1) if max(p) < LEAST_FILLED[kommun]] == []
+    assert max(pages[-1]) > SHEET_FILLED, "the sheet goes on over its page"
 
 
 @needs_browser
