@@ -12,6 +12,7 @@ from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.inspected import EXAMPLES, Column, Inspected, Likeness
 from kpbcalc.underlag.numbers import to_exact
+from kpbcalc.underlag.sie_dimensions import dimensions_of
 from kpbcalc.underlag.sie_rows import Ledger, stated_dimensions
 from kpbcalc.underlag.unreadable import require_file
 
@@ -45,7 +46,7 @@ def inspect_sie(file: Path) -> Inspected:
 
 def _not_read(file: Path, stated: dict[str, str]) -> list[Finding]:
     """The file's own dimensions that no column is read from."""
-    used = set(sie.dimensions_of(Ledger(stated), {}).values())
+    used = set(dimensions_of(stated, {}, file).values())
     left = [f"{n} {name}" for n, name in stated.items() if n not in used and n not in Ledger().dimensions]
     text = f"Dimensioner som inte läses: {', '.join(left)}."
     return [Finding("V03", "info", file.name, "", len(left), (), text)] if left else []

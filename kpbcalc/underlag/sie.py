@@ -18,17 +18,12 @@ from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.sie_dimensions import candidates
 from kpbcalc.underlag.sie_rows import SUFFIXES, Ledger, Row, objects_of, result_rows
 
-__all__ = ["COLUMNS", "SUFFIXES", "dimensions_of", "judged", "placed", "read_sie"]
+__all__ = ["COLUMNS", "SUFFIXES", "judged", "placed", "read_sie"]
 
 COLUMNS = ["ansvar", "verksamhet", "konto", "motpart", "period", "belopp"]
-# A dimension's name, or what it begins with, the surest first; a name of `[sie]` comes before them.
-_NAMES = {
-    "ansvar": ("ansvar", "kostnadsställe", "kst", "resultatenhet", "enhet"),
-    "verksamhet": ("verksamhet", "vht", "kostnadsbärare"),
-    "motpart": ("motpart",),
-}
 
 
 def read_sie(
@@ -120,7 +115,8 @@ def judged(ledger: Ledger, file: Path, own: Mapping[str, Any]) -> tuple[dict[str
             f"{ledger.outside} rader i {file.name} ligger på balanskonton (klass 1 och 2) och läses inte in."
         )
         findings.append(Finding("V38", "info", file.name, "konto", ledger.outside, (), text))
-    places = dimensions_of(ledger, own)
+    could_be = candidates(ledger.dimensions, own, file)
+    places = {column: next(iter(found), None) for column, found in could_be.items()}
     for column, place in places.items():
         if place is None and (column != "motpart" or column in own):
             known = ", ".join(f"{n} {name}" for n, name in ledger.dimensions.items())
@@ -128,46 +124,22 @@ def judged(ledger: Ledger, file: Path, own: Mapping[str, Any]) -> tuple[dict[str
             remedy = f"Ange rätt dimension under [sie] i {PLACE}."
             findings.append(Finding("V03", "fel", file.name, column, 1, (), text, atgard=remedy))
         elif place is not None and ledger.dimensions[place]:
-            findings += _told(ledger, own, column, place, file)
+            findings += _told(ledger, own, column, could_be[column], file)
     return places, findings
 
 
-def _told(ledger: Ledger, own: Mapping[str, Any], column: str, place: str, file: Path) -> list[Finding]:
+def _told(
+    ledger: Ledger, own: Mapping[str, Any], column: str, could_be: list[str], file: Path
+) -> list[Finding]:
     """Which dimension a column is read from; with others that could be it, when nobody has said which."""
+    place, *others = could_be
     named = f"{place} {ledger.dimensions[place]}"
-    stated = str(own.get(column, ""))
-    others = [n for n in _candidates(ledger.dimensions, stated, _NAMES[column]) if n != place]
-    if stated or not others:
+    if own.get(column) or not others:
         return [Finding("V03", "info", file.name, column, 1, (), f"{column} läses ur dimensionen {named}.")]
     listed = ", ".join(f"{n} {ledger.dimensions[n]}" for n in others)
     text = f"{column} läses ur dimensionen {named}, men kan också vara {listed}."
     remedy = f'Säg vilken som gäller under [sie] i {PLACE}: {column} = "{place}".'
-    return [Finding("V03", "varning", file.name, column, len(others) + 1, (), text, atgard=remedy)]
-
-
-def dimensions_of(ledger: Ledger, own: Mapping[str, Any]) -> dict[str, str | None]:
-    """The number of the dimension that carries each column; None without any."""
-    return {
-        column: _dimension(ledger.dimensions, str(own.get(column, "")), words)
-        for column, words in _NAMES.items()
-    }
-
-
-def _dimension(dimensions: Mapping[str, str], stated: str, words: tuple[str, ...]) -> str | None:
-    """The number of the dimension that is stated by number or name, or whose name is as one should be."""
-    return next(iter(_candidates(dimensions, stated, words)), None)
-
-
-def _candidates(dimensions: Mapping[str, str], stated: str, words: tuple[str, ...]) -> list[str]:
-    """The dimensions that the first fitting word is the name of, or else begins the name of."""
-    for word in (stated,) if stated else words:
-        exact_name = [n for n, name in dimensions.items() if name.strip().casefold() == word.casefold()]
-        begins = [n for n, name in dimensions.items() if name.strip().casefold().startswith(word.casefold())]
-        if stated and stated in dimensions:
-            return [stated]
-        if exact_name or begins:
-            return exact_name or begins
-    return []
+    return [Finding("V03", "varning", file.name, column, len(could_be), (), text, atgard=remedy)]
 
 
 def _by_account(konto: str, motpart_konto: Mapping[str, str]) -> str:

@@ -1,6 +1,7 @@
 """Go through a SIE file row by row, in constant memory. What is kept of its rows is for others to say."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,7 +12,7 @@ from kpbcalc.underlag.encoding import Encoding
 from kpbcalc.underlag.numbers import undressed
 
 SUFFIXES = (".se", ".si", ".sie")
-_RESERVED = {"1": "Resultatenhet", "2": "Kostnadsbärare", "6": "Projekt"}  # have meaning without #DIM
+RESERVED = {"1": "Resultatenhet", "2": "Kostnadsbärare", "6": "Projekt"}  # have meaning without #DIM
 _DIMENSION = ("#DIM", "#UNDERDIM")
 _BALANCE_SHEET = ("1", "2")
 _OBJECTS = r'(\{(?:"(?:\\.|[^"\\])*"|[^}"])*\})'
@@ -42,7 +43,7 @@ class Ledger:
     before, and `twice` what they come to on profit and loss accounts.
     """
 
-    dimensions: dict[str, str] = field(default_factory=lambda: dict(_RESERVED))
+    dimensions: dict[str, str] = field(default_factory=lambda: dict(RESERVED))
     rows: int = 0
     outside: int = 0
     unbalanced: list[tuple[int, str]] = field(default_factory=list)
@@ -137,7 +138,7 @@ def objects_of(listed: str) -> dict[str, str]:
 
 def stated_dimensions(file: Path, encoding: Encoding) -> dict[str, str]:
     """The dimensions by number, wherever in the file they stand."""
-    dimensions = dict(_RESERVED)
+    dimensions = dict(RESERVED)
     with encoding.lines(file) as stream:
         for line in stream:
             if line.lstrip()[:9].upper().startswith(_DIMENSION):
@@ -145,3 +146,11 @@ def stated_dimensions(file: Path, encoding: Encoding) -> dict[str, str]:
                 if fields[0].upper() in _DIMENSION and len(fields) >= 3:
                     dimensions[fields[1]] = fields[2]
     return dimensions
+
+
+def filled_dimensions(file: Path, encoding: Encoding) -> Counter[str]:
+    """On how many rows of profit and loss accounts each dimension has an object; one pass over the file."""
+    filled: Counter[str] = Counter()
+    for row in result_rows(file, encoding, Ledger()):
+        filled.update(number for number, code in objects_of(row.objects).items() if code.strip())
+    return filled

@@ -150,6 +150,31 @@ def test_a_dimension_that_is_not_there_is_asked_for(
     assert "[sie]" in fault.atgard
 
 
+@pytest.mark.parametrize(
+    ("dimensions", "objects", "ansvar", "others"),
+    [
+        ('#DIM 1 "Kostnadsställe"\n#DIM 7 "Ansvarsområde"', '1 "100" 7 "A"', "100", "7 Ansvarsområde"),
+        ('#DIM 9 "Ansvarsområde"\n#DIM 1 "Kostnadsställe"', '1 "100"', "100", "9 Ansvarsområde"),
+        ('#DIM 1 "Kostnadsställe"\n#DIM 7 "Ansvar"', '1 "100"', "100", "7 Ansvar"),
+        ('#DIM 1 "Kostnadsställe"\n#DIM 7 "Ansvar"', '7 "A"', "A", "1 Kostnadsställe"),
+        ('#DIM 1 "Ansvar"\n#DIM 7 "Ansvarsområde"', '1 "100" 7 "A"', "100", ""),
+        ('#DIM 7 "Ansvarsområde"', '7 "A"', "A", ""),
+        ("", '1 "100"', "100", ""),
+    ],
+)
+def test_an_exact_name_goes_first_and_what_else_it_could_be_is_warned_of(
+    tmp_path: Path, dimensions: str, objects: str, ansvar: str, others: str
+) -> None:
+    text = f'{HEAD}{dimensions}\n#DIM 8 "Verksamhetskod"\n' + LEDGER.replace(
+        '1 "100" 6 "510"', f'{objects} 8 "510"'
+    )
+    frame, findings = sie(tmp_path, text)
+    assert faults(findings) == []
+    assert rows(frame)[0][:2] == [ansvar, "510"]
+    warned = [f.text for f in findings if f.regel == "V03" and f.allvar == "varning"]
+    assert len(warned) == bool(others) and all(others in text for text in warned)
+
+
 def test_motpart_from_its_dimension_or_else_from_the_account(tmp_path: Path) -> None:
     voucher = """#VER A 1 20240131
 {

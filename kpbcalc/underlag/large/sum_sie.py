@@ -12,7 +12,8 @@ from kpbcalc.base import exact
 from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 from kpbcalc.underlag.large.locate import FIRST_GROUP
-from kpbcalc.underlag.sie import COLUMNS, dimensions_of, judged, placed
+from kpbcalc.underlag.sie import COLUMNS, judged, placed
+from kpbcalc.underlag.sie_dimensions import dimensions_of
 from kpbcalc.underlag.sie_rows import Ledger, result_rows, stated_dimensions
 
 Key = tuple[str | None, ...]
@@ -77,7 +78,7 @@ def _rows(file: Path, own: Mapping[str, Any], ledger: Ledger) -> Iterator[tuple[
     """
     encoding = judge_file(file, SIE)
     # The dimensions may be stated after the vouchers, so they are looked for first.
-    place = placed(dimensions_of(Ledger(stated_dimensions(file, encoding)), own), own)
+    place = placed(dimensions_of(stated_dimensions(file, encoding), own, file), own)
     for row in result_rows(file, encoding, ledger):
         odd = row.text if row.amount is None else None
         yield row.line, (*place(row), row.period, odd), row.amount or Decimal(0)
