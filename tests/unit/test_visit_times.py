@@ -1,12 +1,18 @@
-"""A visit that took no time, or most of a day, is told: what it leaves out or counts is not to be silent."""
+"""A visit's time and staff: what is left out, chosen between or counted another way is not to be silent."""
+
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from kpbcalc.base.exact import GRID
+from kpbcalc.underlag.extracts import parts
 from kpbcalc.underlag.extracts.dates import to_days
 from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.extracts.run import Imported
 from kpbcalc.underlag.extracts.time_taken import time_taken
+from tests.unit.test_import_awkward import EBBA, made, put, told, total
+from tests.unit.test_large import everything_is_large
 
 
 @pytest.mark.parametrize(
@@ -34,3 +40,45 @@ def test_stated_minutes_of_nothing_are_told() -> None:
     needed = pd.Series([True, True], index=[0, 1])
     (finding,) = time_taken(frame, day, needed, "besok.csv", Policy())[1]
     assert (finding.regel, finding.rader) == ("V21", (2,))
+
+
+# Hours that the heading tells
+
+HOURS = ["0,25", "0,5", "3"]
+
+
+def with_heading(folder: Path, heading: str, values: list[str], unit: str = "") -> Imported:
+    head = "Personnr;Besöksdatum;Typ;Utförare"
+    rows = [f"{EBBA};2024-03-0{n};HT-OMV;HT1;{value}" for n, value in enumerate(values, 1)]
+    put(folder, utford_tid=[f"{head};{heading}", *rows])
+    own = {"kolumner": {"utford_tid": {heading: "minuter"}}, "import": {"tidsenhet": unit}}
+    whole = made(folder, own=own)
+    with everything_is_large(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "ROWS_A_PART", 1)
+        split = made(folder, own=own)
+    assert split.insatsvolymer.equals(whole.insatsvolymer) and set(split.findings) == set(whole.findings)
+    return whole
+
+
+@pytest.mark.parametrize("heading", ["Utförda timmar", "Tid i timmar", "Tid (tim)", "Utförd tid (tim)", "H"])
+def test_a_heading_that_says_hours_is_believed_and_told(tmp_path: Path, heading: str) -> None:
+    imported = with_heading(tmp_path, heading, HOURS)
+    assert total(imported, "utford") == 3.75
+    (finding,) = [f for f in imported.findings if f.regel == "V24"]
+    assert (finding.allvar, finding.antal) == ("info", 3) and heading.lower() in finding.text
+
+
+def test_hours_below_one_are_hours_where_the_heading_says_so(tmp_path: Path) -> None:
+    assert total(with_heading(tmp_path, "Tid (tim)", ["0,25", "0,5"]), "utford") == 0.75
+
+
+@pytest.mark.parametrize("heading", ["Tid (min)", "Tid (h:mm)", "Timmar och minuter", "Timtaxa"])
+def test_a_heading_of_minutes_of_clocks_or_of_two_units_changes_nothing(tmp_path: Path, heading: str) -> None:
+    imported = with_heading(tmp_path, heading, ["30", "1:30"])
+    assert total(imported, "utford") == 2 and told(imported, "V24") == []
+
+
+def test_a_choice_goes_before_the_heading_and_that_they_differ_is_told(tmp_path: Path) -> None:
+    imported = with_heading(tmp_path, "Utförda timmar", ["60", "90", "1:00"], unit="minuter")
+    assert total(imported, "utford") == 3.5 and told(imported, "V24") == [("varning", 3)]
+    assert told(with_heading(tmp_path, "Utförda timmar", ["2"], unit="timmar"), "V24") == []

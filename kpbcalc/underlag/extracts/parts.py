@@ -39,7 +39,7 @@ class Parts:
     """A long extract: its file name, and its rows with pseudonyms, a part at a time.
 
     `columns` are those of ours that the file has; `minutes` what the texts of Minuter are as the whole column
-    reads them, and `unit` what its bare numbers are where nobody has said (`durations`).
+    reads them, `unit` what its bare numbers are where nobody has said (`durations`), `heading` its heading.
     """
 
     file: str
@@ -49,6 +49,7 @@ class Parts:
     columns: tuple[str, ...] = ()
     minutes: Mapping[str, str] = field(default_factory=dict)
     unit: str | None = None
+    heading: str = ""
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         """Each part as `raw.load` and `identify` leave a file, the index telling the row in the file."""
@@ -119,8 +120,10 @@ def split(
             parts.folder,
             "del",
         )
-        minutes, unit = _plain_minutes(source, cells.get("minuter"), raw_file)
-    return replace(parts, columns=tuple(cells), minutes=minutes, unit=unit), people, findings
+        heading = found.get("minuter", "")
+        minutes, unit = _plain_minutes(source, cells.get("minuter"), heading, raw_file)
+    whole = replace(parts, columns=tuple(cells), minutes=minutes, unit=unit, heading=heading)
+    return whole, people, findings
 
 
 def told(parts: Parts, people: Mapping[str, Identity]) -> list[Finding]:
@@ -151,7 +154,9 @@ def _part_of(name: str, count: int) -> int | None:
     return None if name in LEFT_OUT.values() else int(name, 16) % count
 
 
-def _plain_minutes(source: Opened, cell: str | None, file: RawFile) -> tuple[dict[str, str], str | None]:
+def _plain_minutes(
+    source: Opened, cell: str | None, heading: str, file: RawFile
+) -> tuple[dict[str, str], str | None]:
     """Each text of Minuter as the whole column reads it, and what its bare numbers were seen to be.
 
     What is no duration is left out, for `time_taken` to find; so is a column that is no minutes by itself.
@@ -163,7 +168,7 @@ def _plain_minutes(source: Opened, cell: str | None, file: RawFile) -> tuple[dic
     texts = translated(cells.str.strip(), known).drop_duplicates()
     said = file.system.policy.tidsenhet
     try:
-        read = to_minutes(texts, said)
+        read = to_minutes(texts, said, heading=heading)
     except AmbiguousError:
         return {text: _TWO_WAYS for text in texts if text}, None
     if not said and read.unit != "minuter":

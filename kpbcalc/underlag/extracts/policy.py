@@ -25,7 +25,8 @@ class Policy:
     their own (`behall`). `tidsenhet`: what bare numbers in Minuter are. `placering_insats`: unit → insats,
     for placements without one. `ej_utford`, `skyddad_ord`: words for missed visits and protected identity.
     `anvands_inte`: names or patterns of files that are in the folder and are not to be read.
-    `seen` is no choice: what a whole column's bare numbers were seen to be, where a file is read in parts.
+    `seen` and `heading` are no choices: what a whole column's bare numbers were seen to be, where a file is
+    read in parts, and the file's own heading of Minuter.
     """
 
     franvaro: str = "belagd"
@@ -37,6 +38,7 @@ class Policy:
     skyddad_ord: tuple[str, ...] = field(default_factory=lambda: shared_words("skyddad_ord"))
     anvands_inte: tuple[str, ...] = ()
     seen: str | None = None
+    heading: str = ""
 
 
 def shared_words(name: str) -> tuple[str, ...]:
@@ -49,7 +51,7 @@ def read_policy(given: Mapping[str, Any], where: str) -> Policy:
 
     Raises `UsageError` that names what is wrong.
     """
-    known = [f.name for f in fields(Policy) if f.name != "seen"]
+    known = [f.name for f in fields(Policy) if f.name not in ("seen", "heading")]
     for name in given:
         require(name, known, "är ingen inställning för importen", where)
     for name, choices in CHOICES.items():

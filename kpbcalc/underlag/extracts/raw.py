@@ -17,26 +17,28 @@ from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed
 from kpbcalc.underlag.read import read
 
 
-def load(file: Path, name: str, table: str, words: Words) -> tuple[pd.DataFrame, list[Finding]]:
-    """The table's needed columns as text under our names, and findings. With errors it is not to be used.
+def load(
+    file: Path, name: str, table: str, words: Words
+) -> tuple[pd.DataFrame, dict[str, str], list[Finding]]:
+    """The table's needed columns as text under our names, the file's headings of them, and findings.
 
-    `name` is what the file is called in findings.
+    With errors it is not to be used. `name` is what the file is called in findings.
     """
     raw, form = read(file, table, words.columns.get(table, {}))
     findings = called(form, file, name)
     if has_errors(findings):
-        return raw, findings
+        return raw, {}, findings
     found, told = headings(list(raw.columns), table, words, name)
     findings += told
     if has_errors(told):
-        return raw, findings
+        return raw, found, findings
     if raw.empty:
         findings.append(no_rows(name))
     there = pd.DataFrame({name: raw[heading] for name, heading in found.items()}, index=raw.index)
     per = measure.in_heading(found.get("omfattning", "")) if "matt" not in found else ""
     if per:
         there["matt"] = there["omfattning"].map(lambda text: per if text else "")
-    return shaped(there, table, words), findings
+    return shaped(there, table, words), found, findings
 
 
 def called(findings: list[Finding], file: Path, name: str) -> list[Finding]:

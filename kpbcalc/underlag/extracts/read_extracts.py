@@ -65,11 +65,11 @@ def _whole(
     file: RawFile, ar: int, secret: bytes, folder: Path
 ) -> tuple[Extract | None, dict[str, Identity], list[Finding]]:
     """An extract that fits in memory."""
-    rows, form = raw.load(file.path, file.name, file.table, file.system.words)
+    rows, headings, form = raw.load(file.path, file.name, file.table, file.system.words)
     if has_errors(form):
         return None, {}, form
     named, who, numbers = identify(rows, ar, secret, file.name, file.system.policy)
-    return _extract(file, [named], [named]), who, form + numbers
+    return _extract(file, headings.get("minuter", ""), [named], [named]), who, form + numbers
 
 
 def _in_parts(
@@ -79,10 +79,14 @@ def _in_parts(
     split, who, form = parts.split(file, ar, secret, folder)
     if has_errors(form):
         return None, {}, form
-    extract = _extract(file, split, split.about_clients())
-    seen = replace(file.system.policy, seen=split.unit)
+    extract = _extract(file, split.heading, split, split.about_clients())
+    seen = replace(extract.policy, seen=split.unit)
     return extract._replace(policy=seen), who, form + parts.told(split, who)
 
 
-def _extract(file: RawFile, rows: Iterable[pd.DataFrame], clients: Iterable[pd.DataFrame]) -> Extract:
-    return Extract(file.table, file.name, file.system.namn, file.system.policy, rows, clients)
+def _extract(
+    file: RawFile, heading: str, rows: Iterable[pd.DataFrame], clients: Iterable[pd.DataFrame]
+) -> Extract:
+    """In: the file's heading of Minuter, empty where it has none."""
+    policy = replace(file.system.policy, heading=heading)
+    return Extract(file.table, file.name, file.system.namn, policy, rows, clients)

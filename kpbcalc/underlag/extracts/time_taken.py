@@ -5,7 +5,7 @@ import pandas as pd
 from kpbcalc.base import exact
 from kpbcalc.underlag.extracts import clock
 from kpbcalc.underlag.extracts.codes import TOO_LARGE, two_ways
-from kpbcalc.underlag.extracts.durations import to_minutes
+from kpbcalc.underlag.extracts.durations import in_heading, to_minutes
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.findings import Finding
@@ -59,7 +59,7 @@ def _stated(texts: pd.Series, file: str, policy: Policy) -> tuple[pd.Series, lis
     """The column Minuter in minutes, and how it was read."""
     empty = pd.Series(pd.NA, index=texts.index, dtype="Int64")
     try:
-        read = to_minutes(texts, policy.tidsenhet, policy.seen)
+        read = to_minutes(texts, policy.tidsenhet, policy.seen, policy.heading)
     except AmbiguousError:
         return empty, two_ways(texts, file, "minuter")
     wrong = read.wrong | (read.minutes.abs() >= TOO_LARGE).fillna(False).astype(bool)
@@ -75,6 +75,16 @@ def _stated(texts: pd.Series, file: str, policy: Policy) -> tuple[pd.Series, lis
     elif read.unit == "dygn" and not policy.tidsenhet:
         text = "Minuter är bråkdelar av ett dygn, som Excel skriver tid, och är omräknade till minuter."
         findings += note("V24", "varning", file, "minuter", some, text)
+    told = in_heading(policy.heading)
+    if policy.tidsenhet and told and told != policy.tidsenhet:
+        text = (
+            f"Rubriken ”{policy.heading}” säger {told}, men tidsenhet i kommunens kartor säger "
+            f"{policy.tidsenhet}: tal utan enhet är lästa som {policy.tidsenhet}."
+        )
+        findings += note("V24", "varning", file, "minuter", some, text)
+    elif read.unit == "timmar" and not policy.tidsenhet:
+        text = f"Rubriken ”{policy.heading}” säger timmar: tal utan enhet är timmar, omräknade till minuter."
+        findings += note("V24", "info", file, "minuter", read.bare, text)
     return read.minutes, findings
 
 
