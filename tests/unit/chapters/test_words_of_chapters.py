@@ -12,7 +12,7 @@ from kpbcalc.analysis.groups import REST
 from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.own_choices import Own
-from kpbcalc.base.table import Table, Value
+from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.presentation import clear, texts
 from kpbcalc.sections.assistans.arenden import CASES
 from kpbcalc.sections.every import section
@@ -76,6 +76,20 @@ def test_a_price_that_is_hidden_is_in_no_sentence() -> None:
 def test_without_a_group_or_a_mean_the_price_is_told_alone() -> None:
     text = said("produktivitet", tables(context(demo()), AO)).text
     assert "Det saknas en jämförelsegrupp" in text and "(gruppen" not in text
+
+
+def test_a_price_beside_a_published_mean_is_said_to_be_of_own_production() -> None:
+    """The mean is of own production: all providers' price, on page one, is another."""
+    found = tables(context(demo()), AO)
+    table = found["produktivitet"]["grupper"]
+    cells = tuple({**row, "referens": 400.0} for row in table.cells)
+    columns = (*(c for c in table.columns if c.key != "referens"), Column("referens", "Medel", "kr"))
+    mean = replace(table, cells=cells, columns=columns, facts={**table.facts, "medelar": "2024"})
+    assert (
+        ", egen regi, kostar"
+        in said("produktivitet", with_tables(found, produktivitet={"grupper": mean})).text
+    )
+    assert "egen regi" not in said("produktivitet", full()).text
 
 
 def outliers(**row: Value) -> Tables:
