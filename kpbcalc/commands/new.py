@@ -1,6 +1,7 @@
 """What `kpb new` prints: what each file seems to be, what was written, and what is left first."""
 
 from kpbcalc.onboarding.begin import Begun
+from kpbcalc.onboarding.maps_left import table
 from kpbcalc.onboarding.page import summary
 from kpbcalc.presentation.formats import number
 
@@ -11,7 +12,7 @@ def show_begun(begun: Begun) -> str:
     """The files, the new rows of each workbook, and where to begin."""
     lines = ["Filerna"]
     for file in begun.seen:
-        lines.append(f"  {file.name}: {file.table or 'används inte'} ({file.why})")
+        lines.append(f"  {file.name}: {table(file)} ({file.why})")
         lines += [f"    {finding.told()}" for finding in file.findings if finding.allvar != "info"]
     lines.append("Arbetsböckerna")
     for name, rows in begun.added.items():

@@ -107,7 +107,7 @@ def _begin(
     if people and find_file(year, "befolkning") is None:
         in_place.put(year / POPULATION, people.encode())
         added[POPULATION] = people.count("\n") - 1
-    left = state(home, year, base, seen, found_words, amiss, carried, insatser)
+    left = state(home, year, base, seen, found_words, amiss, carried, insatser, filled.absent)
     return Begun(seen, added, left, written(home / PAGE, left, kommun, ar, seen, source, data))
 
 

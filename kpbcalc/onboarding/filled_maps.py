@@ -6,9 +6,11 @@ A file whose table or system a person has changed keeps what was filled in under
 from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
-from kpbcalc.base.choices_workbook import NAME, NOT_USED
-from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.base.choices_workbook import NAME, NOT_USED, UNIT_LIST
+from kpbcalc.base.named import masked
+from kpbcalc.onboarding.open_book import opened, read_rows
 from kpbcalc.onboarding.raw_files import Claim, name_of, system_of
+from kpbcalc.onboarding.written import Written
 from kpbcalc.underlag.extracts.sources import YEAR
 from kpbcalc.underlag.headings import plain
 
@@ -21,7 +23,8 @@ class Filled:
 
     def __init__(self, home: Path, ar: int, source: Path | None = None) -> None:
         file = home / NAME
-        files = [row for row in read_rows(file, "filer") if row.get("fil")]
+        files = [row for row in _touched(file) if row.get("fil")]
+        self.absent = _absent(files, ar, source) if source else []
         self.files = _claimed(files, ar, source) if source else {}
         self.headings = _with_former(read_rows(file, "rubriker"), HEADINGS, files, self.files)
         self.words = _with_former(read_rows(file, "ord"), WORDS, files, self.files)
@@ -43,13 +46,46 @@ class Filled:
         }
 
 
+def _touched(file: Path) -> list[dict[str, str]]:
+    """The rows of `filer`, without the table where kpb, and not a person, has written that it is not used.
+
+    kpb new once did so itself.
+    """
+    rows = read_rows(file, "filer")
+    written = Written(opened(file)) if rows else None
+    return [
+        {**row, "tabell": ""}
+        if written and row.get("tabell") == NOT_USED
+        and written.as_it_was("filer", (row.get("fil", ""),), [(NOT_USED, row.get("kalla", ""))])
+        else row
+        for row in rows
+    ]  # fmt: skip
+
+
+def _absent(rows: Iterable[Row], ar: int, source: Path) -> list[str]:
+    """The files that are to be read and that are not in the folder."""
+    return [
+        masked(pattern.as_posix())
+        for row in rows
+        if row.get("tabell") not in (None, "", NOT_USED, UNIT_LIST)
+        and (pattern := _pattern(row, ar)) is not None
+        and not any(source.glob(str(pattern)))
+    ]
+
+
+def _pattern(row: Row, ar: int) -> PurePosixPath | None:
+    """The name or pattern of a row within the folder; None for one that leads out of it: the import says."""
+    pattern = PurePosixPath(row["fil"].replace(YEAR, str(ar)))
+    return None if pattern.is_absolute() or ".." in pattern.parts else pattern
+
+
 def _claimed(rows: Iterable[Row], ar: int, source: Path) -> dict[str, Claim]:
     """What is said of each file of the folder, under its own name or a pattern; the first that fits."""
     found: dict[str, Claim] = {}
     for row in rows:
-        pattern = PurePosixPath(row["fil"].replace(YEAR, str(ar)))
-        if pattern.is_absolute() or ".." in pattern.parts:
-            continue  # the import says so
+        pattern = _pattern(row, ar)
+        if pattern is None:
+            continue
         claim = Claim(row["fil"], row.get("tabell", ""), row.get("kalla", ""))
         for path in source.glob(str(pattern)):
             found.setdefault(name_of(path, source), claim)

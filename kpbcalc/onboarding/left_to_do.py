@@ -1,41 +1,27 @@
 """What is left before the first report, in order of kronor, and how much of the ledger is coded."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from kpbcalc.base import exact
-from kpbcalc.base.choices_workbook import NAME as MAPS
-from kpbcalc.onboarding import maps_book
-from kpbcalc.onboarding.clients import translated, translations
+from kpbcalc.onboarding import maps_left
 from kpbcalc.onboarding.earlier import Carried, records
-from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.ledger_objects import ROW, coded
+from kpbcalc.onboarding.maps_left import Todo
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.tables import TABLES
-from kpbcalc.onboarding.words import Word, is_ours
+from kpbcalc.onboarding.words import Word
 from kpbcalc.sources.survey_layouts import TABLES as SURVEYS
 from kpbcalc.underlag.code_key import row_sets
-from kpbcalc.underlag.extracts import measure
-from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.implied import with_implied
-from kpbcalc.underlag.inspected import money
 from kpbcalc.underlag.read import find_file, read
 from kpbcalc.underlag.reckoned import MEASURES, measures
 
 CHECKED, PROPOSED, OPEN = "Kodat och kontrollerat", "Förslag att kontrollera", "Inte kodat"
 _LISTED = 25  # objects told one by one
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One thing to do: the kronor it concerns (none: it stops everything), what, and where."""
-
-    kr: int | None
-    what: str
-    where: str
 
 
 @dataclass(frozen=True)
@@ -55,9 +41,9 @@ class State:
 
 def state(
     home: Path, year: Path, base: pd.DataFrame, seen: Sequence[Seen], words: Iterable[Word],
-    amiss: Sequence[str], carried: Carried | None, insatser: pd.DataFrame,
+    amiss: Sequence[str], carried: Carried | None, insatser: pd.DataFrame, absent: Iterable[str] = (),
 ) -> State:  # fmt: skip
-    """Read what stands in the workbooks now and say what is left."""
+    """Read what stands in the workbooks now and say what is left. `absent` files are named and not there."""
     tables = {name: _table(year, name) for name in TABLES}
     objects = _objects(base, tables["kodnyckel"], insatser)
     kronor = {
@@ -65,7 +51,10 @@ def state(
     }
     words = list(words)
     ar, unit = int(year.name), {str(k): str(u) for k, u in insatser[["kod", "volymenhet"]].to_numpy()}
-    stops = [*_headings(home, ar, seen, words, unit), *_words(home, ar, words, {*unit})]
+    stops = [
+        *maps_left.lost(absent), *maps_left.files(seen), *maps_left.headings(home, ar, seen, words, unit),
+        *maps_left.words(home, ar, words, {*unit}),
+    ]  # fmt: skip
     if find_file(year, "befolkning") is None and not any(file.table == "befolkning" for file in seen):
         told = (
             f"Befolkningen {year.name} saknas. Kör kpb fetch och sedan kpb new igen, eller lägg dit tabellen."
@@ -105,81 +94,6 @@ def _objects(base: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> p
     by = ["namn", "hur", "typ", "enhet", "pool"]
     found = rows.groupby(by)["belopp"].sum().reset_index()
     return found.assign(kr=[round(int(v) / exact.GRID) for v in found["belopp"]])
-
-
-def _headings(
-    home: Path, ar: int, seen: Sequence[Seen], words: Iterable[Word], unit: Mapping[str, str]
-) -> list[Todo]:
-    """Columns that must be there and that nobody has said which they are.
-
-    In: `unit` is what each insats is counted in: a place needs no quantity, and only hours need times.
-    """
-    filled = Filled(home, ar)
-    mapped, meant = filled.columns(), translations(filled.translations(), words)
-    found = []
-    for file in seen:
-        if file.likeness is None or file.table not in maps_book.IMPORTED:
-            continue
-        named = mapped.get((file.kalla, file.table), {})
-        have = {
-            n for n, h in file.likeness.found.items() if h in file.likeness.certain and plain(h) not in named
-        }
-        needed = maps_book.required(file.table, file.likeness.found)
-        kinds = {unit.get(code, "") for code in translated(file, "insats", meant)}
-        if not kinds - {"", *measure.ALWAYS}:
-            needed = [n for n in needed if n not in maps_book.implied(file.table)]
-        told = {*named.values(), *have}
-        if measure.in_heading(file.likeness.found.get("omfattning", "")):
-            needed = [n for n in needed if n != "matt"]
-        timed = "minuter" in told or {"start", "stopp"} <= told
-        if file.table == "utford_tid" and "timme" in kinds and not timed:
-            what = f"Välj vilken rubrik i {file.name} som är minuter, eller vilka som är start och stopp."
-            found.append(Todo(None, what, f"{MAPS}, rubriker"))
-        for name in needed:
-            if name in have or name in named.values():
-                continue
-            heading = file.likeness.found.get(name, "")
-            hint = f": ”{heading}” föreslås" if heading else ""
-            sign = " Det är pengar: kontrollera tecken och att det är kronor."
-            kronor = sign if _is_money(file, heading) else ""
-            found.append(
-                Todo(
-                    None,
-                    f"Välj vilken rubrik i {file.name} som är {name}{hint}.{kronor}",
-                    f"{MAPS}, rubriker",
-                )
-            )
-    return found
-
-
-def _is_money(file: Seen, heading: str) -> bool:
-    return bool(heading and file.likeness and heading in dict(money([heading], file.likeness)))
-
-
-def _words(home: Path, ar: int, words: Iterable[Word], codes: Collection[str]) -> list[Todo]:
-    """Words without a translation, counted by column, and words that are translated into none of ours."""
-    filled = Filled(home, ar).translations()
-    left: dict[tuple[str, str, str], list[int]] = {}
-    for word in words:
-        if word.needed and (word.kalla, word.tabell, word.kolumn, word.ord) not in filled:
-            left.setdefault((word.kalla, word.tabell, word.kolumn), []).append(word.rader)
-    wrong = {
-        (table, column, ours)
-        for (_, table, column, _), ours in filled.items()
-        if not is_ours(column, ours, codes)
-    }
-    told = [
-        Todo(None, f"”{ours}” är inget av våra ord för {column} ({table}): välj ur listan.", f"{MAPS}, ord")
-        for table, column, ours in sorted(wrong)
-    ]
-    return told + [
-        Todo(
-            None,
-            f"Översätt {len(rows)} ord i {column} ({table}, {kalla}), på {sum(rows)} rader.",
-            f"{MAPS}, ord",
-        )
-        for (kalla, table, column), rows in left.items()
-    ]
 
 
 def _surveys(year: Path, seen: Sequence[Seen]) -> list[Todo]:

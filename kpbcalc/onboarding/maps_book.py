@@ -45,11 +45,14 @@ def sheets(
     return [
         Sheet("filer", (
             Column("fil", f"Filens namn i mappen. {YEAR} är året. * är vad som helst.", width=34),
-            Column("tabell", "Vilken tabell filen är.", True, (*IMPORTED, UNIT_LIST, NOT_USED), True, 16),
+            Column(
+                "tabell", f"Vilken tabell filen är. {NOT_USED}: den läses inte.", True,
+                (*IMPORTED, UNIT_LIST, NOT_USED), True, 16,
+            ),
             Column("kalla", "Systemet. Filer med samma namn här delar rubriker och ord.", True, width=22),
             Column("varfor", "Varför kpb tror det.", width=70),
             Column("rader", "Rader i filen.", number=True),
-        ), _files(seen, ar, filled), ("fil",)),
+        ), _files(seen, ar, filled), ("fil",), counted=("tabell",), retracted=(NOT_USED,)),
         Sheet("rubriker", (
             Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
             Column("rubrik", "Rubriken i filen, i små bokstäver.", width=28),
@@ -127,7 +130,7 @@ def _files(seen: Sequence[Seen], ar: int, filled: Filled) -> list[Mapping[str, o
 
 
 def _file(file: Seen, ar: int, filled: Filled) -> Mapping[str, object]:
-    used = file.table if file.table in IMPORTED else UNIT_LIST if file.table else NOT_USED
+    used = file.table if file.table in IMPORTED else UNIT_LIST if file.table else file.said
     rows = len(file.rows) if file.table else ""
     claim = filled.files.get(file.name)
     # A masked number is a pattern that the file fits.

@@ -7,6 +7,7 @@ import jinja2
 
 from kpbcalc.base import in_place, register
 from kpbcalc.base.named import masked
+from kpbcalc.onboarding import maps_left
 from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.presentation.formats import number
@@ -22,6 +23,7 @@ def written(
     """Write the page, the owner's alone; the file is returned."""
     text = _template().render(
         kommun=register.find(kommun), ar=ar, state=state, bars=_bars(state), seen=seen, number=number,
+        table=maps_left.table,
         width=WIDTH, source=masked(str(source)), data=masked(str(data)),
         blocks=[t for t in state.todo if t.kr is None],
         rest=[t for t in state.todo if t.kr is not None], summary=summary(state),

@@ -58,6 +58,7 @@ class Seen:
     findings: tuple[Finding, ...] = ()
     cut: bool = False
     surveys: tuple[str, ...] = ()
+    said: str = ""  # the table that a person has chosen, or that it is not used
 
 
 def look(
@@ -79,9 +80,9 @@ def look(
             remedy="Lägg leveransens filer där: huvudboken och uttagen ur verksamhetssystemet.",
         )  # fmt: skip
     seen = [_seen(p, name_of(p, folder), filled, columns, sie_own) for p in files if p not in odd]
-    return sorted(
-        [*seen, *(_unread(p, name_of(p, folder), why) for p, why in odd.items())], key=lambda s: s.name
-    )
+    seen += [_unread(p, name_of(p, folder), why) for p, why in odd.items()]
+    said = {name: claim.tabell for name, claim in filled.items()}
+    return [replace(file, said=said.get(file.name, "")) for file in sorted(seen, key=lambda s: s.name)]
 
 
 def name_of(path: Path, folder: Path) -> str:
@@ -122,9 +123,9 @@ def _seen(
     if texts.empty:
         findings.append(no_rows(name))
     headings = [str(heading) for heading in texts.columns]
-    table = table or _named(name)
+    chosen, table = bool(table), table or _named(name)
     found = like(headings, table) if table in {*EXTRACTS, *TABLES} else None
-    if found is None or (not said and len(found.missing) > len(found.found)):
+    if found is None or (not chosen and len(found.missing) > len(found.found)):
         found = likest(headings, Path(name).stem)
     if found is None:
         why = "liknar ingen tabell: rubrikerna är okända"

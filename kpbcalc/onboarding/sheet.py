@@ -30,6 +30,7 @@ class Sheet:
     In a `renewed` sheet rows that stand as they were proposed take what is proposed now, and go when nothing
     is. A blank cell of the columns `counted` takes it in any row. In a `removable` one a row that a person
     has taken away stays away. The column `looked` only says whether somebody has looked at a row.
+    The words `retracted` were proposed once and are no more: where nobody has touched them they go.
     """
 
     name: str
@@ -40,3 +41,4 @@ class Sheet:
     counted: tuple[str, ...] = ()
     removable: bool = False
     looked: str = ""
+    retracted: tuple[str, ...] = ()

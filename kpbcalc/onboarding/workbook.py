@@ -101,6 +101,7 @@ def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, b
     added, touched, surplus = 0, False, list[int]()
     for key in [*wanted, *gone]:
         rows, there = wanted.get(key, []), known.get(key, [])
+        touched |= _retract(page, there, at, sheet, key, written)
         if not there and sheet.removable and written.knows(sheet.name, key):
             continue
         if there and not _may_renew(page, there, at, sheet, key, rows, written):
@@ -170,6 +171,24 @@ def _to_fill(at: Mapping[str, int], sheet: Sheet) -> list[str]:
 def _proposed(row: Row, at: Mapping[str, int], sheet: Sheet) -> Filled:
     """The cells to fill in as they are written; of a lasting row none, so that it is never as it was."""
     return () if row.get(LASTING) else tuple(text(row.get(name)) for name in _to_fill(at, sheet))
+
+
+def _retract(
+    page: Any, there: Sequence[int], at: Mapping[str, int], sheet: Sheet, key: Key, written: Written
+) -> bool:
+    """Blank the words that kpb proposes no more, where a row stands as it was written."""
+    names = _to_fill(at, sheet)
+    stand = [tuple(text(page.cell(n, at[name]).value) for name in names) for n in there]
+    if not any(word in row for row in stand for word in sheet.retracted):
+        return False
+    if not written.as_it_was(sheet.name, key, stand):
+        return False
+    blank = [tuple("" if word in sheet.retracted else word for word in row) for row in stand]
+    for number, row in zip(there, blank, strict=True):
+        for name, word in zip(names, row, strict=True):
+            _set(page.cell(number, at[name]), word)
+    written.note(sheet.name, key, blank)
+    return True
 
 
 def _refresh(page: Any, number: int, at: Mapping[str, int], sheet: Sheet, row: Row) -> bool:

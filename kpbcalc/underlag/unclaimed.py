@@ -28,14 +28,18 @@ def unclaimed(folder: Path) -> list[Finding]:
     left = [path for path in left if not path.name.casefold().startswith(_OF_THE_SYSTEM)]
     findings = []
     for path in left:
-        near = nearest_table(path)
-        if path.suffix.lower() in _TABLES_BY_OTHERS or near:
-            findings.append(_told(path, near))
+        if may_be_a_table(path):
+            findings.append(_told(path, nearest_table(path)))
     others = [path.name for path in left if path.name not in {f.tabell for f in findings}]
     if others:
         text = f"Filer i mappen som inte läses: {', '.join(others)}."
         findings.append(Finding("V03", "info", folder.name, "", len(others), (), text))
     return findings
+
+
+def may_be_a_table(path: Path) -> bool:
+    """Whether a file could hold a table, by its kind or its name; a PDF or a picture does not."""
+    return path.suffix.lower() in _TABLES_BY_OTHERS or bool(nearest_table(path))
 
 
 def nearest_table(path: Path) -> str:

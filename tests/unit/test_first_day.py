@@ -1,5 +1,6 @@
 """What stopped a stranger's first day, or was silently wrong: a small file for each, as systems write."""
 
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -8,6 +9,7 @@ import openpyxl
 import pytest
 
 from kpbcalc.base import own_choices
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.named import masked
 from kpbcalc.base.own_choices import Own
@@ -553,3 +555,82 @@ def test_a_proposal_has_amounts_in_the_unit_that_the_import_gives_them(
         write_in(tmp_path / "data/2082/kartor.xlsx", "rubriker", heading.lower(), blir="belopp")
         found = amounts()
     assert found == ["1000000", "70000"]
+
+
+# Files that nobody has said what they are
+
+
+def remembered_as_not_used(root: Path, name: str) -> None:
+    """As kpb new once wrote of a file it could not read."""
+    kartor = root / "data" / "2082" / "kartor.xlsx"
+    write_in(kartor, "filer", name, tabell=NOT_USED)
+    book = openpyxl.load_workbook(kartor)
+    for row in book["skrivet"].iter_rows(min_row=2):
+        if row[0].value == "filer" and name in str(row[1].value):
+            row[2].value = json.dumps([[NOT_USED, system_of(name)]])
+    book.save(kartor)
+
+
+@pytest.mark.parametrize("before", [False, True])
+def test_a_file_that_could_not_be_read_is_looked_at_again(tmp_path: Path, before: bool) -> None:
+    rows = f"{DECISION}\n1;LARM;2024-01-01;;1;mån;Larmenheten\n"
+    put(tmp_path / "raw", "uttag.csv")
+    (tmp_path / "raw" / "uttag.csv").write_bytes(rows.encode("utf-16"))
+    told = [t.what for t in new(tmp_path).state.todo if t.kr is None]
+    assert any(
+        what.startswith("Välj vilken tabell uttag.csv är, eller skriv (används inte).") for what in told
+    )
+    (row,) = [r for r in maps(tmp_path, "filer") if r["fil"] == "uttag.csv"]
+    assert row["tabell"] == ""
+    if before:
+        remembered_as_not_used(tmp_path, "uttag.csv")
+    (tmp_path / "raw" / "uttag.csv").write_text(rows, encoding="utf-8")
+    (file,) = [f for f in new(tmp_path).seen if f.name == "uttag.csv"]
+    (row,) = [r for r in maps(tmp_path, "filer") if r["fil"] == "uttag.csv"]
+    assert file.table == row["tabell"] == "beslut"
+
+
+def test_a_file_is_left_out_in_silence_only_where_a_person_has_said_so(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "boende.txt", "Boende;Inflyttad")
+    put(tmp_path / "raw", "Läs mig.pdf", "x")
+    decided(tmp_path, ("19121212-1212", "KORT", "Norr"))
+    kartor, asked = tmp_path / "data" / "2082" / "kartor.xlsx", "Välj vilken tabell"
+
+    def told() -> tuple[list[str], list[str]]:
+        begun = new(tmp_path)
+        findings = convert(
+            tmp_path / "raw", own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32
+        ).findings
+        warned = [f.text for f in findings if f.regel == "V03" and f.allvar == "varning"]
+        return [t.what for t in begun.state.todo if asked in t.what], warned
+
+    new(tmp_path)
+    write_in(kartor, "rubriker", "belopp", blir="belopp")
+    remembered_as_not_used(tmp_path, "boende.txt")
+    for _ in range(2):
+        todo, warned = told()
+        assert len(todo) == 1 and "boende.txt" in todo[0]
+        assert warned == ["Filer i mappen som inte läses: boende.txt."]
+    write_in(kartor, "filer", "boende.txt", tabell=NOT_USED)
+    for _ in range(2):
+        assert told() == ([], [])
+
+
+def test_a_file_that_is_named_and_not_there_is_told_first(tmp_path: Path) -> None:
+    decided(tmp_path, ("19121212-1212", "LARM", "Larmenheten"))
+    new(tmp_path)
+    (tmp_path / "raw" / "beslut.csv").unlink()
+    assert new(tmp_path).state.todo[0].what.startswith("beslut.csv finns inte i mappen.")
+    with pytest.raises(ValidationError) as stopped:
+        convert(tmp_path / "raw", own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
+    assert "ta bort dess rad i bladet filer" in str(stopped.value.remedy)
+
+
+def test_a_file_of_a_kind_that_is_not_read_is_not_told_as_missing(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "boende.txt", "Boende;Inflyttad")
+    new(tmp_path)
+    write_in(tmp_path / "data" / "2082" / "kartor.xlsx", "filer", "boende.txt", tabell="placering")
+    told = [t.what for t in new(tmp_path).state.todo]
+    assert any(what.startswith("boende.txt ska vara placering men kan inte läsas så.") for what in told)
+    with pytest.raises(ValidationError, match=r"boende\.txt \(placering\) är ingen fil som kpb kan läsa"):
+        convert(tmp_path / "raw", own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)

@@ -93,6 +93,8 @@ def convert(source: Path, own: Own, ar: int, secret: bytes) -> Imported:
         ready, found = read_ready([file for file in files if file.table in READY], ar)
         findings += found
         raw = [file for file in files if file.table not in READY]
+        if not raw:
+            _stop(findings)  # a file that is named and not there says more than that there is none
         extracts, people, found = read_extracts(source, raw, ar, secret, Path(folder))
         findings += found
         last, found = clients.last_days(clients_of(extracts))

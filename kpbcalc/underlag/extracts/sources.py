@@ -18,9 +18,10 @@ from kpbcalc.base.own_choices import Own, require
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.policy import Policy, read_policy
 from kpbcalc.underlag.extracts.words import Words, read_words
-from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.findings import Finding, Severity
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.read import SUFFIXES, found_files, suffixes
+from kpbcalc.underlag.unclaimed import may_be_a_table
 from kpbcalc.underlag.unreadable import told, why_not, within
 
 _KNOWN = ("namn", "filer", "kolumner", "varden", "oversattning", "import", "sie")
@@ -131,9 +132,7 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
         for table in TABLES if system.namn else EXTRACTS:
             for name, paths in _matching(folder, system, table, ar):
                 if not paths and system.namn:
-                    text = f"Ingen fil passar {name} ({table}) för källan {system.namn}."
-                    remedy = "Lägg filen i mappen, eller rätta filer under [[kalla]] i kommunens kartor."
-                    findings.append(Finding("V03", "fel", name, "", 1, (), text, atgard=remedy))
+                    findings.append(_no_file(folder, name, table, system))
                 elif len(paths) > 1 and not system.namn:
                     named = ", ".join(path.name for path in paths)
                     text = f"{table} finns i flera filer: {named}."
@@ -146,6 +145,20 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
     left_out = [name.replace(YEAR, str(ar)) for name in known[0].policy.anvands_inte]
     findings += _claimed_twice(files) + _unreadable(folder, left_out) + _unread(folder, files, left_out)
     return files, findings
+
+
+def _no_file(folder: Path, name: str, table: str, system: System) -> Finding:
+    """V03: a file that is to be read and is not there, or is of another kind than we read."""
+    text = f"Ingen fil passar {name} ({table}) för källan {system.namn}."
+    remedy = (
+        "Lägg filen i mappen, eller ta bort dess rad i bladet filer i kartor.xlsx. I en toml-fil: rätta "
+        "filer under [[kalla]]."
+    )
+    kinds = suffixes(table)
+    if any(why_not(p) is None and p.suffix.lower() not in kinds for p in folder.glob(name)):
+        text = f"{name} ({table}) är ingen fil som kpb kan läsa."
+        remedy = f"Spara om filen i Excel som {' eller '.join(SUFFIXES[:2])}, och kör kpb new igen."
+    return Finding("V03", "fel", name, "", 1, (), text, atgard=remedy)
 
 
 def _name(path: Path, folder: Path, before: list[RawFile]) -> str:
@@ -197,12 +210,17 @@ def _unread(folder: Path, files: list[RawFile], left_out: list[str]) -> list[Fin
         for p in folder.rglob("*")
         if p.is_file() and why_not(p) is None and p not in ours and not p.name.startswith((".", "~$"))
     )
-    if not left:
-        return []
-    text = f"Filer i mappen som inte läses: {', '.join(left)}."
     remedy = (
-        f"Råuttagen heter {', '.join(EXTRACTS)} ({', '.join(SUFFIXES)}). Har filen ett annat namn, beskriv "
-        'den under [[kalla]] i kommunens kartor: filer = { beslut = "filnamn.csv" }. kpb inspect FIL visar '
-        "vad den är."
+        "Välj i kartor.xlsx, bladet filer, vilken tabell varje fil är, eller (används inte). kpb inspect FIL "
+        f"visar vad den är. Utan kartor.xlsx: råuttagen heter {', '.join(EXTRACTS)} ({', '.join(SUFFIXES)}), "
+        'eller beskrivs under [[kalla]]: filer = { beslut = "filnamn.csv" }.'
     )
-    return [Finding("V03", "varning", folder.name, "", len(left), (), text, atgard=remedy)]
+    findings = []
+    kinds: tuple[tuple[Severity, bool], ...] = (("varning", True), ("info", False))
+    for severity, tables in kinds:
+        names = [name for name in left if may_be_a_table(Path(name)) == tables]
+        text = f"Filer i mappen som inte läses: {', '.join(names)}."
+        if names:
+            told = remedy if tables else ""
+            findings.append(Finding("V03", severity, folder.name, "", len(names), (), text, atgard=told))
+    return findings

@@ -1,0 +1,134 @@
+"""What is left to choose in kartor.xlsx: which file is which table, which heading, which word is which."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kpbcalc.base.choices_workbook import NAME as MAPS
+from kpbcalc.base.choices_workbook import NOT_USED
+from kpbcalc.onboarding import maps_book
+from kpbcalc.onboarding.clients import translated, translations
+from kpbcalc.onboarding.filled_maps import Filled
+from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.onboarding.words import Word, is_ours
+from kpbcalc.underlag.extracts import measure
+from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.inspected import money
+from kpbcalc.underlag.unclaimed import may_be_a_table
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: the kronor it concerns (none: it stops everything), what, and where."""
+
+    kr: int | None
+    what: str
+    where: str
+
+
+def lost(absent: Iterable[str]) -> list[Todo]:
+    """Files that kartor.xlsx names and that are not in the folder: the import stops for them."""
+    where = f"{MAPS}, filer"
+    return [
+        Todo(None, f"{name} finns inte i mappen. Lägg dit filen, eller ta bort raden.", where)
+        for name in absent
+    ]
+
+
+def files(seen: Iterable[Seen]) -> list[Todo]:
+    """Files that may be a table and that nobody has said anything of: what they hold would be lost."""
+    found = []
+    for file in filter(to_choose, seen):
+        what = f"Välj vilken tabell {file.name} är, eller skriv {NOT_USED}."
+        if file.said:
+            what = f"{file.name} ska vara {file.said} men kan inte läsas så."
+        why = f"{file.why[:1].upper()}{file.why[1:]}".rstrip(".")
+        found.append(Todo(None, f"{what} {why}.", f"{MAPS}, filer"))
+    return found
+
+
+def to_choose(file: Seen) -> bool:
+    """Whether a person is to say which table a file is; a survey has its own command."""
+    if file.table or file.surveys or file.said == NOT_USED:
+        return False
+    return bool(file.said) or may_be_a_table(file.path)
+
+
+def table(file: Seen) -> str:
+    """The table of a file, that it is not used, or that nobody has said what it is."""
+    return file.table or ("ingen tabell vald" if to_choose(file) else "används inte")
+
+
+def headings(
+    home: Path, ar: int, seen: Sequence[Seen], words: Iterable[Word], unit: Mapping[str, str]
+) -> list[Todo]:
+    """Columns that must be there and that nobody has said which they are.
+
+    In: `unit` is what each insats is counted in: a place needs no quantity, and only hours need times.
+    """
+    filled = Filled(home, ar)
+    mapped, meant = filled.columns(), translations(filled.translations(), words)
+    found = []
+    for file in seen:
+        if file.likeness is None or file.table not in maps_book.IMPORTED:
+            continue
+        named = mapped.get((file.kalla, file.table), {})
+        have = {
+            n for n, h in file.likeness.found.items() if h in file.likeness.certain and plain(h) not in named
+        }
+        needed = maps_book.required(file.table, file.likeness.found)
+        kinds = {unit.get(code, "") for code in translated(file, "insats", meant)}
+        if not kinds - {"", *measure.ALWAYS}:
+            needed = [n for n in needed if n not in maps_book.implied(file.table)]
+        told = {*named.values(), *have}
+        if measure.in_heading(file.likeness.found.get("omfattning", "")):
+            needed = [n for n in needed if n != "matt"]
+        timed = "minuter" in told or {"start", "stopp"} <= told
+        if file.table == "utford_tid" and "timme" in kinds and not timed:
+            what = f"Välj vilken rubrik i {file.name} som är minuter, eller vilka som är start och stopp."
+            found.append(Todo(None, what, f"{MAPS}, rubriker"))
+        for name in needed:
+            if name in have or name in named.values():
+                continue
+            heading = file.likeness.found.get(name, "")
+            hint = f": ”{heading}” föreslås" if heading else ""
+            sign = " Det är pengar: kontrollera tecken och att det är kronor."
+            kronor = sign if _is_money(file, heading) else ""
+            found.append(
+                Todo(
+                    None,
+                    f"Välj vilken rubrik i {file.name} som är {name}{hint}.{kronor}",
+                    f"{MAPS}, rubriker",
+                )
+            )
+    return found
+
+
+def _is_money(file: Seen, heading: str) -> bool:
+    return bool(heading and file.likeness and heading in dict(money([heading], file.likeness)))
+
+
+def words(home: Path, ar: int, found: Iterable[Word], codes: Collection[str]) -> list[Todo]:
+    """Words without a translation, counted by column, and words that are translated into none of ours."""
+    filled = Filled(home, ar).translations()
+    left: dict[tuple[str, str, str], list[int]] = {}
+    for word in found:
+        if word.needed and (word.kalla, word.tabell, word.kolumn, word.ord) not in filled:
+            left.setdefault((word.kalla, word.tabell, word.kolumn), []).append(word.rader)
+    wrong = {
+        (table, column, ours)
+        for (_, table, column, _), ours in filled.items()
+        if not is_ours(column, ours, codes)
+    }
+    told = [
+        Todo(None, f"”{ours}” är inget av våra ord för {column} ({table}): välj ur listan.", f"{MAPS}, ord")
+        for table, column, ours in sorted(wrong)
+    ]
+    return told + [
+        Todo(
+            None,
+            f"Översätt {len(rows)} ord i {column} ({table}, {kalla}), på {sum(rows)} rader.",
+            f"{MAPS}, ord",
+        )
+        for (kalla, table, column), rows in left.items()
+    ]
