@@ -11,7 +11,7 @@ from kpbcalc.underlag.extracts.dates import to_days
 from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.extracts.run import Imported
 from kpbcalc.underlag.extracts.time_taken import time_taken
-from tests.unit.test_import_awkward import EBBA, made, put, told, total
+from tests.unit.test_import_awkward import EBBA, VISITS, made, put, told, total
 from tests.unit.test_large import everything_is_large
 
 
@@ -82,3 +82,56 @@ def test_a_choice_goes_before_the_heading_and_that_they_differ_is_told(tmp_path:
     imported = with_heading(tmp_path, "Utförda timmar", ["60", "90", "1:00"], unit="minuter")
     assert total(imported, "utford") == 3.5 and told(imported, "V24") == [("varning", 3)]
     assert told(with_heading(tmp_path, "Utförda timmar", ["2"], unit="timmar"), "V24") == []
+
+
+# Minutes and the clock
+
+
+def test_minutes_that_the_clock_contradicts_hold_and_are_told(tmp_path: Path) -> None:
+    rows = [
+        f"{EBBA};2024-03-0{n};HT-OMV;HT1;08:00;08:45;{minutes}"
+        for n, minutes in enumerate(("30", "30", "45", "46", "-30", ""), 1)
+    ]
+    imported = made(put(tmp_path, utford_tid=[VISITS, *rows]))
+    assert total(imported, "utford") * 60 == pytest.approx(30 + 30 + 45 + 46 - 30 + 45)
+    (finding,) = [f for f in imported.findings if f.regel == "V23"]
+    assert (finding.allvar, finding.rader) == ("varning", (2, 3))
+
+
+# Staff
+
+
+def staffed(folder: Path, heading: str, *cells: str) -> Imported:
+    """Visits at the same time of one day, each with its cells of staff."""
+    rows = [f"{EBBA};2024-03-01;HT-OMV;HT1;08:00;08:30;;{each}" for each in cells]
+    return made(put(folder, utford_tid=[f"{VISITS};{heading}", *rows]))
+
+
+@pytest.mark.parametrize(("heading", "two"), [("Antal personal", "2"), ("Dubbelbemanning", "Ja")])
+def test_a_row_for_each_of_the_staff_and_their_number_are_not_both_counted(
+    tmp_path: Path, heading: str, two: str
+) -> None:
+    head = f"{VISITS};Personal;{heading}"
+    own = {"kolumner": {"utford_tid": {heading: "antal_personal"}}}
+    rows = [
+        f"{EBBA};2024-03-0{day};HT-OMV;HT1;08:00;{stop};;{who};{two}"
+        for day in (1, 2) for who, stop in (("A", "08:30"), ("B", "08:31"))
+    ]  # fmt: skip
+    imported = made(put(tmp_path, utford_tid=[head, *rows]), own=own)
+    assert total(imported, "utford") * 60 == pytest.approx(2 * (30 + 31))
+    assert [(f.antal, f.rader) for f in imported.findings if f.regel == "V35"] == [(2, (2, 4))]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "hours"),
+    [
+        ("Personal", ["A", "B"], 1), ("Antal personal", ["2"], 1),
+        ("Personal;Antal personal", ["A;2"], 1),  # the other has no row
+        ("Personal;Antal personal", ["A;1", "B;1"], 1), ("Personal;Antal personal", ["A;", "B;"], 1),
+    ],
+)  # fmt: skip
+def test_rows_alone_or_the_number_alone_are_counted_as_they_are(
+    tmp_path: Path, heading: str, cells: list[str], hours: float
+) -> None:
+    imported = staffed(tmp_path, heading, *cells)
+    assert total(imported, "utford") == hours and told(imported, "V35") == []

@@ -1,4 +1,4 @@
-"""How many minutes a visit took, all staff together, and what of it cannot be read."""
+"""How many minutes a visit took, and what of it cannot be read."""
 
 import pandas as pd
 
@@ -9,22 +9,22 @@ from kpbcalc.underlag.extracts.durations import in_heading, to_minutes
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.numbers import AmbiguousError
 
-MOST_STAFF = 10
 LONG = (
     16 * 3600
 )  # seconds: a visit this long is told, since one that stops before it starts goes over midnight
-_YES, _NO = ("ja", "j", "yes", "x", "dubbel", "dubbelbemanning"), ("nej", "n", "no", "enkel")
+# Seconds between what is stated and what the clock says that are rounding, and no other time.
+ROUNDING = 60
 
 
 def time_taken(
     frame: pd.DataFrame, day: pd.Series, needed: pd.Series, file: str, policy: Policy
 ) -> tuple[pd.Series, list[Finding]]:
-    """Minutes (10⁻⁸) of each visit: those stated, else those between start and stop, times the staff there.
+    """Minutes (10⁻⁸) of each visit: those stated, else those between start and stop.
 
-    In: minuter, start, stopp, antal_personal; the visit's day; where minutes are `needed`. Nothing that
-    cannot be read is taken for missing (V04, V05, V14, V21, V24).
+    In: minuter, start, stopp; the visit's day; where minutes are `needed`. Nothing that
+    cannot be read is taken for missing (V04, V05, V14, V21, V23, V24).
     """
     stated, findings = _stated(frame["minuter"], file, policy)
     clocked = needed & (frame["minuter"] == "")
@@ -51,8 +51,13 @@ def time_taken(
     findings += note(
         "V21", "varning", file, "minuter", needed & (minutes == 0).fillna(False).astype(bool), text
     )
-    staff, odd = _staff(frame["antal_personal"], file)
-    return minutes * staff, findings + odd
+    text = (
+        "Minuter och tiden mellan Start och Stopp skiljer mer än en minut. Minuter gäller: kontrollera "
+        "att det är den utförda tiden, för en ur personalen."
+    )
+    apart = needed & (stated >= 0) & ((stated * 60 - seconds * exact.GRID).abs() > ROUNDING * exact.GRID)
+    findings += note("V23", "varning", file, "minuter", apart.fillna(False).astype(bool), text)
+    return minutes, findings
 
 
 def _stated(texts: pd.Series, file: str, policy: Policy) -> tuple[pd.Series, list[Finding]]:
@@ -86,17 +91,3 @@ def _stated(texts: pd.Series, file: str, policy: Policy) -> tuple[pd.Series, lis
         text = f"Rubriken ”{policy.heading}” säger timmar: tal utan enhet är timmar, omräknade till minuter."
         findings += note("V24", "info", file, "minuter", read.bare, text)
     return read.minutes, findings
-
-
-def _staff(texts: pd.Series, file: str) -> tuple[pd.Series, list[Finding]]:
-    """How many were at the visit: one where nothing is said."""
-    known = {**dict.fromkeys(_YES, "2"), **dict.fromkeys(_NO, "1"), "": "1"}
-    plain = texts.map(lambda text: known.get(text.casefold(), text)).astype("str")
-    try:
-        count, wrong = to_exact(plain)
-    except AmbiguousError:
-        return pd.Series(1, index=texts.index, dtype="Int64"), two_ways(texts, file, "antal personal")
-    staff = count // exact.GRID
-    wrong |= ~(staff.between(1, MOST_STAFF) & (count % exact.GRID == 0)).fillna(False).astype(bool)
-    text = f"Antal personal ska vara ett helt tal, 1 till {MOST_STAFF}, eller ja för dubbelbemanning."
-    return staff.where(~wrong, 1), note("V04", "fel", file, "antal personal", wrong, text)

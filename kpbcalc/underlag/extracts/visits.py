@@ -17,6 +17,7 @@ from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days
 from kpbcalc.underlag.extracts.intervals import TOLERANCE, drop_copies
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.policy import Policy, shared_words
+from kpbcalc.underlag.extracts.staff import staff_of
 from kpbcalc.underlag.extracts.time_taken import time_taken
 from kpbcalc.underlag.findings import Finding
 
@@ -63,9 +64,12 @@ def prepare(
     findings += note("V13", "fel", file, "insats", uncounted, text)
     minutes, told = time_taken(frame, day, unit == "timme", file, policy)
     findings += told
+    frame = frame.assign(dag=day, volymenhet=unit)
+    staff, told = staff_of(frame, file)
+    findings += told
     if has_errors(findings):
         return frame, findings
-    frame = frame.assign(dag=day, minuter=minutes, volymenhet=unit)
+    frame = frame.assign(minuter=minutes * staff)
     # Without a time of day two visits the same day look like one row twice: only timed rows can be copies.
     timed = frame["start"] != ""
     once, copies = drop_copies(frame[timed], [*VISIT, "personal"], file, _COPIES)
