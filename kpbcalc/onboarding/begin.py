@@ -19,7 +19,7 @@ from kpbcalc.onboarding.left_to_do import State, state
 from kpbcalc.onboarding.page import NAME as PAGE
 from kpbcalc.onboarding.page import written
 from kpbcalc.onboarding.population import befolkning
-from kpbcalc.onboarding.raw_files import Seen, look
+from kpbcalc.onboarding.raw_files import Seen, look, with_insats
 from kpbcalc.onboarding.sheet import Sheet
 from kpbcalc.onboarding.words import words
 from kpbcalc.onboarding.workbook import put
@@ -72,6 +72,8 @@ def _begin(
     before = earlier.tables(home / str(from_year)) if from_year else {}
     filled = Filled(home, ar, source)
     seen = look(source, filled.files, filled.columns(), own.get("sie", {}))
+    by_unit = own.get("import", {}).get("placering_insats", {})
+    seen = [with_insats(file, by_unit) for file in seen]
     found_words = words(seen, insatser)
     meant = translations(filled.translations(), found_words)
     found = given(seen, meant)

@@ -85,6 +85,17 @@ def look(
     return [replace(file, said=said.get(file.name, "")) for file in sorted(seen, key=lambda s: s.name)]
 
 
+def with_insats(file: Seen, by_unit: Mapping[str, str]) -> Seen:
+    """A list of placements without Insats: as the import reads it, the unit tells the insats.
+
+    In: the insats of units that the municipality has stated in `[import.placering_insats]`.
+    """
+    if file.table != "placering" or "insats" in file.rows or "enhet" not in file.rows:
+        return file
+    units = file.rows["enhet"]
+    return replace(file, rows=file.rows.assign(insats=units.map(lambda unit: by_unit.get(unit, unit))))
+
+
 def name_of(path: Path, folder: Path) -> str:
     """What a file is called: its name within the folder, without anybody's number."""
     return masked(path.relative_to(folder).as_posix())

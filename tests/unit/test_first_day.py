@@ -634,3 +634,30 @@ def test_a_file_of_a_kind_that_is_not_read_is_not_told_as_missing(tmp_path: Path
     assert any(what.startswith("boende.txt ska vara placering men kan inte läsas så.") for what in told)
     with pytest.raises(ValidationError, match=r"boende\.txt \(placering\) är ingen fil som kpb kan läsa"):
         convert(tmp_path / "raw", own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
+
+
+# Placements
+
+
+def test_units_tell_the_insats_of_placements_and_moving_out_is_when_the_stay_ends(tmp_path: Path) -> None:
+    rows = ["19121212-1212;Björken;2024-01-01;2024-01-11"]
+    raw = put(
+        tmp_path / "raw", "boende.csv", "Kund;Boende/avdelning;Inflyttningsdatum;Utflyttningsdatum", *rows
+    )
+    new(tmp_path)
+    filled = {r["rubrik"]: r["blir"] for r in maps(tmp_path, "rubriker")}
+    assert filled["utflyttningsdatum"] == "till"
+    write_in(tmp_path / "data/2082/kartor.xlsx", "rubriker", "boende/avdelning", blir="enhet")
+    new(tmp_path)
+    assert ("insats", "Björken") in {(r["kolumn"], r["ord"]) for r in maps(tmp_path, "ord")}
+    own = own_choices.read("2082", tmp_path / "data")
+    with pytest.raises(ValidationError, match="bladet ord"):
+        convert(raw, own, YEAR, b"k" * 32)
+    book = openpyxl.load_workbook(tmp_path / "data/2082/kartor.xlsx")
+    for row in book["ord"].iter_rows(min_row=2):
+        if [c.value for c in row[2:4]] == ["insats", "Björken"]:
+            row[4].value = "SABO-OMV"
+    book.save(tmp_path / "data/2082/kartor.xlsx")
+    imported = convert(raw, own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
+    volumes = imported.insatsvolymer
+    assert {*volumes["insats"]} == {"SABO-OMV"} and int(volumes["utford"].sum()) == 10 * 10**8

@@ -16,16 +16,20 @@ from kpbcalc.underlag.untranslated import untranslated
 TOO_LARGE = 10**6 * exact.GRID  # no minutes or hours of one row: a year has 527 040 minutes
 
 
-def unknown_codes(frame: pd.DataFrame, catalogue: pd.DataFrame, file: str, table: str) -> list[Finding]:
-    """V13 and V32: every row has an insats of the catalogue and a unit.
+def unknown_codes(
+    frame: pd.DataFrame, catalogue: pd.DataFrame, file: str, table: str, instead: str = ""
+) -> list[Finding]:
+    """V13 and V32: every row has an insats of the catalogue and a unit; `instead` is what else to say.
 
     A word is told only as `Untranslated` tells it, never a row's.
     """
     unknown = ~frame["insats"].isin(catalogue["kod"])
-    findings = note(
-        "V13", "fel", file, "insats", unknown,
+    usual = (
         "Insatsen saknas eller finns inte i insatskatalogen (params/insatser.csv). Era egna ord översätts "
-        f"under [varden.{table}.insats] i {PLACE}.",
+        f"under [varden.{table}.insats] i {PLACE}."
+    )
+    findings = note(
+        "V13", "fel", file, "insats", unknown, instead or usual,
         untranslated(f"varden.{table}.insats", frame["insats"], unknown, frame["brukar_id"]),
     )  # fmt: skip
     return findings + note("V32", "fel", file, "enhet", frame["enhet"] == "", "Utförare eller enhet saknas.")

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Mapping
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
 from kpbcalc.underlag.extracts.dates import NO_END, by_month, month_name
 from kpbcalc.underlag.extracts.intervals import Stretch, drop_copies, read_days, settle, within_year
@@ -28,9 +29,11 @@ def prepare(
     Where the extract has no insats, the unit's stands in the municipality's `[import.placering_insats]`.
     """
     implied = frame["enhet"].map(lambda unit: policy.placering_insats.get(unit, ""))
-    frame = frame.assign(insats=frame["insats"].where(frame["insats"] != "", implied))
+    # Without a column of insatser the unit stands in its place until a map translates it.
+    silent = frame["insats"].isin([""]) | (frame["insats"] == frame["enhet"])
+    frame = frame.assign(insats=frame["insats"].mask(silent & (implied != ""), implied))
     frame, findings = read_days(frame, file)
-    findings += unknown_codes(frame, catalogue, file, "placering")
+    findings += unknown_codes(frame, catalogue, file, "placering", _by_unit(frame))
     by_bed = frame["insats"].map(catalogue.set_index("kod")["volymenhet"]).isin(["dygn"])
     text = "Insatsen mäts inte i dygn. Kontrollera insatsen eller [import.placering_insats]."
     findings += note("V13", "fel", file, "insats", ~by_bed & frame["insats"].isin(catalogue["kod"]), text)
@@ -46,6 +49,16 @@ def prepare(
     frame, copies = drop_copies(frame, STAY, file)
     frame, clipped = within_year(frame, year, last_day, file, last_counts=False)
     return frame, findings + copies + clipped
+
+
+def _by_unit(frame: pd.DataFrame) -> str:
+    """What is to be done where no column of the file tells the insats; empty where one does."""
+    if not (frame["insats"] == frame["enhet"]).any():
+        return ""
+    return (
+        "Filen har ingen kolumn Insats, och enhetens insats är inte angiven. Skriv insatsens kod för varje "
+        f"enhet i kartor.xlsx, bladet ord (kolumn insats), eller under [varden.placering.insats] i {PLACE}."
+    )
 
 
 def bed_days(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, list[Finding]]:

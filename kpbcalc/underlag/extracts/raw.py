@@ -11,7 +11,7 @@ from kpbcalc.base.named import masked
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
-from kpbcalc.underlag.extracts.words import Words
+from kpbcalc.underlag.extracts.words import Words, translated
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed
 from kpbcalc.underlag.read import read
@@ -135,7 +135,14 @@ def shaped(there: pd.DataFrame, table: str, words: Words) -> pd.DataFrame:
     columns = {
         name: there.get(name, "") for name in layout.usual if name in there or name not in layout.judged
     }
-    return words.translate(pd.DataFrame(columns, index=there.index).astype("str"), table)
+    frame = pd.DataFrame(columns, index=there.index).astype("str")
+    if table != "placering" or "insats" in there:
+        return words.translate(frame, table)
+    # The unit tells the insats: by the name it has in the file, or by ours.
+    theirs = frame["enhet"]
+    frame = words.translate(frame.assign(insats=theirs), table)
+    of_unit = translated(frame["enhet"], words.values.get(table, {}).get("insats", {}))
+    return frame.assign(insats=frame["insats"].where(frame["insats"] != theirs, of_unit))
 
 
 def no_rows(file: str) -> Finding:
