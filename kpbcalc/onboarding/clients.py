@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.folded import folded
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words import SURE, Word, of_somebody
@@ -62,7 +63,7 @@ def given(seen: Iterable[Seen], meant: Translations) -> list[Given]:
     if not parts:
         return []
     rows = pd.concat(parts, ignore_index=True)
-    rows = rows[(rows["insats"] != "") & (rows["enhet"] != "")]
+    rows = rows[(rows["insats"] != "") & (rows["insats"] != NOT_USED) & (rows["enhet"] != "")]
     found = []
     for (insats, enhet), each in rows.groupby(["insats", "enhet"], sort=True):
         minutes = each["minuter"].dropna()

@@ -40,7 +40,7 @@ def sheets(
     columns = sorted({name for table in IMPORTED for name in _columns(table)})
     ours = (
         *insatser["kod"], *(word for word in MOTPART if word), "tim/mån", "tim/vecka", "mån", "dygn",
-        "ej utförd", "utförd", *SEXES,
+        "ej utförd", "utförd", *SEXES, NOT_USED,
     )  # fmt: skip
     return [
         Sheet("filer", (
@@ -70,7 +70,8 @@ def sheets(
             Column("kolumn", "Kolumnen.", width=12), Column("ord", "Ordet i filen.", width=36),
             Column(
                 "blir", "Vårt ord: insatsens kod, motpart, måttet (tim/mån), enheten, eller om besöket är "
-                "utfört. Tomt på en enhet: den heter som den gör. Ett ord som betyder olika: se "
+                "utfört. Tomt på en enhet: den heter som den gör. En insats som inte ska vara med: "
+                f"{NOT_USED}. Ett ord som betyder olika: se "
                 "docs/import.md.", True, ours,
                 width=18,
             ),

@@ -9,6 +9,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from kpbcalc.base import params
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.folded import folded
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.extracts import measure
@@ -117,6 +118,8 @@ def known_word(column: str, text: str) -> str:
 
 def is_ours(column: str, text: str, codes: Collection[str]) -> bool:
     """Whether a word is one that a translation into this column may give; any word is a unit."""
+    if text == NOT_USED:
+        return column == "insats"
     known = {
         "insats": codes, "motpart": MOTPART, "kon": SEXES,
         "avvikelse": [*shared_words("ej_utford"), *shared_words("utford_ord")],

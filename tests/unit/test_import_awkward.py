@@ -406,3 +406,34 @@ def test_words_without_translation_are_told_alike_whole_and_in_parts(tmp_path: P
     assert "”Omsorg” (5 rader), 1 ord som inte visas" in said[0]
     assert '[varden.utford_tid.insats] "Omsorg" = "…"' in said[0] and "Fru Ek" not in said[0]
     assert said[0] == said[1]
+
+
+def test_a_word_that_is_not_ours_to_cost_is_left_out_and_one_that_becomes_no_code_is_told_so(
+    tmp_path: Path,
+) -> None:
+    rest = "2024-03-01;2024-03-31;1;dygn;Norr"
+    put(
+        tmp_path,
+        beslut=[
+            "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare",
+            f"{EBBA};Övrigt bistånd;{rest}", f"{EBBA};Korttid;{rest}",
+        ],
+        utford_tid=[
+            VISITS, f"{EBBA};2024-03-01;Övrigt bistånd;HT1;;;30", f"{EBBA};2024-03-01;HT-OMV;HT1;;;30",
+        ],
+    )  # fmt: skip
+
+    def own(word: str) -> dict[str, Any]:
+        words = {"Övrigt bistånd": word, "Korttid": "KORT"}
+        return {"varden": {table: {"insats": words} for table in ("beslut", "utford_tid")}}
+
+    imported = made(tmp_path, own=own("(används inte)"))
+    assert set(imported.insatsvolymer["insats"]) == {"KORT", "HT-OMV"}
+    assert told(imported, "V13") == [("info", 1), ("info", 1)]
+    with everything_is_large():
+        assert told(made(tmp_path, own=own("(används inte)")), "V13") == [("info", 1), ("info", 1)]
+    with pytest.raises(
+        ValidationError, match="Ord är översatta till ”OVR”, som inte är någon kod"
+    ) as refused:
+        made(tmp_path, own=own("OVR"))
+    assert "Ord utan översättning" not in str(refused.value)

@@ -595,3 +595,12 @@ def test_a_pool_shared_by_hours_is_proposed_to_what_has_hours_alone() -> None:
         if pool["nyckel"] == "timmar":
             units = {i["volymenhet"] for i in insatser if i["grupp"] in pool["grupper"]}
             assert units == {"timme"}, pool["kod"]
+
+
+def test_a_word_that_is_not_used_is_no_unit_and_nothing_to_do(tmp_path: Path) -> None:
+    with_decisions(tmp_path, "Övrigt bistånd", "Sydboendet")
+    new(tmp_path)
+    change(tmp_path, "ord", "Övrigt bistånd", blir="(används inte)")
+    begun = new(tmp_path)
+    assert "Sydboendet" not in {row["enhet"] for row in table_of(tmp_path, "enheter")}
+    assert not [t for t in begun.state.todo if t.where.endswith(", ord")]

@@ -1,11 +1,12 @@
 """What several extracts do alike: check insats codes and units, read numbers, go through rows."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.extracts.dates import plain_dashes
 from kpbcalc.underlag.extracts.notes import note
@@ -33,6 +34,28 @@ def unknown_codes(
         untranslated(f"varden.{table}.insats", frame["insats"], unknown, frame["brukar_id"]),
     )  # fmt: skip
     return findings + note("V32", "fel", file, "enhet", frame["enhet"] == "", "Utförare eller enhet saknas.")
+
+
+def by_choice(
+    frame: pd.DataFrame, ours: Collection[str], catalogue: pd.DataFrame, file: str
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows whose word for the insats is not left out (V13), nor translated into no code (V13, error).
+
+    In: what the municipality's own words become.
+    """
+    if NOT_USED not in ours and {*ours} <= {*catalogue["kod"]}:
+        return frame, []
+    out = frame["insats"] == NOT_USED
+    text = f"Raderna är inte med: insatsens ord är översatt till {NOT_USED} i {PLACE}."
+    findings = note("V13", "info", file, "insats", out, text)
+    for word in sorted({*ours} - {*catalogue["kod"], NOT_USED}):
+        text = (
+            f"Ord är översatta till ”{word}”, som inte är någon kod i insatskatalogen (params/insatser.csv). "
+            f"Skriv insatsens kod i {PLACE}, eller {NOT_USED} om raderna inte ska vara med."
+        )
+        findings += note("V13", "fel", file, "insats", frame["insats"] == word, text)
+        out |= frame["insats"] == word
+    return frame[~out], findings
 
 
 def read_numbers(

@@ -21,7 +21,8 @@ class Extract(NamedTuple):
     """One file with pseudonyms in place of numbers: its rows whole or, when they are very many, in parts.
 
     Both can be gone through again and again; `clients` has at least what is said of the clients themselves.
-    `file` is its name within the folder, `system` the care system's.
+    `file` is its name within the folder, `system` the care system's; `insatser` is what the municipality's
+    own words for insatser become.
     """
 
     table: str
@@ -30,6 +31,7 @@ class Extract(NamedTuple):
     policy: Policy
     parts: Iterable[pd.DataFrame]
     clients: Iterable[pd.DataFrame]
+    insatser: frozenset[str] = frozenset()
 
 
 def clients_of(extracts: Iterable[Extract]) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -89,4 +91,5 @@ def _extract(
 ) -> Extract:
     """In: the file's heading of Minuter, empty where it has none."""
     policy = replace(file.system.policy, heading=heading)
-    return Extract(file.table, file.name, file.system.namn, policy, rows, clients)
+    ours = file.system.words.given(file.table, "insats")
+    return Extract(file.table, file.name, file.system.namn, policy, rows, clients, ours)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpbcalc.underlag.extracts import decisions, lss, placements, visits
 from kpbcalc.underlag.extracts.across import Ready, VisitsSeen, same_in_two_systems, together
+from kpbcalc.underlag.extracts.codes import by_choice
 from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
 from kpbcalc.underlag.extracts.notes import has_errors, merged
 from kpbcalc.underlag.extracts.read_extracts import Extract
@@ -32,8 +33,9 @@ def all_volumes(
     for extract in extracts:
         told: list[Finding] = []
         for frame in extract.parts:
-            rows, found = _prepared(extract, frame, ar, insatser, last)
-            told += found
+            wanted, chosen = by_choice(frame, extract.insatser, insatser, extract.file)
+            rows, found = _prepared(extract, wanted, ar, insatser, last)
+            told += chosen + found
             if extract.table != "utford_tid":
                 ready[extract.table].append(Ready(extract.file, extract.system, rows))
             elif not has_errors(told):

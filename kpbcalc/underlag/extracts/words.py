@@ -42,6 +42,11 @@ class Words:
     values: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     when: tuple[When, ...] = ()
 
+    def given(self, table: str, column: str) -> frozenset[str]:
+        """Everything that a word of the column may become."""
+        plainly = self.values.get(table, {}).get(column, {}).values()
+        return frozenset([*plainly, *(w.blir for w in self.when if (w.tabell, w.kolumn) == (table, column))])
+
     def translate(self, frame: pd.DataFrame, table: str) -> pd.DataFrame:
         """The columns in our words; what no map mentions stays as it is.
 
