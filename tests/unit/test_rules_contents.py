@@ -203,6 +203,13 @@ def test_no_message_holds_a_clients_value(tmp_path: Path, case: tuple[str, str, 
         assert PNR not in f"{finding}{finding.where()}{finding.as_dict()}"
 
 
+def test_what_is_performed_without_a_decision_is_named_with_its_unit(tmp_path: Path) -> None:
+    rows = ["A;HT-OMV;HT1;2024-04;5;3", "B;HT-OMV;HT1;2024-04;;2", "B;HT-OMV;HT1;2024-05;;2"]
+    (finding,) = found(tmp_path, "V21", housing(*rows))
+    assert finding.rader == (3, 4) and "Utfört utan beslut samma månad: HT-OMV vid HT1." in finding.text
+    assert "Beslut utan" not in finding.text and "importera igen" in finding.atgard
+
+
 def test_the_line_that_lets_decisions_carry_the_cost_is_told(tmp_path: Path) -> None:
     """Only what is told as decisions alone: a single visit says that the insats is performed here."""
     rows = [

@@ -29,13 +29,33 @@ def carrying_volume_is_known(case: Case) -> Iterator[Hit]:
     other = told_by_the_other(case["insatsvolymer"], case["insatser"])
     of_them = case["insatsvolymer"]["insats"].isin(list(other))
     text = "Den volym som bär kostnaden (volymbas i insatskatalogen) saknas: raderna får ingen kostnad."
-    remedy = "Fyll i volymen. Är den inte känd bär enhetens övriga brukare hela kostnaden."
+    text += _half_told(case, without & ~of_them)
+    remedy = (
+        "Är tabellen skriven av kpb import: ta med det som saknas i råfilerna och importera igen. Annars: "
+        "fyll i volymen. Är den inte känd bär enhetens övriga brukare hela kostnaden."
+    )
     yield from marked("insatsvolymer", "beviljad/utford", without & ~of_them, text, remedy)
     for basis in sorted(set(other.values())):
         codes = [code for code, there in other.items() if there == basis]
         text, remedy = the_other_basis(codes, basis)
         rows = without & case["insatsvolymer"]["insats"].isin(codes)
         yield from marked("insatsvolymer", "beviljad/utford", rows, text, remedy)
+
+
+def _half_told(case: Case, lacking: pd.Series) -> str:
+    """Where there are visits without a decision, or decisions without visits: insatser and units we know."""
+    units = set() if "enheter" in case.unsound else {*case["enheter"]["enhet"]}
+    rows = case["insatsvolymer"][lacking]
+    rows = rows[rows["insats"].isin(case["insatser"]["kod"]) & rows["enhet"].isin(units)]
+    told = ""
+    for there, what in (
+        ("utford", "Utfört utan beslut samma månad"),
+        ("beviljad", "Beslut utan något utfört samma månad"),
+    ):
+        cells = rows.loc[rows[there].notna(), ["insats", "enhet"]].drop_duplicates()
+        if len(cells):
+            told += f" {what}: {listed(f'{i} vid {e}' for i, e in cells.itertuples(index=False, name=None))}."
+    return told
 
 
 @rule("V21", "info")
