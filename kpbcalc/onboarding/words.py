@@ -50,16 +50,18 @@ class Word:
 
 def words(seen: Iterable[Seen], insatser: pd.DataFrame) -> list[Word]:
     """Every word that a map may have to translate, the most frequent first within its column."""
+    files = list(seen)
     counted: dict[tuple[str, str, str, str], int] = {}
-    for file in seen:
+    for file in files:
         for column in TRANSLATED.get(file.table, ()):
             if column in file.rows:
                 for text, rows in file.rows[column].value_counts().items():
                     if text:
                         place = (file.kalla, file.table, column, str(text))
                         counted[place] = counted.get(place, 0) + int(rows)
+    alone = _periods_alone(files)
     each = [
-        _word(kalla, table, column, text, rows, insatser)
+        _word(kalla, table, column, text, rows, insatser, (kalla, text) in alone)
         for (kalla, table, column, text), rows in counted.items()
         if not of_somebody(text)
     ]
@@ -74,6 +76,24 @@ def words(seen: Iterable[Seen], insatser: pd.DataFrame) -> list[Word]:
     found = [_as_unit(word, units) if word.kolumn == "enhet" else word for word in found]
     order = list(TRANSLATED)
     return sorted(found, key=lambda w: (w.kalla, order.index(w.tabell), w.kolumn, -w.rader, w.ord))
+
+
+def _periods_alone(files: Iterable[Seen]) -> set[tuple[str, str]]:
+    """The measures of decisions, by system, that say a period and not of what: `Månad` after the number 10.
+
+    After a time it is hours a month, and after 1 or nothing it is one a month.
+    """
+    found: set[tuple[str, str]] = set()
+    for file in files:
+        if file.table == "beslut" and {"matt", "omfattning"} <= {*file.rows}:
+            amounts, matt = file.rows["omfattning"], file.rows["matt"]
+            unsaid = ~amounts.str.contains(":", regex=False)
+            one = {
+                text for text in matt.unique() if measure.read(text)
+            }  # Månad is one a month, Vecka nothing
+            asked = matt.loc[unsaid & ~(amounts.isin(["", "1"]) & matt.isin(one))].unique()
+            found |= {(file.kalla, str(text)) for text in asked if measure.of_time(str(text))}
+    return found
 
 
 def insats_of(text: str, insatser: pd.DataFrame) -> tuple[str, str]:
@@ -95,12 +115,15 @@ def insats_of(text: str, insatser: pd.DataFrame) -> tuple[str, str]:
     return (str(insatser["kod"].iloc[near[2]]), UNSURE) if near else ("", "")
 
 
-def _word(kalla: str, table: str, column: str, text: str, rows: int, insatser: pd.DataFrame) -> Word:
+def _word(
+    kalla: str, table: str, column: str, text: str, rows: int, insatser: pd.DataFrame, alone: bool
+) -> Word:
     forslag, sakerhet, needed = "", "", False
     if column == "insats" and text not in set(insatser["kod"]):
         (forslag, sakerhet), needed = insats_of(text, insatser), True
-    elif column == "matt" and measure.read(text) is None:
-        needed = True
+    elif column == "matt" and (alone or not (measure.read(text) or measure.of_time(text))):
+        forslag, needed = measure.of_time(text), True
+        sakerhet = UNSURE if forslag else ""
     elif (column == "motpart" and text not in MOTPART) or (column == "kon" and text not in SEXES):
         forslag, needed = known_word(column, text), True
         sakerhet = SURE if forslag else ""

@@ -661,3 +661,28 @@ def test_units_tell_the_insats_of_placements_and_moving_out_is_when_the_stay_end
     imported = convert(raw, own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
     volumes = imported.insatsvolymer
     assert {*volumes["insats"]} == {"SABO-OMV"} and int(volumes["utford"].sum()) == 10 * 10**8
+
+
+# A measure that is a period alone
+
+
+@pytest.mark.parametrize("period", ["Månad", "Vecka", "Dygn"])
+def test_a_period_alone_is_hours_after_a_time_and_asked_for_after_a_number(
+    tmp_path: Path, period: str
+) -> None:
+    heading = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare"
+    start = "19121212-1212;HT-OMV;2024-01-01;2024-01-31"
+    raw = put(tmp_path / "raw", "beslut.csv", heading, f"{start};10:30;{period};HT1")
+    new(tmp_path)
+    assert "matt" not in {r["kolumn"] for r in maps(tmp_path, "ord")}
+    imported = convert(raw, own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
+    hours = {"Månad": 10.5, "Vecka": 10.5 * 31 / 7, "Dygn": 10.5 * 31}[period]
+    assert int(imported.insatsvolymer["beviljad"].sum()) == pytest.approx(hours * 10**8)
+    assert [f.allvar for f in imported.findings if f.regel == "V24"] == ["info"]
+
+    put(tmp_path / "raw", "beslut.csv", heading, f"{start};10,5;{period};HT1")
+    new(tmp_path)
+    assert (period, "") in {(r["ord"], r["blir"]) for r in maps(tmp_path, "ord")}
+    with pytest.raises(ValidationError, match="Enheten ska säga vad") as stopped:
+        convert(raw, own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
+    assert "under en miljon" not in str(stopped.value) and "utan tid" not in str(stopped.value)

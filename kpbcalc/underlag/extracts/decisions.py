@@ -30,14 +30,17 @@ def prepare(
     frame, findings = read_days(frame, file)
     findings += unknown_codes(frame, catalogue, file, "beslut")
     unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
+    frame, told = _hours_per_period(frame, unit, file)
+    findings += told
     measures = {text: measure.read(text) for text in frame["matt"].unique()}
     # A place or an alarm is decided without a quantity: there is one, every day or every month.
     whole = unit.map(measure.ALWAYS).where(frame["matt"] == "")
     per = [measures[m] if w is None or pd.isna(w) else measure.read(w)
            for m, w in zip(frame["matt"], whole, strict=True)]  # fmt: skip
-    odd = [k is None or (pd.notna(u) and not k.fits(u)) for k, u in zip(per, unit, strict=True)]
-    findings += _unfit(pd.Series(odd, index=frame.index), frame, file)
-    amount, wrong = _amounts(frame, per, file)
+    unfit = [k is None or (pd.notna(u) and not k.fits(u)) for k, u in zip(per, unit, strict=True)]
+    odd = pd.Series(unfit, index=frame.index, dtype="bool")
+    findings += _unfit(odd, frame, file)
+    amount, wrong = _amounts(frame, per, odd, file)
     findings += wrong
     alone = pd.Series([k is not None and k.alone for k in per], index=frame.index)
     implied = alone & (frame["omfattning"] == "")
@@ -53,7 +56,7 @@ def prepare(
     text = (
         "Dygn eller mån utan tid betyder ett om dagen eller månaden: skriv 1 eller till exempel dygn/vecka."
     )
-    findings += note("V24", "fel", file, "omfattning", alone & (amount != _ONE).fillna(False), text)
+    findings += note("V24", "fel", file, "omfattning", alone & ~odd & (amount != _ONE).fillna(False), text)
     text = "Beslut om plats, larm och liknande utan omfattning räknas som ett om dagen eller månaden."
     findings += note("V24", "info", file, "omfattning", implied & (frame["matt"] == ""), text)
     text = "Beslutet är på 0, så raden ger ingen volym. Den som bara har sådana beslut är inte med."
@@ -67,15 +70,32 @@ def prepare(
     return frame, findings + copies + clipped
 
 
+def _hours_per_period(frame: pd.DataFrame, unit: pd.Series, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """V24: `10:30` and `Månad` of what is counted in hours is hours a month, told; `10` could be anything."""
+    said = {text: measure.of_time(text) for text in frame["matt"].unique()}
+    per = frame["matt"].map(said)
+    holds = (per != "") & frame["omfattning"].str.contains(":", regex=False) & (unit == "timme").fillna(False)
+    findings = []
+    for text in sorted({*frame.loc[holds, "matt"]}):
+        told = f"Måttet {text} står efter tider (timmar:minuter) och läses som {said[text]}."
+        findings += note("V24", "info", file, "enhet", holds & (frame["matt"] == text), told)
+    return frame.assign(matt=frame["matt"].mask(holds, per)), findings
+
+
 def _amounts(
-    frame: pd.DataFrame, per: list[measure.Measure | None], file: str
+    frame: pd.DataFrame, per: list[measure.Measure | None], odd: pd.Series, file: str
 ) -> tuple[pd.Series, list[Finding]]:
-    """The quantities (10⁻⁸); a time such as `10:30` is hours or minutes, as the measure says."""
+    """The quantities (10⁻⁸); a time such as `10:30` is hours or minutes, as the measure says.
+
+    A time whose measure is odd is no fault of its own: the measure is told.
+    """
     clocked = {text: exact_minutes(text) if ":" in text else None for text in frame["omfattning"].unique()}
     minutes = pd.Series([clocked[t] for t in frame["omfattning"]], frame.index, dtype="Int64")
     unit = pd.Series([k.unit if k else "" for k in per], frame.index)
     timed = minutes.notna() & unit.isin(["timme", "minut"])
-    amount, wrong = read_numbers(frame["omfattning"].where(~timed, ""), file, "omfattning")
+    amount, wrong = read_numbers(
+        frame["omfattning"].where(~timed & ~(minutes.notna() & odd), ""), file, "omfattning"
+    )
     hours = (2 * minutes + MINUTES_AN_HOUR) // (2 * MINUTES_AN_HOUR)
     return amount.where(~timed, minutes.where(unit == "minut", hours)), wrong
 

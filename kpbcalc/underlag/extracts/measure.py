@@ -65,6 +65,12 @@ def read(text: str) -> Measure | None:
     return Measure(unit, period) if unit and period else None
 
 
+def of_time(text: str) -> str:
+    """`Månad` alone after an amount that is surely a time is tim/mån; empty for what is no period alone."""
+    period = _PERIOD.get(text.strip().lower().translate(str.maketrans("åäö", "aao")).replace(".", ""), "")
+    return {"dag": "tim/dag", "vecka": "tim/vecka", "manad": "tim/mån", "ar": "tim/år"}.get(period, "")
+
+
 def in_heading(heading: str) -> str:
     """The measure that a heading tells, as `Beviljade timmar/mån` does; empty when it tells none."""
     said = _TOLD.search(heading)
