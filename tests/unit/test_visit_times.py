@@ -135,3 +135,18 @@ def test_rows_alone_or_the_number_alone_are_counted_as_they_are(
 ) -> None:
     imported = staffed(tmp_path, heading, *cells)
     assert total(imported, "utford") == hours and told(imported, "V35") == []
+
+
+# An amount that is not read
+
+
+def test_an_amount_that_is_not_read_is_told_for_each_insats(tmp_path: Path) -> None:
+    cells = ["MAT;KOK;;;;30", "MAT;KOK;;;;1", "DAGV;DV;;;;0,5", "HT-OMV;HT1;;;45;2", "HT-OMV;HT1;;;45;"]
+    rows = [f"{EBBA};2024-03-0{n};{cell}" for n, cell in enumerate(cells, 1)]
+    imported = made(put(tmp_path, utford_tid=[f"{VISITS};Antal", *rows]))
+    findings = [f for f in imported.findings if f.regel == "V03" and f.allvar == "varning"]
+    assert [(f.kolumn, f.rader) for f in findings] == [("antal", (4,)), ("antal", (5,)), ("antal", (2,))]
+    assert [code in f.text for code, f in zip(("DAGV", "HT-OMV", "MAT"), findings, strict=True)] == [True] * 3
+    ones = [row.rpartition(";")[0] + ";1" for row in rows]
+    imported = made(put(tmp_path, utford_tid=[f"{VISITS};Antal", *ones]))
+    assert not [f for f in imported.findings if f.regel == "V03"]

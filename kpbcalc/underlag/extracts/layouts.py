@@ -39,6 +39,7 @@ EXTRACTS = {
         {"datum": "Besöksdatum", "start": "Start", "stopp": "Stopp", "minuter": "Minuter",
          "personal": "Personal", "antal_personal": "Antal personal", "avvikelse": "Avvikelse",
          **ABOUT_CLIENT},
+        {"antal": "Antal"},
         either=("datum", "start"),
     ),
     "placering": Layout(

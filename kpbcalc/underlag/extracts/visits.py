@@ -32,6 +32,7 @@ _UNKNOWN = (
     "Avvikelse har ord som inte är kända. Besöken räknas som utförda. Blev de inte av: skriv ”ej utförd” för "
     "ordet i kartor.xlsx, bladet ord, eller ordet i ej_utford under [import] (docs/import.md)."
 )
+_ONE = ("", "1", "1,0", "1.0", "1,00", "1.00")
 KEY = ["brukar_id", "insats", "enhet", "manad"]
 VISIT = ["brukar_id", "insats", "enhet", "dag", "start", "stopp", "minuter"]
 
@@ -64,6 +65,7 @@ def prepare(
     findings += note("V13", "fel", file, "insats", uncounted, text)
     minutes, told = time_taken(frame, day, unit == "timme", file, policy)
     findings += told
+    findings += _amounts_passed_by(frame, unit, file)
     frame = frame.assign(dag=day, volymenhet=unit)
     staff, told = staff_of(frame, file)
     findings += told
@@ -77,6 +79,27 @@ def prepare(
     frame = pd.concat([once.assign(en=1 - more.astype("int64")), frame[~timed].assign(en=1)])
     frame, clipped = _in_time(frame, year, last_day, file)
     return frame, findings + copies + clipped
+
+
+def _amounts_passed_by(frame: pd.DataFrame, unit: pd.Series, file: str) -> list[Finding]:
+    """V03: rows whose Antal is another than one, insats by insats: it is not read, and may be the volume."""
+    if "antal" not in frame:
+        return []
+    other, findings = ~frame["antal"].isin(_ONE), []
+    for code in sorted(frame.loc[other & unit.notna(), "insats"].unique()):
+        rows = other & (frame["insats"] == code)
+        if (unit[rows] == "timme").all():
+            text = (
+                f"Antal läses inte: {code} räknas i timmar, ur Minuter eller Start och Stopp. Är det "
+                "antalet i personalen: välj antal_personal för rubriken i kartor.xlsx."
+            )
+        else:
+            text = (
+                f"Antal läses inte: varje rad av {code} räknas som en, fast Antal säger annat. Är det "
+                "volymen: ta ut en rad för varje besök, dag eller portion."
+            )
+        findings += note("V03", "varning", file, "antal", rows, text)
+    return findings
 
 
 def _in_time(
