@@ -17,6 +17,9 @@ def show_begun(begun: Begun) -> str:
     lines.append("Arbetsböckerna")
     for name, rows in begun.added.items():
         lines.append(f"  {name}: " + (f"{rows} nya rader" if rows else "inget nytt"))
+    for name, keys in begun.away.items():
+        taken = ", ".join(" ".join(filter(None, key)) for key in keys)
+        lines.append(f"  {name}: de här raderna har ni tagit bort, och de läggs inte till igen: {taken}")
     lines += [summary(begun.state), *begun.state.amiss]
     if begun.state.todo:
         lines.append(f"Att göra ({len(begun.state.todo)}), det viktigaste först")

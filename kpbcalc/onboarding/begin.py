@@ -23,6 +23,7 @@ from kpbcalc.onboarding.raw_files import Seen, look, with_insats
 from kpbcalc.onboarding.sheet import Sheet
 from kpbcalc.onboarding.words import words
 from kpbcalc.onboarding.workbook import put
+from kpbcalc.onboarding.written import Key
 from kpbcalc.underlag.code_key import ANY, PLACE, fitting
 from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.load import catalogue
@@ -36,10 +37,14 @@ POPULATION = "befolkning.csv"
 
 @dataclass(frozen=True)
 class Begun:
-    """What was seen and written: the files, the new rows by workbook, what is left, and the page of it."""
+    """What was seen and written: the files, the new rows by workbook, what is left, and the page of it.
+
+    `away` are the rows by workbook that a person has taken away since the last time, and that stay away.
+    """
 
     seen: Sequence[Seen]
     added: dict[str, int]
+    away: dict[str, list[Key]]
     state: State
     page: Path
 
@@ -78,13 +83,10 @@ def _begin(
     meant = translations(filled.translations(), found_words)
     found = given(seen, meant)
     rows, amiss = ledger(seen, meant, ar)
-    added = {
-        choices_workbook.NAME: sum(
-            put(
-                home / choices_workbook.NAME, maps_book.sheets(seen, found_words, found, insatser, ar, filled)
-            ).values()
-        )
-    }
+    new, _ = put(
+        home / choices_workbook.NAME, maps_book.sheets(seen, found_words, found, insatser, ar, filled)
+    )
+    done: dict[str, tuple[int, list[Key]]] = {choices_workbook.NAME: (sum(new.values()), [])}
     key = text_table(year, "kodnyckel", KEY)
     base = coded(rows, key, insatser)
     each = objects(base)
@@ -96,21 +98,21 @@ def _begin(
     names = [str(unit["enhet"]) for unit in _units(seen, found, wishes, base, None, None)]
     there = text_table(year, "pooler", POOL)
     codes = dict.fromkeys([*_filled_in(there, "pool"), *(p for w in wishes for p in _filled_in(w, "pool"))])
-    added |= _put(year, tables.code_key_sheet(proposed, insatser, names, [*codes]))
+    done |= _put(year, tables.code_key_sheet(proposed, insatser, names, [*codes]))
     # The rest follows what kodnyckel says now: what was filled in, and the proposals as they are renewed.
     key = text_table(year, "kodnyckel", KEY)
-    added |= _put(
-        year, tables.units_sheet(_units(seen, found, [key], base, before.get("enheter"), from_year))
-    )
-    added |= _put(year, tables.pools_sheet(_pools(year, key, before.get("pooler"))))
+    done |= _put(year, tables.units_sheet(_units(seen, found, [key], base, before.get("enheter"), from_year)))
+    done |= _put(year, tables.pools_sheet(_pools(year, key, before.get("pooler"))))
     pools = _rows(text_table(year, "pooler", POOL))
-    added |= _put(year, tables.values_sheet(_values(year, before, pools, key, found, insatser)))
+    done |= _put(year, tables.values_sheet(_values(year, before, pools, key, found, insatser)))
     people = befolkning(kommun, ar, cache)
     if people and find_file(year, "befolkning") is None:
         in_place.put(year / POPULATION, people.encode())
-        added[POPULATION] = people.count("\n") - 1
+        done[POPULATION] = people.count("\n") - 1, []
     left = state(home, year, base, seen, found_words, amiss, carried, insatser, filled.absent)
-    return Begun(seen, added, left, written(home / PAGE, left, kommun, ar, seen, source, data))
+    added = {name: rows for name, (rows, _) in done.items()}
+    away = {name: keys for name, (_, keys) in done.items() if keys}
+    return Begun(seen, added, away, left, written(home / PAGE, left, kommun, ar, seen, source, data))
 
 
 def text_table(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:
@@ -122,13 +124,14 @@ def text_table(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame
     )
 
 
-def _put(year: Path, sheet: Sheet) -> dict[str, int]:
+def _put(year: Path, sheet: Sheet) -> dict[str, tuple[int, list[Key]]]:
     """Into the table's workbook; a table that the municipality has in another form is left alone."""
     there = find_file(year, sheet.name)
     file = year / f"{sheet.name}.xlsx"
     if there is not None and there.name != file.name:
-        return {there.name: 0}
-    return {file.name: put(file, [sheet])[sheet.name]}
+        return {there.name: (0, [])}
+    added, away = put(file, [sheet])
+    return {file.name: (added[sheet.name], away)}
 
 
 def _code_rows(

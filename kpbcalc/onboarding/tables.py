@@ -67,7 +67,7 @@ def units_sheet(rows: Sequence[Row]) -> Sheet:
         *known.values(), Column("insatser", "Insatser i verksamhetssystemet.", width=30),
         Column("brukare", "Brukare i verksamhetssystemet, som mest i en insats.", number=True),
         Column("kalla", "Var enheten står.", width=40),
-    ), rows, ("enhet",), renewed=True)  # fmt: skip
+    ), rows, ("enhet",), renewed=True, removable=True)  # fmt: skip
 
 
 def unit_rows(

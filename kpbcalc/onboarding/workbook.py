@@ -30,8 +30,9 @@ _TO_FILL, _OURS = PatternFill("solid", fgColor="FFF7D6"), PatternFill("solid", f
 _NOTE = (340, 150)
 
 
-def put(file: Path, sheets: Sequence[Sheet]) -> dict[str, int]:
-    """Write the rows that are not there yet; how many a sheet. The file is the owner's alone.
+def put(file: Path, sheets: Sequence[Sheet]) -> tuple[dict[str, int], list[Key]]:
+    """Write the rows that are not there yet; how many a sheet, and those that a person has taken away since
+    the last time. The file is the owner's alone.
 
     Raises `UsageError` when the workbook there cannot be read or lacks a column that says which row is which.
     """
@@ -39,19 +40,20 @@ def put(file: Path, sheets: Sequence[Sheet]) -> dict[str, int]:
     book = opened(file) if there else openpyxl.Workbook()
     if not there:
         book.remove(book.active)
-    added, changed = {}, not there
+    added, away, changed = {}, list[Key](), not there
     written = Written(book)
     for position, sheet in enumerate(sheets):
         if sheet.name not in book.sheetnames:
             _begin(book, sheet, position)
             changed = True
-        added[sheet.name], touched = _fill(book[sheet.name], sheet, file, written)
+        added[sheet.name], gone, touched = _fill(book[sheet.name], sheet, file, written)
+        away += gone
         changed |= touched
     if changed:
         _lists(book, sheets)
         written.save(book)
         _save(book, file)
-    return added
+    return added, away
 
 
 def _begin(book: Any, sheet: Sheet, position: int) -> None:
@@ -83,7 +85,7 @@ def _place(position: int, sheet: Sheet, column: Column) -> int:
     return 10 * position + [c.name for c in sheet.columns if c.choices].index(column.name) + 1
 
 
-def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, bool]:
+def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, list[Key], bool]:
     """Rows that are new below those there, untouched proposals renewed, our own columns up to date."""
     heading = [text(cell.value).lower() for cell in page[1]]
     lacking = [name for name in sheet.key if name not in heading]
@@ -98,11 +100,13 @@ def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, b
     for row in map(_writable, sheet.rows):
         wanted.setdefault(tuple(str(row.get(name, "")) for name in sheet.key), []).append(row)
     gone = [key for key in written.keys(sheet.name) if key not in wanted] if sheet.renewed else []
-    added, touched, surplus = 0, False, list[int]()
+    added, touched, surplus, away = 0, False, list[int](), list[Key]()
     for key in [*wanted, *gone]:
         rows, there = wanted.get(key, []), known.get(key, [])
         touched |= _retract(page, there, at, sheet, key, written)
         if not there and sheet.removable and written.knows(sheet.name, key):
+            if rows and written.takes_away(sheet.name, key):
+                away.append(key)
             continue
         if there and not _may_renew(page, there, at, sheet, key, rows, written):
             row = {**rows[0], **rows[0].get(IF_OTHER, {})} if rows else {}
@@ -120,7 +124,7 @@ def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, b
         written.note(sheet.name, key, [_proposed(row, at, sheet) for row in rows])
     for number in sorted(surplus, reverse=True):
         page.delete_rows(number)
-    return added, touched or bool(added)
+    return added, away, touched or bool(added or away)
 
 
 def _writable(row: Row) -> Row:

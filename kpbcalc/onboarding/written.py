@@ -34,6 +34,12 @@ class Written:
         """Whether kpb has written these rows."""
         return (sheet, key) in self._known
 
+    def takes_away(self, sheet: str, key: Key) -> bool:
+        """Remember that a person has taken these rows away; whether that is new."""
+        new = bool(self._known[sheet, key])
+        self._known[sheet, key] = []
+        return new
+
     def as_it_was(self, sheet: str, key: Key, rows: Sequence[Filled]) -> bool:
         """Whether rows are as they were written; of rows that nobody knows of, whether they are blank."""
         known = self._known.get((sheet, key))

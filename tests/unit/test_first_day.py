@@ -686,3 +686,20 @@ def test_a_period_alone_is_hours_after_a_time_and_asked_for_after_a_number(
     with pytest.raises(ValidationError, match="Enheten ska säga vad") as stopped:
         convert(raw, own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
     assert "under en miljon" not in str(stopped.value) and "utan tid" not in str(stopped.value)
+
+
+def test_a_unit_that_is_taken_away_stays_away_and_is_told_once(tmp_path: Path) -> None:
+    decided(tmp_path, ("1", "KORT", "Norr"), ("2", "KORT", "Söder"))
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / str(YEAR) / "enheter.xlsx"
+    book = openpyxl.load_workbook(file)
+    (gone,) = [row[0].row for row in book.worksheets[0].iter_rows() if row[0].value == "Söder"]
+    book.worksheets[0].delete_rows(gone)
+    book.save(file)
+    told = [new(tmp_path) for _ in range(2)]
+    assert "Norr" in (units := [row["enhet"] for row in table(tmp_path, "enheter")]) and "Söder" not in units
+    assert [("har ni tagit bort" in show_begun(each)) for each in told] == [True, False]
+    assert told[0].away["enheter.xlsx"] == [("Söder",)]
+    decided(tmp_path, ("1", "KORT", "Norr"), ("2", "KORT", "Söder"), ("3", "KORT", "Väster"))
+    new(tmp_path)
+    assert [r["enhet"] for r in table(tmp_path, "enheter")] == [*units, "Väster"]
