@@ -89,6 +89,13 @@ def _missing(missing: list[str], extra: list[str], file: str) -> list[Finding]:
     return [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text, atgard=remedy)]
 
 
+_AGES = (
+    "Ta ut befolkningen i ettårsklasser, en rad per ålder och kön: 0, 1, 2 och så vidare till 100+. Ta bort "
+    "rader med summor, som totalt."
+)
+_BOTH_SEXES = " Ta bort raderna som gäller båda könen tillsammans, som totalt."
+
+
 def _judged(frame: pd.DataFrame, raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> list[Finding]:
     """What the schema says of the columns that are there; what could not be read is not told as missing."""
     key = schema.unique or []
@@ -122,7 +129,12 @@ def _numbers(texts: pd.Series, name: str, whole: bool, file: str) -> tuple[pd.Se
         return values, too_large(total, name, file)
     kind = "heltal" if whole else "tal med högst åtta decimaler, under tio miljarder"
     text = f"{name} i {file} innehåller värden som inte är {kind}."
-    remedy = f"Skriv ett {'heltal' if whole else 'tal'} på varje rad, som {'1234' if whole else '1234,56'}."
+    if name == "alder":
+        remedy = _AGES
+    else:
+        remedy = (
+            f"Skriv ett {'heltal' if whole else 'tal'} på varje rad, som {'1234' if whole else '1234,56'}."
+        )
     return values, [Finding("V04", "fel", file, name, int(wrong.sum()), _rows(wrong), text, atgard=remedy)]
 
 
@@ -163,6 +175,8 @@ def _finding(
     rule = _RULES.get(reason, "V04")
     usual = _OF_SYSTEM if file.lower().endswith(SIE) else "Rätta värdena på raderna."
     remedy = _REMEDIES.get(reason, usual).format(column=column)
+    if column == "kon" and file.startswith("befolkning"):
+        remedy += _BOTH_SEXES
     found = max(len(rows), 1)
     words = None
     if getattr(error.check, "name", "") == "isin" and min(index, default=0) > FIRST_CONDENSED:

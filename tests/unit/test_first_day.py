@@ -78,6 +78,13 @@ def test_ages_are_read_as_they_are_written(oldest: str) -> None:
 def test_a_class_of_ages_is_no_age(age: str) -> None:
     found = check(frame("befolkning", [f"{age};K;3"]), TABLES["befolkning"], "befolkning.csv")[1]
     assert [(f.regel, f.kolumn, f.allvar) for f in found] == [("V04", "alder", "fel")]
+    assert "ettårsklasser" in found[0].atgard
+
+
+def test_rows_of_both_sexes_are_to_be_taken_out_of_the_population() -> None:
+    rows = frame("befolkning", ["1;K;3", "1;M;2", "1;totalt;5"])
+    (found,) = check(rows, TABLES["befolkning"], "befolkning.csv")[1]
+    assert found.kolumn == "kon" and "båda könen" in found.atgard
 
 
 # The year of a ledger
@@ -703,3 +710,11 @@ def test_a_unit_that_is_taken_away_stays_away_and_is_told_once(tmp_path: Path) -
     decided(tmp_path, ("1", "KORT", "Norr"), ("2", "KORT", "Söder"), ("3", "KORT", "Väster"))
     new(tmp_path)
     assert [r["enhet"] for r in table(tmp_path, "enheter")] == [*units, "Väster"]
+
+
+def test_a_personnummer_that_lost_its_first_zero_in_excel_is_told_with_what_to_do(tmp_path: Path) -> None:
+    heading = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare"
+    raw = put(tmp_path / "raw", "beslut.csv", heading, "101010000;HT-OMV;2024-01-01;;10;tim/mån;HT1")
+    new(tmp_path)
+    with pytest.raises(ValidationError, match="talformat med tio nollor"):
+        convert(raw, own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)

@@ -130,7 +130,9 @@ def numbers_told(ids: pd.Series, people: Mapping[str, Identity], file: str) -> l
     findings = note(
         "V06", "fel", file, "personnr", ids == "",
         "personnr är inte ett giltigt personnummer, samordningsnummer eller reservnummer (10 eller 12 "
-        "tecken, riktigt datum, rätt kontrollsiffra). Rätta i verksamhetssystemet och ta ut filen igen. Står "
+        "tecken, riktigt datum, rätt kontrollsiffra). Rätta i verksamhetssystemet och ta ut filen igen. Har "
+        "numren nio siffror har Excel tagit bort den första nollan: ge kolumnen ett eget talformat med tio "
+        "nollor i Excel, eller ta ut filen igen med kolumnen som text. Står "
         "där ett ord för skyddad identitet, skriv ordet i skyddad_ord under [import].",
     )  # fmt: skip
     findings += note(
