@@ -14,7 +14,10 @@ from kpbcalc.base import exact
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 
-_WORD = re.compile(r"(?:(?:del|slut|total)?summa|summor|total(?:t|er)?|s:a)\b:?", re.IGNORECASE)
+# `Summa 3101`, or after the code that it is the sum of: `3101 Summa`.
+_WORD = re.compile(
+    r"(?:\d\S*\s+(?=\S+$))?(?:(?:del|slut|total)?summa|summor|total(?:t|er)?|s:a)\b:?", re.IGNORECASE
+)
 _APART = exact.GRID // 100  # a total shown in öre may be rounded
 
 

@@ -112,6 +112,16 @@ SUBTOTALS = [
 ]  # fmt: skip
 
 
+@pytest.mark.parametrize("last", [["Totalsumma;;;;;3300"], []])
+def test_subtotals_after_their_code_are_left_out_with_or_without_a_total(
+    last: list[str], tmp_path: Path
+) -> None:
+    rows = [ROWS[0], "100 Summa;;;;;1000", ROWS[1], "110 Summa;;;;;2000", ROWS[2], "200 Summa;;;;;300", *last]
+    put(tmp_path, "\n".join([HEAD, *rows]), MAP)
+    assert amounts(tmp_path) == AMOUNTS
+    assert said(tmp_path, "V02") == [("info", len(rows) - 3, (3, 5, 7, *[8 for _ in last]))]
+
+
 def test_subtotals_that_add_up_are_left_out_and_said(tmp_path: Path) -> None:
     put(tmp_path, "\n".join([HEAD, *SUBTOTALS]), MAP)
     assert amounts(tmp_path) == [kr(1000), kr(500), kr(2000), kr(300)]
