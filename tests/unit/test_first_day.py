@@ -718,3 +718,10 @@ def test_a_personnummer_that_lost_its_first_zero_in_excel_is_told_with_what_to_d
     new(tmp_path)
     with pytest.raises(ValidationError, match="talformat med tio nollor"):
         convert(raw, own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
+
+
+def test_a_ledger_with_a_column_a_month_is_told_how_to_be_turned(tmp_path: Path) -> None:
+    months = "jan;feb;mar;apr;maj;jun;jul;aug;sep;okt;nov;dec"
+    put(tmp_path / "raw", "agresso.csv", f"Ansvar;Verksamhet;Konto;{months}", "100;510;5010" + ";1" * 12)
+    new(tmp_path)
+    assert "En rad per månad behövs" in (tmp_path / "data/2082/att_gora.html").read_text("utf-8")
