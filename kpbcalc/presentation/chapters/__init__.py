@@ -58,9 +58,9 @@ def chapter(section: Section, sections: Sections, words: Mapping[str, Any]) -> C
         "".join(template.blocks[block](context)) if block in template.blocks else ""
         for block in ("rubrik", "text", "fraga")
     )
-    asked = prose.one_line(question)
-    text += f"\n\nAtt diskutera: {asked}" * bool(asked)
-    return Chapter(prose.one_line(heading), prose.paragraphs(text), asked, getattr(said, "ritas", True))
+    question = prose.one_line(question)
+    text += f"\n\nAtt diskutera: {question}" * bool(question)
+    return Chapter(prose.one_line(heading), prose.paragraphs(text), question, getattr(said, "ritas", True))
 
 
 def asked(shown: Iterable[Section], sections: Sections, words: Mapping[str, Any]) -> dict[str, str]:

@@ -11,9 +11,8 @@ from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.numbers import AmbiguousError
 
-LONG = (
-    16 * 3600
-)  # seconds: a visit this long is told, since one that stops before it starts goes over midnight
+# Seconds. A visit this long is told, since one that stops before it starts goes over midnight.
+LONG = 16 * 3600
 # Seconds between what is stated and what the clock says that are rounding, and no other time.
 ROUNDING = 60
 
