@@ -43,7 +43,7 @@ class Verdict:
 
     `budget` is what the whole cost base was to be (mnkr), `avvikelse` what is left of it, and `utelamnat`
     whether some of it has no place. `mest` is what most of that part is in: area and insats group; `insats`
-    the group that makes most of the whole difference. Where age is left alone because the others cancel out,
+    the group whose cost differs most. Where age is left alone because the others cancel out,
     `vartannat` are those that are not small. Without a group, or where the sums are hidden, only cost,
     clients and budget are told, and prices beside the published means (`medel`) of `medelar`.
     """

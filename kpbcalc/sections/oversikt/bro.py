@@ -57,7 +57,7 @@ def table(ctx: Context) -> Table | None:
         c for c in BRO.columns if c.key in {"post", "belopp", "mest"} or (len(of) > 1 and c.key.upper() in of)
     ]
     names = " och ".join(dict.fromkeys(ctx.of(o).peers_name for o in ctx.areas if o.kod in of))
-    facts = {"fran": AS_GROUP, "till": OWN, "referens": names, "insats": _dearest(of)}
+    facts = {"fran": AS_GROUP, "till": OWN, "referens": names, "insats": unlike(of)}
     return ctx.table(BRO, rows, columns=shown, facts=facts)
 
 
@@ -88,20 +88,17 @@ def _group(one: Split, post: str, way: int) -> str:
     return group_name(most[0]) if large and net.get(most, 0) > 0 else ""
 
 
-def _dearest(of: Mapping[str, Split]) -> str:
-    """The insats group that makes most of the whole difference, by whichever part, and in which area."""
-    whole = [one.people * gap for one in of.values() if known(gap := one.after - one.before)]
-    way = 1 if sum(whole) > 0 else -1
-    more = {
-        (kod, e.cell.codes[0]): way * one.people * gap
+def unlike(of: Mapping[str, Split]) -> str:
+    """The insats group whose cost differs most from the group's, either way, and in which area."""
+    gaps = {
+        (kod, e.cell.codes[0]): one.people * gap
         for kod, one in of.items() for e in one.groups
         if len(e.cell.codes) == 1 and known(gap := e.after - e.before)
     }  # fmt: skip
-    kod, grupp = max(more, key=lambda key: more[key], default=("", ""))
-    if not grupp or more[kod, grupp] <= 0 or len(whole) < len(of):
+    if not gaps or not all(known(one.after - one.before) for one in of.values()):
         return ""
-    area = f" i {omraden()[kod].namn}" if len(of) > 1 else ""
-    return group_name(grupp) + area
+    kod, grupp = max(gaps, key=lambda key: abs(gaps[key]))
+    return group_name(grupp) + (f" i {omraden()[kod].namn}" if len(of) > 1 else "")
 
 
 def _housing(ctx: Context, way: int) -> str:

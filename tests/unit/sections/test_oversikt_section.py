@@ -11,7 +11,7 @@ from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.split import against_peers
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
-from kpbcalc.disclosure.package import Package
+from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.presentation.texts import title
 from kpbcalc.sections import konsumtion
 from kpbcalc.sections.oversikt import SECTION, bro
@@ -87,6 +87,20 @@ def test_the_bridge_says_in_which_insats_group_most_of_a_part_is(
     assert found is not None and found.value("Volym per brukare", "mest") == most
     assert found.facts["insats"] == most, "nothing but volume differs"
     assert found.value("Ålder och kön", "mest") == ""
+
+
+def test_the_group_that_differs_most_is_told_whichever_way_it_does() -> None:
+    """Two cost 100 kr more per inhabitant and one 150 kr less: together more, and that one differs most."""
+    ctx = context([two_groups("0000", 800, 110)], [two_groups("0880", 400, 100)])
+    one = against_peers(ctx.of(AO))
+    assert one is not None
+    effects = [
+        replace(
+            one.groups[0], cell=Cell(("AO", grupp), 40.0, leaves=(("AO", grupp),)), before=200.0, after=after
+        )
+        for grupp, after in (("hemtjanst", 300.0), ("dagverksamhet", 300.0), ("korttid", 50.0))
+    ]
+    assert bro.unlike({"AO": replace(one, groups=effects, before=600.0, after=650.0)}) == "korttidsboende"
 
 
 def test_more_clients_than_age_explains_are_told_by_where_they_live() -> None:
@@ -225,6 +239,5 @@ def test_a_group_of_two_areas_is_told_with_its_area() -> None:
         (group_name(e.cell.codes[0]), o.namn): (e.after - e.before) * one.people
         for o, one in of.items() if one for e in one.groups if known(e.after - e.before)
     }  # fmt: skip
-    way = 1 if found.value("Kommunen", "belopp") > found.value("Som gruppen", "belopp") else -1
-    name, area = max(more, key=lambda key: way * more[key])
+    name, area = max(more, key=lambda key: abs(more[key]))
     assert found.facts["insats"] == f"{name} i {area}"
