@@ -92,10 +92,7 @@ def _notes(found: Survey, described: Layout) -> tuple[str, ...]:
     if flagged:
         notes.append(f"{flagged} resultat för kommunen bygger på färre än {flagged_below()} svar.")
     if not described.kontrollerad:
-        notes.append(
-            "Filens rubriker är beskrivna ur minnet (params/undersokning_filer.toml): jämför några tal med "
-            "filen."
-        )
+        notes.append("Rubrikerna som kpb letar efter är beskrivna ur minnet: jämför några tal med filen.")
     return tuple(notes)
 
 

@@ -16,7 +16,7 @@ from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.exact import to_float
 from kpbcalc.base.folded import folded
 from kpbcalc.base.register import Kommun
-from kpbcalc.sources.survey_layouts import FILE, Layout, Question
+from kpbcalc.sources.survey_layouts import Layout, Question, own_way
 from kpbcalc.underlag.content import disguised
 from kpbcalc.underlag.encoded_twice import mended
 from kpbcalc.underlag.excel.book import Book, opened
@@ -196,5 +196,6 @@ def _unlike(file: Path, layout: Layout, why: str) -> ValidationError:
     return ValidationError(
         f"{file.name} ser inte ut som beskrivningen av {layout.id}.{unchecked}",
         where=why,
-        remedy=f"Rätta rubrikerna i params/{FILE}, eller välj rätt fil.",
+        remedy=f"Välj den resultatfil som {layout.utgivare} har publicerat, som den är. "
+        f"{own_way(layout.tabell)}",
     )

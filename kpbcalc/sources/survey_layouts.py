@@ -3,12 +3,13 @@
 The layouts are in params/undersokning_filer.toml, with what is verified and what is from memory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.underlag.schemas import TABLES as TABLE_SHAPES
 
 FILE = "undersokning_filer.toml"
 TABLES = ("brukarundersokning", "personalundersokning")
@@ -63,9 +64,24 @@ def layout(wanted: str, year: int) -> Layout:
         if first <= year <= last:
             return _typed(entry, year)
     raise UsageError(
-        f"Det finns ingen beskrivning av filen för {wanted} {year}.", where=f"params/{FILE}",
-        remedy="Lägg till en [[layout]] för året, med rubrikerna som de står i filen.",
-    )  # fmt: skip
+        f"kpb vet inte hur filen för {wanted} {year} ser ut. Åren som är kända: {_years(mine)}.",
+        where=f"{wanted} {year}",
+        remedy=f"Ange undersökningens år med --survey-year om det är ett annat. {own_way(mine[0]['tabell'])}",
+    )
+
+
+def own_way(table: str) -> str:
+    """How any survey comes in, whatever its file looks like: as a table of the municipality's own."""
+    names = ", ".join(TABLE_SHAPES[table].columns)
+    return (
+        f"Annars, och för kommunens egna undersökningar: skriv resultatet som {table}.csv eller {table}.xlsx "
+        f"i årets mapp i underlaget, en rad per enhet och fråga, med kolumnerna {names} (docs/underlag.md)."
+    )
+
+
+def _years(layouts: Iterable[Mapping[str, Any]]) -> str:
+    spans = [each["ar"] for each in layouts]
+    return ", ".join(f"{first}–{last}" if first != last else f"{first}" for first, last in spans)
 
 
 def question_texts(undersokning: str) -> dict[str, str]:
