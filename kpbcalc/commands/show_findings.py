@@ -61,7 +61,8 @@ def _told(finding: Finding) -> Iterator[str]:
         "Godkänd: ": finding.godkand,
     }
     first, *rest = [line for label, fact in facts.items() if fact for line in _wrapped(label + fact)]
-    yield f"{finding.regel:<{len(INDENT)}}{first}"
+    # A rule without a number (import) is longer than the place of those that have one.
+    yield f"{finding.regel:<{len(INDENT) - 1}} {first}"
     yield from (INDENT + line for line in rest)
 
 

@@ -77,11 +77,11 @@ def _begin(
     before = earlier.tables(home / str(from_year)) if from_year else {}
     filled = Filled(home, ar, source)
     seen = look(source, filled.files, filled.columns(), own.get("sie", {}))
-    by_unit = own.get("import", {}).get("placering_insats", {})
-    seen = [with_insats(file, by_unit) for file in seen]
+    decided = own.get("import", {})
+    seen = [with_insats(file, decided.get("placering_insats", {})) for file in seen]
     found_words = words(seen, insatser)
     meant = translations(filled.translations(), found_words)
-    found = given(seen, meant)
+    found = given(seen, meant, decided.get("tidsenhet", ""))
     rows, amiss = ledger(seen, meant, ar)
     new, _ = put(
         home / choices_workbook.NAME, maps_book.sheets(seen, found_words, found, insatser, ar, filled)

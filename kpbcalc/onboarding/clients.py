@@ -13,7 +13,7 @@ from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.folded import folded
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words import SURE, Word, of_somebody
-from kpbcalc.underlag.extracts.durations import to_minutes
+from kpbcalc.underlag.extracts.durations import MINUTES, to_minutes
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.numbers import AmbiguousError
 
@@ -57,9 +57,12 @@ def translated(file: Seen, column: str, meant: Translations) -> pd.Series:
     return texts.map(lambda text: known.get(text, "")).astype("str")
 
 
-def given(seen: Iterable[Seen], meant: Translations) -> list[Given]:
-    """Every insats at every unit of the clients' files, the most decisions first."""
-    parts = [_rows(file, meant) for file in seen if file.table in EXTRACTS and not file.rows.empty]
+def given(seen: Iterable[Seen], meant: Translations, tidsenhet: str = "") -> list[Given]:
+    """Every insats at every unit of the clients' files, the most decisions first.
+
+    In: what bare numbers of Minuter are, where the municipality has said so.
+    """
+    parts = [_rows(file, meant, tidsenhet) for file in seen if file.table in EXTRACTS and not file.rows.empty]
     if not parts:
         return []
     rows = pd.concat(parts, ignore_index=True)
@@ -80,12 +83,13 @@ def given(seen: Iterable[Seen], meant: Translations) -> list[Given]:
     return sorted(found, key=lambda g: (-g.beslut, g.insats, g.enhet))
 
 
-def _rows(file: Seen, meant: Translations) -> pd.DataFrame:
+def _rows(file: Seen, meant: Translations, tidsenhet: str) -> pd.DataFrame:
     minutes = pd.Series(pd.NA, index=file.rows.index, dtype="Int64")
     if file.table == "utford_tid" and "minuter" in file.rows:
         try:
-            read = to_minutes(file.rows["minuter"], "", None)
-            minutes = read.minutes.where(~read.wrong)
+            said = tidsenhet if tidsenhet in MINUTES else ""  # another word is told by the import
+            read = to_minutes(file.rows["minuter"], said, heading=file.headings.get("minuter", ""))
+            minutes = read.minutes.where(~read.wrong) if read.unit else minutes
         except AmbiguousError:
             pass
     return pd.DataFrame({

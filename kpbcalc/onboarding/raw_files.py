@@ -25,7 +25,9 @@ from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.unreadable import Why, told, within
 
 USED = (*EXTRACTS, *READY, "enheter")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")  # a system is the same every year
+# A year, a month or a day of one: a system is the same every year.
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?[0-3]\d)?)?(?!\d)")
+_NAMELESS = "utan namn"  # the system of files that are called by their year alone
 _NUMBER = re.compile(r"[?]{6,8}[-+ _]?[?]{4}")  # a masked personnummer
 _SHOWN = 6  # headings that say why
 
@@ -59,6 +61,7 @@ class Seen:
     cut: bool = False
     surveys: tuple[str, ...] = ()
     said: str = ""  # the table that a person has chosen, or that it is not used
+    headings: Mapping[str, str] = field(default_factory=dict)  # the file's own, by our names
 
 
 def look(
@@ -144,10 +147,11 @@ def _seen(
     found = _by_content(texts, found)
     named = _under_our_names(texts, found, columns.get((kalla, found.table), {}))
     used = found.table if found.table in USED else ""
-    why = _why(found, {*named.columns})
+    why = _why(found, {*named})
     if not used:
         why += f". Läggs som {found.table}{path.suffix.lower()} i årets mapp i underlaget"
-    return Seen(path, name, used, kalla, why, texts, found, named, tuple(findings), cut)
+    rows = pd.DataFrame({n: texts[h] for n, h in named.items()}, index=texts.index)
+    return Seen(path, name, used, kalla, why, texts, found, rows, tuple(findings), cut, headings=named)
 
 
 def _money_proposed(texts: pd.DataFrame, table: str, stem: str, mapped: Mapping[str, str]) -> dict[str, str]:
@@ -181,11 +185,10 @@ def system_of(name: str) -> str:
     """What to call the system a file comes from: a known system in its name, else the name itself."""
     known = params.toml("forslag.toml")["system"]["namn"]
     words = plain(name)
-    stem = " ".join(
-        _YEAR.sub(" ", Path(_NUMBER.sub("", name)).with_suffix("").as_posix().replace("/", " ")).split()
-    )
+    bare = _YEAR.sub(" ", Path(_NUMBER.sub("", name)).with_suffix("").as_posix().replace("/", " "))
+    stem = " ".join(part for word in bare.split() if (part := word.strip("_-.,")))
     return next(
-        (system.capitalize() for system in known if len(system) > 3 and system in words), stem or name
+        (system.capitalize() for system in known if len(system) > 3 and system in words), stem or _NAMELESS
     )
 
 
@@ -198,11 +201,11 @@ def _why(found: Likeness, known: Collection[str]) -> str:
     return text + (f". Kunde också vara {found.instead}" if found.instead else "")
 
 
-def _under_our_names(texts: pd.DataFrame, found: Likeness, mapped: Mapping[str, str]) -> pd.DataFrame:
-    """The columns by the map and, for ours that it does not mention, as they are read or proposed."""
+def _under_our_names(texts: pd.DataFrame, found: Likeness, mapped: Mapping[str, str]) -> dict[str, str]:
+    """The heading of each of our columns by the map and, where it says nothing, as it is read or proposed."""
     by_map = {name: heading for heading in texts.columns if (name := mapped.get(plain(heading)))}
     rest = {
         n: h for n, h in found.found.items()
         if n not in by_map and plain(h) not in mapped and h not in by_map.values()
     }  # fmt: skip
-    return pd.DataFrame({n: texts[h] for n, h in {**by_map, **rest}.items()}, index=texts.index)
+    return {**by_map, **rest}

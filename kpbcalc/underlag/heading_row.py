@@ -47,7 +47,8 @@ def has_known_headings(row: Sequence[Any], table: str, named: Named) -> bool:
     """Whether enough of a row's cells are headings that systems write, of this table or (unknown) of any."""
     cells = [str(cell).strip() for cell in row if not _empty(cell) and not str(cell).strip().isdecimal()]
     listed = params.toml("rubriker.toml")
-    known = [name for name, value in listed.items() if isinstance(value, dict) and name != "pengar"]
+    others = ("pengar", "andras")  # lists of headings that are no table
+    known = [name for name, value in listed.items() if isinstance(value, dict) and name not in others]
     tables = [table] if table in known else known
     enough = max(2, min(3, len(cells) / 2))
     return sum(plain(cell) in named for cell in cells) >= enough or any(

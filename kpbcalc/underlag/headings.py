@@ -8,6 +8,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from kpbcalc.base import params
+from kpbcalc.underlag.money_words import without
 
 # What a heading says its quantity is for: `Beviljade timmar/mån`, `Timmar per vecka`.
 _PER = re.compile(r"\s*(?:/|\bper\b)\s*(?:månad|mån|vecka|v|dag|dygn|år)\b\.?\)?\s*$", re.IGNORECASE)
@@ -27,10 +28,22 @@ def synonyms(table: str) -> Mapping[str, tuple[str, ...]]:
 
 
 def likeness(heading: str, name: str, table: str) -> float:
-    """How like a heading is to the known ones of a column, 0 to 100."""
-    alone = plain(_PER.sub("", heading))
+    """How like a heading is to the known ones of a column, 0 to 100.
+
+    One that is another column's, letter for letter, is like no other: Personal-ID is not Person-ID.
+    """
+    whole = plain(heading)
     known = synonyms(table).get(name, ())
-    return max((fuzz.ratio(text, word) for text in {plain(heading), alone} for word in known), default=0.0)
+    if whole in _of_others() and whole not in known:
+        return 0.0
+    ways = {whole, plain(_PER.sub("", heading)), plain(without(heading))} - {""}
+    return max((fuzz.ratio(text, word) for text in ways for word in known), default=0.0)
+
+
+@cache
+def _of_others() -> frozenset[str]:
+    """Headings of the staff and of performers, which are near to those of clients and units."""
+    return frozenset(plain(text) for text in params.toml("rubriker.toml")["andras"]["ord"])
 
 
 def proposed(headings: Iterable[str], names: Collection[str], table: str) -> dict[str, str]:

@@ -4,7 +4,6 @@ A title says it of every amount (`Alla belopp i tkr`), a heading of its column (
 format of its cells (`#,##0 "tkr"`); the nearest holds. Nothing is guessed from how large the amounts are.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ import pandas as pd
 from kpbcalc.base import exact
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.money_words import units_in, without
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 
 # Our columns of money, and what one of each is in kronor.
@@ -21,14 +21,6 @@ COLUMNS = {
     "ovriga_intakter": 1000,
 }  # fmt: skip
 _SIDES = ("debet", "kredit")
-_WORDS = {
-    1_000_000: r"mn?\s?kr|milj\.?\s?kr|miljoner|msek",
-    1_000: r"t\s?kr|kkr|tusental|tusentals|tusen|1\s?000[-\s]?tal|1\s?000\s?kr|tsek|ksek",
-    1: r"kr|kronor|sek",
-}
-_UNIT = re.compile(
-    r"(?:\bi )?\b(?:" + "|".join(f"(?P<u{n}>{words})" for n, words in _WORDS.items()) + r")\b(?: kronor\b)?"
-)
 _NAMES = {1: "kronor", 1000: "tkr", 1_000_000: "mnkr"}
 
 
@@ -41,11 +33,6 @@ class Said:
 
     titles: Sequence[str] = ()
     formats: Mapping[str, frozenset[int | None]] = field(default_factory=dict)
-
-
-def units_in(text: str) -> set[int]:
-    """What the words of a text say that amounts are in, in kronor."""
-    return {int(str(match.lastgroup)[1:]) for match in _UNIT.finditer(text.casefold().replace("_", " "))}
 
 
 def says_unit(headings: Iterable[str]) -> bool:
@@ -100,7 +87,7 @@ def _is_of(heading: str, column: str) -> bool:
 
 def _bare(heading: str) -> str:
     """A plain heading without what it says that amounts are in."""
-    return plain(_UNIT.sub(" ", heading.casefold().replace("_", " ")))
+    return plain(without(heading))
 
 
 def _nearest(headings: Sequence[str], said: Said) -> set[int | None]:

@@ -185,7 +185,8 @@ def test_a_counterpart_with_its_code_is_known_and_a_word_that_is_none_of_ours_is
 
 def test_a_system_is_the_same_every_year() -> None:
     assert system_of("RD utfall 2024.csv") == system_of("RD utfall 2025.csv") == "RD utfall"
-    assert system_of("2024.csv") == "2024.csv"
+    assert system_of("2024.csv") == system_of("2025/2025.csv") == "utan namn"
+    assert system_of("RD_utfall_202412.csv") == system_of("2025/RD_utfall_20251231.csv") == "RD_utfall"
 
 
 # Surveys among the raw files

@@ -2,7 +2,7 @@
 
 import re
 
-from kpbcalc.underlag.money_unit import units_in
+from kpbcalc.underlag.money_words import units_in
 
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]')
 _SCALED = re.compile(r"[0#?](,+)(?![0#?,])")

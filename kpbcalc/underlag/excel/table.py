@@ -55,7 +55,7 @@ def _table(book: Book, file: Path, table: str, named: Named) -> tuple[pd.DataFra
     titles = [" ".join(filter(None, line)) for line in sheet.lines(top) if any(line)]
     if titles:
         findings.append(told_titles(file.name, top, len(titles)))
-    findings += _others(book, chosen, len({*filled} - {chosen, LISTS, WRITTEN}), file)
+    findings += _others(book, chosen, [n for n in filled if n not in (chosen, LISTS, WRITTEN)], file)
     hidden = sorted(row for row in sheet.hidden if row > top + 1)
     if hidden:
         text = f"{len(hidden)} rader i {file.name} är dolda i Excel, men de är inlästa."
@@ -127,7 +127,7 @@ def _formulas(sheet: Sheet, file: Path) -> list[Finding]:
     return [Finding("V02", "fel", file.name, "", sheet.without_value, rows, text, atgard=remedy)]
 
 
-def _others(book: Book, chosen: str, others: int, file: Path) -> list[Finding]:
+def _others(book: Book, chosen: str, others: list[str], file: Path) -> list[Finding]:
     """Sheets with something in them that are not read, and a choice that is not the first sheet."""
     if not others and chosen == next(iter(book.sheets)):
         return []
@@ -136,9 +136,21 @@ def _others(book: Book, chosen: str, others: int, file: Path) -> list[Finding]:
     if not others:
         text = f"Det första bladet i {file.name} är tomt eller dolt. {read}"
         return [Finding("V02", "info", file.name, "", 1, (), text)]
-    text = f"{file.name} har {others} blad till. {read}"
+    hidden = len({*others} & book.hidden)
     remedy = "Lägg det som ska läsas på första bladet, och ta bort de andra."
-    return [Finding("V02", "varning", file.name, "", others, (), text, atgard=remedy)]
+    if hidden:
+        remedy += " Dolda blad visas med högerklick på en flik och Ta fram."
+    text = f"{file.name} har {len(others)} blad till{_of_them(hidden, len(others))}. {read}"
+    return [Finding("V02", "varning", file.name, "", len(others), (), text, atgard=remedy)]
+
+
+def _of_them(hidden: int, others: int) -> str:
+    """How many of the other sheets nobody sees in Excel."""
+    if not hidden:
+        return ""
+    if hidden < others:
+        return f", varav {hidden} är {'dolt' if hidden == 1 else 'dolda'} i Excel"
+    return ", som är dolt i Excel" if others == 1 else ", alla dolda i Excel"
 
 
 def _merged(sheet: Sheet, heading: int, file: Path) -> list[Finding]:
