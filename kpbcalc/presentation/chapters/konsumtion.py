@@ -13,7 +13,7 @@ UNDIVIDED = PARTS[NOT_DIVIDED]
 HALF = 0.5
 GROUPS = ("konsumtion", "drivkrafter_jamfort_grupper")
 DRIVERS = {
-    "tackning": "täckningen: hur många som får stöd", "volym": "volymen: hur mycket var och en får",
+    "tackning": "täckningen: hur många som får varje insats", "volym": "volymen: hur mycket var och en får",
     "pris": "styckkostnaden: vad en timme eller ett dygn kostar",
 }  # fmt: skip
 
