@@ -10,12 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from kpbcalc.analysis import clear_difference, surveys
 from kpbcalc.analysis.ages import Ages, ages_of, in_target, pooled
 from kpbcalc.analysis.beside import Beside, Parts
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.common import pooled as pooled_cells
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.standardise import expected_clients, expected_cost
+from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.disclosure.package import Package
 
@@ -28,6 +30,7 @@ WHERE = (  # the word for each quarter of the group, from the lowest
 )  # fmt: skip
 LOWEST, HIGHEST = "lägre än alla i gruppen", "högre än alla i gruppen"
 LOW, HIGH = (LOWEST, WHERE[0]), (WHERE[-1], HIGHEST)  # the words for the outer quarters
+BY_CHANCE = "ingen tydlig skillnad mot gruppen"
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,21 @@ def satisfied(ctx: Context) -> Beside | None:
     if not ctx.now.cells("svar_grupp", ctx.omrade.kod):
         return None
     return Beside(own, {p.kommun: parts(p) for p in ctx.peers if p.cells("svar_grupp", ctx.omrade.kod)})
+
+
+def place_of_answers(areas: Sequence[Context], of: Spread) -> str:
+    """The word for our place in what clients answer, where any insats group's answers clearly differ.
+
+    Each against the peers' together: a place that chance may have given is none.
+    """
+    pairs = []
+    for ctx in areas:
+        for own in ctx.now.cells("svar_grupp", ctx.omrade.kod):
+            theirs = [p.cell("svar_grupp", *own.key) for p in ctx.peers]
+            told = [cell for cell in theirs if known(cell.n) and cell.n]
+            pairs.append((surveys.answers(own), surveys.together(told)))
+    clear = any(side in {HIGHER, LOWER} for side in clear_difference.of_shares(pairs))
+    return of.word if clear or not of.word else BY_CHANCE
 
 
 def _by_age(ctx: Context, measured: Callable[[Ages, Ages], Parts]) -> Beside | None:

@@ -8,6 +8,7 @@ from kpbcalc.presentation import formats, tables
 from kpbcalc.presentation.findings import Told
 from kpbcalc.presentation.findings.finding import rules
 from kpbcalc.presentation.view import TABLE, View, environment
+from kpbcalc.sections.oversikt.tal import CHANGES
 
 FINDINGS = (
     Column("nummer", "Fynd"), Column("vad", "Vad"), Column("vet", "Hur vi vet"),
@@ -38,6 +39,8 @@ def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
     decimals = 1 if unit.split(maxsplit=1)[0] in {"mnkr", "procent"} else 0
     shown = {k: formats.cell(row[k], Column(k, k, "tal", decimals), states[k])
              for k in ("varde", "fore", "lagst", "hogst")}  # fmt: skip
+    if row["matt"] in CHANGES:
+        shown |= {k: formats.signed(row[k], decimals) for k in shown if states[k] == State.SHOWN}
     beside = []
     if states["fore"] == State.SHOWN:
         beside.append(f"året före {shown['fore']}" + " i fasta priser" * unit.startswith(("kr", "mnkr")))

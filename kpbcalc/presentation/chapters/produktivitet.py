@@ -1,7 +1,7 @@
 """Does the hour or the day cost more here, and why?"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kpbcalc.analysis.rank_correlation import OPPOSITE, TOGETHER
@@ -17,6 +17,13 @@ WORTH_NAMING = 0.5  # mnkr a year
 WORTH_ASKING = 10.0  # per cent between the dearest and the cheapest unit
 DAY = "dygn"
 ELSEWHERE = ("assistans_sfb", "assistans_lss")  # told in a section of their own
+
+
+def _against(pris: float | None, medel: float | None) -> str:
+    gap = difference(pris, medel)
+    if gap is None:
+        return ""
+    return ALIKE if not is_clear(gap) else DEARER if gap > 0 else CHEAPER
 
 
 @dataclass(frozen=True)
@@ -35,10 +42,7 @@ class Price:
     @property
     def mot(self) -> str:
         """Whether it is dearer, cheaper or about as the reference; empty without one."""
-        gap = difference(self.pris, self.medel)
-        if gap is None:
-            return ""
-        return ALIKE if not is_clear(gap) else DEARER if gap > 0 else CHEAPER
+        return _against(self.pris, self.medel)
 
 
 @dataclass(frozen=True)
@@ -62,12 +66,19 @@ class Empty:
 
 @dataclass(frozen=True)
 class Performed:
-    """How much of the granted time is performed, and what a performed hour or day costs."""
+    """How much of the granted time is performed, and what a performed hour or day costs; the group's too.
+
+    `tvartom` is whether it is dearer than the group's though a granted one is cheaper, or the other way.
+    """
 
     namn: str
     andel: float
     pris_utford: float
     enhet: str
+    andel_grupp: float | None
+    pris_grupp: float | None
+    mot: str
+    tvartom: bool
 
 
 @dataclass(frozen=True)
@@ -131,9 +142,16 @@ def said(given: Given) -> Productivity | None:
         for row in given.rows("produktivitet", key, "pris")
     ]
     gaps = [gap for key in placed if (gap := _at_the_groups_prices(given, key)) is not None]
+    performed = _performed(given)
+    if performed and performed.tvartom:
+        prices, others = (
+            tuple(replace(p, vad=f"den beviljade {p.vad}") if p.vad.endswith(f" i {performed.namn}") else p
+                  for p in some)
+            for some in (prices, others)
+        )  # fmt: skip
     return Productivity(
         prices, others, reference, group, tuple(u for g in groups if (u := _units(given, g)))[:MOST],
-        _empty(given, groups), _performed(given), _size(given),
+        _empty(given, groups), performed, _size(given),
         tuple(forms) if len(forms) > 1 else (), sum(gaps) if gaps else None,
         all(row.get("hela") is not None for key in placed for row in given.rows("produktivitet", key)),
     )  # fmt: skip
@@ -220,7 +238,14 @@ def _performed(given: Given) -> Performed | None:
     if not rows:
         return None
     row = rows[0]
-    return Performed(plain(row["grupp"]), row["andel"], row["pris_utford"], given.fact(*about, row["grupp"]))
+    price, theirs = row["pris_utford"], row.get("pris_utford_grupp")
+    mot = _against(price, theirs)
+    granted = given.told("produktivitet", "mot_gruppen", row["grupp"], "pris", "medel")
+    by_granted = _against(*granted.values()) if granted else ""
+    return Performed(
+        plain(row["grupp"]), row["andel"], price, given.fact(*about, row["grupp"]), row.get("andel_grupp"),
+        theirs, mot, {mot, by_granted} == {DEARER, CHEAPER},
+    )  # fmt: skip
 
 
 def _size(given: Given) -> Size | None:

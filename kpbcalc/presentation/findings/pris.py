@@ -1,6 +1,6 @@
 """A unit cost that is another than the group's, the same year; the published mean where there is no group."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from kpbcalc.analysis.area import omraden
@@ -38,7 +38,8 @@ def _against_group(given: Given) -> Iterator[Finding]:
     name = given.fact("produktivitet", "mot_gruppen", "grupp")
     for row in given.rows("produktivitet", "mot_gruppen", "pris", "medel", "volym"):
         said = _price(str(row["rad"]), str(row["enhet"]), row["pris"], row["medel"], name, "")
-        if said:
+        done = given.told("produktivitet", "utforande", str(row["rad"]), "pris_utford", "pris_utford_grupp")
+        if said and not _turns(said, [difference(*done.values())] if done else []):
             yield _found(said, row["volym"])
 
 
@@ -48,7 +49,11 @@ def _against_mean(given: Given) -> Iterator[Finding]:
         return
     for row in given.rows("produktivitet", "grupper", "pris", "volym"):
         said = _price(str(row["grupp"]), str(row["enhet"]), row["pris"], row.get("referens"), "", years)
-        if said and not _turns(given, said):
+        by_hour = (
+            r["avvikelse"] for r in given.rows("produktivitet", "timmen", "avvikelse")
+            if said and str(r["rad"]).casefold().startswith(f"{said.grupp.casefold()}, per ")
+        )  # fmt: skip
+        if said and not _turns(said, by_hour):
             yield _found(said, row["volym"])
 
 
@@ -66,8 +71,6 @@ def _found(said: Price, volume: float) -> Finding:
     return Finding("pris", said.grupp, (said.pris - said.referens) * volume / MNKR, COMPARISON, UNKNOWN, said)
 
 
-def _turns(given: Given, said: Price) -> bool:
+def _turns(said: Price, gaps: Iterable[float | None]) -> bool:
     """Whether the gap has another sign per performed than per granted hour: then nobody knows which it is."""
-    rows = given.rows("produktivitet", "timmen", "avvikelse")
-    mine = (r for r in rows if str(r["rad"]).casefold().startswith(f"{said.grupp.casefold()}, per "))
-    return any((row["avvikelse"] > 0) != said.hogre for row in mine)
+    return any((gap > 0) != said.hogre for gap in gaps if gap is not None)

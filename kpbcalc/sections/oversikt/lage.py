@@ -58,7 +58,10 @@ def _rows(ctx: Context) -> list[dict[str, Value]]:
             continue
         place = spread(beside)
         peers = {PEER + kommun: scale * value for kommun, value in beside.values.items()}
-        found.append({**_row(ctx, question, measure, place, scale), **peers})
+        row = _row(ctx, question, measure, place, scale)
+        if question == RESULT:
+            row["plats"] = position.place_of_answers([ctx], place) or None
+        found.append({**row, **peers})
     ahead = coming(ctx)
     bases = cells(ctx.now, ctx.omrade.kod)
     if ahead is not None and bases:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kpbcalc.analysis import beside, fixed_prices, position
-from kpbcalc.analysis.area import Omrade, group_name, omraden, volume_words
+from kpbcalc.analysis.area import Omrade, basis_words, group_name, omraden, volume_words
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
 from kpbcalc.analysis.context import SHARED_SURVEYS_POPULATION, Context
@@ -17,6 +17,7 @@ from kpbcalc.disclosure.package import Package
 TOTAL, CLIENTS, PER_CLIENT = "Kostnad för brukarna", "Brukare", "Kostnad per brukare"
 AT_AGE = "Kostnad mot gruppen vid lika ålder"
 SATISFIED, OUTLOOK = "Positiva svar", "Utsikt"
+CHANGES = (AT_AGE, OUTLOOK)  # what is a difference has its sign
 TAL = Declared(
     "tal", "Rapportens viktigaste tal", (
         Column("matt", "Mått"), Column("enhet", "Enhet"), Column("varde", "Kommunen", "tal", 1),
@@ -53,7 +54,9 @@ def table(ctx: Context) -> Table:
     told = position.added([b for b in map(position.satisfied, areas) if b is not None])
     if told is not None:
         unit = "procent av alla svar i enkäterna"
-        rows.append(_row(SATISFIED, unit, 100 * told.value, ABSENT, spread(told), 100))
+        place = spread(told)
+        row = _row(SATISFIED, unit, 100 * told.value, ABSENT, place, 100)
+        rows.append({**row, "plats": position.place_of_answers(areas, place) or None})
     rows += _outlook(areas)
     notes = [SEVERAL] * (not once) + [fixed_prices.note(ctx, ctx.ar - 1)] * (ctx.before is not None)
     return ctx.table(TAL, rows, notes=notes)
@@ -100,12 +103,8 @@ def _price(ctx: Context, grupp: str) -> dict[str, Value] | None:
         cell = last.cell("grupper", ctx.omrade.kod, grupp)
         before = ratio(cell["kr"], cell["volym"]) if cell.unit else ABSENT
     unit = volume_words(grupp)[0]
-    return _row(f"{_definite(unit)} i {group_name(grupp)}", f"kr per {unit}", one.value, before, spread(one))
-
-
-def _definite(unit: str) -> str:
-    """`En timme`, `Ett dygn`."""
-    return f"Ett {unit}" if unit == "dygn" else f"En {unit}"
+    name = f"{'Ett' if unit == 'dygn' else 'En'} {basis_words(grupp)[0]} i {group_name(grupp)}"
+    return _row(name, f"kr per {unit}", one.value, before, spread(one))
 
 
 def _outlook(areas: Sequence[Context]) -> list[dict[str, Value]]:

@@ -1,16 +1,19 @@
-"""How much of the granted time is performed, and what does a performed hour cost, beside the published mean?
+"""How much of the granted time is performed, and what does a performed hour cost, beside others?
 
 price per performed unit = price per granted unit ÷ share performed. Source: docs/metod.md §5.2 and §1.4. Only
 units that state both granted and performed volume are counted: elsewhere the share is not known.
 """
 
+from collections.abc import Sequence
+
 from kpbcalc.analysis import fixed_prices, units
 from kpbcalc.analysis.area import capital, group_name, volume_words
-from kpbcalc.analysis.context import OWN, Context
+from kpbcalc.analysis.context import OWN, SHARED, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.figure import HIDDEN, Figure, known, percent, ratio, total
+from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, total
 from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.produktivitet.styckkostnad import MEANS, in_prices, index
 
 HOUR = "timme"
@@ -24,11 +27,14 @@ PERFORMED = Declared(
         Column("pris", "Kostnad per beviljad", "kr/enhet"),
         Column("pris_utford", "Kostnad per utförd", "kr/enhet"),
         Column("kand", "Utfört är känt för", "procent", 1),
+        Column("andel_grupp", "Gruppen, utfört av beviljat", "procent", 1),
+        Column("pris_utford_grupp", "Gruppen, kostnad per utförd", "kr/enhet"),
     ),
     "Beviljat och utfört", "brukare vid enheter som redovisar både beviljad och utförd volym, i alla områden",
-    notes=(
+    SHARED, (
         "Kostnad per utförd är kostnaden per beviljad delad med andelen utfört. Hela enheter är räknade.",
     ),
+    of_group=("andel_grupp", "pris_utford_grupp"),
 )  # fmt: skip
 BY_HOUR = Declared(
     "timmen", "Beviljad och utförd timme mot KPB-medel i {omrade}",
@@ -51,11 +57,11 @@ def table(ctx: Context) -> Table | None:
     rows: list[dict[str, Value]] = []
     facts: dict[str, str] = {}
     for grupp in units.groups_here(ctx):
-        mine = [u for u in units.every(ctx.now, grupp) if _in_units(u, grupp)]
-        stated = [u for u in mine if u.both]
+        mine, stated = _stating(ctx.now, grupp)
         if not stated or not units.at_home(grupp, ctx.omrade):
             continue
-        kr, granted, performed = (total(u.cell[q] for u in stated) for q in ("kr", "beviljad", "utford"))
+        kr, granted, performed = _sums(stated)
+        theirs = _together([_sums(_stating(peer, grupp)[1]) for peer in ctx.peers])
         name = capital(group_name(grupp))
         facts[name] = volume_words(grupp)[0]
         rows.append({
@@ -63,8 +69,28 @@ def table(ctx: Context) -> Table | None:
             "andel": percent(performed, granted), "pris": ratio(kr, granted),
             "pris_utford": price_performed(ratio(kr, granted), granted, performed),
             "kand": percent(granted, total(u.cell["beviljad"] for u in mine)),
+            "andel_grupp": percent(theirs[2], theirs[1]), "pris_utford_grupp": ratio(theirs[0], theirs[2]),
         })  # fmt: skip
     return ctx.table(PERFORMED, rows, facts=facts) if rows else None
+
+
+def _stating(package: Package, grupp: str) -> tuple[list[units.Units], list[units.Units]]:
+    """The units whose volume is in the group's unit, and those of them that state both volumes."""
+    mine = [u for u in units.every(package, grupp) if _in_units(u, grupp)]
+    return mine, [u for u in mine if u.both]
+
+
+def _sums(stated: Sequence[units.Units]) -> tuple[Figure, Figure, Figure]:
+    """Cost (kr), granted and performed volume."""
+    kr, granted, performed = (total(u.cell[q] for u in stated) for q in ("kr", "beviljad", "utford"))
+    return kr, granted, performed
+
+
+def _together(others: Sequence[tuple[Figure, Figure, Figure]]) -> tuple[Figure, Figure, Figure]:
+    """The same of the peers that tell all of it, as one municipality."""
+    told = [one for one in others if all(known(part) for part in one)]
+    kr, granted, performed = (total(parts) for parts in zip(*told, strict=True)) if told else (ABSENT,) * 3
+    return kr, granted, performed
 
 
 def price_performed(price_granted: Figure, granted: Figure, performed: Figure) -> Figure:

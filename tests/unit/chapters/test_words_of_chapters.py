@@ -14,6 +14,8 @@ from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.presentation import clear, texts
+from kpbcalc.presentation.findings import pris
+from kpbcalc.presentation.given import Given
 from kpbcalc.sections.assistans.arenden import CASES
 from kpbcalc.sections.every import section
 from tests.samples.chapters import Tables, Told, tables, told, with_tables
@@ -190,10 +192,12 @@ def verdict(**parts: float) -> str:
 def test_parts_that_cancel_out_are_not_taken_for_the_population() -> None:
     text = verdict(alder=-30.0, tackning=60.0, volym=1.0, pris=-55.0)
     assert "Invånarnas ålder talar för 30,0 mnkr lägre kostnad." in text
-    assert "tar i stort sett ut vartannat: fler får stöd än åldern motiverar (+60,0 mnkr)" in text
+    assert "tar i stort sett ut vartannat: insatserna ges till fler än åldern motiverar (+60,0 mnkr)" in text
     assert "billigare (−55,0 mnkr)." in text and "befolkningen som skiljer" not in text
     assert "Det är alltså invånarnas ålder som skiljer." in verdict(alder=-30.0, tackning=2.0, pris=-1.0)
-    assert "mest är det att färre får stöd" in verdict(alder=30.0, tackning=-90.0, volym=5.0, pris=0.0)
+    assert "mest är det att insatserna ges till färre" in verdict(
+        alder=30.0, tackning=-90.0, volym=5.0, pris=0.0
+    )
 
 
 def test_no_part_is_called_the_largest_where_more_cannot_be_divided() -> None:
@@ -372,3 +376,24 @@ def test_small_groups_together_are_no_conclusion() -> None:
     found = said("brukarmix", with_tables(full(), brukarmix={"grupper": replace(table, cells=rest)}))
     assert found.heading == "Vilka insatser brukarna har" and not found.drawn
     assert REST.lower() not in found.text.lower()
+
+
+@pytest.mark.parametrize(("performed", "turned"), [(530.0, True), (511.0, False), (490.0, False)])
+def test_an_hour_that_is_cheaper_only_as_granted_is_not_called_cheaper(
+    performed: float, turned: bool
+) -> None:
+    """Where less of the granted time is performed than in the group, the performed hour may be the dearer."""
+    both = {
+        "mot_gruppen": changed(full()["produktivitet"]["mot_gruppen"], "Hemtjänst", pris=440.0, medel=470.0),
+        "utforande": changed(
+            full()["produktivitet"]["utforande"], "Hemtjänst", andel=83.0, pris_utford=performed,
+            andel_grupp=92.0, pris_utford_grupp=510.0,
+        ),
+    }  # fmt: skip
+    found = with_tables(full(), produktivitet=both)
+    words = said("produktivitet", found)
+    assert "utförs 83 % av det beviljade (gruppen 92 %)" in words.text and "(gruppen 510 kr)" in words.text
+    assert ("den beviljade timmen i hemtjänst" in f"{words.heading} {words.text}".lower()) is turned
+    assert ("och är alltså dyrare än i gruppen" in words.text) is turned
+    prices = pris.find(Given(found, "Kommunen", 2024, AO.namn))
+    assert any(f.om == "hemtjänst" for f in prices) is not (performed > 510)

@@ -12,9 +12,13 @@ from kpbcalc.analysis.position import Spread, spread
 from kpbcalc.analysis.split import against_peers
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Cell, Package
+from kpbcalc.presentation import formats
+from kpbcalc.presentation.front import in_short
 from kpbcalc.presentation.texts import title
 from kpbcalc.sections import konsumtion
+from kpbcalc.sections.every import section
 from kpbcalc.sections.oversikt import SECTION, bro
+from kpbcalc.sections.oversikt.tal import AT_AGE
 from tests.samples.packages import context, demo, figures, hidden, neighbours, package
 
 AO, FN, IFO = omraden().values()
@@ -241,3 +245,32 @@ def test_a_group_of_two_areas_is_told_with_its_area() -> None:
     }  # fmt: skip
     name, area = max(more, key=lambda key: abs(more[key]))
     assert found.facts["insats"] == f"{name} i {area}"
+
+
+@pytest.mark.parametrize(("positive", "word"), [(90.0, position.HIGHEST), (84.0, position.BY_CHANCE)])
+def test_a_place_that_chance_may_have_given_is_not_told(positive: float, word: str) -> None:
+    """Three others with 80, 81 and 82 of a hundred; above them all, and clearly or not."""
+
+    def answered(code: str, good: float, of: float) -> Package:
+        return package(
+            {"svar_grupp": [("AO/hemtjanst", of, {"positiva": good})]}, [(70, "K", 1000.0)], kommun=code
+        )  # fmt: skip
+
+    others = [answered(code, good, 100.0) for code, good in (("0880", 80), ("0881", 81), ("0882", 82))]
+    ctx = context([answered("0000", positive * 2, 200.0)], others).of(AO)
+    beside = position.satisfied(ctx)
+    assert beside is not None and spread(beside).word == position.HIGHEST
+    assert position.place_of_answers([ctx], spread(beside)) == word
+    ctx = context(demo(), neighbours()).of(AO)
+    told = position.satisfied(ctx)
+    assert told is not None
+    found = section("oversikt").result(ctx)
+    places = [row["plats"] for key in ("lage", "tal") for row in found[key].rows()
+              if str(next(iter(row.values()))).startswith(("Får", "Positiva"))]  # fmt: skip
+    assert places == [position.place_of_answers([ctx], spread(told)) or None] * 2
+
+
+def test_what_is_a_difference_has_its_sign_in_the_strip() -> None:
+    of = section("oversikt").result(context(demo(), neighbours()).of(AO))["tal"]
+    (gap,) = (row["varde"] for row in of.rows() if row["matt"] == AT_AGE)
+    assert formats.signed(gap, 1) in in_short(of).html and gap
