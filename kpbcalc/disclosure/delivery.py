@@ -16,16 +16,20 @@ from kpbcalc.disclosure.stored import files, package_of
 
 OWN_FAMILIES = ("jamforda", "enheter", "svar")  # about our units; of answers `svar_grupp` is compared
 GIVEN_FACTS = ("befolkning", "insatser")
+STATING = "redovisar"  # of a group: whether all of its units state both granted and performed volume
 LARGEST = 20 * 2**20  # bytes of one file in a delivery, and of all: a package is a hundredth of it
 SAME_DAY = (1980, 1, 1, 0, 0, 0)  # a zip has a clock; ours always shows the same
 
 
 def to_give(package: Package) -> Package:
     """What of a package others are given."""
+    facts = {name: frame for name, frame in package.facts.items() if name in GIVEN_FACTS}
+    if STATING in package.facts:
+        facts[STATING] = package.facts[STATING].groupby("grupp")["bada"].all().reset_index()
     return replace(
         package,
         families={name: f for name, f in package.families.items() if name not in OWN_FAMILIES},
-        facts={name: frame for name, frame in package.facts.items() if name in GIVEN_FACTS},
+        facts=facts,
     )
 
 

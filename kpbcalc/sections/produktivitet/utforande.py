@@ -7,7 +7,7 @@ units that state both granted and performed volume are counted: elsewhere the sh
 from collections.abc import Sequence
 
 from kpbcalc.analysis import fixed_prices, units
-from kpbcalc.analysis.area import capital, group_name, volume_words
+from kpbcalc.analysis.area import capital, group_name, omraden, volume_words
 from kpbcalc.analysis.context import OWN, SHARED, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
@@ -32,7 +32,8 @@ PERFORMED = Declared(
     ),
     "Beviljat och utfört", "brukare vid enheter som redovisar både beviljad och utförd volym, i alla områden",
     SHARED, (
-        "Kostnad per utförd är kostnaden per beviljad delad med andelen utfört. Hela enheter är räknade.",
+        "Kostnad per utförd är kostnaden per beviljad delad med andelen utfört. Hela enheter är räknade. I "
+        "gruppen räknas de kommuner där alla enheter redovisar båda.",
     ),
     of_group=("andel_grupp", "pris_utford_grupp"),
 )  # fmt: skip
@@ -61,7 +62,7 @@ def table(ctx: Context) -> Table | None:
         if not stated or not units.at_home(grupp, ctx.omrade):
             continue
         kr, granted, performed = _sums(stated)
-        theirs = _together([_sums(_stating(peer, grupp)[1]) for peer in ctx.peers])
+        theirs = _together([_of_peer(peer, grupp) for peer in ctx.peers])
         name = capital(group_name(grupp))
         facts[name] = volume_words(grupp)[0]
         rows.append({
@@ -84,6 +85,16 @@ def _sums(stated: Sequence[units.Units]) -> tuple[Figure, Figure, Figure]:
     """Cost (kr), granted and performed volume."""
     kr, granted, performed = (total(u.cell[q] for u in stated) for q in ("kr", "beviljad", "utford"))
     return kr, granted, performed
+
+
+def _of_peer(package: Package, grupp: str) -> tuple[Figure, Figure, Figure]:
+    """The same of a municipality that tells no units, where all of them state both."""
+    stating = package.facts.get("redovisar")
+    if stating is None or not stating.loc[stating["grupp"] == grupp, "bada"].all():
+        return ABSENT, ABSENT, ABSENT
+    mine = [cell for kod in omraden() if known((cell := package.cell("grupper", kod, grupp)).n) and cell.n]
+    kr, granted, performed = (total(cell[q] for cell in mine) for q in ("kr", "beviljad", "utford"))
+    return (kr, granted, performed) if mine else (ABSENT, ABSENT, ABSENT)
 
 
 def _together(others: Sequence[tuple[Figure, Figure, Figure]]) -> tuple[Figure, Figure, Figure]:

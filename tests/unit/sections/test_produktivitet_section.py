@@ -15,6 +15,7 @@ from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import Resultat, cost
+from kpbcalc.disclosure.delivery import to_give
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.produktivitet import SECTION, tomma
 from kpbcalc.sections.produktivitet.andring import effect
@@ -274,3 +275,17 @@ def test_last_years_unit_cost_stands_beside_this_years_in_this_years_prices() ->
     assert table.value("Hem 0", "pris") == pytest.approx(1080)
     alone = SECTION.result(context(years[1:]).of(AO))["enheter_sabo_heldygn"]
     assert "pris_fore" not in {c.key for c in alone.columns}
+
+
+def test_the_groups_performed_hour_is_of_those_whose_every_unit_states_both() -> None:
+    """Granted 100 kr and performed 125 in one municipality; another does not know what it performed."""
+    own = release_year(care(2024, 1200, 960, 120_000), [], EXACT).package
+    theirs = [
+        replace(to_give(release_year(care(2024, 1000, performed, 100_000), [], EXACT).package), kommun=code)
+        for code, performed in (("0880", 800.0), ("1381", 0.0))
+    ]
+    assert all("enhet" not in peer.facts["redovisar"].columns for peer in theirs)
+    (row,) = SECTION.result(context([own], theirs).of(AO))["utforande"].rows()
+    assert row["andel_grupp"] == pytest.approx(80) and row["pris_utford_grupp"] == pytest.approx(125)
+    (row,) = SECTION.result(context([own], theirs[1:]).of(AO))["utforande"].rows()
+    assert row["andel_grupp"] is None and row["pris_utford_grupp"] is None
