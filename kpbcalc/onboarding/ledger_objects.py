@@ -12,12 +12,12 @@ from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.encoding import SIE, judge_file
+from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.sie_rows import fields_of
 from kpbcalc.underlag.standing_twice import times
 
 ROW = ["ansvar", "verksamhet", "konto", "motpart", "belopp"]
-_MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _LEADING = re.compile(r"^\S*\d\S*\s+(?=\S)")  # `3101 Hemtjänst Norr` in one cell
 _TELLS = 0.98  # of a code's rows have one and the same text, for the column to be its text
 
@@ -33,7 +33,8 @@ def ledger(seen: Iterable[Seen], meant: Translations, ar: int) -> tuple[pd.DataF
         lacking = [name for name in ("ansvar", "verksamhet", "konto", "belopp") if name not in file.rows]
         if lacking:
             amiss.append(f"{file.name}: {', '.join(lacking)} saknas, så inget ur filen är med i kodnyckeln.")
-            amiss += _months_across(file)
+            if turn := advice(list(map(str, file.texts.columns)), file.table):
+                amiss.append(f"{file.name}: {turn}")
             continue
         try:
             amounts, wrong = to_exact(file.rows["belopp"])
@@ -69,16 +70,6 @@ def ledger(seen: Iterable[Seen], meant: Translations, ar: int) -> tuple[pd.DataF
     ]
     columns = [*ROW, "ansvar_text", "verksamhet_text"]
     return (pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)), amiss
-
-
-def _months_across(file: Seen) -> list[str]:
-    """What to do with a ledger that has a column for each month."""
-    if len({str(heading)[:3].lower() for heading in file.texts.columns} & {*_MONTHS}) < len(_MONTHS) // 2:
-        return []
-    return [
-        f"{file.name} har en kolumn för varje månad. En rad per månad behövs, med kolumnerna period (202401) "
-        "och belopp. Ta ut den så, eller gör om den i Excel (Data, Från tabell, Ta bort kolumnpivotering)."
-    ]
 
 
 def _of_the_year(file: Seen, ar: int) -> pd.Series:

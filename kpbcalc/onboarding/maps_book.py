@@ -182,7 +182,7 @@ def _word(word: Word, meant: Mapping[tuple[str, str, str, str], str]) -> Mapping
 def required(table: str, found: Collection[str]) -> list[str]:
     """The columns that a table must have; what a ledger may be without only where it is among the `found`."""
     if table in EXTRACTS:
-        return [*EXTRACTS[table].required]
+        return [*EXTRACTS[table].required, *EXTRACTS[table].lacking({*EXTRACTS[table].required, *found})]
     may = {*LEDGERS.get(table, ())} - {*found}
     return [name for name, column in TABLES[table].columns.items() if column.required and name not in may]
 

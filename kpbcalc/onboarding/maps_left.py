@@ -76,7 +76,7 @@ def headings(
         have = {
             n for n, h in file.likeness.found.items() if h in file.likeness.certain and plain(h) not in named
         }
-        needed = maps_book.required(file.table, file.likeness.found)
+        needed = maps_book.required(file.table, {*file.likeness.found, *named.values()})
         kinds = {unit.get(code, "") for code in translated(file, "insats", meant)}
         if not kinds - {"", *measure.ALWAYS}:
             needed = [n for n in needed if n not in maps_book.implied(file.table)]

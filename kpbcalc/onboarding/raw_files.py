@@ -20,6 +20,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.inspected import Likeness, like, likest, sample
 from kpbcalc.underlag.money_unit import COLUMNS as MONEY
+from kpbcalc.underlag.months_across import advice, how_to_turn, months_across
 from kpbcalc.underlag.read import SUFFIXES, read
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.unreadable import Why, told, within
@@ -143,11 +144,16 @@ def _seen(
         found = likest(headings, Path(name).stem)
     if found is None:
         why = "liknar ingen tabell: rubrikerna är okända"
+        if months_across(headings):
+            why += f". {how_to_turn('kolumnerna månad (2024-01) och värde')}".rstrip(".")
         return Seen(path, name, "", kalla, why, texts, findings=tuple(findings), cut=cut)
     found = _by_content(texts, found)
     named = _under_our_names(texts, found, columns.get((kalla, found.table), {}))
     used = found.table if found.table in USED else ""
     why = _why(found, {*named})
+    joined = " ".join(f.text for f in findings if f.regel == "V05")
+    turn = advice(headings, found.table) if found.missing else ""
+    why = ". ".join(part.rstrip(".") for part in (why, joined, turn) if part)
     if not used:
         why += f". Läggs som {found.table}{path.suffix.lower()} i årets mapp i underlaget"
     rows = pd.DataFrame({n: texts[h] for n, h in named.items()}, index=texts.index)

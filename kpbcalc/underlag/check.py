@@ -13,6 +13,7 @@ from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.headings import map_lines, proposed
+from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.schemas import BESIDE, OLDEST
 from kpbcalc.underlag.sie_rows import SUFFIXES as SIE
@@ -86,6 +87,8 @@ def _missing(missing: list[str], extra: list[str], file: str) -> list[Finding]:
     lines = map_lines(table, [(nearest.get(name, "er rubrik"), name) for name in missing])
     text = f"{file} saknar kolumnen {', '.join(missing)}."
     remedy = f"Lägg till kolumnen. Har den ett annat namn hos er, skriv i {PLACE}: {lines}."
+    if turn := advice(extra, table):
+        remedy = f"{turn} {remedy}"
     return [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text, atgard=remedy)]
 
 

@@ -3,8 +3,10 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
@@ -29,6 +31,7 @@ SEPARATORS = ";\t,"
 
 _SAID = re.compile(r'"?sep=([;,\t])"?\s*', re.IGNORECASE)  # a line that Excel writes and reads
 _BEGINNING = 1 << 16
+_BROKEN = 5  # lines that a heading or a title may go on for
 
 
 def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding], Said]:
@@ -46,11 +49,12 @@ def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[F
     if not content.strip():
         return pd.DataFrame(), [*findings, _form(file, f"{file.name} är tom.", EMPTY)], Said()
     content = re.sub("\r\n?", "\n", content)
-    top, separator, titles = _top(content, table, named)
-    header, rest = _divided(content, top)
+    begins = _beginning(content, table, named)
+    top, separator, titles = begins.above, begins.separator, begins.titles
+    rest = content[begins.rows_at :]
     if titles:
         findings.append(told_titles(file.name, top, len(titles)))
-    names = next(csv.reader([header], delimiter=separator), []) or [""]
+    names = begins.names or [""]
     if not rest.strip():
         return pd.DataFrame(columns=names, dtype="str"), findings, Said(titles)
     skipped: list[int] = []
@@ -89,53 +93,97 @@ def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[F
     return frame, findings, Said(titles)
 
 
+class _Beginning(NamedTuple):
+    """How many rows stand above the headings, and the titles among them; the headings, the separator, and
+    where in the text the rows begin.
+    """
+
+    above: int
+    titles: list[str]
+    names: list[str]
+    separator: str
+    rows_at: int
+
+
 def lines_above(file: Path, table: str, named: Named) -> bool:
     """Whether something stands above the headings of a file, judged on its first lines."""
     with file.open("rb") as stream:
         text = stream.read(_BEGINNING).decode("utf-8", errors="replace")
-    return _top(re.sub("\r\n?", "\n", text), table, named)[0] > 0
+    return _beginning(re.sub("\r\n?", "\n", text), table, named).above > 0
 
 
-def _top(content: str, table: str, named: Named) -> tuple[int, str, list[str]]:
-    """How many lines stand above the headings, the separator, and those of the lines that are titles.
+def _beginning(content: str, table: str, named: Named) -> _Beginning:
+    """Where the headings stand.
 
-    Only headings that are known as such are looked for below the first line: a line further down may be
+    Only headings that are known as such are looked for below the first row: a row further down may be
     somebody's.
     """
-    lines = content.split("\n", SEARCHED + 2)[: SEARCHED + 2]
+    lines = content.split("\n", 1)
     said = _SAID.fullmatch(lines[0])
     first = 1 if said and len(lines) > 1 else 0
-    usual = said[1] if said else max(SEPARATORS, key=lines[first].count)
-    if has_our_names(_cells(lines[first], usual), table, named):
-        return first, usual, []
-    likely = said[1] if said else max(SEPARATORS, key=lambda s: max(line.count(s) for line in lines))
-    rows = [_cells(line, likely) for line in lines[first:]]
+    usual = said[1] if said else max(SEPARATORS, key=next(_records(content, SEPARATORS)).count)
+    records = list(islice(_records(content, usual), SEARCHED + 2))
+
+    def at(position: int, separator: str, titles: list[str]) -> _Beginning:
+        names = _cells(records[position], separator)
+        rows_at = sum(len(record) + 1 for record in records[: position + 1])
+        return _Beginning(position, titles, names, separator, rows_at)
+
+    if has_our_names(_stripped(records[first], usual), table, named):
+        return at(first, usual, [])
+    likely = said[1] if said else max(SEPARATORS, key=lambda s: max(record.count(s) for record in records))
+    rows = [_stripped(record, likely) for record in records[first:]]
     found = heading_row(rows, table, named)
     known = has_our_names(rows[found], table, named) or has_known_headings(rows[found], table, named)
     if found == 0 or not known:
-        return first, usual, []
-    return first + found, likely, [" ".join(filter(None, row)) for row in rows[:found] if any(row)]
+        return at(first, usual, [])
+    return at(first + found, likely, [" ".join(filter(None, row)) for row in rows[:found] if any(row)])
 
 
-def _cells(line: str, separator: str) -> list[str]:
+def _records(content: str, separators: str) -> Iterator[str]:
+    """The rows as they are written, without their last line end: a cell in quotes may go over some lines."""
+    at = 0
+    while at <= len(content):
+        record = _line(content, at)
+        end = at + len(record)
+        for _ in range(_BROKEN):
+            if not record.count('"') % 2 or end >= len(content):
+                break
+            line = _line(content, end + 1)
+            record, end = f"{record}\n{line}", end + 1 + len(line)
+        opens = re.search(rf'(?:^|[{separators}])\s*"', record)
+        if record.count('"') % 2 or not opens:
+            record = _line(content, at)  # a mark that nothing closes is a sign like any other
+        yield record
+        at += len(record) + 1
+
+
+def _line(content: str, at: int) -> str:
+    end = content.find("\n", at)
+    return content[at:] if end < 0 else content[at:end]
+
+
+def _cells(record: str, separator: str) -> list[str]:
     try:
-        return [cell.strip() for cell in next(csv.reader([line], delimiter=separator), [])]
+        return next(csv.reader(io.StringIO(record, newline=""), delimiter=separator), [])
     except csv.Error:
         return []
 
 
-def _divided(content: str, top: int) -> tuple[str, str]:
-    """The headings, and what stands below them."""
-    header, _, rest = content.split("\n", top)[-1].partition("\n")
-    return header, rest
+def _stripped(record: str, separator: str) -> list[str]:
+    return [cell.strip() for cell in _cells(record, separator)]
 
 
 def _swallowed(frame: pd.DataFrame, separator: str, file: Path) -> list[Finding]:
-    """An unclosed quotation mark takes the rows after it into one field; they must not be lost."""
+    """An unclosed quotation mark takes the rows after it into one field; they must not be lost.
+
+    Such a field has the separators of at least one row; a note in some lines has fewer, and is a cell.
+    """
     marked = pd.Series(False, index=frame.index)
     for i in range(frame.shape[1]):
         cells = frame.iloc[:, i]
-        marked |= cells.str.contains("\n", regex=False) & cells.str.contains(separator, regex=False)
+        many = cells.str.count(re.escape(separator)) >= max(frame.shape[1] - 1, 1)
+        marked |= cells.str.contains("\n", regex=False) & many
     if not marked.any():
         return []
     text = f"Ett fält i {file.name} sträcker sig över flera rader."

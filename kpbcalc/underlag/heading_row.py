@@ -10,7 +10,7 @@ from typing import Any
 
 from kpbcalc.base import params
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.headings import plain, proposed, synonyms
+from kpbcalc.underlag.headings import as_heading, plain, proposed, synonyms
 from kpbcalc.underlag.schemas import TABLES
 
 SEARCHED = 20  # rows that titles may take
@@ -39,7 +39,7 @@ def has_our_names(row: Sequence[Any], table: str, named: Named) -> bool:
     if table not in TABLES:
         return False
     ours = {name for name, column in TABLES[table].columns.items() if column.required}
-    cells = {str(cell).strip().lower() for cell in row if not _empty(cell)}
+    cells = {as_heading(str(cell)) for cell in row if not _empty(cell)}
     return ours <= {*cells, *(named.get(plain(cell), "") for cell in cells)}
 
 

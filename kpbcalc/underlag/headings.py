@@ -20,6 +20,11 @@ def plain(heading: str) -> str:
     return "".join(c for c in letters if c.isalnum())
 
 
+def as_heading(text: str) -> str:
+    """A heading as files are compared by: in lower case, on one line."""
+    return " ".join(text.split()).lower()
+
+
 @cache
 def synonyms(table: str) -> Mapping[str, tuple[str, ...]]:
     """The known headings of a table's columns, plain, by our names."""

@@ -4,7 +4,7 @@ No value is told: cells are masked, and so are the headings where the first row 
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -31,6 +31,7 @@ from kpbcalc.underlag.unreadable import require_file
 
 SAMPLE = 5_000  # rows of a long file that are looked at
 EXAMPLES = 3
+_GOES_ON = 100  # lines after them that a cell in quotes may go on for
 _NAMES = {";": "semikolon", "\t": "tabb", ",": "komma"}
 # A file looks like a table with half the table's columns, or with three that are half the file's.
 _LEAST, _SURELY = 0.5, 3
@@ -154,11 +155,21 @@ def sample(file: Path) -> Iterator[tuple[Path, bool]]:
         part = Path(folder) / file.name
         if file.suffix.lower() == ".csv":
             with file.open("rb") as whole, part.open("wb") as start:
-                start.writelines(islice(whole, SAMPLE + 1))
+                start.writelines(_whole_rows(whole))
         else:
             batch = next(pq.ParquetFile(file).iter_batches(SAMPLE))
             pq.write_table(pa.Table.from_batches([batch]), part)
         yield part, True
+
+
+def _whole_rows(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The first lines, and those after them that a cell in quotes goes on in."""
+    open_quote = False
+    for number, line in enumerate(islice(lines, SAMPLE + _GOES_ON)):
+        if number > SAMPLE and not open_quote:
+            return
+        open_quote ^= line.count(b'"') % 2 > 0
+        yield line
 
 
 def _form(file: Path) -> str:
@@ -186,11 +197,7 @@ def _tables() -> list[str]:
 
 def like(headings: list[str], table: str) -> Likeness:
     """Which headings could be a table's columns: those it is read by, then those that are like known ones."""
-    if table in EXTRACTS:
-        usual, required = EXTRACTS[table].usual, [*EXTRACTS[table].required]
-    else:
-        usual = {name: name for name in TABLES[table].columns}
-        required = [name for name, column in TABLES[table].columns.items() if column.required]
+    usual = EXTRACTS[table].usual if table in EXTRACTS else {name: name for name in TABLES[table].columns}
     by_usual = {plain(text) if table in EXTRACTS else text: name for name, text in usual.items()}
     found: dict[str, str] = {}
     for heading in headings:
@@ -202,11 +209,18 @@ def like(headings: list[str], table: str) -> Likeness:
     names = [name for name in synonyms(table) if name in usual and name not in found]
     found |= proposed(left, names, table)
     by_heading = table == "beslut" and measure.in_heading(found.get("omfattning", ""))
-    missing = [n for n in required if n not in found and not (n == "matt" and by_heading)]
+    missing = [n for n in _lacking(table, found) if not (n == "matt" and by_heading)]
     implied = {*EXTRACTS[table].implied} if table in EXTRACTS else set()
     if implied <= {*missing}:  # a file of places only has none of them, and is one of decisions all the same
         missing = [name for name in missing if name not in implied]
     return Likeness(table, found, tuple(missing), certain)
+
+
+def _lacking(table: str, found: Collection[str]) -> list[str]:
+    if table in EXTRACTS:
+        return EXTRACTS[table].lacking(found)
+    columns = TABLES[table].columns.items()
+    return [name for name, column in columns if column.required and name not in found]
 
 
 def _fit(likeness: Likeness) -> tuple[float, int, int]:

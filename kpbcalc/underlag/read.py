@@ -15,10 +15,13 @@ from kpbcalc.underlag.debit_credit import with_amount
 from kpbcalc.underlag.delimited import read_csv
 from kpbcalc.underlag.encoded_twice import mend_cells
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
+from kpbcalc.underlag.population_totals import without_population_totals
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.surroundings import drop_total
 from kpbcalc.underlag.unreadable import told, why_not
+from kpbcalc.underlag.year_and_month import joined
 
 SUFFIXES = (".csv", ".xlsx", ".parquet")
 LEDGER = "kontoutfall"
@@ -65,8 +68,8 @@ def read(
 
     In: the file, the table it should be (its name says it else), and our names by the plain headings of the
     municipality's map. Out: the frame (index + 2 = row in the file; rows with nothing in them, titles above
-    the headings and sure totals are left out; debet and kredit have become belopp, and amounts in tkr
-    kronor) and what was wrong with the file's form (V01 to V04).
+    the headings and sure totals are left out; debet and kredit have become belopp, year and month one, and
+    amounts in tkr kronor) and what was wrong with the file's form (V01 to V04).
     """
     table, named = table or file.stem.lower(), named or {}
     findings = disguised(file)
@@ -79,7 +82,7 @@ def read(
         frame, findings, said = _read_excel(file, table, named) if suffix == ".xlsx" else _read_parquet(file)
         frame, mended = mend_cells(frame, file.name)
         findings += mended
-    frame.columns = pd.Index([str(c).strip().lower() for c in frame.columns])
+    frame.columns = pd.Index([as_heading(str(c)) for c in frame.columns])
     twice = sorted({c for c in frame.columns[frame.columns.duplicated()] if c})
     if twice:
         # In a file without headings the first row is somebody's: only a name of ours is shown.
@@ -92,13 +95,15 @@ def read(
         frame[name] = frame[name].astype("str").str.strip()
     if len(frame.columns):
         frame = frame[(frame != "").any(axis=1)]
+        frame, people = without_population_totals(frame, named, file.name)
         frame, total = drop_total(frame, file.name)
+        frame, dated = joined(frame, named, file.name)
         headings = list(map(str, frame.columns))
         frame, amount = with_amount(frame, named, file.name)
         frame = without_unit(frame, named)
-        said = Said(said.titles, {h.strip().lower(): shown for h, shown in said.formats.items()})
+        said = Said(said.titles, {as_heading(h): shown for h, shown in said.formats.items()})
         frame, in_kronor = in_our_unit(frame, headings, said, named, file.name)
-        findings += [*total, *amount, *in_kronor]
+        findings += [*people, *total, *dated, *amount, *in_kronor]
     return frame, findings
 
 

@@ -6,17 +6,22 @@ import openpyxl
 import pytest
 
 from kpbcalc.base.errors import KpbError
+from kpbcalc.base.exact import GRID
 from kpbcalc.base.own_choices import Own
+from kpbcalc.commands.inspect import show_file
 from kpbcalc.commands.show_findings import show_findings
 from kpbcalc.commands.survey import import_survey
 from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.underlag import inspected
 from kpbcalc.underlag.extracts.run import Imported, convert
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import proposed
 from kpbcalc.underlag.inspected import likest
+from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.read import read
 from tests.builders import YEAR, small, write
+from tests.unit.test_large import everything_is_large
 
 EBBA = "19280317-0022"
 DECISIONS = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare"
@@ -131,3 +136,114 @@ def test_hours_in_proposals_are_in_the_unit_that_the_heading_says(
     new(tmp_path)
     values = read_rows(tmp_path / "data" / "2082" / str(YEAR) / "fordelningsvarden.xlsx", "fordelningsvarden")
     assert [row["timmar"] for row in values] == [str(hours)]
+
+
+# Year and month in a column each, and a column for each month
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("År;Månad", ("2024;1", "2024;12")), ("Bokföringsår;Period", ("2024;01", "2024;12")),
+     ("Månad;År", ("jan;2024", "december;2024"))],
+)  # fmt: skip
+def test_year_and_month_of_a_ledger_are_one(tmp_path: Path, heading: str, cells: tuple[str, ...]) -> None:
+    rows = [f"31010;510;5010;;{cell};10" for cell in cells]
+    put(tmp_path / "raw", "huvudbok.csv", f"Ansvar;Verksamhet;Konto;Motpart;{heading};Belopp", *rows)
+    (seen,) = new(tmp_path).seen
+    assert "lästa tillsammans" in seen.why and "Saknas" not in seen.why
+    assert seen.rows["period"].tolist() == ["2024-01", "2024-12"]
+    folder = write(tmp_path / "year", small())
+    (folder / "kontoutfall.csv").unlink()
+    named = heading.replace("Månad", "Period")
+    put(folder, "kontoutfall.csv", f"Ansvar;Verksamhet;Konto;Motpart;{named};Belopp",
+        *(row.replace("31010", "100") for row in rows))  # fmt: skip
+    underlag, told = examine(tmp_path / "year", "0000", YEAR)
+    assert underlag is not None and sorted(underlag.kontoutfall["period"]) == ["202401", "202412"]
+    assert [f for f in told if "lästa tillsammans" in f.text]
+
+
+def test_a_year_and_a_month_beside_a_period_are_left_as_they_are(tmp_path: Path) -> None:
+    put(tmp_path, "huvudbok.csv", "År;Månad;Period;Belopp", "2024;1;202401;10", "2024;2;202402;10")
+    frame, findings = read(tmp_path / "huvudbok.csv")
+    assert list(frame.columns) == ["år", "månad", "period", "belopp"] and not findings
+
+
+@pytest.mark.parametrize("months", ["jan;feb;mar;apr;maj;jun", ";".join(f"2024-0{n}" for n in range(1, 7))])
+def test_months_across_are_told_how_to_be_turned_by_every_command(tmp_path: Path, months: str) -> None:
+    head = f"Personnr;Typ;Utförare;{months}"
+    put(tmp_path / "raw", "utford_tid.csv", head, f"{EBBA};HT-OMV;HT1" + ";5" * 6)
+    with pytest.raises(KpbError, match=r"en kolumn för varje månad.*Ta bort kolumnpivotering"):
+        made(tmp_path / "raw")
+    begun = new(tmp_path)
+    assert "en kolumn för varje månad" in begun.seen[0].why
+    assert "Välj vilken rubrik i utford_tid.csv som är datum." in [todo.what for todo in begun.state.todo]
+    folder = write(tmp_path / "year", small())
+    put(folder, "insatsvolymer.csv", f"brukar_id;insats;enhet;{months}", "A;HT-OMV;HT1" + ";5" * 6)
+    told = " ".join(f.told() for f in examine(tmp_path / "year", "0000", YEAR)[1] if f.allvar == "fel")
+    assert "en kolumn för varje månad" in told and "manad" in told
+
+
+# Totals among the population
+
+
+@pytest.mark.parametrize(
+    ("rows", "many"),
+    [
+        (["Totalt;K;6", "Totalt;M;4"], 2),
+        (["Samtliga;Totalt;10"], 1),
+        (["0-100+;Båda könen;10"], 1),
+        (["70;Totalt;5", "71;T;5", "0–100+ år;K;6"], 3),
+        (["Totalt;;10"], 1),
+    ],
+)
+def test_totals_of_a_population_are_left_out_and_told(tmp_path: Path, rows: list[str], many: int) -> None:
+    own = ["70;K;3", "70;M;2", "71;K;3", "71;M;2"]
+    for lines in ([*rows, *own], [*own, *rows], [*own[:2], *rows, *own[2:]]):
+        put(tmp_path, "befolkning.csv", "Ålder;Kön;Antal", *lines)
+        frame, (found,) = read(tmp_path / "befolkning.csv")
+        assert len(frame) == 4 and (found.allvar, found.antal) == ("info", many), lines
+
+
+def test_a_total_that_is_not_the_sum_is_a_warning_and_totals_alone_stop(tmp_path: Path) -> None:
+    put(tmp_path, "befolkning.csv", "alder;kon;antal", "70;K;3", "70;M;2", "Totalt;K;9")
+    assert [f.allvar for f in read(tmp_path / "befolkning.csv")[1]] == ["varning"]
+    put(tmp_path, "befolkning.csv", "alder;kon;antal", "70;Totalt;3", "71;Totalt;2")
+    frame, _ = read(tmp_path / "befolkning.csv")
+    assert len(frame) == 2
+
+
+# Line breaks within a cell of a CSV file
+
+BROKEN = [
+    'Personnr;"Insats\n(typ)";Fr.o.m;T.o.m;Omfattning;Enhet;Utförare;Anteckning',
+    f'{EBBA};HT-OMV;2024-01-01;2024-12-31;10;tim/mån;HT1;"ringde\nigen; talade med dottern\nkl 10"',
+    f"{EBBA};HT-OMV;2024-01-01;2024-12-31;20;tim/mån;HT2;",
+]
+
+
+def test_a_line_break_within_quotes_is_read_by_every_command(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "beslut.csv", *BROKEN)
+    file = tmp_path / "raw" / "beslut.csv"
+    frame, findings = read(file)
+    assert list(frame.columns)[1] == "insats (typ)" and (frame.index + 2).tolist() == [2, 3] and not findings
+    shown = show_file(file)
+    assert "Rader: 2" in shown and "Liknar: beslut" in shown
+    (seen,) = new(tmp_path).seen
+    assert seen.table == "beslut" and len(seen.rows) == 2
+    done = made(tmp_path / "raw", {"kolumner": {"beslut": {"Insats (typ)": "insats"}}})
+    assert done.insatsvolymer["beviljad"].sum() == 360 * GRID
+
+
+def test_titles_above_headings_of_two_lines_are_passed_by(tmp_path: Path) -> None:
+    put(tmp_path, "beslut.csv", '"Uttag\nur systemet"', "", *BROKEN)
+    frame, _ = read(tmp_path / "beslut.csv")
+    assert list(frame.columns)[1] == "insats (typ)" and (frame.index + 2).tolist() == [4, 5]
+
+
+def test_the_sample_of_a_long_file_ends_between_rows(tmp_path: Path) -> None:
+    with everything_is_large(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inspected, "SAMPLE", 1)
+        for lines in (BROKEN[1:], [BROKEN[1]] * 3):
+            put(tmp_path, "beslut.csv", DECISIONS + ";Anteckning", *lines)
+            assert "inte lika många" not in show_file(tmp_path / "beslut.csv")
+            assert "sträcker sig" not in show_file(tmp_path / "beslut.csv")

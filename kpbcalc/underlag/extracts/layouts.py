@@ -1,6 +1,6 @@
 """Which columns a raw extract has: our names, and the headings of docs/metod.md §10."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 
@@ -23,6 +23,13 @@ class Layout:
     def usual(self) -> dict[str, str]:
         """Every column's heading, by our name."""
         return {**self.required, **self.optional, **self.judged}
+
+    def lacking(self, found: Collection[str]) -> list[str]:
+        """What must be there and is not, when these columns are."""
+        missing = [name for name in self.required if name not in found]
+        if self.either and not {*self.either} & {*found}:
+            missing.append(self.either[0])
+        return missing
 
 
 ABOUT_CLIENT = {"kon": "Kön", "avliden": "Avliden", "utflyttad": "Utflyttad", "fodelsear": "Födelseår"}

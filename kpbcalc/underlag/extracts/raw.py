@@ -14,6 +14,7 @@ from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.words import Words, translated
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed
+from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.read import read
 
 
@@ -73,9 +74,7 @@ def headings(
     found = {name: each[0] for name, each in held.items()}
     by_heading = _measure(found, table, file)
     left = [heading for heading in names if heading and heading not in found.values()]
-    missing = [n for n in layout.required if n not in found and not (n == "matt" and by_heading)]
-    if layout.either and not any(name in found for name in layout.either):
-        missing.append(layout.either[0])
+    missing = [n for n in layout.lacking(found) if not (n == "matt" and by_heading)]
     if missing and (missing != [*layout.implied] or proposed(left, missing, table)):
         return found, [_missing(missing, left, list(names), table, file)]
     behind = _left_behind(left, [n for n in layout.usual if n not in found], table, file)
@@ -109,6 +108,8 @@ def _missing(missing: list[str], left: list[str], names: list[str], table: str, 
     nearest = proposed(left, missing, table)
     pairs = [(nearest.get(name, "er rubrik"), name) for name in missing]
     remedy = f"Har kolumnen ett annat namn hos er, skriv i kommunens kartor: {map_lines(table, pairs)}."
+    if turn := advice(names, table):
+        remedy = f"{turn} {remedy}"
     if left and is_heading_row(names, table):
         remedy += f" Rubriker som ingen läser: {', '.join(left)}."
     return Finding("V03", "fel", file, "", len(missing), (1,), text, atgard=remedy)

@@ -21,6 +21,7 @@ from kpbcalc.underlag.large.totals import BEGINS_AS_TOTAL, without_total
 from kpbcalc.underlag.maps import Maps
 from kpbcalc.underlag.money_unit import says_unit
 from kpbcalc.underlag.schemas import TABLES
+from kpbcalc.underlag.year_and_month import in_two_columns
 
 # The column that is summed, and whether it may be below zero.
 SUMMED = {"insatshandelser": ("minuter", False), "kontoutfall": ("belopp", True)}
@@ -42,11 +43,11 @@ def is_large(file: Path, table: str) -> bool:
     """
     if table not in SUMMED or file.suffix not in (".csv", ".parquet") or not is_long(file):
         return False
-    headings = _headings(file)
-    return not (has_both_sides(headings) or says_unit(headings))
+    headings = first_cells(file)
+    return not (has_both_sides(headings) or says_unit(headings) or in_two_columns(headings))
 
 
-def _headings(file: Path) -> list[str]:
+def first_cells(file: Path) -> list[str]:
     """The first line's cells, well enough to know a plain word in."""
     if file.suffix == ".parquet":
         return list(pq.read_schema(file).names)
@@ -65,13 +66,21 @@ def is_long(file: Path) -> bool:
         return False
     if file.suffix != ".parquet":
         # What is no text is refused by `read` from its first bytes.
-        return file.stat().st_size > LARGEST_WHOLE_BYTES and not (file.suffix == ".csv" and disguised(file))
+        if file.stat().st_size <= LARGEST_WHOLE_BYTES:
+            return False
+        return file.suffix != ".csv" or not (disguised(file) or _headings_over_lines(file))
     try:
         about = pq.ParquetFile(file)
     except (OSError, ValueError):
         return False  # not Parquet: reading it says so
     known = all(as_text(f.name, f.type) for f in about.schema_arrow)
     return known and about.metadata.num_rows > LARGEST_WHOLE_ROWS
+
+
+def _headings_over_lines(file: Path) -> bool:
+    """Whether a heading in quotes goes over several lines: only reading the file whole knows of that."""
+    with file.open("rb") as stream:
+        return stream.readline(_FIRST_LINE).count(b'"') % 2 > 0
 
 
 def condense(file: Path, table: str, maps: Maps) -> tuple[pd.DataFrame, list[Finding], Condensed | None]:

@@ -103,6 +103,7 @@ def _swallowed(batch: pa.RecordBatch, separator: str, numbers: np.ndarray) -> li
     """The rows with a field that has taken the rows after it (an unclosed quotation mark)."""
     marked = np.zeros(len(batch), dtype=bool)
     for cells in batch.columns:
-        over = pc.and_(pc.match_substring(cells, "\n"), pc.match_substring(cells, separator))
+        many = pc.greater_equal(pc.count_substring(cells, separator), max(batch.num_columns - 1, 1))
+        over = pc.and_(pc.match_substring(cells, "\n"), many)
         marked |= over.to_numpy(zero_copy_only=False)
     return [int(n) + 1 for n in numbers[marked]]

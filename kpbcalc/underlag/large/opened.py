@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from kpbcalc.underlag.encoding import judge_file
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.large.copy_text import ROW, copy_text
 from kpbcalc.underlag.large.survey import survey
 from kpbcalc.underlag.read import read
@@ -61,7 +62,7 @@ class Opened:
             names = self.text.names if self.text else ()
         else:
             names = pq.read_schema(self.file).names
-        return [name.strip().lower() for name in names]
+        return [as_heading(name) for name in names]
 
     def _without_rows(self) -> Path:
         """A file of the same name with the headings only: what `read` says of them holds for all rows."""
