@@ -1,7 +1,8 @@
-"""What makes the cost per inhabitant differ? One split, exactly additive: age, coverage, volume, unit cost.
+"""What makes the cost per inhabitant differ? One additive split: age, coverage, mix, volume, unit cost.
 
-What age and sex do to the cost is taken out of coverage, because more elderly are more clients. Source:
-docs/metod.md §5.3; the factors' arithmetic is in `effects`, that of age in `standardise`.
+How many have each insats is three things: the inhabitants' age and sex, how many have support at equal age,
+and which insatser those who have it have. Source: docs/metod.md §5.3; the factors' arithmetic is in
+`effects`, that of age in `standardise`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,16 +16,17 @@ from kpbcalc.analysis.common import in_common, pooled
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS, Effects, by_insats
 from kpbcalc.analysis.groups import in_reading_order
-from kpbcalc.analysis.standardise import standardise
+from kpbcalc.analysis.standardise import expected_clients, standardise
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.disclosure.package import Cell, Package
 
-AGE, EQUAL_AGE = "Ålder och kön", "Täckning vid lika ålder"
-NOT_DIVIDED = "Ej uppdelat"
-# The parts in their order, by what they are called: which code a sentence chooses by. Coverage is one part
-# where age is not told.
+AGE, COVERAGE, MIX = "Ålder och kön", "Täckning vid lika ålder", "Mix av insatser"
+EQUAL_AGE, NOT_DIVIDED = "Täckning och mix vid lika ålder", "Ej uppdelat"
+# The parts in their order, by what they are called: which code a sentence chooses by. Coverage and mix are
+# one part where the number of clients is not told, and with age where that is not.
 PARTS: Mapping[str, str] = {
-    AGE: "alder", EQUAL_AGE: "tackning", **{name: code for code, name in FACTORS.items()},
+    AGE: "alder", COVERAGE: "tackning", MIX: "mix", EQUAL_AGE: "tackning_mix",
+    **{name: code for code, name in FACTORS.items()}, FACTORS["tackning"]: "tackning_alla",
     NOT_DIVIDED: "odelat",
 }  # fmt: skip
 
@@ -100,22 +102,32 @@ def _split(before: Side, after: Side, omrade: Omrade) -> Split | None:
         tuple(total(e.parts[i] for e in divided) for i in range(len(FACTORS))),
         ratio(after.kr, after.people),
     )  # fmt: skip
-    parts = _aged(dict(zip(FACTORS.values(), whole.parts, strict=True)), _age_effect(before, after, omrade))
+    parts = _aged(dict(zip(FACTORS.values(), whole.parts, strict=True)), whole, before, after, omrade)
     if len(divided) < len(found):
         parts[NOT_DIVIDED] = whole.after - whole.before - total(whole.parts)
     return Split(whole.before, parts, whole.after, found, whole, after.people)
 
 
-def _aged(parts: dict[str, Figure], age: Figure) -> dict[str, Figure]:
-    """The parts with coverage in two: what age makes of it, and what is left at equal age."""
+def _aged(
+    parts: dict[str, Figure], whole: Effects, before: Side, after: Side, omrade: Omrade
+) -> dict[str, Figure]:
+    """The parts with the first in three: age, how many have support at equal age, and mix."""
+    if before.ages is None or after.ages is None:
+        return parts
+    own, theirs = in_target(after.ages, omrade), in_target(before.ages, omrade)
+    age = standardise(own, theirs).age_effect
     if age is ABSENT:
         return parts
-    coverage, *others = parts
-    return {AGE: age, EQUAL_AGE: parts[coverage] - age, **{name: parts[name] for name in others}}
+    first, *others = parts
+    left = parts[first] - age
+    coverage = _coverage(own.n, expected_clients(own, theirs), whole.before + age, whole.after)
+    apart = {COVERAGE: coverage, MIX: left - coverage} if known(coverage) else {EQUAL_AGE: left}
+    return {AGE: age, **apart, **{name: parts[name] for name in others}}
 
 
-def _age_effect(before: Side, after: Side, omrade: Omrade) -> Figure:
-    """What age and sex make of the difference (kr per inhabitant); absent where a side tells no ages."""
-    if before.ages is None or after.ages is None:
-        return ABSENT
-    return standardise(in_target(after.ages, omrade), in_target(before.ages, omrade)).age_effect
+def _coverage(n: Figure, expected: Figure, before: Figure, after: Figure) -> Figure:
+    """What more clients than expected make of a cost: at the mean of the two sides' cost per client.
+
+    In: own clients and those that age leads one to expect; cost per inhabitant expected at our ages, and own.
+    """
+    return (n - expected) * (ratio(before, expected) + ratio(after, n)) / 2

@@ -13,8 +13,10 @@ UNDIVIDED = PARTS[NOT_DIVIDED]
 HALF = 0.5
 GROUPS = ("konsumtion", "drivkrafter_jamfort_grupper")
 DRIVERS = {
-    "tackning": "täckningen: hur många som får varje insats", "volym": "volymen: hur mycket var och en får",
-    "pris": "styckkostnaden: vad en timme eller ett dygn kostar",
+    "tackning": "täckningen (hur många som får stöd)", "mix": "mixen (hur tunga insatser de har)",
+    **dict.fromkeys(("tackning_mix", "tackning_alla"), "täckningen (hur många som får varje insats)"),
+    "volym": "volymen (hur mycket var och en får)",
+    "pris": "styckkostnaden (vad en timme eller ett dygn kostar)",
 }  # fmt: skip
 
 
@@ -54,10 +56,10 @@ class Consumption:
     """Cost per inhabitant of the target group against the group's, and what makes the difference.
 
     `driver` is the largest part that has the difference's sign, age left out; None where the cost is alike or
-    where age is all of it. `vartannat` are the parts that are not small where they cancel out, `insatser`
-    the groups whose cost differs most. `boende` and
-    `hemma` are how many more (per cent) live in the area's housing, and have support without living there,
-    than age leads one to expect.
+    where age is all of it. `motverkar` takes back most of it. `vartannat` are the parts that are not small
+    where they cancel out, `insatser` the groups whose cost differs most. `boende` and `hemma` are how many
+    more (per cent) live in the area's housing, and have support without living there, than age leads one to
+    expect.
     """
 
     egen: float | None
@@ -68,6 +70,7 @@ class Consumption:
     hogre: bool
     delar: tuple[Part, ...]
     driver: Part | None
+    motverkar: Part | None
     insatser: tuple[Most, ...]
     mest: Most | None
     alder_forklarar: bool
@@ -114,6 +117,7 @@ def said(given: Given) -> Consumption | None:
         malgrupp=given.fact("konsumtion", "grupper", "malgrupp"),
         lika=not is_clear(gap), hogre=bool(gap and gap > 0), delar=parts,
         driver=next((p for p in parts if p.vad == found.driver), None),
+        motverkar=next((p for p in parts if p.vad == found.motverkar), None),
         insatser=_insatser(given, grupp),
         mest=_most(given, found.driver, others.get(found.driver, 0.0)),
         alder_forklarar=found.small and is_clear(gap),

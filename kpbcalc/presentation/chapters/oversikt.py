@@ -42,10 +42,11 @@ class Verdict:
     """Cost (mnkr), clients, the difference from the group, what age makes of it, and its largest part.
 
     `budget` is what the whole cost base was to be (mnkr), `avvikelse` what is left of it, and `utelamnat`
-    whether some of it has no place. `mest` is what most of that part is in: area and insats group; `insats`
-    the group whose cost differs most. Where age is left alone because the others cancel out,
-    `vartannat` are those that are not small. Without a group, or where the sums are hidden, only cost,
-    clients and budget are told, and prices beside the published means (`medel`) of `medelar`.
+    whether some of it has no place. `motverkar` is the part that takes back most of the largest. `mest` is
+    what most of that is in: area and insats group; `insats` the group whose cost differs most. Where age is
+    left alone because the others cancel out, `vartannat` are those that are not small. Without a group, or
+    where the sums are hidden, only cost, clients and budget are told, and prices beside the published means
+    (`medel`) of `medelar`.
     """
 
     kostnad: float | None
@@ -58,6 +59,7 @@ class Verdict:
     lika: bool
     alder: float | None
     driver: Part | None
+    motverkar: Part | None
     mest: str
     insats: str
     vartannat: tuple[Part, ...]
@@ -78,6 +80,10 @@ def said(given: Given) -> Verdict:
     others = {p: r for p, r in rows.items() if p in PARTS and p != AGE}
     found = beside_age({p: r["belopp"] for p, r in others.items()}, left, None if gap is None else group)
     post = found.driver
+
+    def part(of: str) -> Part | None:
+        return Part(PARTS[of], others[of]["belopp"]) if of else None
+
     return Verdict(
         kostnad=given.value("oversikt", "tal", TOTAL, "varde"),
         brukare=given.value("oversikt", "tal", CLIENTS, "varde"),
@@ -85,7 +91,7 @@ def said(given: Given) -> Verdict:
         avvikelse=given.value("bokslut", "budget", COST_BASE, "avvikelse"),
         utelamnat=bool(given.fact("bokslut", "budget", "utelamnat")),
         skillnad=own - group if gap is not None else None, procent=gap, lika=not is_clear(gap), alder=age,
-        driver=Part(PARTS[post], others[post]["belopp"]) if post else None,
+        driver=part(post), motverkar=part(found.motverkar),
         mest=str(others[post]["mest"] or "") if post else "", insats=given.fact(*about, "insats"),
         vartannat=tuple(Part(PARTS[p], others[p]["belopp"]) for p in found.vartannat),
         referens=given.fact(*about, "referens"), priser=_prices(given),

@@ -1,13 +1,16 @@
 """Which one or two parts make most of a difference of cost?"""
 
+from kpbcalc.analysis.effects import FACTORS
+from kpbcalc.analysis.split import AGE, COVERAGE, EQUAL_AGE, MIX, NOT_DIVIDED
 from kpbcalc.presentation.clear import Twice, of_known
 from kpbcalc.presentation.given import Given, Row
 
 NEARLY = 0.8  # of the largest part: then two are named
 NAMES = {
-    "Ålder och kön": "invånarnas ålder", "Täckning vid lika ålder": "täckningen vid lika ålder",
-    "Täckning": "täckningen", "Volym per brukare": "volymen per brukare", "Styckkostnad": "styckkostnaden",
-    "Ej uppdelat": "insatsgrupper som inte kan delas upp",
+    AGE: "invånarnas ålder", COVERAGE: "täckningen vid lika ålder", MIX: "mixen av insatser",
+    EQUAL_AGE: "täckning och mix vid lika ålder", FACTORS["tackning"]: "täckningen",
+    FACTORS["volym"]: "volymen per brukare", FACTORS["pris"]: "styckkostnaden",
+    NOT_DIVIDED: "insatsgrupper som inte kan delas upp",
 }  # fmt: skip
 
 

@@ -1,7 +1,6 @@
-"""What makes the cost per inhabitant differ: age, coverage at equal age, volume per client or unit cost?
+"""What makes the cost per inhabitant differ: age, coverage at equal age, mix, volume per client or unit cost?
 
-One split, and exactly additive: what age and sex do to the cost is taken out of coverage, because more
-elderly are more clients. Source: docs/metod.md §5.3; the arithmetic is in `analysis.split`.
+One split, and exactly additive. Source: docs/metod.md §5.3; the arithmetic is in `analysis.split`.
 """
 
 from kpbcalc.analysis import fixed_prices, split
@@ -19,8 +18,9 @@ PER_INSATS = "Varje insats är uppdelad för sig; delarna summerar till föränd
 PER_GROUP = "Varje insatsgrupp är uppdelad för sig; delarna summerar till skillnaden."
 AGE_FIRST = (
     "Ålderns och könets del är vad kommunens invånare hade kostat med jämförelsens kostnad i varje ålder och "
-    "kön, mot vad jämförelsens egna invånare kostar. Den räknas genom täckningen: fler äldre är fler "
-    "brukare. Täckningens hela del är de två tillsammans."
+    "kön, mot vad jämförelsens egna invånare kostar. Täckningen är hur många fler eller färre brukarna är än "
+    "åldern motiverar, till kostnaden per brukare. Mixen är resten av hur många som har varje insats: om de "
+    "har tyngre eller lättare insatser. Insatsgruppernas täckning är de tre tillsammans."
 )
 UNDIVIDED = (
     "En insatsgrupp vars brukare inte kan visas på båda sidor är inte uppdelad; den ingår i raden för alla "

@@ -2,7 +2,7 @@
 
 The same parts as in each area's own split, times its inhabitants: so the two agree to the krona. Of each
 part that is not age it is said where most of it is: in which area, and there in which insats group; coverage
-has no groups at equal age, so there by housing.
+and mix have no groups at equal age, so there by housing.
 """
 
 from collections.abc import Mapping
@@ -13,8 +13,8 @@ from kpbcalc.analysis.context import SHARED_POPULATION, Context
 from kpbcalc.analysis.effects import FACTORS
 from kpbcalc.analysis.expected import beside_group
 from kpbcalc.analysis.section import AREAS, Declared
-from kpbcalc.analysis.split import AGE, EQUAL_AGE, NOT_DIVIDED, PARTS, Split, against_peers
-from kpbcalc.base.figure import ABSENT, Figure, known, total
+from kpbcalc.analysis.split import AGE, COVERAGE, EQUAL_AGE, MIX, NOT_DIVIDED, PARTS, Split, against_peers
+from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 
 AS_GROUP, OWN = "Som gruppen", "Kommunen"
@@ -29,7 +29,8 @@ BRO = Declared(
     SHARED_POPULATION,
     ("Som gruppen: vad kommunens invånare hade kostat med gruppens kostnad per invånare. Ålder och kön är "
      "det av skillnaden som invånarnas ålder och kön motiverar. Resten är hur många som får stöd vid lika "
-     "ålder, hur mycket var och en får, och vad en timme, ett dygn eller en månad kostar.",),
+     "ålder, hur tunga insatser de har, hur mycket var och en får, och vad en timme, ett dygn eller en månad "
+     "kostar.",),
 )  # fmt: skip
 
 
@@ -74,7 +75,10 @@ def _most(ctx: Context, of: Mapping[str, Split], post: str, each: Mapping[str, F
     if not kod:
         return ""
     omrade = next(o for o in ctx.areas if o.kod == kod)
-    within = _housing(ctx.of(omrade), way) if post == EQUAL_AGE else _group(of[kod], post, way)
+    if post in {COVERAGE, EQUAL_AGE}:
+        within = _housing(ctx.of(omrade), way)
+    else:
+        within = _heavier(ctx.of(omrade), way) if post == MIX else _group(of[kod], post, way)
     return ", mest ".join(filter(None, [omrade.namn if len(each) > 1 else "", within]))
 
 
@@ -111,3 +115,15 @@ def _housing(ctx: Context, way: int) -> str:
     more = {said: way * float(of.more) for said, of in sides.items() if of and known(of.more)}
     most = max(more, key=lambda said: more[said], default="")
     return most if most and more[most] > 0 else ""
+
+
+def _heavier(ctx: Context, way: int) -> str:
+    """The area's housing, or support outside it: whichever more of the clients have than age explains."""
+    housing = HOUSING.get(ctx.omrade.kod)
+    lived, every = (beside_group(ctx, of) for of in (LIVED, ""))
+    if not housing or lived is None or every is None:
+        return ""
+    more = ratio(lived.own.n, every.own.n) - ratio(lived.expected, every.expected)
+    if not known(more) or way * more <= 0:
+        return ""
+    return group_name(housing) if way > 0 else f"stöd utanför {group_name(housing)}"

@@ -9,7 +9,7 @@ from kpbcalc.analysis import position
 from kpbcalc.analysis.area import group_name, omraden
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.position import Spread, spread
-from kpbcalc.analysis.split import against_peers
+from kpbcalc.analysis.split import COVERAGE, EQUAL_AGE, MIX, against_peers
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.presentation import formats
@@ -56,10 +56,43 @@ def test_the_split_is_reckoned_by_hand() -> None:
     assert list(found.parts) == [
         "Ålder och kön",
         "Täckning vid lika ålder",
+        "Mix av insatser",
         "Volym per brukare",
         "Styckkostnad",
     ]
-    expected = (70_000 / 300 - 200, 10_000 / 300, 0, 0)
+    expected = (70_000 / 300 - 200, 10_000 / 300, 0, 0, 0)
+    assert tuple(found.parts.values()) == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("home", "days", "coverage", "mix"),
+    [(5, 15, 0, 300), (5, 5, -212.5, 112.5), (15, 5, 0, 0), (30, 10, 350, 0)],
+)
+def test_mix_is_which_insatser_the_clients_have(
+    home: float, days: float, coverage: float, mix: float
+) -> None:
+    """Of a hundred: 15 with home care (1 000 kr) and 5 in housing (4 000 kr) there, and so many here.
+
+    With 5 and 5 we cost 250 of 350 kr: ten fewer at the mean of 1 750 and 2 500 kr a client, and the rest.
+    """
+
+    def both(code: str, home: float, days: float) -> Package:
+        n, kr = home + days, 1000 * home + 4000 * days
+        groups = [("hemtjanst", "HT-OMV", home, 1000.0), ("sabo_heldygn", "SABO-OMV", days, 4000.0)]
+        return package(
+            {
+                "omraden": [("AO", n, {"kr": kr})],
+                "grupper": [(f"AO/{g}", c, {"kr": c * k, "volym": c}) for g, _, c, k in groups],
+                "insatser": [(f"AO/{g}/{i}", c, {"kr": c * k, "volym": c}) for g, i, c, k in groups],
+                "alder": [("AO/65-79/K", n, {"kr": kr})],
+            },
+            [(70, "K", 100)], kommun=code,
+            units={"hemtjanst": "timme", "HT-OMV": "timme", "sabo_heldygn": "dygn", "SABO-OMV": "dygn"},
+        )  # fmt: skip
+
+    found = against_peers(context([both("0000", home, days)], [both("0880", 15, 5)]).of(AO))
+    assert found is not None
+    expected = (0, coverage, mix, 0, 0)
     assert tuple(found.parts.values()) == pytest.approx(expected, abs=1e-9)
 
 
@@ -160,6 +193,10 @@ def test_one_area_is_told_of_itself_alone() -> None:
 def test_what_is_hidden_is_in_no_figure_made_of_it(families: tuple[str, ...]) -> None:
     years = [*demo()[:-1], reduce(hidden, families, demo()[-1])]
     before, after = (figures(SECTION.result(context(y, neighbours()))) for y in (demo(), years))
+    # Coverage and mix are told together where the number of clients is not.
+    for column in ("belopp", "ao", "fn"):
+        apart = [before["bro", post, column] for post in (COVERAGE, MIX)]
+        before["bro", EQUAL_AGE, column] = pytest.approx(sum(apart))
     shown = [place for place, value in after.items() if isinstance(value, float)]
     assert all(after[place] == before[place] for place in shown)
     assert HIDDEN in after.values()
