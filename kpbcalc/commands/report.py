@@ -148,7 +148,7 @@ def _of_page(wish: Wish, content: Mapping[str, Any]) -> PageMeta:
     )
     return PageMeta(
         f"Kostnad per brukare i {kommun.namn} {wish.ar}",
-        f"{names}. Vad insatserna kostar, vem som får dem och vad som påverkar kostnaden.",
+        f"{names}.",
         wish.where.synthetic, footer, SECRET if wish.audience == "intern" else "", wish.draft,
     )  # fmt: skip
 

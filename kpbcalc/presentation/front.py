@@ -51,7 +51,7 @@ def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
     return {
         "name": str(row["matt"]),
         "value": shown["varde"],
-        "unit": unit,
+        "unit": unit.partition(" per ")[0],  # the name says of what
         "beside": "; ".join(beside),
         "place": str(row["plats"] or ""),
     }

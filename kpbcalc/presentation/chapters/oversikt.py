@@ -68,6 +68,11 @@ class Verdict:
     medel: tuple[Mean, ...]
     medelar: str
 
+    @property
+    def tvars(self) -> bool:
+        """Whether there are two prices, one dearer and the other cheaper."""
+        return {unit.sida for unit in self.priser} == {-1, 1} and len(self.priser) == len({-1, 1})
+
 
 def said(given: Given) -> Verdict:
     """The verdict; a municipality always has one."""

@@ -78,7 +78,7 @@ def _measure(row: Mapping[str, Any], released: Table, peers: list[str]) -> Measu
     words = Measure(
         name=str(row[released.columns[0].key]),
         about=str(row.get("matt") or ""),
-        own=_shown(row["varde"], column),
+        own=_shown(row["varde"], column, signed=_is_difference(row, released)),
         word=str(row["plats"] or ""),
     )
     if len(ends) < len(ENDS):
@@ -99,7 +99,15 @@ def _measure(row: Mapping[str, Any], released: Table, peers: list[str]) -> Measu
     )
 
 
-def _shown(x: float, column: Column) -> str:
+def _is_difference(row: Mapping[str, Any], released: Table) -> bool:
+    """Whether the row is a change: its name begins with what the table's fact `skillnad` says."""
+    begins = released.facts.get("skillnad", "")
+    return bool(begins) and str(row[released.columns[0].key]).startswith(begins)
+
+
+def _shown(x: float, column: Column, *, signed: bool = False) -> str:
+    if signed:
+        return formats.signed(x, column.decimals, column.unit)
     return formats.unit_value(x, column.unit, column.decimals)
 
 

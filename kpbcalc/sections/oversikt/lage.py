@@ -46,7 +46,7 @@ def table(ctx: Context) -> Table | None:
     names = {PEER + kommun.kod: kommun.namn for kommun in kommuner().values()}
     peers = sorted((Column(key, names[key], "tal", 1) for key in there), key=lambda c: c.heading)
     full = [{**dict.fromkeys(there, ABSENT), **row} for row in rows]
-    facts = {"lagt": "|".join(LOW), "hogt": "|".join(HIGH)}
+    facts = {"lagt": "|".join(LOW), "hogt": "|".join(HIGH), "skillnad": AHEAD}
     return ctx.table(LAGE, full, columns=[*LAGE.columns, *peers], notes=[HUNDRED] * bool(peers), facts=facts)
 
 

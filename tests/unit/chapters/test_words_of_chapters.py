@@ -195,15 +195,15 @@ def test_parts_that_cancel_out_are_not_taken_for_the_population() -> None:
     assert "tar i stort sett ut vartannat: fler får stöd än åldern motiverar (+60,0 mnkr)" in text
     assert "billigare (−55,0 mnkr)." in text and "befolkningen som skiljer" not in text
     assert "Det är alltså invånarnas ålder som skiljer." in verdict(alder=-30.0, tackning=2.0, pris=-1.0)
-    assert "mest är det att färre får stöd" in verdict(alder=30.0, tackning=-90.0, volym=5.0, pris=0.0)
+    assert "Mest är det att färre får stöd" in verdict(alder=30.0, tackning=-90.0, volym=5.0, pris=0.0)
 
 
 def test_what_takes_back_most_of_the_largest_part_is_told_beside_it() -> None:
     text = verdict(alder=0.0, tackning=120.0, mix=-60.0, volym=-5.0, pris=0.0)
-    assert "mest är det att fler får stöd än åldern motiverar (+120,0 mnkr" in text
+    assert "Mest är det att fler får stöd än åldern motiverar (+120,0 mnkr" in text
     assert "medan de som får stöd har lättare insatser (−60,0 mnkr)." in text
     assert "medan" not in verdict(alder=0.0, tackning=120.0, mix=-20.0, volym=-5.0, pris=0.0)
-    assert "mest är det att de som får stöd har tyngre insatser" in verdict(mix=90.0, tackning=-10.0)
+    assert "Mest är det att de som får stöd har tyngre insatser" in verdict(mix=90.0, tackning=-10.0)
 
 
 def test_no_part_is_called_the_largest_where_more_cannot_be_divided() -> None:

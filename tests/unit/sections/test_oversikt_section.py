@@ -13,11 +13,13 @@ from kpbcalc.analysis.split import COVERAGE, EQUAL_AGE, MIX, against_peers
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.presentation import formats
+from kpbcalc.presentation.figures.strip import strip
 from kpbcalc.presentation.front import in_short
 from kpbcalc.presentation.texts import title
 from kpbcalc.sections import konsumtion
 from kpbcalc.sections.every import section
 from kpbcalc.sections.oversikt import SECTION, bro
+from kpbcalc.sections.oversikt.lage import AHEAD
 from kpbcalc.sections.oversikt.tal import AT_AGE
 from tests.samples.packages import context, demo, figures, hidden, neighbours, package
 
@@ -311,3 +313,7 @@ def test_what_is_a_difference_has_its_sign_in_the_strip() -> None:
     of = section("oversikt").result(context(demo(), neighbours()).of(AO))["tal"]
     (gap,) = (row["varde"] for row in of.rows() if row["matt"] == AT_AGE)
     assert formats.signed(gap, 1) in in_short(of).html and gap
+    places = section("oversikt").result(context(demo(), neighbours()))["lage"]
+    ahead = [row["varde"] for row in places.rows() if row["fraga"].startswith(AHEAD)]
+    shown = strip(places, "").html
+    assert any(value > 0 for value in ahead) and all(formats.signed(value, 1) in shown for value in ahead)
