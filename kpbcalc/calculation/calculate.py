@@ -144,7 +144,7 @@ def _year_before(root: Path, kommun: str, ar: int) -> Resultat | None:
     """Last year's result, or None when there is none to compare with."""
     if ar - 1 not in years(root, kommun):
         return None
-    underlag, _ = examine(root, kommun, ar - 1)
+    underlag, _ = examine(root, kommun, ar - 1, warn=False)
     with contextlib.suppress(ValidationError, ReconciliationError):
         return cost(underlag) if underlag else None
     return None
@@ -157,7 +157,7 @@ def calculate_years(
 
     `strict` and what is raised as for `calculate`.
     """
-    earlier = [cost(load(root, kommun, y)[0]) for y in years(root, kommun) if y < ar]
+    earlier = [cost(load(root, kommun, y, warn=False)[0]) for y in years(root, kommun) if y < ar]
     before = next((r for r in earlier if r.ar == ar - 1), None)
     latest, findings = calculate(root, kommun, ar, strict=strict, accepted=accepted, earlier=before)
     return [*earlier, latest], findings

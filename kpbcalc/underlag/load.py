@@ -38,20 +38,26 @@ def years(data: Path, kommun: str) -> tuple[int, ...]:
     return tuple(sorted(int(f.name) for f in folder.iterdir() if f.is_dir() and f.name.isdecimal()))
 
 
-def load(data: Path, kommun: str, ar: int, *, strict: bool = False) -> tuple[Underlag, list[Finding]]:
+def load(
+    data: Path, kommun: str, ar: int, *, strict: bool = False, warn: bool = True
+) -> tuple[Underlag, list[Finding]]:
     """The typed underlag of `<data>/<kommun>/<ar>/` and the findings that did not stop it.
 
-    Raises `UsageError` when there is no such folder and `ValidationError` when something is wrong in it.
+    `warn` as for `examine`. Raises `UsageError` when there is no such folder and `ValidationError` when
+    something is wrong in it.
     """
-    underlag, findings = examine(data, kommun, ar)
+    underlag, findings = examine(data, kommun, ar, warn=warn)
     stop_on_errors(findings, strict=strict)
     if underlag is None:
         raise ValidationError("Underlaget kunde inte läsas.", where=f"{kommun}/{ar}")
     return underlag, findings
 
 
-def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Finding]]:
-    """Every finding about a folder, and the underlag when there is no error among them."""
+def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Underlag | None, list[Finding]]:
+    """Every finding about a folder, and the underlag when there is no error among them.
+
+    Without `warn` the rules that cannot stop are not asked: of an earlier year nobody reads what they say.
+    """
     folder = _folder(data, kommun, ar)
     tables: dict[str, pd.DataFrame] = {}
     files: list[str] = []
@@ -91,7 +97,7 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     tables["insatser"] = insatser
     # A wrong cell stands in the way of nobody else's row; a table that could not be read of all that asks it.
     unread = frozenset(name for name, each in told.items() if any(_is_form(f) for f in each))
-    found = located(rules.run(rules.REFERENCES, rules.Case(tables, own, ar, unread)), condensed)
+    found = located(rules.run(rules.REFERENCES, rules.Case(tables, own, ar, unread), warn=warn), condensed)
     findings += found
     # What is believable is asked of whole tables only.
     wrong_tables = {name for name, each in told.items() if _errors(each)} | {f.tabell for f in _errors(found)}
@@ -101,7 +107,7 @@ def examine(data: Path, kommun: str, ar: int) -> tuple[Underlag | None, list[Fin
     if "insatsvolymer" not in wrong_tables:
         tables["insatsvolymer"] = fill_performed(tables["insatsvolymer"], events)
     case = rules.Case(tables, own, ar, frozenset(wrong_tables))
-    findings += located(rules.run(rules.CONTENTS, case), condensed)
+    findings += located(rules.run(rules.CONTENTS, case, warn=warn), condensed)
     tables["insatsvolymer"] = tables["insatsvolymer"].reset_index(drop=True)
     if _errors(findings):
         return None, findings

@@ -7,6 +7,7 @@ import pytest
 
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.load import examine
+from kpbcalc.underlag.rules.rule import Hit, rule
 from tests.builders import YEAR, small, write
 
 
@@ -123,6 +124,32 @@ def test_twelve_periods_or_a_warning_of_how_many(tmp_path: Path) -> None:
     (finding,) = examine(tmp_path, "0000", YEAR)[1]
     assert (finding.regel, finding.allvar, finding.antal) == ("V40", "varning", 1)
     assert "11 av 12" in finding.text
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {},
+        {"kontoutfall": []},
+        {"insatsvolymer": ["X;HT-OMV;HT1;2024-01;4;3"]},
+        {"brukare": ["A;K;2025", "B;M;1913"]},
+    ],
+)
+def test_a_year_whose_warnings_nobody_reads_stops_as_any_other(
+    tmp_path: Path, changed: dict[str, list[str]]
+) -> None:
+    write(tmp_path, small(**changed))
+    underlag, told = examine(tmp_path, "0000", YEAR)
+    silent, heard = examine(tmp_path, "0000", YEAR, warn=False)
+    assert [f for f in heard if f.allvar == "fel"] == [f for f in told if f.allvar == "fel"]
+    assert (silent is None) == (underlag is None)
+    assert not {"V10", "V21"} & {f.regel for f in heard}
+
+
+def test_a_rule_that_can_stop_says_so() -> None:
+    hit = Hit("kontoutfall", "", 1, "Fel.", "Rätta.", allvar="fel")
+    with pytest.raises(ValueError, match="V40"):
+        list(rule("V40", "varning")(lambda _: [hit])(None))
 
 
 def test_codes_of_shared_tables_are_named_but_not_those_of_client_rows(tmp_path: Path) -> None:

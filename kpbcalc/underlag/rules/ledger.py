@@ -87,14 +87,14 @@ def costs_are_positive_and_revenue_negative(case: Case) -> Iterator[Hit]:
             yield Hit("kontoutfall", "belopp", 1, text, remedy, belopp=abs(int(total)))
 
 
-@rule("V40", "varning")
+@rule("V40", "fel")
 def twelve_periods(case: Case) -> Iterator[Hit]:
     """V40: all twelve periods are there (a full-year outturn, docs/metod.md §1.1)."""
     periods = case["kontoutfall"]["period"].nunique()
     if not periods:
         text = "Bokföringen har bara rubriker: det finns ingen kostnad att räkna på."
-        yield Hit("kontoutfall", "", 1, text, "Hämta ut bokföringen på nytt, för hela året.", allvar="fel")
+        yield Hit("kontoutfall", "", 1, text, "Hämta ut bokföringen på nytt, för hela året.")
     elif periods < MONTHS:
         text = f"kontoutfall har {periods} av 12 perioder. KPB räknas på hela årets utfall."
         remedy = "Hämta ut hela året, också bokslutsposterna."
-        yield Hit("kontoutfall", "period", MONTHS - periods, text, remedy)
+        yield Hit("kontoutfall", "period", MONTHS - periods, text, remedy, allvar="varning")

@@ -20,7 +20,7 @@ Seen = TypeVar("Seen")
 
 @dataclass(frozen=True)
 class Hit:
-    """What a rule says about one place; the rule adds its id and, unless it has its own, severity."""
+    """What a rule says about one place; the rule adds its id and, unless it has its own milder, severity."""
 
     tabell: str
     kolumn: str
@@ -36,7 +36,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Rule(Generic[Seen]):
-    """A rule of docs/granskning.md: `look` sees the data and yields hits."""
+    """A rule of docs/granskning.md: `look` sees the data and yields hits. `allvar` is the gravest it says."""
 
     id: str
     allvar: Severity
@@ -45,6 +45,8 @@ class Rule(Generic[Seen]):
     def __call__(self, seen: Seen) -> Iterator[Finding]:
         """The findings of this rule."""
         for h in self.look(seen):
+            if h.allvar == "fel" and self.allvar != "fel":
+                raise ValueError(f"{self.id} stops, and does not say so")
             yield Finding(
                 self.id, h.allvar or self.allvar, h.tabell, h.kolumn, h.antal, h.rader, h.text,
                 h.belopp, h.atgard, volymer=_volumes(seen, h), ord=h.ord,
