@@ -1,5 +1,6 @@
 """Everybody in an area by age and sex, and who has lived in its housing: ages outside its target too."""
 
+import numpy as np
 import pandas as pd
 
 from kpbcalc.aggregates.family import Family, leaves
@@ -53,10 +54,10 @@ def labels(omrade: str) -> list[str]:
 
 def classes_of_rows(rows: pd.DataFrame) -> pd.Series:
     """The age class of each row, in its area; an age nobody can have is in the first or the last."""
-    found = pd.Series("", index=rows.index)
-    ages = rows["alder"].clip(0, OLDEST)
+    found = np.full(len(rows), "", dtype=object)
+    ages = rows["alder"].clip(0, OLDEST).to_numpy(np.int64)
     for omrade in set(rows["omrade"]):
-        for low, high in spans(omrade):
-            mine = (rows["omrade"] == omrade) & ages.between(low, high)
-            found = found.mask(mine, f"{low}-{high}")
-    return found
+        mine = (rows["omrade"] == omrade).to_numpy(bool)
+        oldest = [high for _, high in spans(omrade)]
+        found[mine] = np.array(labels(omrade), dtype=object)[np.searchsorted(oldest, ages[mine])]
+    return pd.Series(found, index=rows.index)

@@ -156,7 +156,7 @@ def keys_of(rows: pd.DataFrame, dims: Sequence[str]) -> tuple[list[Key], Codes]:
         found, values = pd.factorize(rows[dim])
         code = code * max(len(values), 1) + found
         words.append([str(value) for value in values])
-    numbers, at = np.unique(code, return_inverse=True)
+    at, numbers = pd.factorize(code)
     return [_key(int(number), words) for number in numbers], at.astype(np.int64)
 
 

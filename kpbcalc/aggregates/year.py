@@ -37,7 +37,12 @@ class Year:
 
     def of_area(self, omrade: str) -> pd.DataFrame:
         """The rows of one area."""
-        return self.rows[self.rows["omrade"] == omrade]
+        return self._by_area.get(omrade, self.rows.iloc[:0])
+
+    @cached_property
+    def _by_area(self) -> dict[str, pd.DataFrame]:
+        """Asked for by every family and statistic of an area."""
+        return {str(omrade): rows for omrade, rows in self.rows.groupby("omrade")}
 
     def with_areas(self, omrade: pd.Series) -> "Year":
         """The same year with the rows counted in other areas."""

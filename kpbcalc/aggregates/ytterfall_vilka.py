@@ -56,10 +56,8 @@ def statistics(year: Year) -> list[Statistic]:
         if not len(rows):
             continue
         cells = tuple(cell_of(omrade, MAIN[omrade], side) for side in (OVER, UNDER))
-        each = rows.groupby("client").agg(
-            lage=("lage", "first"), kon=("kon", "first"), alder=("alder", "first"),
-            grupper=("grupp", "nunique"),
-        )  # fmt: skip
+        each = rows[["client", "lage", "kon", "alder"]].drop_duplicates("client").set_index("client")
+        each["grupper"] = rows[["client", "grupp"]].drop_duplicates().groupby("client").size()
         months = year.months[year.months["omrade"] == omrade][["client", "manad"]].drop_duplicates()
         each["manader"] = months.groupby("client").size().reindex(each.index).fillna(0)
         found += _insatser(rows, each, cells)
@@ -83,8 +81,9 @@ def _insatser(
     (omrade,) = set(rows["omrade"])
     mixes = {str(mix) for mix in together(rows, "grupp")}
     sizes = {side: int((each["lage"] == side).sum()) for side in SIDES}
-    for grupp, mine in rows.groupby("grupp"):
-        had = {side: int(mine.loc[mine["lage"] == side, "client"].nunique()) for side in SIDES}
+    clients = rows[["client", "grupp", "lage"]].drop_duplicates().groupby(["grupp", "lage"]).size().to_dict()
+    for grupp in sorted(set(rows["grupp"])):
+        had = {side: int(clients.get((grupp, side), 0)) for side in SIDES}
         told = {
             side: tuple((OF_MIX, (omrade, mix, side)) for mix in mixes if grupp in mix.split(AND))
             for side in SIDES

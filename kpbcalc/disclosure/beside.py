@@ -17,7 +17,7 @@ import pandas as pd
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.statistic import Chosen
 from kpbcalc.base.figure import known
-from kpbcalc.disclosure.money import Money, money_of
+from kpbcalc.disclosure.money import Money, left, money_of
 from kpbcalc.disclosure.money_beside import in_sums
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
@@ -90,10 +90,11 @@ class Beside:
 
     def _leaves_few(self, some: Flags) -> bool:
         """Whether all but a few of a told set are in another, which a reader sees without a third."""
-        n = int(some.sum())
+        n = np.count_nonzero(some)
         for told in self.told_sets:
-            both, other = int((some & told).sum()), int(told.sum())
-            if both in (n, other) and 0 < abs(n - other) < self.policy.minimum:
+            other = np.count_nonzero(told)
+            few = 0 < abs(n - other) < self.policy.minimum
+            if few and np.count_nonzero(some & told) == min(n, other):
                 return True
         return False
 
@@ -107,9 +108,8 @@ class Beside:
         return any(self.money.is_unsafe(some) or self._beside_cells(some) for some in differences)
 
     def _beside_cells(self, rows: Flags) -> bool:
-        return any(
-            self.money.is_unsafe(some) for cells in self.cells for some in self.money.left(rows, cells)
-        )
+        mine = np.where(rows, 0, -1)
+        return any(self.money.is_unsafe(some) for cells in self.cells for _, some in left(mine, cells.at))
 
 
 def beside(

@@ -11,14 +11,14 @@ from itertools import combinations
 import numpy as np
 
 from kpbcalc.aggregates.family import Family, Key
-from kpbcalc.aggregates.parts import Codes, parts, summed
+from kpbcalc.aggregates.parts import Amounts, parts, summed
 from kpbcalc.disclosure.join import Classes
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.unsafe import unsafe
+from kpbcalc.disclosure.unsafe import Flags, unsafe
 
 KR = "kr"
-Some = tuple[Codes, Codes]  # clients and what they cost (10⁻⁸ kr), or no costs
+Some = tuple[Flags, Amounts | None]  # which clients, and what each costs (10⁻⁸ kr), or no costs
 
 
 def is_given(family: Family, above: Key, found: Mapping[str, ReleasedFamily], policy: Policy) -> bool:
@@ -44,10 +44,12 @@ def tells_of_few(
         *((*one, True) for one in family.compared.items()),
         *((*one, False) for one in family.counts_beside.items()),
     ]
+    beside = [one for one in beside if one[0] in found]
+    size = 1 + max(int(f.of.client.max(initial=-1)) for f in (family, *(others[one[0]] for one in beside)))
     for name, stated, money in beside:
-        sides = _told(others[name], found[name], above[:1]) if name in found else []
+        sides = _told(others[name], found[name], above[:1], size)
         for members in _sums(family, classes, stated) if sides else ():
-            mine = _of(family, members)
+            mine = _of(family, members, size)
             if any(
                 _unsafe(mine, other, policy, money) for cells in sides for other in _nested(mine[0], cells)
             ):
@@ -70,54 +72,57 @@ def _sums(
             yield [leaf for members in some for leaf in members]
 
 
-def _told(family: Family, released: ReleasedFamily, area: Key) -> list[list[Some]]:
+def _told(family: Family, released: ReleasedFamily, area: Key, size: int) -> list[list[Some]]:
     """The told cells of an area: all of a partition together, else each by itself."""
     held: dict[Key, list[int]] = {}
     for i, leaf in enumerate(family.leaves):
         if leaf[: len(area)] == area:
             held.setdefault(released.classes.get(leaf, leaf), []).append(i)
     cells = [
-        _of(family, held[cell.key]) for cell in released.cells if not cell.hidden and cell.key in held
+        _of(family, held[cell.key], size)
+        for cell in released.cells if not cell.hidden and cell.key in held
     ]  # fmt: skip
     return [cells] if family.partition else [[cell] for cell in cells]
 
 
-def _of(family: Family, members: Sequence[int]) -> Some:
-    """The clients of some leaves, each once, with what they cost there; no costs where none are told."""
+def _of(family: Family, members: Sequence[int], size: int) -> Some:
+    """The clients of some leaves, with what they cost there; no costs where none are told."""
     mine = family.of.of_leaves(members)
-    amounts = [mine.values[:, family.quantities.index(KR)]] if KR in family.quantities else []
-    one = parts(np.zeros(len(mine.client), dtype=np.int64), mine.client, amounts)
-    return one.client, one.values[:, 0] if amounts else np.zeros(0, dtype=np.int64)
+    there = np.zeros(size, dtype=bool)
+    there[mine.client] = True
+    if KR not in family.quantities:
+        return there, None
+    costs = np.zeros(size, dtype=np.int64)
+    np.add.at(costs, mine.client, mine.values[:, family.quantities.index(KR)])
+    return there, costs
 
 
-def _nested(mine: Codes, cells: Sequence[Some]) -> Iterator[Some]:
+def _nested(mine: Flags, cells: Sequence[Some]) -> Iterator[Some]:
     """The cells that lie within some clients, and those that together hold them all."""
-    inside = [cell for cell in cells if len(cell[0]) and np.isin(cell[0], mine, assume_unique=True).all()]
+    touching = [cell for cell in cells if (cell[0] & mine).any()]
+    inside = [cell for cell in touching if not (cell[0] & ~mine).any()]
     if inside:
         yield _together(inside)
-    touching = [cell for cell in cells if np.isin(cell[0], mine, assume_unique=True).any()]
     if touching:
         around = _together(touching)
-        if np.isin(mine, around[0], assume_unique=True).all():
+        if not (mine & ~around[0]).any():
             yield around
 
 
 def _together(cells: Sequence[Some]) -> Some:
-    clients = np.concatenate([cell[0] for cell in cells])
-    order = np.argsort(clients, kind="stable")
-    costs = np.concatenate([cell[1] for cell in cells])
-    return clients[order], costs[order] if len(costs) == len(clients) else costs[:0]
+    """Several cells as one; of a partition, so that each client is in one of them."""
+    costs = [cell[1] for cell in cells if cell[1] is not None]
+    there = np.logical_or.reduce([cell[0] for cell in cells])
+    return there, np.add.reduce(costs) if len(costs) == len(cells) else None
 
 
 def _unsafe(one: Some, other: Some, policy: Policy, money: bool) -> bool:
     """Whether those who are in one of the two only, or cost more in one, are a few or make up most of it."""
-    apart = np.setxor1d(one[0], other[0], assume_unique=True)
-    if 0 < len(apart) < policy.minimum:
+    if 0 < np.count_nonzero(one[0] ^ other[0]) < policy.minimum:
         return True
-    if not money or len(one[1]) != len(one[0]) or len(other[1]) != len(other[0]):
+    if not money or one[1] is None or other[1] is None:
         return False
-    clients = np.concatenate([one[0], other[0]])
-    gap = parts(np.zeros(len(clients), dtype=np.int64), clients, [np.concatenate([one[1], -other[1]])])
-    there = gap.values[:, 0] != 0
-    left = parts(gap.leaf[there], gap.client[there], [gap.values[there, 0]])
-    return bool(unsafe(summed(left, np.zeros(1, dtype=np.int64), 1), policy)[0])
+    gap = one[1] - other[1]
+    apart = np.flatnonzero(gap)
+    alone = np.zeros(len(apart), dtype=np.int64)
+    return bool(unsafe(summed(parts(alone, apart, [gap[apart]]), alone[:1], 1), policy)[0])

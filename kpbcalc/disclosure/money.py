@@ -9,7 +9,6 @@ import pandas as pd
 from kpbcalc.aggregates.parts import Amounts, Codes
 from kpbcalc.base.dominated import dominated
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.row_cells import RowCells
 from kpbcalc.disclosure.unsafe import Flags
 
 
@@ -23,9 +22,8 @@ class Money:
 
     def is_unsafe(self, rows: Flags) -> bool:
         """Whether the sum of some rows is of a few, or one or two make up most of it."""
-        at = np.flatnonzero(
-            rows
-        )  # taken by number, and the largest without sorting: asked ten thousand times
+        # Taken by number, and the largest without sorting: asked ten thousand times.
+        at = np.flatnonzero(rows)
         client, kr = self.client[at], self.kr[at]
         if not kr.any():
             return False
@@ -38,17 +36,23 @@ class Money:
             whole, first, float(sizes.max()), self.policy.largest, self.policy.two_largest, self.policy.p
         )
 
-    def left(self, rows: Flags, cells: RowCells) -> Iterator[Flags]:
-        """What is left of some rows without the cells within them, and of the cells that cover them."""
-        of_all = np.bincount(cells.at + 1, minlength=len(cells.cells) + 1)
-        mine = np.bincount(cells.at[rows] + 1, minlength=len(cells.cells) + 1)
-        within, touched = (mine == of_all) & (of_all > 0), mine > 0
-        outside = mine[0] > 0  # some of the rows are in no told cell
-        within[0] = touched[0] = False
-        if within.any():
-            yield rows & ~within[cells.at + 1]
-        if not outside and touched.any():
-            yield touched[cells.at + 1] & ~rows
+
+def left(one: Codes, other: Codes) -> Iterator[tuple[int, Flags]]:
+    """What is left of each set of rows without the others within it, and of the others that cover it.
+
+    In: two ways to split the same rows: the number of the set that each row is in, -1 for none. Out: the
+    number of the first way's set, in order, and the rows that are left.
+    """
+    width = int(other.max(initial=-1)) + 2
+    both = np.bincount((one + 1) * width + other + 1, minlength=width * (int(one.max(initial=-1)) + 2))
+    rows = both.reshape(-1, width)  # of each set in each other; the first of both is what is in none
+    there = rows[:, 1:] > 0
+    within, covered = there & (rows[:, 1:] == rows[:, 1:].sum(axis=0)), rows[:, 0] == 0
+    for number in range(len(rows) - 1):
+        if within[number + 1].any():
+            yield number, (one == number) & ~np.append(within[number + 1], False)[other]
+        if covered[number + 1] and there[number + 1].any():
+            yield number, np.append(there[number + 1], False)[other] & (one != number)
 
 
 def money_of(rows: pd.DataFrame, policy: Policy) -> Money:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kpbcalc.aggregates.family import Family
 from kpbcalc.base.figure import HIDDEN, known
-from kpbcalc.disclosure.money import Money, money_of
+from kpbcalc.disclosure.money import Money, left, money_of
 from kpbcalc.disclosure.package import Key, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.row_cells import RowCells, row_cells
@@ -74,12 +74,12 @@ class Classes:
         """The numbers of the cells whose money is not told beside the other families'."""
         gone = {n for n, cell in enumerate(self.at.cells) if not known(cell[self.quantity])}
         while (touched := next(self._unsafe(others, gone), None)) is not None:
-            left = [n for n in touched if n not in gone] or [
+            some = [n for n in touched if n not in gone] or [
                 n for n in self._beside(touched) if n not in gone
             ]
-            if not left:
+            if not some:
                 return set(range(len(self.at.cells)))
-            gone.add(min(left, key=self._size))
+            gone.add(min(some, key=self._size))
             for parent in {self.at.cells[n].key[: self.up] for n in gone}:
                 # A cell that nobody's rows are in is known to be nothing: it hides no other.
                 mine = [
@@ -94,12 +94,10 @@ class Classes:
         """The cells of each sum that tells of what is unsafe beside another family's."""
         sums = in_sums(self.at, self.up, gone)
         for other in others:
-            for rows in _each(other):
-                if any(map(self.money.is_unsafe, self.money.left(rows, sums))):
-                    yield self._touched(rows)
-            for rows in _each(sums):
-                if any(map(self.money.is_unsafe, self.money.left(rows, other))):
-                    yield self._touched(rows)
+            for one, beside in ((other, sums), (sums, other)):
+                for number, rows in left(one.at, beside.at):
+                    if self.money.is_unsafe(rows):
+                        yield self._touched(one.at == number)
 
     def _touched(self, rows: Flags) -> list[int]:
         return [int(n) for n in np.unique(self.at.at[rows]) if n >= 0]
@@ -111,12 +109,6 @@ class Classes:
 
     def _size(self, number: int) -> tuple[int, Key]:
         return int(self._rows[number]), self.at.cells[number].key
-
-
-def _each(at: RowCells) -> Iterator[Flags]:
-    for number in np.unique(at.at):
-        if number >= 0:
-            yield at.at == number
 
 
 def told_rows(

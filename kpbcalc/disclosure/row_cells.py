@@ -57,11 +57,12 @@ def _leaves(family: Family, rows: pd.DataFrame) -> Codes | None:
         return np.array([number.get(key, -1) for key in keys], dtype=np.int64)[at]
     if not family.partition or dims[0] != "omrade" or (family.up > 1 and family.join == "whole"):
         return None
-    area = {name: n for n, name in enumerate(dict.fromkeys(rows["omrade"]))}
+    area_of_row, areas = pd.factorize(rows["omrade"])
+    area = {name: n for n, name in enumerate(areas)}
     of_leaf = np.array([area.get(leaf[0], -1) for leaf in family.leaves], dtype=np.int64)
     # The rows may be of one year and the family of two: clients, and an area (the last), that no row is of.
     clients = max(int(rows["client"].max()), int(family.of.client.max(initial=0))) + 1
     found = np.full((len(area) + 1, clients), -1, dtype=np.int64)
     found[of_leaf[family.of.leaf], family.of.client] = family.of.leaf
-    of_rows: Codes = found[rows["omrade"].map(area).to_numpy(np.int64), rows["client"].to_numpy(np.int64)]
+    of_rows: Codes = found[area_of_row, rows["client"].to_numpy(np.int64)]
     return of_rows
