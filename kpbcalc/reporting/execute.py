@@ -1,13 +1,14 @@
 """Run a notebook with its parameters, and clean the result so that the same run gives the same bytes."""
 
 import logging
-import tempfile
 import warnings
 from pathlib import Path
 
 import nbformat
 import papermill as pm
 from nbformat import NotebookNode
+from papermill.iorw import load_notebook_node
+from papermill.parameterize import parameterize_notebook
 
 from kpbcalc.base import interrupts
 from kpbcalc.base.errors import UsageError
@@ -23,16 +24,13 @@ def execute(notebook: Path, parameters: Parameters, stored: dict[str, str]) -> N
     """
     _require_same_names(notebook)
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    with tempfile.TemporaryDirectory(prefix="kpb-") as folder, warnings.catch_warnings():
+    # The steps of `pm.execute_notebook`, which also writes the notebook to a file that nobody reads.
+    ready = parameterize_notebook(
+        load_notebook_node(str(notebook)), parameters.model_dump(), engine_name=engine.NAME
+    )
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        executed = pm.execute_notebook(
-            str(notebook),
-            str(Path(folder) / notebook.name),
-            parameters=parameters.model_dump(),
-            engine_name=engine.NAME,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-        )
+        executed = engine.InProcess.execute_notebook(ready, kernel_name="", progress_bar=False)
     interrupts.insist()
     return _clean(executed, parameters.model_copy(update=stored))
 
