@@ -1,48 +1,27 @@
 """Does the hour or the day cost more here, and why?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from kpbcalc.analysis.rank_correlation import OPPOSITE, TOGETHER
-from kpbcalc.presentation.chapters.names import label, plain, priced, unit
-from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.chapters.names import label, plain, unit
+from kpbcalc.presentation.chapters.prices import (
+    CHEAPER,
+    DAY,
+    DEARER,
+    MOST,
+    Empty,
+    Price,
+    against,
+    compared,
+    occupied,
+)
+from kpbcalc.presentation.clear import is_clear
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 
-DEARER, CHEAPER, ALIKE = "dyrare", "billigare", "ungefär lika"
-MOST = 2  # groups told by themselves
-FAR = 5.0  # per cent from the group's price: then a group that costs less in all is told too
-WORTH_NAMING = 0.5  # mnkr a year
 WORTH_ASKING = 10.0  # per cent between the dearest and the cheapest unit
-DAY = "dygn"
 ELSEWHERE = ("assistans_sfb", "assistans_lss")  # told in a section of their own
-
-
-def _against(pris: float | None, medel: float | None) -> str:
-    gap = difference(pris, medel)
-    if gap is None:
-        return ""
-    return ALIKE if not is_clear(gap) else DEARER if gap > 0 else CHEAPER
-
-
-@dataclass(frozen=True)
-class Price:
-    """What an hour or a day costs, against the group's or the published mean.
-
-    `hela` is the difference for the year's volume, million kr.
-    """
-
-    vad: str
-    enhet: str
-    pris: float
-    medel: float | None
-    hela: float | None
-
-    @property
-    def mot(self) -> str:
-        """Whether it is dearer, cheaper or about as the reference; empty without one."""
-        return _against(self.pris, self.medel)
 
 
 @dataclass(frozen=True)
@@ -52,16 +31,6 @@ class Units:
     namn: str
     spridning: float
     mest: str
-
-
-@dataclass(frozen=True)
-class Empty:
-    """How full the places are, what empty days cost at most, and the day if every place were occupied."""
-
-    namn: str
-    procent: float
-    tomt: float
-    per_plats: float
 
 
 @dataclass(frozen=True)
@@ -133,7 +102,7 @@ def said(given: Given) -> Productivity | None:
     """None where nothing in the area has a price."""
     if given.table("produktivitet", "grupper") is None:
         return None
-    prices, others, reference, group = _prices(given)
+    prices, others, reference, group = compared(given)
     groups = given.area.enhetsgrupper
     placed = [f"insatser_{g}" for g in given.area.insatsgrupper if unit(g) == DAY]
     forms = [
@@ -166,46 +135,6 @@ def _at_the_groups_prices(given: Given, key: str) -> float | None:
     return gap
 
 
-def _prices(given: Given) -> tuple[tuple[Price, ...], tuple[Price, ...], str, bool]:
-    """The two groups that cost most, beside the group's prices; without a group beside the published mean.
-
-    And the others whose price is far from the group's, those that make most of it first.
-    """
-    names = given.area.enhetsgrupper or given.area.grupper
-    about = ("produktivitet", "mot_gruppen")
-    group = given.table(*about)
-    if group is not None:
-        rows = {str(r["rad"]): r for r in given.rows(*about, "pris", "medel", "volym")}
-        known = sorted((g for g in names if label(g) in rows), key=lambda g: -_kr(rows[label(g)]))
-        found = [_price(g, rows[label(g)], "medel", "hela") for g in known[:MOST]]
-        if found:
-            return tuple(found), _far(given, rows, known[:MOST]), given.fact(*about, "grupp"), True
-    own = {str(r["grupp"]): r for r in given.rows("produktivitet", "grupper", "pris", "volym")}
-    known = sorted((g for g in names if label(g) in own), key=lambda g: -_kr(own[label(g)]))
-    years = given.fact("produktivitet", "grupper", "medelar")
-    found = [_price(g, own[label(g)], "referens" if years else "", "") for g in known[:MOST]]
-    return tuple(found), (), f"det publicerade medlet {years}" if years else "", False
-
-
-def _far(given: Given, rows: Mapping[str, Mapping[str, Any]], told: Sequence[str]) -> tuple[Price, ...]:
-    left = [g for g in given.area.grupper if label(g) in rows and g not in told]
-    each = [_price(g, rows[label(g)], "medel", "hela") for g in left]
-    far = [
-        p
-        for p in each
-        if abs(difference(p.pris, p.medel) or 0.0) >= FAR and abs(p.hela or 0.0) >= WORTH_NAMING
-    ]
-    return tuple(sorted(far, key=lambda p: -abs(p.hela or 0.0))[:MOST])
-
-
-def _kr(row: Mapping[str, Any]) -> float:
-    return float(row["pris"] * row["volym"])
-
-
-def _price(grupp: str, row: Mapping[str, Any], mean: str, whole: str) -> Price:
-    return Price(priced(grupp), unit(grupp), row["pris"], row.get(mean), row.get(whole))
-
-
 def _units(given: Given, grupp: str) -> Units | None:
     about = ("produktivitet", f"bro_{grupp}")
     spread = given.value("produktivitet", "skillnader", label(grupp), "spridning")
@@ -219,15 +148,7 @@ def _units(given: Given, grupp: str) -> Units | None:
 
 def _empty(given: Given, groups: Sequence[str]) -> Empty | None:
     """Of the group whose empty days cost most."""
-    found = []
-    for grupp in groups:
-        if unit(grupp) != DAY:
-            continue
-        table = given.table("produktivitet", f"tomma_{grupp}")
-        row = next((r for r in table.rows() if r["namn"] == table.total), None) if table else None
-        keys = ("procent", "tomt", "per_plats")
-        if row and all(row[key] is not None for key in keys):
-            found.append(Empty(plain(label(grupp)), *(row[key] for key in keys)))
+    found = [empty for grupp in groups if (empty := occupied(given, grupp))]
     return max(found, key=lambda e: e.tomt, default=None)
 
 
@@ -239,9 +160,9 @@ def _performed(given: Given) -> Performed | None:
         return None
     row = rows[0]
     price, theirs = row["pris_utford"], row.get("pris_utford_grupp")
-    mot = _against(price, theirs)
+    mot = against(price, theirs)
     granted = given.told("produktivitet", "mot_gruppen", row["grupp"], "pris", "medel")
-    by_granted = _against(*granted.values()) if granted else ""
+    by_granted = against(*granted.values()) if granted else ""
     return Performed(
         plain(row["grupp"]), row["andel"], price, given.fact(*about, row["grupp"]), row.get("andel_grupp"),
         theirs, mot, {mot, by_granted} == {DEARER, CHEAPER},

@@ -60,7 +60,10 @@ class Stayed:
 
 @dataclass(frozen=True)
 class Outliers:
-    """The outliers of the scope that they are described in, and what is known of them; None: not told."""
+    """The outliers of the scope that they are described in, and what is known of them; None: not told.
+
+    `klasser` is whether the whole area's clients are told by what they cost.
+    """
 
     vilka: str
     grans: float | None
@@ -77,6 +80,7 @@ class Outliers:
     helt_ar: str
     kvar: Stayed | None
     ett_ar: bool
+    klasser: bool
 
     @property
     def fynd(self) -> bool:
@@ -120,7 +124,7 @@ def said(given: Given) -> Outliers | High | None:
         _wider(given, main, told["grans"]),
         _apart(given, "alder"),
         _apart(given, "grupper"), _insatser(given), _whole_year(given, told["grans"]), _stayed(given, main),
-        limits.facts["utan_kvar"] == "ett år",
+        limits.facts["utan_kvar"] == "ett år", given.table("ytterfall", "kostnadsklasser") is not None,
     )  # fmt: skip
 
 

@@ -166,6 +166,30 @@ def test_a_price_far_from_the_groups_is_told_though_the_group_costs_little() -> 
         assert ("är också tydligt dyrare: 1 060 kr (gruppen 1 000 kr)" in text) is there
 
 
+def test_a_dear_day_says_what_it_would_cost_with_every_place_occupied() -> None:
+    prices, empty = full()["produktivitet"]["mot_gruppen"], full()["produktivitet"]["tomma_korttid"]
+    for full_price, there in ((1500.0, True), (1990.0, False)):
+        both = {
+            "mot_gruppen": changed(
+                prices, "Korttidsboende", pris=2000.0, medel=1800.0, volym=9000.0, hela=1.8
+            ),
+            "tomma_korttid": changed(empty, str(empty.total), procent=75.0, tomt=3.0, per_plats=full_price),
+        }
+        text = said("produktivitet", with_tables(full(), produktivitet=both)).text
+        assert ("med alla platser belagda hade det kostat 1 500 kr" in text) is there
+
+
+def test_where_outliers_are_hidden_the_figure_of_everybody_says_whom_it_is_about() -> None:
+    limits = full()["ytterfall"]["granser"]
+    none = changed(limits, limits.facts["beskrivs"], ytterfall=HIDDEN, andel=HIDDEN, brukare=HIDDEN)
+    for left_out in ((), ("kostnadsklasser",)):
+        found = with_tables(full(), ytterfall={"granser": none})
+        mine = {key: table for key, table in found["ytterfall"].items() if key not in left_out}
+        text = said("ytterfall", {**found, "ytterfall": mine}).text
+        assert "visas inte av sekretesskäl" in text
+        assert ("Figuren gäller alla lagrum tillsammans." in text) is not bool(left_out)
+
+
 def test_a_share_of_few_answers_says_how_many() -> None:
     table = full()["kvalitet"]["brukarundersokning"]
     main = table.facts["huvudfragor"].split("|")[0]

@@ -1,0 +1,106 @@
+"""What does an hour or a day cost beside the group's: the two that cost most, and others far from it?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kpbcalc.presentation.chapters.names import label, plain, priced, unit
+from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.given import Given
+
+DEARER, CHEAPER, ALIKE = "dyrare", "billigare", "ungefär lika"
+MOST = 2  # groups told by themselves
+FAR = 5.0  # per cent from the group's price: then a group that costs less in all is told too
+WORTH_NAMING = 0.5  # mnkr a year
+DAY = "dygn"
+
+
+@dataclass(frozen=True)
+class Price:
+    """What an hour or a day costs, against the group's or the published mean.
+
+    `hela` is the difference for the year's volume, million kr; `fullt` the price if every place were
+    occupied, where empty ones are a part of it.
+    """
+
+    vad: str
+    enhet: str
+    pris: float
+    medel: float | None
+    hela: float | None
+    fullt: float | None = None
+
+    @property
+    def mot(self) -> str:
+        """Whether it is dearer, cheaper or about as the reference; empty without one."""
+        return against(self.pris, self.medel)
+
+
+@dataclass(frozen=True)
+class Empty:
+    """How full the places are, what empty days cost at most, and the day if every place were occupied."""
+
+    namn: str
+    procent: float
+    tomt: float
+    per_plats: float
+
+
+def compared(given: Given) -> tuple[tuple[Price, ...], tuple[Price, ...], str, bool]:
+    """The two groups that cost most, beside the group's prices; without a group beside the published mean.
+
+    And the others whose price is far from the group's, those that make most of it first.
+    """
+    names = given.area.enhetsgrupper or given.area.grupper
+    about = ("produktivitet", "mot_gruppen")
+    group = given.table(*about)
+    if group is not None:
+        rows = {str(r["rad"]): r for r in given.rows(*about, "pris", "medel", "volym")}
+        known = sorted((g for g in names if label(g) in rows), key=lambda g: -_kr(rows[label(g)]))
+        found = [_price(g, rows[label(g)], "medel", "hela") for g in known[:MOST]]
+        if found:
+            return tuple(found), _far(given, rows, known[:MOST]), given.fact(*about, "grupp"), True
+    own = {str(r["grupp"]): r for r in given.rows("produktivitet", "grupper", "pris", "volym")}
+    known = sorted((g for g in names if label(g) in own), key=lambda g: -_kr(own[label(g)]))
+    years = given.fact("produktivitet", "grupper", "medelar")
+    found = [_price(g, own[label(g)], "referens" if years else "", "") for g in known[:MOST]]
+    return tuple(found), (), f"det publicerade medlet {years}" if years else "", False
+
+
+def _far(given: Given, rows: Mapping[str, Mapping[str, Any]], told: Sequence[str]) -> tuple[Price, ...]:
+    left = [g for g in given.area.grupper if label(g) in rows and g not in told]
+    each = [
+        replace(_price(g, rows[label(g)], "medel", "hela"), fullt=full.per_plats if full else None)
+        for g in left
+        for full in [occupied(given, g)]
+    ]
+    far = [
+        p
+        for p in each
+        if abs(difference(p.pris, p.medel) or 0.0) >= FAR and abs(p.hela or 0.0) >= WORTH_NAMING
+    ]
+    return tuple(sorted(far, key=lambda p: -abs(p.hela or 0.0))[:MOST])
+
+
+def _kr(row: Mapping[str, Any]) -> float:
+    return float(row["pris"] * row["volym"])
+
+
+def _price(grupp: str, row: Mapping[str, Any], mean: str, whole: str) -> Price:
+    return Price(priced(grupp), unit(grupp), row["pris"], row.get(mean), row.get(whole))
+
+
+def occupied(given: Given, grupp: str) -> Empty | None:
+    """How full a group's places are; None where it has none, or where that is not told."""
+    about = ("produktivitet", f"tomma_{grupp}")
+    table = given.table(*about) if unit(grupp) == DAY else None
+    told = given.told(*about, str(table.total), "procent", "tomt", "per_plats") if table else {}
+    return Empty(plain(label(grupp)), **told) if told else None
+
+
+def against(pris: float | None, medel: float | None) -> str:
+    """Whether a price is dearer, cheaper or about as a reference; empty without one."""
+    gap = difference(pris, medel)
+    if gap is None:
+        return ""
+    return ALIKE if not is_clear(gap) else DEARER if gap > 0 else CHEAPER
