@@ -66,7 +66,7 @@ def given(seen: Iterable[Seen], meant: Translations, tidsenhet: str = "") -> lis
     if not parts:
         return []
     rows = pd.concat(parts, ignore_index=True)
-    rows = rows[(rows["insats"] != "") & (rows["insats"] != NOT_USED) & (rows["enhet"] != "")]
+    rows = rows[~rows[["insats", "enhet"]].isin(["", NOT_USED]).any(axis=1)]
     found = []
     for (insats, enhet), each in rows.groupby(["insats", "enhet"], sort=True):
         minutes = each["minuter"].dropna()

@@ -37,6 +37,12 @@ def sheets(
 ) -> list[Sheet]:  # fmt: skip
     """The sheets as they are proposed, with what is filled in for a file under another table or system."""
     meant = filled.translations()
+    now = {(file.kalla, file.table) for file in seen if file.table in IMPORTED}
+
+    def left(key: tuple[str, ...]) -> bool:
+        """Whether a row is of a system that is there, and of a table that none of its files is any more."""
+        return (key[0], key[1]) not in now and key[0] in {kalla for kalla, _ in now}
+
     columns = sorted({name for table in IMPORTED for name in _columns(table)})
     ours = (
         *insatser["kod"], *(word for word in MOTPART if word), "tim/mån", "tim/vecka", "mån", "dygn",
@@ -64,7 +70,8 @@ def sheets(
             Column("forslag", "Det kpb föreslår.", width=16),
             Column("innehall", "Vad kolumnen innehåller.", width=26),
             Column("ifyllda", "Rader med något i kolumnen.", number=True),
-        ), [row for file in seen for row in _headings(file, filled)], ("kalla", "tabell", "rubrik")),
+        ), [row for file in seen for row in _headings(file, filled)], ("kalla", "tabell", "rubrik"),
+            left=left),
         Sheet("ord", (
             Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
             Column("kolumn", "Kolumnen.", width=12), Column("ord", "Ordet i filen.", width=36),
@@ -77,7 +84,7 @@ def sheets(
             ),
             Column("forslag", "Det kpb föreslår.", width=16), Column("sakerhet", "Hur säkert det är."),
             Column("rader", "Rader med ordet.", number=True),
-        ), [_word(word, meant) for word in words], ("kalla", "tabell", "kolumn", "ord")),
+        ), [_word(word, meant) for word in words], ("kalla", "tabell", "kolumn", "ord"), left=left),
         Sheet("insatser", (
             Column("kod", "Insatsens kod.", width=14), Column("namn", "Insatsen.", width=40),
             Column(
@@ -154,11 +161,13 @@ def _headings(file: Seen, filled: Filled) -> list[Mapping[str, object]]:
     rows: list[Mapping[str, object]] = []
     for heading in map(str, file.texts.columns):
         name = ours.get(heading, "")
+        if (name, file.table) == ("antal", "utford_tid") and not file.texts[heading].isin(["", "1"]).all():
+            name = "volym"  # or how many of the staff came: a person says
         certain = heading in file.likeness.certain
         settled = certain and not file.likeness.missing and (name == heading or heading not in of_table)
         if not heading or settled:
             continue
-        sure = name and heading not in kronor and name != "belopp"
+        sure = name and heading not in kronor and name not in ("belopp", "volym")
         kind = kind_of(file.texts[heading])
         alike = likeness(heading, name, file.table) >= _SAME if name else False
         sure = sure and not certain and (alike or (name == "personnr" and kind.startswith(name[:6])))

@@ -18,10 +18,11 @@ from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.raw import no_rows
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
-from kpbcalc.underlag.inspected import Likeness, like, likest, sample
+from kpbcalc.underlag.inspected import Likeness, like, likest
 from kpbcalc.underlag.money_unit import COLUMNS as MONEY
 from kpbcalc.underlag.months_across import advice, how_to_turn, months_across
 from kpbcalc.underlag.read import SUFFIXES, read
+from kpbcalc.underlag.sample import sample
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.unreadable import Why, told, within
 
@@ -97,7 +98,8 @@ def with_insats(file: Seen, by_unit: Mapping[str, str]) -> Seen:
     if file.table != "placering" or "insats" in file.rows or "enhet" not in file.rows:
         return file
     units = file.rows["enhet"]
-    return replace(file, rows=file.rows.assign(insats=units.map(lambda unit: by_unit.get(unit, unit))))
+    known = {unit: insats for unit, insats in by_unit.items() if insats != NOT_USED}
+    return replace(file, rows=file.rows.assign(insats=units.map(lambda unit: known.get(unit, unit))))
 
 
 def name_of(path: Path, folder: Path) -> str:
@@ -139,9 +141,9 @@ def _seen(
         findings.append(no_rows(name))
     headings = [str(heading) for heading in texts.columns]
     chosen, table = bool(table), table or _named(name)
-    found = like(headings, table) if table in {*EXTRACTS, *TABLES} else None
+    found = like(headings, table, texts) if table in {*EXTRACTS, *TABLES} else None
     if found is None or (not chosen and len(found.missing) > len(found.found)):
-        found = likest(headings, Path(name).stem)
+        found = likest(headings, Path(name).stem, texts)
     if found is None:
         why = "liknar ingen tabell: rubrikerna är okända"
         if months_across(headings):

@@ -1,6 +1,6 @@
 """What a sheet to be filled in is: its columns, its rows, and what may happen to them later."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,7 +30,8 @@ class Sheet:
     In a `renewed` sheet rows that stand as they were proposed take what is proposed now, and go when nothing
     is. A blank cell of the columns `counted` takes it in any row. In a `removable` one a row that a person
     has taken away stays away. The column `looked` only says whether somebody has looked at a row.
-    The words `retracted` were proposed once and are no more: where nobody has touched them they go.
+    The words `retracted` were proposed once and are no more: where nobody has touched them they go. So do
+    rows whose key says that they are `left`: what they were about is now something else.
     """
 
     name: str
@@ -42,3 +43,4 @@ class Sheet:
     removable: bool = False
     looked: str = ""
     retracted: tuple[str, ...] = ()
+    left: Callable[[tuple[str, ...]], bool] = lambda _: False

@@ -99,7 +99,7 @@ def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, l
     wanted: dict[Key, list[Row]] = {}
     for row in map(_writable, sheet.rows):
         wanted.setdefault(tuple(str(row.get(name, "")) for name in sheet.key), []).append(row)
-    gone = [key for key in written.keys(sheet.name) if key not in wanted] if sheet.renewed else []
+    gone = [k for k in written.keys(sheet.name) if k not in wanted and (sheet.renewed or sheet.left(k))]
     added, touched, surplus, away = 0, False, list[int](), list[Key]()
     for key in [*wanted, *gone]:
         rows, there = wanted.get(key, []), known.get(key, [])
@@ -149,7 +149,7 @@ def _may_renew(
     written: Written,
 ) -> bool:  # fmt: skip
     """Whether rows stand as they were proposed, no note of a person's beside them, and are so no more."""
-    if not sheet.renewed:
+    if not (sheet.renewed or (not rows and sheet.left(key))):
         return False
     names = _to_fill(at, sheet)
     stand = [tuple(text(page.cell(n, at[name]).value) for name in names) for n in there]

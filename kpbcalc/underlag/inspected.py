@@ -3,15 +3,11 @@
 No value is told: cells are masked, and so are the headings where the first row may be somebody's.
 """
 
-import tempfile
-from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import pandas as pd
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError, ValidationError
@@ -21,17 +17,16 @@ from kpbcalc.underlag.delimited import SEPARATORS
 from kpbcalc.underlag.encoding import judge_file
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.extracts.unit_or_measure import unit_or_measure
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain, proposed, synonyms
-from kpbcalc.underlag.large import is_long
 from kpbcalc.underlag.read import SUFFIXES, read
+from kpbcalc.underlag.sample import sample
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.sie_rows import SUFFIXES as SIE
 from kpbcalc.underlag.unreadable import require_file
 
-SAMPLE = 5_000  # rows of a long file that are looked at
 EXAMPLES = 3
-_GOES_ON = 100  # lines after them that a cell in quotes may go on for
 _NAMES = {";": "semikolon", "\t": "tabb", ",": "komma"}
 # A file looks like a table with half the table's columns, or with three that are half the file's.
 _LEAST, _SURELY = 0.5, 3
@@ -101,7 +96,7 @@ def inspect(file: Path) -> Inspected:
         text = f"{file.name} har bara rubriker, inga rader."
         findings.append(Finding("V02", "fel", file.name, "", 1, (1,), text, atgard="Ta ut filen på nytt."))
     headings = [str(name) for name in frame.columns]
-    likeness = likest(headings, file.stem)
+    likeness = likest(headings, file.stem, frame)
     sure = likeness is not None
     columns = tuple(
         Column(
@@ -116,12 +111,13 @@ def inspect(file: Path) -> Inspected:
     )  # fmt: skip
 
 
-def likest(headings: list[str], name: str = "") -> Likeness | None:
+def likest(headings: list[str], name: str = "", cells: pd.DataFrame | None = None) -> Likeness | None:
     """The table that the headings are most like; None when they are like no table.
 
-    In: the file's name too, since a ledger and a budget may have the same headings.
+    In: the file's name too, since a ledger and a budget may have the same headings, and its cells if known.
     """
-    found = _other(max((like(headings, table) for table in _tables()), key=_fit), headings, name)
+    nearest = max((like(headings, table, cells) for table in _tables()), key=_fit)
+    found = _other(nearest, headings, name, cells)
     known = len(found.found)
     # Dates and quantities are in many files: without whom it is about, three of them are no extract.
     of_somebody = found.table not in EXTRACTS or "personnr" in found.found
@@ -129,7 +125,7 @@ def likest(headings: list[str], name: str = "") -> Likeness | None:
     return found if sure else None
 
 
-def _other(found: Likeness, headings: list[str], name: str) -> Likeness:
+def _other(found: Likeness, headings: list[str], name: str, cells: pd.DataFrame | None) -> Likeness:
     """Of tables with nearly the same headings the one that some word of the file tells."""
     said, called = plain(" ".join([name, *headings])), plain(name)
     if found.table == "budget" and (_BUDGET not in said or _OUTTURN in said):
@@ -138,38 +134,11 @@ def _other(found: Likeness, headings: list[str], name: str) -> Likeness:
     if found.table == "kontoutfall" and _BUDGET in called and _OUTTURN not in said:
         told = "kontoutfall, men filens namn säger budget"
         return replace(like(headings, "budget"), instead=told)
-    decided = like(headings, "beslut")
+    decided = like(headings, "beslut", cells)
     if found.table == "placering" and {"omfattning", "fran", "till"} <= {*decided.found}:
         told = f"placering, men ”{decided.found['omfattning']}” är hur mycket som är beviljat"
         return replace(decided, instead=told)
     return found
-
-
-@contextmanager
-def sample(file: Path) -> Iterator[tuple[Path, bool]]:
-    """The file, or the first rows of a long one in a folder that is then removed."""
-    if not is_long(file):
-        yield file, False
-        return
-    with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
-        part = Path(folder) / file.name
-        if file.suffix.lower() == ".csv":
-            with file.open("rb") as whole, part.open("wb") as start:
-                start.writelines(_whole_rows(whole))
-        else:
-            batch = next(pq.ParquetFile(file).iter_batches(SAMPLE))
-            pq.write_table(pa.Table.from_batches([batch]), part)
-        yield part, True
-
-
-def _whole_rows(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The first lines, and those after them that a cell in quotes goes on in."""
-    open_quote = False
-    for number, line in enumerate(islice(lines, SAMPLE + _GOES_ON)):
-        if number > SAMPLE and not open_quote:
-            return
-        open_quote ^= line.count(b'"') % 2 > 0
-        yield line
 
 
 def _form(file: Path) -> str:
@@ -195,8 +164,11 @@ def _tables() -> list[str]:
     return [*EXTRACTS, *(table for table in TABLES if table not in EXTRACTS)]
 
 
-def like(headings: list[str], table: str) -> Likeness:
-    """Which headings could be a table's columns: those it is read by, then those that are like known ones."""
+def like(headings: list[str], table: str, cells: pd.DataFrame | None = None) -> Likeness:
+    """Which headings could be a table's columns: those it is read by, then those that are like known ones.
+
+    In: the cells under the headings, where they are known: they tell the unit of a decision from its measure.
+    """
     usual = EXTRACTS[table].usual if table in EXTRACTS else {name: name for name in TABLES[table].columns}
     by_usual = {plain(text) if table in EXTRACTS else text: name for name, text in usual.items()}
     found: dict[str, str] = {}
@@ -204,6 +176,7 @@ def like(headings: list[str], table: str) -> Likeness:
         name = by_usual.get(plain(heading) if table in EXTRACTS else heading)
         if name and name not in found:
             found[name] = heading
+    found = unit_or_measure(found, cells, table) if cells is not None else found
     certain = frozenset(found.values())
     left = [heading for heading in headings if heading not in certain]
     names = [name for name in synonyms(table) if name in usual and name not in found]

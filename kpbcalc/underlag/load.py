@@ -16,7 +16,16 @@ from kpbcalc.underlag.delimited import lines_above
 from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.findings import Finding, stop_on_errors
 from kpbcalc.underlag.implied import of_the_whole_year, with_implied
-from kpbcalc.underlag.large import Condensed, SummedSie, condense, is_large, is_long, located, sum_sie
+from kpbcalc.underlag.large import (
+    Condensed,
+    SummedSie,
+    condense,
+    is_large,
+    is_long,
+    located,
+    repeated,
+    sum_sie,
+)  # fmt: skip
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.model import Method, Underlag
 from kpbcalc.underlag.read import find_file, found_files, not_files, read, suffixes
@@ -97,7 +106,12 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
     tables["insatser"] = insatser
     # A wrong cell stands in the way of nobody else's row; a table that could not be read of all that asks it.
     unread = frozenset(name for name, each in told.items() if any(_is_form(f) for f in each))
-    found = located(rules.run(rules.REFERENCES, rules.Case(tables, own, ar, unread), warn=warn), condensed)
+    found = located(
+        rules.run(
+            rules.REFERENCES, rules.Case(tables, own, ar, unread, repeated(tables, condensed)), warn=warn
+        ),
+        condensed,
+    )
     findings += found
     # What is believable is asked of whole tables only.
     wrong_tables = {name for name, each in told.items() if _errors(each)} | {f.tabell for f in _errors(found)}

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.folded import folded
 from kpbcalc.base.own_choices import PLACE, Own, require
@@ -112,6 +113,9 @@ def read_maps(own: Own, insatser: pd.DataFrame) -> Maps:
     for name in sie:
         _require(name, SIE_PLACES, own.where("sie"))
     hourly = frozenset(insatser.loc[insatser["volymenhet"] == "timme", "kod"])
+    for table, inner in values.items():
+        for column, words in inner.items():
+            require_used(words, column if table in RAW_EXTRACTS else "", own.where("varden", table, column))
     named = {table: _folded(words, own.where("kolumner", table)) for table, words in columns.items()}
     meant = {
         table: {column: _folded(words, own.where("varden", table, column)) for column, words in inner.items()}
@@ -125,6 +129,17 @@ def depth(maps: object, levels: int) -> bool:
     if not levels:
         return isinstance(maps, str)
     return isinstance(maps, dict) and all(depth(inner, levels - 1) for inner in maps.values())
+
+
+def require_used(words: Mapping[str, str], column: str, where: str) -> None:
+    """Only a word for an insats may be left out. Raises `UsageError` for a unit or another that is."""
+    out = [word for word, ours in words.items() if ours == NOT_USED]
+    if out and column != "insats":
+        raise UsageError(
+            f"”{out[0]}” är översatt till {NOT_USED}, som bara går att skriva för insatser.", where=where,
+            remedy=f"Lämna översättningen av {column} tom, eller skriv vårt ord. Rader som inte ska vara med "
+            "utelämnas genom sin insats.",
+        )  # fmt: skip
 
 
 def _require(name: object, known: Collection[str], where: str) -> None:

@@ -5,7 +5,7 @@ nobody but the municipality knows which is right.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from math import gcd
 
 import pandas as pd
@@ -21,7 +21,12 @@ def times(frame: pd.DataFrame) -> int:
     if not frame.duplicated(keep=False).all():
         return 1
     rows = _rows(frame)
-    return gcd(*rows.values()) if len(rows) >= FEWEST else 1
+    return common(rows.values(), len(rows))
+
+
+def common(counts: Iterable[int], different: int) -> int:
+    """How many times every row stands at least, of so many different rows with these counts."""
+    return gcd(*counts) if different >= FEWEST else 1
 
 
 def too_much(amounts: pd.Series, many: int) -> int:

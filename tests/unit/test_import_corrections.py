@@ -122,8 +122,9 @@ CELLS = st.tuples(
 def test_what_is_left_is_the_net_of_each_client_and_month(rows: list[tuple[str, str, int, int]]) -> None:
     """As counted by plain loops; never below zero, and in any order of rows."""
     frame = pd.DataFrame(rows, columns=["brukar_id", "enhet", "dag", "minuter"])
+    none = pd.Series(pd.NA, frame.index, dtype="Int64")
     frame = frame.assign(
-        en=1, insats="HT-OMV", volymenhet="timme", minuter=frame["minuter"].astype("Int64") * GRID
+        en=1, antal=none, insats="HT-OMV", volymenhet="timme", minuter=frame["minuter"].astype("Int64") * GRID
     )
     volumes, findings = performed(frame, "utford_tid.csv", 2017)
     assert (volumes["volym"] >= 0).all()

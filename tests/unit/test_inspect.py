@@ -8,7 +8,7 @@ import pytest
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.commands.inspect import show_file
-from kpbcalc.underlag import inspected
+from kpbcalc.underlag import sample
 from kpbcalc.underlag.column_kinds import kind_of, masked
 from kpbcalc.underlag.extracts.run import convert
 from kpbcalc.underlag.inspected import inspect, likest
@@ -83,14 +83,14 @@ def test_a_workbook_and_its_sheets(tmp_path: Path) -> None:
 def test_of_a_long_file_only_the_first_rows_are_looked_at(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:
-    monkeypatch.setattr(inspected, "SAMPLE", 10)
+    monkeypatch.setattr(sample, "SAMPLE", 10)
     frame = pd.DataFrame(
         {"Personnr": [EBBA] * 50, "Besöksdatum": "2024-03-01", "Typ": "HT-OMV", "Utförare": "H"}
     )
     file = tmp_path / f"tid.{suffix}"
     frame.to_csv(file, sep=";", index=False) if suffix == "csv" else frame.to_parquet(file)
     with everything_is_large(), monkeypatch.context() as patch:
-        patch.setattr(inspected, "is_long", lambda _: True)
+        patch.setattr(sample, "is_long", lambda _: True)
         seen = inspect(file)
     assert (seen.rows, seen.sample) == (10, True)
     assert seen.likeness is not None and seen.likeness.table == "utford_tid"

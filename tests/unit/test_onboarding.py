@@ -578,14 +578,14 @@ def test_what_is_filled_in_follows_a_file_to_another_table_system_or_name(
 
 def test_a_heading_that_is_read_as_another_column_than_it_says_can_be_chosen(tmp_path: Path) -> None:
     folder = ledger(tmp_path / f"raw{YEAR}", ROWS)
-    rows = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet\n1;LARM;2024-01-01;;;Norr\n"
+    rows = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet\n1;LARM;2024-01-01;;;Dag\n"
     (folder / "beslut.csv").write_text(rows, encoding="utf-8")
     new(tmp_path)
     (row,) = [r for r in maps_of(tmp_path, "rubriker") if r["rubrik"] == "enhet"]
     assert (row["blir"], row["forslag"]) == ("", "matt")
     change(tmp_path, "rubriker", "matt", blir="enhet")
     new(tmp_path)
-    assert "Norr" in {u["enhet"] for u in table_of(tmp_path, "enheter")}
+    assert "Dag" in {u["enhet"] for u in table_of(tmp_path, "enheter")}
 
 
 def test_a_pool_shared_by_hours_is_proposed_to_what_has_hours_alone() -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from kpbcalc.base.errors import KpbError
+from kpbcalc.base.choices_workbook import NOT_USED
+from kpbcalc.base.errors import KpbError, UsageError
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.own_choices import Own
 from kpbcalc.commands.inspect import show_file
@@ -13,7 +14,8 @@ from kpbcalc.commands.show_findings import show_findings
 from kpbcalc.commands.survey import import_survey
 from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.open_book import read_rows
-from kpbcalc.underlag import inspected
+from kpbcalc.underlag import sample
+from kpbcalc.underlag.extracts import parts
 from kpbcalc.underlag.extracts.run import Imported, convert
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import proposed
@@ -21,7 +23,7 @@ from kpbcalc.underlag.inspected import likest
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.read import read
 from tests.builders import YEAR, small, write
-from tests.unit.test_large import everything_is_large
+from tests.unit.test_large import everything_is_large, same
 
 EBBA = "19280317-0022"
 DECISIONS = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare"
@@ -242,8 +244,208 @@ def test_titles_above_headings_of_two_lines_are_passed_by(tmp_path: Path) -> Non
 
 def test_the_sample_of_a_long_file_ends_between_rows(tmp_path: Path) -> None:
     with everything_is_large(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(inspected, "SAMPLE", 1)
+        patch.setattr(sample, "SAMPLE", 1)
         for lines in (BROKEN[1:], [BROKEN[1]] * 3):
             put(tmp_path, "beslut.csv", DECISIONS + ";Anteckning", *lines)
             assert "inte lika många" not in show_file(tmp_path / "beslut.csv")
             assert "sträcker sig" not in show_file(tmp_path / "beslut.csv")
+
+
+# How much a row of performed help is
+
+
+def performed(folder: Path, head: str, *rows: str, own: dict[str, object] | None = None) -> Imported:
+    """The same whole and in parts."""
+    put(folder, "utford_tid.csv", head, *(f"{EBBA};{row}" for row in rows))
+    whole = made(folder, own)
+    with everything_is_large(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "ROWS_A_PART", 1)
+        split = made(folder, own)
+    assert split.insatsvolymer.equals(whole.insatsvolymer) and set(split.findings) == set(whole.findings)
+    return whole
+
+
+def sum_of(done: Imported) -> float:
+    return float(done.insatsvolymer["utford"].sum()) / GRID
+
+
+AS_VOLUME = {"kolumner": {"utford_tid": {"Antal": "volym"}}}
+
+
+@pytest.mark.parametrize(
+    ("insats", "cells", "volume"),
+    [("MAT", ("3", "2", ""), 6), ("LSS-10", ("0,5", "1", "0.5"), 2), ("MAT", ("3", "–1", "0"), 2)],
+)
+def test_a_quantity_is_read_only_where_the_map_says_so(
+    tmp_path: Path, insats: str, cells: tuple[str, ...], volume: float
+) -> None:
+    rows = [f"{YEAR}-03-0{n};{insats};HT1;{cell}" for n, cell in enumerate(cells, 1)]
+    assert sum_of(performed(tmp_path, f"{VISITS};Antal", *rows, own=AS_VOLUME)) == volume
+    unsaid = performed(tmp_path, f"{VISITS};Antal", *rows)
+    assert sum_of(unsaid) == len(rows)
+    assert any('"Antal" = "volym"' in f.text for f in unsaid.findings if f.allvar == "varning")
+    begun = new_of(tmp_path)
+    assert begun == {"antal": ("volym", "")}, "proposed, and never filled in"
+
+
+def new_of(folder: Path) -> dict[str, tuple[str, str]]:
+    """The headings that kpb new asks about: what is proposed and what is filled in."""
+    root = folder / "ny"
+    put(root / "raw", "utford_tid.csv", *(folder / "utford_tid.csv").read_text().splitlines())
+    new(root)
+    return {row["rubrik"]: (row["forslag"], row["blir"]) for row in maps(root, "rubriker")}
+
+
+@pytest.mark.parametrize("cell", ["tre", "1.234", "40"])
+def test_a_quantity_that_cannot_be_is_refused(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(KpbError, match=r"Volym[^.]*\.\n.*rad 2"):
+        performed(tmp_path, f"{VISITS};Antal", f"{YEAR}-03-01;LSS-10;HT1;{cell}", own=AS_VOLUME)
+
+
+def test_year_and_month_of_visits_are_a_months_sum(tmp_path: Path) -> None:
+    head = "Personnr;År;Månad;Typ;Utförare;Utförda timmar;Antal"
+    maps = {"Månad": "datum", "Utförda timmar": "minuter"}
+    own = {"kolumner": {"utford_tid": {**maps, "Antal": "volym"}}}
+    rows = [f"{YEAR};3;HT-OMV;HT1;12,5;", f"{YEAR};mars;MAT;HT1;;20"]
+    done = performed(tmp_path, head, *rows, own=own)
+    assert done.insatsvolymer["manad"].unique().tolist() == [f"{YEAR}-03"] and sum_of(done) == 32.5
+    with pytest.raises(KpbError, match="månads summa"):
+        made(tmp_path, {"kolumner": {"utford_tid": maps}})
+
+
+@pytest.mark.parametrize(
+    ("rows", "hours", "told"),
+    [
+        (["A;2", "B;2"], 2, "en rad för var och en"),  # a row for each of the two
+        (["A;2"], 2, "räknas en gång för var och en"),
+        (["A;2", "A;2"], 4, "räknas en gång för var och en"),
+        ([";2"], 2, ""),
+    ],
+)
+def test_two_of_the_staff_at_a_visit_without_a_time_are_never_multiplied_untold(
+    tmp_path: Path, rows: list[str], hours: float, told: str
+) -> None:
+    head = f"{VISITS};Minuter;Personal;Antal personal"
+    done = performed(tmp_path, head, *(f"{YEAR}-03-01;HT-OMV;HT1;60;{row}" for row in rows))
+    assert sum_of(done) == hours
+    assert any(told in f.text for f in done.findings if f.regel == "V35") or not told
+
+
+# The unit and the measure of a decision
+
+
+@pytest.mark.parametrize("heading", ["Beviljade timmar/mån", "Omfattning"])
+def test_enhet_is_the_unit_where_nothing_in_it_is_a_measure(tmp_path: Path, heading: str) -> None:
+    head = f"Personnr;Insats;Fr.o.m;T.o.m;{heading};Enhet" + (";Mått" if heading == "Omfattning" else "")
+    per = ";tim/mån" if heading == "Omfattning" else ""
+    put(
+        tmp_path / "raw",
+        "beslut.csv",
+        head,
+        f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-01-31;10;Hemtjänst Norr{per}",
+    )
+    (seen,) = new(tmp_path).seen
+    assert seen.rows["enhet"].tolist() == ["Hemtjänst Norr"] and "Saknas" not in seen.why
+    assert "Saknas" not in show_file(tmp_path / "raw" / "beslut.csv")
+    named = {heading: "omfattning", "Mått": "matt"}
+    done = made(tmp_path / "raw", {"kolumner": {"beslut": named}})
+    assert done.insatsvolymer["enhet"].tolist() == ["Hemtjänst Norr"]
+    assert [f for f in done.findings if "läses som utförare" in f.text]
+
+
+@pytest.mark.parametrize("cell", ["tim/mån", "tim", "st"])
+def test_enhet_is_the_measure_where_its_cells_try_to_be_one(tmp_path: Path, cell: str) -> None:
+    put(tmp_path, "beslut.csv", "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet",
+        f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-01-31;10;{cell}")  # fmt: skip
+    with pytest.raises(KpbError, match="saknar kolumnen Utförare"):
+        made(tmp_path)
+
+
+# What is not used
+
+
+def test_what_is_not_used_is_no_unit_and_no_insats_of_one(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "placering.csv", "Personnr;Enhet;Inflytt;Utflytt", f"{EBBA};SB1;{YEAR}-01-01;")
+    for own in (
+        {"varden": {"placering": {"enhet": {"SB1": NOT_USED}}}},
+        {"import": {"placering_insats": {"SB1": NOT_USED}}},
+        {"oversattning": [{"tabell": "placering", "kolumn": "enhet", "ord": "SB1", "blir": NOT_USED}]},
+    ):
+        with pytest.raises(UsageError) as refused:
+            made(tmp_path / "raw", own)
+        assert NOT_USED in str(refused.value) and "Gör så här" in str(refused.value)
+    put(tmp_path / "data" / "2082", "egna.toml", f'[import.placering_insats]\n"SB1" = "{NOT_USED}"')
+    new(tmp_path)
+    asked = [row for row in maps(tmp_path, "ord") if row["kolumn"] == "insats"]
+    assert [(row["ord"], row["blir"]) for row in asked] == [("SB1", "")]
+
+
+def test_a_code_key_with_what_is_not_used_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    key = [f"100;*;insats;{NOT_USED};HT1;;", f"110;*;insats;SABO-OMV;{NOT_USED};;", "200;*;pool;;;OH;"]
+    units = [*small()["enheter"], f"{NOT_USED};x;egen;;;;1"]
+    write(tmp_path, small(kodnyckel=key, enheter=units))
+    told = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.text.startswith(NOT_USED)]
+    assert [(f.tabell, f.antal, f.allvar) for f in told] == [("kodnyckel", 2, "fel"), ("enheter", 1, "fel")]
+    assert "typ utanfor" in told[0].atgard
+
+
+# Tables that stand twice, however large
+
+
+@pytest.mark.parametrize("more", [[], ["Summa;;;;;3000"]])
+def test_a_large_table_that_stands_twice_is_told_as_a_small_one(tmp_path: Path, more: list[str]) -> None:
+    ledger = [f"100;510;50{n};;20240{n};{n}00" for n in range(1, 6)]
+    write(tmp_path, small(kontoutfall=[*ledger, *ledger, *more]))
+    (found,) = [f for f in same(tmp_path)[1] if f.regel == "V35"]
+    assert found.antal == 10 and found.belopp == 1500 * GRID and "2 gånger" in found.text
+
+
+def test_a_large_table_whose_groups_are_even_but_whose_rows_are_not_is_no_double(tmp_path: Path) -> None:
+    ledger = [f"100;510;50{n};;20240{n};{amount}" for n in range(1, 6) for amount in (100, 200)]
+    write(tmp_path, small(kontoutfall=ledger))
+    assert not [f for f in same(tmp_path)[1] if f.regel == "V35"]
+
+
+def test_a_large_sie_file_that_stands_twice_is_told(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    (folder / "kontoutfall.csv").unlink()
+    rows = [f'#TRANS 50{n} {{1 "100" 6 "510"}} {n}00.00' for n in range(1, 5)]
+    vouchers = [line for v in (1, 2) for line in (f"#VER A {v} {YEAR}0131", "{", *rows, "}")]
+    head = [
+        "#FLAGGA 0",
+        "#SIETYP 4",
+        f"#RAR 0 {YEAR}0101 {YEAR}1231",
+        '#DIM 1 "Ansvar"',
+        '#DIM 6 "Verksamhet"',
+    ]
+    put(folder, "kontoutfall.se", *head, *vouchers)
+    (found,) = [f for f in same(tmp_path)[1] if f.regel == "V35"]
+    assert found.antal == 8
+
+
+def test_visits_without_a_time_that_all_stand_twice_are_told(tmp_path: Path) -> None:
+    rows = [f"{YEAR}-03-0{n};HT-OMV;HT1;60" for n in range(1, 5)]
+    done = performed(tmp_path, f"{VISITS};Minuter", *rows, *rows)
+    assert sum_of(done) == 8 and [f.antal for f in done.findings if f.regel == "V35"] == [8]
+    assert not [
+        f for f in performed(tmp_path, f"{VISITS};Minuter", *rows, rows[0]).findings if f.regel == "V35"
+    ]
+
+
+# Maps of what a file is no more
+
+
+def test_rows_of_a_table_that_no_file_is_any_more_go_unless_filled_in(tmp_path: Path) -> None:
+    head = "Personnummer;Beslutstyp;Gäller fr.o.m.;Gäller t.o.m.;Timmar;Team"
+    put(tmp_path / "raw", "verksamhet.csv", head, f"{EBBA};Städhjälp;{YEAR}-01-01;;10;Norr")
+    new(tmp_path)
+    assert {row["tabell"] for row in maps(tmp_path, "rubriker")} == {"beslut"}
+    file = tmp_path / "data" / "2082" / "kartor.xlsx"
+    book = openpyxl.load_workbook(file)
+    book["filer"]["B2"].value = "utford_tid"
+    (row,) = [r for r in book["rubriker"].iter_rows(min_row=2) if r[2].value == "timmar"]
+    row[3].value = "grundlaggande"
+    book.save(file)
+    new(tmp_path)
+    stale = [row["rubrik"] for row in maps(tmp_path, "rubriker") if row["tabell"] == "beslut"]
+    assert stale == ["timmar"] and "beslut" not in {row["tabell"] for row in maps(tmp_path, "ord")}

@@ -46,7 +46,7 @@ EXTRACTS = {
         {"datum": "Besöksdatum", "start": "Start", "stopp": "Stopp", "minuter": "Minuter",
          "personal": "Personal", "antal_personal": "Antal personal", "avvikelse": "Avvikelse",
          **ABOUT_CLIENT},
-        {"antal": "Antal"},
+        {"antal": "Antal", "volym": "Volym (antal)"},
         either=("datum", "start"),
     ),
     "placering": Layout(

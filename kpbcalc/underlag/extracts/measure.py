@@ -65,6 +65,12 @@ def read(text: str) -> Measure | None:
     return Measure(unit, period) if unit and period else None
 
 
+def speaks_of(text: str) -> bool:
+    """Whether a text has a word for a quantity or a period: it tries to be a measure, whole or not."""
+    words = re.split(r"[\s/.]+", text.lower().translate(str.maketrans("åäö", "aao")))
+    return any(word in _QUANTITY or word in _PERIOD for word in words)
+
+
 def of_time(text: str) -> str:
     """`Månad` alone after an amount that is surely a time is tim/mån; empty for what is no period alone."""
     period = _PERIOD.get(text.strip().lower().translate(str.maketrans("åäö", "aao")).replace(".", ""), "")

@@ -22,11 +22,13 @@ from kpbcalc.underlag.extracts.notes import has_errors, merged
 from kpbcalc.underlag.extracts.sources import RawFile
 from kpbcalc.underlag.extracts.words import Words, translated
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.large import is_long
+from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.large import first_cells, is_long
 from kpbcalc.underlag.large.copy_text import ROW
-from kpbcalc.underlag.large.opened import Opened, opened
-from kpbcalc.underlag.large.totals import last_total, looks_like_total
+from kpbcalc.underlag.large.opened import Opened, looks_like_total, opened
+from kpbcalc.underlag.large.totals import last_total
 from kpbcalc.underlag.numbers import AmbiguousError
+from kpbcalc.underlag.year_and_month import in_two_columns
 
 ROWS_A_PART = 250_000
 # Both readings fit: where the whole column can be read in two ways, every part says so.
@@ -72,8 +74,14 @@ class Parts:
 
 
 def is_in_parts(file: Path, table: str) -> bool:
-    """Whether an extract is read in parts: visits, which may be millions. The others are one a decision."""
-    return table == VISITS and file.suffix in (".csv", ".parquet") and is_long(file)
+    """Whether an extract is read in parts: visits, which may be millions. The others are one a decision.
+
+    Those of months, with the year in a column of its own, are fewer, and only read whole they become dates.
+    """
+    if table != VISITS or file.suffix not in (".csv", ".parquet") or not is_long(file):
+        return False
+    names = [plain(heading) for heading in first_cells(file)]
+    return not in_two_columns(names) or any("datum" in name or "start" in name for name in names)
 
 
 def split(

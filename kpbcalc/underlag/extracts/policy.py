@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any
 
 from kpbcalc.base import params
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import require
 
@@ -68,6 +69,12 @@ def read_policy(given: Mapping[str, Any], where: str) -> Policy:
             where=where,
             remedy='Skriv [import.placering_insats] SB1 = "SABO-OMV".',
         )
+    if NOT_USED in units.values():
+        raise UsageError(
+            f"placering_insats säger {NOT_USED}, som inte är någon insats.", where=where,
+            remedy="Skriv insatsens kod för enheten. Ska dess rader inte vara med: skriv så för enheten i "
+            "kartor.xlsx, bladet ord, kolumn insats.",
+        )  # fmt: skip
     lists: dict[str, Any] = {}
     for name in ("ej_utford", "skyddad_ord", "anvands_inte"):
         words = given.get(name, () if name == "anvands_inte" else shared_words(name))

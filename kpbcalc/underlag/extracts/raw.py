@@ -1,7 +1,7 @@
 """Open one raw extract: find its columns by their headings, keep those that are needed, leave the rest."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,11 +11,14 @@ from kpbcalc.base.named import masked
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
+from kpbcalc.underlag.extracts.unit_or_measure import unit_or_measure
 from kpbcalc.underlag.extracts.words import Words, translated
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.read import read
+
+_ENHET = "enhet"  # the heading, which is the measure of a decision and the unit of others
 
 
 def load(
@@ -29,7 +32,7 @@ def load(
     findings = called(form, file, name)
     if has_errors(findings):
         return raw, {}, findings
-    found, told = headings(list(raw.columns), table, words, name)
+    found, told = headings(list(raw.columns), table, words, name, raw)
     findings += told
     if has_errors(told):
         return raw, found, findings
@@ -48,12 +51,12 @@ def called(findings: list[Finding], file: Path, name: str) -> list[Finding]:
 
 
 def headings(
-    names: Sequence[str], table: str, words: Words, file: str
+    names: Sequence[str], table: str, words: Words, file: str, cells: pd.DataFrame | None = None
 ) -> tuple[dict[str, str], list[Finding]]:
     """Which of the file's headings holds each of our columns, and what is missing or left behind (V03).
 
     A heading that the map names is that column and no other: what the usual headings would make of it, or
-    of another heading for the same column, does not matter.
+    of another heading for the same column, does not matter. The `cells` tell what a heading alone does not.
     """
     layout, mapped = EXTRACTS[table], words.columns.get(table, {})
     usual = {plain(text): name for name, text in layout.usual.items()}
@@ -72,9 +75,12 @@ def headings(
         remedy = f"Skriv under [kolumner.{table}] vilken som gäller, eller döp om den andra i filen."
         return {}, [Finding("V03", "fel", file, "", len(twice), (1,), text, atgard=remedy)]
     found = {name: each[0] for name, each in held.items()}
-    by_heading = _measure(found, table, file)
+    if cells is not None and _ENHET not in mapped:
+        found = unit_or_measure(found, cells, table, words.given(table, "matt"))
+    by_heading = [*_measure(found, table, file), *_unit(found, usual, file)]
     left = [heading for heading in names if heading and heading not in found.values()]
-    missing = [n for n in layout.lacking(found) if not (n == "matt" and by_heading)]
+    per = measure.in_heading(found.get("omfattning", ""))
+    missing = [n for n in layout.lacking(found) if not (n == "matt" and per)]
     if missing and (missing != [*layout.implied] or proposed(left, missing, table)):
         return found, [_missing(missing, left, list(names), table, file)]
     behind = _left_behind(left, [n for n in layout.usual if n not in found], table, file)
@@ -88,6 +94,15 @@ def _measure(found: dict[str, str], table: str, file: str) -> list[Finding]:
     )
     text = f"Måttet {told} läses ur rubriken ”{found.get('omfattning')}” och gäller alla rader i {file}."
     return [Finding("V24", "info", file, "omfattning", 1, (1,), text)] if told else []
+
+
+def _unit(found: Mapping[str, str], usual: Mapping[str, str], file: str) -> list[Finding]:
+    """V03: that a heading which usually is the measure is the unit, where its cells say so."""
+    heading = found.get("enhet", "")
+    if plain(heading) != _ENHET or usual.get(_ENHET) != "matt":
+        return []
+    text = f"”{heading}” i {file} läses som utförare: det som står där är inga mått."
+    return [Finding("V03", "info", file, "enhet", 1, (1,), text)]
 
 
 def _implied(missing: list[str], table: str, file: str) -> list[Finding]:

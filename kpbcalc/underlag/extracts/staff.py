@@ -16,22 +16,33 @@ _SAME_VISIT = ["brukar_id", "insats", "dag", "start"]
 def staff_of(frame: pd.DataFrame, file: str) -> tuple[pd.Series, list[Finding]]:
     """How many each row stands for: one, or the number stated, and what of it cannot be read (V04).
 
-    In: brukar_id, insats, dag, start, personal, antal_personal. Where a visit has a row for each of the
-    staff, as many as the number on every one of them, each stands for one: they are not counted twice (V35).
+    In: brukar_id, insats, dag, start, minuter, personal, antal_personal. Where a visit has a row for each of
+    the staff, as many as the number on every one of them, each stands for one: they are not counted twice
+    (V35). Without a time of day it is by its minutes that rows are of one visit.
     """
     stated, findings = _stated(frame["antal_personal"], file)
-    timed = frame[(frame["start"] != "") & (stated > 1).fillna(False)]
-    if timed.empty:
+    timed, several = frame["start"] != "", (stated > 1).fillna(False).astype(bool)
+    same = frame.assign(antal=stated, hur=frame["minuter"].mask(timed, ""))
+    same = same[several & (timed | (frame["personal"] != ""))]
+    if same.empty:
         return stated, findings
-    each = timed.assign(antal=stated).groupby(_SAME_VISIT, dropna=False)
+    visit = [*_SAME_VISIT, "hur"]
+    each = same.groupby(visit, dropna=False)
     names, number = each["personal"].transform("nunique"), each["antal"]
     alike = (number.transform("min") == names) & (number.transform("max") == names)
-    whole = timed[alike.astype(bool)]
+    whole = same[alike.astype(bool)]
     text = (
         "Besöket har en rad för var och en i personalen, och Antal personal (eller dubbelbemanning) säger "
         "samma antal: varje rad räknas som en ur personalen."
     )
-    findings += note("V35", "varning", file, "antal personal", ~whole.duplicated(_SAME_VISIT), text)
+    findings += note("V35", "varning", file, "antal personal", ~whole.duplicated(visit), text)
+    untimed = same[~alike.astype(bool) & (same["start"] == "")]
+    text = (
+        "Raden säger både vem i personalen (Personal) och hur många (Antal personal), men inte när: tiden "
+        "räknas en gång för var och en av dem. Har besöket en rad för var och en i personalen blir det för "
+        "mycket: ta med Start, eller ta bort Antal personal."
+    )
+    findings += note("V35", "varning", file, "antal personal", untimed["antal"] > 1, text)
     return stated.mask(frame.index.isin(whole.index), 1), findings
 
 

@@ -17,13 +17,12 @@ from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days
 from kpbcalc.underlag.extracts.intervals import TOLERANCE, drop_copies
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.policy import Policy, shared_words
+from kpbcalc.underlag.extracts.quantity import BY_COUNT, BY_DAY, HOURLY, MONTH, quantities
 from kpbcalc.underlag.extracts.staff import staff_of
 from kpbcalc.underlag.extracts.time_taken import time_taken
 from kpbcalc.underlag.findings import Finding
 
 MINUTES_AN_HOUR = 60
-_BY_COUNT = ("besok", "tillfalle", "resa", "portion")
-_BY_DAY = ("dag", "dygn")
 _COPIES = (
     "Exakta dubbletter är borttagna. Är det två ur personalen vid samma besök: ta med kolumnen Personal "
     "eller Antal personal, så räknas båda."
@@ -32,19 +31,19 @@ _UNKNOWN = (
     "Avvikelse har ord som inte är kända. Besöken räknas som utförda. Blev de inte av: skriv ”ej utförd” för "
     "ordet i kartor.xlsx, bladet ord, eller ordet i ej_utford under [import] (docs/import.md)."
 )
-_ONE = ("", "1", "1,0", "1.0", "1,00", "1.00")
 KEY = ["brukar_id", "insats", "enhet", "manad"]
-VISIT = ["brukar_id", "insats", "enhet", "dag", "start", "stopp", "minuter"]
+VISIT = ["brukar_id", "insats", "enhet", "dag", "start", "stopp", "minuter", "antal"]
 
 
 def prepare(
     frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str,
     policy: Policy,
 ) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
-    """The year's performed visits: brukar_id, insats, enhet, dag (ordinal), minuter (10⁻⁸), volymenhet, en.
+    """The year's performed visits: brukar_id, insats, enhet, dag (ordinal), minuter, antal, volymenhet, en.
 
-    Minutes below zero are corrections, which `performed` takes off. `en` is 1 for a visit and 0 for one
-    more of the staff at it: two at one visit are twice the hours, and one visit.
+    Minutes and quantities (`antal`, missing for one) are counts of 10⁻⁸; those below zero are corrections,
+    which `performed` takes off. `en` is 1 for a visit and 0 for one more of the staff at it: two at one visit
+    are twice the hours, and one visit.
     """
     said = frame["avvikelse"].map(folded)
     missed = said.isin([folded(word) for word in policy.ej_utford])
@@ -53,7 +52,9 @@ def prepare(
     unknown = ~missed & ~said.isin(["", *shared_words("utford_ord")])
     findings += note("import", "varning", file, "avvikelse", unknown, _UNKNOWN)
     frame = frame[~missed]
-    day, wrong = to_days(frame["datum"])
+    # A month's sum is of the month's first day: whoever dies later in it has had it.
+    first = {t: f"{t[:4]}-{t[-2:]}-01" for t in frame["datum"].unique() if MONTH.fullmatch(t)}
+    day, wrong = to_days(frame["datum"].map(lambda text: first.get(text, text)))
     # Many systems have no date but that of the start.
     day = day.fillna(clock.days_of(frame["start"]).where(frame["datum"] == ""))
     text = "Besöksdatum ska vara ett riktigt datum: ÅÅÅÅ-MM-DD, ÅÅÅÅMMDD eller ett Exceldatum."
@@ -61,12 +62,13 @@ def prepare(
     findings += unknown_codes(frame, catalogue, file, "utford_tid")
     unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
     text = "Insatsen mäts i månader eller ärenden och kan inte räknas från besök. Lämna den i en egen tabell."
-    uncounted = unit.notna() & ~unit.isin([*_BY_COUNT, *_BY_DAY, "timme"])
+    uncounted = unit.notna() & ~unit.isin([*BY_COUNT, *BY_DAY, HOURLY])
     findings += note("V13", "fel", file, "insats", uncounted, text)
-    minutes, told = time_taken(frame, day, unit == "timme", file, policy)
+    minutes, told = time_taken(frame, day, unit == HOURLY, file, policy)
     findings += told
-    findings += _amounts_passed_by(frame, unit, file)
-    frame = frame.assign(dag=day, volymenhet=unit)
+    said, told = quantities(frame, unit, file)
+    findings += told
+    frame = frame.assign(dag=day, volymenhet=unit, antal=said)
     staff, told = staff_of(frame, file)
     findings += told
     if has_errors(findings):
@@ -79,27 +81,6 @@ def prepare(
     frame = pd.concat([once.assign(en=1 - more.astype("int64")), frame[~timed].assign(en=1)])
     frame, clipped = _in_time(frame, year, last_day, file)
     return frame, findings + copies + clipped
-
-
-def _amounts_passed_by(frame: pd.DataFrame, unit: pd.Series, file: str) -> list[Finding]:
-    """V03: rows whose Antal is another than one, insats by insats: it is not read, and may be the volume."""
-    if "antal" not in frame:
-        return []
-    other, findings = ~frame["antal"].isin(_ONE), []
-    for code in sorted(frame.loc[other & unit.notna(), "insats"].unique()):
-        rows = other & (frame["insats"] == code)
-        if (unit[rows] == "timme").all():
-            text = (
-                f"Antal läses inte: {code} räknas i timmar, ur Minuter eller Start och Stopp. Är det "
-                "antalet i personalen: välj antal_personal för rubriken i kartor.xlsx."
-            )
-        else:
-            text = (
-                f"Antal läses inte: varje rad av {code} räknas som en, fast Antal säger annat. Är det "
-                "volymen: ta ut en rad för varje besök, dag eller portion."
-            )
-        findings += note("V03", "varning", file, "antal", rows, text)
-    return findings
 
 
 def _in_time(
@@ -120,20 +101,25 @@ def _in_time(
 def performed(frame: pd.DataFrame, file: str, year: int) -> tuple[pd.DataFrame, list[Finding]]:
     """Performed volume per brukar_id, insats, enhet and manad (column volym, counts of 10⁻⁸, at least 0).
 
-    In the catalogue's unit: hours from minutes, visits and trips as a count, days as days with a visit. A
-    correction (minutes below zero) takes its minutes, a visit or a day off (V22).
+    In the catalogue's unit: hours from minutes, visits and trips as a count, days as days with a visit, or as
+    much as the rows say. A correction (below zero) takes its minutes, a visit or a day off (V22).
     """
     months = {day: month_name(year, date.fromordinal(day).month) for day in frame["dag"].unique().tolist()}
-    correction = (frame["minuter"] < 0).fillna(False).astype(bool)
+    correction = ((frame["minuter"] < 0) | (frame["antal"] < 0)).fillna(False).astype(bool)
+    size = frame["antal"].abs().fillna(exact.GRID) * frame["en"]
     frame = frame.assign(
         manad=frame["dag"].map(months).astype("str"),
         rattelse=correction,
-        en=frame["en"].where(~correction, -frame["en"]),
+        sagd=frame["antal"].notna(),
+        volym=size.where(~correction, -size),
     )
-    minutes = frame[frame["volymenhet"] == "timme"].groupby(KEY)["minuter"].sum().astype("int64")
-    visits = frame[frame["volymenhet"].isin(_BY_COUNT)].groupby(KEY)["en"].sum() * exact.GRID
-    days = frame[frame["volymenhet"].isin(_BY_DAY)].groupby([*KEY, "dag"])["en"].sum().clip(-1, 1)
-    parts = [minutes.rename("volym"), visits.rename("volym"), (days * exact.GRID).rename("volym")]
+    minutes = frame[frame["volymenhet"] == HOURLY].groupby(KEY)["minuter"].sum().astype("int64")
+    visits = frame[frame["volymenhet"].isin(BY_COUNT)].groupby(KEY)["volym"].sum().astype("int64")
+    by_day = frame[frame["volymenhet"].isin(BY_DAY)].groupby([*KEY, "dag"])
+    days = by_day["volym"].sum().astype("int64")
+    # However often somebody came, it is one day, unless the rows say how much of it each was.
+    days = days.where(by_day["sagd"].any(), days.clip(-exact.GRID, exact.GRID))
+    parts = [minutes.rename("volym"), visits, days]
     sums = pd.concat([part.groupby(KEY).sum() for part in parts if len(part)] or parts[:1])
     sums, negative = _without_negative(sums)
     # Half up, once, on the month's exact minutes: as `events.fill_performed`.
@@ -172,10 +158,10 @@ def _told(frame: pd.DataFrame, negative: pd.DataFrame, file: str) -> list[Findin
         return []
     whole = list(negative.columns)
     below = pd.MultiIndex.from_frame(frame[whole]).isin(pd.MultiIndex.from_frame(negative))
-    text = "Rättelser (minuter under noll) är avräknade mot brukarens tid samma månad."
+    text = "Rättelser (under noll) är avräknade mot brukarens tid samma månad."
     findings = note("V22", "varning", file, "minuter", frame["rattelse"] & ~below, text)
     return findings + note(
         "V22", "varning", file, "minuter", frame["rattelse"] & below,
-        "Rättelser (minuter under noll) är större än brukarens tid samma månad. Månaden räknas som noll. "
+        "Rättelser (under noll) är större än brukarens tid samma månad. Månaden räknas som noll. "
         "Ta med raderna som rättas i uttaget, eller datera rättelsen den månad den gäller.",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from math import gcd
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
 from kpbcalc.underlag.extracts.notes import has_errors, merged
 from kpbcalc.underlag.extracts.read_extracts import Extract
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.standing_twice import times
 
 KEY = ["brukar_id", "insats", "enhet", "manad"]
 
@@ -32,7 +34,10 @@ def all_volumes(
     seen = VisitsSeen()
     for extract in extracts:
         told: list[Finding] = []
+        many, without_time = 0, 0
         for frame in extract.parts:
+            if extract.table == "utford_tid" and len(untimed := frame[frame["start"] == ""]):
+                many, without_time = gcd(many, times(untimed)), without_time + len(untimed)
             wanted, chosen = by_choice(frame, extract.insatser, insatser, extract.file)
             rows, found = _prepared(extract, wanted, ar, insatser, last)
             told += chosen + found
@@ -46,6 +51,8 @@ def all_volumes(
                 utford.append(volumes)
                 corrected += netted
         seen.end_of_file()
+        if many > 1:
+            told.append(_standing_twice(extract.file, many, without_time))
         findings += merged(told)
     if has_errors(findings):
         return pd.DataFrame(), findings
@@ -66,6 +73,13 @@ def all_volumes(
     if decided is not None and stays is not None:
         findings += home_care_in_special_housing(decided, stays, insatser, "")
     return _together(beviljad, utford), findings
+
+
+def _standing_twice(file: str, many: int, rows: int) -> Finding:
+    """V35: one visit without a time may well be like another; that all are is no chance."""
+    text = f"Varje besök utan klockslag i {file} finns {many} gånger eller fler: allt räknas så många gånger."
+    remedy = "Kontrollera om raderna är inklistrade flera gånger, och behåll dem en gång."
+    return Finding("V35", "varning", file, "", rows, (), text, atgard=remedy)
 
 
 def _prepared(

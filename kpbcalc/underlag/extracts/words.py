@@ -17,7 +17,7 @@ from kpbcalc.base.folded import folded
 from kpbcalc.base.own_choices import require
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.headings import plain
-from kpbcalc.underlag.maps import depth
+from kpbcalc.underlag.maps import depth, require_used
 
 # A word's meaning may hang on a column that stands before it here.
 _ORDER = ("personnr", "enhet", "insats")
@@ -128,6 +128,7 @@ def read_words(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) ->
             _require_table(table, f"{where}, [varden.{table}]")
             for column, words in inner.items():
                 _require_column(column, table, f"{where}, [varden.{table}]")
+                require_used(words, column, f"{where}, [varden.{table}.{column}]")
                 known = values.setdefault(table, {}).setdefault(column, {})
                 known.update({folded(word): ours for word, ours in words.items()})
     when = [_when(entry, where) for source in (own, shared) for entry in source.get("oversattning", [])]
@@ -153,6 +154,7 @@ def _when(entry: Mapping[str, Any], where: str) -> When:
     _require_table(table, place)
     for name in (entry["kolumn"], *conditions):
         _require_column(name, table, place)
+    require_used({entry.get("ord") or "alla ord": entry["blir"]}, entry["kolumn"], place)
     return When(table, entry["kolumn"], entry["blir"], tuple(conditions.items()), entry.get("ord"))
 
 

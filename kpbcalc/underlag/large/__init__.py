@@ -6,8 +6,18 @@ odd about a row keeps it apart. So the findings are those of a small file, by co
 rows are is asked of the file again, and only when there is something to tell.
 """
 
-from kpbcalc.underlag.large.condense import condense, is_large, is_long
-from kpbcalc.underlag.large.locate import Condensed, located
+from kpbcalc.underlag.large.condense import condense, first_cells, is_large, is_long
+from kpbcalc.underlag.large.locate import Condensed, located, repeated
 from kpbcalc.underlag.large.sum_sie import SummedSie, sum_sie
 
-__all__ = ["Condensed", "SummedSie", "condense", "is_large", "is_long", "located", "sum_sie"]
+__all__ = [
+    "Condensed",
+    "SummedSie",
+    "condense",
+    "first_cells",
+    "is_large",
+    "is_long",
+    "located",
+    "repeated",
+    "sum_sie",
+]

@@ -15,9 +15,9 @@ from kpbcalc.underlag.debit_credit import has_both_sides
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.large.locate import FIRST_GROUP, MARK, NOTHING, Condensed, located
 from kpbcalc.underlag.large.number_sql import AS_IT_STANDS, NUMBER_KEY, UNCLEAR, number_sql
-from kpbcalc.underlag.large.opened import Opened, as_text, opened
+from kpbcalc.underlag.large.opened import BEGINS_AS_TOTAL, Opened, as_text, opened
 from kpbcalc.underlag.large.sum_plain import sum_plain
-from kpbcalc.underlag.large.totals import BEGINS_AS_TOTAL, without_total
+from kpbcalc.underlag.large.totals import without_total
 from kpbcalc.underlag.maps import Maps
 from kpbcalc.underlag.money_unit import says_unit
 from kpbcalc.underlag.schemas import TABLES

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from math import gcd
 from pathlib import Path
 from typing import Protocol
 
@@ -9,7 +10,8 @@ import pandas as pd
 
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 from kpbcalc.underlag.large.copy_text import ROW
-from kpbcalc.underlag.large.opened import opened
+from kpbcalc.underlag.large.opened import BEGINS_AS_TOTAL, looks_like_total, opened
+from kpbcalc.underlag.standing_twice import common
 
 MARK, NOTHING = "markering", "-"  # the key that sets blank rows apart, and rows that may be totals
 FIRST_GROUP = -2  # index of the first group, then downwards; -1 is a row that is in no file
@@ -51,6 +53,27 @@ class Condensed:
             )
         return {int(n): [int(r) for r in rows] for n, rows in zip(found["fynd"], found["rader"], strict=True)}
 
+    def times(self) -> int:
+        """How many times every row stands, at least; totals aside.
+
+        Where it is more than once the groups' numbers of rows have it in common: else nothing is asked.
+        """
+        first = self.groups["c0"] if "c0" in self.groups else self.groups[MARK]
+        total = first.str.contains(BEGINS_AS_TOTAL, regex=True)
+        told = self.groups.loc[(self.groups[MARK] == "") & ~total, "antal"]
+        if gcd(*told.tolist()) <= 1:
+            return 1
+        cells = ", ".join(f"trim({name})" for name in self.keys if name != MARK)
+        with opened(self.file, copied=self.copied) as source:
+            found = source.ask(
+                lambda relation: (
+                    f"SELECT antal, count(*) AS olika FROM (SELECT count(*) AS antal FROM {relation} "
+                    f"WHERE NOT {looks_like_total(source.width)} AND concat({cells}) <> '' "
+                    f"GROUP BY hash({cells})) GROUP BY antal"
+                )
+            )
+        return common(map(int, found["antal"]), int(found["olika"].sum()))
+
     def last_row(self) -> int:
         """The number of the last row with anything in it."""
         with opened(self.file, copied=self.copied) as source:
@@ -78,6 +101,9 @@ class Grouped(Protocol):
     def row_numbers(self, wanted: Mapping[int, Iterable[int]]) -> dict[int, list[int]]:
         """The first row numbers of each wanted set of groups."""
 
+    def times(self) -> int:
+        """How many times every row stands, at least."""
+
 
 def located(findings: list[Finding], condensed: Mapping[str, Grouped]) -> list[Finding]:
     """The findings with the number of rows and the first row numbers, where they told of groups.
@@ -99,3 +125,13 @@ def located(findings: list[Finding], condensed: Mapping[str, Grouped]) -> list[F
             antal = int(rows.groups.loc[ids[n], "antal"].sum())
             result[n] = replace(finding, antal=antal, rader=tuple(numbers[n]))
     return result
+
+
+def repeated(
+    tables: Mapping[str, pd.DataFrame], condensed: Mapping[str, Grouped]
+) -> dict[str, tuple[int, int]]:
+    """How many times every row of the tables that were condensed stands, and how many rows they have."""
+    return {
+        name: (rows.times(), int(rows.groups.loc[tables[name].index, "antal"].sum()))
+        for name, rows in condensed.items()
+    }

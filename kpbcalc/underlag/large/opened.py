@@ -17,6 +17,7 @@ from kpbcalc.underlag.large.survey import survey
 from kpbcalc.underlag.read import read
 
 MEMORY = "384MB"  # DuckDB's share of the 1 GB that a calculation may take; the rest goes to a file
+BEGINS_AS_TOTAL = "(?i)^(?:sum|tot|del|slut|s:a)"  # wider than the words for sums: `drop_total` knows them
 _INTERRUPTED = "interrupted"
 _WHOLE = {pa.int64(): pd.Int64Dtype()}
 
@@ -157,6 +158,12 @@ class Opened:
             f"delim = '{self.text.separator}', quote = '{quote}', escape = '{quote}', strict_mode = true, "
             f"columns = {{{columns}}})"
         )
+
+
+def looks_like_total(width: int) -> str:
+    """SQL for whether a row's first filled cell begins as a total's does."""
+    cells = ", ".join(f"nullif(trim(c{i}), '')" for i in range(width))
+    return f"regexp_matches(coalesce({cells}, ''), '{BEGINS_AS_TOTAL}')"
 
 
 def as_text(name: str, kind: pa.DataType) -> str:

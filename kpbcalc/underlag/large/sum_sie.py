@@ -1,8 +1,10 @@
 """Sum a long SIE file while it is read: memory grows with the number of sums, not with the vouchers."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from math import gcd
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from kpbcalc.underlag.large.locate import FIRST_GROUP
 from kpbcalc.underlag.sie import COLUMNS, judged, placed
 from kpbcalc.underlag.sie_dimensions import dimensions_of
 from kpbcalc.underlag.sie_rows import Ledger, result_rows, stated_dimensions
+from kpbcalc.underlag.standing_twice import common
 
 Key = tuple[str | None, ...]
 
@@ -30,6 +33,13 @@ class SummedSie:
     own: Mapping[str, Any]
     groups: pd.DataFrame
     index: Mapping[Key, int]
+
+    def times(self) -> int:
+        """How many times every row stands, at least: looked for where the sums' numbers of rows allow it."""
+        if self.groups.empty or gcd(*self.groups["antal"].tolist()) <= 1:
+            return 1
+        rows = Counter(hash((key, amount)) for _, key, amount in _rows(self.file, self.own, Ledger()))
+        return common(rows.values(), len(rows))
 
     def row_numbers(self, wanted: Mapping[int, Iterable[int]]) -> dict[int, list[int]]:
         """The first lines of each wanted set of groups, in one pass over the file."""

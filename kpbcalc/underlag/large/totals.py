@@ -9,11 +9,10 @@ from kpbcalc.base import exact
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.large.copy_text import ROW
 from kpbcalc.underlag.large.locate import MARK, Condensed
-from kpbcalc.underlag.large.opened import Opened
+from kpbcalc.underlag.large.opened import BEGINS_AS_TOTAL, Opened, looks_like_total
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.surroundings import begins_as_total, drop_total
 
-BEGINS_AS_TOTAL = "(?i)^(?:sum|tot|del|slut|s:a)"  # wider than the words for sums: `drop_total` knows them
 _PATTERN = re.compile(BEGINS_AS_TOTAL)
 
 
@@ -60,12 +59,6 @@ def _begin_as_total(frame: pd.DataFrame) -> set[int]:
         if not blank.any():
             break
     return found
-
-
-def looks_like_total(width: int) -> str:
-    """SQL for whether a row's first filled cell begins as a total's does."""
-    cells = ", ".join(f"nullif(trim(c{i}), '')" for i in range(width))
-    return f"regexp_matches(coalesce({cells}, ''), '{BEGINS_AS_TOTAL}')"
 
 
 def last_total(source: Opened, file: str) -> tuple[int | None, list[Finding]]:

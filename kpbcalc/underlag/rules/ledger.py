@@ -38,12 +38,12 @@ def no_table_stands_twice(case: Case) -> Iterator[Hit]:
     """V35: the rows of a table do not all stand there two or more times, as when they are pasted in again."""
     for table in case.sound(("kontoutfall", "budget", "insatshandelser", "schematid")):
         rows = case[table]
-        many = times(rows)
+        many, number = case.repeated.get(table) or (times(rows), len(rows))
         if many > 1:
             text = f"Varje rad i {table} finns {many} gånger eller fler: allt räknas så många gånger."
             remedy = "Kontrollera om raderna är inklistrade flera gånger, och behåll dem en gång."
             money = too_much(rows["belopp"], many) if "belopp" in rows else None
-            yield Hit(table, "", len(rows), text, remedy, belopp=money)
+            yield Hit(table, "", number, text, remedy, belopp=money)
 
 
 @rule("V38", "fel")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.underlag.rules.rule import CLIENT_ROWS, Case, Hit, marked, named, rule
 from kpbcalc.underlag.untranslated import Untranslated, untranslated
 
@@ -34,8 +35,13 @@ def volume_has_client(case: Case) -> Iterator[Hit]:
 @rule("V13", "fel")
 def insats_is_in_catalogue(case: Case) -> Iterator[Hit]:
     """V13: every insats code used is in the catalogue (docs/metod.md §1.2 step 1)."""
+    for table in case.sound((*CODED, "enheter")):
+        out = (case[table].filter(["insats", "enhet"]) == NOT_USED).any(axis=1)
+        text = f"{NOT_USED} är ingen insats och ingen enhet."
+        remedy = "Ta bort raden, eller lämna cellen tom. Kostnad som ska stå utanför KPB har typ utanfor."
+        yield from marked(table, "insats", out, text, remedy)
     for table in case.sound(CODED):
-        used = case[table]["insats"]
+        used = case[table]["insats"].replace(NOT_USED, "")
         unknown = (used != "") & ~used.isin(case["insatser"]["kod"])
         text = f"Insatskoden{named(table, used[unknown])} finns inte i insatskatalogen."
         remedy = "Byt till en kod i params/insatser.csv, eller lägg till insatsen för kommunen."
@@ -64,7 +70,7 @@ def row_is_in_the_year(case: Case) -> Iterator[Hit]:
 def unit_is_registered(case: Case) -> Iterator[Hit]:
     """V32: every unit used is in the unit register."""
     for table in case.sound(CODED):
-        used = case[table]["enhet"]
+        used = case[table]["enhet"].replace(NOT_USED, "")
         unknown = (used != "") & ~used.isin(case["enheter"]["enhet"])
         text = f"Enheten{named(table, used[unknown])} finns inte i enheter."
         yield from marked(

@@ -1,7 +1,7 @@
 """What a rule is: an id, a severity and a function that looks at the data and tells what it found."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
@@ -64,12 +64,17 @@ class UnsoundError(Exception):
 
 @dataclass(frozen=True)
 class Case:
-    """What a rule on the underlag sees: tables (the catalogue as `insatser`), own choices, year, limits."""
+    """What a rule on the underlag sees: tables (the catalogue as `insatser`), own choices, year, limits.
+
+    `repeated` are the tables that are summed over their files: how many times every row stands there, and of
+    how many rows.
+    """
 
     tables: Mapping[str, pd.DataFrame]
     own: Own
     ar: int
     unsound: frozenset[str] = frozenset()
+    repeated: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         if table in self.unsound:
