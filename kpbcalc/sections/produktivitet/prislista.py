@@ -14,8 +14,8 @@ from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 
-PERFORMED = {"timme": "Vad kostar en timme hos brukaren?", "dag": "Vad kostar en dag som blir av?"}
-FORMS = "Medel av alla former; varje form har sitt pris i tabellen per insats"
+PERFORMED = {"timme": "Vad kostar en utförd timme?", "dag": "Vad kostar en utförd dag?"}
+ALL, FORMS = "Egen och annan regi", "Medel av alla former"
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
     (
@@ -48,28 +48,27 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
     if bought:
         found.append(_row(
             f"{name}, egen regi", ratio(own["kr"], own["volym"]) if own.unit else ABSENT, unit,
-            "Bara kommunens egna enheter, alla insatser i gruppen",
-            "Hur ligger vi mot de publicerade medlen?",
+            "Kommunens egna enheter", "Mer än de publicerade medlen?",
         ))  # fmt: skip
     left_out = " och ".join(units.not_compared(ctx, grupp))
     mine = units.own(units.compared(ctx.now, grupp))
     if grupp in ctx.omrade.enhetsgrupper and left_out and mine:
         found.append(_row(
             f"{name}, egna enheters medel", units.mean_price(mine), unit,
-            f"Kommunens egna enheter, utan {left_out}", "Varför skiljer sig enheterna åt?",
+            f"Kommunens egna enheter, utan {left_out}", "Varför skiljer sig enheterna?",
         ))  # fmt: skip
     stated = [u for u in units.every(ctx.now, grupp) if u.both and u.cell.unit == unit]
     if stated and unit in PERFORMED:
         kr, performed = (total(u.cell[q] for u in stated) for q in ("kr", "utford"))
         found.append(_row(
             f"{name}, per utförd {unit}", ratio(kr, performed), f"utförd {unit}",
-            "Enheter som redovisar både beviljad och utförd tid, i alla områden", PERFORMED[unit],
+            "Enheter som redovisar båda, i alla områden", PERFORMED[unit],
         ))  # fmt: skip
     places = [found for _, found in of_group(ctx.now, grupp)]
     if grupp in ctx.omrade.enhetsgrupper and places:
         found.append(_row(
             f"{name}, med alla platser belagda", together(places).per_place, unit,
-            "Enheter som redovisar sina platser, samma kostnad delad på platsernas dygn",
+            "Samma kostnad delad på platsernas dygn",
             "Vad kostar tomma platser?",
         ))  # fmt: skip
     return _priced(found)
@@ -79,14 +78,11 @@ def _of_all(ctx: Context, grupp: str) -> dict[str, Value]:
     """A group's price, whoever provides it."""
     whole = ctx.now.cell("grupper", ctx.omrade.kod, grupp)
     price = ratio(whole["kr"], whole["volym"]) if whole.unit else ABSENT
-    holds = (
-        FORMS if grupp in ctx.omrade.insatsgrupper else "Egen och annan regi, alla insatser i insatsgruppen"
-    )
+    holds = FORMS if grupp in ctx.omrade.insatsgrupper else ALL
     name, unit = capital(group_name(grupp)), volume_words(grupp)[0]
-    asked = ["Kostar vi mer än andra?"] * bool(ctx.peers) + ["Vad ändrades sedan förra året?"] * bool(
-        ctx.before
-    )
-    return _row(f"{name}, alla utförare", price, unit, holds, " ".join(asked) or "Vad kostar det?")
+    asked = ["andra"] * bool(ctx.peers) + ["i fjol"] * bool(ctx.before)
+    answers = f"Mer än {' eller '.join(asked)}?" if asked else "Vad kostar det?"
+    return _row(f"{name}, alla utförare", price, unit, holds, answers)
 
 
 def _priced(rows: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
