@@ -104,7 +104,7 @@ def _judged(frame: pd.DataFrame, raw: pd.DataFrame, schema: pa.DataFrameSchema, 
     key = schema.unique or []
     unread = {c for c in frame.columns if (frame[c].isna() & (raw[c] != "")).any()}
     judged = pa.DataFrameSchema(
-        {name: schema.columns[name] for name in frame.columns},
+        {name: _judge(schema.columns[name]) for name in frame.columns},
         unique=None if set(key) - {*frame.columns} or unread & {*key} else schema.unique,
         report_duplicates="exclude_first",
     )
@@ -113,6 +113,14 @@ def _judged(frame: pd.DataFrame, raw: pd.DataFrame, schema: pa.DataFrameSchema, 
     except pa.errors.SchemaErrors as errors:
         return [found for error in errors.schema_errors if (found := _finding(error, file, raw, unread))]
     return []
+
+
+def _judge(column: pa.Column) -> pa.Column:
+    """What a column is judged by: not its type, which `check` has just given it, row by row once more."""
+    return pa.Column(
+        checks=column.checks, nullable=column.nullable, unique=column.unique,
+        report_duplicates=column.report_duplicates, name=column.name,
+    )  # fmt: skip
 
 
 def _numbers(texts: pd.Series, name: str, whole: bool, file: str) -> tuple[pd.Series, list[Finding]]:
