@@ -89,8 +89,9 @@ def limit_in_force(own: Own, ar: int) -> dict[str, Any]:
     except LookupError:
         raise UsageError(
             f"Gränsen för ytterfall saknas för utfallsår {ar}.",
-            where="params/ytterfall.toml",
-            remedy="Lägg till en [[grans]] som gäller från det året.",
+            where=own.where("ytterfall"),
+            remedy=f"Skriv er egen i en toml-fil i kommunens mapp: [[ytterfall]] fran = {ar}, "
+            'SoL_HSL = 700000, LSS = 1200000, kalla = "…".',
         ) from None
 
 

@@ -27,6 +27,10 @@ from kpbcalc.underlag.schemas import TABLES, YEAR_DASH_MONTH
 VOLUMES = "insatsvolymer"
 UNITS = {"minuter": "minuter", "timmar_per_vecka": "timmar per vecka"}
 SIE_PLACES = ("ansvar", "verksamhet", "motpart", "motpart_konto")
+FORM = (
+    'Skriv [kolumner.beslut] "er rubrik" = "vår kolumn", och [varden.beslut.insats] "ert ord" = "vårt ord". '
+    "Fler exempel: docs/import-kolumner.md."
+)
 RAW_EXTRACTS = {"beslut", "utford_tid", "placering"}
 _DAYS_PER_WEEK, _MINUTES_PER_HOUR = 7, 60
 
@@ -97,7 +101,7 @@ def read_maps(own: Own, insatser: pd.DataFrame) -> Maps:
             raise UsageError(
                 "En översättning har fel form.",
                 where=own.where(section),
-                remedy="Se mallarna i params/kommuner/exempel-*.toml.",
+                remedy=FORM,
             )
     for heading, maps in (("kolumner", columns), ("varden", values)):
         for table in sorted(maps):

@@ -1,5 +1,6 @@
 """What a stranger's files hold that was read wrong, or told so that nobody could do anything about it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -12,15 +13,18 @@ from kpbcalc.base.own_choices import Own
 from kpbcalc.commands.inspect import show_file
 from kpbcalc.commands.show_findings import show_findings
 from kpbcalc.commands.survey import import_survey
+from kpbcalc.costing.result import limit_in_force
 from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.underlag import sample
 from kpbcalc.underlag.extracts import parts
 from kpbcalc.underlag.extracts.run import Imported, convert
+from kpbcalc.underlag.extracts.sources import systems
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import proposed
 from kpbcalc.underlag.inspected import likest
-from kpbcalc.underlag.load import examine
+from kpbcalc.underlag.load import catalogue, examine
+from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.read import read
 from tests.builders import YEAR, small, write
 from tests.unit.test_large import everything_is_large, same
@@ -98,6 +102,20 @@ def test_a_survey_in_another_form_is_told_how_it_comes_in(tmp_path: Path) -> Non
         assert "params" not in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: read_maps(Own("0000", {"kolumner": {"beslut": "enhet"}}), catalogue(Own("0000"))),
+        lambda: systems(Own("0000", {"varden": {"beslut": "x"}})),
+        lambda: limit_in_force(Own("0000"), 1980),
+    ],
+)
+def test_no_message_sends_anybody_to_a_file_of_the_product(wrong: Callable[[], object]) -> None:
+    with pytest.raises(UsageError) as refused:
+        wrong()
+    assert "params/" not in str(refused.value) and "Skriv" in str(refused.value)
+
+
 # Which heading is which column
 
 
@@ -162,6 +180,15 @@ def test_year_and_month_of_a_ledger_are_one(tmp_path: Path, heading: str, cells:
     underlag, told = examine(tmp_path / "year", "0000", YEAR)
     assert underlag is not None and sorted(underlag.kontoutfall["period"]) == ["202401", "202412"]
     assert [f for f in told if "lästa tillsammans" in f.text]
+
+
+def test_year_and_month_of_an_export_of_volumes_are_one(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    rows = ["A;HT-OMV;HT1;2024;1;4;3", "B;HT-OMV;HT1;2024;jan;6;5", "B;SABO-OMV;SB1;2024;2;;20"]
+    put(folder, "insatsvolymer.csv", "brukar_id;insats;enhet;År;Manad;beviljad;utford", *rows)
+    underlag, _ = examine(tmp_path, "0000", YEAR)
+    assert underlag is not None
+    assert underlag.insatsvolymer["manad"].tolist() == ["2024-01", "2024-01", "2024-02"]
 
 
 def test_a_year_and_a_month_beside_a_period_are_left_as_they_are(tmp_path: Path) -> None:

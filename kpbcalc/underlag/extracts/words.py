@@ -17,7 +17,7 @@ from kpbcalc.base.folded import folded
 from kpbcalc.base.own_choices import require
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.headings import plain
-from kpbcalc.underlag.maps import depth, require_used
+from kpbcalc.underlag.maps import FORM, depth, require_used
 
 # A word's meaning may hang on a column that stands before it here.
 _ORDER = ("personnr", "enhet", "insats")
@@ -113,7 +113,7 @@ def read_words(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) ->
             raise UsageError(
                 "En översättning har fel form.",
                 where=f"{where}, [kolumner] eller [varden]",
-                remedy="Se mallarna i params/kommuner/exempel-*.toml.",
+                remedy=FORM,
             )
         for table, headings in source.get("kolumner", {}).items():
             if (source is shared and table not in EXTRACTS) or table in READY:
