@@ -20,13 +20,6 @@ DEMO = Path(__file__).parents[1] / "sources" / "facts" / "demopaket.zip"
 GIVEN, OF_DEMO = "kommunerna som har delat sina tal", "demons andra kommuner, vars tal är påhittade"
 
 
-# What is said where nobody has given theirs, and how it is mended.
-NOBODY = (
-    "Ingen annan kommun har delat sina tal, så det finns ingen grupp att jämföra med. Bruksanvisningen säger "
-    "hur kommuner delar sina tal med varandra."
-)
-
-
 @dataclass(frozen=True)
 class AtHand:
     """Others' packages of one year, and what they are called together."""

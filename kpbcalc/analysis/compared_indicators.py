@@ -94,11 +94,9 @@ def decided(found: Mapping[str, Line]) -> dict[str, Line]:
     against = clear_difference.of_intervals([_against(line) for line in every])
     since = clear_difference.of_intervals([_since(line) for line in every])
     return {
-        line.row["kpi"]: replace(
-            line, mot_riket=side or line.mot_riket, andring=change or line.andring
-        )
+        line.row["kpi"]: replace(line, mot_riket=side or line.mot_riket, andring=change or line.andring)
         for line, side, change in zip(every, against, since, strict=True)
-    }  # fmt: skip
+    }
 
 
 def _against(line: Line) -> tuple[Uncertain, Uncertain] | None:

@@ -45,19 +45,12 @@ def table(ctx: Context, what: Declared, lines: Sequence[Line], extra: Sequence[s
     group = next((g for line in lines if (g := group_of(ctx, line.known))), None)
     left_out = set() if any(line.interval for line in lines) else set(SURE)
     left_out |= set() if any(line.svar is not None for line in lines) else {"svar"}
-    asked_in = sorted({line.ar for line in lines if line.row["underlag"] == SURVEY})
     return ctx.table(
         what, [_row(line) for line in lines],
         columns=[column for column in COLUMNS if column.key not in left_out],
         year=str(max(line.ar for line in lines)),
         source=source(lines),
         notes=(*_notes(ctx, lines, group), *extra),
-        facts={
-            "kostnadsar": str(ctx.ar),
-            "enkatar": ", ".join(str(ar) for ar in asked_in),
-            "grupp": reference_group.CALLED if group else "",
-            "skal": group.skal if group else "",
-        },
     )  # fmt: skip
 
 

@@ -99,8 +99,6 @@ def table(ctx: Context, omrade: Omrade, declared: Declared) -> Table | None:
         ),
         facts={
             "omrade": omrade.namn,
-            "grupp": reference_group.CALLED if group else "",
-            "skal": group.skal if group else "",
             "kostnadsar": str(ctx.ar),
             "hamtad": "ja" if known.kalla == indicator_values.KOLADA else "",
             "metodar": str(first) if breaks else "",

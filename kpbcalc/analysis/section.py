@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 AREAS = {"AO": "ÄO", "FN": "FN", "IFO": "IFO"}
 LONGEST_SHEET = 31  # what Excel allows
 Kind = Literal[
-    "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "panels", "pyramid", "quadrants", "slope",
+    "bars", "boxes", "dumbbell", "grouped_bars", "lines", "panels", "pyramid", "quadrants", "slope",
     "strip", "waterfall",
 ]  # fmt: skip
 
@@ -75,7 +75,7 @@ class Drawing:
 
     key: str
     kind: Kind
-    columns: tuple[str | tuple[str, ...] | list[str], ...] = ()
+    columns: tuple[str | tuple[str, ...], ...] = ()
     options: Mapping[str, object] | Callable[[Table], Mapping[str, object]] | None = None
     areas: tuple[str, ...] = ()
 
@@ -84,10 +84,10 @@ class Drawing:
 class Section:
     """One section. `make` gives its tables by key, and those without data are left out.
 
-    `show` is the order of its figures and tables; `chapter` are the keys of the few of them that an area's
-    chapter shows, while the others stand in the appendix as tables. `areas` are the codes of the areas it is
-    about; empty: it is about the municipality as a whole. Raises `LookupError` for a name that is not there,
-    and `ValueError` for a table declared twice, or that would be on no page and still has a sheet.
+    `show` is the order of its figures and tables; `chapter` are the keys of the few figures that an area's
+    chapter draws, while the others stand in the appendix, and so do the tables. `areas` are the codes of the
+    areas it is about; empty: it is about the municipality as a whole. Raises `LookupError` for a name that is
+    not there, and `ValueError` for a table declared twice, or that would be on no page and still has a sheet.
     """
 
     key: str
@@ -101,7 +101,7 @@ class Section:
     def __post_init__(self) -> None:
         declared, shown = [t.key for t in self.tables], [key_of(item) for item in self.show]
         require(shown, [*self.keys(), *declared], self.key)
-        require(self.chapter, shown, self.key)
+        require(self.chapter, [i.key for i in self.show if isinstance(i, Drawing)], self.key, "figure")
         require(self.areas, list(omraden()), self.key, "area")
         for item in self.show:
             if isinstance(item, Drawing):

@@ -22,6 +22,7 @@ from kpbcalc.disclosure.package import Cell, Package
 
 AGE, COVERAGE, MIX = "Ålder och kön", "Täckning vid lika ålder", "Mix av insatser"
 EQUAL_AGE, NOT_DIVIDED = "Täckning och mix vid lika ålder", "Ej uppdelat"
+HALF = 0.5  # of a part: less of it in one group is not most
 # The parts in their order, by what they are called: which code a sentence chooses by. Coverage and mix are
 # one part where the number of clients is not told, and with age where that is not.
 PARTS: Mapping[str, str] = {
@@ -56,6 +57,19 @@ class Split:
     groups: Sequence[Effects]
     whole: Effects
     people: float
+
+    def mostly_in(self, post: str) -> Cell | None:
+        """The insats group with at least half of a factor's part, where nothing else takes it back again."""
+        factor, whole = list(FACTORS.values()).index(post), self.parts[post]
+        if not known(whole):
+            return None
+        way = 1 if whole > 0 else -1
+        told = [(way * part, e) for e in self.groups if known(part := e.parts[factor])]
+        size, most = max(told, key=lambda one: one[0], default=(0.0, None))
+        if most is None or size < HALF * abs(whole):
+            return None
+        more = most.after - most.before
+        return most.cell if known(more) and way * more > 0 else None
 
 
 def since_last_year(ctx: Context) -> Split | None:

@@ -72,9 +72,7 @@ def _over(of: Year, omrade: str, scopes: Sequence[Scope]) -> Beyond:
 def _named(of: Year, omrade: str) -> pd.DataFrame:
     """An area's rows with pseudonyms (brukar_id) and cost in kr."""
     rows = of.of_area(omrade)
-    return rows.assign(
-        brukar_id=[of.ids[client] for client in rows["client"]], kr=exact.to_float(rows["kr"])
-    )  # fmt: skip
+    return rows.assign(brukar_id=[of.ids[client] for client in rows["client"]], kr=exact.to_float(rows["kr"]))
 
 
 def _by_client(of: Year, omrade: str) -> Mapping[str, float]:

@@ -1,32 +1,27 @@
 """What a report notebook works with: a page, a chapter for each area, and an appendix with all the rest."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from IPython.display import display
 
 from kpbcalc import presentation
 from kpbcalc.analysis.area import Omrade, chosen
-from kpbcalc.analysis.section import Drawing, Section, key_of, require
+from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
 from kpbcalc.notebook import own_words
 from kpbcalc.notebook.context import context, of_parameters
 from kpbcalc.notebook.parameters import parameters
+from kpbcalc.notebook.shown import Shown
 from kpbcalc.presentation import front
-from kpbcalc.presentation.chapters import asked, chapter
-from kpbcalc.presentation.drawn import DRAWN
+from kpbcalc.presentation.chapters import Chapter, nobody
 from kpbcalc.presentation.findings import findings, questions
-from kpbcalc.presentation.given import Given
-from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.presentation.view import View
 from kpbcalc.sections.every import SECTIONS, section
 
 FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
-SAID_BEFORE = ("bokslut", "metod")  # their texts stand where the report says how sure it is
-ONLY_DRAWN = frozenset({"boxes"})  # what a table of the same numbers does not show
+SAID_LAST = ("forutsattningar",)  # its text stands in the appendix
 
 
 class Rapport:
@@ -42,10 +37,7 @@ class Rapport:
         )
         self.context = context(prepared, choice, chosen(omrade))
         self._own_words = own_words.read(self.context.kommun.kod, prepared.where.root, ar)
-        self._made: dict[tuple[str, str], dict[str, Table]] = {}
-        self._numbered: dict[str, Table] = {}
-        self._noted: dict[str, int] = {}
-        self._figures = 0
+        self._shown = Shown(self.context)
         if utdata:
             write_results(prepared.result, list(prepared.findings), Path(utdata) / "resultat")
 
@@ -54,19 +46,15 @@ class Rapport:
 
         Raises `UsageError` for a section that is not there.
         """
-        place = (key, omrade.kod if omrade else "")
-        if place not in self._made:
-            ctx = self.context.of(omrade) if omrade else self.context
-            self._made[place] = section(key).result(ctx)
-        return self._made[place]
+        return self._shown.tables(key, omrade)
 
     def pa_en_sida(self) -> None:
         """The first page: the verdict, the main figures, one split of the cost, and what stands out."""
         overview = section("oversikt")
-        display(self._verdict())
-        display(front.in_short(self._number(overview, None, "tal")))
-        self._keys(overview, None, "bro")
-        found = findings([self._given(o) for o in self.context.areas])
+        display(self._shown.verdict())
+        display(front.in_short(self._shown.numbered(overview, None, "tal", notes=False)))
+        _each(self._shown.keys(overview, None, "bro"))
+        found = findings([self._shown.given(o) for o in self.context.areas])
         display(front.findings(found, self.context.ar, self.context.policy.minimum))
 
     def forord(self) -> None:
@@ -75,25 +63,26 @@ class Rapport:
 
     def fyra_fragor(self) -> None:
         """Four questions an area, each with our place in the group."""
-        display(self._said(section("oversikt"), None))
-        self._keys(section("oversikt"), None, "lage")
+        display(self._shown.said(section("oversikt")))
+        _each(self._shown.keys(section("oversikt"), None, "lage"))
 
     def sakerhet(self) -> None:
         """How sure the figures are: from the books to the clients, every price, two ways of one change."""
         books, method = section("bokslut"), section("metod")
-        display(self._said(books, None))
-        self._keys(books, None, "steg")
-        display(self._said(method, None))
+        display(self._shown.said(books))
+        _each(self._shown.keys(books, None, "steg"))
+        display(self._shown.said(method))
         for omrade in self.context.areas:
-            self._keys(section("produktivitet"), omrade, "prislista")
-        self._keys(section("oversikt"), None, "stammer")
+            _each(self._shown.keys(section("produktivitet"), omrade, "prislista"))
+        _each(self._shown.keys(section("oversikt"), None, "stammer"))
 
     def fragor(self) -> None:
         """One sheet for a meeting: a text to read aloud, and the questions of findings and chapters."""
-        given = {o: self._given(o) for o in self.context.areas}
-        aloud = " ".join([self._verdict().text, *(t.vad for t in findings(list(given.values())))])
-        chapters = {o: asked(SECTIONS, self._of_area(o), self._words(o)) for o in given}
-        display(front.meeting(aloud, {o.namn: questions(given[o], chapters[o]) for o in given}))
+        given = {o: self._shown.given(o) for o in self.context.areas}
+        aloud = " ".join([self._shown.verdict().text, *(t.vad for t in findings(list(given.values())))])
+        display(
+            front.meeting(aloud, {o.namn: questions(of, self._shown.asked(o)) for o, of in given.items()})
+        )
         self._own(own_words.DECISIONS, 3)
 
     def kapitel(self) -> None:
@@ -102,61 +91,64 @@ class Rapport:
             display(presentation.heading(omrade.rubrik, 2, omrade.val))
             self._own(omrade.rubrik)
             told = [self._chapter(s, omrade) for s in SECTIONS if omrade.kod in s.areas]
-            if not any(told):  # nobody is there: one sentence says so
-                display(self._said(section("konsumtion"), omrade))
+            if not any(told):
+                display(nobody(self._shown.words(omrade)))
 
     def bilaga(self) -> None:
-        """Every table that stands nowhere else, folded, with what there is to say about it."""
+        """Every table that stands nowhere else, folded, and the figures that no chapter has."""
         display(presentation.print_choice())
         for shown in SECTIONS:
-            left = {o: self._left(shown, o) for o in self._areas(shown)}
-            if not any(left.values()):
+            left = {o: items for o in self._shown.areas(shown) if (items := self._shown.left(shown, o))}
+            if not left:
                 continue
             display(presentation.heading(shown.heading, 3, f"bilaga-{shown.key}", about="Bilaga"))
+            if shown.key in SAID_LAST:
+                display(self._shown.said(shown))
             for omrade, items in left.items():
-                if not self.tables(shown.key, omrade):
-                    continue
                 if omrade and len(self.context.areas) > 1:
                     anchor = f"bilaga-{shown.key}-{omrade.kod.lower()}"
                     display(presentation.heading(omrade.rubrik, 4, anchor, about=shown.heading))
-                if shown.key not in SAID_BEFORE:
-                    display(presentation.fold(self._said(shown, omrade), "Mer att läsa"))
                 for item, key in items:
-                    if isinstance(item, Drawing) and item.kind in ONLY_DRAWN:
-                        display(self._figure(shown, omrade, item, key))
-                    else:
-                        table = self._said_once(self._number(shown, omrade, key))
-                        display(presentation.table(table, folded=True))
-        self._hidden()
+                    drawn = isinstance(item, Drawing) and item.key not in shown.chapter
+                    display(self._shown.one(shown, omrade, item if drawn else key, key, folded=True))
+        _each(self._shown.hidden())
 
     def avsnitt(self, key: str) -> None:
         """Everything of one section, area by area: text, figures and tables; for a notebook of one's own."""
         shown = section(key)
-        for omrade in self._areas(shown):
-            if omrade:
+        for omrade in self._shown.areas(shown):
+            items = list(self._shown.items(shown, omrade))
+            if omrade is None:
+                display(self._shown.said(shown))
+            elif items or self._shown.chapter(shown, omrade):
                 display(presentation.heading(omrade.rubrik, 3))
-            display(self._said(shown, omrade))
-            for item, found, _ in self._items(shown, omrade):
-                display(self._one(shown, omrade, item, found))
+                self._sentences(shown, omrade, 4)
+            _each(self._shown.one(shown, omrade, *item) for item in items)
 
     def _chapter(self, shown: Section, omrade: Omrade) -> bool:
         """One section's part of an area's chapter, and whether there was anything to say."""
-        said = chapter(shown, self._of_area(omrade), self._words(omrade))
+        said = self._sentences(shown, omrade, 3)
         if said is None:
             return False
-        about = f"{shown.heading}, {omrade.rubrik.lower()}"
-        display(presentation.heading(said.heading, 3, f"{omrade.val}-{shown.key}", about=about))
-        display(said.text)
         self._own(f"{omrade.rubrik}: {shown.heading}")
-        chosen_here = [i for i in self._items(shown, omrade) if shown.in_chapter(i[0], omrade.kod)]
-        for item, key, _ in chosen_here[:FIGURES_A_CHAPTER] if said.drawn else ():
-            before = dict(self._numbered), dict(self._noted)
-            view = self._one(shown, omrade, item, key)
-            if isinstance(view, presentation.NoFigure):  # the text says why; its table is the appendix's
-                self._numbered, self._noted = before
-            else:
-                display(view)
+        chosen_here = [
+            (item, key) for item, key in self._shown.items(shown, omrade)
+            if isinstance(item, Drawing) and shown.in_chapter(item, omrade.kod)
+        ]  # fmt: skip
+        for item, key in chosen_here[:FIGURES_A_CHAPTER] if said.drawn else ():
+            drawn = self._shown.drawn(shown, omrade, item, key)
+            if not isinstance(drawn, presentation.NoFigure):  # the text says why; its table is the appendix's
+                display(drawn)
         return True
+
+    def _sentences(self, shown: Section, omrade: Omrade, level: int) -> Chapter | None:
+        """What a section says of an area, below its conclusion; None where it has nothing to say."""
+        said = self._shown.chapter(shown, omrade)
+        if said is not None:
+            about = f"{shown.heading}, {omrade.rubrik.lower()}"
+            display(presentation.heading(said.heading, level, f"{omrade.val}-{shown.key}", about=about))
+            display(said.text)
+        return said
 
     def _own(self, place: str, level: int = 0) -> None:
         """The municipality's own words at a place; under its heading of that level, where it has no other."""
@@ -166,85 +158,8 @@ class Rapport:
         for words in found:
             display(front.own_words(words.paragraphs, words.signed))
 
-    def _areas(self, shown: Section) -> list[Omrade | None]:
-        return [o for o in self.context.areas if o.kod in shown.areas] if shown.areas else [None]
 
-    def _items(self, shown: Section, omrade: Omrade | None) -> Iterator[tuple[str | Drawing, str, Table]]:
-        """What there is to show: figure or table, the table's key, the table."""
-        tables = self.tables(shown.key, omrade)
-        for item in shown.show:
-            stem, group, _ = key_of(item).partition("{grupp}")
-            for key in [k for k in tables if k.startswith(stem)] if group else [stem] * (stem in tables):
-                yield item, key, tables[key]
-
-    def _one(self, shown: Section, omrade: Omrade | None, item: str | Drawing, key: str) -> View:
-        """A figure, or a table."""
-        if isinstance(item, Drawing):
-            return self._figure(shown, omrade, item, key)
-        return presentation.table(self._said_once(self._number(shown, omrade, key)))
-
-    def _keys(self, shown: Section, omrade: Omrade | None, *keys: str) -> None:
-        """Some of a section's figures and tables, those that there are."""
-        require(keys, [key_of(item) for item in shown.show], shown.key)
-        for item, key, _ in self._items(shown, omrade):
-            if key in keys:
-                display(self._one(shown, omrade, item, key))
-
-    def _verdict(self) -> presentation.Prose:
-        first, *more = self.context.areas
-        about_all = "vård och omsorg" if more else first.namn
-        overview, words = section("oversikt"), {**self._words(None), "omrade": about_all}
-        about = [overview.key, *["bokslut"] * bool(more)]  # the accounts are the whole municipality's
-        whole = {key: self.tables(key) for key in about}
-        found = chapter(overview, {**self._of_area(first), **whole}, words)
-        return found.text if found else presentation.Prose("", "")
-
-    def _given(self, omrade: Omrade) -> Given:
-        return Given(self._of_area(omrade), **self._words(omrade))
-
-    def _of_area(self, omrade: Omrade) -> dict[str, dict[str, Table]]:
-        """An area's tables by section."""
-        return {s.key: self.tables(s.key, omrade) for s in SECTIONS if omrade.kod in s.areas}
-
-    def _left(self, shown: Section, omrade: Omrade | None) -> list[tuple[str | Drawing, str]]:
-        """What of a section stands nowhere yet."""
-        items = self._items(shown, omrade)
-        return [(item, key) for item, key, table in items if table.name not in self._numbered]
-
-    def _number(self, shown: Section, omrade: Omrade | None, key: str) -> Table:
-        """The table with its number in the report: the same wherever it stands."""
-        table = self.tables(shown.key, omrade)[key]
-        return self._numbered.setdefault(table.name, replace(table, number=len(self._numbered) + 1))
-
-    def _said_once(self, table: Table) -> Table:
-        """The table, knowing which of its notes stand under an earlier one; those that do not stand here."""
-        said = {note: at for note in table.notes if (at := self._noted.get(note)) and at != table.number}
-        for note in table.notes:
-            self._noted.setdefault(note, table.number)
-        return replace(table, said=said)
-
-    def _figure(self, shown: Section, omrade: Omrade | None, figure: Drawing, key: str) -> View:
-        """A figure of one table, with the conclusion the texts give it as its title."""
-        table = self._said_once(replace(self._number(shown, omrade, key), figure=self._figures + 1))
-        options = figure.options(table) if callable(figure.options) else figure.options or {}
-        title = presentation.title(shown.key, key, self.tables(shown.key, omrade), **self._words(omrade))
-        drawn = DRAWN[figure.kind](table, *figure.columns, title=title, **options)
-        self._figures += not isinstance(drawn, presentation.NoFigure)
-        return drawn
-
-    def _said(self, shown: Section, omrade: Omrade | None) -> presentation.Prose:
-        return presentation.say(shown.key, self.tables(shown.key, omrade), **self._words(omrade))
-
-    def _hidden(self) -> None:
-        """How many cells of the tables were hidden, and why."""
-        cells = hidden_table(list(self._numbered.values()), self.context.policy, str(self.context.ar))
-        for found in filter(None, (cells, why_hidden(self.context.now))):
-            heading, number = section("metod").heading, len(self._numbered) + 1
-            numbered = self._numbered.setdefault(found.name, replace(found, number=number, section=heading))
-            display(presentation.table(numbered, folded=True))
-
-    def _words(self, omrade: Omrade | None) -> dict[str, Any]:
-        return {
-            "kommun": self.context.kommun.namn, "ar": self.context.ar,
-            "omrade": omrade.namn if omrade else "",
-        }  # fmt: skip
+def _each(views: Iterable[View]) -> None:
+    """Show one after the other."""
+    for view in views:
+        display(view)

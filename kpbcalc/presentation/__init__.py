@@ -5,7 +5,6 @@ from kpbcalc.presentation.figures import (
     NoFigure,
     bars,
     boxes,
-    curve,
     dumbbell,
     grouped_bars,
     lines,
@@ -16,13 +15,13 @@ from kpbcalc.presentation.figures import (
     strip,
     waterfall,
 )
-from kpbcalc.presentation.prose import Prose, fold
+from kpbcalc.presentation.prose import Prose
 from kpbcalc.presentation.tables import TableView, table
 from kpbcalc.presentation.texts import say, title
 from kpbcalc.presentation.view import Heading, heading, print_choice
 
 __all__ = [
-    "FigureView", "Heading", "NoFigure", "Prose", "TableView", "bars", "boxes", "curve", "dumbbell", "fold",
-    "grouped_bars", "heading", "lines", "panels", "print_choice", "pyramid", "quadrants", "say", "slope",
-    "strip", "table", "title", "waterfall",
+    "FigureView", "Heading", "NoFigure", "Prose", "TableView", "bars", "boxes", "dumbbell", "grouped_bars",
+    "heading", "lines", "panels", "print_choice", "pyramid", "quadrants", "say", "slope", "strip", "table",
+    "title", "waterfall",
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from kpbcalc import presentation
 from kpbcalc.presentation.view import View
 
 DRAWN: Mapping[str, Callable[..., View]] = {
-    "bars": presentation.bars, "boxes": presentation.boxes, "curve": presentation.curve,
+    "bars": presentation.bars, "boxes": presentation.boxes,
     "dumbbell": presentation.dumbbell, "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
     "panels": presentation.panels, "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
     "slope": presentation.slope, "strip": presentation.strip, "waterfall": presentation.waterfall,

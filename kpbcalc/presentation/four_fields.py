@@ -29,16 +29,10 @@ class Sides:
 
 @dataclass(frozen=True)
 class Examples:
-    """Our row, the group's mean, and who is cheaper and at least as good as we are.
-
-    `good` also reach the mean in both, those with clearly better answers (`sure`) first; `weak` do not.
-    """
+    """Our row, and those who cost clearly less, no more than the mean, with clearly better answers."""
 
     own: Row
-    mean: Row
-    good: Sequence[Row]
     sure: Sequence[Row]
-    weak: Sequence[Row]
 
 
 def known(row: Row, *keys: str) -> bool:
@@ -61,9 +55,10 @@ def sides(table: Table) -> Sides:
 
 
 def examples(table: Table) -> Examples | None:
-    """Who in the comparison group is a good example, and who is not; None where our own figures are hidden.
+    """Who in the comparison group is a good example; None where our own figures are hidden.
 
-    Source: docs/metod.md §5.4.
+    One whose answers may be no better than ours is none, nor one that the mean outdoes. Source:
+    docs/metod.md §5.4.
     """
     rows = {str(row["namn"]): row for row in table.rows()}
     own, mean = rows.get(table.facts["egen"]), rows[table.facts["medel"]]
@@ -75,10 +70,11 @@ def examples(table: Table) -> Examples | None:
         r for r in others
         if known(r, "kostnad", "andel") and r["kostnad"] <= least and r["andel"] >= own["andel"]
     ]  # fmt: skip
-    weak = [
-        r for r in cheaper
-        if known(mean, "andel", "kostnad")
-        and (mean["andel"] - r["andel"] > ROUNDING or r["kostnad"] >= mean["kostnad"])
-    ]  # fmt: skip
-    good = sorted((r for r in cheaper if r not in weak), key=lambda r: r["mot"] != HIGHER)
-    return Examples(own, mean, good, [r for r in good if r["mot"] == HIGHER], weak)
+    return Examples(own, [r for r in cheaper if r["mot"] == HIGHER and not _outdone(r, mean)])
+
+
+def _outdone(row: Row, mean: Row) -> bool:
+    """Whether the mean is known, and has better answers or costs no more."""
+    if not known(mean, "andel", "kostnad"):
+        return False
+    return bool(mean["andel"] - row["andel"] > ROUNDING or row["kostnad"] >= mean["kostnad"])

@@ -56,15 +56,6 @@ def paragraphs(rendered: str) -> Prose:
     return Prose(html, one_line(_TAG.sub("", html)))  # striptags would make hard spaces soft
 
 
-def fold(prose: Prose, label: str) -> Prose:
-    """The same text behind its label, opened by who wants it; nothing where there is no text."""
-    if not prose.html:
-        return prose
-    return Prose(
-        f"<details>\n<summary>{Markup.escape(label)}</summary>\n{prose.html}\n</details>", prose.text
-    )
-
-
 def _block(block: str) -> str:
     lines = [line.strip() for line in block.splitlines() if line.strip()]
     for kind, mark in (("ul", _BULLET), ("ol", _NUMBER)):

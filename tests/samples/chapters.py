@@ -44,6 +44,12 @@ def told(key: str, found: Tables, omrade: Omrade, ar: int = 2024) -> Told | None
     )
 
 
+def words(key: str, ctx: Context, omrade: Omrade) -> str:
+    """Conclusion and sentences in one; nothing where the section has nothing to say."""
+    one = told(key, tables(ctx, omrade), omrade)
+    return f"{one.heading}. {one.text}" if one else ""
+
+
 def given(found: Tables, omrade: Omrade, ar: int = 2024) -> Given:
     """What a section's module chooses from."""
     return Given(found, "Exempelkommunen", ar, omrade.namn)

@@ -17,7 +17,6 @@ from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.presentation import (
     bars,
-    curve,
     dumbbell,
     grouped_bars,
     lines,
@@ -31,8 +30,8 @@ from kpbcalc.presentation import (
 from kpbcalc.presentation.figures import FigureView, NoFigure, canvas
 from kpbcalc.presentation.figures.canvas import GRID, OTHER, OWN
 from kpbcalc.presentation.figures.lettering import text_width, without_shared, wrap
-from kpbcalc.presentation.figures.lines import spread
 from kpbcalc.presentation.figures.names import place_names
+from kpbcalc.presentation.figures.panels import spread
 from kpbcalc.presentation.figures.quadrants import UNNAMED
 from kpbcalc.presentation.figures.swarm import swarm
 from kpbcalc.presentation.view import TABLE
@@ -43,7 +42,7 @@ S = "\N{NO-BREAK SPACE}"
 
 
 def years() -> Table:
-    return small(ar=["2022", "2023", "2024"], egen=[10.0, 11, 12], riket=[9.0, None, 9.5])
+    return small(ar=["2022", "2023", "2024"], egen=[10.0, None, 12])
 
 
 def bridge() -> Table:
@@ -84,9 +83,8 @@ def shares() -> Table:
 MAKERS: dict[str, Callable[[], FigureView]] = {
     "bars": lambda: bars(units(), "kostnad", TITLE, highlight="Solgården", reference="Alla"),
     "grouped": lambda: grouped_bars(shares(), ("x", "y"), TITLE),
-    "lines": lambda: lines(years(), ["egen", "riket"], TITLE, highlight="egen", forecast_from="2024"),
+    "lines": lambda: lines(years(), "egen", TITLE, forecast_from="2024"),
     "waterfall": lambda: waterfall(bridge(), "kr", TITLE),
-    "curve": lambda: curve(shares(), "x", "y", TITLE, highlight="Dyraste 20 %"),
     "quadrants": lambda: quadrants(units(), "kostnad", "index", TITLE, highlight="Solgården"),
     "dumbbell": lambda: dumbbell(two_years(), ("fore", "nu"), TITLE),
     "slope": lambda: slope(prices(), "forandring", "enhet", TITLE),
@@ -151,7 +149,7 @@ def test_hidden_and_missing_rows_are_left_out_and_counted() -> None:
 def test_with_nothing_to_draw_one_sentence_stands_instead() -> None:
     for view in (
         bars(only_hidden(), "antal", TITLE),
-        lines(only_hidden(), ["antal"], TITLE),
+        lines(only_hidden(), "antal", TITLE),
         waterfall(only_hidden(), "antal", TITLE),
         quadrants(only_hidden(), "antal", "antal", TITLE),
     ):
@@ -239,7 +237,7 @@ def test_negative_values_can_be_drawn() -> None:
     "one",
     [
         lambda: bars(small(namn=["a"], varde=[3.0]), "varde", TITLE),
-        lambda: lines(small(ar=["2023", "2024"], varde=[None, 3.0]), ["varde"], TITLE),
+        lambda: lines(small(ar=["2023", "2024"], varde=[None, 3.0]), "varde", TITLE),
     ],
 )
 def test_a_single_value_is_no_figure_but_its_table_is_there(one: Callable[[], FigureView]) -> None:

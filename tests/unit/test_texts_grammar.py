@@ -1,4 +1,4 @@
-"""The sentences stay good Swedish whatever the figures are: none, one, two, many, falling, unknown.
+"""Titles and texts stay good Swedish whatever the figures are: none, one, two, many, falling, unknown.
 
 All tables of a demo municipality, with every figure replaced, are told again; what is wrong shows.
 """
@@ -12,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.section import Drawing
 from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.table import Column, Table, Value
@@ -19,7 +20,7 @@ from kpbcalc.calculation.prepare import prepare
 from kpbcalc.notebook.context import context
 from kpbcalc.presentation import say, title
 from kpbcalc.presentation.prose import NEUTER, indefinite, inside
-from kpbcalc.sections.every import SECTIONS
+from kpbcalc.sections.every import SECTIONS, section
 from kpbcalc.sources.peer_choice import Choice
 from tests.swedish import faults
 
@@ -37,11 +38,11 @@ def sections() -> tuple[Told, ...]:
     areas = tuple(omraden().values())
     ctx = context(prepare(KOMMUN, AR, "", "extern"), Choice(), areas)
     made: list[Told] = []
-    for section in SECTIONS:
-        if not section.areas:
-            made.append((section.key, "", section.result(ctx)))
-        of_areas = [o for o in areas if o.kod in section.areas]
-        made += [(section.key, o.namn, section.result(ctx.of(o))) for o in of_areas]
+    for one in SECTIONS:
+        if not one.areas:
+            made.append((one.key, "", one.result(ctx)))
+        of_areas = [o for o in areas if o.kod in one.areas]
+        made += [(one.key, o.namn, one.result(ctx.of(o))) for o in of_areas]
     return tuple(made)
 
 
@@ -71,11 +72,13 @@ def changed(table: Table, figure: Figure, public: bool) -> Table:
 
 
 def told(name: str, area: str, tables: Mapping[str, Table]) -> Iterator[tuple[str, bool]]:
-    """The paragraphs and titles of a section, and whether each begins as a sentence."""
+    """The paragraphs of a section's text and the titles of figures, and whether it begins as a sentence."""
     about = {"omrade": area, "kommun": "Borås", "ar": AR}
-    for block in BeautifulSoup(say(name, tables, **about).html, "html.parser").find_all(["p", "li"]):
-        yield block.get_text(), block.name == "p"
-    for key in tables:
+    if not area:
+        for block in BeautifulSoup(say(name, tables, **about).html, "html.parser").find_all(["p", "li"]):
+            yield block.get_text(), block.name == "p"
+    drawn = [one.key for one in section(name).show if isinstance(one, Drawing)]
+    for key in (key for key in drawn if key in tables):
         yield title(name, key, tables, **about), True
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from kpbcalc.base.figure import HIDDEN
-from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
 from kpbcalc.presentation import clear
 from kpbcalc.presentation.findings.finding import rules
@@ -14,57 +13,10 @@ from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.sections import every
 from kpbcalc.sections.kvalitet import riktning
 from kpbcalc.sources.cache import stored
-from tests.builders import small, typed
 from tests.samples import tables
-from tests.samples.packages import POLICY, context, released, small_year, without
+from tests.samples.packages import POLICY, context
 from tests.samples.said import said
 from tests.unit.sections.test_forutsattningar_section import hoor, made
-from tests.unit.sections.test_konsumtion_section import own
-
-
-def with_night_patrol() -> Resultat:
-    """Two units at 400 and 500 kr an hour, and a night patrol at 900 kr that is not compared with them."""
-    people = [f"P{n}" for n in range(20)]
-    units = (("HT1", 4000, "HT-OMV"), ("HT2", 5000, "HT-OMV"), ("NP1", 9000, "HT-NATT"))
-    rows = small(
-        kontoutfall=[f"{n};510;5010;;202401;{20 * kr}" for n, (_, kr, _) in enumerate(units)],
-        kodnyckel=[f"{n};*;insats;{insats};{unit};;" for n, (unit, _, insats) in enumerate(units)],
-        pooler=[],
-        fordelningsvarden=[],
-        enheter=[f"{unit};Enhet {unit};egen;hemtjänst;;;" for unit, *_ in units],
-        brukare=[f"{p};K;1940" for p in people],
-        insatsvolymer=[f"{p};{i};{unit};2024-01;10;" for unit, _, i in units for p in people],
-    )
-    return cost(typed(rows))
-
-
-def test_each_mean_of_an_hour_says_whose_it_is() -> None:
-    ctx = context(released(with_night_patrol()))
-    text = said("produktivitet", ctx)
-    assert "I medel kostar de egna enheter som jämförs 450 kr per timme" in text
-    assert "nattinsats/nattpatrull inte med; med nattinsats/nattpatrull är medlet i egen regi 600 kr" in text
-    assert "gånger 600 kr per beviljad timme hos alla utförare tillsammans" in said("konsumtion", ctx)
-
-
-def test_the_threshold_of_a_difference_holds_in_the_appendix_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    ctx = context(released(with_night_patrol()))
-    assert "är Enhet HT2 dyrast" in said("produktivitet", ctx)
-    monkeypatch.setattr(clear, "alike_below", lambda: 30.0)
-    assert "Kommunens egna enheter för hemtjänst kostar nästan lika mycket" in said("produktivitet", ctx)
-
-
-def test_means_that_rest_on_the_same_are_told_once() -> None:
-    assert "I medel kostar" not in said("produktivitet", context(released(small_year(2024, [4.0] * 20))))
-
-
-def test_the_age_profile_is_not_called_by_the_name_of_a_group() -> None:
-    """Where not all peers tell cost by age, it meets a fixed profile: for made-up data the demo's."""
-    mine, other = own(2017), without(replace(own(2017, kr=80_000), kommun="0880"), "alder")
-    text = said("konsumtion", replace(context([mine], [other]), demo=True))
-    assert "åldersprofil" not in said("konsumtion", context([replace(mine, synthetic=True)], [other]))
-    assert "Åldern ställs därför mot en fast åldersprofil: demons tretton kommuner tillsammans." in text
-    assert "Den är inte någon jämförelsegrupp." in text
-    assert "än i demons tretton" not in text and "mot demons tretton" not in text
 
 
 @pytest.mark.parametrize("synthetic", [True, False])

@@ -97,7 +97,7 @@ def test_the_ledger_row_in_the_package_and_on_the_page(prepared: Prepared, packa
     assert told(f"raden Nattpatrull, {swedish(shown[0], 1)} mnkr, {swedish(shown[1], 1)} % av kostnadsbasen")
     ctx = context(prepared.packages)
     prices = section("produktivitet").result(ctx.of(ctx.areas[0]))["grupper"]
-    assert told(f"kostade {swedish(prices.value('Hemtjänst', 'pris'))} kr per timme")
+    assert told(f"Timmen i hemtjänst kostar {swedish(prices.value('Hemtjänst', 'pris'))} kr")
 
 
 def test_what_the_client_costs(prepared: Prepared) -> None:
@@ -146,7 +146,7 @@ def test_the_client_on_the_page(prepared: Prepared, package: Package) -> None:
     rest = found["kombinationer"].value("Övriga kombinationer", "brukare")
     assert told(f"Övriga kombinationer, {swedish(rest)} brukare")
     whole = package.cell("omraden", "AO")
-    assert told(f"genomsnittlig kostnad av {swedish(whole['kr'] / whole.n)} kr per brukare")
+    assert told(f"alla brukare: {swedish(whole.n)}, i medel {swedish(whole['kr'] / whole.n)} kr per brukare")
     assert package.cell("nyckeltal", "U21002").hidden
 
 

@@ -52,18 +52,26 @@ def chapter(section: Section, sections: Sections, words: Mapping[str, Any]) -> C
     said = choose(Given(sections, **words)) if choose else None
     if said is None:
         return None
-    template = prose.environment(TEXTS).get_template(f"{section.key}.j2")
-    context = template.new_context({"s": said, **words})
-    heading, text, question = (
-        "".join(template.blocks[block](context)) if block in template.blocks else ""
-        for block in ("rubrik", "text", "fraga")
-    )
+    told = {"s": said, **words}
+    heading, text, question = (_block(section.key, block, told) for block in ("rubrik", "text", "fraga"))
     question = prose.one_line(question)
     text += f"\n\nAtt diskutera: {question}" * bool(question)
     return Chapter(prose.one_line(heading), prose.paragraphs(text), question, getattr(said, "ritas", True))
+
+
+def nobody(words: Mapping[str, Any]) -> prose.Prose:
+    """The sentence of an area that has no clients: no section has anything to say of it."""
+    return prose.paragraphs(_block("konsumtion", "ingen", words))
 
 
 def asked(shown: Iterable[Section], sections: Sections, words: Mapping[str, Any]) -> dict[str, str]:
     """What an area's chapter asks, by section: those that have a question. Arguments as `chapter`."""
     said = {one.key: chapter(one, sections, words) for one in shown if one.key in sections}
     return {key: of.question for key, of in said.items() if of and of.question}
+
+
+def _block(key: str, block: str, told: Mapping[str, Any]) -> str:
+    template = prose.environment(TEXTS).get_template(f"{key}.j2")
+    if block not in template.blocks:
+        return ""
+    return "".join(template.blocks[block](template.new_context(dict(told))))

@@ -1,11 +1,13 @@
 """Who gets what, which insatser take the money, and would another mix cost less?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpbcalc.analysis.groups import REST
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
-from kpbcalc.presentation.given import Given
+from kpbcalc.presentation.given import Given, Row
+from kpbcalc.presentation.prose import inside
 
 LARGE = 15.0  # per cent of the cost: a second group smaller than this is not named
 
@@ -41,12 +43,26 @@ class Even:
 
 
 @dataclass(frozen=True)
+class Combined:
+    """The insatser that some clients have had together, or the only one; `tal` is their share or cost.
+
+    `dolda`: of some others it is not told.
+    """
+
+    insatser: tuple[str, ...]
+    tal: float
+    dolda: bool
+
+
+@dataclass(frozen=True)
 class ClientMix:
     """What the section says; `storst` are the one or two groups that cost most."""
 
     storst: tuple[Share, ...]
     topp: float | None
     median: float | None
+    vanligast: Combined | None
+    dyrast: Combined | None
     mix: Mix | None
     lika: Even | None
     mixen_skiljer: bool
@@ -67,14 +83,26 @@ def said(given: Given) -> ClientMix | None:
     largest = tuple(Share(plain(r["klass"]), r["andel_brukare"], r["andel_kr"]) for r in ranked)
     mix, even = _mix(given), _even(given)
     measures = given.rows("brukarmix", "matt")
+    rest = given.fact("brukarmix", "kombinationer", "rest")
+    common = [row for row in given.rows("brukarmix", "kombinationer") if row["klass"] != rest]
     return ClientMix(
         storst=tuple(s for n, s in enumerate(largest[:2]) if n == 0 or s.kr >= LARGE),
         topp=measures[0]["topp"] if measures else None,
         median=measures[0]["median"] if measures else None,
+        vanligast=_combined(common[:1], "andel_brukare"), dyrast=_combined(common, "per_brukare"),
         mix=mix, lika=even,
         mixen_skiljer=bool(mix and mix.mix and is_clear(100 * mix.mix / mix.grupp)),
         lika_skiljer=bool(even and is_clear(difference(even.timmar, even.grupp))),
     )  # fmt: skip
+
+
+def _combined(rows: Sequence[Row], column: str) -> Combined | None:
+    """The combination with most of it, of those where it is told."""
+    told = [row for row in rows if row[column] is not None]
+    if not told:
+        return None
+    most = max(told, key=lambda row: float(row[column]))
+    return Combined(tuple(inside(most["klass"]).split(" + ")), most[column], len(told) < len(rows))
 
 
 def _mix(given: Given) -> Mix | None:

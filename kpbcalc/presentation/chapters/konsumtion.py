@@ -6,11 +6,11 @@ from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
 from kpbcalc.presentation.chapters.beside_age import beside_age
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
-from kpbcalc.presentation.given import Given, most_of
+from kpbcalc.presentation.deviation import Deviation, deviation
+from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 
 UNDIVIDED = PARTS[NOT_DIVIDED]
-HALF = 0.5
 GROUPS = ("konsumtion", "drivkrafter_jamfort_grupper")
 DRIVERS = {
     "tackning": "täckningen (hur många som får stöd)", "mix": "mixen (hur tunga insatser de har)",
@@ -38,6 +38,14 @@ class Most:
     """An insats group that a difference is most in, and kr per inhabitant."""
 
     namn: str
+    kr: float
+
+
+@dataclass(frozen=True)
+class Dearest:
+    """The age and sex that costs an inhabitant most, in words, and kr per inhabitant."""
+
+    vilka: str
     kr: float
 
 
@@ -80,6 +88,8 @@ class Consumption:
     hemma: float | None
     alla: float | None
     verksamheter: tuple[Verksamhet, ...]
+    dyrast: Dearest | None
+    avvikelse: Deviation | None
 
     @property
     def odelat(self) -> bool:
@@ -119,7 +129,7 @@ def said(given: Given) -> Consumption | None:
         driver=next((p for p in parts if p.vad == found.driver), None),
         motverkar=next((p for p in parts if p.vad == found.motverkar), None),
         insatser=_insatser(given, grupp),
-        mest=_most(given, found.driver, others.get(found.driver, 0.0)),
+        mest=_most(given, found.driver),
         alder_forklarar=found.small and is_clear(gap),
         vartannat=tuple(p for p in parts if p.vad in found.vartannat),
         boendeform=given.fact(*vantat, "boende"),
@@ -130,19 +140,28 @@ def said(given: Given) -> Consumption | None:
             Verksamhet(inside(str(row["verksamhet"])), row["per"], row["per_invanare"], row.get("grupp"))
             for row in given.rows("konsumtion", "verksamheter", "per_invanare") if row["per_invanare"]
         ),
+        dyrast=_dearest(given), avvikelse=deviation(given, "konsumtion", "avvikelse"),
     )  # fmt: skip
 
 
-def _most(given: Given, driver: str, whole: float) -> Most | None:
-    """The group that most of the driver is in, and at least half, where nothing takes it back again.
+def _dearest(given: Given) -> Dearest | None:
+    """None where there is one age, and where a hidden one may cost more."""
+    table, rows = given.table("konsumtion", "alder"), given.rows("konsumtion", "alder", "per_invanare")
+    if table is None or table.hidden or len(rows) < 2:
+        return None
+    most = max(rows, key=lambda row: row["per_invanare"])
+    age, _, sex = str(most["cell"]).partition(", ")
+    young = {"kvinnor": "flickor", "män": "pojkar"} if age.startswith("0–") else {}
+    return Dearest(f"{young.get(sex, sex)} {age}".strip(), most["per_invanare"])
 
-    Coverage is told by age and housing.
-    """
+
+def _most(given: Given, driver: str) -> Most | None:
+    """The group that most of the driver is in. Coverage is told by age and housing."""
     if driver not in {"volym", "pris"}:
         return None
-    row = most_of(given.rows(*GROUPS, driver, "forandring"), driver, whole)
-    most = row and row[driver] / whole >= HALF and row["forandring"] * whole > 0
-    return Most(plain(str(row["grupp"])), row[driver]) if most else None
+    label = given.fact(*GROUPS, f"mest_{driver}")
+    kr = given.value(*GROUPS, label, driver)
+    return None if kr is None else Most(plain(label), kr)
 
 
 def _insatser(given: Given, grupp: float | None) -> tuple[Most, ...]:

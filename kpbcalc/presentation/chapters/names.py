@@ -7,7 +7,6 @@ DEFINITE = {
     "timme": "timmen", "dygn": "dygnet", "dag": "dagen", "månad": "månaden", "portion": "portionen",
     "besök": "besöket", "enhet": "enheten",
 }  # fmt: skip
-OF_ALL = ("timme", "dygn", "dag")  # has several providers, and one price of all of them
 OTHERWISE = {
     "assistans_sfb": "timmen i personlig assistans enligt SFB, efter Försäkringskassans ersättning,",
     "ifo_placering": "placeringsdygnet",

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from kpbcalc.presentation.chapters.names import plain
-from kpbcalc.presentation.clear import is_nothing
-from kpbcalc.presentation.given import Given, most_of
+from kpbcalc.presentation.clear import Interval, is_nothing, of_known
+from kpbcalc.presentation.given import Given, first, most_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,18 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class Dearest:
+    """How those who cost most in the year `fran` fared the year after (per cent).
+
+    `skillnad` is how much more that is than of the same ranks a year earlier, for whom it is the usual.
+    """
+
+    fran: str
+    forandring: float
+    skillnad: Interval | None
+
+
+@dataclass(frozen=True)
 class Development:
     """What the section says; changes in per cent since the first year, of cost in the last year's prices.
 
@@ -57,6 +69,7 @@ class Development:
     steg: Step | None
     flode: Flow | None
     flytt: Moved | None
+    dyrast: Dearest | None
 
 
 def said(given: Given) -> Development | None:
@@ -70,6 +83,7 @@ def said(given: Given) -> Development | None:
         given.value(*about, "Brukare", "procent"), given.value(*about, "Kostnad", "procent"),
         given.value(*about, "Kostnad per brukare", "procent"),
         _first_sentence(given.fact(*years, "prisindex")), _step(given), _flow(given), _moved(given),
+        _dearest(given),
     )  # fmt: skip
 
 
@@ -105,6 +119,14 @@ def _moved(given: Given) -> Moved | None:
     if not found or not found["brukare"]:
         return None
     return Moved(found["brukare"], given.fact(*about, "boende"), found["fore"], found["efter"])
+
+
+def _dearest(given: Given) -> Dearest | None:
+    about = ("over_tid", "atergang")
+    change = given.value(*about, given.fact(*about, "nu"), "forandring")
+    row = first(given.rows("over_tid", "atergang_skillnad"))
+    gap = of_known(Interval, *(row.get(c) for c in ("skillnad", "lag", "hog")))
+    return None if change is None else Dearest(given.fact(*about, "fran"), change, gap)
 
 
 def _first_sentence(words: str) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kpbcalc.analysis.rank_correlation import OPPOSITE, TOGETHER
-from kpbcalc.presentation.chapters.names import label, plain, unit
+from kpbcalc.presentation.chapters.forms import Placed, Support, placed, support
+from kpbcalc.presentation.chapters.names import label, plain
 from kpbcalc.presentation.chapters.prices import (
     CHEAPER,
-    DAY,
     DEARER,
     MOST,
     Empty,
@@ -65,22 +65,21 @@ class Size:
 class Productivity:
     """What the section says. `andra` are the other prices that are far from the group's.
 
-    `referens` is what prices are set beside, `gruppen` whether that is the group. `former` are placements
-    with their price, the cheapest first, and `dygnen` how many million kr dearer the year's days are than at
-    the group's price of each form; `alla_former` is whether it has a price of each.
+    `referens` is what prices are set beside, `gruppen` whether that is the group, and `utan_medel` the
+    sentence where there is a published mean that may not be used.
     """
 
     priser: tuple[Price, ...]
     andra: tuple[Price, ...]
     referens: str
     gruppen: bool
+    utan_medel: str
     enheter: tuple[Units, ...]
     tomma: Empty | None
     utfort: Performed | None
     storlek: Size | None
-    former: tuple[tuple[str, float], ...]
-    dygnen: float | None
-    alla_former: bool
+    placerade: Placed | None
+    bistand: Support | None
 
     @property
     def olika(self) -> bool:
@@ -104,13 +103,6 @@ def said(given: Given) -> Productivity | None:
         return None
     prices, others, reference, group = compared(given)
     groups = given.area.enhetsgrupper
-    placed = [f"insatser_{g}" for g in given.area.insatsgrupper if unit(g) == DAY]
-    forms = [
-        (plain(row["namn"]), row["pris"])
-        for key in placed
-        for row in given.rows("produktivitet", key, "pris")
-    ]
-    gaps = [gap for key in placed if (gap := _at_the_groups_prices(given, key)) is not None]
     performed = _performed(given)
     if performed and performed.tvartom:
         prices, others = (
@@ -119,20 +111,11 @@ def said(given: Given) -> Productivity | None:
             for some in (prices, others)
         )  # fmt: skip
     return Productivity(
-        prices, others, reference, group, tuple(u for g in groups if (u := _units(given, g)))[:MOST],
+        prices, others, reference, group, given.fact("produktivitet", "grupper", "prisindex"),
+        tuple(u for g in groups if (u := _units(given, g)))[:MOST],
         _empty(given, groups), performed, _size(given),
-        tuple(forms) if len(forms) > 1 else (), sum(gaps) if gaps else None,
-        all(row.get("hela") is not None for key in placed for row in given.rows("produktivitet", key)),
+        placed(given), support(given),
     )  # fmt: skip
-
-
-def _at_the_groups_prices(given: Given, key: str) -> float | None:
-    """How much dearer a group's forms are than at the others' price of each; None where it is not told."""
-    table = given.table("produktivitet", key)
-    if table is None or "hela" not in {c.key for c in table.columns}:
-        return None
-    gap: float | None = given.value("produktivitet", key, str(table.total), "hela")
-    return gap
 
 
 def _units(given: Given, grupp: str) -> Units | None:

@@ -2,7 +2,6 @@
 
 from kpbcalc.presentation.figures.bars import bars
 from kpbcalc.presentation.figures.boxes import boxes
-from kpbcalc.presentation.figures.curve import curve
 from kpbcalc.presentation.figures.dumbbell import dumbbell
 from kpbcalc.presentation.figures.grouped import grouped_bars
 from kpbcalc.presentation.figures.lines import lines
@@ -15,6 +14,6 @@ from kpbcalc.presentation.figures.view import FigureView, NoFigure
 from kpbcalc.presentation.figures.waterfall import waterfall
 
 __all__ = [
-    "FigureView", "NoFigure", "bars", "boxes", "curve", "dumbbell", "grouped_bars", "lines", "panels",
+    "FigureView", "NoFigure", "bars", "boxes", "dumbbell", "grouped_bars", "lines", "panels",
     "pyramid", "quadrants", "slope", "strip", "waterfall",
 ]  # fmt: skip

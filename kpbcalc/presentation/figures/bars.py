@@ -30,10 +30,9 @@ def bars(
     *,
     highlight: str | None = None,
     reference: str | None = None,
-    sort: bool = True,
     shows: str = "",
 ) -> FigureView:
-    """Bars for one column, largest first unless `sort` is false.
+    """Bars for one column, largest first.
 
     `highlight` is the label of the own row (strong colour, bold; without it every bar is the own).
     `reference` is the label of a row drawn as a line instead of a bar, the total row for instance.
@@ -48,8 +47,7 @@ def bars(
     if len(rows) == 1 and not line:
         return nothing(released, ONE_VALUE)
     shows = shows or measure(column)
-    if sort:
-        rows.sort(key=lambda row: -row.values[0])
+    rows.sort(key=lambda row: -row.values[0])
     alt = _alt(released, column, rows, highlight, line, shows)
     svg = _draw(rows, column, highlight, line, alt)
     return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)

@@ -22,8 +22,8 @@ from kpbcalc.presentation.figures.view import (
 )
 
 
-def grouped_bars(released: Table, keys: tuple[str, str], title: str, *, sort: bool = False) -> FigureView:
-    """Two bars a row, for two columns in the same unit; `sort` puts the largest second value first.
+def grouped_bars(released: Table, keys: tuple[str, str], title: str) -> FigureView:
+    """Two bars a row, for two columns in the same unit, in the table's order.
 
     The first column is grey, the second has the strong colour. The total row is left out.
     """
@@ -32,8 +32,6 @@ def grouped_bars(released: Table, keys: tuple[str, str], title: str, *, sort: bo
     rows = [row for row in rows if row.label != released.total]
     if empty(rows):
         return nothing(released)
-    if sort:
-        rows.sort(key=lambda row: -row.values[1])
     shows = f"{columns[0].heading} och {lower_first(columns[1].heading)}"
     alt = _alt(released, columns, rows, shows)
     return compose(released, title, svg=_draw(rows, columns, alt), alt=alt, shows=shows, notes=notes)

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -11,7 +12,6 @@ from markupsafe import Markup
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
-from kpbcalc.presentation.figures.lines import spread
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import FigureView, compose, lead, mark, nothing, value
 
@@ -119,6 +119,22 @@ def _shown(labels: Sequence[str], width: float) -> list[str]:
     widest = max(map(lettering.text_width, short)) + 8
     every = max(math.ceil(len(labels) * widest / (width + widest)), 1)
     return [text if n % every == 0 else "" for n, text in enumerate(short)]
+
+
+def spread(places: list[float], gap: float, highest: float) -> list[float]:
+    """Move places apart until none is closer than `gap` to the next, none above `highest`."""
+    order = sorted(range(len(places)), key=lambda n: places[n])
+    moved = list(places)
+    for _ in range(50):
+        close = [(a, b) for a, b in pairwise(order) if moved[b] - moved[a] < gap - 0.1]
+        for a, b in close:
+            push = (gap - (moved[b] - moved[a])) / 2
+            moved[a] -= push
+            moved[b] += push
+        moved = [min(place, highest) for place in moved]
+        if not close:
+            break
+    return moved
 
 
 def _lines(ax: "Axes", panel: Panel) -> None:

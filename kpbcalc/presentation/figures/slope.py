@@ -61,9 +61,7 @@ def slope(released: Table, change: str, unit: str, title: str) -> FigureView:
     return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
 
 
-def _alt(
-    released: Table, lanes: Sequence[Lane], years: Sequence[Column], change: Column, shows: str
-) -> str:  # fmt: skip
+def _alt(released: Table, lanes: Sequence[Lane], years: Sequence[Column], change: Column, shows: str) -> str:
     said = [lead("Linjediagram med en linje för varje rad", released, shows)]
     for lane in lanes:
         first, last = (mark(lane.prices[n], years[n]) for n in (0, -1))

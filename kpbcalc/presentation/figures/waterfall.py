@@ -33,29 +33,24 @@ LEVEL, EDGE = 9, 6  # pixels: the dot of a level, and what it needs at the edge
 CLEAR = 6  # pixels between a line and words
 
 
-def waterfall(released: Table, key: str, title: str, *, levels: Sequence[str] | None = None) -> FigureView:
+def waterfall(released: Table, key: str, title: str) -> FigureView:
     """A bridge, row by row in the table's order.
 
-    `levels` are the labels of rows that are levels (the first and the last row unless given): they stand
-    as dots, since a bar as long as a level would make its steps too small to see. Every other row is a step,
-    drawn as a bar that begins where the step before it ended, and the first at zero, where the first level's
-    dot is; a line joins a later level to it. A bridge
+    The first and the last row are levels: they stand as dots, since a bar as long as a level would make its
+    steps too small to see. Every other row is a step, drawn as a bar that begins where the step before it
+    ended, and the first at zero, where the first level's dot is; a line joins the last level to it. A bridge
     with a gap is not drawn. Raises `InternalError` when the steps do not lead from one level to the next.
     """
     column = released.column(key)
     rows, notes = drawable(released, [key])
     if notes or empty(rows):
         return nothing(released)
-    level_rows = _levels(rows, levels or (rows[0].label, rows[-1].label))
+    level_rows = {0, len(rows) - 1}
     spans = _spans(rows, level_rows, column)
     shows = measure(column)
     alt = _alt(released, column, rows, level_rows, shows)
     svg = _draw(rows, spans, level_rows, column, alt)
     return compose(released, title, svg=svg, alt=alt, shows=shows)
-
-
-def _levels(rows: list[Row], labels: Sequence[str]) -> set[int]:
-    return {n for n, row in enumerate(rows) if row.label in labels}
 
 
 def _spans(rows: list[Row], levels: Collection[int], column: Column) -> list[tuple[float, float]]:

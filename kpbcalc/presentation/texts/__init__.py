@@ -1,7 +1,7 @@
-"""What the appendix says of a section, how sure the figures are said to be, and the titles of figures.
+"""What the report says in places of its own, and the titles of figures.
 
-Each text has a module that chooses, typed, from released tables (`SAID`); its template here has the
-sentences, and takes what was chosen as `s`.
+Each has a module that chooses, typed, from released tables (`SAID`); its template here has the sentences, and
+takes what was chosen as `s`. What an area's chapter says of a section is in `chapters/`.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,12 +13,10 @@ from kpbcalc.presentation import forecast, names, prose
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import Prose, asked, environment, one_line, paragraphs
 from kpbcalc.presentation.texts import (
-    assistans,
     beside,
     bokslut,
     brukarmix,
     forutsattningar,
-    jamforelse,
     konsumtion,
     kvalitet,
     metod,
@@ -32,9 +30,8 @@ from kpbcalc.sections.every import section
 SAID: Mapping[str, Callable[[Given], Any]] = {
     "oversikt": oversikt.said, "bokslut": bokslut.said, "forutsattningar": forutsattningar.said,
     "konsumtion": konsumtion.said, "brukarmix": brukarmix.said, "produktivitet": produktivitet.said,
-    "assistans": assistans.said, "ytterfall": ytterfall.said, "kvalitet": kvalitet.said,
-    "over_tid": over_tid.said, "prognos": forecast.read, "jamforelse": jamforelse.said,
-    "metod": metod.said, "fynd": beside.findings, "ytterfall_intern": beside.cases,
+    "ytterfall": ytterfall.said, "kvalitet": kvalitet.said, "over_tid": over_tid.said,
+    "prognos": forecast.read, "metod": metod.said, "fynd": beside.findings, "ytterfall_intern": beside.cases,
 }  # fmt: skip
 
 

@@ -11,14 +11,13 @@ LEAST = 0.5  # tkr: what rounds to nothing in a table of them
 def said(given: Given) -> Row:
     """What there is to say; amounts of the bridge are in million kr by their post."""
     of = {row["post"]: row["belopp"] for row in given.rows(AT, "bro")}
-    pools, memo = given.rows(AT, "pooler", "belopp"), given.table(AT, "memo")
+    memo = given.table(AT, "memo")
     return {
         "bro": {post: None if kr is None else kr / MNKR for post, kr in of.items()},
         "andel": given.value(AT, "bro", "Brukarnas kostnad", "andel"),
         "gar_ihop": of.get("Differens") == 0,
         "budget": _budget(given), "memo": memo.title if memo else "", "rs": _return(given),
         "steg": {row["post"]: row["belopp"] for row in given.rows(AT, "steg")},
-        "pool": max(pools, key=lambda row: row["belopp"], default={}),
     }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def this_year(ctx: Context) -> Table | None:
         if not cell.hidden
     ]  # fmt: skip
     rows.append({"grupp": ALL_CASES, **_all(ctx.now, omrade)})
-    return ctx.table(CASES, rows, but=_untold(rows), facts={"alla": ALL_CASES, "ar": str(ctx.ar)})
+    return ctx.table(CASES, rows, but=_untold(rows), facts={"alla": ALL_CASES})
 
 
 def year_by_year(ctx: Context) -> Table | None:
@@ -65,8 +65,7 @@ def year_by_year(ctx: Context) -> Table | None:
     if len(ctx.years) < 2 or not rows or not _has_any(ctx.now, ctx.omrade.kod):
         return None
     first, last = str(rows[0]["ar"]), str(rows[-1]["ar"])
-    facts = {"fran": first, "till": last, "prisindex": fixed_prices.missing(ctx, int(first))}
-    return ctx.table(YEARS, rows, but=_untold(rows), facts=facts,
+    return ctx.table(YEARS, rows, but=_untold(rows),
                      notes=[fixed_prices.note(ctx, int(first))], year=f"{first}–{last}")  # fmt: skip
 
 

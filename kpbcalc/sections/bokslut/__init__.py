@@ -35,7 +35,7 @@ SECTION = Section(
         "utan_volym",
         "budget",
         "omraden",
-        Drawing("pooler", "bars", ("belopp",)),
+        "pooler",
         "rs_bro",
     ),
     areas=(),

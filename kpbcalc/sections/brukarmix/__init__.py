@@ -41,7 +41,6 @@ def _hours(table: Table) -> Mapping[str, object]:
     return {**_ours(table), "shows": "Timmar i månaden då hemtjänst kostar lika mycket som särskilt boende"}
 
 
-SHARES = (("andel_brukare", "andel_kr"),)
 SECTION = Section(
     key="brukarmix",
     heading="Brukar- och insatsmix",
@@ -53,17 +52,17 @@ SECTION = Section(
     show=(
         Drawing("hemma_boende", "quadrants", ("boende", "hemma"), _ours),
         Drawing("brytpunkt", "bars", ("timmar",), _hours),
-        Drawing("grupper", "grouped_bars", SHARES),
+        Drawing("grupper", "grouped_bars", (("andel_brukare", "andel_kr"),)),
         "boende",
-        Drawing("koncentration", "curve", ("andel_brukare", "andel_kr")),
+        "koncentration",
         "alder",
         "kon",
         "matt",
-        Drawing("kombinationer", "grouped_bars", SHARES),
+        "kombinationer",
         "par",
-        Drawing("mix_steg", "waterfall", ("belopp",)),
+        "mix_steg",
         "mix",
-        Drawing("mix_jamfort_steg", "waterfall", ("belopp",)),
+        "mix_jamfort_steg",
         "mix_jamfort",
     ),
     chapter=("hemma_boende", "brytpunkt", "grupper"),

@@ -47,7 +47,7 @@ def table(ctx: Context) -> Table | None:
     rows.sort(key=lambda row: (-_size(row["timmar"]), str(row["kommun"])))
     if both:
         rows.append(_row(ctx, MEAN, _mean(hour, both), _mean(day, both)))
-    facts = {"egen": ctx.kommun.namn, "medel": MEAN if both else "", "referens": ctx.peers_name}
+    facts = {"egen": ctx.kommun.namn, "medel": MEAN if both else ""}
     return ctx.table(BRYTPUNKT, [own, *rows], facts=facts)
 
 

@@ -4,10 +4,8 @@ Source: docs/metod.md §5.1.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from kpbcalc.aggregates.mix import AND
-from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.ages import SEXES, ages_of
 from kpbcalc.analysis.area import age_label, capital
 from kpbcalc.analysis.context import Context
@@ -65,9 +63,7 @@ def by_group(ctx: Context) -> Table | None:
         return None
     overlapping = known(whole.n) and sum(c.n for c in cells if known(c.n)) > whole.n
     parts = _dearest_first((group_words(c), c.n, c["kr"]) for c in cells)
-    found = _table(ctx, GRUPPER, parts, whole, notes=[OVERLAPPING] * overlapping)
-    since = fixed_prices.missing(ctx, ctx.before.ar) if ctx.before else ""
-    return replace(found, facts={**found.facts, "prisindex": since})
+    return _table(ctx, GRUPPER, parts, whole, notes=[OVERLAPPING] * overlapping)
 
 
 def by_housing(ctx: Context) -> Table | None:
@@ -127,9 +123,7 @@ def _table(
     words: dict[str, str] | None = None,
 ) -> Table:  # fmt: skip
     rows = [row(part, whole) for part in (*parts, (EVERYONE, whole.n, whole["kr"]))]
-    return ctx.table(
-        declared, rows, words=words, notes=notes, facts={"alla": EVERYONE, "rest": OTHER_HOUSING}
-    )
+    return ctx.table(declared, rows, words=words, notes=notes)
 
 
 def _dearest_first(parts: Iterable[Part]) -> list[Part]:

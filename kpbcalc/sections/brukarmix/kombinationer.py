@@ -57,8 +57,7 @@ def combinations(ctx: Context) -> Table | None:
     everyone = ctx.now.cell("omraden", ctx.omrade.kod)
     rows = [row(part, everyone) for part in (*parts, (EVERYONE, everyone.n, everyone["kr"]))]
     note = f"{REST} är de som för få brukare har haft, och andra ovanliga."
-    facts = {"alla": EVERYONE, "rest": REST}
-    return ctx.table(KOMBINATIONER, rows, notes=[note] * bool(rest), facts=facts)
+    return ctx.table(KOMBINATIONER, rows, notes=[note] * bool(rest), facts={"rest": REST})
 
 
 def pairs(ctx: Context) -> Table | None:

@@ -130,8 +130,7 @@ def _tables(
     otherwise = [mix_and_cost(mine, theirs), mix_and_cost(*classes.by_row())]
     peers = declared[0] is GROUP
     words = {"mot": reference, "dar": there, "har": here}
-    facts = {"fran": capital(reference), "referens": reference, "till": capital(here), "alla": EVERYONE,
-             **decided(sums, otherwise)}  # fmt: skip
+    facts = {"alla": EVERYONE, **decided(sums, otherwise)}
     year = str(ctx.ar) if peers else f"{reference}–{here}"
     rows = [_row(name, effect) for name, effect in by_row.items()]
     rows.append(_row(EVERYONE, Effect(1.0, 1.0, means[1], means[0], sums["mix"], sums["niva"])))
@@ -143,7 +142,7 @@ def _tables(
     notes = [*_notes(classes, peers=peers), *([] if peers else [fixed_prices.note(ctx, ctx.ar - 1)])]
     return {
         declared[0].key: ctx.table(declared[0], rows, words=words, facts=facts, notes=notes, year=year),
-        declared[1].key: ctx.table(declared[1], steps, words=words, facts=facts, year=year),
+        declared[1].key: ctx.table(declared[1], steps, words=words, year=year),
     }
 
 

@@ -32,10 +32,7 @@ SECTION = Section(
     show=(
         Drawing("befolkning", "pyramid", (("kvinnor", "man"),)),
         "aldre",
-        Drawing(
-            "avvikelse_{grupp}", "lines", (["varde", "referens"],),
-            lambda table: {"highlight": "varde", "new_method": table.facts["metodar"]},
-        ),
+        "avvikelse_{grupp}",
     ),
     areas=(),
-)  # fmt: skip
+)

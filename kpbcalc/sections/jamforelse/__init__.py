@@ -6,7 +6,7 @@ Source: docs/metod.md §5.2–5.4. Others' figures are their released packages, 
 from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Drawing, Section
+from kpbcalc.analysis.section import Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.jamforelse import exempel, nyckeltal, per_invanare
 
@@ -25,10 +25,11 @@ SECTION = Section(
     tables=(*per_invanare.TABLES, exempel.EXEMPEL, nyckeltal.NYCKELTAL),
     make=make,
     show=(
-        Drawing(
-            "exempel_{grupp}", "quadrants", ("kostnad", "andel"),
-            lambda table: {"highlight": table.facts["egen"]},
-        ),
-        "per_invanare", "styckkostnader", "tackning", "volym", "nyckeltal",
+        "exempel_{grupp}",
+        "per_invanare",
+        "styckkostnader",
+        "tackning",
+        "volym",
+        "nyckeltal",
     ),
-)  # fmt: skip
+)

@@ -44,9 +44,9 @@ def tables(ctx: Context) -> dict[str, Table | None]:
     prices = {cell.code: one for cell, one in beside.of_groups(ctx, beside.price)}
     groups = [g for g in ctx.omrade.grupper if g in prices]
     told = {g: _answers(ctx, g, prices[g]) for g in groups}
-    sides = clear_difference.of_shares([
-        (surveys.answers(own), surveys.together(theirs.values())) for own, theirs in told.values()
-    ])  # fmt: skip
+    sides = clear_difference.of_shares(
+        [(surveys.answers(own), surveys.together(theirs.values())) for own, theirs in told.values()]
+    )
     return {
         f"exempel_{g}": _table(ctx, g, prices[g], *told[g], side)
         for g, side in zip(groups, sides, strict=True)
@@ -84,7 +84,7 @@ def _table(
     rows.append({"namn": MEAN, "kostnad": cost, "andel": good, **gone, "mot": None})
     tests = clear_difference.note(sum(side is not None for side in sides))
     facts = {"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "egen": ctx.kommun.namn,
-             "medel": MEAN, "vagt": "ja", "minst": minst(), "mot_gruppen": mine or ""}  # fmt: skip
+             "medel": MEAN, "minst": minst(), "mot_gruppen": mine or ""}  # fmt: skip
     words = {"grupp": grupp, "namn": group_name(grupp), "kort": short_name(grupp), "minst": minst()}
     return ctx.table(
         EXEMPEL, rows, unit=price_unit(grupp), facts=facts, words=words, notes=[tests] * bool(tests)

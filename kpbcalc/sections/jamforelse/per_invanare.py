@@ -88,9 +88,8 @@ def _table(ctx: Context, kind: Kind) -> Table | None:
     if not rows:
         return None
     per = f"{omrade.per} {omrade.malgrupp_namn}"
-    facts = {"grupp": ctx.peers_name, "skal": group.skal, "malgrupp": omrade.malgrupp_namn, "vagt": "ja"}
     who = (group.told(p.kommun for p in ctx.peers),) if kind.declared.notes else ()
-    return ctx.table(kind.declared, rows, words={"grupp": ctx.peers_name, "per": per}, facts=facts, notes=who)
+    return ctx.table(kind.declared, rows, words={"grupp": ctx.peers_name, "per": per}, notes=who)
 
 
 def _row(name: str, unit: str | None, one: Beside, scale: float) -> dict[str, Value]:

@@ -90,8 +90,7 @@ def by_age(ctx: Context) -> Table | None:
         ALDER, rows, but=() if other else ("referens",),
         words={"kon": " och kön" * own.by_sex, "per": omrade.per,
                "referens": "gruppen, vägt" if peers else name},
-        facts={"ar": str(ctx.ar), "per": omrade.per, "alla": EVERYONE, "referens": name,
-               "kon": "ja" * own.by_sex},
+        facts={"alla": EVERYONE},
         notes=[JOINED] * joined + [note for note, holds in notes if holds],
         year=f"{ctx.ar}; jämfört med {name}" if other else "",
         source=SHARED_POPULATION if peers else "",
@@ -121,8 +120,7 @@ def by_sex(ctx: Context) -> Table | None:
         for name, side in [*sides, (EVERYONE, both)]
     ]
     notes = [NOT_IN] * (len(own.spans) < len(every.spans))
-    return ctx.table(KON, rows, words={"per": omrade.per}, notes=notes,
-                     facts={"malgrupp": omrade.malgrupp_namn})  # fmt: skip
+    return ctx.table(KON, rows, words={"per": omrade.per}, notes=notes)
 
 
 def _reference(ctx: Context) -> tuple[str, Ages | None]:

@@ -80,8 +80,10 @@ def _tables(
     notes: tuple[str, ...],
 ) -> dict[str, Table]:  # fmt: skip
     words = {"fran": names[0], "till": names[1], "sist": capital(names[1])}
-    facts = {"fran": capital(names[0]), "referens": names[0], "till": capital(names[1]),
-             "malgrupp": ctx.omrade.malgrupp_namn, "alla": ALL}  # fmt: skip
+    facts = {"fran": capital(names[0]), "referens": names[0], "till": capital(names[1])}
+    for code in ("volym", "pris"):
+        most = of.mostly_in(FACTORS[code])
+        facts[f"mest_{code}"] = group_words(most) if most else ""
     year = "–".join(dict.fromkeys(n for n in (names[0], str(ctx.ar)) if n.isdigit()))
     notes = (*notes, *[UNDIVIDED] * (NOT_DIVIDED in of.parts), *[AGE_FIRST] * (AGE in of.parts))
     amounts = {capital(names[0]): of.before, **of.parts, capital(names[1]): of.after}

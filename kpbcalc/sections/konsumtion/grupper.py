@@ -1,7 +1,5 @@
 """Coverage, volume per client and unit cost of each insats group this year."""
 
-from kpbcalc.analysis import fixed_prices
-from kpbcalc.analysis.at_hand import NOBODY
 from kpbcalc.analysis.context import OWN_POPULATION, Context
 from kpbcalc.analysis.groups import group_words, in_reading_order, volume_word
 from kpbcalc.analysis.section import Declared
@@ -50,13 +48,4 @@ def table(ctx: Context) -> Table | None:
         Column(c.key, f"{covered} {omrade.malgrupp_namn}", c.unit, c.decimals) if c.key == "tackning" else c
         for c in GRUPPER.columns
     ]
-    units = dict(w for w in (volume_word(c, both=True) for c in cells) if w)
-    since = fixed_prices.missing(ctx, ctx.before.ar) if ctx.before else ""
-    facts = {
-        "ingen": "" if ctx.peers else NOBODY,
-        "prisindex": since,
-        "malgrupp": omrade.malgrupp_namn,
-        "per": covered.rpartition("per ")[2],
-        **units,
-    }
-    return ctx.table(GRUPPER, rows, columns=columns, facts=facts)
+    return ctx.table(GRUPPER, rows, columns=columns, facts={"malgrupp": omrade.malgrupp_namn})

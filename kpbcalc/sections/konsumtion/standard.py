@@ -78,7 +78,6 @@ def table(ctx: Context) -> Table | None:
         found.append(profile)
     if every is None or not every.people or not found:
         return None
-    other = next((r for r in found if r.name != str(r.ar)), None)
     sides = [every, *(r.ages for r in found)]
     coarser = any(set(omrade.aldersklasser) - set(side.spans) for side in sides)
     notes = [
@@ -90,13 +89,6 @@ def table(ctx: Context) -> Table | None:
     return ctx.table(
         STANDARD, [_row(r, in_target(every, omrade), ctx) for r in found],
         notes=[note for note, holds in notes if holds], source=SHARED_POPULATION if peers else "",
-        facts={
-            "malgrupp": omrade.malgrupp_namn,
-            "profil": other.name if other else "",
-            "antagande": str(params.toml("aldersprofil.toml")["profil"]["bestar_av"]) if profile else "",
-            "profilrad": other.row if other else "",
-            "fore": next((r.row for r in found if r.name == str(r.ar)), ""),
-        },
     )  # fmt: skip
 
 

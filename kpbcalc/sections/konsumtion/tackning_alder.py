@@ -50,8 +50,7 @@ def table(ctx: Context) -> Table | None:
     return ctx.table(
         TACKNING, rows, columns=[c for c in TACKNING.columns if c.key in {CLASS.key, *keys}],
         words={"boende": name},
-        facts={"referens": ctx.peers_name, "boende": name,
-               **{part: SHARES[part].format(boende=name) for part in parts}},
+        facts={"boende": name, **{part: SHARES[part].format(boende=name) for part in parts}},
     )  # fmt: skip
 
 

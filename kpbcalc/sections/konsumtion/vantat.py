@@ -38,8 +38,7 @@ def table(ctx: Context) -> Table | None:
     if not rows:
         return None
     words = {"per": ctx.omrade.per}
-    facts = {"boende": name, "bor": f"Bor i {name}", "ej": f"Bor inte i {name}", "alla": EVERYBODY,
-             "referens": ctx.peers_name}  # fmt: skip
+    facts = {"boende": name, "bor": f"Bor i {name}", "ej": f"Bor inte i {name}", "alla": EVERYBODY}
     return ctx.table(VANTAT, rows, words=words, facts=facts, total=EVERYBODY if split else None)
 
 

@@ -76,7 +76,6 @@ def tables(ctx: Context) -> dict[str, Table]:
     return {
         "verksamheter": ctx.table(
             PARTS, _parts(ctx, parts), words=words, source=source,
-            facts={"referens": ctx.peers_name},
             notes=[_whose(parts), *group, *[BLURRED] * any(p.kr is HIDDEN for p in parts), *_prices(ctx)],
         ),
         "insatser": ctx.table(INSATSER, _insatser(ctx), words=words, source=source, notes=group),

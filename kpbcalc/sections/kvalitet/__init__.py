@@ -27,10 +27,12 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     }  # fmt: skip
 
 
+CHAPTER = ("fyrfalt_sabo_heldygn", "fyrfalt_daglig_verksamhet")
 _FIELDS = tuple(
-    Drawing(f"fyrfalt_{grupp}", "quadrants", ("kostnad", "andel"))
-    for omrade in omraden().values() for grupp in omrade.enhetsgrupper
-)  # fmt: skip
+    Drawing(key, "quadrants", ("kostnad", "andel")) if key in CHAPTER else key
+    for omrade in omraden().values()
+    for key in (f"fyrfalt_{grupp}" for grupp in omrade.enhetsgrupper)
+)
 SECTION = Section(
     key="kvalitet",
     heading="Kvalitet och resultat",
@@ -41,5 +43,5 @@ SECTION = Section(
         "samband", "enheter", "brukarundersokning", "personal", "indikatorer", "indikatorer_kon",
         Drawing("boxanalys", "boxes"),
     ),
-    chapter=("fyrfalt_sabo_heldygn", "fyrfalt_daglig_verksamhet"),
+    chapter=CHAPTER,
 )  # fmt: skip

@@ -84,7 +84,6 @@ def table(ctx: Context, lines: Mapping[str, Line], own: Asked) -> Table | None:
             *on_counted(ctx, {box.kpi for box in boxes}),
             *((reference_group.PERCENTILE,) if used else ()),
         ),
-        facts={"grupp": ctx.peers_name if ctx.peers else ""},
     )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def _fields(ctx: Context, grupp: str, mine: Sequence[Unit]) -> Table | None:
         FYRFALT, [*rows, mean], unit=price_unit(grupp),
         words={"grupp": grupp, "namn": group_name(grupp), "kort": short_name(grupp),
                "minst": str(fewest(ctx.policy)), "fraga": question},
-        facts={"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "fraga": question, "medel": MEAN},
+        facts={"grupp": group_name(grupp), "medel": MEAN},
         source=f"{placed[0].survey.namn}; egna beräkningar enligt KPB.", notes=[tests] * bool(tests),
     )  # fmt: skip
 

@@ -12,7 +12,6 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.sure_difference import UNDECIDED
 from kpbcalc.analysis.surveys import Survey
-from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell, Package
@@ -75,8 +74,6 @@ def _table(ctx: Context, slag: str, declared: Declared) -> Table | None:
         notes=_notes(ctx, asked, rows, left_out, _lost(ctx.now, slag)),
         facts={
             "huvudfragor": "|".join(capital(f"{short[s.namn]}: {s.huvudfraga}") for s in asked),
-            "sakert": SURE,
-            "flest_andringar": str(params.toml("osakerhet.toml")["andringar"]["flest"]),
         },
     )  # fmt: skip
 
@@ -132,7 +129,7 @@ def _beside(cell: Cell, others: Sequence[float]) -> dict[str, Value]:
     return {
         "referens": ABSENT if mean is None else mean,
         "percentil": gone if place is None else place,
-    }  # fmt: skip
+    }
 
 
 def _unless(rows: Sequence[Mapping[str, Value]], key: str, columns: Sequence[str]) -> Sequence[str]:

@@ -42,13 +42,9 @@ SECTION = Section(
     ),
     make=make,
     show=(
-        Drawing("utveckling", "lines", (["per_brukare"],)),
-        "forandring", "osakerhet",
-        Drawing("pris_volym_steg", "waterfall", ("belopp",)),
+        "utveckling", "forandring", "osakerhet", "pris_volym_steg",
         Drawing("styckkostnader", "slope", ("forandring", "enhet")),
-        "pris_volym", "flode", "per_person", "boende",
-        Drawing("bana", "bars", ("kostnad",), {"sort": False}),
-        "atergang", "atergang_skillnad",
+        "pris_volym", "flode", "per_person", "boende", "bana", "atergang", "atergang_skillnad",
     ),
     chapter=("styckkostnader",),
 )  # fmt: skip

@@ -60,9 +60,7 @@ def tables(ctx: Context) -> dict[str, Table | None]:
         for group, c in groups.items()
     ]
     share = str(params.toml("osakerhet.toml")["dyraste"]["andel"])
-    labels = list(groups)
-    facts = {"nu": labels[0], "da": labels[1] if told else "", "fran": str(before.ar), "till": str(ctx.ar),
-             "andel": share}  # fmt: skip
+    facts = {"nu": next(iter(groups)), "fran": str(before.ar)}
     year = f"{before.ar - told}–{ctx.ar}"
     notes = [fixed_prices.note(ctx, before.ar - told)]
     found: dict[str, Table | None] = {
@@ -72,8 +70,7 @@ def tables(ctx: Context) -> dict[str, Table | None]:
         low, high = difference(now, then)
         row: dict[str, Value] = {"rad": "Skillnad mellan grupperna", "lag": low, "hog": high,
                                  "skillnad": now["forandring"] - then["forandring"]}  # fmt: skip
-        level = str(params.toml("osakerhet.toml")["intervall"]["niva"])
-        found["atergang_skillnad"] = ctx.table(SKILLNAD, [row], facts={"niva": level}, year=year)
+        found["atergang_skillnad"] = ctx.table(SKILLNAD, [row], year=year)
     return found
 
 

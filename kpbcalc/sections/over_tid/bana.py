@@ -38,6 +38,5 @@ def table(ctx: Context) -> Table | None:
             ]  # fmt: skip
             came = str(ctx.ar - 1)
             notes = [fixed_prices.note(ctx, ctx.ar - 1)]
-            return ctx.table(BANA, rows, words={"kom": came}, facts={"ar": came}, notes=notes,
-                             year=f"{came}–{ctx.ar}")  # fmt: skip
+            return ctx.table(BANA, rows, words={"kom": came}, notes=notes, year=f"{came}–{ctx.ar}")
     return None

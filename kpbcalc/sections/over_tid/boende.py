@@ -44,7 +44,7 @@ def table(ctx: Context) -> Table | None:
         return None
     rows.append(_everyone(cells))
     words = {"fran": str(before.ar), "till": str(ctx.ar), "boende": word}
-    facts = {**words, "in": names[HOME, SPECIAL], "ut": names[SPECIAL, HOME]}
+    facts = {**words, "in": names[HOME, SPECIAL]}
     notes = [fixed_prices.note(ctx, before.ar)]
     return ctx.table(BOENDE, rows, words=words, facts=facts, notes=notes, year=f"{before.ar}–{ctx.ar}")
 

@@ -71,7 +71,7 @@ def tables(ctx: Context) -> dict[str, Table | None]:
             total(c["kr_efter"] for c in cells),
         )
     )  # fmt: skip
-    facts = {**words, "kvar": STAYED, "nya": CAME, "avslutade": ENDED, "alla": EVERYONE}
+    facts = {**words, "kvar": STAYED, "nya": CAME, "avslutade": ENDED}
     notes = [fixed_prices.note(ctx, before.ar), *[TURNS_65] * (kod in {"AO", "FN"})]
     return {
         "flode": ctx.table(FLODE, rows, words=words, facts=facts, notes=notes, year=year),
@@ -98,7 +98,7 @@ def _per_person(ctx: Context, words: dict[str, str], year: str) -> Table | None:
     rows = [_changes(group_words(cell), by_group[cell.code]) for cell in ordered]
     rows.append(_changes(ALL, cells))
     notes = [fixed_prices.note(ctx, ctx.ar - 1)]
-    return ctx.table(PER_PERSON, rows, words=words, facts={**words, "alla": ALL}, notes=notes, year=year)
+    return ctx.table(PER_PERSON, rows, words=words, notes=notes, year=year)
 
 
 def _groups(cell: Cell) -> tuple[tuple[str, ...], ...]:

@@ -43,8 +43,6 @@ def tables(ctx: Context) -> dict[str, Table | None]:
     ]
     settings = params.toml("osakerhet.toml")["intervall"]
     words = {"niva": str(settings["niva"])}
-    facts = {"forandring": changed if found[-1][0] == changed else "", "niva": words["niva"],
-             "fran": found[0][0], "till": str(ctx.ar)}  # fmt: skip
     year = "–".join(dict.fromkeys(name for name, _ in found if name.isdigit()))
     notes = [fixed_prices.note(ctx, before.ar)] if before else []
-    return {"osakerhet": ctx.table(OSAKERHET, rows, words=words, facts=facts, notes=notes, year=year)}
+    return {"osakerhet": ctx.table(OSAKERHET, rows, words=words, notes=notes, year=year)}

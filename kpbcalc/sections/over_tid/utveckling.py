@@ -14,6 +14,7 @@ FULL_YEAR = (
     "Helårsbrukare är antalet månader med insats delat med tolv; en brukare som haft insats ett halvår "
     "räknas som en halv."
 )
+SAME_LIMIT = "Gränsen är densamma i kronor alla år, så högre priser lyfter i sig fler över den."
 OUTLIERS = ("ytterfall", "grans")
 UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
     Declared(
@@ -63,10 +64,10 @@ def tables(ctx: Context) -> dict[str, Table | None]:
     priced = fixed_prices.note(ctx, ctx.years[0].ar)
     first, last = str(ctx.years[0].ar), str(ctx.ar)
     words = {"span": f"{first}–{last}"}
-    facts = {"fran": first, "till": last, "malgrupp": ctx.omrade.malgrupp_namn, "granser": _same_limits(ctx),
-             "prisindex": fixed_prices.missing(ctx, ctx.years[0].ar)}  # fmt: skip
+    facts = {"fran": first, "till": last, "prisindex": fixed_prices.missing(ctx, ctx.years[0].ar)}
     scope = first_scope(ctx.omrade)
-    notes = [priced, *([f"Ytterfallen räknas på {scope.omfattning}."] if scope else [])]
+    same = f" {SAME_LIMIT}" * _same_limits(ctx)
+    notes = [priced, *([f"Ytterfallen räknas på {scope.omfattning}.{same}"] if scope else [])]
     changes: list[dict[str, Value]] = [
         {"matt": c.heading, "procent": change(_figure(rows[0][c.key]), _figure(rows[-1][c.key]))}
         for c in UTVECKLING.columns
@@ -102,9 +103,8 @@ def _limit(ctx: Context, year: int) -> Figure:
     return fixed_prices.factor(ctx, year) * limits(ctx.own, year)[scope.grans] if scope else ABSENT
 
 
-def _same_limits(ctx: Context) -> str:
-    different = {tuple(limits(ctx.own, package.ar).items()) for package in ctx.years}
-    return "samma" if len(different) == 1 else "olika"
+def _same_limits(ctx: Context) -> bool:
+    return len({tuple(limits(ctx.own, package.ar).items()) for package in ctx.years}) == 1
 
 
 def _unit_costs(ctx: Context, words: dict[str, str]) -> Table | None:
@@ -126,8 +126,7 @@ def _unit_costs(ctx: Context, words: dict[str, str]) -> Table | None:
         return None
     group, unit, changed = STYCKKOSTNADER.columns
     years = [Column(str(p.ar), str(p.ar), "kr/enhet") for p in ctx.years]
-    facts = {"fran": str(ctx.years[0].ar), "till": str(ctx.ar)}
     return ctx.table(
-        STYCKKOSTNADER, rows, columns=[group, unit, *years, changed], words=words, facts=facts,
-        notes=[fixed_prices.note(ctx, ctx.years[0].ar)], year=words["span"],
+        STYCKKOSTNADER, rows, columns=[group, unit, *years, changed], words=words, year=words["span"],
+        facts={"fran": str(ctx.years[0].ar)}, notes=[fixed_prices.note(ctx, ctx.years[0].ar)],
     )  # fmt: skip

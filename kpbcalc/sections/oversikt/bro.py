@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from kpbcalc.aggregates.alder import HOUSING, LIVED, NOT
 from kpbcalc.analysis.area import group_name, omraden
 from kpbcalc.analysis.context import SHARED_POPULATION, Context
-from kpbcalc.analysis.effects import FACTORS
 from kpbcalc.analysis.expected import beside_group
 from kpbcalc.analysis.section import AREAS, Declared
 from kpbcalc.analysis.split import AGE, COVERAGE, EQUAL_AGE, MIX, NOT_DIVIDED, PARTS, Split, against_peers
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
+from kpbcalc.disclosure.package import Cell
 
 AS_GROUP, OWN = "Som gruppen", "Kommunen"
-HALF = 0.5  # of an area's part: less of it in one group is not most
 BRO = Declared(
     "bro", "Varför kostnaden är en annan än i gruppen", (
         Column("post", "Post"), Column("belopp", "Kostnad", "mnkr", 1),
@@ -78,18 +77,13 @@ def _most(ctx: Context, of: Mapping[str, Split], post: str, each: Mapping[str, F
     if post in {COVERAGE, EQUAL_AGE}:
         within = _housing(ctx.of(omrade), way)
     else:
-        within = _heavier(ctx.of(omrade), way) if post == MIX else _group(of[kod], post, way)
+        within = _heavier(ctx.of(omrade), way) if post == MIX else _group(of[kod].mostly_in(post))
     return ", mest ".join(filter(None, [omrade.namn if len(each) > 1 else "", within]))
 
 
-def _group(one: Split, post: str, way: int) -> str:
-    """The insats group with at least half of a factor's part, where nothing else takes it back again."""
-    factor, whole = list(FACTORS.values()).index(post), one.parts[post]
-    told = {e.cell.codes: way * part for e in one.groups if known(part := e.parts[factor])}
-    net = {e.cell.codes: way * more for e in one.groups if known(more := e.after - e.before)}
-    most = max(told, key=lambda codes: told[codes], default=())
-    large = known(whole) and len(most) == 1 and told[most] >= HALF * abs(whole)
-    return group_name(most[0]) if large and net.get(most, 0) > 0 else ""
+def _group(cell: Cell | None) -> str:
+    """What one insats group is called; several joined have no name."""
+    return group_name(cell.code) if cell and len(cell.codes) == 1 else ""
 
 
 def unlike(of: Mapping[str, Split]) -> str:

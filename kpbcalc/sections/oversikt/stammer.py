@@ -39,7 +39,7 @@ def table(ctx: Context) -> Table | None:
         return None
     rows = [row for omrade in ctx.areas for row in _of_area(ctx.of(omrade), before)]
     words = {"fran": str(before.ar), "till": str(ctx.ar)}
-    return ctx.table(STAMMER, rows, words=words, facts=words, year=f"{before.ar}–{ctx.ar}") if rows else None
+    return ctx.table(STAMMER, rows, words=words, year=f"{before.ar}–{ctx.ar}") if rows else None
 
 
 def _of_area(ctx: Context, before: Package) -> list[dict[str, Value]]:

@@ -1,6 +1,6 @@
 """What an hour or a day costs, and why units differ. Source: docs/metod.md §5.2."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from kpbcalc.analysis import units
 from kpbcalc.analysis.area import omraden
@@ -48,18 +48,22 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     return found
 
 
-def _of_groups() -> tuple[str | Drawing, ...]:
+CHAPTER = (
+    "enheter_hemtjanst", "enheter_sabo_heldygn", "enheter_gruppbostad", "enheter_daglig_verksamhet",
+    "insatser_ifo_placering",
+)  # fmt: skip
+
+
+def _of_groups() -> Iterator[str | Drawing]:
     """The order of the groups' figures and tables, area by area."""
-    shown: list[str | Drawing] = []
     for omrade in omraden().values():
         for grupp in omrade.enhetsgrupper:
-            shown += [
-                Drawing(f"enheter_{grupp}", "dumbbell", (("pris_fore", "pris"),)),
-                Drawing(f"bro_{grupp}", "waterfall", ("belopp",)),
-                f"slag_{grupp}", f"tomma_{grupp}", f"andring_{grupp}",
-            ]  # fmt: skip
-        shown += [Drawing(f"insatser_{grupp}", "bars", ("pris",)) for grupp in omrade.insatsgrupper]
-    return tuple(shown)
+            units = f"enheter_{grupp}"
+            yield Drawing(units, "dumbbell", (("pris_fore", "pris"),)) if units in CHAPTER else units
+            yield from (f"{kind}_{grupp}" for kind in ("bro", "slag", "tomma", "andring"))
+        for grupp in omrade.insatsgrupper:
+            forms = f"insatser_{grupp}"
+            yield Drawing(forms, "bars", ("pris",)) if forms in CHAPTER else forms
 
 
 SECTION = Section(
@@ -75,8 +79,5 @@ SECTION = Section(
         "grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "storlek", "prislista", *_of_groups(),
         "bistand",
     ),
-    chapter=(
-        "enheter_hemtjanst", "enheter_sabo_heldygn", "enheter_gruppbostad", "enheter_daglig_verksamhet",
-        "insatser_ifo_placering",
-    ),
+    chapter=CHAPTER,
 )  # fmt: skip

@@ -7,7 +7,6 @@ Gotland's, which follows every unit's cost per hour and day from year to year [S
 from dataclasses import dataclass
 
 from kpbcalc.analysis import fixed_prices, units
-from kpbcalc.analysis.area import group_name
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
@@ -81,7 +80,7 @@ def table(ctx: Context, grupp: str) -> Table | None:
     first, last = str(before.ar), str(ctx.ar)
     return ctx.table(
         CHANGE, rows, unit=price_unit(grupp), words={**units.words(ctx, grupp), "fran": first, "till": last},
-        facts={"fran": first, "till": last, "grupp": group_name(grupp), "rest": units.REST},
+        facts={"rest": units.REST},
         notes=[fixed_prices.note(ctx, before.ar)], year=f"{first}–{last}",
     )  # fmt: skip
 

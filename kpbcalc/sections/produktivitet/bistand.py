@@ -57,7 +57,7 @@ def table(ctx: Context) -> Table | None:
     notes = [fixed_prices.note(ctx, ctx.before.ar)] if ctx.before else []
     return ctx.table(
         BISTAND, rows, words={"fore": str(ctx.ar - 1)}, notes=notes,
-        facts={"utbetalt": PAID, "handlaggning": HANDLED, "alla": BOTH, "grupp": ctx.peers_name},
+        facts={"utbetalt": PAID, "handlaggning": HANDLED},
     )  # fmt: skip
 
 

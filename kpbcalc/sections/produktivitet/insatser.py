@@ -7,7 +7,7 @@ are, not what they cost. gap in kr = (p − p°)·V, with our volume. Source: do
 from collections.abc import Sequence
 
 from kpbcalc.analysis import fixed_prices, units, verksamheter
-from kpbcalc.analysis.area import group_name, volume_words
+from kpbcalc.analysis.area import volume_words
 from kpbcalc.analysis.beside import price
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit, unit_word
@@ -57,7 +57,7 @@ def table(ctx: Context, grupp: str) -> Table | None:
     alike = {cell.unit for cell in cells} == {group.unit} and group.unit != ""
     if len(rows) > 1:
         rows.append(_all(group, rows, alike=alike))
-    one, many = volume_words(grupp) if alike else ("", "i insatsens enhet")
+    many = volume_words(grupp)[1] if alike else "i insatsens enhet"
     joined = any(len(cell.codes) > 1 for cell in cells)
     notes = [f"{OTHER_FORMS} är sådana som få brukare har haft, sammanslagna."] * joined
     notes += [GROUP, *[LEFT_OUT] * (len(rows) > 1)] if ctx.peers else []
@@ -66,7 +66,7 @@ def table(ctx: Context, grupp: str) -> Table | None:
         INSATSER, rows, but=("enhet",) if alike else (), unit=price_unit(grupp) if alike else PER_UNIT,
         words={**units.words(ctx, grupp), "volym": many, "Volym": many.capitalize() if alike else "Volym",
                "fore": str(ctx.ar - 1)},
-        notes=notes, facts={"grupp": group_name(grupp), "enhet": one},
+        notes=notes,
     )  # fmt: skip
 
 

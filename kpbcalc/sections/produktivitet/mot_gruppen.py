@@ -53,5 +53,5 @@ def table(ctx: Context) -> Table | None:
     if not rows:
         return None
     who = group.told(p.kommun for p in ctx.peers)
-    facts = {"grupp": ctx.peers_name, "ovagt": ""}
-    return ctx.table(AGAINST, rows, words={"grupp": ctx.peers_name}, facts=facts, notes=(who,))
+    words = {"grupp": ctx.peers_name}
+    return ctx.table(AGAINST, rows, words=words, facts=words, notes=(who,))

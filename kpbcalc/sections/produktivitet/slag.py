@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 from kpbcalc.aggregates.cost_parts import PART, cost_types
 from kpbcalc.analysis import units
-from kpbcalc.analysis.area import group_name, volume_words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
 from kpbcalc.analysis.section import Declared
@@ -56,8 +55,7 @@ def tables(ctx: Context, grupp: str) -> dict[str, Table]:
     rows.append({"namn": OWN_MEAN, "pris": mean, **average})
     columns = [Column("namn", "Enhet"), Column("pris", "Styckkostnad", unit)]
     columns += [Column(name, name, unit) for name in order]
-    facts = {"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "medel": OWN_MEAN}
-    found = {f"slag_{grupp}": ctx.table(SPLIT, rows, columns=columns, words=words, facts=facts)}
+    found = {f"slag_{grupp}": ctx.table(SPLIT, rows, columns=columns, words=words)}
     dearest = max(alone, key=lambda u: (if_known(u.price) or 0.0, u.cell.code))
     if not known(mean) or not known(dearest.price) or dearest.price < WORTH * mean:
         return found
@@ -67,7 +65,7 @@ def tables(ctx: Context, grupp: str) -> dict[str, Table]:
     found[f"bro_{grupp}"] = ctx.table(
         BRIDGE, [{"post": post, "belopp": amount} for post, amount in steps],
         columns=[Column("post", "Post"), Column("belopp", "Styckkostnad", unit)], words=words,
-        facts={**facts, "dyrast": dearest.name},
+        facts={"medel": OWN_MEAN, "dyrast": dearest.name},
     )  # fmt: skip
     return found
 

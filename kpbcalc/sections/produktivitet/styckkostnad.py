@@ -57,18 +57,18 @@ def tables(ctx: Context) -> dict[str, Table]:
         f"åren{in_prices(ctx, years)}. Index 100 är medlet."
     )
     by_hour = any(row["referensar"] and str(row["enhet"]).endswith("timme") for row in rows)
-    facts = {"medelar": years, "prisindex": fixed_prices.missing_mean(ctx), **_left_out(ctx)}
     found = {
         "grupper": ctx.table(
             GROUPS, rows, but=() if years else REFERENCE,
-            source=source, notes=(note, *[hours] * by_hour) if years else (), facts=facts,
+            source=source, notes=(note, *[hours] * by_hour) if years else (),
+            facts={"medelar": years, "prisindex": fixed_prices.missing_mean(ctx)},
         )
     }  # fmt: skip
     apart = [row for row in rows if row["referensar"] or row["spridning"] is not ABSENT]
     if apart:
         found["skillnader"] = ctx.table(
             DIFFERENCES, apart, but=() if years else GAPS,
-            source=source, notes=(" ".join([WHOLE_VOLUME, SPREAD] if years else [SPREAD]),), facts=facts,
+            source=source, notes=(" ".join([WHOLE_VOLUME, SPREAD] if years else [SPREAD]),),
         )  # fmt: skip
     return found
 
@@ -112,13 +112,3 @@ def _spread(ctx: Context, grupp: str) -> Figure:
 def spread(prices: list[float]) -> Figure:
     """How much dearer the dearest is than the cheapest, in percent; absent for fewer than two."""
     return 100 * (max(prices) / min(prices) - 1) if len(prices) > 1 and min(prices) > 0 else ABSENT
-
-
-def _left_out(ctx: Context) -> dict[str, str]:
-    """By `utan_<the group's name>`: what a group's unit cost counts and its units are not compared in."""
-    found: dict[str, str] = {}
-    for grupp in units.groups_here(ctx):
-        names = [name.rpartition("– ")[2] for name in units.not_compared(ctx, grupp)]
-        if names:
-            found[f"utan_{group_name(grupp)}"] = " och ".join(n[:1].lower() + n[1:] for n in names)
-    return found

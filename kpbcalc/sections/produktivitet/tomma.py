@@ -4,7 +4,6 @@ That empty days are shown on a line of their own: docs/metod.md §3.1.
 """
 
 from kpbcalc.analysis import units
-from kpbcalc.analysis.area import group_name
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.occupancy import ALL_UNITS, Occupancy, of_group, price_occupied, together
 from kpbcalc.analysis.section import Declared
@@ -50,8 +49,7 @@ def table(ctx: Context, grupp: str) -> Table | None:
     stated = {code for u, _ in told for code in u.cell.codes}
     missing = sum(code not in stated for u in units.compared(ctx.now, grupp) for code in u.cell.codes)
     notes = [f"Enheter utan uppgift om platser är inte med ({missing} st.)."] * (missing > 0)
-    facts = {"grupp": group_name(grupp), "alla": ALL_UNITS}
-    return ctx.table(EMPTY, rows, words=units.words(ctx, grupp), facts=facts, notes=notes)
+    return ctx.table(EMPTY, rows, words=units.words(ctx, grupp), notes=notes)
 
 
 def _row(name: str, of: Occupancy, empty: Figure, cost: Figure) -> dict[str, Value]:

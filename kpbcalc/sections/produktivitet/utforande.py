@@ -144,8 +144,7 @@ def against_mean(ctx: Context) -> Table | None:
         *[f"Medlet är för {', '.join(sorted(years))}{clause}." for clause in [priced] if clause],
         "Av beviljade timmar är hur stor del av de beviljade timmarna i egen regi som enheterna har.",
     )
-    facts = {"besked": str(about["besked"]), "timme": HOUR, "medelar": ", ".join(sorted(years))}
-    return ctx.table(BY_HOUR, rows, facts=facts, notes=notes, source=OWN + MEANS)
+    return ctx.table(BY_HOUR, rows, notes=notes, source=OWN + MEANS)
 
 
 def _in_units(some: units.Units, grupp: str) -> bool:

@@ -45,12 +45,8 @@ SECTION = Section(
     ),
     make=make,
     show=(
-        Drawing("prognos", "lines", (["kostnad"],), _ahead, areas=("AO",)),
-        Drawing("alder", "grouped_bars", (("kostnad", "kostnad_sista"),)),
-        "kon",
-        Drawing("platser", "lines", (["platser"],), _ahead),
-        Drawing("scenarier", "lines", (), scenarier.drawn),
-        "scenarier_sista", "kanslighet", "bas",
+        Drawing("prognos", "lines", ("kostnad",), _ahead, areas=("AO",)),
+        "alder", "kon", "platser", "scenarier", "scenarier_sista", "kanslighet", "bas",
     ),
     chapter=("prognos",),
 )  # fmt: skip

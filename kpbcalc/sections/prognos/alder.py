@@ -62,9 +62,8 @@ def _table(ctx: Context, coming: Coming, declared: Declared, parts: dict[str, li
     rows = [_row(name, some, coming, declared.columns[0].key) for name, some in kept.items()]
     everybody = [b for some in kept.values() for b in some]
     rows.append(_row(EVERYONE, everybody, coming, declared.columns[0].key))
-    facts = {"bas": str(ctx.ar), "sista": str(coming.last), "alla": EVERYONE}
     return ctx.table(
-        declared, rows, words={"sista": str(coming.last)}, facts=facts, year=f"{ctx.ar} och {coming.last}",
+        declared, rows, words={"sista": str(coming.last)}, year=f"{ctx.ar} och {coming.last}",
         source=coming.source,
     )  # fmt: skip
 

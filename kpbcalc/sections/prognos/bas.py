@@ -56,7 +56,7 @@ def table(ctx: Context) -> Table:
     actual = {"post": ACTUAL, "brukare": now.n, "brukare_procent": ABSENT, "kostnad": now["kr"],
               "kostnad_procent": ABSENT}  # fmt: skip
     last = tried[-1] if tried else None
-    facts = {"bas": str(ctx.ar), "fore": str(last or ""), "rad": told(last) if last else "", "utfall": ACTUAL}
+    facts = {"fore": str(last or ""), "rad": told(last) if last else ""}
     notes = [fixed_prices.note(ctx, min(tried))] if tried else []
     return ctx.table(BAS, [*rows, actual], facts=facts, notes=notes)
 

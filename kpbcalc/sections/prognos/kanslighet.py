@@ -52,5 +52,5 @@ def table(ctx: Context, coming: Coming) -> Table:
         rows.append(
             {"antagande": name, "lagre": low / MNKR, "hogre": high / MNKR, "procent": percent(high, start)}
         )
-    facts = {"sista": str(coming.last)}
-    return ctx.table(KANSLIGHET, rows, words=facts, facts=facts, year=str(coming.last), source=coming.source)
+    last = str(coming.last)
+    return ctx.table(KANSLIGHET, rows, words={"sista": last}, year=last, source=coming.source)

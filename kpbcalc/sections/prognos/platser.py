@@ -58,7 +58,7 @@ def table(ctx: Context, coming: Coming) -> Table | None:
             {"ar": str(year), "belagda": then / days_of_year, "platser": need, "saknas": need - today}
         )
     words = {"boende": group_name(grupp)}
-    facts = {"bas": str(ctx.ar), "sista": str(coming.last), "grupp": group_name(grupp)}
+    facts = {"grupp": group_name(grupp)}
     year_span = f"{ctx.ar}–{coming.last}"
     return ctx.table(PLATSER, rows, words=words, facts=facts, year=year_span, source=coming.source)
 

@@ -4,7 +4,6 @@ Cost(t) = Σ N(t)·c·k·v·p·(1+g)^t by age class and sex. Source: docs/metod.
 params/prognos.toml.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kpbcalc.analysis.area import Omrade
@@ -125,9 +124,8 @@ def by_year(ctx: Context, coming: Coming) -> Table:
         for year in (ctx.ar, *coming.years)
     ]
     columns = [*SCENARIER.columns, *(Column(s.kod, s.namn, "mnkr", 1) for s in found)]
-    facts = {"bas": str(ctx.ar), "sista": str(coming.last)}
     return ctx.table(
-        SCENARIER, rows, columns=columns, facts=facts, notes=[f"{s.namn}: {s.antagande}" for s in found],
+        SCENARIER, rows, columns=columns, notes=[f"{s.namn}: {s.antagande}" for s in found],
         year=f"{ctx.ar}–{coming.last}", source=coming.source,
     )  # fmt: skip
 
@@ -146,13 +144,7 @@ def last(ctx: Context, coming: Coming) -> Table:
     ]  # fmt: skip
     housing = HOUSING_WORDS.get(ctx.omrade.kod, "")
     words = {"sista": str(coming.last), "boende": housing, "forsta": scenarios[0].namn.lower()}
-    facts = {"bas": str(ctx.ar), "sista": str(coming.last), "forsta": scenarios[0].namn}
     return ctx.table(
-        SISTA, rows, but=() if housing else ("boende",), words=words, facts=facts, year=str(coming.last),
+        SISTA, rows, but=() if housing else ("boende",), words=words, year=str(coming.last),
         source=coming.source,
     )  # fmt: skip
-
-
-def drawn(table: Table) -> Mapping[str, object]:
-    """How the figure of scenarios is drawn: the first stands out, and the axis need not begin at zero."""
-    return {"keys": [c.key for c in table.columns[1:]], "highlight": "konstant", "from_zero": False}

@@ -6,7 +6,6 @@ Source: docs/metod.md §5.6.
 from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.occupancy import ALL_UNITS
 from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.ytterfall import (
@@ -40,7 +39,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     }
 
 
-SHARES = (("andel_brukare", "andel_kostnad"),)
 SECTION = Section(
     key="ytterfall",
     heading="Ytterfall",
@@ -54,13 +52,15 @@ SECTION = Section(
         "jamfort",
         "kvar",
         "over_belopp",
-        Drawing("kostnadsklasser", "grouped_bars", SHARES, areas=("AO", "FN")),
-        Drawing("insatser", "grouped_bars", (("andel_ovriga", "andel"),)),
+        Drawing(
+            "kostnadsklasser", "grouped_bars", (("andel_brukare", "andel_kostnad"),), areas=("AO", "FN")
+        ),
+        "insatser",
         "kombinationer",
         "profil",
         "alder",
         "linser",
-        Drawing("sabo_belaggning", "bars", ("belaggning",), {"reference": ALL_UNITS}),
+        "sabo_belaggning",
     ),
     chapter=("kostnadsklasser",),
 )  # fmt: skip

@@ -56,10 +56,10 @@ def table(ctx: Context) -> Table | None:
             rows.append({"rad": more, "grans": rows[0]["grans"], "ytterfall": beyond, **rest})
     entry, main = limit_in_force(ctx.own, ctx.ar), main_scope(ctx.omrade)
     facts = {
-        "status": str(entry["status"]), "omfattning": whole.omfattning,
-        "beskrivs": main.namn if main else "", "utan_kvar": FEW if ctx.before else ONE_YEAR, "forst": more,
-        "summa": whole.namn if parts else "",
-    }  # fmt: skip
+        "status": str(entry["status"]),
+        "beskrivs": main.namn if main else "",
+        "utan_kvar": FEW if ctx.before else ONE_YEAR,
+    }
     assumed = entry["status"] == "antagande"
     status = "ett antagande" if assumed else str(entry["status"])
     notes = [WITH_HOUSING] * bool(more) + [f"Gränserna är {status}. {entry['kalla']}"]

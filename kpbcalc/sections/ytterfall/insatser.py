@@ -57,7 +57,7 @@ def by_group(ctx: Context) -> Table | None:
     if scope is None or not rows:
         return None
     words = {"omfattning": scope.omfattning}
-    return ctx.table(INSATSER, rows, words=words, facts=words)
+    return ctx.table(INSATSER, rows, words=words)
 
 
 def combinations(ctx: Context) -> Table | None:
@@ -76,9 +76,7 @@ def combinations(ctx: Context) -> Table | None:
     rows = [_row(name, n, found.over.n) for name, n in (*parts, (ALL_OUTLIERS, found.over.n))]
     note = f"{REST} är de som för få personer har, och de minst vanliga."
     words = {"omfattning": scope.omfattning}
-    return ctx.table(
-        KOMBINATIONER, rows, words=words, facts={**words, "rest": REST}, notes=[note] * bool(rest)
-    )
+    return ctx.table(KOMBINATIONER, rows, words=words, notes=[note] * bool(rest))
 
 
 def _row(name: str, n: Figure, whole: Figure) -> dict[str, Value]:

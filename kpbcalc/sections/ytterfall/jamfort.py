@@ -50,7 +50,7 @@ def table(ctx: Context) -> Table | None:
     if not rows:
         return None
     wider = wider_scope(ctx.omrade)
-    facts = {"referens": ctx.peers_name, "vidare": wider.namn if wider else ""}
+    facts = {"vidare": wider.namn if wider else ""}
     return ctx.table(JAMFORT, rows, words={"grupp": ctx.peers_name}, facts=facts)
 
 

@@ -66,8 +66,7 @@ def classes(ctx: Context) -> Table | None:
     n, kr = total(c.n for c in cells), total(c["kr"] for c in cells)
     parts = zip(_labels([lower for lower, _ in spans]), (some for _, some in spans), strict=True)
     rows = [_row(name, some, n, kr) for name, some in parts]
-    facts = {"hogsta": str(rows[-1]["klass"])}
-    return ctx.table(KOSTNADSKLASSER, [*rows, _row(ALL_CLIENTS, cells, n, kr)], facts=facts)
+    return ctx.table(KOSTNADSKLASSER, [*rows, _row(ALL_CLIENTS, cells, n, kr)])
 
 
 def _edges(cell: Cell) -> list[int]:
@@ -104,17 +103,15 @@ def lenses(ctx: Context) -> Table | None:
     found = sides(ctx.now, ctx.omrade, scope) if scope else None
     if not rows or scope is None:
         return None
-    told = str(rows[0]["regel"])
     if found is not None and known(found.over.n):
         limit = float(limits(ctx.own, ctx.ar)[scope.grans])
         rows.insert(0, _lens(OWN, limit, found.over.n, found.over["kr"], found.n, found.kr))
-    facts = {"egen": OWN, "dyraste": told, "omfattning": scope.omfattning}
-    return ctx.table(LINSER, rows, facts=facts, words={"omfattning": scope.omfattning})
+    return ctx.table(LINSER, rows, words={"omfattning": scope.omfattning})
 
 
 def _lens(
     name: str, limit: Figure, n: Figure, kr: Figure, of_clients: Figure, of_kr: Figure
-) -> dict[str, Value]:  # fmt: skip
+) -> dict[str, Value]:
     return {
         "regel": name, "grans": limit, "antal": n, "andel": percent(n, of_clients),
         "andel_kostnad": percent(kr, of_kr), "medel": ratio(kr, n),

@@ -56,7 +56,7 @@ def profile(ctx: Context) -> Table | None:
         for name, side, n in ((OUTLIERS, OVER, found.over.n), (OTHERS, UNDER, found.under.n))
     ]  # fmt: skip
     words = {"omfattning": scope.omfattning}
-    facts = {**words, "ytterfall": OUTLIERS, "ovriga": OTHERS}
+    facts = {"ytterfall": OUTLIERS, "ovriga": OTHERS}
     return ctx.table(PROFIL, rows, words=words, facts=facts)
 
 
@@ -81,7 +81,7 @@ def by_age(ctx: Context) -> Table | None:
     parts = [*counts.items(), (ALL_AGES, everyone)]
     rows = [_row(name, over, under, everyone[0]) for name, (over, under) in parts]
     words = {"omfattning": scope.omfattning}
-    return ctx.table(ALDER, rows, words=words, facts=words)
+    return ctx.table(ALDER, rows, words=words)
 
 
 def _row(name: str, over: Figure, under: Figure, outliers: Figure) -> dict[str, Value]:

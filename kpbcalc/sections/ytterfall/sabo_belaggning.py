@@ -43,7 +43,7 @@ def table(ctx: Context) -> Table | None:
     rows = [*(_row(u.name, of) for u, of in told), _row(ALL_UNITS, together([of for _, of in told]))]
     missing = sum(len(u.cell.codes) for u, of in mine if not known(of.places))
     notes = [f"Boenden utan uppgift om platser är inte med ({missing} st.)."] * (missing > 0)
-    return ctx.table(BELAGGNING, rows, facts={"alla": ALL_UNITS}, notes=notes)
+    return ctx.table(BELAGGNING, rows, notes=notes)
 
 
 def _row(name: str, of: Occupancy) -> dict[str, Value]:

@@ -51,7 +51,6 @@ def test_worked_example_of_four_homes() -> None:
     assert four.total == MEAN
     assert four.labels == ["Hem S1", "Hem S2", "Hem S3", "Hem S4", MEAN]
     assert four.sheet == "Fyrfält säbo ÄO"
-    assert four.facts["enhet"] == "dygn"
 
 
 def test_units_are_added_up_where_there_is_no_row_for_the_municipality() -> None:

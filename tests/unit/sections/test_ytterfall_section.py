@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,6 +18,7 @@ from kpbcalc.presentation import texts
 from kpbcalc.sections.ytterfall import SECTION
 from kpbcalc.sections.ytterfall.granser import FEW, FIRST_WITH, ONE_YEAR
 from tests.builders import small, typed
+from tests.samples.chapters import told
 from tests.samples.packages import context, demo, figures, hidden, released, without
 from tests.samples.random_municipality import draw
 
@@ -99,13 +99,6 @@ def counted(result: Resultat, omrade: str, scope: Scope, limit: int) -> Mapping[
     }  # fmt: skip
 
 
-def said(found: Mapping[str, Table], omrade: Omrade, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The section's text, with plain spaces."""
-    monkeypatch.setattr(texts, "_may_be_said", lambda value: True)
-    about: dict[str, Any] = {"omrade": omrade.namn, "kommun": "Kalmar", "ar": 2024}
-    return texts.say("ytterfall", dict(found), **about).text.replace("\N{NO-BREAK SPACE}", " ")
-
-
 def test_the_limits_are_what_the_rows_say() -> None:
     result = municipality(*OUTLIERS, *OTHERS)
     table = of(result)["granser"]
@@ -181,12 +174,13 @@ def test_a_few_first_with_special_housing_are_not_the_difference_of_two_rows() -
     assert found.value(AT_HOME, "ytterfall") is None and FIRST_WITH not in found.labels
 
 
-def test_nobody_over_the_limit_is_zero(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nobody_over_the_limit_is_zero() -> None:
     found = of(municipality(*OTHERS))
     for label in (WHOLE, AT_HOME):
         assert [found["granser"].value(label, k) for k in ("ytterfall", "andel", "over_grans")] == [0, 0, 0]
     assert not {"insatser", "kombinationer", "profil", "alder", "kvar"} & set(found)
-    assert "Ingen av 56 brukare" in said(found, AO, monkeypatch)
+    told_ = told("ytterfall", {"ytterfall": found}, AO)
+    assert told_ is not None and ": ingen av " in told_.text
 
 
 def test_a_cost_at_the_limit_is_not_over_it() -> None:
@@ -232,16 +226,6 @@ def test_places_and_days_of_special_housing() -> None:
     assert table.value("Solgården", "belaggning") == pytest.approx(100 * days / (40 * 366))
     assert table.value("Alla enheter", "belagda") == pytest.approx(days / 366)
     assert "sabo_belaggning" not in of(municipality(*OUTLIERS, *OTHERS), omrade=FN)
-
-
-def test_the_text_says_what_the_tables_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = said(of(municipality(*OUTLIERS, *OTHERS)), AO, monkeypatch)
-    assert "kostade 32 av 88 brukare" in text and "De övriga 20 når över gränsen" in text
-    few = said(of(municipality(Some(3, home=700), *OTHERS)), AO, monkeypatch)
-    assert "visas inte av sekretesskäl" in few
-    for key in ("granser", "kostnadsklasser", "kombinationer", "alder", "insatser", "sabo_belaggning"):
-        found = of(municipality(*OUTLIERS, *OTHERS))
-        assert texts.title("ytterfall", key, found, omrade=AO.namn)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("omrade", [AO, FN])

@@ -1,0 +1,67 @@
+"""Which form makes the price of a placement, and what is the handling of economic support?"""
+
+from dataclasses import dataclass
+
+from kpbcalc.base.table import THOUSAND
+from kpbcalc.presentation.chapters.names import plain, unit
+from kpbcalc.presentation.chapters.prices import DAY
+from kpbcalc.presentation.given import Given, whole
+
+
+@dataclass(frozen=True)
+class Placed:
+    """The cheapest and the dearest form of placement, each with its price.
+
+    `dygnen` is how many million kr dearer the year's days are than at the group's price of each form, and
+    `alla` whether it has a price of each.
+    """
+
+    billigast: tuple[str, float]
+    dyrast: tuple[str, float]
+    dygnen: float | None
+    alla: bool
+
+
+@dataclass(frozen=True)
+class Support:
+    """Economic support: million kr paid out, and what handling it costs in all and per month (kr).
+
+    `grupp` is the group's handling per month.
+    """
+
+    utbetalt: float
+    handlaggning: float
+    per_manad: float
+    grupp: float | None
+
+
+def placed(given: Given) -> Placed | None:
+    """None where fewer than two forms have a price."""
+    keys = [f"insatser_{g}" for g in given.area.insatsgrupper if unit(g) == DAY]
+    rows = [row for key in keys for row in given.rows("produktivitet", key)]
+    forms = [(plain(row["namn"]), row["pris"]) for row in rows if row["pris"] is not None]
+    gaps = [gap for key in keys if (gap := _at_the_groups_prices(given, key)) is not None]
+    if len(forms) < 2:
+        return None
+    every = all(row.get("hela") is not None for row in rows)
+    return Placed(forms[0], forms[-1], sum(gaps) if gaps else None, every)
+
+
+def support(given: Given) -> Support | None:
+    """None where payment or handling is not told."""
+    about = ("produktivitet", "bistand")
+    paid, handled = (given.row(*about, given.fact(*about, of)) for of in ("utbetalt", "handlaggning"))
+    if not (whole(paid, "kr") and whole(handled, "kr", "per_manad")):
+        return None
+    return Support(
+        paid["kr"] / THOUSAND, handled["kr"] / THOUSAND, handled["per_manad"], handled.get("medel")
+    )
+
+
+def _at_the_groups_prices(given: Given, key: str) -> float | None:
+    """How much dearer a group's forms are than at the others' price of each; None where it is not told."""
+    table = given.table("produktivitet", key)
+    if table is None or "hela" not in {c.key for c in table.columns}:
+        return None
+    gap: float | None = given.value("produktivitet", key, str(table.total), "hela")
+    return gap
