@@ -3,7 +3,7 @@
 The workbook's list of contents says which section and area a table is of. What a chapter says of a section
 is looked up in that section's tables of the area, and in those of the few other sections it may read; the
 title of a figure in the figure's own table; a figure of the first page in its own row; a finding where its
-kind comes from, and in its own row of the list of findings; a folded text of the appendix in its section. A
+kind comes from, and in its own row of the list of findings; a text of the appendix in its section. A
 list item that begins with the name of a row is looked up in that row, a paragraph about some groups not in
 tables about others.
 """

@@ -25,7 +25,7 @@ AREAS = tuple(omraden().values())
 LEFT_OVERS = r"\bNone\b|\bnan\b|  | ,| \.|\.\.|–\s(brukare|mnkr|kr)|\bTrue\b|\(\)|HIDDEN|ABSENT|[a-z]_[a-z]"
 WORKSHOP = r"(?i)gini|shapley|wilson|tukey|params/|make fetch|percentil|kpb-bas|säkerställ|signifikan"
 ONLY = {"brytpunkt": ("AO",), "hemma_boende": ("AO", "FN")}  # tables of some areas
-MOST_FIGURES = {"AO": 10, "FN": 9, "IFO": 5}  # with six that are of no area, and boxes: thirty
+MOST_FIGURES = {"AO": 10, "FN": 9, "IFO": 5}  # with three that are of no area, at most thirty
 KINDS = ("full", "no peers", "one year", "alone", "homes")
 
 
