@@ -70,6 +70,8 @@ def _told(error: Exception) -> Exception:
 def _weigh(archive: zipfile.ZipFile) -> None:
     said = params.toml("filer.toml")["arkiv"]
     entries = archive.infolist()
+    if not all(e.filename for e in entries):
+        raise ArchiveError(_DAMAGED)  # and zipfile itself stumbles on it
     if len(entries) > said["hogst_filer"]:
         raise ArchiveError(f"den innehåller fler än {said['hogst_filer']} filer")
     largest = max((e.file_size for e in entries), default=0)

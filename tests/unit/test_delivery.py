@@ -102,7 +102,13 @@ def test_a_file_that_is_no_delivery_or_has_been_changed_is_refused_by_name(
     assert not (data / FOLDER).exists(), "nothing is placed of what does not pass"
 
 
-@pytest.mark.parametrize("content", [b"", b"kommun;ar\n0880;2017\n", b"PK\x03\x04 and no more", zipped({})])
+# An entry whose name begins with a nought has none: zipfile reads names to the first.
+NAMELESS = zipped({"name": b"x"}, "").replace(b"name", b"\0ame")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"kommun;ar\n0880;2017\n", b"PK\x03\x04 and no more", zipped({}), NAMELESS]
+)
 def test_what_is_no_zip_or_an_empty_one_is_refused(tmp_path: Path, content: bytes) -> None:
     file = tmp_path / "delning.zip"
     file.write_bytes(content)

@@ -476,3 +476,14 @@ def test_rows_of_a_table_that_no_file_is_any_more_go_unless_filled_in(tmp_path: 
     new(tmp_path)
     stale = [row["rubrik"] for row in maps(tmp_path, "rubriker") if row["tabell"] == "beslut"]
     assert stale == ["timmar"] and "beslut" not in {row["tabell"] for row in maps(tmp_path, "ord")}
+
+
+# Archives
+
+
+def test_a_workbook_with_a_part_without_a_name_is_damaged_and_named(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "raw" / "enheter.xlsx", ["enhet"], ["Norr"])
+    file.write_bytes(file.read_bytes().replace(b"docProps/app.xml", b"\0ocProps/app.xml"))
+    (found,) = read(file)[1]
+    assert found.regel == "V01" and "enheter.xlsx" in found.text and found.atgard
+    assert "skadad" in new(tmp_path).seen[0].why
