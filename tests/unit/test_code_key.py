@@ -45,6 +45,7 @@ def place(row: tuple[str, str, str]) -> tuple[str, str, str]:
 patterns = st.sampled_from(["3101", "310*", "31*", "3101*", "3*", "*", "4", ""])
 
 
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(patterns, patterns, patterns), max_size=12, unique_by=place),
     st.lists(st.tuples(*[st.sampled_from(CODES)] * 3), min_size=1, max_size=12),
@@ -120,7 +121,7 @@ def test_a_row_set_without_volume_or_with_unlike_units_is_refused(tmp_path: Path
 amounts = st.integers(-(10**13), 10**13)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.lists(amounts, min_size=1, max_size=6), st.lists(st.integers(0, 10**6), min_size=3, max_size=3))
 def test_sharing_keeps_every_bit_of_every_row(money: list[int], weights: list[int]) -> None:
     if not sum(weights):

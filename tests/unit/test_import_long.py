@@ -110,7 +110,7 @@ ROWS = st.builds(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=10)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=6)
 @given(st.lists(ROWS, min_size=1, max_size=14), st.sampled_from(["utf-8", "cp1252", "utf-8-sig"]))
 def test_any_visits_give_the_same(rows: list[str], encoding: str) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -230,7 +230,7 @@ def random_rows(table: str, seed: int) -> list[str]:
     return [row() for _ in range(draw.randint(1, 80))]
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.sampled_from([VISITS, LEDGER]), st.integers(0, 10**6), st.sampled_from(["utf-8", "cp1252"]))
 def test_random_files_give_the_same(table: str, seed: int, encoding: str) -> None:
     with tempfile.TemporaryDirectory() as name:
