@@ -116,6 +116,13 @@ def test_the_appendix_has_every_section_folded(page: BeautifulSoup) -> None:
     assert appendix.find("table") and all(t.find_parent("details") for t in appendix.find_all("table"))
 
 
+def test_the_appendix_draws_what_no_chapter_does_and_says_nothing_twice(page: BeautifulSoup) -> None:
+    appendix = sections(page)["Bilaga"]
+    drawn = [figure.figcaption.get_text() for figure in appendix.find_all("figure")]
+    assert sum("är 80 år eller äldre" in title for title in drawn) == 1 and len(drawn) == 1 + len(AREAS)
+    assert not [p.get_text() for p in appendix.select("details > p:not([class]), details > ul:not([class])")]
+
+
 def test_no_heading_is_without_text(page: BeautifulSoup) -> None:
     for heading in page.select("main h3, main h4"):
         after = heading.find_next_sibling()
