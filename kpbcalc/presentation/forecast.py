@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from kpbcalc.presentation.clear import forecast_change
 from kpbcalc.presentation.given import Given
+from kpbcalc.sections.prognos.bas import told
 
 FORECAST, TRIED, PLACES = ("prognos", "prognos"), ("prognos", "bas"), ("prognos", "platser")
 AT_LAST = ("prognos", "scenarier_sista")
@@ -49,6 +50,7 @@ class Forecast:
     lagst: float | None
     hogst: float | None
     provad: Tried | None
+    samst: Tried | None
 
     @property
     def ritas(self) -> bool:
@@ -63,16 +65,18 @@ class Forecast:
     @property
     def inom_felet(self) -> bool:
         """Whether a change that counts is no larger than what the model missed one year's cost by."""
-        if not self.andras or self.kostnad is None or self.provad is None:
+        missed = self.samst or self.provad
+        if not self.andras or self.kostnad is None or missed is None:
             return False
-        return abs(self.kostnad.mer) <= abs(self.provad.kostnad)
+        return abs(self.kostnad.mer) <= abs(missed.kostnad)
 
 
 def read(given: Given) -> Forecast:
     """What there is to say; a forecast that there is none is said too."""
     first, last = given.fact(*FORECAST, "bas"), given.fact(*FORECAST, "sista")
     cost = _change(given, "kostnad", "forandring")
-    missed = given.value(*TRIED, given.fact(*TRIED, "rad"), "kostnad_procent")
+    *_, latest = [None, *_tried(given)]
+    worst = max(_tried(given), key=lambda one: abs(one.kostnad), default=None)
     span = [row["kostnad"] for row in given.rows(*AT_LAST, "kostnad")]
     return Forecast(
         finns=given.table(*FORECAST) is not None,
@@ -82,7 +86,7 @@ def read(given: Given) -> Forecast:
         befolkning=given.fact(*FORECAST, "befolkning"), folk=_change(given, "invanare", "folk"),
         boende=given.fact(*PLACES, "grupp"), saknas=given.value(*PLACES, last, "saknas"),
         lagst=min(span, default=None), hogst=max(span, default=None),
-        provad=None if missed is None else Tried(given.fact(*TRIED, "fore"), missed),
+        provad=latest, samst=worst if worst != latest else None,
     )  # fmt: skip
 
 
@@ -91,3 +95,12 @@ def _change(given: Given, column: str, more: str) -> Change | None:
     first, last = given.fact(*FORECAST, "bas"), given.fact(*FORECAST, "sista")
     now, then = given.told(*FORECAST, first, column), given.told(*FORECAST, last, column, more)
     return Change(now[column], then[column], then[more]) if now and then else None
+
+
+def _tried(given: Given) -> list[Tried]:
+    """The earlier years that the model was tried from, in order; those that are told."""
+    return [
+        Tried(year, missed)
+        for year in given.fact(*TRIED, "provade").split("|")
+        if year and (missed := given.value(*TRIED, told(year), "kostnad_procent")) is not None
+    ]

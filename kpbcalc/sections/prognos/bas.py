@@ -33,7 +33,7 @@ BAS = Declared(
 def table(ctx: Context) -> Table:
     """The actual clients and cost, and a row for every earlier year's rates with how far off they are.
 
-    The actual ones alone without an earlier year to try; `fore` is then empty.
+    The actual ones alone without an earlier year to try; the fact `provade` names those years.
     """
     kod, people = ctx.omrade.kod, ctx.now.inhabitants
     now = ctx.now.cell("omraden", kod)
@@ -55,12 +55,11 @@ def table(ctx: Context) -> Table:
         )  # fmt: skip
     actual = {"post": ACTUAL, "brukare": now.n, "brukare_procent": ABSENT, "kostnad": now["kr"],
               "kostnad_procent": ABSENT}  # fmt: skip
-    last = tried[-1] if tried else None
-    facts = {"fore": str(last or ""), "rad": told(last) if last else ""}
+    facts = {"provade": "|".join(map(str, tried))}
     notes = [fixed_prices.note(ctx, min(tried))] if tried else []
     return ctx.table(BAS, [*rows, actual], facts=facts, notes=notes)
 
 
-def told(ar: int) -> str:
+def told(ar: int | str) -> str:
     """The row of an earlier year."""
     return f"Med {ar} års nivå"

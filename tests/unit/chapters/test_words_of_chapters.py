@@ -13,11 +13,12 @@ from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.presentation import clear
+from kpbcalc.presentation import clear, texts
 from kpbcalc.presentation.findings import pris
 from kpbcalc.presentation.given import Given
 from kpbcalc.sections.assistans.arenden import CASES
 from kpbcalc.sections.every import section
+from kpbcalc.sections.prognos.bas import told as told_of
 from tests.samples.chapters import Tables, Told, tables, told, with_tables
 from tests.samples.homes import homes, lines
 from tests.samples.packages import context, demo, neighbours, released
@@ -354,10 +355,33 @@ def test_the_change_of_the_cost_is_held_against_the_missed_cost_where_it_counts(
         assert "mer fel än" not in text and "Samma räkning från" in text
 
 
+def test_the_worst_of_the_years_the_model_is_tried_from_is_told() -> None:
+    tried = full()["prognos"]["bas"]
+    first, last = map(told_of, tried.facts["provade"].split("|"))
+    for missed, there in ((-4.0, True), (1.0, False)):
+        both = changed(changed(tried, last, kostnad_procent=1.5), first, kostnad_procent=missed)
+        text = said("prognos", with_tables(full(), prognos={"bas": both})).text
+        assert ("och från 2022 4,0 % för låg" in text) is there
+
+
+def test_a_price_that_fell_and_rose_again_is_not_called_unchanged() -> None:
+    prices = full()["over_tid"]["styckkostnader"]
+    flat = [{**row, "2022": 400.0, "2023": 400.0, "2024": 400.0, "forandring": 0.0} for row in prices.cells]
+    for before, heading in (
+        (380.0, "steg 2024, men har knappt ändrats sedan 2022"),
+        (400.0, "har knappt ändrats"),
+    ):
+        both = {"styckkostnader": replace(prices, cells=({**flat[0], "2023": before}, *flat[1:]))}
+        assert heading in texts.title("over_tid", "styckkostnader", both, kommun="X", ar=2024, omrade=AO.namn)
+
+
 def outlook(other: Mapping[str, Table] | None = None, **missed: Value) -> str:
     """What is said of a forecast whose model has missed the base year by so much."""
     tried = full()["prognos"]["bas"]
-    given = {**(other or {}), "bas": changed(tried, tried.facts["rad"], **missed)}
+    years = [told_of(year) for year in tried.facts["provade"].split("|")]
+    for year in years:
+        tried = changed(tried, year, **missed)
+    given = {**(other or {}), "bas": tried}
     return said("prognos", with_tables(full(), prognos=given)).text
 
 
