@@ -153,9 +153,9 @@ def _seen(
     named = _under_our_names(texts, found, columns.get((kalla, found.table), {}))
     used = found.table if found.table in USED else ""
     why = _why(found, {*named})
-    joined = " ".join(f.text for f in findings if f.regel == "V05")
+    done = " ".join(f.text for f in findings if f.allvar == "info" and f.kolumn)
     turn = advice(headings, found.table) if found.missing else ""
-    why = ". ".join(part.rstrip(".") for part in (why, joined, turn) if part)
+    why = ". ".join(part.rstrip(".") for part in (why, done, turn) if part)
     if not used:
         why += f". Läggs som {found.table}{path.suffix.lower()} i årets mapp i underlaget"
     rows = pd.DataFrame({n: texts[h] for n, h in named.items()}, index=texts.index)

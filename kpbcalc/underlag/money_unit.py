@@ -115,9 +115,14 @@ def _told(file: str, heading: str, unit: int, ours: int, rows: int) -> Finding:
     )
     remedy = (
         f"Jämför summan med ekonomisystemets. Är beloppen i {_NAMES[ours]} redan: skriv {_NAMES[ours]} i "
-        f"kolumnens rubrik, {heading.capitalize()} ({_NAMES[ours]}), och låt cellernas format vara tal."
+        f"kolumnens rubrik, {_named(heading)} ({_NAMES[ours]}), och låt cellernas format vara tal."
     )
     return Finding("V04", "varning", file, heading, rows, (), text, atgard=remedy)
+
+
+def _named(heading: str) -> str:
+    """A heading as it is written, without the unit that it says already."""
+    return " ".join(without(heading).replace("( )", " ").split()).capitalize()
 
 
 def _two(file: str, heading: str, units: set[int | None]) -> Finding:
@@ -128,7 +133,7 @@ def _two(file: str, heading: str, units: set[int | None]) -> Finding:
         f"Det går inte att veta vad beloppen i {file} är i: det som står om dem säger {' och '.join(said)}."
     )
     remedy = (
-        f"Skriv det som gäller i kolumnens rubrik, till exempel {heading.capitalize()} (kr) eller "
-        f"{heading.capitalize()} (tkr), och ge kolumnens alla celler samma format i Excel."
+        f"Skriv det som gäller i kolumnens rubrik, till exempel {_named(heading)} (kr) eller "
+        f"{_named(heading)} (tkr), och ge kolumnens alla celler samma format i Excel."
     )
     return Finding("V04", "fel", file, heading, 1, (), text, atgard=remedy)

@@ -51,7 +51,7 @@ def without_population_totals(
     rows = kept(int(i) + 2 for i in out)
     text = f"{len(out)} rader med summor (alla åldrar eller båda könen) i {file} är inte inlästa."
     if not wrong:
-        return rest, [Finding("V02", "info", file, "", len(out), rows, f"{text} De stämmer med de andra.")]
+        return rest, [Finding("V02", "info", file, age, len(out), rows, f"{text} De stämmer med de andra.")]
     text += f" {len(wrong)} av dem stämmer inte med raderna som de summerar."
     remedy = "Kontrollera att inga åldrar saknas eller finns två gånger i filen."
     return rest, [Finding("V02", "varning", file, number, len(wrong), kept(wrong), text, atgard=remedy)]

@@ -129,6 +129,7 @@ def test_an_amount_is_proposed_whatever_unit_its_heading_says(tmp_path: Path) ->
     (row,) = [row for row in maps(tmp_path, "rubriker") if row["rubrik"] == "utfall (kkr)"]
     assert (row["forslag"], row["blir"]) == ("belopp", "")
     assert begun.state.total == 12_500, "the unit is read"
+    assert "Utfall (kronor)" in " ".join(f.told() for f in begun.seen[0].findings)
 
 
 @pytest.mark.parametrize("heading", ["Personal-ID", "Anställningsnr", "Utförare-ID"])
@@ -231,6 +232,13 @@ def test_totals_of_a_population_are_left_out_and_told(tmp_path: Path, rows: list
         put(tmp_path, "befolkning.csv", "Ålder;Kön;Antal", *lines)
         frame, (found,) = read(tmp_path / "befolkning.csv")
         assert len(frame) == 4 and (found.allvar, found.antal) == ("info", many), lines
+
+
+def test_what_is_done_to_a_table_is_told_where_it_is_proposed(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "folkmängd.csv", "Ålder;Kön;Antal", "70;K;3", "70;M;2", "Totalt;K;3")
+    put(tmp_path / "raw", "huvudbok.csv", "Ansvar;Verksamhet;Konto;Period;Debet;Kredit", "1;2;5010;202401;5;")
+    why = {seen.table: seen.why for seen in new(tmp_path).seen}
+    assert "1 rader med summor" in why["befolkning"] and "debet minus kredit" in why["kontoutfall"]
 
 
 def test_a_total_that_is_not_the_sum_is_a_warning_and_totals_alone_stop(tmp_path: Path) -> None:
