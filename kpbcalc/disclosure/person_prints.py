@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from kpbcalc.aggregates.family import Family, Key
+from kpbcalc.aggregates.family import Family, keys_of
 from kpbcalc.aggregates.parts import Codes
 from kpbcalc.aggregates.year import SUMS, Year
 from kpbcalc.disclosure.set_print import Hashes, mixed
@@ -52,8 +52,8 @@ class Persons:
         if family.two_years:
             return start
         at = [n for n, dim in enumerate(family.dims) if dim in ABOUT]
-        places = pd.MultiIndex.from_frame(self.year.rows[[family.dims[n] for n in at]]) if at else None
-        code, number = _numbered(places, len(self.year.rows))
+        places, code = keys_of(self.year.rows, [family.dims[n] for n in at])
+        number = {place: n for n, place in enumerate(places)}
         code_of_leaf = np.array([number.get(tuple(key[n] for n in at), -1) for key in family.leaves])
         wide = len(number) + 1
         wanted = of.client * wide + (code_of_leaf[of.leaf] if len(of.leaf) else of.leaf)
@@ -81,14 +81,6 @@ class Persons:
         """Each client's sex and age."""
         about = self.year.clients
         return _stirred(_text(about["kon"]), about["alder"].to_numpy(np.int64).astype(np.uint64))
-
-
-def _numbered(places: pd.MultiIndex | None, rows: int) -> tuple[Codes, dict[Key, int]]:
-    """The place of each row as a number, and what the numbers stand for."""
-    if places is None:
-        return np.zeros(rows, dtype=np.int64), {(): 0}
-    code, found = pd.factorize(places)
-    return code.astype(np.int64), {tuple(map(str, key)): n for n, key in enumerate(found)}
 
 
 def _total(each: Hashes, at: Codes, wanted: Codes) -> Hashes:
