@@ -1,4 +1,4 @@
-"""What the accounts tell: the bridge to the cost base, shared costs, and räkenskapssammandraget. All open."""
+"""What the accounts tell: the bridge to the cost base, and shared costs. All open."""
 
 from collections.abc import Mapping
 
@@ -7,7 +7,6 @@ import pandas as pd
 from kpbcalc.aggregates.cost_parts import cost_type, cost_types
 from kpbcalc.base import exact
 from kpbcalc.costing import Resultat
-from kpbcalc.costing.rs_bridge import COLUMNS, bridge, share
 
 SHARED, THEIRS = "AO/FN", "AO"
 ACCOUNT_GROUP = 2  # digits of an account that name its group
@@ -20,7 +19,7 @@ def facts(result: Resultat) -> dict[str, pd.DataFrame]:
     cost of insatser that no client has a volume of; `utan_volym_insatser` (insats, belopp): the same by
     insats. `innehall` (slag, konton, belopp): the cost base by kind of cost, with the first two digits of its
     accounts. `pooler_belopp` (pool, namn, nyckel, belagg, belopp): the shared costs in closing order, and
-    where each key comes from. `rs_bro`: per RS code, as `rs_bridge`.
+    where each key comes from.
     """
     bridge_posts = result.avstamning
     return {
@@ -29,7 +28,6 @@ def facts(result: Resultat) -> dict[str, pd.DataFrame]:
         "utan_volym_insatser": _insatser_without_volume(result),
         "innehall": _contents(result),
         "pooler_belopp": _pools(result),
-        "rs_bro": _rs(result),
     }
 
 
@@ -79,9 +77,3 @@ def _pools(result: Resultat) -> pd.DataFrame:
 def _said_of(key: Mapping[str, object]) -> str:
     """Where a key comes from, of which day, and who answers for it: what makes it possible to check."""
     return ", ".join(str(key[what]) for what in ("kalla", "datum", "ansvarig") if what in key)
-
-
-def _rs(result: Resultat) -> pd.DataFrame:
-    rows = bridge(result)
-    found = rows.assign(**{column: exact.to_float(rows[column]) for column in COLUMNS})
-    return found.assign(avvikelse=share(rows) if len(rows) else pd.Series(dtype="float64"))

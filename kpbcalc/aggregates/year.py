@@ -48,10 +48,10 @@ class Year:
         """The same year with the rows counted in other areas."""
         return replace(self, rows=self.rows.assign(omrade=omrade))
 
-    def cost_of_groups(self) -> dict[tuple[str, ...], int]:
-        """What each area's insats groups that somebody has cost (10⁻⁸ kr), by area and group."""
-        sums = self.rows.groupby(["omrade", "grupp"], as_index=False)["kr"].sum()
-        return {(str(o), str(g)): int(kr) for o, g, kr in sums.itertuples(index=False, name=None)}
+    def cost_by(self, *dims: str) -> dict[tuple[str, ...], int]:
+        """What each area's insats groups (or finer: `dims`) that somebody has cost (10⁻⁸ kr)."""
+        sums = self.rows.groupby([*dims], as_index=False)["kr"].sum()
+        return {tuple(map(str, key)): int(kr) for *key, kr in sums.itertuples(index=False, name=None)}
 
     @cached_property
     def months(self) -> pd.DataFrame:

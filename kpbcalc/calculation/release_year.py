@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc.aggregates import atergang, budget, svar, undersokningar, ytterfall
+from kpbcalc.aggregates import atergang, budget, rs_bro, svar, undersokningar, ytterfall
 from kpbcalc.aggregates.collect import collect, collect_pair, pair_statistics, statistics
 from kpbcalc.aggregates.facts import facts, words
 from kpbcalc.aggregates.family import Family, Key
@@ -13,6 +13,7 @@ from kpbcalc.aggregates.pair import Pair, Rename
 from kpbcalc.aggregates.year import Year, year
 from kpbcalc.base import price_index
 from kpbcalc.costing import Resultat
+from kpbcalc.costing.rs_bridge import rs_codes
 from kpbcalc.disclosure.money_beside import hide_money
 from kpbcalc.disclosure.money_of_pair import Side, hide_of_pair, with_kind
 from kpbcalc.disclosure.package import Package, ReleasedFamily, joined_code
@@ -20,6 +21,7 @@ from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.release_answers import release_answers
 from kpbcalc.disclosure.release_budget import release_budget
 from kpbcalc.disclosure.release_families import release_families
+from kpbcalc.disclosure.release_rs import release_rs
 from kpbcalc.disclosure.release_statistics import release_statistics
 from kpbcalc.disclosure.settle_areas import settle_areas
 from kpbcalc.disclosure.volumes_at_prices import hide_volumes
@@ -73,9 +75,13 @@ def release_year(
     surveys = undersokningar.facts(now, answers, karta)
     released |= release_answers(answers, undersokningar.of_groups(answers, surveys), policy)
     planned = budget.by_group(result)
-    costs_of_groups = now.cost_of_groups() if len(planned) else {}
+    costs_of_groups = now.cost_by("omrade", "grupp") if len(planned) else {}
     planned = release_budget(planned, released["grupper"], costs_of_groups)
-    known_anyway = facts(now) | surveys | {"budget": planned}
+    returned = release_rs(
+        rs_bro.by_code(result), released["insatser"], now.cost_by("omrade", "grupp", "insats"),
+        rs_codes(result),
+    )  # fmt: skip
+    known_anyway = facts(now) | surveys | {"budget": planned, "rs_bro": returned}
     package = Package(
         result.underlag.kommun, result.ar, policy, released, known_anyway, words(now), synthetic
     )

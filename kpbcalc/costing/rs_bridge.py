@@ -25,7 +25,7 @@ def bridge(result: Resultat) -> pd.DataFrame:
     u = result.underlag
     if u.rakenskapssammandrag.empty:
         return pd.DataFrame(columns=["rs_kod", *COLUMNS, "text"])
-    code_of = u.insatser.set_index("kod")["rs_kod"]
+    code_of = pd.Series(rs_codes(result))
     base = result.huvudbok[result.huvudbok["i_bas"]]
     from_fk = base[base["post"] == "ersattning_fk"]
     outside = base[base["typ"] == "utanfor"]
@@ -47,6 +47,12 @@ def bridge(result: Resultat) -> pd.DataFrame:
     rows = rows[(rows != 0).any(axis=1)]
     rows["text"] = explained["text"].reindex(rows.index).fillna("")
     return rows.rename_axis("rs_kod").reset_index()[["rs_kod", *COLUMNS, "text"]]
+
+
+def rs_codes(result: Resultat) -> dict[str, str]:
+    """The RS code of each insats of the catalogue."""
+    catalogue = result.underlag.insatser
+    return dict(zip(catalogue["kod"].astype(str), catalogue["rs_kod"].fillna(OTHER).astype(str), strict=True))
 
 
 def share(rows: pd.DataFrame) -> pd.Series:

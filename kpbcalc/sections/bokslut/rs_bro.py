@@ -8,8 +8,11 @@ import math
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.table import THOUSAND, Column, Table, Value
+from kpbcalc.base.written import enumeration
+from kpbcalc.disclosure.package import JOINED
 
 NO_CODE = "utan kod"
+JOINS = "Koder som rapporten inte visar kostnaden för var för sig står i en gemensam rad."
 AMOUNTS = {
     "kpb": "KPB", "ersattning_fk": "Ersättning från FK", "utanfor": "Utanför KPB", "rs": "RS",
     "forklarat": "Förklarat", "differens": "Kvar att förklara",
@@ -33,7 +36,7 @@ RS_BRIDGE = Declared(
 
 
 def table(ctx: Context) -> Table | None:
-    """KPB, outside KPB, RS and what differs per RS code (tkr); None without a return to SCB."""
+    """KPB, outside KPB, RS and what differs per class of RS codes (tkr); None without a return to SCB."""
     frame = ctx.now.facts.get("rs_bro")
     if frame is None or frame.empty:
         return None
@@ -41,7 +44,7 @@ def table(ctx: Context) -> Table | None:
     for line in frame.to_dict("records"):
         gap, code, text = line["avvikelse"], line["rs_kod"], line["text"]
         rows.append({
-            "rs_kod": code if isinstance(code, str) and code else NO_CODE,
+            "rs_kod": _name(code if isinstance(code, str) else ""),
             **{key: float(line[key]) / THOUSAND for key in AMOUNTS},
             "avvikelse": None if gap is None or math.isnan(gap) else float(gap),
             "text": text if isinstance(text, str) else "",
@@ -49,4 +52,10 @@ def table(ctx: Context) -> Table | None:
     empty = {key for key in OPTIONAL if not any(row[key] for row in rows)}
     if "forklarat" in empty:
         empty.add("text")
-    return ctx.table(RS_BRIDGE, rows, but=empty)
+    joined = frame["rs_kod"].astype(str).str.contains(JOINED, regex=False).any()
+    return ctx.table(RS_BRIDGE, rows, but=empty, notes=[JOINS] * bool(joined))
+
+
+def _name(code: str) -> str:
+    """The codes of a class as a row's label: `510`, `513 och utan kod`."""
+    return enumeration([one or NO_CODE for one in sorted(code.split(JOINED), key=lambda one: (not one, one))])
