@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kpbcalc.analysis.groups import REST
+from kpbcalc.analysis.split import MIX
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.given import Given, Row
@@ -22,16 +23,11 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Mix:
-    """The mean cost per client against the group's, and what the mix and the cost of the same mix make of it.
-
-    `mix` or `niva` is None where its sign hangs on how clients are divided into classes.
-    """
+class Mean:
+    """The mean cost per client, and the group's."""
 
     egen: float
     grupp: float
-    mix: float | None
-    niva: float | None
 
 
 @dataclass(frozen=True)
@@ -56,16 +52,20 @@ class Combined:
 
 @dataclass(frozen=True)
 class ClientMix:
-    """What the section says; `storst` are the one or two groups that cost most."""
+    """What the section says; `storst` are the one or two groups that cost most.
+
+    `mixen` is what the mix of insatser makes of the cost per inhabitant beside the group's, per cent of it:
+    the part of the one split that the area's consumption tells.
+    """
 
     storst: tuple[Share, ...]
     topp: float | None
     median: float | None
     vanligast: Combined | None
     dyrast: Combined | None
-    mix: Mix | None
+    medel: Mean | None
+    mixen: float | None
     lika: Even | None
-    mixen_skiljer: bool
     lika_skiljer: bool
 
     @property
@@ -81,7 +81,7 @@ def said(given: Given) -> ClientMix | None:
     groups = [row for row in given.rows("brukarmix", "grupper", "andel_kr") if row["klass"] != REST]
     ranked = sorted(groups, key=lambda row: -row["andel_kr"])
     largest = tuple(Share(plain(r["klass"]), r["andel_brukare"], r["andel_kr"]) for r in ranked)
-    mix, even = _mix(given), _even(given)
+    even = _even(given)
     measures = given.rows("brukarmix", "matt")
     rest = given.fact("brukarmix", "kombinationer", "rest")
     common = [row for row in given.rows("brukarmix", "kombinationer") if row["klass"] != rest]
@@ -90,8 +90,7 @@ def said(given: Given) -> ClientMix | None:
         topp=measures[0]["topp"] if measures else None,
         median=measures[0]["median"] if measures else None,
         vanligast=_combined(common[:1], "andel_brukare"), dyrast=_combined(common, "per_brukare"),
-        mix=mix, lika=even,
-        mixen_skiljer=bool(mix and mix.mix and is_clear(100 * mix.mix / mix.grupp)),
+        medel=_mean(given), mixen=_mix(given), lika=even,
         lika_skiljer=bool(even and is_clear(difference(even.timmar, even.grupp))),
     )  # fmt: skip
 
@@ -105,14 +104,16 @@ def _combined(rows: Sequence[Row], column: str) -> Combined | None:
     return Combined(tuple(inside(most["klass"]).split(" + ")), most[column], len(told) < len(rows))
 
 
-def _mix(given: Given) -> Mix | None:
+def _mean(given: Given) -> Mean | None:
     about = ("brukarmix", "mix_jamfort")
-    everyone = given.fact(*about, "alla")
-    found = {c: given.value(*about, everyone, c) for c in ("kostnad", "kostnad_ref", "mix", "niva")}
-    if None in found.values():
-        return None
-    sure = {c: found[c] if given.fact(*about, f"{c}_avgjord") else None for c in ("mix", "niva")}
-    return Mix(found["kostnad"], found["kostnad_ref"], **sure)
+    found = given.told(*about, given.fact(*about, "alla"), "kostnad", "kostnad_ref")
+    return Mean(*found.values()) if found else None
+
+
+def _mix(given: Given) -> float | None:
+    about = ("konsumtion", "drivkrafter_jamfort")
+    mix, group = (given.value(*about, row, "belopp") for row in (MIX, given.fact(*about, "fran")))
+    return 100 * mix / group if mix is not None and group else None
 
 
 def _even(given: Given) -> Even | None:

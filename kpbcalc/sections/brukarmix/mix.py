@@ -20,6 +20,7 @@ from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.brukarmix.mixklasser import Split, Sums, split
 
 EVERYONE = "Alla brukare"
+EFFECTS = {"mix": "mixeffekten", "niva": "kostnadseffekten"}
 HOW = (
     "Varje brukare räknas i en klass. Mixeffekten är skillnaden i andel av brukarna gånger klassens avstånd "
     "till jämförelsens medelkostnad, kostnadseffekten skillnaden i kostnad per brukare i klassen gånger dess "
@@ -130,7 +131,7 @@ def _tables(
     otherwise = [mix_and_cost(mine, theirs), mix_and_cost(*classes.by_row())]
     peers = declared[0] is GROUP
     words = {"mot": reference, "dar": there, "har": here}
-    facts = {"alla": EVERYONE, **decided(sums, otherwise)}
+    facts = {"alla": EVERYONE}
     year = str(ctx.ar) if peers else f"{reference}–{here}"
     rows = [_row(name, effect) for name, effect in by_row.items()]
     rows.append(_row(EVERYONE, Effect(1.0, 1.0, means[1], means[0], sums["mix"], sums["niva"])))
@@ -139,19 +140,25 @@ def _tables(
         {"post": post, "belopp": amount / THOUSAND}
         for post, amount in zip(posts, (means[0], sums["mix"], sums["niva"], means[1]), strict=True)
     ]
-    notes = [*_notes(classes, peers=peers), *([] if peers else [fixed_prices.note(ctx, ctx.ar - 1)])]
+    notes = [
+        *_notes(classes, peers=peers),
+        *undecided(sums, otherwise),
+        *([] if peers else [fixed_prices.note(ctx, ctx.ar - 1)]),
+    ]
     return {
         declared[0].key: ctx.table(declared[0], rows, words=words, facts=facts, notes=notes, year=year),
         declared[1].key: ctx.table(declared[1], steps, words=words, year=year),
     }
 
 
-def decided(found: Mapping[str, float], otherwise: Sequence[Mapping[str, Effect]]) -> dict[str, str]:
-    """For each effect (`mix_avgjord`, `niva_avgjord`) whether its sign is the same in other classes."""
+def undecided(found: Mapping[str, float], otherwise: Sequence[Mapping[str, Effect]]) -> list[str]:
+    """A note on the effects whose sign is another in other classes; nothing where none is."""
     others = [{"mix": sum(e.mix for e in of.values()), "niva": sum(e.level for e in of.values())}
               for of in otherwise]  # fmt: skip
-    signs = {key: {_sign(of[key]) for of in (found, *others)} for key in found}
-    return {f"{key}_avgjord": "ja" * (len(signs[key]) == 1) for key in found}
+    names = [EFFECTS[key] for key in found if len({_sign(of[key]) for of in (found, *others)}) > 1]
+    if not names:
+        return []
+    return [f"Om {' och '.join(names)} höjer eller sänker beror på hur fint insatserna delas in."]
 
 
 def _sign(x: float) -> int:

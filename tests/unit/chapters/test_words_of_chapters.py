@@ -9,7 +9,7 @@ import pytest
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.groups import REST
-from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
+from kpbcalc.analysis.split import MIX, NOT_DIVIDED, PARTS
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Column, Table, Value
@@ -22,7 +22,6 @@ from kpbcalc.sections.prognos.bas import told as told_of
 from tests.samples.chapters import Tables, Told, tables, told, with_tables
 from tests.samples.homes import homes, lines
 from tests.samples.packages import context, demo, neighbours, released
-from tests.unit.sections.test_brukarmix_section import two_years
 
 AO, FN, IFO = omraden().values()
 
@@ -251,16 +250,11 @@ def test_no_part_is_called_the_largest_where_more_cannot_be_divided() -> None:
     assert "Av det som går att dela upp höjer volymen (hur mycket var och en får) mest: +10" in text
 
 
-def test_an_undecided_mix_has_no_amounts() -> None:
-    before, now = two_years()
-    every = tables(context([now], [replace(before, kommun="0880", ar=now.ar)]), AO)
-    table = every["brukarmix"]["mix_jamfort"]
-    undecided = "Det går inte att avgöra hur mycket av skillnaden som är andra insatser"
-    for mix, level, words in (("ja", "ja", "Att insatserna är andra"), ("", "", undecided)):
-        sure = {**table.facts, "mix_avgjord": mix, "niva_avgjord": level}
-        found = with_tables(every, brukarmix={"mix_jamfort": replace(table, facts=sure)})
-        assert words in said("brukarmix", found).text
-    assert "ger +" not in said("brukarmix", found).text and "ger −" not in said("brukarmix", found).text
+def test_the_mix_is_the_part_of_the_one_split() -> None:
+    table = full()["konsumtion"]["drivkrafter_jamfort"]
+    for kr, words in ((50.0, "tyngre insatser"), (-50.0, "lättare insatser"), (2.0, "ungefär lika tunga")):
+        one = changed(changed(table, table.facts["fran"], belopp=1000.0), MIX, belopp=kr)
+        assert words in said("brukarmix", with_tables(full(), konsumtion={"drivkrafter_jamfort": one})).text
 
 
 def test_the_hours_are_asked_about_where_they_differ_from_the_group() -> None:

@@ -13,7 +13,7 @@ from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sections.brukarmix import SECTION, hemma_boende
 from kpbcalc.sections.brukarmix.grupper import _housing_words
 from kpbcalc.sections.brukarmix.koncentration import gini
-from kpbcalc.sections.brukarmix.mix import EVERYONE, decided, mix_and_cost
+from kpbcalc.sections.brukarmix.mix import EVERYONE, mix_and_cost, undecided
 from kpbcalc.sections.brukarmix.mixklasser import class_in_words, heaviest, in_words, is_others, split
 from kpbcalc.sections.konsumtion import vantat
 from tests.samples.packages import (
@@ -132,8 +132,9 @@ def test_equal_costs_in_every_combination_are_no_cost_effect(
 def test_what_hangs_on_the_classes_is_undecided() -> None:
     found = {"mix": 10.0, "niva": -0.2}
     other = mix_and_cost(mix([1, 1], [20, 20]), mix([1, 1], [10, 10]))
-    assert decided(found, [other]) == {"mix_avgjord": "", "niva_avgjord": ""}
-    assert decided({"mix": 0.3, "niva": 9.0}, [other]) == {"mix_avgjord": "ja", "niva_avgjord": "ja"}
+    (note,) = undecided(found, [other])
+    assert "mixeffekten och kostnadseffekten höjer eller sänker beror på" in note
+    assert undecided({"mix": 0.3, "niva": 9.0}, [other]) == []
 
 
 def two_years() -> list[Package]:
