@@ -355,7 +355,7 @@ def test_the_worst_of_the_years_the_model_is_tried_from_is_told() -> None:
     for missed, there in ((-4.0, True), (1.0, False)):
         both = changed(changed(tried, last, kostnad_procent=1.5), first, kostnad_procent=missed)
         text = said("prognos", with_tables(full(), prognos={"bas": both})).text
-        assert ("och från 2022 4,0 % för låg" in text) is there
+        assert ("och 4,0 % för låg från 2022" in text) is there
 
 
 def test_a_price_that_fell_and_rose_again_is_not_called_unchanged() -> None:
