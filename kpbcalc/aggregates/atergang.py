@@ -8,10 +8,10 @@ import math
 import numpy as np
 import pandas as pd
 
-from kpbcalc.aggregates.intervals import Draws, bootstrap
+from kpbcalc.aggregates.intervals import BOUNDS, Draws, bootstrap
 from kpbcalc.aggregates.omraden import AREAS
 from kpbcalc.aggregates.pair import CAME, ENDED, STAYED, Pair
-from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.aggregates.statistic import Statistic, spread, two_largest
 from kpbcalc.aggregates.stege import step_at
 from kpbcalc.base import exact, params
 
@@ -52,9 +52,11 @@ def statistics(pair: Pair) -> list[Statistic]:
         sides = (round(kept), size - round(kept))
         rests = ((remaining - sides[0], ()), (leaving - sides[1], ()))
         begins = ((LADDER_BEFORE, step_at(pair.before, omrade, 100 - share)),)
-        sums = tuple(_two_largest(group[k] * group["vikt"]) for k in ("fore", "efter"))
+        costly = tuple(map(two_largest, each.T))
+        sums = (*costly, spread(each @ [-efter / fore, 1.0]))
+        made_of = {"fore": ((fore, float(size)),), "efter": ((efter, float(size)),)}
         found.append(Statistic("atergang", (omrade,), values, size, sides, least=10, sums=sums,
-                               rests=rests, begins=begins))  # fmt: skip
+                               rests=rests, begins=begins, ratios=made_of, ends=BOUNDS))  # fmt: skip
     return found
 
 
@@ -79,9 +81,3 @@ def change(sums: Draws) -> Draws:
     """From the first column to the second, in per cent; not a number for a draw of nothing but zeros."""
     before, after = sums[:, [0]], sums[:, [1]]
     return 100 * (np.divide(after, before, out=np.full_like(after, np.nan), where=before > 0) - 1)
-
-
-def _two_largest(parts: pd.Series) -> tuple[float, float, float]:
-    sizes = np.sort(parts.abs().to_numpy())[::-1]
-    first, second, *_ = [*sizes[:2], 0.0, 0.0]
-    return float(sizes.sum()), float(first), float(second)

@@ -13,12 +13,11 @@ import numpy.typing as npt
 
 from kpbcalc.aggregates.omraden import AREAS
 from kpbcalc.aggregates.pair import CAME, ENDED, Pair
-from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.aggregates.statistic import DECIMALS, Statistic, spread
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import exact, params
 
 CHUNK = 1 << 17  # draws held at a time: what the processor keeps close, a third of the time of more
-DECIMALS = 6  # of an end: those after it depend on the order in which a machine adds
 BOUNDS = ("lag", "hog")
 Draws = npt.NDArray[np.float64]
 
@@ -37,7 +36,7 @@ def statistics(year: Year) -> list[Statistic]:
             made_of = {"medel": ((float(costs.sum()), float(len(costs))),)}
             found.append(
                 Statistic("medel", (omrade,), values, len(costs), least=fewest(omrade), cells=cells,
-                          in_kr=BOUNDS, ratios=made_of, numbers=cells)
+                          sums=(spread(costs),), ends=BOUNDS, ratios=made_of, numbers=cells)
             )  # fmt: skip
     return found
 
@@ -73,9 +72,11 @@ def changes(pair: Pair) -> list[Statistic]:
         before, after = (tuple(each[:, [k, k + 2]].sum(axis=0).tolist()) for k in (0, 1))
         alone = tuple((int((mine["slag"] == kind).sum()), ()) for kind in (CAME, ENDED))
         made_of = {"medel": (after, (-before[0], before[1]))}
+        # What each person does to the later mean and to the earlier.
+        parts = [(each[:, k] - kr / n * each[:, k + 2]) / n for k, (kr, n) in enumerate((before, after))]
         found.append(
             Statistic("medel_andring", (omrade,), values, len(mine), (fewer,), least=fewest(omrade),
-                      in_kr=BOUNDS, ratios=made_of, rests=alone,
+                      sums=(spread(parts[1] - parts[0]),), ends=BOUNDS, ratios=made_of, rests=alone,
                       numbers=(("omraden", (omrade,)),))
         )  # fmt: skip
     return found

@@ -9,6 +9,8 @@ import numpy.typing as npt
 from kpbcalc.aggregates.family import Key
 from kpbcalc.aggregates.parts import Codes
 
+DECIMALS = 6  # of what is told of persons: those after it depend on the order in which a machine adds
+
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
@@ -38,6 +40,8 @@ class Statistic:
     told, in order, and the others are left out: that there is one would tell. Which rows it is about
     (`chosen`) is set against all else that is told of them; without it n is always told. Amounts named
     `in_kr` are rounded as sums are, and `ratios` are made of rounded sums: each is told as the sum of kr / n.
+    `ends` are the names of an interval's: how wide it is tells of the dearest, so its ends are told in round
+    numbers, and `sums` holds the squares that the width is made of (`spread`).
     The row tells the number of clients of the cells in `numbers`: it is shown only where they do.
     """
 
@@ -55,6 +59,18 @@ class Statistic:
     most: int = 0
     rests: tuple[tuple[int, tuple[tuple[str, Key], ...]], ...] = ()
     in_kr: tuple[str, ...] = ()
+    ends: tuple[str, str] | None = None
     ratios: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     chosen: Chosen | None = None
     numbers: tuple[tuple[str, Key], ...] = ()
+
+
+def two_largest(parts: npt.NDArray[np.float64]) -> tuple[float, float, float]:
+    """The size of a sum, and of the two largest persons' parts of it."""
+    sizes = np.append(np.sort(np.abs(parts))[::-1], [0.0, 0.0])
+    return float(sizes.sum()), float(sizes[0]), float(sizes[1])
+
+
+def spread(parts: npt.NDArray[np.float64]) -> tuple[float, float, float]:
+    """`two_largest` of what an interval's width is made of: the square of each person's part of a figure."""
+    return two_largest(np.round(parts - parts.mean(), DECIMALS) ** 2)

@@ -13,7 +13,7 @@ from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known
 from kpbcalc.disclosure.beside import beside
 from kpbcalc.disclosure.package import Cell, Key, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.rounding import rounded
+from kpbcalc.disclosure.rounding import in_round_numbers, rounded
 from kpbcalc.disclosure.unsafe import Reason
 
 Shown = dict[tuple[str, Key], float]  # how many persons the statistics told so far are of
@@ -56,6 +56,9 @@ def _values(one: Statistic, policy: Policy) -> dict[str, Figure]:
     if policy.audience == "intern" or policy.round_kr <= 1:
         return found
     found |= {name: _rounded(one.values[name], policy) for name in one.in_kr}
+    if one.ends is not None:
+        low, high = one.ends
+        found |= dict(zip(one.ends, in_round_numbers(one.values[low], one.values[high]), strict=True))
     return found | {
         name: sum(_rounded(kr, policy) / n for kr, n in some) for name, some in one.ratios.items()
     }

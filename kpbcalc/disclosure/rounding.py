@@ -1,5 +1,6 @@
 """Rounded once, so that rounded parts add up to their rounded whole. Source: docs/sekretess.md."""
 
+import math
 from collections.abc import Sequence
 
 from kpbcalc.base import exact
@@ -27,3 +28,17 @@ def shared_out(amounts: Sequence[int], whole: int, step: int) -> list[int]:
     for i in order[:more]:
         found[i] += 1
     return [f * step for f in found]
+
+
+def in_round_numbers(low: float, high: float) -> tuple[float, float]:
+    """An interval's ends moved outwards to the nearest multiples of 1, 2 or 5 times a power of ten.
+
+    The step is the largest that is at most a quarter of the width, so it is a tenth or more: the ends are
+    not known by less, and what the width tells of the dearest client becomes as uncertain as it should be.
+    """
+    width = high - low
+    if not width > 0:
+        return low, high
+    power = math.floor(math.log10(width / 4))
+    step = max(n * 10.0**power for n in (1, 2, 5) if n * 10.0**power <= width / 4)
+    return math.floor(low / step) * step, math.ceil(high / step) * step

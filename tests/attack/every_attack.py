@@ -8,6 +8,7 @@ from kpbcalc.disclosure.policy import policy_from_params
 from tests.attack.answers import few_answers
 from tests.attack.budgets import told_apart
 from tests.attack.differences import unsafe_differences
+from tests.attack.intervals import pin_the_dearest
 from tests.attack.linear_attacker import count_few, pin_amounts
 from tests.attack.person_statistics import dearest_beside_the_ladder
 from tests.attack.tables import told_by_tables
@@ -28,5 +29,5 @@ def every_attack(before: ReleasedYear | None, now: ReleasedYear) -> list[object]
         *count_few(now.package, before.package if before else None),
         *pin_amounts(now.package, now.families), *unsafe_differences(before, now),
         *told_apart(now), *pin_volumes(now), *dearest_beside_the_ladder(before, now),
-        *told_by_tables(before, now), *few_answers(now.package),
+        *told_by_tables(before, now), *few_answers(now.package), *pin_the_dearest(now),
     ]  # fmt: skip

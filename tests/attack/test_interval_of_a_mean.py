@@ -1,0 +1,45 @@
+"""The interval of a mean tells no dearest client's cost: its ends are round; of one or two it is hidden."""
+
+from dataclasses import replace
+
+from kpbcalc.base.exact import GRID
+from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.costing import cost
+from tests.attack.intervals import _ends, pin_the_dearest
+from tests.builders import small, typed
+from tests.samples.packages import POLICY
+
+PERSONS = 120
+
+
+def home_care(dearest: int) -> ReleasedYear:
+    """The hours of 119 old persons are 50 to 400 a year, evenly; one has so many more."""
+    hours = [*(50 + 3 * n for n in range(PERSONS - 1)), dearest]
+    rows = small(
+        kontoutfall=[f"100;510;5010;;202401;{500 * sum(hours)}"], kodnyckel=["100;*;insats;HT-OMV;HT1;;"],
+        fordelningsvarden=[], enheter=["HT1;HT1;egen;;;;"], pooler=[],
+        brukare=[f"H{n};{'KM'[n % 2]};{1925 + n % 30}" for n in range(PERSONS)],
+        insatsvolymer=[f"H{n};HT-OMV;HT1;2024-01;{h};{h}" for n, h in enumerate(hours)],
+    )  # fmt: skip
+    return release_year(cost(typed(rows)), [], POLICY)
+
+
+def with_exact_ends(now: ReleasedYear) -> ReleasedYear:
+    """As precise as sums are: to a hundred kr."""
+    mean = now.package.families["medel"]
+    costs = now.year.of_area("AO").groupby("client")["kr"].sum().to_numpy() / GRID
+    ends = dict(zip(("lag", "hog"), (round(end, -2) for end in _ends(costs)), strict=True))
+    cells = tuple(replace(c, sums={**c.sums, **ends}) for c in mean.cells)
+    families = {**now.package.families, "medel": replace(mean, cells=cells)}
+    return replace(now, package=replace(now.package, families=families))
+
+
+def test_round_ends_do_not_tell_what_the_dearest_costs() -> None:
+    now = home_care(2000)
+    assert not now.package.cell("medel", "AO").hidden
+    assert [round(hit.true) for hit in pin_the_dearest(with_exact_ends(now))] == [500 * 2000]
+    assert pin_the_dearest(now) == []
+
+
+def test_an_interval_that_one_client_is_most_of_is_hidden() -> None:
+    assert home_care(3000).package.cell("medel", "AO").hidden
