@@ -66,7 +66,8 @@ def release_year(
             Side("kr_fore", known_last, then, last.rows, common[0]),
             Side("kr_efter", families, released, now.rows, common[1]),
         )
-        released |= hide_of_pair(of_pair, release_families(of_pair, policy), sides, policy)
+        told_of_pair = hide_of_pair(of_pair, release_families(of_pair, policy), sides, policy)
+        released |= hide_volumes_of_few(of_pair, told_of_pair, policy)
         families = [*families, *of_pair]
         told += pair_statistics(pair, known, _clients(earlier[:-1], before[:-1], last.ar - 1, policy))
         ladders = {atergang.LADDER_BEFORE: then["stege"]}

@@ -19,6 +19,9 @@ from kpbcalc.disclosure.told_cells import place, told_of
 from kpbcalc.disclosure.unsafe import few
 
 VOLUMES = ("volym", "beviljad", "utford", "dygn")
+# What more or fewer hours cost those who stayed is theirs whose volume is not what it was; with the change of
+# the cost, what another price did tells it too.
+EFFECTS = {"kr_volym": ("kr_volym", "kr_pris"), "kr_pris": ("kr_volym", "kr_pris")}
 
 
 def hide_volumes_of_few(
@@ -28,12 +31,14 @@ def hide_volumes_of_few(
     found = dict(released)
     for family in families:
         parent = found.get(family.parent)
-        for quantity in [q for q in family.quantities if q in VOLUMES and family.name in found]:
+        looked_at = (*VOLUMES, *EFFECTS)
+        for quantity in [q for q in family.quantities if q in looked_at and family.name in found]:
             size = family.up if parent and quantity in parent.quantities else None
             untold = {key[:size] for key in _of_few(family, found, quantity, policy)}
             told = [c.key for c in found[family.name].cells if known(c[quantity])]
             keys = {key for key in told if key[:size] in untold}
-            found[family.name] = without(found[family.name], keys, quantity)
+            for one in EFFECTS.get(quantity, (quantity,)):
+                found[family.name] = without(found[family.name], keys, one)
     return found
 
 

@@ -7,6 +7,7 @@ from kpbcalc.calculation.release_year import ReleasedYear, release_year
 from kpbcalc.disclosure.policy import policy_from_params
 from tests.attack.answers import few_answers
 from tests.attack.budgets import told_apart
+from tests.attack.contributors import sums_of_few
 from tests.attack.differences import unsafe_differences
 from tests.attack.intervals import pin_the_dearest
 from tests.attack.linear_attacker import count_few, pin_amounts
@@ -30,4 +31,5 @@ def every_attack(before: ReleasedYear | None, now: ReleasedYear) -> list[object]
         *pin_amounts(now.package, now.families), *unsafe_differences(before, now),
         *told_apart(now), *pin_volumes(now), *dearest_beside_the_ladder(before, now),
         *told_by_tables(before, now), *few_answers(now.package), *pin_the_dearest(now),
+        *sums_of_few(now),
     ]  # fmt: skip

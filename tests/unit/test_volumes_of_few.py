@@ -5,10 +5,12 @@ import pytest
 from kpbcalc.aggregates import enheter, grupper, omraden
 from kpbcalc.aggregates.year import Year, year
 from kpbcalc.base.figure import HIDDEN, known
+from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import cost
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.disclosure.release_families import release_families
 from kpbcalc.disclosure.volumes_of_few import hide_volumes_of_few
+from tests.attack.contributors import sums_of_few
 from tests.builders import small, typed
 
 POLICY = policy_from_params()
@@ -43,3 +45,24 @@ def test_what_is_granted_a_few_of_a_home_is_told_in_no_home(granted: int, hidden
     assert [c["beviljad"] is HIDDEN for c in units] == [hidden] * 2
     (whole,) = told["grupper"].cells
     assert whole["beviljad"] == 20 * (granted + 6), "enough have it in all"
+
+
+@pytest.mark.parametrize(("changed", "hidden"), [(4, True), (6, False)])
+def test_what_a_few_who_stayed_have_more_hours_of_is_not_told(changed: int, hidden: bool) -> None:
+    """Of twenty who stay, the others have the same hours both years; the price of an hour changes for all."""
+    before, now = (
+        cost(typed(small(
+            kontoutfall=[f"100;510;5010;;{ar}01;{kr}"], kodnyckel=["100;*;insats;HT-OMV;HT1;;"],
+            pooler=[], fordelningsvarden=[], enheter=["HT1;HT1;egen;;;;"],
+            brukare=[f"A{n};K;1940" for n in range(20)],
+            insatsvolymer=[
+                f"A{n};HT-OMV;HT1;{ar}-01;{10 + more * (n < changed)};10" for n in range(20)
+            ],
+        ), ar=ar))
+        for ar, kr, more in ((2023, 100_000, 0), (2024, 130_000, 5))
+    )  # fmt: skip
+    found = release_year(now, [before], POLICY)
+    (cell,) = found.package.cells("andring", "AO")
+    assert [cell[q] is HIDDEN for q in ("kr_volym", "kr_pris")] == [hidden] * 2
+    assert known(cell["kr_fore"]) and known(cell["kr_efter"])
+    assert sums_of_few(found) == []
