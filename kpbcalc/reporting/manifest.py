@@ -1,5 +1,6 @@
 """What a report was made from, so that it can be made again and checked."""
 
+import hashlib
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -11,8 +12,14 @@ from kpbcalc import __version__
 from kpbcalc.base import places
 from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting.hashes import sha256
+from kpbcalc.underlag.receipt import RECEIPT
 
 PACKAGES = ("pandas", "pyarrow", "pandera", "papermill", "nbconvert", "matplotlib", "babel", "xlsxwriter")
+
+# Tables that tell of persons, or of so few that whoever knows the rest could try what is hidden against the
+# checksum of the file. Their checksum is that of all of them together.
+OF_PERSONS = ("brukare", "insatsvolymer", "insatshandelser", "schematid", "fordelningsvarden",
+              "brukarundersokning", "personalundersokning", Path(RECEIPT).stem)  # fmt: skip
 
 
 def manifest(
@@ -28,7 +35,8 @@ def manifest(
     peers: Mapping[str, Any],
     draft: bool = False,
 ) -> dict[str, Any]:
-    """Inputs with SHA-256, parameters, versions, commit, notebook and lock hash, and both outcomes.
+    """Inputs with SHA-256 (those of persons with one of all), parameters, versions, commit, notebook and lock
+    hash, and both outcomes.
 
     `inputs` maps a name within the underlag to its SHA-256, `outside` a fetched file's name to its own,
     `hidden` a table's name to its hidden cells by reason. `peers` is whom somebody has chosen to compare
@@ -46,7 +54,7 @@ def manifest(
         "jamforelsegrupp": dict(peers),
         "underlag": {
             "syntetiskt": synthetic,
-            "filer": [{"fil": name, "sha256": inputs[name]} for name in sorted(inputs)],
+            **_files(inputs),
         },
         "hamtat": [{"fil": name, "sha256": outside[name]} for name in sorted(outside)],
         "validering": {
@@ -59,6 +67,16 @@ def manifest(
             "dolda_celler": {name: dict(sorted(why.items())) for name, why in sorted(hidden.items())},
             "dolda_celler_totalt": sum(sum(why.values()) for why in hidden.values()),
         },
+    }
+
+
+def _files(inputs: Mapping[str, str]) -> dict[str, Any]:
+    """The files by name, each with its checksum, and those of persons with one of them all."""
+    secret = [name for name in sorted(inputs) if Path(name).stem.lower() in OF_PERSONS]
+    content = "".join(f"{inputs[name]}  {name}\n" for name in secret)
+    return {
+        "filer": [{"fil": name, "sha256": inputs[name]} for name in sorted(set(inputs) - {*secret})],
+        "filer_om_personer": {"filer": secret, "sha256": hashlib.sha256(content.encode()).hexdigest()},
     }
 
 
