@@ -12,7 +12,7 @@ import pandas as pd
 
 from kpbcalc.aggregates.omraden import AREAS
 from kpbcalc.aggregates.pair import Pair
-from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.aggregates.statistic import Statistic, two_largest
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import exact
 
@@ -30,7 +30,8 @@ def statistics(
     `known` are the pseudonyms and areas of earlier years, who are not new, and `last` those of the year
     before them as that year tells it. A division is told whole or not at all: each change of the number
     between its periods, and from all who came, is nobody or enough; so is what the other division's longer
-    periods have besides, and those of the first year, or who came that year, who are not followed.
+    periods have besides, and those of the first year, or who came that year, who are not followed. Nor do one
+    or two make up most of what any period cost: the mean times some number of months is the sum.
     """
     months = pd.concat(_months(year, pair) for year in (pair.before, pair.now))
     number = {pseudonym: n for n, pseudonym in enumerate(pair.ids)}
@@ -74,6 +75,8 @@ def _periods(
         for start in range(n * length, (n + 1) * length if length > shorter else 0, shorter)
     ]
     rests = (*((number, ()) for number in others), *within)
+    each = [part.groupby("client")["kr"].sum().to_numpy(np.float64) for part in parts]
+    sums = tuple(map(two_largest, each))
     sides = (entrants, *counts, *(abs(b - a) for a, b in pairwise([entrants, *counts])))
     return [
         Statistic(
@@ -81,7 +84,7 @@ def _periods(
             {"kostnad": float(part["kr"].sum() / len(part)) if len(part) else 0.0,
              "andel": 100 * count / entrants},
             count, sides, ratios={"kostnad": ((float(part["kr"].sum()), float(len(part) or 1)),)},
-            rests=rests,
+            rests=rests, sums=sums,
         )
         for n, (part, count) in enumerate(zip(parts, counts, strict=True))
     ]  # fmt: skip
