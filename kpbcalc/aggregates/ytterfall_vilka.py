@@ -18,6 +18,9 @@ from kpbcalc.aggregates.ytterfall import MAIN, NOT_IN, OVER, SCOPES, UNDER, cell
 
 SIDES = (OVER, UNDER, NOT_IN)
 DESCRIBED = 10  # outliers, and others, that a mean is told of
+# What a mean is told of, and with how many decimals. Everybody is a year older the next year, so with a decimal
+# the mean of ten then and of eleven now would tell how old the eleventh is, if the ten are the same.
+MEANS = {"alder": 0, "manader": 1, "grupper": 1}
 EVERY = 10**6  # rows of insatser: all that may be told, and no word of the others
 OF_AGE, OF_MIX = "ytterfall_alder", "ytterfall_mix"
 
@@ -109,7 +112,7 @@ def _described(omrade: str, each: pd.DataFrame, cells: tuple[tuple[str, Key], ..
         mine = each[each["lage"] == side]
         if not len(mine):
             continue
-        values = {k: float(np.round(mine[k].mean(), 1)) for k in ("alder", "manader", "grupper")}
+        values = {k: float(np.round(mine[k].mean(), decimals)) for k, decimals in MEANS.items()}
         fewest = min(sizes[OVER], sizes[UNDER])
         sides = (fewest, sizes[NOT_IN]) if sizes[NOT_IN] else (fewest,)
         yield Statistic("ytterfall_profil", (omrade, side), values, len(mine), sides, least=DESCRIBED,

@@ -74,14 +74,14 @@ def stands_there(number: Said, one: Sentence) -> bool:
 def is_cell(number: Said, cell: Cell, *, whole: bool = False) -> bool:
     """The same digits in the same unit, or rounded in a larger one; a sign that is said is the cell's.
 
-    `whole` where a share may be rounded to whole per cent, and a mean age to years.
+    `whole` where a share may be rounded to whole per cent.
     """
     if "av väntat" in cell.column:  # 87 % of what is expected is said as 13 % fewer
         cell = replace(cell, value=cell.value - 100)
     scale = scale_of(number, cell)
     if scale is None or not counts_the_same(number, cell):
         return False
-    in_whole = whole and not number.decimals and (number.unit[0] == "%" or cell.column == "Medelålder")
+    in_whole = whole and not number.decimals and number.unit[0] == "%"
     if scale == 1 and (in_whole or (cell.mixed and number.decimals < cell.decimals)):
         return is_rounded(number, cell)
     if scale == 1 and number.decimals != cell.decimals and not cell.mixed:

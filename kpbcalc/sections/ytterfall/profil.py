@@ -17,7 +17,7 @@ PROFIL, ALDER = TABLES = (
         "profil", "Ytterfallen jämförda med övriga brukare i {omrade}",
         (
             Column("grupp", "Brukare"),
-            Column("alder", "Medelålder", "tal", 1),
+            Column("alder", "Medelålder", "tal"),
             Column("kvinnor", "Andel kvinnor", "procent", 1),
             Column("manader", "Månader med insats", "tal", 1),
             Column("grupper", "Insatsgrupper per brukare", "tal", 1),
