@@ -18,7 +18,7 @@ from kpbcalc.aggregates.ytterfall import MAIN, NOT_IN, OVER, SCOPES, UNDER, cell
 
 SIDES = (OVER, UNDER, NOT_IN)
 DESCRIBED = 10  # outliers, and others, that a mean is told of
-# What a mean is told of, and with how many decimals. Everybody is a year older the next year, so with a decimal
+# What a mean is told of, and with how many decimals. Everybody is a year older the next year: with a decimal
 # the mean of ten then and of eleven now would tell how old the eleventh is, if the ten are the same.
 MEANS = {"alder": 0, "manader": 1, "grupper": 1}
 EVERY = 10**6  # rows of insatser: all that may be told, and no word of the others
