@@ -63,6 +63,31 @@ class Forecast:
         return self.befolkning.endswith("äldre")
 
     @property
+    def hojer(self) -> bool:
+        """Whether the cost rises."""
+        return self.kostnad is not None and self.kostnad.mer > 0
+
+    @property
+    def fler_aldre_hojer(self) -> bool:
+        """Whether it is that the old are more that raises it."""
+        return self.aldre and self.hojer and self.folk is not None and self.folk.mer > 0
+
+    @property
+    def andra_platser(self) -> bool:
+        """Whether at least one place more or less will be needed."""
+        return self.saknas is not None and abs(self.saknas) >= 1
+
+    @property
+    def fler_platser(self) -> bool:
+        """Whether the cost rises and places will be missing."""
+        return self.hojer and self.andra_platser and (self.saknas or 0) > 0
+
+    @property
+    def spann(self) -> bool:
+        """Whether the scenarios differ."""
+        return self.lagst is not None and self.hogst is not None and self.hogst > self.lagst
+
+    @property
     def inom_felet(self) -> bool:
         """Whether a change that counts is no larger than what the model missed one year's cost by."""
         missed = self.samst or self.provad

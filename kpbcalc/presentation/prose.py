@@ -82,7 +82,6 @@ def environment(folder: Path) -> Environment:
         "signed": formats.signed,
         "unit": formats.unit_value,
         "count": formats.count,
-        "share": formats.share_words,
         "lista": enumeration,
         "inne": inside,
         "forst": leading,

@@ -1,13 +1,16 @@
 """Templates of the texts hold sentences: what is chosen and reckoned stands in Python beside them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from jinja2 import nodes
 
-from kpbcalc.presentation import prose
+from kpbcalc.presentation import chapters, findings, prose
 
-TEMPLATES = sorted(file.stem for file in prose.TEXTS.glob("*.j2"))
+TEMPLATES = sorted(
+    file for folder in (prose.TEXTS, chapters.TEXTS, findings.TEXTS) for file in folder.glob("*.j2")
+)
 WORDING = {
     "abs", "count", "first", "forst", "inne", "join", "kr", "last", "lista", "number", "obestamd", "ord",
     "percent", "signed", "unit", "vart",
@@ -36,9 +39,9 @@ def logic(source: str) -> Iterator[str]:
             yield f"line {call.lineno}: a call"
 
 
-@pytest.mark.parametrize("template", TEMPLATES)
-def test_a_template_holds_sentences(template: str) -> None:
-    assert not list(logic((prose.TEXTS / f"{template}.j2").read_text(encoding="utf-8")))
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_a_template_holds_sentences(template: Path) -> None:
+    assert not list(logic(template.read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(

@@ -52,13 +52,14 @@ class Combined:
 
 @dataclass(frozen=True)
 class ClientMix:
-    """What the section says; `storst` are the one or two groups that cost most.
+    """What the section says; `mest` is the group that costs most, `nast` the next where it is large.
 
     `mixen` is what the mix of insatser makes of the cost per inhabitant beside the group's, per cent of it:
     the part of the one split that the area's consumption tells.
     """
 
-    storst: tuple[Share, ...]
+    mest: Share | None
+    nast: Share | None
     topp: float | None
     median: float | None
     vanligast: Combined | None
@@ -71,7 +72,7 @@ class ClientMix:
     @property
     def ritas(self) -> bool:
         """Whether there is a group to draw: small ones together are no conclusion."""
-        return bool(self.storst)
+        return self.mest is not None
 
 
 def said(given: Given) -> ClientMix | None:
@@ -86,7 +87,8 @@ def said(given: Given) -> ClientMix | None:
     rest = given.fact("brukarmix", "kombinationer", "rest")
     common = [row for row in given.rows("brukarmix", "kombinationer") if row["klass"] != rest]
     return ClientMix(
-        storst=tuple(s for n, s in enumerate(largest[:2]) if n == 0 or s.kr >= LARGE),
+        mest=largest[0] if largest else None,
+        nast=next((share for share in largest[1:2] if share.kr >= LARGE), None),
         topp=measures[0]["topp"] if measures else None,
         median=measures[0]["median"] if measures else None,
         vanligast=_combined(common[:1], "andel_brukare"), dyrast=_combined(common, "per_brukare"),

@@ -9,15 +9,23 @@ from kpbcalc.presentation.given import Given, whole
 
 
 @dataclass(frozen=True)
+class Form:
+    """A form of placement and its price, kr per day."""
+
+    namn: str
+    pris: float
+
+
+@dataclass(frozen=True)
 class Placed:
-    """The cheapest and the dearest form of placement, each with its price.
+    """The cheapest and the dearest form of placement.
 
     `dygnen` is how many million kr dearer the year's days are than at the group's price of each form, and
     `alla` whether it has a price of each.
     """
 
-    billigast: tuple[str, float]
-    dyrast: tuple[str, float]
+    billigast: Form
+    dyrast: Form
     dygnen: float | None
     alla: bool
 
@@ -39,7 +47,7 @@ def placed(given: Given) -> Placed | None:
     """None where fewer than two forms have a price."""
     keys = [f"insatser_{g}" for g in given.area.insatsgrupper if unit(g) == DAY]
     rows = [row for key in keys for row in given.rows("produktivitet", key)]
-    forms = [(plain(row["namn"]), row["pris"]) for row in rows if row["pris"] is not None]
+    forms = [Form(plain(row["namn"]), row["pris"]) for row in rows if row["pris"] is not None]
     gaps = [gap for key in keys if (gap := _at_the_groups_prices(given, key)) is not None]
     if len(forms) < 2:
         return None

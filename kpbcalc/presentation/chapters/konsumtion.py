@@ -32,6 +32,11 @@ class Part:
         """What a part that may drive the difference is called, in full."""
         return DRIVERS[self.vad]
 
+    @property
+    def om_tackning(self) -> bool:
+        """Whether it is how many have support, with or without age and mix."""
+        return self.vad.startswith("tackning")
+
 
 @dataclass(frozen=True)
 class Most:
@@ -74,8 +79,7 @@ class Consumption:
     grupp: float | None
     referens: str
     malgrupp: str
-    lika: bool
-    hogre: bool
+    procent: float | None
     delar: tuple[Part, ...]
     driver: Part | None
     motverkar: Part | None
@@ -90,6 +94,32 @@ class Consumption:
     verksamheter: tuple[Verksamhet, ...]
     dyrast: Dearest | None
     avvikelse: Deviation | None
+
+    @property
+    def lika(self) -> bool:
+        """Whether the cost is about the group's."""
+        return not is_clear(self.procent)
+
+    @property
+    def hogre(self) -> bool:
+        """Whether it is higher."""
+        return self.procent is not None and self.procent > 0
+
+    @property
+    def ingen_skiljer(self) -> bool:
+        """Whether neither those in the housing nor those outside it are more or fewer than expected."""
+        return not is_clear(self.boende) and not is_clear(self.hemma)
+
+    @property
+    def at_var_sitt_hall(self) -> bool:
+        """Whether there are more of the one and fewer of the other than expected."""
+        both = is_clear(self.boende) and is_clear(self.hemma)
+        return both and (self.boende or 0.0) * (self.hemma or 0.0) < 0
+
+    @property
+    def mest_skild(self) -> float:
+        """The larger of the two gaps, per cent."""
+        return max(self.boende or 0.0, self.hemma or 0.0, key=abs)
 
     @property
     def odelat(self) -> bool:
@@ -125,7 +155,7 @@ def said(given: Given) -> Consumption | None:
     return Consumption(
         egen=egen, grupp=grupp, referens=given.fact(*about, "referens"),
         malgrupp=given.fact("konsumtion", "grupper", "malgrupp"),
-        lika=not is_clear(gap), hogre=bool(gap and gap > 0), delar=parts,
+        procent=gap, delar=parts,
         driver=next((p for p in parts if p.vad == found.driver), None),
         motverkar=next((p for p in parts if p.vad == found.motverkar), None),
         insatser=_insatser(given, grupp),

@@ -14,6 +14,7 @@ from kpbcalc.presentation.given import Given
 from kpbcalc.sections.kvalitet.samband import MUNICIPALITIES, STAFF_TOO, UNITS
 
 MOST = 3  # of a kind that are named
+NAMED = 2  # in a heading
 WHOLE = "helhet"  # in the question about the whole
 
 
@@ -76,6 +77,36 @@ class Quality:
     jamfort: bool
     battre: tuple[str, ...]
     samre: tuple[str, ...]
+
+    @property
+    def flest_hogre(self) -> tuple[str, ...]:
+        """Those that a heading has room for."""
+        return self.hogre[:NAMED]
+
+    @property
+    def flest_lagre(self) -> tuple[str, ...]:
+        """Those that a heading has room for."""
+        return self.lagre[:NAMED]
+
+    @property
+    def forsta_svar(self) -> tuple[Answer, ...]:
+        """Those that a heading has room for."""
+        return self.svar[:NAMED]
+
+    @property
+    def medarbetarfraga(self) -> str:
+        """What staff were asked about, where it is not the whole."""
+        return self.medarbetare[0].fraga if self.medarbetare else ""
+
+    @property
+    def mellan(self) -> str:
+        """Between what the correlations are: units or municipalities."""
+        return self.samband[0].mellan if self.samband else ""
+
+    @property
+    def tydligt_samband(self) -> bool:
+        """Whether they are clear: then only clear ones are told."""
+        return any(one.riktning for one in self.samband)
 
     @property
     def fynd(self) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from kpbcalc.analysis.split import AGE, PARTS
+from kpbcalc.base.table import MNKR
 from kpbcalc.presentation.chapters.beside_age import beside_age
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.given import Given
@@ -13,10 +14,11 @@ from kpbcalc.sections.oversikt.tal import CLIENTS, TOTAL
 
 @dataclass(frozen=True)
 class Unit:
-    """What a unit costs beside the group's median: `En timme i hemtjänst`, -1 cheaper, 0 alike, 1 dearer."""
+    """What a unit costs beside the group's median: `En beviljad timme i hemtjänst`, and how many per cent
+    dearer it is; None where it is about alike."""
 
     vad: str
-    sida: int
+    dyrare: float | None
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,13 @@ class Verdict:
     @property
     def tvars(self) -> bool:
         """Whether there are two prices, one dearer and the other cheaper."""
-        return {unit.sida for unit in self.priser} == {-1, 1} and len(self.priser) == len({-1, 1})
+        each = [unit.dyrare or 0.0 for unit in self.priser]
+        return len(each) == 2 and each[0] * each[1] < 0
+
+    @property
+    def per_brukare(self) -> float | None:
+        """What a client costs in the mean, kr."""
+        return MNKR * self.kostnad / self.brukare if self.kostnad is not None and self.brukare else None
 
 
 def said(given: Given) -> Verdict:
@@ -121,5 +129,5 @@ def _prices(given: Given) -> tuple[Unit, ...]:
     for row in given.rows("oversikt", "tal", "varde", "median"):
         gap = difference(row["varde"], row["median"])
         if str(row["enhet"]).startswith("kr per ") and gap is not None:
-            found.append(Unit(str(row["matt"]), (gap > 0) - (gap < 0) if is_clear(gap) else 0))
+            found.append(Unit(str(row["matt"]), gap if is_clear(gap) else None))
     return tuple(found)

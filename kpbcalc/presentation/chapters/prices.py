@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpbcalc.presentation.chapters.names import label, plain, priced, unit
-from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.clear import difference, is_clear, is_nothing
 from kpbcalc.presentation.given import Given
 
 DEARER, CHEAPER, ALIKE = "dyrare", "billigare", "ungefär lika"
 MOST = 2  # groups told by themselves
 FAR = 5.0  # per cent from the group's price: then a group that costs less in all is told too
 WORTH_NAMING = 0.5  # mnkr a year
+NEARLY_ALL = 98.0  # per cent: of places, or of what is granted
 DAY = "dygn"
 
 
@@ -20,7 +21,7 @@ class Price:
     """What an hour or a day costs, against the group's or the published mean.
 
     `hela` is the difference for the year's volume, million kr; `fullt` the price if every place were
-    occupied, where empty ones are a part of it.
+    occupied, where empty ones are a part of it. `ocksa` is whether one told before it goes the same way.
     """
 
     vad: str
@@ -29,11 +30,23 @@ class Price:
     medel: float | None
     hela: float | None
     fullt: float | None = None
+    ocksa: bool = False
 
     @property
     def mot(self) -> str:
         """Whether it is dearer, cheaper or about as the reference; empty without one."""
         return against(self.pris, self.medel)
+
+    @property
+    def arets(self) -> float | None:
+        """The difference for the year's volume, where it is one."""
+        return None if self.mot == ALIKE or self.hela is None or is_nothing(self.hela) else self.hela
+
+    @property
+    def belagd(self) -> float | None:
+        """What a dear day would cost with every place occupied, where that is less."""
+        less = self.fullt is not None and 100 * self.fullt < NEARLY_ALL * self.pris
+        return self.fullt if less and self.mot == DEARER else None
 
 
 @dataclass(frozen=True)
@@ -44,6 +57,11 @@ class Empty:
     procent: float
     tomt: float
     per_plats: float
+
+    @property
+    def fullt(self) -> bool:
+        """Whether nearly all are occupied."""
+        return self.procent >= NEARLY_ALL
 
 
 def compared(given: Given) -> tuple[tuple[Price, ...], tuple[Price, ...], str, bool]:
@@ -59,7 +77,9 @@ def compared(given: Given) -> tuple[tuple[Price, ...], tuple[Price, ...], str, b
         known = sorted((g for g in names if label(g) in rows), key=lambda g: -_kr(rows[label(g)]))
         found = [_price(g, rows[label(g)], "medel", "hela") for g in known[:MOST]]
         if found:
-            return tuple(found), _far(given, rows, known[:MOST]), given.fact(*about, "grupp"), True
+            ways = {price.mot for price in found}
+            far = tuple(replace(p, ocksa=p.mot in ways) for p in _far(given, rows, known[:MOST]))
+            return tuple(found), far, given.fact(*about, "grupp"), True
     own = {str(r["grupp"]): r for r in given.rows("produktivitet", "grupper", "pris", "volym")}
     known = sorted((g for g in names if label(g) in own), key=lambda g: -_kr(own[label(g)]))
     years = given.fact("produktivitet", "grupper", "medelar")

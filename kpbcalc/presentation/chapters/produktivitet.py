@@ -7,9 +7,11 @@ from kpbcalc.analysis.rank_correlation import OPPOSITE, TOGETHER
 from kpbcalc.presentation.chapters.forms import Placed, Support, placed, support
 from kpbcalc.presentation.chapters.names import label, plain
 from kpbcalc.presentation.chapters.prices import (
+    ALIKE,
     CHEAPER,
     DEARER,
     MOST,
+    NEARLY_ALL,
     Empty,
     Price,
     against,
@@ -49,6 +51,11 @@ class Performed:
     mot: str
     tvartom: bool
 
+    @property
+    def sags(self) -> bool:
+        """Whether it is worth a word: not nearly all, or another price than the granted one's."""
+        return self.andel < NEARLY_ALL or self.tvartom
+
 
 @dataclass(frozen=True)
 class Size:
@@ -80,6 +87,37 @@ class Productivity:
     storlek: Size | None
     placerade: Placed | None
     bistand: Support | None
+
+    @property
+    def kanda(self) -> tuple[Price, ...]:
+        """The prices that there is something to set beside."""
+        return tuple(price for price in self.priser if price.mot)
+
+    @property
+    def namnen(self) -> tuple[str, ...]:
+        """What they are of."""
+        return tuple(price.vad for price in self.kanda)
+
+    @property
+    def lika(self) -> bool:
+        """Whether all of them are about as the reference."""
+        return all(price.mot == ALIKE for price in self.kanda)
+
+    @property
+    def at_ett_hall(self) -> str:
+        """Dearer or cheaper, where all of them are; else nothing."""
+        ways = {price.mot for price in self.kanda}
+        return next(iter(ways)) if len(ways) == 1 else ""
+
+    @property
+    def skilda(self) -> tuple[Price, ...]:
+        """Those that are dearer or cheaper."""
+        return tuple(price for price in self.kanda if price.mot != ALIKE)
+
+    @property
+    def mot(self) -> str:
+        """Whose prices they are set beside."""
+        return "i gruppen" if self.gruppen else self.referens
 
     @property
     def olika(self) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.presentation.chapters.names import plain
 from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.formats import number
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 
@@ -12,6 +13,7 @@ FAR = 10.0  # percentage points: a smaller difference in who has an insats is no
 NAMED = 2  # insatser that set the outliers apart
 NEARLY_ALL = 90.0  # per cent of the outliers
 DAYS = 365
+SIDES = {HIGHER: "Större", LOWER: "Mindre"}
 MANY = 50.0  # per cent of last year's outliers that remain
 YEARS = 2.0  # a smaller difference in mean age is not named
 
@@ -47,6 +49,32 @@ class Insats:
     andel: float
     ovriga: float
 
+    @property
+    def alla(self) -> bool:
+        """Whether every one of them had it."""
+        return self.andel >= 100
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A mean of the outliers and of the others."""
+
+    ytterfall: float
+    ovriga: float
+
+
+@dataclass(frozen=True)
+class Between:
+    """The two figures that the group's lies between."""
+
+    lag: float
+    hog: float
+
+    @property
+    def lika(self) -> bool:
+        """Whether the two read alike."""
+        return number(self.lag, 2) == number(self.hog, 2)
+
 
 @dataclass(frozen=True)
 class Stayed:
@@ -74,8 +102,8 @@ class Outliers:
     antagen: bool
     mot: Beside | None
     vidare: Wider | None
-    alder: tuple[float, float] | None
-    insatser: tuple[float, float] | None
+    alder: Apart | None
+    insatser: Apart | None
     utmarker: tuple[Insats, ...]
     helt_ar: str
     kvar: Stayed | None
@@ -83,12 +111,31 @@ class Outliers:
     klasser: bool
 
     @property
+    def har(self) -> str:
+        """Whether the share is clearly larger or smaller than the group's, as a heading begins."""
+        return SIDES.get(self.mot.mot, "") if self.mot and self.andel is not None else ""
+
+    @property
+    def alla(self) -> str:
+        """The same where all housing is counted."""
+        return SIDES.get(self.vidare.mot.mot, "") if self.vidare and not self.vidare.helt_ar else ""
+
+    @property
+    def bara_har(self) -> bool:
+        """Whether it is so here, and not where all housing is counted."""
+        return bool(self.har and self.vidare) and self.har != self.alla
+
+    @property
+    def manga_kvar(self) -> bool:
+        """Whether many of last year's are outliers still."""
+        return self.kvar is not None and self.kvar.andel >= MANY
+
+    @property
     def fynd(self) -> bool:
         """Whether there is something to talk about: many who stay, or surely more or fewer than the group."""
         if not self.antal or self.andel is None:
             return False
-        stays = self.kvar is not None and self.kvar.andel >= MANY
-        return stays or bool(self.sida)
+        return self.manga_kvar or bool(self.sida)
 
     @property
     def sida(self) -> str:
@@ -106,7 +153,7 @@ class High:
     antal: float
     per_tusen: float
     andel_kostnad: float | None
-    grupp: tuple[float, float] | None
+    grupp: Between | None
 
 
 def said(given: Given) -> Outliers | High | None:
@@ -138,7 +185,7 @@ def _high(given: Given) -> High | None:
     least, most = row.get("minst"), row.get("hogst")
     return High(
         inside(str(row["rad"])), row["brukare"], row["per_tusen"], row["andel_kostnad"],
-        None if least is None or most is None else (least, most),
+        None if least is None or most is None else Between(least, most),
     )  # fmt: skip
 
 
@@ -158,14 +205,14 @@ def _wider(given: Given, main: str, limit: float | None) -> Wider | None:
     )
 
 
-def _apart(given: Given, what: str) -> tuple[float, float] | None:
+def _apart(given: Given, what: str) -> Apart | None:
     """A mean of the outliers and of the others, where the two are far enough apart to be told."""
     about = ("ytterfall", "profil")
     pair = [given.value(*about, given.fact(*about, side), what) for side in ("ytterfall", "ovriga")]
     if None in pair:
         return None
     apart = abs(pair[0] - pair[1]) >= YEARS if what == "alder" else is_clear(difference(*pair))
-    return (pair[0], pair[1]) if apart else None
+    return Apart(*pair) if apart else None
 
 
 def _insatser(given: Given) -> tuple[Insats, ...]:

@@ -21,6 +21,11 @@ class Spread:
     hogst: float
     over: int
 
+    @property
+    def ensam(self) -> bool:
+        """Whether it is one unit."""
+        return self.over == 1
+
 
 def find(given: Given) -> Iterator[Finding]:
     """One for each group with at least three own units that are told."""
