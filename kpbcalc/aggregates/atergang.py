@@ -8,6 +8,7 @@ import math
 import numpy as np
 import pandas as pd
 
+from kpbcalc.aggregates.every_name import LADDER_BEFORE
 from kpbcalc.aggregates.intervals import BOUNDS, Draws, bootstrap
 from kpbcalc.aggregates.omraden import AREAS
 from kpbcalc.aggregates.pair import CAME, ENDED, STAYED, Pair
@@ -15,7 +16,6 @@ from kpbcalc.aggregates.statistic import Statistic, spread, two_largest
 from kpbcalc.aggregates.stege import step_at
 from kpbcalc.base import exact, params
 
-LADDER_BEFORE = "stege_fore"  # the family `stege` of the year before, among what the release has told
 SAME = 0.01  # kr between two costs that are the same but for the rounding of shares
 
 

@@ -7,12 +7,14 @@ cell of the parent family that the leaf is a part of.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
 
+from kpbcalc.aggregates.every_name import FAMILIES
 from kpbcalc.aggregates.parts import Codes, Parts, parts
+from kpbcalc.base.known_names import require
 
 Key = tuple[str, ...]
 # rest: unsafe leaves become one, first within the leaf's first group of `paths`, then within the next.
@@ -78,7 +80,8 @@ class Family:
     `given` names for a first dimension a cell of an earlier family: without it nothing is told. `aligned`
     is an earlier family whose classes these `neighbours` are made of. `silent` leaves out what is under a
     parent that is not told, where a hidden cell would say that it is there. `two_years` says that its clients
-    are those of a pair of years, numbered otherwise than those of a year.
+    are those of a pair of years, numbered otherwise than those of a year. Raises `LookupError` for a join or
+    a family beside it that is not there: it would be a guard that lets everything through.
     """
 
     name: str
@@ -111,6 +114,12 @@ class Family:
     aligned: str = ""
     silent: bool = False
     two_years: bool = False
+
+    def __post_init__(self) -> None:
+        require([self.join], get_args(Join), self.name, "join")
+        others = {self.parent, self.against, self.aligned, self.also_told.family if self.also_told else ""}
+        beside = [*self.compared, *self.counts_beside, *(name for name, _ in self.given.values())]
+        require([*sorted(others - {""}), *beside], FAMILIES, self.name, "family beside it")
 
     @property
     def own(self) -> tuple[str, ...]:

@@ -2,14 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
 
+from kpbcalc.aggregates.every_name import FAMILIES, LADDER_BEFORE
 from kpbcalc.aggregates.family import Key
 from kpbcalc.aggregates.parts import Codes
+from kpbcalc.base.known_names import require
 
 DECIMALS = 6  # of what is told of persons: those after it depend on the order in which a machine adds
+_BESIDE = FAMILIES | {LADDER_BEFORE}
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +47,7 @@ class Statistic:
     `ends` are the names of an interval's: how wide it is tells of the dearest, so its ends are told in round
     numbers, and `sums` holds the squares that the width is made of (`spread`).
     The row tells the number of clients of the cells in `numbers`: it is shown only where they do.
+    Raises `LookupError` for a family that is not there, whose cells would hide nothing.
     """
 
     name: str
@@ -63,6 +68,10 @@ class Statistic:
     ratios: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     chosen: Chosen | None = None
     numbers: tuple[tuple[str, Key], ...] = ()
+
+    def __post_init__(self) -> None:
+        beside = chain(self.cells, self.begins, self.made_of, self.numbers, *(some for _, some in self.rests))
+        require((name for name, _ in beside), _BESIDE, self.name, "family beside it")
 
 
 def two_largest(parts: npt.NDArray[np.float64]) -> tuple[float, float, float]:

@@ -4,13 +4,13 @@ The declaration is the one place where a table's key, title, columns and sheet n
 page's numbering, Excel and the list of tables in docs all read it. A name nobody has declared is an error.
 """
 
-import difflib
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base import params
+from kpbcalc.base.known_names import require, undeclared
 from kpbcalc.base.table import PER_UNIT, Column, Table, Unit
 
 if TYPE_CHECKING:
@@ -151,16 +151,3 @@ class Section:
 def key_of(item: str | Drawing) -> str:
     """The key of the table that something shown is, or is drawn of."""
     return item.key if isinstance(item, Drawing) else item
-
-
-def undeclared(name: str, known: Sequence[str], where: str, what: str = "table") -> LookupError:
-    """The error for a name that nobody has declared."""
-    near = difflib.get_close_matches(name, known, n=1)
-    return LookupError(f"{where} has no {what} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
-
-
-def require(names: Sequence[str], known: Sequence[str], where: str, what: str = "table") -> None:
-    """Raise `LookupError`, with the nearest name, for the first of the names that is not known."""
-    for name in names:
-        if name not in known:
-            raise undeclared(name, known, where, what)

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from kpbcalc.aggregates import atergang, budget, rs_bro, svar, undersokningar, ytterfall
+from kpbcalc.aggregates import budget, rs_bro, svar, undersokningar, ytterfall
 from kpbcalc.aggregates.collect import collect, collect_pair, pair_statistics, statistics
+from kpbcalc.aggregates.every_name import LADDER_BEFORE
 from kpbcalc.aggregates.facts import facts, words
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.pair import Pair, Rename
@@ -70,7 +71,7 @@ def release_year(
         released |= hide_volumes_of_few(of_pair, told_of_pair, policy)
         families = [*families, *of_pair]
         told += pair_statistics(pair, known, _clients(earlier[:-1], before[:-1], last.ar - 1, policy))
-        ladders = {atergang.LADDER_BEFORE: then["stege"]}
+        ladders = {LADDER_BEFORE: then["stege"]}
     released |= release_statistics(told, released | ladders, policy, families, now.rows)
     answers = svar.asked(now)
     surveys = undersokningar.facts(now, answers, karta)

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import get_args
 
-from kpbcalc.aggregates.family import Family, Key
+from kpbcalc.aggregates.family import Family, Join, Key
 from kpbcalc.aggregates.parts import Sums
+from kpbcalc.base.known_names import undeclared
 from kpbcalc.disclosure.compared import tells_of_few
 from kpbcalc.disclosure.cross import join_crossed, unsafe_cut
 from kpbcalc.disclosure.fold import join_mix
@@ -51,8 +53,10 @@ def classes_of(
                 return runs, crossed
         return None
     every = _initial(family, members, len(family.own))
-    joined: Classes | None = every  # rows are split, and those alone hidden, one by one
-    if family.join == "whole":
+    joined: Classes | None
+    if family.join in ("rows", "alone"):  # rows are split, and those alone hidden, one by one
+        joined = every
+    elif family.join == "whole":
         joined = None if unsafe(sums_of(family, every), policy).any() else every
     elif family.join == "ladder":
         joined = join_ladder(
@@ -69,6 +73,8 @@ def classes_of(
         told = found.get(family.also_told.family) if family.also_told else None
         if joined and told and policy.audience == "extern":
             joined = join_crossed(family, joined, told, policy)
+    else:
+        raise undeclared(family.join, get_args(Join), family.name, "join")
     return None if joined is None else (joined, family.crossed if family.join == "rest" else 0)
 
 

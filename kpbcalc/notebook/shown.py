@@ -7,7 +7,8 @@ from typing import Any
 from kpbcalc import presentation
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.section import Drawing, Section, key_of, require
+from kpbcalc.analysis.section import Drawing, Section, key_of
+from kpbcalc.base.known_names import require
 from kpbcalc.base.table import Table
 from kpbcalc.notebook.numbering import Numbering
 from kpbcalc.presentation.chapters import Chapter, asked, chapter

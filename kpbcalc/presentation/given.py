@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kpbcalc.analysis.area import Omrade, omraden
-from kpbcalc.analysis.section import require
+from kpbcalc.base.known_names import require
 from kpbcalc.base.table import Table
 from kpbcalc.sections.every import SECTIONS
 

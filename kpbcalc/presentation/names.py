@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from jinja2 import Environment, meta, nodes
 
-from kpbcalc.analysis.section import require
+from kpbcalc.base.known_names import require
 from kpbcalc.sections.every import SECTIONS
 
 WORDS = ("kommun", "ar", "omrade")

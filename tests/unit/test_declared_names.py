@@ -3,15 +3,23 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 import kpbcalc
+from kpbcalc.aggregates.every_name import FAMILIES, FRAMES
+from kpbcalc.aggregates.family import AlsoTold, Family
+from kpbcalc.aggregates.parts import Parts, parts
+from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared, Drawing, Section
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.table import Column, Table
+from kpbcalc.disclosure.classes import classes_of
+from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.notebook.findings import Granskning
 from kpbcalc.notebook.shown import Shown
 from kpbcalc.presentation import names, prose, texts
@@ -19,9 +27,16 @@ from kpbcalc.presentation.given import Given
 from kpbcalc.sections import bokslut, produktivitet
 from kpbcalc.sections.every import SECTIONS, section
 from tests.samples.packages import context, package
+from tests.samples.reading import FAMILY, FRAME, made_in
 
+POLICY = policy_from_params()
 SHARED = [file.stem for file in prose.TEXTS.glob("_*.j2")]
 TEMPLATES = sorted(Path(kpbcalc.__file__).parent.rglob("*.j2"))
+
+
+def nobody() -> Parts:
+    none = np.array([], dtype=np.int64)
+    return parts(none, none, [none])
 
 
 @pytest.mark.parametrize("template", texts.SAID)
@@ -32,6 +47,41 @@ def test_a_text_names_what_its_module_chose_and_titles_what_its_section_declares
 @pytest.mark.parametrize("template", SHARED)
 def test_a_shared_part_of_texts_is_handed_everything(template: str) -> None:
     assert prose.asked(prose.TEXTS, template) == (frozenset(), frozenset())
+
+
+@pytest.mark.parametrize(
+    "misspelt",
+    [
+        {"parent": "omradn"}, {"against": "omradn"}, {"aligned": "omradn"}, {"compared": {"omradn": ()}},
+        {"counts_beside": {"omradn": ()}}, {"given": {"AO": ("omradn", ("AO",))}},
+        {"also_told": AlsoTold("omradn", nobody(), (), ())},
+    ],
+)  # fmt: skip
+def test_a_misspelt_family_beside_another_would_be_a_guard_that_lets_everything_through(
+    misspelt: dict[str, Any],
+) -> None:
+    with pytest.raises(LookupError, match="grupper has no family beside it 'omradn'; did you mean 'omraden'"):
+        Family("grupper", ("grupp",), (), nobody(), ("kr",), **misspelt)
+
+
+@pytest.mark.parametrize("guard", ["cells", "begins", "made_of", "numbers", "rests"])
+def test_a_misspelt_family_beside_a_person_statistic(guard: str) -> None:
+    cells = (("grupp", ("AO", "hemtjanst")),)
+    with pytest.raises(LookupError, match="median has no family beside it 'grupp'; did you mean 'grupper'"):
+        Statistic("median", ("AO",), {}, 9, **{guard: ((9, cells),) if guard == "rests" else cells})
+
+
+def test_a_misspelt_way_of_joining_releases_nothing() -> None:
+    one = Family("omraden", ("omrade",), (("AO",),), nobody(), ("kr",), join="alone")
+    with pytest.raises(LookupError, match="omraden has no join 'neigbours'; did you mean 'neighbours'"):
+        replace(one, join="neigbours")
+    object.__setattr__(one, "join", "ladders")
+    with pytest.raises(LookupError, match="omraden has no join 'ladders'; did you mean 'ladder'"):
+        classes_of(one, (), [0], {}, POLICY, {})
+
+
+def test_every_name_that_a_package_can_hold_is_listed() -> None:
+    assert {(FAMILY, f) for f in FAMILIES} | {(FRAME, f) for f in FRAMES} == set(made_in())
 
 
 @pytest.mark.parametrize("one", SECTIONS, ids=lambda s: s.key)
