@@ -69,12 +69,12 @@ def living(package: Package, omrade: str) -> dict[Span, Cell]:
 
 def coming(ctx: Context) -> Coming | None:
     """The delivered forecast; without one a simple projection; None with no two years to learn from."""
-    delivered = ctx.now.facts["befolkningsprognos"]
+    delivered = ctx.now.frame("befolkningsprognos")
     frame: pd.DataFrame | None = delivered[delivered["ar"] > ctx.ar]
     source = DELIVERED
     if frame is None or frame.empty:
         ahead = int(params.toml("prognos.toml")["horisont"]["enkel_framskrivning_ar"])
-        frame = projection([(p.ar, p.facts["befolkning"]) for p in ctx.years], ahead)
+        frame = projection([(p.ar, p.frame("befolkning")) for p in ctx.years], ahead)
         source = SIMPLE
     if frame is None:
         return None

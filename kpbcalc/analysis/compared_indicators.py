@@ -120,7 +120,8 @@ def known_to(ctx: Context, row: Mapping[str, str]) -> Known | None:
 
 def given(ctx: Context) -> pd.DataFrame:
     """The underlag's file of indicators: kpi, kommun, ar, kon, varde."""
-    return ctx.now.facts.get("indikatorer", pd.DataFrame(columns=_GIVEN))
+    found = ctx.now.frame_or_none("indikatorer")
+    return pd.DataFrame(columns=_GIVEN) if found is None else found
 
 
 def group_of(ctx: Context, of: Known) -> reference_group.Group | None:

@@ -70,7 +70,7 @@ def table(ctx: Context, omrade: Omrade, declared: Declared) -> Table | None:
     own = ctx.kommun.kod
     which = params.toml("nettokostnadsavvikelse.toml")[omrade.kod]
     row = next(r for r in indicator_values.catalogue(omrade.kod) if r["kpi"] == which["kpi"])
-    given = ctx.now.facts.get("indikatorer")
+    given = ctx.now.frame_or_none("indikatorer")
     if own == reference_group.RIKET or given is None:
         return None
     known = indicator_values.known_of(row, own, given, ctx.outside)

@@ -51,7 +51,7 @@ def occupancy(package: Package, codes: Sequence[str]) -> Occupancy:
 
     Days in a group where one of the units is joined with others than these are not told.
     """
-    register, mine = package.facts.get("enheter"), set(codes)
+    register, mine = package.frame_or_none("enheter"), set(codes)
     if register is None:
         return Occupancy(ABSENT, ABSENT, ABSENT, ABSENT)
     stated = dict(zip(register["enhet"], register["platser"], strict=True))
@@ -91,5 +91,5 @@ def _places(stated: object) -> Figure:
 
 def _maybe_days(package: Package, grupp: str) -> bool:
     """Whether a hidden unit of a group may have days: all of the group's insatser are counted in them."""
-    frame = package.facts.get("insatser")
+    frame = package.frame_or_none("insatser")
     return frame is not None and set(frame.loc[frame["grupp"] == grupp, "volymenhet"]) == {DAY}

@@ -45,7 +45,7 @@ class Survey:
 
 def surveys(package: Package, slag: str) -> list[Survey]:
     """The surveys of a kind, in the order of the file."""
-    frame = package.facts.get("undersokningar")
+    frame = package.frame_or_none("undersokningar")
     if frame is None:
         return []
     mine = frame[frame["slag"] == slag].fillna("")
@@ -136,7 +136,7 @@ def asked(row: Mapping[str, str], ar: int, own: Asked) -> Figure:
 
 def unit_pairs(package: Package) -> dict[str, tuple[str, list[str]]]:
     """Each survey unit's main insats group ("" where it has none) and the units of ours that it is."""
-    frame = package.facts.get("undersokningsenheter")
+    frame = package.frame_or_none("undersokningsenheter")
     found: dict[str, tuple[str, list[str]]] = {}
     if frame is not None:
         for theirs, ours, grupp in frame.fillna("").itertuples(index=False):

@@ -52,7 +52,7 @@ def every(package: Package, grupp: str) -> list[Units]:
 
 
 def _units(package: Package, grupp: str, cells: Sequence[Cell]) -> list[Units]:
-    register, stating = package.facts.get("enheter"), package.facts.get("redovisar")
+    register, stating = package.frame_or_none("enheter"), package.frame_or_none("redovisar")
     names, regi, both = {}, {}, set()
     if register is not None:
         names = dict(zip(register["enhet"], register["namn"], strict=True))
@@ -106,7 +106,7 @@ def words(ctx: Context, grupp: str) -> dict[str, str]:
 def not_compared(ctx: Context, grupp: str) -> list[str]:
     """The names of the group's insatser that somebody has and that units are not compared in."""
     there = ctx.now.cell("jamforda", grupp, LEFT_OUT)
-    frame = ctx.now.facts.get("insatser")
+    frame = ctx.now.frame_or_none("insatser")
     if frame is None or there.hidden or not isinstance(there.n, float) or not there.n:
         return []
     mine = frame[(frame["grupp"] == grupp) & frame["kod"].isin(_left_out())]

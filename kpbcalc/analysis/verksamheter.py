@@ -57,7 +57,7 @@ def catalogue(package: Package) -> Catalogue:
 
 def _columns(package: Package, *names: str) -> Iterator[list[Any]]:
     """Columns of the package's insatser. Asked of every peer for every insats: so no more than is needed."""
-    frame = package.facts.get("insatser")
+    frame = package.frame_or_none("insatser")
     shipped = params.rows("insatser.csv") if frame is None else ()
     for name in names:
         yield [row[name] for row in shipped] if frame is None else frame[name].tolist()

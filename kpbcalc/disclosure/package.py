@@ -11,8 +11,10 @@ from functools import cached_property
 
 import pandas as pd
 
+from kpbcalc.aggregates.every_name import FAMILIES, FRAMES
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure
 from kpbcalc.base.inhabitants import Inhabitants, inhabitants_of
+from kpbcalc.base.known_names import undeclared
 from kpbcalc.disclosure.policy import Policy
 
 Key = tuple[str, ...]
@@ -83,7 +85,8 @@ class Package:
     """The released families, statistics and public facts of one municipality and year.
 
     `facts` are open frames by name: population, units, pools, accounts, surveys. `policy` is what it was
-    released by. `synthetic` says that nobody has had these costs.
+    released by. `synthetic` says that nobody has had these costs. A package need not hold every family and
+    frame, so what it has not is no data; a name that no package can have is a `LookupError` with the nearest.
     """
 
     kommun: str
@@ -97,15 +100,33 @@ class Package:
     @cached_property
     def inhabitants(self) -> Inhabitants:
         """The municipality's, as of 31 December."""
-        return inhabitants_of(self.facts["befolkning"])
+        return inhabitants_of(self.frame("befolkning"))
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """An open frame that every package has."""
+        found = self.frame_or_none(name)
+        if found is None:
+            raise LookupError(f"the package of {self.kommun} {self.ar} has no {name!r}")
+        return found
+
+    def frame_or_none(self, name: str) -> pd.DataFrame | None:
+        """An open frame; None in a package that has it not."""
+        if name not in FRAMES:
+            raise undeclared(name, FRAMES, "a package", "open frame")
+        return self.facts.get(name)
+
+    def _family(self, name: str) -> ReleasedFamily | None:
+        if name not in FAMILIES:
+            raise undeclared(name, FAMILIES, "a package", "family")
+        return self.families.get(name)
 
     def has(self, family: str) -> bool:
         """Whether the family is in the package."""
-        return family in self.families
+        return self._family(family) is not None
 
     def cells(self, family: str, *prefix: str) -> list[Cell]:
         """The cells of a family whose key begins so, shown or hidden, in order; none without the family."""
-        found = self.families.get(family)
+        found = self._family(family)
         return [c for c in found.cells if c.key[: len(prefix)] == prefix] if found else []
 
     def shown(self, family: str, *prefix: str) -> list[Cell]:
@@ -114,7 +135,7 @@ class Package:
 
     def cell(self, family: str, *key: str) -> Cell:
         """One cell: as released, hidden (also when it is part of a joined class), zero, or absent."""
-        found = self.families.get(family)
+        found = self._family(family)
         if found is None:
             return Cell(key, ABSENT)
         if key in found.by_key:

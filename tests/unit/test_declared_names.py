@@ -19,6 +19,7 @@ from kpbcalc.analysis.section import Declared, Drawing, Section
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.table import Column, Table
 from kpbcalc.disclosure.classes import classes_of
+from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.notebook.findings import Granskning
 from kpbcalc.notebook.shown import Shown
@@ -82,6 +83,26 @@ def test_a_misspelt_way_of_joining_releases_nothing() -> None:
 
 def test_every_name_that_a_package_can_hold_is_listed() -> None:
     assert {(FAMILY, f) for f in FAMILIES} | {(FRAME, f) for f in FRAMES} == set(made_in())
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda p: p.cells("grupp"), "a package has no family 'grupp'; did you mean 'grupper'"),
+        (lambda p: p.shown("grupp"), "a package has no family 'grupp'"),
+        (lambda p: p.cell("grupp", "AO"), "a package has no family 'grupp'"),
+        (lambda p: p.has("grupp"), "a package has no family 'grupp'"),
+        (lambda p: p.frame_or_none("enhter"), "a package has no open frame 'enhter'; did you mean 'enheter'"),
+        (lambda p: p.frame("enhter"), "a package has no open frame 'enhter'"),
+        (lambda p: p.frame("enheter"), "the package of 0000 2024 has no 'enheter'"),
+    ],
+)
+def test_what_a_section_misspells_of_a_package_is_told(ask: Callable[[Package], object], told: str) -> None:
+    """What it has not is no data: a misspelt name would look like that."""
+    some = package({})
+    assert not some.has("grupper") and some.cells("grupper") == [] and some.frame_or_none("enheter") is None
+    with pytest.raises(LookupError, match=told):
+        ask(some)
 
 
 @pytest.mark.parametrize("one", SECTIONS, ids=lambda s: s.key)

@@ -48,7 +48,7 @@ TABLES = BRIDGE, STEP, LEFT_OUT = (
 
 def amounts(ctx: Context) -> dict[str, float]:
     """The bridge's posts and the memo posts in kr, empty when the package has no accounts."""
-    frame = ctx.now.facts.get("avstamning")
+    frame = ctx.now.frame_or_none("avstamning")
     return dict(zip(frame["post"], frame["belopp"], strict=True)) if frame is not None else {}
 
 

@@ -41,7 +41,7 @@ LEAVES_OUT = "Budgetrader på {kr} kr är inte med: ingen rad i kodnyckeln passa
 
 def table(ctx: Context) -> Table | None:
     """A row for each class of groups, what is coded outside KPB, and the cost base; None without a budget."""
-    frame, kr = ctx.now.facts.get("budget"), amounts(ctx)
+    frame, kr = ctx.now.frame_or_none("budget"), amounts(ctx)
     if frame is None or frame.empty or not kr:
         return None
     planned = dict(zip(frame["grupp"], frame["budget"], strict=True))

@@ -25,7 +25,7 @@ TABLES = (CONTENTS, WITHOUT)
 
 def tables(ctx: Context) -> dict[str, Table | None]:
     """`innehall` by kind of cost, and `utan_volym` by insats; none where the package has no accounts."""
-    kinds, apart = (ctx.now.facts.get(name) for name in ("innehall", "utan_volym_insatser"))
+    kinds, apart = (ctx.now.frame_or_none(name) for name in ("innehall", "utan_volym_insatser"))
     found: dict[str, Table | None] = {}
     if kinds is not None and len(kinds):
         rows: list[dict[str, Value]] = [

@@ -29,7 +29,7 @@ def table(ctx: Context) -> Table | None:
     everybody = ctx.now.cell("kommun")
     if not ctx.now.cells("kommun"):
         return None
-    apart = ctx.now.facts.get("utan_volym")
+    apart = ctx.now.frame_or_none("utan_volym")
     without = dict(zip(apart["omrade"], apart["belopp"], strict=True)) if apart is not None else {}
     rows: list[dict[str, Value]] = []
     counts = []

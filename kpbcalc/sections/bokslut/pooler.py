@@ -24,7 +24,7 @@ POOLS = Declared(
 
 def table(ctx: Context) -> Table | None:
     """One row per pool: the key, what is said of it, the amount (mnkr) and its percent of the cost base."""
-    pools = ctx.now.facts.get("pooler_belopp")
+    pools = ctx.now.frame_or_none("pooler_belopp")
     base = amounts(ctx).get("kpb_bas", 0.0)
     if pools is None:
         return None

@@ -37,7 +37,7 @@ RS_BRIDGE = Declared(
 
 def table(ctx: Context) -> Table | None:
     """KPB, outside KPB, RS and what differs per class of RS codes (tkr); None without a return to SCB."""
-    frame = ctx.now.facts.get("rs_bro")
+    frame = ctx.now.frame_or_none("rs_bro")
     if frame is None or frame.empty:
         return None
     rows: list[dict[str, Value]] = []

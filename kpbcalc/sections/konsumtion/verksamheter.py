@@ -128,7 +128,7 @@ def _part(
 
 def _without_volume(ctx: Context) -> dict[str, float]:
     """Cost of insatser that no client has a volume of, by part: it stands in the accounts."""
-    frame, of = ctx.now.facts.get("utan_volym_insatser"), verksamheter.catalogue(ctx.now)
+    frame, of = ctx.now.frame_or_none("utan_volym_insatser"), verksamheter.catalogue(ctx.now)
     part = {of.namn[code]: kod for code, kod in of.del_av.items()}
     found: dict[str, float] = {}
     if frame is not None:

@@ -107,7 +107,7 @@ def units(ctx: Context) -> Iterable[Unit]:
 
 
 def _names(package: Package) -> dict[str, str]:
-    register = package.facts.get("enheter")
+    register = package.frame_or_none("enheter")
     if register is None:
         return {}
     return dict(zip(register["enhet"].astype(str), register["namn"].astype(str), strict=True))

@@ -89,7 +89,7 @@ def _sums(stated: Sequence[units.Units]) -> tuple[Figure, Figure, Figure]:
 
 def _of_peer(package: Package, grupp: str) -> tuple[Figure, Figure, Figure]:
     """The same of a municipality that tells no units, where all of them state both."""
-    stating = package.facts.get("redovisar")
+    stating = package.frame_or_none("redovisar")
     if stating is None or not stating.loc[stating["grupp"] == grupp, "bada"].all():
         return ABSENT, ABSENT, ABSENT
     mine = [cell for kod in omraden() if known((cell := package.cell("grupper", kod, grupp)).n) and cell.n]

@@ -65,7 +65,7 @@ def table(ctx: Context, coming: Coming) -> Table | None:
 
 def places(package: Package, grupp: str) -> Figure:
     """Places today at the units that have the group's days; a unit without stated places by its occupied."""
-    register = package.facts["enheter"].set_index("enhet")["platser"]
+    register = package.frame("enheter").set_index("enhet")["platser"]
     days_of_year = 365 + calendar.isleap(package.ar)
     found: Figure = 0.0
     for cell in package.cells("enheter", grupp):
