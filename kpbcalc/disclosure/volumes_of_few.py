@@ -1,8 +1,9 @@
-"""A volume that only a few of a cell's clients have any of is theirs, however many the cell counts.
+"""A volume, or a cost, that only a few of a cell's clients have any of is theirs, however many it counts.
 
 Days away have no granted hours, so of a unit's clients four may have all that was granted there; and that the
-others have none is told by their insats. Such a volume is told in no part of the whole, where the whole is
-told: it would be what is left of the others. Source: docs/sekretess.md.
+others have none is told by their insats. Clients of a unit without cost cost nothing beside four of another:
+the ledger says which unit it is. Such a sum is told in no part of the whole, where the whole is told: it
+would be what is left of the others. Source: docs/sekretess.md.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from kpbcalc.base.figure import known
 from kpbcalc.disclosure.money_beside import without
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.released_cells import MONEY, PART
 from kpbcalc.disclosure.told_cells import place, told_of
 from kpbcalc.disclosure.unsafe import few
 
@@ -31,13 +33,15 @@ def hide_volumes_of_few(
     found = dict(released)
     for family in families:
         parent = found.get(family.parent)
-        looked_at = (*VOLUMES, *EFFECTS)
+        looked_at = (*VOLUMES, *EFFECTS, *([] if family.join == "ladder" else [MONEY]))
         for quantity in [q for q in family.quantities if q in looked_at and family.name in found]:
             size = family.up if parent and quantity in parent.quantities else None
             untold = {key[:size] for key in _of_few(family, found, quantity, policy)}
             told = [c.key for c in found[family.name].cells if known(c[quantity])]
             keys = {key for key in told if key[:size] in untold}
-            for one in EFFECTS.get(quantity, (quantity,)):
+            # The parts of a cost add up to it.
+            parts_of = [q for q in family.beside if q.startswith(PART)] if quantity == MONEY else []
+            for one in (*EFFECTS.get(quantity, (quantity,)), *parts_of):
                 found[family.name] = without(found[family.name], keys, one)
     return found
 

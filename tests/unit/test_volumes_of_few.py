@@ -66,3 +66,22 @@ def test_what_a_few_who_stayed_have_more_hours_of_is_not_told(changed: int, hidd
     assert [cell[q] is HIDDEN for q in ("kr_volym", "kr_pris")] == [hidden] * 2
     assert known(cell["kr_fore"]) and known(cell["kr_efter"])
     assert sums_of_few(found) == []
+
+
+@pytest.mark.parametrize(("costly", "hidden"), [(4, True), (5, False)])
+def test_what_a_few_cost_is_not_hidden_behind_those_of_a_unit_without_cost(costly: int, hidden: bool) -> None:
+    """Units of few are told together: four at one that costs, and four at one that has no cost."""
+    at = {"U1": costly, "U2": 4, "U3": 10}
+    found = release_year(cost(typed(small(
+        kontoutfall=["1;510;5010;;202401;90000", "3;510;5010;;202401;200000"],
+        kodnyckel=["1;*;insats;HT-OMV;U1;;", "3;*;insats;HT-OMV;U3;;"],
+        pooler=[], fordelningsvarden=[], enheter=[f"{unit};{unit};egen;;;;" for unit in at],
+        brukare=[f"{unit}{n};K;1940" for unit, many in at.items() for n in range(many)],
+        insatsvolymer=[f"{unit}{n};HT-OMV;{unit};2024-01;{20 + n};{20 + n}"
+                       for unit, many in at.items() for n in range(many)],
+    ))), [], POLICY)  # fmt: skip
+    units = found.package.cells("enheter", "hemtjanst")
+    assert any("U2" in cell.codes and len(cell.codes) > 1 for cell in units)
+    assert {cell["kr"] is HIDDEN for cell in units} == {hidden}
+    assert {f is HIDDEN for cell in units for q, f in cell.sums.items() if q.startswith("del:")} == {hidden}
+    assert sums_of_few(found) == []
