@@ -11,10 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from kpbcalc.base import written
+from kpbcalc.base.known_names import require
 from kpbcalc.presentation import formats, names
 from kpbcalc.presentation.clear import is_clear, is_nothing
 from kpbcalc.presentation.view import View
@@ -47,6 +48,21 @@ def asked(folder: Path, template_name: str) -> tuple[frozenset[str], frozenset[s
     """The names a template takes from outside, and the tables it has a title for."""
     source = (folder / f"{template_name}.j2").read_text(encoding="utf-8")
     return names.asked_for(environment(folder), source)
+
+
+@cache
+def sentences(
+    folder: Path, template_name: str, words: tuple[str, ...], blocks: tuple[str, ...]
+) -> Template:  # fmt: skip
+    """A template of sentences. Raises `LookupError`, with the nearest name, for a word that nobody hands it.
+
+    And for a block that nobody reads: what stands in it would never be on a page.
+    """
+    file = f"{template_name}.j2"
+    template = environment(folder).get_template(file)
+    require(sorted(asked(folder, template_name)[0]), words, file, "word")
+    require(sorted(template.blocks), blocks, file, "block")
+    return template
 
 
 def paragraphs(rendered: str) -> Prose:

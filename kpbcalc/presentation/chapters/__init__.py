@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kpbcalc.analysis.section import Section
-from kpbcalc.presentation import prose
+from kpbcalc.presentation import names, prose
 from kpbcalc.presentation.chapters import (
     assistans,
     brukarmix,
@@ -31,6 +31,9 @@ SAID: Mapping[str, Callable[[Given], Any]] = {
     "assistans": assistans.said, "ytterfall": ytterfall.said, "kvalitet": kvalitet.said,
     "over_tid": over_tid.said, "prognos": prognos.said,
 }  # fmt: skip
+
+# What a section says, and what is said of an area that has no clients.
+BLOCKS = (*(SAYS := ("rubrik", "text", "fraga")), "ingen")
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ def chapter(section: Section, sections: Sections, words: Mapping[str, Any]) -> C
     if said is None:
         return None
     told = {"s": said, **words}
-    heading, text, question = (_block(section.key, block, told) for block in ("rubrik", "text", "fraga"))
+    heading, text, question = (_block(section.key, block, told) for block in SAYS)
     question = prose.one_line(question)
     text += f"\n\nAtt diskutera: {question}" * bool(question)
     return Chapter(prose.one_line(heading), prose.paragraphs(text), question, getattr(said, "ritas", True))
@@ -71,7 +74,7 @@ def asked(shown: Iterable[Section], sections: Sections, words: Mapping[str, Any]
 
 
 def _block(key: str, block: str, told: Mapping[str, Any]) -> str:
-    template = prose.environment(TEXTS).get_template(f"{key}.j2")
+    template = prose.sentences(TEXTS, key, (names.CHOSEN, *names.WORDS), BLOCKS)
     if block not in template.blocks:
         return ""
     return "".join(template.blocks[block](template.new_context(dict(told))))

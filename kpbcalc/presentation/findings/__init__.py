@@ -21,6 +21,7 @@ from kpbcalc.presentation.findings.finding import (
 from kpbcalc.presentation.given import Given
 
 TEXTS = Path(__file__).parent
+BLOCKS = ("vad", "vet", "fraga")
 FINDERS: tuple[Callable[[Given], Iterator[Finding]], ...] = (
     mot_andra.find, pris.find, enheter.find, ytterfall.find, utsikt.find, exempel.find, volym.find,
 )  # fmt: skip
@@ -85,9 +86,8 @@ def ranked(found: Sequence[Finding]) -> list[Finding]:
 
 def told(finding: Finding) -> Told:
     """A finding in its kind's sentences."""
-    template = prose.environment(TEXTS).get_template(f"{finding.slag}.j2")
-    context = template.new_context({"f": finding, "s": finding.said})
-    vad, vet, fraga = (
-        prose.one_line("".join(template.blocks[block](context))) for block in ("vad", "vet", "fraga")
-    )
+    words = {"f": finding, "s": finding.said}
+    template = prose.sentences(TEXTS, finding.slag, tuple(words), BLOCKS)
+    context = template.new_context(words)
+    vad, vet, fraga = (prose.one_line("".join(template.blocks[block](context))) for block in BLOCKS)
     return Told(finding, vad, vet, SURE[finding.sakerhet], fraga)
