@@ -59,17 +59,14 @@ class Split:
     people: float
 
     def mostly_in(self, post: str) -> Cell | None:
-        """The insats group with at least half of a factor's part, where nothing else takes it back again."""
+        """The insats group with at least half of a factor's part; None without one."""
         factor, whole = list(FACTORS.values()).index(post), self.parts[post]
         if not known(whole):
             return None
         way = 1 if whole > 0 else -1
         told = [(way * part, e) for e in self.groups if known(part := e.parts[factor])]
         size, most = max(told, key=lambda one: one[0], default=(0.0, None))
-        if most is None or size < HALF * abs(whole):
-            return None
-        more = most.after - most.before
-        return most.cell if known(more) and way * more > 0 else None
+        return most.cell if most and size >= HALF * abs(whole) else None
 
 
 def since_last_year(ctx: Context) -> Split | None:

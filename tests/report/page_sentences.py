@@ -34,7 +34,7 @@ EXPLAINED = "; skalan går från −1 till 1, och 0 är inget"  # what a correla
 BESIDE = "Nettokostnadsavvikelse"  # told where the cost is explained, shown among what is given
 BUDGET = "Budget och utfall"  # told beside the year's cost, shown where the accounts are
 ORIGIN: Mapping[str, tuple[str, ...]] = {  # how we know → the sections a finding is taken from
-    "Räknat per invånare": ("Konsumtion",),
+    "Jämfört per invånare": ("Konsumtion",),
     "Styckkostnaden ": ("Produktivitet",),
     "Kommunens egna enheter": ("Produktivitet",),
     "Styckkostnad och brukarnas svar": ("Jämförelse",),

@@ -6,32 +6,47 @@ from dataclasses import dataclass
 from kpbcalc.presentation.clear import cancelling, is_clear
 
 TAKEN_BACK = 0.25  # of the largest part: less against it is not told
+NEARLY = 0.8  # of the largest part: then a second is told with it
+PAIR = ("tackning", "mix")  # fewer clients with dearer insatser: what takes each other out is told together
 
 
 @dataclass(frozen=True)
 class BesideAge:
     """`driver` is the largest part that pulls the way all do together; empty where together they are `small`.
 
-    Then `vartannat` are those that are not small by themselves. `motverkar` is the largest part that pulls
-    the other way, where it takes back no small part of what the driver does.
+    Then `vartannat` are those that are not small by themselves. `aven` is a second part nearly as large.
+    `motverkar` is the largest part that pulls the other way, where it takes back no small part of the
+    driver. Where the pair pull each their way they are as one: both drive, or neither, and then they are
+    `par` where they are not small.
     """
 
     driver: str
     small: bool
     vartannat: tuple[str, ...] = ()
+    aven: str = ""
     motverkar: str = ""
+    par: tuple[str, ...] = ()
 
 
 def beside_age(parts: Mapping[str, float], left: float, whole: float | None, never: str = "") -> BesideAge:
-    """What parts by name come to: `left` together, beside the group's `whole` cost, in the same unit.
+    """What parts by code come to: `left` together, beside the group's `whole` cost, in the same unit.
 
     Without a whole they are not known to be small. The part `never` is no driver.
     """
     if whole and not is_clear(100 * left / whole):
         return BesideAge("", small=True, vartannat=tuple(cancelling(parts, whole)))
-    ways = {way: [name for name, part in parts.items() if way * part * left > 0] for way in (1, -1)}
-    driver = max((n for n in ways[1] if n != never), key=lambda name: abs(parts[name]), default="")
-    against = max(ways[-1], key=lambda name: abs(parts[name]), default="")
-    if not (driver and against and abs(parts[against]) >= TAKEN_BACK * abs(parts[driver])):
+    pair = {code: parts[code] for code in PAIR if code in parts}
+    apart = len(pair) == len(PAIR) and min(pair.values()) < 0 < max(pair.values())
+    alone = {code: part for code, part in parts.items() if not (apart and code in pair)}
+    large = max(pair, key=lambda code: abs(pair[code])) if apart else ""
+    each = alone | ({large: sum(pair.values())} if large else {})
+    same = sorted((c for c in each if each[c] * left > 0 and c != never), key=lambda c: -abs(each[c]))
+    driver = next(iter(same), "")
+    if driver and driver == large:
+        return BesideAge(driver, small=False, motverkar=next(code for code in pair if code != large))
+    aven = next((c for c in same[1:2] if c != large and abs(each[c]) >= NEARLY * abs(each[driver])), "")
+    against = max((c for c in alone if alone[c] * left < 0), key=lambda c: abs(alone[c]), default="")
+    if not (driver and against and abs(alone[against]) >= TAKEN_BACK * abs(each[driver])):
         against = ""
-    return BesideAge(driver, small=False, motverkar=against)
+    told = apart and bool(whole) and all(is_clear(100 * part / (whole or 1)) for part in pair.values())
+    return BesideAge(driver, small=False, aven=aven, motverkar=against, par=PAIR if told else ())

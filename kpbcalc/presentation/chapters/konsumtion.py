@@ -1,5 +1,6 @@
 """Do we give more, or does it cost more, once age is taken out?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
@@ -69,8 +70,9 @@ class Consumption:
     """Cost per inhabitant of the target group against the group's, and what makes the difference.
 
     `driver` is the largest part that has the difference's sign, age left out; None where the cost is alike or
-    where age is all of it. `motverkar` takes back most of it. `vartannat` are the parts that are not small
-    where they cancel out, `insatser` the groups whose cost differs most. `boende` and `hemma` are how many
+    where age is all of it. `aven` is nearly as large, `motverkar` takes back most of it, and `par` are
+    coverage and mix where they take each other out. `vartannat` are the parts that are not small where they
+    cancel out, `insatser` the groups whose cost differs most. `boende` and `hemma` are how many
     more (per cent) live in the area's housing, and have support without living there, than age leads one to
     expect.
     """
@@ -82,7 +84,9 @@ class Consumption:
     procent: float | None
     delar: tuple[Part, ...]
     driver: Part | None
+    aven: Part | None
     motverkar: Part | None
+    par: tuple[Part, ...]
     insatser: tuple[Most, ...]
     mest: Most | None
     alder_forklarar: bool
@@ -156,8 +160,8 @@ def said(given: Given) -> Consumption | None:
         egen=egen, grupp=grupp, referens=given.fact(*about, "referens"),
         malgrupp=given.fact("konsumtion", "grupper", "malgrupp"),
         procent=gap, delar=parts,
-        driver=next((p for p in parts if p.vad == found.driver), None),
-        motverkar=next((p for p in parts if p.vad == found.motverkar), None),
+        driver=_part(parts, found.driver), aven=_part(parts, found.aven),
+        motverkar=_part(parts, found.motverkar), par=tuple(p for p in parts if p.vad in found.par),
         insatser=_insatser(given, grupp),
         mest=_most(given, found.driver),
         alder_forklarar=found.small and is_clear(gap),
@@ -183,6 +187,10 @@ def _dearest(given: Given) -> Dearest | None:
     age, _, sex = str(most["cell"]).partition(", ")
     young = {"kvinnor": "flickor", "män": "pojkar"} if age.startswith("0–") else {}
     return Dearest(f"{young.get(sex, sex)} {age}".strip(), most["per_invanare"])
+
+
+def _part(parts: Iterable[Part], vad: str) -> Part | None:
+    return next((part for part in parts if part.vad == vad), None)
 
 
 def _most(given: Given, driver: str) -> Most | None:

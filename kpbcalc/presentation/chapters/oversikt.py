@@ -44,11 +44,11 @@ class Verdict:
     """Cost (mnkr), clients, the difference from the group, what age makes of it, and its largest part.
 
     `budget` is what the whole cost base was to be (mnkr), `avvikelse` what is left of it, and `utelamnat`
-    whether some of it has no place. `motverkar` is the part that takes back most of the largest. `mest` is
-    what most of that is in: area and insats group; `insats` the group whose cost differs most. Where age is
-    left alone because the others cancel out, `vartannat` are those that are not small. Without a group, or
-    where the sums are hidden, only cost, clients and budget are told, and prices beside the published means
-    (`medel`) of `medelar`.
+    whether some of it has no place. `aven` is a part nearly as large as the largest, `motverkar` the one
+    that takes back most of it, and `mest` what most of it is in: area and insats group; `insats` the group
+    whose cost differs most. Where age is left alone because the others cancel out, `vartannat` are those that
+    are not small. Without a group, or where the sums are hidden, only cost, clients and budget are told, and
+    prices beside the published means (`medel`) of `medelar`.
     """
 
     kostnad: float | None
@@ -61,6 +61,7 @@ class Verdict:
     lika: bool
     alder: float | None
     driver: Part | None
+    aven: Part | None
     motverkar: Part | None
     mest: str
     insats: str
@@ -90,12 +91,11 @@ def said(given: Given) -> Verdict:
     rows = {str(r["post"]): r for r in given.rows("oversikt", "bro", "belopp")}
     age = rows[AGE]["belopp"] if AGE in rows else None
     left = own - group - (age or 0) if gap is not None else 0
-    others = {p: r for p, r in rows.items() if p in PARTS and p != AGE}
-    found = beside_age({p: r["belopp"] for p, r in others.items()}, left, None if gap is None else group)
-    post = found.driver
+    others = {PARTS[p]: r for p, r in rows.items() if p in PARTS and p != AGE}
+    found = beside_age({c: r["belopp"] for c, r in others.items()}, left, None if gap is None else group)
 
     def part(of: str) -> Part | None:
-        return Part(PARTS[of], others[of]["belopp"]) if of else None
+        return Part(of, others[of]["belopp"]) if of else None
 
     return Verdict(
         kostnad=given.value("oversikt", "tal", TOTAL, "varde"),
@@ -104,9 +104,10 @@ def said(given: Given) -> Verdict:
         avvikelse=given.value("bokslut", "budget", COST_BASE, "avvikelse"),
         utelamnat=bool(given.fact("bokslut", "budget", "utelamnat")),
         skillnad=own - group if gap is not None else None, procent=gap, lika=not is_clear(gap), alder=age,
-        driver=part(post), motverkar=part(found.motverkar),
-        mest=str(others[post]["mest"] or "") if post else "", insats=given.fact(*about, "insats"),
-        vartannat=tuple(Part(PARTS[p], others[p]["belopp"]) for p in found.vartannat),
+        driver=part(found.driver), aven=part(found.aven), motverkar=part(found.motverkar),
+        mest=str(others[found.driver]["mest"] or "") if found.driver else "",
+        insats=given.fact(*about, "insats"),
+        vartannat=tuple(Part(code, others[code]["belopp"]) for code in found.vartannat),
         referens=given.fact(*about, "referens"), priser=_prices(given),
         medel=_means(given) if gap is None else (),
         medelar=given.fact("produktivitet", "grupper", "medelar"),

@@ -112,12 +112,10 @@ def _housing(ctx: Context, way: int) -> str:
 
 
 def _heavier(ctx: Context, way: int) -> str:
-    """The area's housing, or support outside it: whichever more of the clients have than age explains."""
+    """The area's housing, where more (or fewer) of the clients live in it than age explains."""
     housing = HOUSING.get(ctx.omrade.kod)
     lived, every = (beside_group(ctx, of) for of in (LIVED, ""))
     if not housing or lived is None or every is None:
         return ""
     more = ratio(lived.own.n, every.own.n) - ratio(lived.expected, every.expected)
-    if not known(more) or way * more <= 0:
-        return ""
-    return group_name(housing) if way > 0 else f"stöd utanför {group_name(housing)}"
+    return group_name(housing) if known(more) and way * more > 0 else ""

@@ -9,7 +9,7 @@ import pytest
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.groups import REST
-from kpbcalc.analysis.split import MIX, NOT_DIVIDED, PARTS
+from kpbcalc.analysis.split import COVERAGE, MIX, NOT_DIVIDED, PARTS
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Column, Table, Value
@@ -228,15 +228,34 @@ def test_parts_that_cancel_out_are_not_taken_for_the_population() -> None:
     assert "tar i stort sett ut vartannat: fler får stöd än åldern motiverar (+60,0 mnkr)" in text
     assert "billigare (−55,0 mnkr)." in text and "befolkningen som skiljer" not in text
     assert "Det är alltså invånarnas ålder som skiljer." in verdict(alder=-30.0, tackning=2.0, pris=-1.0)
-    assert "Mest är det att färre får stöd" in verdict(alder=30.0, tackning=-90.0, volym=5.0, pris=0.0)
+    assert "Den största orsaken är att färre får stöd" in verdict(
+        alder=30.0, tackning=-90.0, volym=5.0, pris=0.0
+    )
 
 
-def test_what_takes_back_most_of_the_largest_part_is_told_beside_it() -> None:
+def test_fewer_clients_with_dearer_insatser_are_told_as_one() -> None:
+    """Where coverage and mix pull each their way they drive together, or not at all."""
     text = verdict(alder=0.0, tackning=120.0, mix=-60.0, volym=-5.0, pris=0.0)
-    assert "Mest är det att fler får stöd än åldern motiverar (+120,0 mnkr" in text
-    assert "medan de som får stöd har lättare insatser (−60,0 mnkr)." in text
-    assert "medan" not in verdict(alder=0.0, tackning=120.0, mix=-20.0, volym=-5.0, pris=0.0)
-    assert "Mest är det att de som får stöd har tyngre insatser" in verdict(mix=90.0, tackning=-10.0)
+    assert "Den största orsaken är att fler får stöd än åldern motiverar (+120,0 mnkr" in text
+    assert "men de som får stöd har lättare insatser (−60,0 mnkr)." in text
+    text = verdict(alder=0.0, tackning=-75.0, mix=81.0, volym=48.0, pris=0.0)
+    assert "Den största orsaken är att var och en får mer (+48,0 mnkr" in text and "insatser (" not in text
+    table = full()["konsumtion"]["drivkrafter_jamfort"]
+    amounts = {table.facts["fran"]: 1000.0, table.facts["till"]: 1054.0, COVERAGE: -75.0, MIX: 81.0,
+               "Volym per brukare": 48.0}  # fmt: skip
+    cells = tuple({**row, "belopp": amounts.get(str(row["post"]), 0.0)} for row in table.cells)
+    one = with_tables(full(), konsumtion={"drivkrafter_jamfort": replace(table, cells=cells)})
+    assert (
+        "Att färre får stöd än åldern motiverar (−75 kr) tas till stor del ut av att de som får stöd har "
+        "tyngre insatser (+81 kr)." in said("konsumtion", one).text
+    )
+
+
+def test_a_second_part_and_what_takes_back_most_are_told_beside_the_largest() -> None:
+    text = verdict(alder=0.0, tackning=60.0, mix=55.0, volym=-40.0, pris=0.0)
+    assert ", och att de som får stöd har tyngre insatser (+55,0 mnkr), men var och en får mindre" in text
+    assert ", och att" not in (text := verdict(alder=0.0, tackning=60.0, mix=40.0, volym=-10.0, pris=0.0))
+    assert ", men" not in text
 
 
 def test_no_part_is_called_the_largest_where_more_cannot_be_divided() -> None:
@@ -250,11 +269,12 @@ def test_no_part_is_called_the_largest_where_more_cannot_be_divided() -> None:
     assert "Av det som går att dela upp höjer volymen (hur mycket var och en får) mest: +10" in text
 
 
-def test_the_mix_is_the_part_of_the_one_split() -> None:
+def test_another_mix_is_asked_about_where_it_makes_the_cost_another() -> None:
     table = full()["konsumtion"]["drivkrafter_jamfort"]
-    for kr, words in ((50.0, "tyngre insatser"), (-50.0, "lättare insatser"), (2.0, "ungefär lika tunga")):
+    for kr, there in ((50.0, True), (-50.0, True), (2.0, False)):
         one = changed(changed(table, table.facts["fran"], belopp=1000.0), MIX, belopp=kr)
-        assert words in said("brukarmix", with_tables(full(), konsumtion={"drivkrafter_jamfort": one})).text
+        text = said("brukarmix", with_tables(full(), konsumtion={"drivkrafter_jamfort": one})).text
+        assert ("en annan mix än gruppens?" in text) is there
 
 
 def test_the_hours_are_asked_about_where_they_differ_from_the_group() -> None:
