@@ -15,7 +15,7 @@ from kpbcalc.presentation.clear import forecast_change, most_changed
 from kpbcalc.sections.kvalitet import SECTION as KVALITET
 from kpbcalc.sections.prognos import SECTION as PROGNOS
 from kpbcalc.underlag.rules.volumes import hours_fit_in_the_year
-from tests.samples.chapters import told
+from tests.samples.chapters import tables, told
 from tests.samples.homes import homes, lines
 from tests.samples.packages import context, released
 from tests.unit.sections.test_produktivitet_section import care
@@ -36,7 +36,7 @@ def test_a_small_area_is_not_said_to_get_cheaper() -> None:
     found = PROGNOS.result(context(years).of(AO))
     about = {"omrade": AO.namn, "ar": 2024}
     assert found["prognos"].value("2034", "forandring") < -2
-    words = told("prognos", {"prognos": found}, AO)
+    words = told("prognos", tables(context(years), AO), AO)
     assert words is not None and words.heading.startswith("Befolkningen ändrar knappt kostnaden")
     assert title("prognos", "prognos", found, **about).startswith(
         "Befolkningsförändringen ensam ändrar knappt"

@@ -1,4 +1,4 @@
-"""A misspelt block, word or field of a chapter's or finding's template stops, in branches nobody takes too."""
+"""A misspelt block, word or field of a chapter's or finding's template stops, also where nobody comes."""
 
 from pathlib import Path
 from typing import get_type_hints
