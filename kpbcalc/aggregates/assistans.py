@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from kpbcalc.aggregates.family import Family, Key, leaves
-from kpbcalc.aggregates.year import Year
+from kpbcalc.aggregates.family import Family, Key, leaves, unstated
+from kpbcalc.aggregates.year import STATED, Year
 from kpbcalc.base import exact, params
 
 LAWS = ("assistans_sfb", "assistans_lss")
@@ -35,7 +35,8 @@ def families(year: Year) -> list[Family]:
     found, of = leaves(rows, ("omrade", "grupp", "timmar"), (*QUANTITIES, *told), order)
     return [
         Family("assistans", ("omrade", "grupp", "timmar"), found, of, (*QUANTITIES, *told), "grupper", 2,
-               join="neighbours", partition=True, own_parent=True)
+               join="neighbours", partition=True, own_parent=True,
+               unstated=unstated(rows, ("omrade", "grupp", "timmar"), found, STATED))
     ]  # fmt: skip
 
 

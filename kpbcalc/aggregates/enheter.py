@@ -4,8 +4,8 @@ import pandas as pd
 
 from kpbcalc.aggregates import counted_once
 from kpbcalc.aggregates.cost_parts import by_unit
-from kpbcalc.aggregates.family import Family, also_told, leaves
-from kpbcalc.aggregates.year import SUMS, Year
+from kpbcalc.aggregates.family import Family, also_told, leaves, unstated
+from kpbcalc.aggregates.year import STATED, SUMS, Year
 from kpbcalc.base import params
 
 INSATS = ("omrade", "grupp", "insats")
@@ -31,9 +31,11 @@ def families(year: Year) -> list[Family]:
     return [
         Family("jamforda", ("grupp", "urval"), compared, of_compared, SUMS, "", 1, join="sums",
                units=tuple(words[k] for k in compared),
+               unstated=unstated(rows, ("grupp", "urval"), compared, STATED),
                also_told=also_told(rows, ("grupp", "urval"), "insatser", INSATS, compared, SUMS, "regi")),
         Family("enheter", ("grupp", "urval", "enhet"), units, of_units, SUMS, "jamforda", 2,
                units=tuple(words[k[:2]] for k in units),
+               unstated=unstated(rows, ("grupp", "urval", "enhet"), units, STATED),
                paths=tuple((both[k[0], k[2]], str(regi[k[2]])) for k in units),
                beside=by_unit(year.result, own, units),
                also_told=also_told(rows, ("grupp", "urval", "enhet"), "insatser", INSATS, units, SUMS)),

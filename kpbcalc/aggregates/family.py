@@ -78,10 +78,11 @@ class Family:
     has and told cells there lack, or the other way round, must be nobody or safe. `counts_beside` are such
     families whose numbers alone are compared.
     `given` names for a first dimension a cell of an earlier family: without it nothing is told. `aligned`
-    is an earlier family whose classes these `neighbours` are made of. `silent` leaves out what is under a
-    parent that is not told, where a hidden cell would say that it is there. `two_years` says that its clients
-    are those of a pair of years, numbered otherwise than those of a year. Raises `LookupError` for a join or
-    a family beside it that is not there: it would be a guard that lets everything through.
+    is an earlier family whose classes these `neighbours` are made of. `unstated` says by quantity of each
+    leaf whether no row of it states it: a sum of such leaves alone is not known. `silent` leaves out what is
+    under a parent that is not told, where a hidden cell would say that it is there. `two_years` says that its
+    clients are those of a pair of years, numbered otherwise than those of a year. Raises `LookupError` for a
+    join or a family beside it that is not there: it would be a guard that lets everything through.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Family:
     aligned: str = ""
     silent: bool = False
     two_years: bool = False
+    unstated: Mapping[str, tuple[bool, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         require([self.join], get_args(Join), self.name, "join")
@@ -156,6 +158,23 @@ def leaves(
     leaf = np.array([place[key] for key in keys], dtype=np.int64)[at] if keys else at
     client = rows["client"].to_numpy(np.int64)
     return tuple(known), parts(leaf, client, [rows[q].to_numpy(np.int64) for q in quantities])
+
+
+def unstated(
+    rows: pd.DataFrame, dims: Sequence[str], order: Sequence[Key], stated: Mapping[str, str]
+) -> dict[str, tuple[bool, ...]]:
+    """By quantity, for each leaf in `order`, whether no row of it states it.
+
+    In: `stated` are the columns that say by quantity whether a row does.
+    """
+    keys, at = keys_of(rows, dims)
+    place = {key: n for n, key in enumerate(order)}
+    leaf = np.array([place[key] for key in keys], dtype=np.int64)[at] if keys else at
+    found = {}
+    for quantity, column in stated.items():
+        told = np.bincount(leaf[rows[column].to_numpy(bool)], minlength=len(order)) > 0
+        found[quantity] = tuple((~told).tolist())
+    return found
 
 
 def keys_of(rows: pd.DataFrame, dims: Sequence[str]) -> tuple[list[Key], Codes]:

@@ -1,8 +1,8 @@
 """Insats groups and insatser of an area, and groups by own and bought production."""
 
 from kpbcalc.aggregates.counted_once import counted, units
-from kpbcalc.aggregates.family import Family, also_told, leaves
-from kpbcalc.aggregates.year import SUMS, Year
+from kpbcalc.aggregates.family import Family, also_told, leaves, unstated
+from kpbcalc.aggregates.year import STATED, SUMS, Year
 from kpbcalc.base.verksamheter import by_insats
 
 
@@ -25,11 +25,14 @@ def families(year: Year) -> list[Family]:
     paths = tuple((part.get(k[-1], ""), unit) for k, unit in zip(insatser, by_unit, strict=True))
     return [
         Family("grupper", ("omrade", "grupp"), groups, of_groups, SUMS, "omraden", 1,
-               units=tuple(unit_of_group[k] for k in groups)),
+               units=tuple(unit_of_group[k] for k in groups),
+               unstated=unstated(rows, ("omrade", "grupp"), groups, STATED)),
         Family("insatser", ("omrade", "grupp", "insats"), insatser, of_insatser, SUMS, "grupper", 2,
-               units=by_unit, paths=paths),
+               units=by_unit, paths=paths,
+               unstated=unstated(rows, ("omrade", "grupp", "insats"), insatser, STATED)),
         Family("regi", ("omrade", "grupp", "regi"), regi, of_regi, SUMS, "grupper", 2, join="rows",
                units=tuple(unit_of_group[k[:2]] for k in regi), everywhere=True,
+               unstated=unstated(rows, ("omrade", "grupp", "regi"), regi, STATED),
                also_told=also_told(rows, ("omrade", "grupp", "regi"), "insatser",
                                    ("omrade", "grupp", "insats"), regi, SUMS)),
     ]  # fmt: skip

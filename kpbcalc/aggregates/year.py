@@ -15,6 +15,7 @@ DESCRIBED = (
 )  # fmt: skip
 TEXT = ("insats", "enhet", "omrade", "grupp", "regi", "lagrum", "boendeform", "volymenhet", "kon")
 SUMS = ("kr", "volym", "beviljad", "utford")
+STATED = {"beviljad": "beviljad_kand", "utford": "utford_kand"}  # whether a row states the volume at all
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,9 @@ class Year:
     """A calculated year as families read it.
 
     `rows`: client (number), insats, enhet, omrade, grupp, regi, lagrum, boendeform, volymenhet, kon, alder
-    and the sums kr, volym, beviljad, utford (int64 counts of 10⁻⁸), sorted by client, insats and unit. `ids`
-    are the clients' pseudonyms by number; they never leave this room.
+    and the sums kr, volym, beviljad, utford (int64 counts of 10⁻⁸), sorted by client, insats and unit. What a
+    row does not state is 0 there, and not `STATED`. `ids` are the clients' pseudonyms by
+    number; they never leave this room.
     """
 
     result: Resultat
@@ -89,7 +91,9 @@ def year(result: Resultat) -> Year:
     table = rows[[*TEXT, "alder"]].astype(dict.fromkeys(TEXT, object))
     table = table.assign(client=client.astype(np.int64), kr=rows["kostnad"])
     for column in ("volym", "beviljad", "utford"):
-        table[column] = rows[column].astype("int64")
+        table[column] = rows[column].fillna(0).astype("int64")
+    for column, stated in STATED.items():
+        table[stated] = rows[column].notna().to_numpy(bool)
     return Year(result, table.reset_index(drop=True), ids)
 
 

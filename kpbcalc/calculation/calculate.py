@@ -169,7 +169,7 @@ def write_results(result: Resultat, findings: list[Finding], folder: Path) -> No
     (folder / "LAS_MIG.txt").write_text(READ_ME, encoding="utf-8")
     prices = result.insatskostnad.copy()
     for column in ("direkt", "fordelad", "kostnad", "volym", "beviljad", "utford"):
-        prices[column] = prices[column].map(exact.text)
+        prices[column] = prices[column].map(exact.text, na_action="ignore")  # not known is blank
     _write_csv(prices, folder / "insatskostnad.csv")
     found = result.nyckeltal.drop(columns="personer")
     for column in ("taljare", "namnare"):

@@ -66,13 +66,13 @@ def unit_costs(
 ) -> pd.DataFrame:
     """p(insats, enhet) = allocated cost ÷ volume in the catalogue's volymbas (docs/kontrakt.md §3).
 
-    In: `allocated_cost` and the client volumes (insats, enhet, volym, beviljad, utford: int64 10⁻⁸). Out:
-    insats, enhet, regi, direkt, fordelad, kostnad, volym, volymenhet, styckkostnad (kr per unit, float,
-    correctly rounded; missing without volume), beviljad, utford.
+    In: `allocated_cost` and the client volumes (`client_volumes`). Out: insats, enhet, regi, direkt,
+    fordelad, kostnad, volym, volymenhet, styckkostnad (kr per unit, float, correctly rounded; missing
+    without volume), beviljad, utford (Int64, missing where nobody's is stated).
     """
-    sums = volumes.groupby(OBJECT)[["volym", "beviljad", "utford"]].sum().reset_index()
+    sums = volumes.groupby(OBJECT)[["volym", "beviljad", "utford"]].sum(min_count=1).reset_index()
     cells = allocated.merge(sums, on=OBJECT, how="outer", sort=True)
-    numbers = ["direkt", "fordelad", "volym", "beviljad", "utford"]
+    numbers = ["direkt", "fordelad", "volym"]
     cells[numbers] = cells[numbers].fillna(0).astype("int64")
     cells["kostnad"] = cells["direkt"] + cells["fordelad"]
     cells["styckkostnad"] = pd.Series(

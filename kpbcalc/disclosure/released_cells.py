@@ -91,7 +91,7 @@ def figures(
     family: Family, cell: tuple[int, ...], sums: Sums, in_kr: Mapping[str, Sequence[int]], number: int,
     policy: Policy,
 ) -> dict[str, Figure]:  # fmt: skip
-    """The sums of a cell in units; volumes of mixed units are absent."""
+    """The sums of a cell in units; volumes of mixed units, and that nobody in it states, are absent."""
     mixed = bool(family.units) and not unit(family, cell)
     found: dict[str, Figure] = {}
     for q, name in enumerate(family.quantities):
@@ -99,7 +99,8 @@ def figures(
             value = int(sums.total[number, q])
             found[name] = float(in_kr[name][number]) if name in in_kr else value / exact.GRID
         else:
-            found[name] = ABSENT if mixed else int(sums.total[number, q]) / exact.GRID
+            silent = name in family.unstated and all(family.unstated[name][i] for i in cell)
+            found[name] = ABSENT if mixed or silent else int(sums.total[number, q]) / exact.GRID
     beside = {name: sum(values[i] for i in cell) for name, values in family.beside.items()}
     parts = [name for name in beside if name.startswith(PART)]
     if parts and MONEY in in_kr:

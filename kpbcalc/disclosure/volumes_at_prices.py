@@ -58,7 +58,8 @@ def _groups(name: str, key: Key) -> set[str]:
 
 
 def _without(cell: Cell) -> Cell:
-    return replace(cell, sums={q: HIDDEN if q in VOLUMES and known(x) else x for q, x in cell.sums.items()})
+    """The cell without its volumes, those that nobody states too: they would say that others have all."""
+    return replace(cell, sums={q: HIDDEN if q in VOLUMES else x for q, x in cell.sums.items()})
 
 
 def _telling(families: Sequence[Family], released: Released, rows: pd.DataFrame, policy: Policy) -> set[str]:

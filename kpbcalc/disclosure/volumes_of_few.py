@@ -12,7 +12,7 @@ import numpy as np
 
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.parts import parts
-from kpbcalc.base.figure import known
+from kpbcalc.base.figure import HIDDEN
 from kpbcalc.disclosure.money_beside import without
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
@@ -37,7 +37,8 @@ def hide_volumes_of_few(
         for quantity in [q for q in family.quantities if q in looked_at and family.name in found]:
             size = family.up if parent and quantity in parent.quantities else None
             untold = {key[:size] for key in _of_few(family, found, quantity, policy)}
-            told = [c.key for c in found[family.name].cells if known(c[quantity])]
+            # That nobody in a cell states it is as good as zero beside the whole: it is not told either.
+            told = [c.key for c in found[family.name].cells if c[quantity] is not HIDDEN]
             keys = {key for key in told if key[:size] in untold}
             # The parts of a cost add up to it.
             parts_of = [q for q in family.beside if q.startswith(PART)] if quantity == MONEY else []

@@ -11,6 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from kpbcalc.costing import Resultat, cost
@@ -29,7 +30,7 @@ NEAR = Fraction(POOLS + 2, GRID)
 
 
 def exact(count: object) -> Fraction:
-    return Fraction(int(count), GRID)  # type: ignore[call-overload]
+    return Fraction(0 if count is None or count is pd.NA else int(count), GRID)  # type: ignore[call-overload]
 
 
 def assert_same(found: Resultat, answer: bruteforce.Answer) -> None:

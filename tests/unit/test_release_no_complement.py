@@ -9,7 +9,7 @@ import pytest
 
 from kpbcalc.aggregates import alder, grupper, mix, stege
 from kpbcalc.aggregates.family import Family, leaves
-from kpbcalc.aggregates.year import Year
+from kpbcalc.aggregates.year import STATED, Year
 from kpbcalc.base import exact
 from kpbcalc.base.figure import HIDDEN, known
 from kpbcalc.disclosure.package import ALL, Package, ReleasedFamily
@@ -24,6 +24,7 @@ def year(had: Sequence[tuple[int, str]], age: int = 70) -> Year:
     frame = pd.DataFrame(had, columns=["client", "grupp"])
     frame = frame.assign(omrade="AO", kr=1000 * exact.GRID, boendeform="ordinart", insats=frame["grupp"],
                          regi="egen", volymenhet="timme", alder=age, kon="K")  # fmt: skip
+    frame[[*STATED.values()]] = True
     for volume in ("volym", "beviljad", "utford"):
         frame[volume] = exact.GRID
     nothing = pd.DataFrame(columns=["kod", "omrade", "rs_kod"])  # the groups are no insatser of a catalogue

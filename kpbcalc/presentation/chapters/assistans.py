@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kpbcalc.base.figure import ABSENT
 from kpbcalc.base.table import THOUSAND
 from kpbcalc.presentation.chapters.prices import NEARLY_ALL
 from kpbcalc.presentation.formats import share_words
@@ -10,7 +11,10 @@ from kpbcalc.presentation.given import Given
 
 @dataclass(frozen=True)
 class Assistance:
-    """All cases of personal assistance; amounts in mnkr. `schema`: None without scheduled hours."""
+    """All cases of personal assistance; amounts in mnkr. `schema`: None without scheduled hours.
+
+    `okand`: whether the underlag does not say how much is performed.
+    """
 
     arenden: float | None
     beviljad: float | None
@@ -21,6 +25,7 @@ class Assistance:
     fk: float | None
     tackning: float | None
     netto: float | None
+    okand: bool
 
     @property
     def betalar(self) -> str:
@@ -45,7 +50,8 @@ def said(given: Given) -> Assistance | None:
     cases = given.table("assistans", "arenden")
     if cases is None:
         return None
-    row = next(r for r in cases.rows() if r["grupp"] == cases.facts["alla"])
+    number, row = next((n, r) for n, r in enumerate(cases.rows()) if r["grupp"] == cases.facts["alla"])
     names = ("arenden", "beviljad", "schema", "utford", "andel", "tackning")
     amounts = {n: None if row.get(n) is None else row[n] / THOUSAND for n in ("brutto", "fk", "netto")}
-    return Assistance(**{name: row.get(name) for name in names}, **amounts)
+    unknown = cases.cells[number]["utford"] is ABSENT
+    return Assistance(**{name: row.get(name) for name in names}, **amounts, okand=unknown)

@@ -10,7 +10,7 @@ import pytest
 from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.groups import REST
 from kpbcalc.analysis.split import COVERAGE, MIX, NOT_DIVIDED, PARTS
-from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.presentation import clear, texts
@@ -416,6 +416,7 @@ def test_where_granted_hours_are_lost_is_told_when_the_schedule_is() -> None:
     assert "i utförandet" in assistance(**lost, schema=990.0)
     assert "går inte att avgöra" in assistance(**lost, schema=HIDDEN)
     assert "Att diskutera" not in assistance(andel=99.5)
+    assert "har inte utförda timmar" in assistance(**lost | {"utford": ABSENT, "andel": ABSENT})
     assert "Försäkringskassan betalar knappt två tredjedelar" in assistance(**lost)
     assert "visas inte av sekretesskäl" in assistance(brutto=HIDDEN, tackning=HIDDEN)
     assert told("assistans", {"assistans": {}}, FN) is None

@@ -11,7 +11,7 @@ from kpbcalc.aggregates.assistans import families
 from kpbcalc.aggregates.year import year
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base import exact
-from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import Resultat, cost
@@ -148,3 +148,27 @@ def test_a_hidden_or_missing_family_gives_no_wrong_figure(of: Callable[[Package,
             for at, figure in found.items():
                 if isinstance(figure, float):
                     assert figure == pytest.approx(whole[at]), (family, at)
+
+
+def test_hours_that_nobody_has_told_are_performed_are_not_zero() -> None:
+    """A law without them: neither it nor the whole says that nothing is performed."""
+    result = unreported("LSS-2")
+    package = release_year(result, [], EXACT).package
+    rows = SECTION.result(context([package]).of(FN))["arenden"]
+    sfb, lss, whole = (rows.value(label, "utford") for label in rows.labels)
+    assert sfb and sfb > 0
+    assert lss is None and whole is None
+    assert rows.value(WHOLE, "andel") is None and rows.value(WHOLE, "per_timme") is None
+    assert rows.cells[-1]["utford"] is ABSENT
+    assert package.cell("grupper", "FN", "assistans_lss")["utford"] is ABSENT
+    assert package.cell("insatser", "FN", "assistans_lss", "LSS-2")["utford"] is ABSENT
+    costs = result.insatskostnad.set_index("insats")["utford"]
+    assert costs.isna().to_dict() == {"LSS-2": True, "LSS-2SFB": False}
+
+
+def unreported(insats: str) -> Resultat:
+    """Cases under both laws; of one insats no row says what is performed."""
+    made = assistance([60.0] * 6, [10.0] * 6).underlag
+    volumes = made.insatsvolymer
+    blank = volumes["utford"].mask(volumes["insats"] == insats)
+    return cost(replace(made, insatsvolymer=volumes.assign(utford=blank)))
