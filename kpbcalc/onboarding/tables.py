@@ -12,6 +12,7 @@ from kpbcalc.onboarding.sheet import IF_OTHER, Column, Sheet
 from kpbcalc.onboarding.words import UNSURE, known_word
 from kpbcalc.underlag.described import columns as described
 from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.numbers import to_exact
 from kpbcalc.underlag.reckoned import MEASURES, measure
 from kpbcalc.underlag.surroundings import begins_as_total
 
@@ -78,11 +79,7 @@ def unit_rows(
     In: `paid` are the units that the ledger books pay on: those are the municipality's own.
     """
     own, rows = {*paid}, list[Row]()
-    listed = {
-        plain(str(r.get("namn") or r.get("enhet", ""))): r
-        for r in register.to_dict("records")
-        if not begins_as_total([str(cell) for cell in r.values()])
-    }
+    listed, several = _listed(register)
     names = dict.fromkeys([*(g.enhet for g in given), *of_key])
     names |= dict.fromkeys(
         str(r.get("namn") or r.get("enhet", "")) for key, r in listed.items() if key not in map(plain, names)
@@ -97,9 +94,36 @@ def unit_rows(
             **{n: told.get(n, "") for n in ("typ", "omrade", "platser", "arsarbetare", "yta")},
             "insatser": ", ".join(sorted({g.insats for g in there})),
             "brukare": max((g.brukare for g in there), default=""),
-            "kalla": ", ".join([*sorted(where), *(["enhetsregistret"] if told else [])]),
+            "kalla": ", ".join([*sorted(where), *(["enhetsregistret"] if told else [])])
+            + several.get(plain(name), ""),
         })  # fmt: skip
     return rows
+
+
+def _listed(register: pd.DataFrame) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
+    """A register's row of each unit by its name, and what is said of those that have several.
+
+    A staff list has a row for every employee or occupation: their årsarbetare are the unit's together.
+    """
+    listed: dict[str, dict[str, Any]] = {}
+    several: dict[str, str] = {}
+    count: dict[str, int] = {}
+    for row in register.to_dict("records"):
+        if begins_as_total([str(cell) for cell in row.values()]):
+            continue
+        key = plain(str(row.get("namn") or row.get("enhet", "")))
+        count[key] = count.get(key, 0) + 1
+        before = listed.setdefault(key, {str(name): value for name, value in row.items()})
+        if count[key] == 1:
+            continue
+        listed[key] = {name: value or row.get(name, "") for name, value in before.items()}
+        both = [str(r.get("arsarbetare", "")).strip() for r in (before, row)]
+        numbers, wrong = to_exact(pd.Series(both, dtype="str"))
+        several[key] = f" ({count[key]} rader)"
+        if any(both) and not wrong.any():
+            listed[key]["arsarbetare"] = exact.text(exact.total(numbers), 0).rstrip(".")
+            several[key] = f" ({count[key]} rader, årsarbetare hopräknade)"
+    return listed, several
 
 
 def _regi(name: str, paid: bool) -> str:

@@ -4,6 +4,7 @@ import stat
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from kpbcalc.base import own_choices, params
@@ -12,6 +13,7 @@ from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.code_key import propose
 from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.onboarding.tables import unit_rows
 from kpbcalc.onboarding.words import insats_of
 from kpbcalc.underlag.load import catalogue, examine
 from kpbcalc.underlag.read import read
@@ -604,3 +606,14 @@ def test_a_word_that_is_not_used_is_no_unit_and_nothing_to_do(tmp_path: Path) ->
     begun = new(tmp_path)
     assert "Sydboendet" not in {row["enhet"] for row in table_of(tmp_path, "enheter")}
     assert not [t for t in begun.state.todo if t.where.endswith(", ord")]
+
+
+def test_a_staff_list_with_a_row_for_each_employee_is_summed_by_unit() -> None:
+    """The last row's would be one employee's: the rest of the unit would be without pay to carry overhead."""
+    register = pd.DataFrame(
+        {"enhet": ["Norr", "Norr", "Söder", "Norr"], "arsarbetare": ["1", "0,75", "2", ""]}
+    )
+    norr, soder = unit_rows(GIVEN[:1], [], register, [])
+    assert (norr["arsarbetare"], soder["arsarbetare"]) == ("1.75", "2")
+    assert "3 rader, årsarbetare hopräknade" in norr["kalla"]
+    assert "rader" not in soder["kalla"]
