@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kpbcalc.analysis.section import Section
-from kpbcalc.presentation import names, prose
+from kpbcalc.presentation import prose
 from kpbcalc.presentation.chapters import (
     assistans,
     brukarmix,
@@ -23,6 +23,7 @@ from kpbcalc.presentation.chapters import (
     ytterfall,
 )
 from kpbcalc.presentation.given import Given, Sections
+from kpbcalc.presentation.names import CHOSEN, WORDS
 
 TEXTS = Path(__file__).parent
 SAID: Mapping[str, Callable[[Given], Any]] = {
@@ -74,7 +75,7 @@ def asked(shown: Iterable[Section], sections: Sections, words: Mapping[str, Any]
 
 
 def _block(key: str, block: str, told: Mapping[str, Any]) -> str:
-    template = prose.sentences(TEXTS, key, (names.CHOSEN, *names.WORDS), BLOCKS)
+    template = prose.sentences(TEXTS, key, (CHOSEN, *WORDS), BLOCKS)
     if block not in template.blocks:
         return ""
     return "".join(template.blocks[block](template.new_context(dict(told))))
