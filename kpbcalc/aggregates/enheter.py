@@ -43,9 +43,14 @@ def families(year: Year) -> list[Family]:
 
 
 def stating(rows: pd.DataFrame) -> pd.Series:
-    """For each row whether its unit states both granted and performed volume of the group, or one of them."""
-    sums = rows.groupby(["grupp", "enhet"])[["beviljad", "utford"]].transform("sum")
-    return (sums > 0).all(axis=1).map({True: BOTH, False: ONE})
+    """For each row whether its unit states both granted and performed volume of the group, or one of them.
+
+    Of every insats that it has: hours decided of one that nobody's performed hours are told of would be taken
+    for hours that were not performed.
+    """
+    sums = rows.groupby(["grupp", "enhet", "insats"])[["beviljad", "utford"]].transform("sum")
+    both = (sums > 0).all(axis=1).groupby([rows["grupp"], rows["enhet"]]).transform("all")
+    return both.map({True: BOTH, False: ONE})
 
 
 def stated(year: Year) -> pd.DataFrame:

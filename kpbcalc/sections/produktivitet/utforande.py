@@ -32,7 +32,8 @@ PERFORMED = Declared(
     ),
     "Beviljat och utfört", "brukare vid enheter som redovisar både beviljad och utförd volym, i alla områden",
     SHARED, (
-        "Kostnad per utförd är kostnaden per beviljad delad med andelen utfört. Hela enheter är räknade. I "
+        "Kostnad per utförd är kostnaden per beviljad delad med andelen utfört. Hela enheter är räknade, och "
+        "bara de som redovisar både beviljat och utfört för alla sina insatser. I "
         "gruppen räknas de kommuner där alla enheter redovisar båda.",
     ),
     of_group=("andel_grupp", "pris_utford_grupp"),

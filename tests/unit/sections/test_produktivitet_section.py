@@ -289,3 +289,21 @@ def test_the_groups_performed_hour_is_of_those_whose_every_unit_states_both() ->
     assert row["andel_grupp"] == pytest.approx(80) and row["pris_utford_grupp"] == pytest.approx(125)
     (row,) = SECTION.result(context([own], theirs[1:]).of(AO))["utforande"].rows()
     assert row["andel_grupp"] is None and row["pris_utford_grupp"] is None
+
+
+def test_hours_of_an_insats_that_nobody_performs_in_the_files_are_not_lost_hours() -> None:
+    """HT1 has visits of care but only decisions of service; HT2 has both of all it has: 90 of 100."""
+    rows = small(
+        kontoutfall=["100;510;5010;;202401;480000", "101;510;5010;;202401;480000"],
+        kodnyckel=["100;*;insats;HT-OMV;HT1;;", "101;*;insats;HT-OMV;HT2;;", "100;520;insats;HT-SERV;HT1;;"],
+        pooler=[], fordelningsvarden=[], brukare=[f"B{n};{'KM'[n % 2]};1939" for n in range(24)],
+        enheter=["HT1;Norr;egen;hemtjänst;;;1", "HT2;Söder;egen;hemtjänst;;;1"],
+        insatsvolymer=[
+            *(f"B{n};HT-OMV;HT1;2024-01;100;85" for n in range(12)),
+            *(f"B{n};HT-SERV;HT1;2024-01;50;" for n in range(12)),
+            *(f"B{n};HT-OMV;HT2;2024-01;100;90" for n in range(12, 24)),
+        ],
+        befolkning=["85;K;100"],
+    )  # fmt: skip
+    (row,) = tables([cost(typed(rows, ar=2024))])["utforande"].rows()
+    assert (row["andel"], row["kand"]) == (pytest.approx(90), pytest.approx(40))
