@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import exact, params, price_index
+from kpbcalc.costing.fk_rules import compensation_is_booked_on_sfb
 from kpbcalc.costing.key_rules import (
     key_is_of_the_year,
     key_row_changes_something,
@@ -216,8 +217,8 @@ def the_year_has_a_price_index(seen: Outcome) -> Iterator[Hit]:
 RULES: tuple[Rule[Outcome], ...] = (
     all_is_allocated, cost_has_volume, volume_has_cost, unit_cost_is_like_last_year,
     unit_cost_is_like_the_reference, accounts_return_is_bridged, clients_carry_the_cost,
-    assistance_is_not_negative, units_are_those_of_last_year, the_year_has_a_price_index,
-    unit_receives_as_its_peers, key_row_changes_something, key_is_of_the_year,
+    assistance_is_not_negative, compensation_is_booked_on_sfb, units_are_those_of_last_year,
+    the_year_has_a_price_index, unit_receives_as_its_peers, key_row_changes_something, key_is_of_the_year,
 )  # fmt: skip
 
 

@@ -117,10 +117,10 @@ def two_homes(values: Sequence[str]) -> Outcome:
     ))  # fmt: skip
 
 
-def fk(amount: int) -> Outcome:
+def fk(amount: int, insats: str = "LSS-2SFB") -> Outcome:
     return Outcome(result(
-        kodnyckel=[*small()["kodnyckel"], "300;*;insats;LSS-2SFB;HT1;;"],
-        insatsvolymer=[*small()["insatsvolymer"], "A;LSS-2SFB;HT1;2024-01;;10"],
+        kodnyckel=[*small()["kodnyckel"], f"300;*;insats;{insats};HT1;;"],
+        insatsvolymer=[*small()["insatsvolymer"], f"A;{insats};HT1;2024-01;10;10"],
         kontoutfall=[
             *small()["kontoutfall"], "300;513;5010;;202401;500", f"300;513;3510;fk;202401;-{amount}",
         ],
@@ -160,6 +160,7 @@ RESULT_PAIRS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
         lambda: short("kostnad", "brukarrader", "0.34"), lambda: short("kostnad", "brukarrader", "0.33"),
     ),
     "assistance_is_not_negative": (lambda: fk(501), lambda: fk(500)),
+    "compensation_is_booked_on_sfb": (lambda: fk(1, "LSS-2"), lambda: fk(1)),
     "units_are_those_of_last_year": (
         lambda: Outcome(result(), renamed()), lambda: Outcome(result(), result()),
     ),

@@ -125,6 +125,21 @@ def test_v49_assistance_that_costs_less_than_nothing(tmp_path: Path) -> None:
     assert of("V49", tmp_path, kodnyckel=key, insatsvolymer=volumes, kontoutfall=ledger(500)) == []
 
 
+def test_v49_compensation_on_assistance_under_lss_is_told_with_its_amount(tmp_path: Path) -> None:
+    def booked(insats: str) -> list[Finding]:
+        return of(
+            "V49", tmp_path / insats, kodnyckel=[f"100;*;insats;{insats};HT1;;", *small()["kodnyckel"][1:]],
+            kontoutfall=[*small()["kontoutfall"], "100;510;3520;fk;202401;-200"],
+            insatsvolymer=[f"A;{insats};HT1;2024-01;10;9", small()["insatsvolymer"][2]],
+            fordelningsvarden=[f"OH;insats;{insats};HT1;;1"],
+        )  # fmt: skip
+
+    (finding,) = booked("LSS-2")
+    assert (finding.allvar, finding.antal, finding.belopp) == ("varning", 1, kr(200))
+    assert "LSS-2@HT1" in finding.text and "SFB?" in finding.atgard
+    assert booked("LSS-2SFB") == []
+
+
 def test_v53_units_that_come_and_go(tmp_path: Path) -> None:
     def renamed(table: str) -> list[str]:
         return [row.replace("HT1;", "HT9;") for row in small()[table]]
