@@ -9,6 +9,7 @@ import pandas as pd
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.reference_group import CALLED, Group
 from kpbcalc.analysis.section import Declared
+from kpbcalc.base.known_names import require
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.register import Kommun
 from kpbcalc.base.table import PER_UNIT, Column, Table, Unit, Value
@@ -123,7 +124,9 @@ class Context:
         `words` fill the declaration's texts, which also know {omrade}, {rubrik}, {kommun} and {ar}. A row may
         hold more than the columns: only the columns leave. Those are the declared, `but` these and what there
         is no year before or group for; `columns` are given where the declaration does not have them all.
+        Raises `LookupError`, with the nearest name, for a column that is not there, in a row or in `but`.
         """
+        require(but, [c.key for c in declared.columns], declared.key, "column")
         area = self.omrade_or_none
         known = {"kommun": self.kommun.namn, "ar": str(self.ar), **(words or {})}
         if area:
@@ -131,6 +134,8 @@ class Context:
         gone = {*but, *(() if self.before else declared.of_year)}
         gone |= set(declared.of_group if declared.of_group and not self.peers else ())
         shown = declared.but(gone, unit) if columns is None else columns
+        for row in rows:
+            require((c.key for c in shown), row, f"a row of {declared.key}", "column")
         made_of = source or declared.source or OWN
         return Table(
             name=declared.code(area.kod if area else "", known),

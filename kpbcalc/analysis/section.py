@@ -6,7 +6,7 @@ page's numbering, Excel and the list of tables in docs all read it. A name nobod
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base import params
@@ -105,7 +105,11 @@ class Section:
         require(self.areas, list(omraden()), self.key, "area")
         for item in self.show:
             if isinstance(item, Drawing):
-                require(item.areas, self.areas, f"{self.key}_{item.key}", "area")
+                where, columns = f"{self.key}_{item.key}", self.declared(item.key).columns
+                require(item.areas, self.areas, where, "area")
+                require([item.kind], get_args(Kind), where, "kind of figure")
+                named = [[c] if isinstance(c, str) else c for c in item.columns]
+                require([c for some in named for c in some], [c.key for c in columns], where, "column")
         stands = {self.declared(key).key for key in shown}
         for table in self.tables:
             if declared.count(table.key) > 1:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Literal, Union
 
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, Gone
+from kpbcalc.base.known_names import require
 
 Unit = Literal[
     "text", "kr", "tkr", "mnkr", "kr/timme", "kr/dygn", "kr/dag", "kr/månad",
@@ -91,13 +92,18 @@ class Table:
         return len(self.cells)
 
     def column(self, key: str) -> Column:
-        """The column with this key."""
+        """The column with this key. Raises `LookupError`, with the nearest, where there is none."""
+        require([key], [c.key for c in self.columns], self.name, "column")
         return next(c for c in self.columns if c.key == key)
 
     def value(self, label: str, key: str) -> Any:
-        """One figure, or None when it is hidden, absent or has no such row."""
+        """One figure, or None when it is hidden, absent or has no such row. Raises as `column`."""
         first = self.columns[0].key
-        return next((_plain(row[key]) for row in self.cells if str(row[first]) == label), None)
+        found = next((row for row in self.cells if str(row[first]) == label), None)
+        if found is None:
+            return None
+        require([key], found, self.name, "column")
+        return _plain(found[key])
 
     def status(self, row: int, key: str) -> State:
         """What the cell in row number `row` is."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from kpbcalc.analysis.area import Omrade, omraden
@@ -45,7 +46,7 @@ class Given:
 
     def value(self, section: str, key: str, row: str, column: str) -> Any:
         """One figure of a table; None when it is hidden, absent, or the table or row is not there."""
-        table = self.table(section, key)
+        table = self._with(section, key, column)
         return table.value(row, column) if table and row else None
 
     def row(self, section: str, key: str, label: str) -> Row:
@@ -74,7 +75,7 @@ class Given:
 
     def rows(self, section: str, key: str, *known: str) -> list[Row]:
         """A table's rows but its total; those only whose `known` columns are told."""
-        table = self.table(section, key)
+        table = self._with(section, key, *known)
         if table is None:
             return []
         label = table.columns[0].key
@@ -82,6 +83,19 @@ class Given:
             row for row in table.rows()
             if str(row[label]) != table.total and all(row[c] is not None for c in known)
         ]  # fmt: skip
+
+    def _with(self, section: str, key: str, *columns: str) -> Table | None:
+        """`table`, of which these columns are asked: a misspelt one must not wait for its rows."""
+        table = self.table(section, key)
+        there = {c.key for c in table.columns} if table else set()
+        require(columns, declared_columns(section, key) | there, f"{section}_{key}", "column")
+        return table
+
+
+@cache
+def declared_columns(section: str, key: str) -> frozenset[str]:
+    """The columns that a table is declared with, or those of what stands beside the sections."""
+    return frozenset(c.key for s in SECTIONS if s.key == section for c in s.declared(key).columns)
 
 
 def whole(row: Row, *columns: str) -> Row:

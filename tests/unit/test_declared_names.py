@@ -140,6 +140,44 @@ def test_an_area_whose_chapter_draws_is_one_of_the_sections() -> None:
         Section("prov", "Prov", (one,), lambda _: {}, (Drawing("ett", "bars", areas=("IFOO",)),))
 
 
+@pytest.mark.parametrize(
+    ("drawn", "told"),
+    [
+        (Drawing("ett", "bar"), "prov_ett has no kind of figure 'bar'; did you mean 'bars'"),  # type: ignore[arg-type]
+        (Drawing("ett", "bars", ("rads",)), "prov_ett has no column 'rads'; did you mean 'rad'"),
+        (Drawing("ett", "bars", (("rad", "rads"),)), "prov_ett has no column 'rads'"),
+    ],
+)
+def test_a_figure_is_of_a_kind_and_of_columns_that_there_are(drawn: Drawing, told: str) -> None:
+    one = Declared("ett", "Ett", (Column("rad", "Rad"),), "Ett")
+    with pytest.raises(LookupError, match=told):
+        Section("prov", "Prov", (one,), lambda _: {}, (drawn,))
+
+
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda t: t.column("beloppp"), "steg has no column 'beloppp'; did you mean 'belopp'"),
+        (lambda t: t.value("Pool", "belop"), "steg has no column 'belop'; did you mean 'belopp'"),
+    ],
+)
+def test_a_misspelt_column_of_a_table(ask: Callable[[Table], object], told: str) -> None:
+    columns = (Column("rad", "Rad"), Column("belopp", "Belopp"))
+    steps = Table("steg", "Steg", columns, ({"rad": "Pool", "belopp": 1.0},))
+    assert steps.value("Pool", "belopp") == 1.0 and steps.value("Annan", "belopp") is None
+    with pytest.raises(LookupError, match=told):
+        ask(steps)
+
+
+def test_a_misspelt_column_of_what_a_section_makes() -> None:
+    one, ctx = Declared("ett", "Ett", (Column("rad", "R"), Column("kr", "Kr")), ""), context([package({})])
+    assert [c.key for c in ctx.table(one, [{"rad": "a"}], but=["kr"]).columns] == ["rad"]
+    with pytest.raises(LookupError, match="ett has no column 'k'; did you mean 'kr'"):
+        ctx.table(one, [], but=["k"])
+    with pytest.raises(LookupError, match="a row of ett has no column 'kr'; did you mean 'krr'"):
+        ctx.table(one, [{"rad": "a", "krr": 1.0}])
+
+
 @pytest.mark.parametrize("key", ["of_year", "of_group"])
 def test_a_column_that_may_be_away_is_declared(key: str) -> None:
     with pytest.raises(LookupError, match="ett has no column 'rads'; did you mean 'rad'"):
@@ -174,6 +212,12 @@ def test_a_misspelt_key_among_the_tables_made_is_told_also_without_data(there: b
         (lambda g: g.table("bokslt", "steg"), "the report has no section 'bokslt'; did you mean 'bokslut'"),
         (lambda g: g.keys("bokslt", "steg"), "the report has no section 'bokslt'; did you mean 'bokslut'"),
         (lambda g: g.keys("jamforelse", "exempl_"), "has no table 'exempl_'; did you mean 'exempel_'"),
+        (
+            lambda g: g.value("bokslut", "steg", "", "belop"),
+            "bokslut_steg has no column 'belop'; .* 'belopp'",
+        ),
+        (lambda g: g.rows("bokslut", "steg", "belop"), "bokslut_steg has no column 'belop'; .* 'belopp'"),
+        (lambda g: g.told("bokslut", "bro", "", "andell"), "bokslut_bro has no column 'andell'; .* 'andel'"),
         (lambda g: g.fact("bokslut", "steg", "banken"), "bokslut_steg has no fact 'banken'; .* 'bank'"),
     ],
 )

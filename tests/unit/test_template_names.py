@@ -1,4 +1,4 @@
-"""A misspelt block, word or field of a chapter's or finding's template stops, also where nobody comes."""
+"""A misspelt block, word or field of a template of chapters or findings stops, in every branch of it."""
 
 from pathlib import Path
 from typing import get_type_hints
