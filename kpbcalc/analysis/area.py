@@ -5,10 +5,12 @@ from functools import cache
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.known_names import require
 from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.base.written import thousands
 
 ALL = "alla"
+GROUP_LISTS = ("grupper", "mixordning", "enhetsgrupper", "insatsgrupper", "visas_pris")
 
 
 @dataclass(frozen=True)
@@ -40,8 +42,11 @@ class Omrade:
 
 @cache
 def omraden() -> dict[str, Omrade]:
-    """The areas by code, in the order of the report."""
+    """The areas by code, in the order of the report. Raises `LookupError` for a group that is none."""
     found = params.toml("omraden.toml")
+    for kod in found.keys() - {"grupp"}:
+        for key in GROUP_LISTS:
+            require(found[kod][key], found["grupp"], f"params/omraden.toml [{kod}] {key}", "insats group")
     return {
         kod: Omrade(
             kod, o["val"], o["rubrik"], o["namn"],
