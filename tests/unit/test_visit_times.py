@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.exact import GRID
 from kpbcalc.underlag.extracts import parts
 from kpbcalc.underlag.extracts.dates import to_days
@@ -70,6 +71,16 @@ def test_a_heading_that_says_hours_is_believed_and_told(tmp_path: Path, heading:
 
 def test_hours_below_one_are_hours_where_the_heading_says_so(tmp_path: Path) -> None:
     assert total(with_heading(tmp_path, "Tid (tim)", ["0,25", "0,5"]), "utford") == 0.75
+
+
+def test_visits_of_a_minute_under_a_heading_without_a_unit_are_not_believed(tmp_path: Path) -> None:
+    """Hours under `Tid`, of which only some are under one: read as minutes a year's care is a sixtieth."""
+    with pytest.raises(ValidationError, match="under två på minst hälften") as refused:
+        with_heading(tmp_path, "Tid", ["0,25", "1,5", "1,75"])
+    assert "tidsenhet" in str(refused.value)
+    assert total(with_heading(tmp_path, "Tid", ["0,25", "1,5", "1,75"], unit="timmar"), "utford") == 3.5
+    assert total(with_heading(tmp_path, "Tid (min)", ["1", "1", "1"]), "utford") == pytest.approx(0.05)
+    assert total(with_heading(tmp_path, "Tid", ["1", "30", "45"]), "utford") == pytest.approx(76 / 60)
 
 
 @pytest.mark.parametrize("heading", ["Tid (min)", "Tid (h:mm)", "Timmar och minuter", "Timtaxa"])

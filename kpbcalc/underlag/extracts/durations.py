@@ -33,6 +33,7 @@ _SAID = {
 # As hours a visit of five minutes, as a fraction of a day one of two hours: below it there is no doubt.
 _SHORT = 1 / 12
 _SECONDS = 24 * 60 * 60
+_MINUTES = 2  # of the median visit, below which bare numbers are hardly minutes
 
 
 class Read(NamedTuple):
@@ -97,11 +98,16 @@ def exact_minutes(text: str) -> int | None:
 
 
 def _unit_of(numbers: pd.Series, heading: str) -> str:
-    """What a column's bare numbers are: hours if its heading says so, minutes if any is one or more."""
-    said = "timmar" if in_heading(heading) == "timmar" else ""
+    """What a column's bare numbers are: hours if its heading says so, minutes if any is one or more.
+
+    Visits of a minute are no visits: where half are under two and the heading says no unit, nobody knows.
+    """
+    told = in_heading(heading)
+    said = "timmar" if told == "timmar" else ""
     some = numbers[numbers > 0]
     if some.empty or (some >= exact.GRID).any():
-        return said or "minuter"
+        short = not some.empty and some.median() < _MINUTES * exact.GRID and told != "minuter"
+        return said or ("" if short else "minuter")
     seconds = exact.to_float(some) * _SECONDS
     whole = ((seconds - seconds.round()).abs() < 0.01).all()
     return "dygn" if whole and exact.to_float(some).median() < _SHORT else said

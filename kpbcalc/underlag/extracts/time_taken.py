@@ -73,7 +73,8 @@ def _stated(texts: pd.Series, file: str, policy: Policy) -> tuple[pd.Series, lis
     if not read.unit:
         findings += note(
             "V24", "fel", file, "minuter", some,
-            "Minuter är under ett på alla rader: talen är timmar, eller Excels bråkdelar av ett dygn. Skriv "
+            "Minuter är under ett på alla rader, eller under två på minst hälften: talen är timmar, eller "
+            "Excels bråkdelar av ett dygn. Skriv "
             'vilket i kommunens kartor: [import] tidsenhet = "timmar" (eller "dygn", eller "minuter").',
         )  # fmt: skip
     elif read.unit == "dygn" and not policy.tidsenhet:
