@@ -437,3 +437,14 @@ def test_a_word_that_is_not_ours_to_cost_is_left_out_and_one_that_becomes_no_cod
     ) as refused:
         made(tmp_path, own=own("OVR"))
     assert "Ord utan översättning" not in str(refused.value)
+
+
+def test_decisions_side_by_side_that_are_cut_are_told_with_their_hours(tmp_path: Path) -> None:
+    """Cleaning and shopping are both HT-SERV: ten hours a month hold, and four a month are gone."""
+    rows = [
+        f"{EBBA};HT-SERV;2024-01-01;;10;tim/mån;HT1", f"{EBBA};HT-SERV;2024-01-01;2024-06-30;4;tim/mån;HT1",
+    ]  # fmt: skip
+    imported = made(put(tmp_path, beslut=[DECISIONS, *rows]))
+    (finding,) = [f for f in imported.findings if f.regel == "V17"]
+    assert total(imported, "beviljad") == 120
+    assert "tar bort 24 beviljade timmar" in finding.text and "lägg ihop dem" in finding.atgard

@@ -1,11 +1,13 @@
 """Beslut: what each client was granted per insats, unit and month."""
 
-from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.written import thousands
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
 from kpbcalc.underlag.extracts.dates import by_month, month_name
@@ -17,6 +19,11 @@ from kpbcalc.underlag.untranslated import untranslated
 
 _ONE = exact.GRID
 MINUTES_AN_HOUR = 60
+_SIDE_BY_SIDE = (
+    "Ersätter besluten varandra: godkänn varningen. Är det olika insatser hos er (till exempel städning och "
+    "inköp) som har översatts till samma insats gäller de samtidigt: lägg ihop dem i uttaget till ett beslut "
+    "för samma dagar, eller översätt dem till var sin insats i kartor.xlsx, bladet ord."
+)
 DECISION = ["brukar_id", "insats", "enhet", "fran", "till", "antal", "matt"]
 
 
@@ -126,10 +133,9 @@ def granted(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, li
         rank = (measure.a_year(amount, per, year), per.period)
         groups[client, insats, unit].append(Stretch(start, stop, rank, row))
     settled, lost = settle(groups, frame.index)
-    findings = note(
-        "V17", "varning", file, "", lost,
-        "Överlappande beslut för samma brukare, insats och utförare: dag för dag gäller det större.",
-    )  # fmt: skip
+    granted_hours = _hours([s for each in groups.values() for s in each], terms, year)
+    kept_hours = _hours([s for each in settled.values() for s in each], terms, year)
+    findings = _overlaps(lost, granted_hours - kept_hours, file)
     rows = [
         (*key, month_name(year, month), measure.volume(*terms[s.row], year, first, after))
         for key, stretches in settled.items()
@@ -137,3 +143,37 @@ def granted(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, li
         for month, first, after in by_month(s.start, s.stop, year)
     ]
     return pd.DataFrame(rows, columns=["brukar_id", "insats", "enhet", "manad", "volym"]), findings
+
+
+def _hours(
+    stretches: Iterable[Stretch], terms: Mapping[Hashable, tuple[int, measure.Measure]], year: int
+) -> Counter[Hashable]:
+    """What each decision grants on its days, where that is hours (10⁻⁸)."""
+    found: Counter[Hashable] = Counter()
+    for s in stretches:
+        if terms[s.row][1].unit in ("timme", "minut"):
+            found[s.row] += measure.volume(*terms[s.row], year, s.start, s.stop)
+    return found
+
+
+def _overlaps(lost: pd.Series, gone: Counter[Hashable], file: str) -> list[Finding]:
+    """V17: the decisions that lost days to a larger one, with the hours that are gone with them.
+
+    Several of a care system's insatser may be one of ours: those decisions hold side by side.
+    """
+    text = "Överlappande beslut för samma brukare, insats och utförare: dag för dag gäller det större."
+    found = []
+    for name, rows in _by_file(lost, file):
+        number = round(sum(gone[row] for row in rows.index[rows]) / _ONE)
+        hours = f" Det tar bort {thousands(number)} beviljade timmar." if number else ""
+        found += [
+            replace(f, atgard=_SIDE_BY_SIDE) for f in note("V17", "varning", name, "", rows, text + hours)
+        ]
+    return found
+
+
+def _by_file(marked: pd.Series, file: str) -> list[tuple[str, pd.Series]]:
+    """The rows of each file, where those of several stand together."""
+    if not isinstance(marked.index, pd.MultiIndex):
+        return [(file, marked)]
+    return [(str(name), rows) for name, rows in marked.groupby(level=0, sort=False)]
