@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from kpbcalc.analysis.area import group_name, omraden
 from kpbcalc.base import own_choices, params, register
-from kpbcalc.underlag.load import catalogue
+from kpbcalc.underlag.catalogue import catalogue
 
 # The names of the units are in each underlag, not in the results.
 VIEWS = {

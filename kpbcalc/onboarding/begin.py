@@ -24,9 +24,9 @@ from kpbcalc.onboarding.sheet import Sheet
 from kpbcalc.onboarding.words import words
 from kpbcalc.onboarding.workbook import put
 from kpbcalc.onboarding.written import Key
+from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.code_key import ANY, PLACE, fitting
 from kpbcalc.underlag.implied import with_implied
-from kpbcalc.underlag.load import catalogue
 from kpbcalc.underlag.read import find_file, read
 
 Row = earlier.Row

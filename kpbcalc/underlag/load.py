@@ -1,20 +1,20 @@
 """Load one municipality and year from its folder: read, check, apply the rules."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 import pandas as pd
 
-from kpbcalc.base import own_choices, params
-from kpbcalc.base.errors import UsageError, ValidationError
-from kpbcalc.base.own_choices import Own
+from kpbcalc.base import own_choices
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.underlag import rules
+from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.delimited import lines_above
 from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.findings import Finding, stop_on_errors
+from kpbcalc.underlag.folders import folder_of
 from kpbcalc.underlag.implied import of_the_whole_year, with_implied
 from kpbcalc.underlag.large import (
     Condensed,
@@ -27,24 +27,17 @@ from kpbcalc.underlag.large import (
     sum_sie,
 )  # fmt: skip
 from kpbcalc.underlag.maps import Maps, read_maps
-from kpbcalc.underlag.model import Method, Underlag
+from kpbcalc.underlag.method import METHOD_FILE, method
+from kpbcalc.underlag.model import Underlag
 from kpbcalc.underlag.read import find_file, found_files, not_files, read, suffixes
 from kpbcalc.underlag.receipt import imported_findings
 from kpbcalc.underlag.schemas import BESIDE, REQUIRED, TABLES
 from kpbcalc.underlag.sie import SUFFIXES as SIE
 from kpbcalc.underlag.sie import of_the_year, read_sie
-from kpbcalc.underlag.unclaimed import METHOD_FILE, unclaimed
+from kpbcalc.underlag.unclaimed import unclaimed
 
 # Told by rules of their own, or empty where no cost is shared.
 _MAY_BE_EMPTY = ("kontoutfall", "insatsvolymer", "pooler", "fordelningsvarden")
-
-
-def years(data: Path, kommun: str) -> tuple[int, ...]:
-    """The years a municipality has a folder for, in order."""
-    folder = data / kommun
-    if not folder.is_dir():
-        return ()
-    return tuple(sorted(int(f.name) for f in folder.iterdir() if f.is_dir() and f.name.isdecimal()))
 
 
 def load(
@@ -67,7 +60,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
 
     Without `warn` the rules that cannot stop are not asked: of an earlier year nobody reads what they say.
     """
-    folder = _folder(data, kommun, ar)
+    folder = folder_of(data, kommun, ar)
     tables: dict[str, pd.DataFrame] = {}
     files: list[str] = []
     findings: list[Finding] = []
@@ -101,7 +94,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
         condensed |= {name: summed} if summed else {}
         told[name] += form + mapped + located(content, condensed)
     findings += [*(f for each in told.values() for f in each), *_headings_alone(folder, tables, told)]
-    metod, wrong = _method(folder, files)
+    metod, wrong = method(folder)
     findings += wrong + imported_findings(folder) + unclaimed(folder)
     tables["insatser"] = insatser
     # A wrong cell stands in the way of nobody else's row; a table that could not be read of all that asks it.
@@ -125,8 +118,8 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
     tables["insatsvolymer"] = tables["insatsvolymer"].reset_index(drop=True)
     if _errors(findings):
         return None, findings
-    known = cast(Any, tables)
-    return Underlag(own, ar, metod, files=tuple(files), condensed=condensed, **known), findings
+    files += [METHOD_FILE] * (folder / METHOD_FILE).is_file()
+    return Underlag(own, ar, metod, files=tuple(files), condensed=condensed, **cast(Any, tables)), findings
 
 
 def _errors(findings: list[Finding]) -> list[Finding]:
@@ -185,39 +178,6 @@ def _headings_alone(
     return findings
 
 
-def catalogue(own: Own) -> pd.DataFrame:
-    """The insats catalogue, with the rows the municipality has replaced or added (`[[insatser]]`)."""
-    shared = pd.DataFrame(params.rows("insatser.csv"), dtype="str")
-    rows = own.get("insatser", [])
-    if not rows:
-        return shared
-    known = shared.set_index("kod", drop=False).to_dict("index")
-    for row in rows:
-        # What the municipality does not say stays as in the shared catalogue.
-        known[row["kod"]] = {**known.get(row["kod"], {}), **{k: str(v) for k, v in row.items()}}
-    both = pd.DataFrame(list(known.values()), columns=shared.columns, dtype="str")
-    incomplete = both.drop(columns="rs_kod").isna().any(axis=1)
-    if incomplete.any():
-        raise UsageError(
-            f"Insatsen {both.loc[incomplete, 'kod'].iloc[0]} är ny och saknar uppgifter.",
-            where=own.where("insatser"),
-            remedy=f"En ny insats behöver {', '.join(shared.columns)}.",
-        )
-    return both.fillna("")
-
-
-def _folder(data: Path, kommun: str, ar: int) -> Path:
-    folder = data / kommun / str(ar)
-    if folder.is_dir():
-        return folder
-    known = years(data, kommun)
-    if known:
-        remedy = f"År med underlag för {kommun}: {', '.join(map(str, known))}."
-    else:
-        remedy = "Ange rätt mapp med --data (DATA=). Den ska innehålla <kommunkod>/<år>/."
-    raise UsageError(f"Det finns inget underlag för {kommun} år {ar}.", where=data.name, remedy=remedy)
-
-
 def _missing(name: str) -> Finding:
     named = ", ".join(name + s for s in suffixes(name))
     remedy = f"Lägg en av {named} i mappen."
@@ -238,20 +198,3 @@ def _empty(schema: Any) -> pd.DataFrame:
     return pd.DataFrame(
         {n: pd.Series(dtype=str(c.dtype)) for n, c in schema.columns.items()},
     )
-
-
-def _method(folder: Path, files: list[str]) -> tuple[Method, list[Finding]]:
-    """The allocation method of fordelning.toml; step-down when there is no such file."""
-    file = folder / METHOD_FILE
-    if not file.is_file():
-        return "stegvis", []
-    files.append(METHOD_FILE)
-    try:
-        metod = tomllib.loads(file.read_text(encoding="utf-8-sig")).get("metod")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
-        metod = None
-    if metod in get_args(Method):
-        return cast(Method, metod), []
-    text = f"{METHOD_FILE} säger inte vilken metod som gäller."
-    remedy = 'Skriv metod = "direkt", "stegvis" eller "omsesidig", eller ta bort filen (då stegvis).'
-    return "stegvis", [Finding("V42", "fel", METHOD_FILE, "metod", 1, (), text, atgard=remedy)]

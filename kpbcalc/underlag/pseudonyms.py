@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from kpbcalc.base import own_choices
-from kpbcalc.underlag.load import catalogue, years
+from kpbcalc.underlag.catalogue import catalogue
+from kpbcalc.underlag.folders import years
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.read import find_file, read
 

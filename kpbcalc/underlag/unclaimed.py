@@ -6,11 +6,11 @@ from pathlib import Path
 from rapidfuzz import fuzz
 
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.method import METHOD_FILE
 from kpbcalc.underlag.read import found_files, suffixes
 from kpbcalc.underlag.receipt import RECEIPT
 from kpbcalc.underlag.schemas import TABLES
 
-METHOD_FILE = "fordelning.toml"
 _OURS = (METHOD_FILE, RECEIPT)
 _OF_THE_SYSTEM = (".", "~$", "thumbs.db", "desktop.ini", "icon\r")
 # What holds tables in some other form than we read.

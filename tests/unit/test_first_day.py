@@ -19,9 +19,10 @@ from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.raw_files import system_of
 from kpbcalc.onboarding.tables import code_key_sheet, units_sheet, values_sheet
+from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.extracts.run import convert
-from kpbcalc.underlag.load import catalogue, examine
+from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.schemas import BESIDE, TABLES
 from tests.builders import YEAR, frame, small, write

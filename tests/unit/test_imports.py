@@ -93,6 +93,12 @@ def test_no_module_lies_outside_the_rooms() -> None:
     assert modules(PACKAGE) == {*ROOMS[1:], *SEES}
 
 
+def test_a_module_is_one_verb_or_question() -> None:
+    """And no longer than can be read at once."""
+    lengths = {f.name: len(f.read_text("utf-8").splitlines()) for f in PACKAGE.rglob("*.py")}
+    assert {name: lines for name, lines in lengths.items() if lines > 250} == {}
+
+
 @pytest.mark.parametrize("room", [*ROOMS[1:], *SEES])
 def test_every_room_is_a_package_that_says_what_it_is(room: str) -> None:
     source = (PACKAGE / room / "__init__.py").read_text(encoding="utf-8")

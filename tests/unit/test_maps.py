@@ -12,7 +12,8 @@ import pytest
 from kpbcalc.base import own_choices, params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own
-from kpbcalc.underlag.load import catalogue, examine
+from kpbcalc.underlag.catalogue import catalogue
+from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.numbers import to_exact
 from tests.builders import YEAR, frame, kr, small, write

@@ -15,7 +15,8 @@ from kpbcalc.onboarding.code_key import propose
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.tables import unit_rows
 from kpbcalc.onboarding.words import insats_of
-from kpbcalc.underlag.load import catalogue, examine
+from kpbcalc.underlag.catalogue import catalogue
+from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.read import read
 from tests.builders import YEAR, small, write
 

@@ -17,13 +17,14 @@ from kpbcalc.costing.result import limit_in_force
 from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.underlag import sample
+from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.extracts import parts
 from kpbcalc.underlag.extracts.run import Imported, convert
 from kpbcalc.underlag.extracts.sources import systems
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import proposed
 from kpbcalc.underlag.inspected import likest
-from kpbcalc.underlag.load import catalogue, examine
+from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.read import read
 from tests.builders import YEAR, small, write

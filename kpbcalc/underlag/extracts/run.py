@@ -10,6 +10,7 @@ import pandas as pd
 from kpbcalc.base import exact, own_choices
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
+from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.extracts import clients, key, write
 from kpbcalc.underlag.extracts.layouts import READY
 from kpbcalc.underlag.extracts.read_extracts import clients_of, read_extracts
@@ -17,7 +18,6 @@ from kpbcalc.underlag.extracts.ready import as_csv, read_ready
 from kpbcalc.underlag.extracts.sources import find_files, systems
 from kpbcalc.underlag.extracts.volumes import all_volumes
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.load import catalogue
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.receipt import kept
 from kpbcalc.underlag.rules.rule import limits
