@@ -1,5 +1,6 @@
 """Who moved between ordinary and special housing, and what did it cost? Source: docs/metod.md §5.5."""
 
+from kpbcalc.aggregates.flode import HOME, NOT_HERE, SPECIAL
 from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
@@ -7,7 +8,6 @@ from kpbcalc.base.figure import ABSENT, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell
 
-HOME, SPECIAL, NOT_HERE = "ordinart", "sarskilt", "ej"
 EVERYONE = "Alla brukare"
 WORDS = {"AO": "särskilt boende", "FN": "bostad med särskild service"}
 BOENDE = Declared(
