@@ -24,6 +24,7 @@ from kpbcalc.underlag.read import SUFFIXES, read
 from kpbcalc.underlag.sample import sample
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.sie_rows import SUFFIXES as SIE
+from kpbcalc.underlag.staff_list import UNITS, is_staff_list, of_units
 from kpbcalc.underlag.unreadable import require_file
 
 EXAMPLES = 3
@@ -116,6 +117,8 @@ def likest(headings: list[str], name: str = "", cells: pd.DataFrame | None = Non
 
     In: the file's name too, since a ledger and a budget may have the same headings, and its cells if known.
     """
+    if is_staff_list(headings):
+        return like(headings, UNITS)
     nearest = max((like(headings, table, cells) for table in _tables()), key=_fit)
     found = _other(nearest, headings, name, cells)
     known = len(found.found)
@@ -169,6 +172,7 @@ def like(headings: list[str], table: str, cells: pd.DataFrame | None = None) -> 
 
     In: the cells under the headings, where they are known: they tell the unit of a decision from its measure.
     """
+    headings = of_units(headings) if table == UNITS else headings
     usual = EXTRACTS[table].usual if table in EXTRACTS else {name: name for name in TABLES[table].columns}
     by_usual = {plain(text) if table in EXTRACTS else text: name for name, text in usual.items()}
     found: dict[str, str] = {}

@@ -139,6 +139,15 @@ def test_decisions_without_how_much_are_no_placements(headings: str, table: str)
     assert "omfattning" not in found.missing
 
 
+def test_a_staff_list_is_of_units_and_never_of_clients_or_names() -> None:
+    """An employee is no client, and an employee's name no unit."""
+    found = likest(["Personnr", "Namn", "Enhet", "Befattning", "Sysselsättningsgrad", "Årsarbetare"])
+    assert found is not None and found.table == "enheter"
+    assert found.found == {"enhet": "Enhet", "arsarbetare": "Årsarbetare"}
+    register = likest(["Enhet", "Namn", "Regi", "Typ", "Platser", "Årsarbetare"])
+    assert register is not None and register.found["namn"] == "Namn"
+
+
 def test_a_sie_file_is_shown_with_its_dimensions_months_and_sum(tmp_path: Path) -> None:
     file = tmp_path / "Huvudbok Å.SE"
     file.write_bytes(
