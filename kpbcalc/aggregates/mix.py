@@ -1,4 +1,7 @@
-"""Which insats groups each client has had together, in which housing: every client in one class."""
+"""Which insats groups each client has had together, in which housing: every client in one class.
+
+Source: docs/metod.md §5.1.
+"""
 
 from collections.abc import Callable, Sequence
 

@@ -1,4 +1,7 @@
-"""The KPB indicators with their parts, and how many persons each tells of or leaves out."""
+"""The KPB indicators with their parts, and how many persons each tells of or leaves out.
+
+Source: docs/metod.md §4.
+"""
 
 from collections.abc import Mapping, Sequence
 

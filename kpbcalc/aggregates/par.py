@@ -1,4 +1,7 @@
-"""How many clients have two insats groups, of those with the one and those with the other?"""
+"""How many clients have two insats groups, of those with the one and those with the other?
+
+Source: docs/metod.md §5.1.
+"""
 
 from itertools import combinations
 

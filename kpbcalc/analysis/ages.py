@@ -2,6 +2,8 @@
 
 A package has joined the classes it had too few clients in, and may have given up sex. Two packages are set
 beside each other in the finest classes that neither crosses, by sex where both tell it.
+
+Source: docs/metod.md §5.3 (age structure).
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence

@@ -1,4 +1,7 @@
-"""What is said of a figure beside another when each has an interval; `clear_difference` decides which."""
+"""What is said of a figure beside another when each has an interval; `clear_difference` decides which.
+
+Source: docs/metod.md §6 (clear).
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""From the accounts to the clients: the bridge, its steps, and what KPB leaves out by definition."""
+"""From the accounts to the clients: the bridge, its steps, and what KPB leaves out by definition.
+
+Source: docs/metod.md §3.4.
+"""
 
 from collections.abc import Mapping
 

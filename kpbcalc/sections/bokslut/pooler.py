@@ -1,4 +1,7 @@
-"""The shared costs before they are allocated, and the key that spreads each of them."""
+"""The shared costs before they are allocated, and the key that spreads each of them.
+
+Source: docs/metod.md §3.1.
+"""
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared

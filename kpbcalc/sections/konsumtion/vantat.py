@@ -1,4 +1,7 @@
-"""Do more inhabitants get support than their ages lead one to expect, and more live in the area's housing?"""
+"""Do more inhabitants get support than their ages lead one to expect, and more live in the area's housing?
+
+Source: docs/metod.md §5.3.
+"""
 
 from kpbcalc.aggregates.alder import HOUSING, LIVED, NOT
 from kpbcalc.analysis.area import group_name

@@ -1,4 +1,7 @@
-"""The boxes of an area's tree: our own figures and indicators, each followed by what stands below it."""
+"""The boxes of an area's tree: our own figures and indicators, each followed by what stands below it.
+
+Source: docs/metod.md §5.4.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Which way has a figure gone since an earlier year? In words, with the year they are told from."""
+"""Which way has a figure gone since an earlier year? In words, with the year they are told from.
+
+Source: docs/metod.md §6 (clear).
+"""
 
 from kpbcalc.analysis.sure_difference import HIGHER, UNDECIDED
 from kpbcalc.base.figure import HIDDEN, Figure, known
