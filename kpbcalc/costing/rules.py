@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import exact, params, price_index
+from kpbcalc.base.written import thousands
 from kpbcalc.costing.fk_rules import compensation_is_booked_on_sfb
 from kpbcalc.costing.key_rules import (
     key_is_of_the_year,
@@ -142,9 +143,10 @@ def unit_cost_is_like_the_reference(seen: Outcome) -> Iterator[Hit]:
             continue
         mean, year = published
         if not low <= price / mean <= high:
+            apart = "mer än dubbelt så hög som" if price > mean else "mindre än hälften av"
             text = (
-                f"Styckkostnaden i egen regi för {name} är mer än dubbelt eller mindre än hälften av "
-                f"medeltalet i KPB-jämförelsen {year}, {mean:.0f} kr."
+                f"Styckkostnaden i egen regi för {name}, {thousands(price)} kr, är {apart} medeltalet i "
+                f"KPB-jämförelsen {year}, {thousands(mean)} kr."
             )
             remedy = "Kontrollera volymens enhet (vecka eller månad, minuter eller timmar) och kodnyckeln."
             yield Hit("insatskostnad", "styckkostnad", len(cells), text, remedy, belopp=cost)
