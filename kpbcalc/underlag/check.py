@@ -15,6 +15,7 @@ from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.headings import map_lines, proposed
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.population_advice import POPULATION, several_places, sexes_across
 from kpbcalc.underlag.schemas import BESIDE, OLDEST
 from kpbcalc.underlag.sie_rows import SUFFIXES as SIE
 from kpbcalc.underlag.untranslated import untranslated
@@ -87,7 +88,7 @@ def _missing(missing: list[str], extra: list[str], file: str) -> list[Finding]:
     lines = map_lines(table, [(nearest.get(name, "er rubrik"), name) for name in missing])
     text = f"{file} saknar kolumnen {', '.join(missing)}."
     remedy = f"Lägg till kolumnen. Har den ett annat namn hos er, skriv i {PLACE}: {lines}."
-    if turn := advice(extra, table):
+    if turn := advice(extra, table) or (sexes_across(extra) if table.startswith(POPULATION) else ""):
         remedy = f"{turn} {remedy}"
     return [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text, atgard=remedy)]
 
@@ -186,6 +187,8 @@ def _finding(
     rule = _RULES.get(reason, "V04")
     usual = _OF_SYSTEM if file.lower().endswith(SIE) else "Rätta värdena på raderna."
     remedy = _REMEDIES.get(reason, usual).format(column=column)
+    if reason == "DUPLICATES" and file.startswith(POPULATION):
+        remedy = several_places(raw, error.schema.columns)
     if column == "kon" and file.startswith("befolkning"):
         remedy += _BOTH_SEXES
     found = max(len(rows), 1)

@@ -137,3 +137,16 @@ def test_many_faulty_rows_are_counted_but_only_the_first_are_listed() -> None:
     (finding,) = found("brukare", *[f"B{i};X;1940" for i in range(250)])
     assert (finding.antal, len(finding.rader), finding.rader[0]) == (250, 100, 2)
     assert "och 240 till" in finding.where()
+
+
+def test_two_municipalities_in_a_population_are_never_to_be_added_together() -> None:
+    """As SCB gives them: what tells the rows apart is named."""
+    rows = frame("befolkning", ["70;K;60", "70;K;40"]).assign(region=["2082 Säter", "2084 Avesta"])
+    (finding,) = [f for f in check(rows, TABLES["befolkning"], "befolkning.csv")[1] if f.regel == "V35"]
+    assert "Kolumnen region skiljer dem åt" in finding.atgard and "slå ihop" not in finding.atgard
+
+
+def test_a_column_for_each_sex_is_to_be_two_rows() -> None:
+    rows = frame("befolkning", ["70;K;60"]).drop(columns=["kon", "antal"]).assign(Män="40", Kvinnor="60")
+    (finding,) = [f for f in check(rows, TABLES["befolkning"], "befolkning.csv")[1] if f.allvar == "fel"]
+    assert "Två rader per ålder" in finding.atgard
