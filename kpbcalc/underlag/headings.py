@@ -13,6 +13,9 @@ from kpbcalc.underlag.money_words import without
 # What a heading says its quantity is for: `Beviljade timmar/mån`, `Timmar per vecka`.
 _PER = re.compile(r"\s*(?:/|\bper\b)\s*(?:månad|mån|vecka|v|dag|dygn|år)\b\.?\)?\s*$", re.IGNORECASE)
 
+# `Folkmängd 2024`: the year that a column is of.
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
+
 
 def plain(heading: str) -> str:
     """A heading without case, accents, spaces and punctuation: `Fr.o.m.` and `from` are one."""
@@ -41,7 +44,8 @@ def likeness(heading: str, name: str, table: str) -> float:
     known = synonyms(table).get(name, ())
     if whole in _of_others() and whole not in known:
         return 0.0
-    ways = {whole, plain(_PER.sub("", heading)), plain(without(heading))} - {""}
+    undated = plain(_YEAR.sub("", heading))
+    ways = {whole, plain(_PER.sub("", heading)), plain(without(heading)), undated} - {""}
     return max((fuzz.ratio(text, word) for text in ways for word in known), default=0.0)
 
 

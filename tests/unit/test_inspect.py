@@ -148,6 +148,11 @@ def test_a_staff_list_is_of_units_and_never_of_clients_or_names() -> None:
     assert register is not None and register.found["namn"] == "Namn"
 
 
+def test_a_heading_may_end_in_its_year() -> None:
+    found = likest(["Ålder", "Kön", "Folkmängd 2024"])
+    assert found is not None and (found.table, found.found["antal"]) == ("befolkning", "Folkmängd 2024")
+
+
 def test_a_sie_file_is_shown_with_its_dimensions_months_and_sum(tmp_path: Path) -> None:
     file = tmp_path / "Huvudbok Å.SE"
     file.write_bytes(
