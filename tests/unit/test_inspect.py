@@ -153,6 +153,12 @@ def test_a_heading_may_end_in_its_year() -> None:
     assert found is not None and (found.table, found.found["antal"]) == ("befolkning", "Folkmängd 2024")
 
 
+def test_attendance_by_month_is_performed_and_no_decision() -> None:
+    found = likest(["Personnr", "Månad", "Antal dagar", "Insats", "Utförare"])
+    assert found is not None and (found.table, found.found["datum"]) == ("utford_tid", "Månad")
+    assert found.missing == ()
+
+
 def test_a_sie_file_is_shown_with_its_dimensions_months_and_sum(tmp_path: Path) -> None:
     file = tmp_path / "Huvudbok Å.SE"
     file.write_bytes(
