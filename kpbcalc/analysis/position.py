@@ -16,10 +16,10 @@ from kpbcalc.analysis.beside import Beside, Parts
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.common import pooled as pooled_cells
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.standardise import expected_clients, expected_cost
+from kpbcalc.analysis.standardise import expected_cost
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
-from kpbcalc.disclosure.package import Package
+from kpbcalc.disclosure.package import Cell, Package
 
 PEER = "kommun_"  # how the key of a column with one municipality's values begins
 FEWEST = 3  # peers: a place among fewer says nothing
@@ -79,17 +79,38 @@ def cost_at_equal_age(ctx: Context) -> Beside | None:
     return _by_age(ctx, lambda ages, group: (ages.kr, expected_cost(ages, group)))
 
 
-def clients_at_equal_age(ctx: Context) -> Beside | None:
-    """Clients over the clients that age and sex lead one to expect."""
-    return _by_age(ctx, lambda ages, group: (ages.n, expected_clients(ages, group)))
+def given_at_equal_age(ctx: Context) -> Beside | None:
+    """What our volumes cost at the group's prices, over the cost that age and sex lead one to expect.
+
+    A group of insatser that has no unit that both count in is counted in clients.
+    """
+    if not ctx.peers:
+        return None
+    group, kod = _together(ctx), ctx.omrade.kod
+
+    def wanted(package: Package) -> Figure:
+        found: Figure = 0.0
+        for mine, theirs in in_common([package.cells("grupper", kod), group]):
+            alike = bool(mine.unit) and mine.unit == theirs.unit and known(mine["volym"])
+            amount, price = (mine["volym"], ratio(theirs["kr"], theirs["volym"])) if alike else (
+                mine.n, ratio(theirs["kr"], theirs.n))  # fmt: skip
+            found = found + (amount * price if price is not ABSENT else mine["kr"])
+        return found
+
+    expected = _by_age(ctx, lambda ages, group: (ages.kr, expected_cost(ages, group)))
+    if expected is None:
+        return None
+    return Beside(
+        (wanted(ctx.now), expected.own[1]),
+        {p.kommun: (wanted(p), expected.others[p.kommun][1]) for p in ctx.peers},
+    )
 
 
 def price_level(ctx: Context) -> Beside | None:
     """Cost over what the same hours and days cost at the group's unit costs, in the groups all can tell."""
     if not ctx.peers:
         return None
-    rows = in_common([p.cells("grupper", ctx.omrade.kod) for p in ctx.peers])
-    group = [pooled_cells(row) for row in rows]
+    group = _together(ctx)
 
     def parts(package: Package) -> Parts:
         kr: Figure = 0.0
@@ -101,6 +122,11 @@ def price_level(ctx: Context) -> Beside | None:
         return kr, wanted
 
     return Beside(parts(ctx.now), {p.kommun: parts(p) for p in ctx.peers})
+
+
+def _together(ctx: Context) -> list[Cell]:
+    """The peers' groups as one municipality's."""
+    return [pooled_cells(row) for row in in_common([p.cells("grupper", ctx.omrade.kod) for p in ctx.peers])]
 
 
 def satisfied(ctx: Context) -> Beside | None:
@@ -117,9 +143,9 @@ def satisfied(ctx: Context) -> Beside | None:
 
 
 def place_of_answers(areas: Sequence[Context], of: Spread) -> str:
-    """The word for our place in what clients answer, where any insats group's answers clearly differ.
+    """The word for our place in what clients answer, where most insats groups' answers clearly differ.
 
-    Each against the peers' together: a place that chance may have given is none.
+    Each against the peers' together: a place that chance may have given is none, nor that of one among many.
     """
     pairs = []
     for ctx in areas:
@@ -127,7 +153,8 @@ def place_of_answers(areas: Sequence[Context], of: Spread) -> str:
             theirs = [p.cell("svar_grupp", *own.key) for p in ctx.peers]
             told = [cell for cell in theirs if known(cell.n) and cell.n]
             pairs.append((surveys.answers(own), surveys.together(told)))
-    clear = any(side in {HIGHER, LOWER} for side in clear_difference.of_shares(pairs))
+    tested = [side for side in clear_difference.of_shares(pairs) if side]
+    clear = 2 * sum(side in {HIGHER, LOWER} for side in tested) > len(tested)
     return of.word if clear or not of.word else BY_CHANCE
 
 

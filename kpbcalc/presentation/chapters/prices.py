@@ -69,22 +69,28 @@ def compared(given: Given) -> tuple[tuple[Price, ...], tuple[Price, ...], str, b
 
     And the others whose price is far from the group's, those that make most of it first.
     """
-    names = given.area.enhetsgrupper or given.area.grupper
     about = ("produktivitet", "mot_gruppen")
     group = given.table(*about)
     if group is not None:
         rows = {str(r["rad"]): r for r in given.rows(*about, "pris", "medel", "volym")}
-        known = sorted((g for g in names if label(g) in rows), key=lambda g: -_kr(rows[label(g)]))
+        known = _dearest(given, rows)
         found = [_price(g, rows[label(g)], "medel", "hela") for g in known[:MOST]]
         if found:
             ways = {price.mot for price in found}
             far = tuple(replace(p, ocksa=p.mot in ways) for p in _far(given, rows, known[:MOST]))
             return tuple(found), far, given.fact(*about, "grupp"), True
     own = {str(r["grupp"]): r for r in given.rows("produktivitet", "grupper", "pris", "volym")}
-    known = sorted((g for g in names if label(g) in own), key=lambda g: -_kr(own[label(g)]))
+    known = _dearest(given, own)
     years = given.fact("produktivitet", "grupper", "medelar")
     found = [_price(g, own[label(g)], "referens" if years else "", "") for g in known[:MOST]]
     return tuple(found), (), f"det publicerade medlet {years}" if years else "", False
+
+
+def _dearest(given: Given, rows: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The groups that have a price, those that cost most first; of those whose units are compared, if any."""
+    there = [g for g in given.area.grupper if label(g) in rows]
+    compared_by_unit = [g for g in there if g in given.area.enhetsgrupper]
+    return sorted(compared_by_unit or there, key=lambda g: -_kr(rows[label(g)]))
 
 
 def _far(given: Given, rows: Mapping[str, Mapping[str, Any]], told: Sequence[str]) -> tuple[Price, ...]:

@@ -11,7 +11,8 @@ def said(given: Given) -> Row:
     warnings = [row for row in rows if row["allvar"] == "Varning"]
     left = sum(row["godkand"] == "Nej" for row in warnings)
     return {
-        "grupp": given.fact(AT, "val", "jamforelsegrupp"), "fynd": bool(rows), "varnar": len(warnings),
+        "grupp": given.fact(AT, "val", "jamforelsegrupp"), "jamfors": given.fact(AT, "val", "jamfors"),
+        "fynd": bool(rows), "varnar": len(warnings),
         "en_varning": len(warnings) == 1, "kvar": left, "godkanda": len(warnings) - left,
         "upplyser": len(rows) - len(warnings), "en_upplysning": len(rows) - len(warnings) == 1,
     }  # fmt: skip

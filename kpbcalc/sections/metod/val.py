@@ -63,7 +63,11 @@ def table(ctx: Context) -> Table:
         "Sekretess, enkäter": f"visas från {survey['minsta_antal_svar']} svar ({survey['kalla']})",
     }
     said = [{"fraga": what, "val": how} for what, how in rows.items()]
-    return ctx.table(VAL, said, facts={"jamforelsegrupp": _once(why)})
+    return ctx.table(
+        VAL,
+        said,
+        facts={"jamforelsegrupp": _once(why), "jamfors": "ja" * any(ctx.of(o).peers for o in ctx.areas)},
+    )
 
 
 def _with_figures(ctx: Context) -> str:

@@ -5,8 +5,8 @@ The same hour has several true prices. Each of them is here once, with its name.
 
 from collections.abc import Sequence
 
-from kpbcalc.analysis import units
-from kpbcalc.analysis.area import capital, group_name, volume_words
+from kpbcalc.analysis import fixed_prices, units
+from kpbcalc.analysis.area import basis_words, capital, group_name, volume_words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.occupancy import of_group, together
 from kpbcalc.analysis.section import Declared
@@ -16,6 +16,7 @@ from kpbcalc.base.table import Column, Table, Value
 
 PERFORMED = {"timme": "Vad kostar en utförd timme?", "dag": "Vad kostar en utförd dag?"}
 ALL, FORMS = "Egen och annan regi", "Medel av alla former"
+COST, MEAN = "Vad kostar det?", "Dyrare än publicerade medel?"
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
     (
@@ -44,17 +45,18 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
     own = ctx.now.cell("regi", ctx.omrade.kod, grupp, units.OWN)
     bought = any(units.BOUGHT in cell.codes for cell in ctx.now.cells("regi", ctx.omrade.kod, grupp))
     unit, name = volume_words(grupp)[0], capital(group_name(grupp))
+    counted = basis_words(grupp)[0]
     found = [_of_all(ctx, grupp)]
     if bought:
         found.append(_row(
-            f"{name}, egen regi", ratio(own["kr"], own["volym"]) if own.unit else ABSENT, unit,
-            "Kommunens egna enheter", "Mer än de publicerade medlen?",
+            f"{name}, egen regi", ratio(own["kr"], own["volym"]) if own.unit else ABSENT, counted,
+            "Kommunens egna enheter", MEAN if fixed_prices.published_mean(ctx, grupp) else COST,
         ))  # fmt: skip
     left_out = " och ".join(units.not_compared(ctx, grupp))
     mine = units.own(units.compared(ctx.now, grupp))
     if grupp in ctx.omrade.enhetsgrupper and left_out and mine:
         found.append(_row(
-            f"{name}, egna enheters medel", units.mean_price(mine), unit,
+            f"{name}, egna enheters medel", units.mean_price(mine), counted,
             f"Kommunens egna enheter, utan {left_out}", "Varför skiljer sig enheterna?",
         ))  # fmt: skip
     stated = [u for u in units.every(ctx.now, grupp) if u.both and u.cell.unit == unit]
@@ -62,7 +64,7 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
         kr, performed = (total(u.cell[q] for u in stated) for q in ("kr", "utford"))
         found.append(_row(
             f"{name}, per utförd {unit}", ratio(kr, performed), f"utförd {unit}",
-            "Enheter som redovisar båda, i alla områden", PERFORMED[unit],
+            "Enheter som redovisar beviljat och utfört", PERFORMED[unit],
         ))  # fmt: skip
     places = [found for _, found in of_group(ctx.now, grupp)]
     if grupp in ctx.omrade.enhetsgrupper and places:
@@ -79,9 +81,9 @@ def _of_all(ctx: Context, grupp: str) -> dict[str, Value]:
     whole = ctx.now.cell("grupper", ctx.omrade.kod, grupp)
     price = ratio(whole["kr"], whole["volym"]) if whole.unit else ABSENT
     holds = FORMS if grupp in ctx.omrade.insatsgrupper else ALL
-    name, unit = capital(group_name(grupp)), volume_words(grupp)[0]
-    asked = ["andra"] * bool(ctx.peers) + ["i fjol"] * bool(ctx.before)
-    answers = f"Mer än {' eller '.join(asked)}?" if asked else "Vad kostar det?"
+    name, unit = capital(group_name(grupp)), basis_words(grupp)[0]
+    asked = ["hos andra"] * bool(ctx.peers) + ["i fjol"] * bool(ctx.before)
+    answers = f"Dyrare än {' eller '.join(asked)}?" if asked else COST
     return _row(f"{name}, alla utförare", price, unit, holds, answers)
 
 

@@ -224,11 +224,29 @@ def test_the_price_level_is_the_same_volume_at_the_groups_prices() -> None:
     assert found.values == {"0880": pytest.approx(1.0)}
 
 
-def test_clients_at_equal_age_of_the_group_together_are_as_expected() -> None:
-    """The peers' clients are as many as their ages lead one to expect, taken together."""
-    ctx = context(demo(), neighbours()).of(AO)
-    found = position.clients_at_equal_age(ctx)
-    assert found is not None and found.mean == pytest.approx(1)
+def test_what_is_given_is_volume_at_the_groups_prices_beside_what_age_explains() -> None:
+    """800 hours at the group's 100 kr, where the ages lead one to expect 70 clients of 1 000 kr each.
+
+    Dearer hours change nothing of it: that is the price level.
+    """
+    group = municipality("0880", 10, 30, 40_000, (100, 100))
+    own = municipality("0000", 10, 70, 80_000, (100, 200))
+    dear = replace_kr(own, 1.5)
+    for package_ in (own, dear):
+        found = position.given_at_equal_age(context([package_], [group]).of(AO))
+        assert found is not None and found.value == pytest.approx(80 / 70)
+        assert found.values == {"0880": pytest.approx(1.0)}
+
+
+def replace_kr(of: Package, times: float) -> Package:
+    """The same clients and volumes at other prices."""
+    families = {
+        name: replace(f, cells=tuple(
+            replace(c, sums={q: v * times if q == "kr" else v for q, v in c.sums.items()}) for c in f.cells
+        ))
+        for name, f in of.families.items()
+    }  # fmt: skip
+    return replace(of, families=families)
 
 
 @pytest.mark.parametrize(
