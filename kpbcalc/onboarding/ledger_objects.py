@@ -13,7 +13,7 @@ from kpbcalc.underlag import sie
 from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.months_across import advice
-from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.numbers import ONE_WAY, AmbiguousError, to_exact
 from kpbcalc.underlag.sie_rows import fields_of
 from kpbcalc.underlag.standing_twice import times
 
@@ -39,7 +39,7 @@ def ledger(seen: Iterable[Seen], meant: Translations, ar: int) -> tuple[pd.DataF
         try:
             amounts, wrong = to_exact(file.rows["belopp"])
         except AmbiguousError:
-            amiss.append(f"{file.name}: beloppen kan läsas på två sätt. Spara om dem med två decimaler.")
+            amiss.append(f"{file.name}: beloppen kan läsas på två sätt. {ONE_WAY}")
             continue
         if wrong.any():
             amiss.append(f"{file.name}: {int(wrong.sum())} belopp går inte att läsa.")

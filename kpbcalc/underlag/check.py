@@ -14,7 +14,7 @@ from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.headings import map_lines, proposed
 from kpbcalc.underlag.months_across import advice
-from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.numbers import ONE_WAY, AmbiguousError, to_exact
 from kpbcalc.underlag.population_advice import POPULATION, several_places, sexes_across
 from kpbcalc.underlag.schemas import BESIDE, OLDEST
 from kpbcalc.underlag.sie_rows import SUFFIXES as SIE
@@ -130,9 +130,8 @@ def _numbers(texts: pd.Series, name: str, whole: bool, file: str) -> tuple[pd.Se
         values, wrong = to_exact(texts)
     except AmbiguousError:
         text = f"{name} i {file} kan läsas på två sätt: 1.234 kan vara drygt tusen eller drygt ett."
-        remedy = "Skriv talen med två decimaler eller utan punkt och komma."
         empty = pd.Series(pd.NA, index=texts.index, dtype="Int64")
-        return empty, [Finding("V04", "fel", file, name, len(texts), (), text, atgard=remedy)]
+        return empty, [Finding("V04", "fel", file, name, len(texts), (), text, atgard=ONE_WAY)]
     if whole:
         wrong |= (values % exact.GRID != 0).fillna(False).astype(bool)
         values = values // exact.GRID

@@ -10,7 +10,7 @@ import pandas as pd
 from kpbcalc.base import exact
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain, synonyms
-from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.numbers import ONE_WAY, AmbiguousError, to_exact
 
 AMOUNT = "belopp"
 _DEBIT, _CREDIT, _BALANCE = "debet", "kredit", "saldo"
@@ -35,7 +35,7 @@ def with_amount(
         (plus, wrong), (minus, also_wrong) = to_exact(debit), to_exact(credit)
     except AmbiguousError:
         text = f"Debet och kredit i {file} kan läsas på två sätt: är punkt eller komma tusental?"
-        remedy = "Spara om beloppen med två decimaler."
+        remedy = ONE_WAY
         return frame, [Finding("V04", "fel", file, sides[_DEBIT], 1, (), text, atgard=remedy)]
     filled = minus.fillna(0)
     signed = bool((filled < 0).any() and (filled <= 0).all())

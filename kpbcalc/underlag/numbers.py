@@ -21,6 +21,9 @@ _DRESSED = re.compile(
 _SPACED = rf"-?[0-9]{{1,3}}(?:{_SPACE}[0-9]{{3}})+(?:[.,][0-9]*)?"
 _PLAIN = r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)"
 
+# Three decimals are what could be thousands: two or four could not.
+ONE_WAY = "Skriv talen med två eller fyra decimaler (1234,00 eller 1,2340), tusental kronor hellre i kronor."
+
 
 class AmbiguousError(ValueError):
     """The column can be read in two ways; guessing could be wrong by a factor of a thousand."""

@@ -10,7 +10,7 @@ from kpbcalc.base.errors import ValidationError
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.findings import Finding, stop_on_errors
 from kpbcalc.underlag.schemas import OPTIONAL, REQUIRED, TABLES
-from tests.builders import columns, frame
+from tests.builders import columns, frame, small
 
 PNR = "194001011234"
 
@@ -150,3 +150,10 @@ def test_a_column_for_each_sex_is_to_be_two_rows() -> None:
     rows = frame("befolkning", ["70;K;60"]).drop(columns=["kon", "antal"]).assign(Män="40", Kvinnor="60")
     (finding,) = [f for f in check(rows, TABLES["befolkning"], "befolkning.csv")[1] if f.allvar == "fel"]
     assert "Två rader per ålder" in finding.atgard
+
+
+def test_an_amount_with_three_decimals_is_told_how_it_is_written_one_way() -> None:
+    """Thousands of kronor have three decimals: to write them with two would round them."""
+    rows = [row.rpartition(";")[0] + ";1,234" for row in small()["kontoutfall"]]
+    (finding,) = [f for f in found("kontoutfall", *rows) if f.regel == "V04"]
+    assert "två eller fyra decimaler" in finding.atgard and "i kronor" in finding.atgard

@@ -11,7 +11,7 @@ from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.extracts.dates import plain_dashes
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.numbers import ONE_WAY, AmbiguousError, to_exact
 from kpbcalc.underlag.untranslated import untranslated
 
 TOO_LARGE = 10**6 * exact.GRID  # no minutes or hours of one row: a year has 527 040 minutes
@@ -74,10 +74,7 @@ def read_numbers(
 
 def two_ways(texts: pd.Series, file: str, column: str) -> list[Finding]:
     """V04: nobody can tell whether a column's 1.234 is in thousands."""
-    text = (
-        f"{column} kan läsas på två sätt: 1.234 kan vara drygt tusen eller drygt ett. "
-        "Skriv talen med två decimaler."
-    )
+    text = f"{column} kan läsas på två sätt: 1.234 kan vara drygt tusen eller drygt ett. " + ONE_WAY
     return [Finding("V04", "fel", file, column, len(texts), (), text)]
 
 
