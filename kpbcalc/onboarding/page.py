@@ -37,7 +37,8 @@ def summary(state: State) -> str:
     if not state.total:
         return "Ingen huvudbok har kunnat läsas än."
     parts = [f"{how.lower()} {_share(state, how)} %" for how in (CHECKED, PROPOSED, OPEN)]
-    return f"Av {number(state.total)}\N{NO-BREAK SPACE}kr i huvudboken är {', '.join(parts)}."
+    base = "i kostnadsbasen (huvudboken utan det som KPB inte räknar)"
+    return f"Av {number(state.total)}\N{NO-BREAK SPACE}kr {base} är {', '.join(parts)}."
 
 
 def _share(state: State, how: str) -> str:

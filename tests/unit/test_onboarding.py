@@ -12,7 +12,9 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.code_key import propose
+from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.onboarding.page import summary
 from kpbcalc.onboarding.tables import unit_rows
 from kpbcalc.onboarding.words import insats_of
 from kpbcalc.underlag.catalogue import catalogue
@@ -618,3 +620,8 @@ def test_a_staff_list_with_a_row_for_each_employee_is_summed_by_unit() -> None:
     assert (norr["arsarbetare"], soder["arsarbetare"]) == ("1.75", "2")
     assert "3 rader, årsarbetare hopräknade" in norr["kalla"]
     assert "rader" not in soder["kalla"]
+
+
+def test_how_much_is_coded_is_told_of_the_cost_base_and_not_of_the_whole_ledger() -> None:
+    """Fees and grants are in the ledger too, and in no code key."""
+    assert "kr i kostnadsbasen" in summary(State({CHECKED: 1000, PROPOSED: 0, OPEN: 0}, [], [], None))
