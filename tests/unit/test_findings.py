@@ -273,3 +273,40 @@ def test_a_meeting_asks_what_its_chapters_ask_where_no_finding_asks() -> None:
     chapters = {"over_tid": "Samma sak?", "kvalitet": "Vad saknar brukarna?"}
     assert questions(about_volume, chapters) == [told(finding).fraga, "Vad saknar brukarna?"]
     assert questions(area(), chapters) == list(chapters.values())
+
+
+@pytest.mark.parametrize(
+    ("handled", "asks"), [(2700.0, "handläggningen av ekonomiskt"), (2400.0, "hushållens")]
+)
+def test_a_price_asks_about_what_most_of_its_difference_is(handled: float, asks: str) -> None:
+    """A month of support is 300 kr dearer, and handling 300 or nothing of it."""
+    against = table(
+        {"grupp": "gruppen"}, rad=["Ekonomiskt bistånd"], enhet=["månad"], pris=[11_000.0], medel=[10_700.0],
+        volym=[20_000.0],
+    )  # fmt: skip
+    parts = table(
+        {"utbetalt": "Utbetalt", "handlaggning": "Handläggning"}, **{"del": ["Utbetalt", "Handläggning"]},
+        kr=[166_000.0, 54_000.0], per_manad=[8300.0, handled], medel=[8300.0, 2400.0],
+    )  # fmt: skip
+    given_ = Given({"produktivitet": {"mot_gruppen": against, "bistand": parts}}, "Kalmar", 2024,
+                   "individ- och familjeomsorgen")  # fmt: skip
+    assert any(asks in words_ for words_ in words(given_))
+
+
+@pytest.mark.parametrize(("dearer", "asks"), [(8.0, "samma form av placeringar"), (1.0, "Är formerna")])
+def test_placements_ask_about_the_form_or_its_price(dearer: float, asks: str) -> None:
+    """The mean day is 10 million kr dearer in all; at the group's price of each form it is 8 or 1 of them."""
+    against = table(
+        {"grupp": "gruppen"}, rad=["Placeringar"], enhet=["dygn"], pris=[1700.0], medel=[1600.0],
+        volym=[100_000.0],
+    )  # fmt: skip
+    forms = table(
+        {},
+        namn=["Familjehem", "HVB", "Alla former"],
+        pris=[900.0, 4800.0, 1700.0],
+        hela=[0.0, dearer, dearer],
+    )
+    forms = replace(forms, total="Alla former")
+    of = {"produktivitet": {"mot_gruppen": against, "insatser_ifo_placering": forms}}
+    given_ = Given(of, "Kalmar", 2024, "individ- och familjeomsorgen")
+    assert any(asks in words_ for words_ in words(given_))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from kpbcalc.base.table import THOUSAND
 from kpbcalc.presentation.chapters.names import plain, unit
 from kpbcalc.presentation.chapters.prices import DAY
-from kpbcalc.presentation.given import Given, whole
+from kpbcalc.presentation.given import Given, most_of, whole
 
 
 @dataclass(frozen=True)
@@ -21,13 +21,15 @@ class Placed:
     """The cheapest and the dearest form of placement.
 
     `dygnen` is how many million kr dearer the year's days are than at the group's price of each form, and
-    `alla` whether it has a price of each.
+    `alla` whether it has a price of each; `mest` is the form with most of that, and `av_dygnen` how much.
     """
 
     billigast: Form
     dyrast: Form
     dygnen: float | None
     alla: bool
+    mest: str
+    av_dygnen: float
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,12 @@ def placed(given: Given) -> Placed | None:
     if len(forms) < 2:
         return None
     every = all(row.get("hela") is not None for row in rows)
-    return Placed(forms[0], forms[-1], sum(gaps) if gaps else None, every)
+    total = sum(gaps) if gaps else None
+    told = [row for row in rows if row.get("hela") is not None]
+    most = most_of(told, "hela", total or 0.0)
+    return Placed(
+        forms[0], forms[-1], total, every, plain(most["namn"]) if most else "", most.get("hela", 0.0)
+    )
 
 
 def support(given: Given) -> Support | None:

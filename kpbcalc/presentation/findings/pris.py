@@ -1,22 +1,28 @@
 """A unit cost that is another than the group's, the same year; the published mean where there is no group."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base.table import MNKR
+from kpbcalc.presentation.chapters.forms import placed, support
 from kpbcalc.presentation.chapters.names import label
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.findings.finding import COMPARISON, UNKNOWN, Finding
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 
+HALF = 0.5
+SUPPORT = "ifo_ekonomiskt_bistand"
+
 
 @dataclass(frozen=True)
 class Price:
     """What an hour or a day costs against a reference (kr), and the reference's year if another.
 
-    `former` says that the price is a mean of unlike forms: it may be another because the forms are.
+    `former` says that the price is a mean of unlike forms: it may be another because the forms are, unless
+    `samma_form` says that most of it is the same form at another price. `handlaggning` says that most of it
+    is what handling the support costs.
     """
 
     grupp: str
@@ -27,6 +33,8 @@ class Price:
     medelar: str
     hogre: bool
     former: bool
+    samma_form: bool = False
+    handlaggning: bool = False
 
 
 def find(given: Given) -> Iterator[Finding]:
@@ -40,7 +48,22 @@ def _against_group(given: Given) -> Iterator[Finding]:
         said = _price(str(row["rad"]), str(row["enhet"]), row["pris"], row["medel"], name, "")
         done = given.told("produktivitet", "utforande", str(row["rad"]), "pris_utford", "pris_utford_grupp")
         if said and not _turns(said, [difference(*done.values())] if done else []):
-            yield _found(said, row["volym"])
+            yield _found(_explained(given, said, row["volym"]), row["volym"])
+
+
+def _explained(given: Given, said: Price, volume: float) -> Price:
+    """The price with what most of its difference is, where the tables of forms and of handling tell it."""
+    gap, forms, handled = said.pris - said.referens, placed(given), support(given)
+    same = said.former and forms is not None and _most(forms.dygnen, gap * volume / MNKR)
+    handling = None
+    if handled and handled.grupp is not None and said.grupp == inside(label(SUPPORT)):
+        handling = handled.per_manad - handled.grupp
+    return replace(said, samma_form=same, handlaggning=_most(handling, gap))
+
+
+def _most(part: float | None, whole: float) -> bool:
+    """Whether a part is at least half of a whole, the same way."""
+    return part is not None and part * whole > 0 and abs(part) >= HALF * abs(whole)
 
 
 def _against_mean(given: Given) -> Iterator[Finding]:

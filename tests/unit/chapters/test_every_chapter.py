@@ -113,9 +113,7 @@ def test_what_is_told_of_social_services_is_in_its_tables_too() -> None:
         "Barn och unga kostar 2 750 kr per invånare 0–19 år (gruppen 2 600 kr), vuxna 163 kr"
         in words["konsumtion"]
     )
-    assert (
-        "Med gruppens pris för varje form hade samma dygn kostat 0,3 mnkr mindre." in words["produktivitet"]
-    )
+    assert "Med gruppens pris för varje form hade samma dygn kostat 0,3 mnkr mindre" in words["produktivitet"]
     assert "5 brukare kostar över 600 tkr om året. De är 0,50 per 1 000 invånare" in words["ytterfall"]
 
 
