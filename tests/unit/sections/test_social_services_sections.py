@@ -141,7 +141,10 @@ def test_each_form_has_its_own_price_beside_the_groups_and_last_years() -> None:
 
 def test_the_prose_tells_days_at_the_groups_price_of_each_form() -> None:
     text = said("produktivitet", context([services()], [services(CHEAPER, kommun="0880")]))
-    assert "Med gruppens pris för varje form hade samma dygn kostat 0,4 mnkr mindre." in text
+    assert (
+        "Med gruppens pris för varje form hade samma dygn kostat 0,4 mnkr mindre, mest i familjehemsvård"
+        in text
+    )
     some = {code: CHEAPER[code] for code in ("IFO-BU-FAM", "IFO-BU-INST")}
     text = said("produktivitet", context([services()], [services(some, kommun="0880")]))
     assert "Med gruppens pris för de former som går att jämföra hade samma dygn kostat" in text
