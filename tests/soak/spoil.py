@@ -82,7 +82,7 @@ def _archive(dice: random.Random, file: Path) -> Path:
     try:
         with zipfile.ZipFile(file) as archive:
             members = [(name, archive.read(name)) for name in archive.namelist()]
-    except (zipfile.BadZipFile, zlib.error):  # spoilt already
+    except (zipfile.BadZipFile, zlib.error, OSError):  # spoilt already
         members = []
     if not members:
         return _bytes(dice, file)
