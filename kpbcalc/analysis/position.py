@@ -97,7 +97,7 @@ def given_at_equal_age(ctx: Context) -> Beside | None:
             found = found + (amount * price if price is not ABSENT else mine["kr"])
         return found
 
-    expected = _by_age(ctx, lambda ages, group: (ages.kr, expected_cost(ages, group)))
+    expected = cost_at_equal_age(ctx)
     if expected is None:
         return None
     return Beside(

@@ -100,8 +100,9 @@ def read(given: Given) -> Forecast:
     """What there is to say; a forecast that there is none is said too."""
     first, last = given.fact(*FORECAST, "bas"), given.fact(*FORECAST, "sista")
     cost = _change(given, "kostnad", "forandring")
-    *_, latest = [None, *_tried(given)]
-    worst = max(_tried(given), key=lambda one: abs(one.kostnad), default=None)
+    tried = _tried(given)
+    latest = tried[-1] if tried else None
+    worst = max(tried, key=lambda one: abs(one.kostnad), default=None)
     span = [row["kostnad"] for row in given.rows(*AT_LAST, "kostnad")]
     return Forecast(
         finns=given.table(*FORECAST) is not None,

@@ -4,7 +4,7 @@ price per performed unit = price per granted unit ÷ share performed. Source: do
 units that state both granted and performed volume are counted: elsewhere the share is not known.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from kpbcalc.analysis import fixed_prices, units
 from kpbcalc.analysis.area import capital, group_name, omraden, volume_words
@@ -13,7 +13,7 @@ from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, total
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.disclosure.package import Package
+from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.sections.produktivitet.styckkostnad import MEANS, in_prices, index
 
 HOUR = "timme"
@@ -33,8 +33,8 @@ PERFORMED = Declared(
     "Beviljat och utfört", "brukare vid enheter som redovisar både beviljad och utförd volym, i alla områden",
     SHARED, (
         "Kostnad per utförd är kostnaden per beviljad delad med andelen utfört. Hela enheter är räknade, och "
-        "bara de som redovisar både beviljat och utfört för alla sina insatser. I "
-        "gruppen räknas de kommuner där alla enheter redovisar båda.",
+        "bara de som redovisar både beviljat och utfört för alla sina insatser. I gruppen räknas de kommuner "
+        "där alla enheter redovisar båda.",
     ),
     of_group=("andel_grupp", "pris_utford_grupp"),
 )  # fmt: skip
@@ -62,8 +62,8 @@ def table(ctx: Context) -> Table | None:
         mine, stated = _stating(ctx.now, grupp)
         if not stated or not units.at_home(grupp, ctx.omrade):
             continue
-        kr, granted, performed = _sums(stated)
-        theirs = _together([_of_peer(peer, grupp) for peer in ctx.peers])
+        kr, granted, performed = _sums(u.cell for u in stated)
+        theirs = _together(_of_peer(peer, grupp) for peer in ctx.peers)
         name = capital(group_name(grupp))
         facts[name] = volume_words(grupp)[0]
         rows.append({
@@ -82,9 +82,10 @@ def _stating(package: Package, grupp: str) -> tuple[list[units.Units], list[unit
     return mine, [u for u in mine if u.both]
 
 
-def _sums(stated: Sequence[units.Units]) -> tuple[Figure, Figure, Figure]:
+def _sums(cells: Iterable[Cell]) -> tuple[Figure, Figure, Figure]:
     """Cost (kr), granted and performed volume."""
-    kr, granted, performed = (total(u.cell[q] for u in stated) for q in ("kr", "beviljad", "utford"))
+    told = list(cells)
+    kr, granted, performed = (total(cell[q] for cell in told) for q in ("kr", "beviljad", "utford"))
     return kr, granted, performed
 
 
@@ -93,15 +94,14 @@ def _of_peer(package: Package, grupp: str) -> tuple[Figure, Figure, Figure]:
     stating = package.frame_or_none("redovisar")
     if stating is None or not stating.loc[stating["grupp"] == grupp, "bada"].all():
         return ABSENT, ABSENT, ABSENT
-    mine = [cell for kod in omraden() if known((cell := package.cell("grupper", kod, grupp)).n) and cell.n]
-    kr, granted, performed = (total(cell[q] for cell in mine) for q in ("kr", "beviljad", "utford"))
-    return (kr, granted, performed) if mine else (ABSENT, ABSENT, ABSENT)
+    cells = (package.cell("grupper", kod, grupp) for kod in omraden())
+    return _sums(cell for cell in cells if known(cell.n) and cell.n)
 
 
-def _together(others: Sequence[tuple[Figure, Figure, Figure]]) -> tuple[Figure, Figure, Figure]:
+def _together(others: Iterable[tuple[Figure, Figure, Figure]]) -> tuple[Figure, Figure, Figure]:
     """The same of the peers that tell all of it, as one municipality."""
     told = [one for one in others if all(known(part) for part in one)]
-    kr, granted, performed = (total(parts) for parts in zip(*told, strict=True)) if told else (ABSENT,) * 3
+    kr, granted, performed = (total(one[n] for one in told) for n in range(3))
     return kr, granted, performed
 
 
