@@ -4,6 +4,7 @@ Next to nothing is imported before Ctrl-C is taken care of: it, or an environmen
 told like everything else during the seconds that the imports take.
 """
 
+import atexit
 import gc
 import os
 import sys
@@ -22,6 +23,7 @@ def main() -> NoReturn:
     """Run `kpb` and leave with the exit code of docs/kontrakt.md §1; never a traceback."""
     # A command lives for seconds: to look for garbage every 700 objects takes a twentieth of them.
     gc.set_threshold(1_000_000)
+    atexit.register(gc.freeze)  # and another second to look for it in all that is left when it ends
     interrupts.stop_in_order()
     # What a library's clean-up fails with, after a fault that is told, is nothing to read for anybody.
     sys.unraisablehook = lambda _: None
