@@ -76,7 +76,7 @@ def _as_toml(rows: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
         elif row["fil"] and row["tabell"]:
             said.setdefault("import", {}).setdefault("anvands_inte", []).append(row["fil"])
     for row in rows["rubriker"]:
-        if row["rubrik"] and row["blir"] and row["blir"] != NOT_USED:
+        if row["rubrik"] and row["blir"]:
             named = of(row["kalla"]).setdefault("kolumner", {}).setdefault(row["tabell"], {})
             named[row["rubrik"]] = row["blir"]
     for row in rows["ord"]:

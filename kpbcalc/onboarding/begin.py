@@ -21,6 +21,7 @@ from kpbcalc.onboarding.page import written
 from kpbcalc.onboarding.population import befolkning
 from kpbcalc.onboarding.raw_files import Seen, look, with_insats
 from kpbcalc.onboarding.sheet import Sheet
+from kpbcalc.onboarding.tried import stops
 from kpbcalc.onboarding.words import words
 from kpbcalc.onboarding.workbook import put
 from kpbcalc.onboarding.written import Key
@@ -109,7 +110,10 @@ def _begin(
     if people and find_file(year, "befolkning") is None:
         in_place.put(year / POPULATION, people.encode())
         done[POPULATION] = people.count("\n") - 1, []
-    left = state(home, year, base, seen, found_words, amiss, carried, insatser, filled.absent)
+    left = state(
+        home, year, base, seen, found_words, amiss, carried, insatser, filled.absent,
+        lambda: stops(source, kommun, data, ar),
+    )  # fmt: skip
     added = {name: rows for name, (rows, _) in done.items()}
     away = {name: keys for name, (_, keys) in done.items() if keys}
     return Begun(seen, added, away, left, written(home / PAGE, left, kommun, ar, seen, source, data))

@@ -26,14 +26,15 @@ class Filled:
         files = [row for row in _touched(file) if row.get("fil")]
         self.absent = _absent(files, ar, source) if source else []
         self.files = _claimed(files, ar, source) if source else {}
-        self.headings = _with_former(read_rows(file, "rubriker"), HEADINGS, files, self.files)
+        self.rows = read_rows(file, "rubriker")
+        self.headings = _with_former(self.rows, HEADINGS, files, self.files)
         self.words = _with_former(read_rows(file, "ord"), WORDS, files, self.files)
 
     def columns(self) -> dict[tuple[str, str], dict[str, str]]:
-        """Our column by plain heading, by system and table."""
+        """Our column, or that it is not used, by plain heading, by system and table."""
         found: dict[tuple[str, str], dict[str, str]] = {}
         for row in self.headings:
-            if row.get("blir") and row["blir"] != NOT_USED:
+            if row.get("blir"):
                 found.setdefault((row["kalla"], row["tabell"]), {})[plain(row["rubrik"])] = row["blir"]
         return found
 

@@ -1,14 +1,15 @@
 """What is left before the first report, in order of kronor, and how much of the ledger is coded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from kpbcalc.base import exact
-from kpbcalc.onboarding import maps_left
+from kpbcalc.onboarding import headings_left, maps_left
 from kpbcalc.onboarding.earlier import Carried, records
+from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.ledger_objects import ROW, coded
 from kpbcalc.onboarding.maps_left import Todo
 from kpbcalc.onboarding.raw_files import Seen
@@ -41,9 +42,13 @@ class State:
 
 def state(
     home: Path, year: Path, base: pd.DataFrame, seen: Sequence[Seen], words: Iterable[Word],
-    amiss: Sequence[str], carried: Carried | None, insatser: pd.DataFrame, absent: Iterable[str] = (),
+    amiss: Sequence[str], carried: Carried | None, insatser: pd.DataFrame, absent: Sequence[str],
+    tried: Callable[[], list[Todo]],
 ) -> State:  # fmt: skip
-    """Read what stands in the workbooks now and say what is left. `absent` files are named and not there."""
+    """Read what stands in the workbooks now and say what is left. `absent` files are named and not there.
+
+    What the import stops for is `tried` when nothing is left to choose that it is known to stop for.
+    """
     tables = {name: _table(year, name) for name in TABLES}
     objects = _objects(base, tables["kodnyckel"], insatser)
     kronor = {
@@ -51,10 +56,12 @@ def state(
     }
     words = list(words)
     ar, unit = int(year.name), {str(k): str(u) for k, u in insatser[["kod", "volymenhet"]].to_numpy()}
+    filled = Filled(home, ar)
     stops = [
-        *maps_left.lost(absent), *maps_left.files(seen), *maps_left.headings(home, ar, seen, words, unit),
-        *maps_left.words(home, ar, words, {*unit}),
+        *maps_left.lost(absent), *maps_left.files(seen), *headings_left.needed(filled, seen, words, unit),
+        *maps_left.words(filled, words, {*unit}),
     ]  # fmt: skip
+    stops = stops or tried()
     if find_file(year, "befolkning") is None and not any(file.table == "befolkning" for file in seen):
         told = (
             f"Befolkningen {year.name} saknas. Kör kpb fetch och sedan kpb new igen, eller lägg dit tabellen."
@@ -62,6 +69,8 @@ def state(
         stops.append(Todo(None, told, f"{year.name}/befolkning.csv"))
     todo = [
         *_code_key(objects), *_units(tables, objects), *_pools(tables, objects), *_surveys(year, seen),
+        *headings_left.unanswered(filled, seen, words, unit),
+        *([] if absent else headings_left.stale(filled, seen)),
     ]  # fmt: skip
     return State(kronor, [*stops, *sorted(todo, key=lambda t: -(t.kr or 0))], amiss, carried)
 

@@ -70,7 +70,7 @@ def sheets(
             Column("forslag", "Det kpb föreslår.", width=16),
             Column("innehall", "Vad kolumnen innehåller.", width=26),
             Column("ifyllda", "Rader med något i kolumnen.", number=True),
-        ), [row for file in seen for row in _headings(file, filled)], ("kalla", "tabell", "rubrik"),
+        ), [row for file in seen for row in headings(file, filled)], ("kalla", "tabell", "rubrik"),
             left=left),
         Sheet("ord", (
             Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
@@ -146,7 +146,7 @@ def _file(file: Seen, ar: int, filled: Filled) -> Mapping[str, object]:
     return {"fil": name, "tabell": used, "kalla": file.kalla, "varfor": file.why, "rader": rows}
 
 
-def _headings(file: Seen, filled: Filled) -> list[Mapping[str, object]]:
+def headings(file: Seen, filled: Filled) -> list[Mapping[str, object]]:
     """The headings that are not read as they are, each with what it could be; money is only ever proposed.
 
     And one that is read as another column of ours than its name says (Enhet is the measure of a decision),

@@ -1,19 +1,13 @@
-"""What is left to choose in kartor.xlsx: which file is which table, which heading, which word is which."""
+"""What is left to choose in kartor.xlsx: which file is which table, and which word is which."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.base.choices_workbook import NOT_USED
-from kpbcalc.onboarding import maps_book
-from kpbcalc.onboarding.clients import translated, translations
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words import Word, is_ours
-from kpbcalc.underlag.extracts import measure
-from kpbcalc.underlag.headings import plain
-from kpbcalc.underlag.inspected import money
 from kpbcalc.underlag.unclaimed import may_be_a_table
 
 
@@ -59,65 +53,16 @@ def table(file: Seen) -> str:
     return file.table or ("ingen tabell vald" if to_choose(file) else "används inte")
 
 
-def headings(
-    home: Path, ar: int, seen: Sequence[Seen], words: Iterable[Word], unit: Mapping[str, str]
-) -> list[Todo]:
-    """Columns that must be there and that nobody has said which they are.
-
-    In: `unit` is what each insats is counted in: a place needs no quantity, and only hours need times.
-    """
-    filled = Filled(home, ar)
-    mapped, meant = filled.columns(), translations(filled.translations(), words)
-    found = []
-    for file in seen:
-        if file.likeness is None or file.table not in maps_book.IMPORTED:
-            continue
-        named = mapped.get((file.kalla, file.table), {})
-        have = {
-            n for n, h in file.likeness.found.items() if h in file.likeness.certain and plain(h) not in named
-        }
-        needed = maps_book.required(file.table, {*file.likeness.found, *named.values()})
-        kinds = {unit.get(code, "") for code in translated(file, "insats", meant)}
-        if not kinds - {"", *measure.ALWAYS}:
-            needed = [n for n in needed if n not in maps_book.implied(file.table)]
-        told = {*named.values(), *have}
-        if measure.in_heading(file.likeness.found.get("omfattning", "")):
-            needed = [n for n in needed if n != "matt"]
-        timed = "minuter" in told or {"start", "stopp"} <= told
-        if file.table == "utford_tid" and "timme" in kinds and not timed:
-            what = f"Välj vilken rubrik i {file.name} som är minuter, eller vilka som är start och stopp."
-            found.append(Todo(None, what, f"{MAPS}, rubriker"))
-        for name in needed:
-            if name in have or name in named.values():
-                continue
-            heading = file.likeness.found.get(name, "")
-            hint = f": ”{heading}” föreslås" if heading else ""
-            sign = " Det är pengar: kontrollera tecken och att det är kronor."
-            kronor = sign if _is_money(file, heading) else ""
-            found.append(
-                Todo(
-                    None,
-                    f"Välj vilken rubrik i {file.name} som är {name}{hint}.{kronor}",
-                    f"{MAPS}, rubriker",
-                )
-            )
-    return found
-
-
-def _is_money(file: Seen, heading: str) -> bool:
-    return bool(heading and file.likeness and heading in dict(money([heading], file.likeness)))
-
-
-def words(home: Path, ar: int, found: Iterable[Word], codes: Collection[str]) -> list[Todo]:
+def words(filled: Filled, found: Iterable[Word], codes: Collection[str]) -> list[Todo]:
     """Words without a translation, counted by column, and words that are translated into none of ours."""
-    filled = Filled(home, ar).translations()
+    said = filled.translations()
     left: dict[tuple[str, str, str], list[int]] = {}
     for word in found:
-        if word.needed and (word.kalla, word.tabell, word.kolumn, word.ord) not in filled:
+        if word.needed and (word.kalla, word.tabell, word.kolumn, word.ord) not in said:
             left.setdefault((word.kalla, word.tabell, word.kolumn), []).append(word.rader)
     wrong = {
         (table, column, ours)
-        for (_, table, column, _), ours in filled.items()
+        for (_, table, column, _), ours in said.items()
         if not is_ours(column, ours, codes)
     }
     told = [

@@ -212,6 +212,7 @@ def _why(found: Likeness, known: Collection[str]) -> str:
 def _under_our_names(texts: pd.DataFrame, found: Likeness, mapped: Mapping[str, str]) -> dict[str, str]:
     """The heading of each of our columns by the map and, where it says nothing, as it is read or proposed."""
     by_map = {name: heading for heading in texts.columns if (name := mapped.get(plain(heading)))}
+    by_map.pop(NOT_USED, None)
     rest = {
         n: h for n, h in found.found.items()
         if n not in by_map and plain(h) not in mapped and h not in by_map.values()

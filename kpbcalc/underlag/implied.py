@@ -8,6 +8,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.underlag.findings import Finding
 
 # The column that follows, and for each of its words the columns that are then filled in, and no others' are.
@@ -55,7 +56,8 @@ def of_the_whole_year(
     Nothing where another column is left that may be what is missing: then somebody must say.
     """
     lacking = [name for name in LEDGERS.get(table, ()) if name not in frame]
-    if not lacking or {*frame.columns} - {*known}:
+    others = {name for name in frame.columns if not str(name).endswith(NOT_USED)} - {*known}
+    if not lacking or others:
         return frame, []
     found = [
         Finding(

@@ -23,6 +23,7 @@ from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.months import written_out
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.schemas import TABLES, YEAR_DASH_MONTH
+from kpbcalc.underlag.stale_headings import stale_headings
 
 VOLUMES = "insatsvolymer"
 UNITS = {"minuter": "minuter", "timmar_per_vecka": "timmar per vecka"}
@@ -73,16 +74,23 @@ class Maps:
         return frame, findings
 
     def _named(self, raw: pd.DataFrame, table: str, file: str) -> tuple[pd.DataFrame, list[Finding]]:
-        """Columns under our names; two columns for one name is an error, never a choice."""
+        """Columns under our names; two columns for one name is an error, never a choice.
+
+        A column that is not used keeps its place under no name of ours. What the map names and the file has
+        not is told (V03).
+        """
         ours = self.columns.get(table, {})
         names = [ours.get(folded(c), c) for c in raw.columns]
+        names = [f"{c} {n}" if n == NOT_USED else n for c, n in zip(raw.columns, names, strict=True)]
         twice = sorted({n for n in names if n and names.count(n) > 1})
         if twice:
             named = ", ".join(twice)
             text = f"{file} har mer än en kolumn för {named}."
             remedy = f"Ändra [kolumner.{table}] i {PLACE}, så att en blir kvar."
             return raw, [Finding("V03", "fel", file, named, len(twice), (1,), text, atgard=remedy)]
-        return raw.set_axis(names, axis=1), []
+        there = {folded(c) for c in raw.columns}
+        left = {h: n for h, n in ours.items() if h not in there and n not in (*names, NOT_USED)}
+        return raw.set_axis(names, axis=1), stale_headings(left, table, file)
 
 
 def read_maps(own: Own, insatser: pd.DataFrame) -> Maps:
@@ -107,7 +115,7 @@ def read_maps(own: Own, insatser: pd.DataFrame) -> Maps:
         for table in sorted(maps):
             _require(table, [*TABLES, *RAW_EXTRACTS], own.where(heading, table))
             if table not in RAW_EXTRACTS:
-                for name in maps[table].values() if heading == "kolumner" else maps[table]:
+                for name in {*maps[table].values()} - {NOT_USED} if heading == "kolumner" else maps[table]:
                     _require(name, TABLES[table].columns, own.where(heading, table))
     for table in units:
         _require(table, [VOLUMES], own.where("enheter_volym", table))

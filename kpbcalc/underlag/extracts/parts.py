@@ -40,8 +40,8 @@ VISITS = "utford_tid"
 class Parts:
     """A long extract: its file name, and its rows with pseudonyms, a part at a time.
 
-    `columns` are those of ours that the file has; `minutes` what the texts of Minuter are as the whole column
-    reads them, `unit` what its bare numbers are where nobody has said (`durations`), `heading` its heading.
+    `columns` are those of ours that the file has, `headings` its own of them; `minutes` what the texts of
+    Minuter are as the whole column reads them, `unit` what its bare numbers are where nobody has said.
     """
 
     file: str
@@ -51,7 +51,7 @@ class Parts:
     columns: tuple[str, ...] = ()
     minutes: Mapping[str, str] = field(default_factory=dict)
     unit: str | None = None
-    heading: str = ""
+    headings: Mapping[str, str] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         """Each part as `raw.load` and `identify` leave a file, the index telling the row in the file."""
@@ -130,7 +130,7 @@ def split(
         )
         heading = found.get("minuter", "")
         minutes, unit = _plain_minutes(source, cells.get("minuter"), heading, raw_file)
-    whole = replace(parts, columns=tuple(cells), minutes=minutes, unit=unit, heading=heading)
+    whole = replace(parts, columns=tuple(cells), minutes=minutes, unit=unit, headings=found)
     return whole, people, findings
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.named import masked
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
@@ -62,7 +63,7 @@ def headings(
     usual = {plain(text): name for name, text in layout.usual.items()}
     held: dict[str, list[str]] = defaultdict(list)
     for heading in names:
-        if name := mapped.get(plain(heading)):
+        if (name := mapped.get(plain(heading))) and name != NOT_USED:
             held[name].append(heading)
     by_map = frozenset(held)
     for heading in names:
@@ -78,7 +79,8 @@ def headings(
     if cells is not None and _ENHET not in mapped:
         found = unit_or_measure(found, cells, table, words.given(table, "matt"))
     by_heading = [*_measure(found, table, file), *_unit(found, usual, file)]
-    left = [heading for heading in names if heading and heading not in found.values()]
+    out = [heading for heading in names if mapped.get(plain(heading)) == NOT_USED]
+    left = [heading for heading in names if heading and heading not in (*found.values(), *out)]
     per = measure.in_heading(found.get("omfattning", ""))
     missing = [n for n in layout.lacking(found) if not (n == "matt" and per)]
     if missing and (missing != [*layout.implied] or proposed(left, missing, table)):

@@ -1,28 +1,28 @@
 """Read every raw extract there is: pseudonyms in place of numbers, long files in parts."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
-from kpbcalc.base.errors import UsageError
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.underlag.extracts import parts, raw
 from kpbcalc.underlag.extracts.identity import Identity, identify, join
-from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.extracts.sources import RawFile
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.stale_headings import stale_headings
 
 
 class Extract(NamedTuple):
     """One file with pseudonyms in place of numbers: its rows whole or, when they are very many, in parts.
 
     Both can be gone through again and again; `clients` has at least what is said of the clients themselves.
-    `file` is its name within the folder, `system` the care system's; `insatser` is what the municipality's
-    own words for insatser become.
+    `file` is its name within the folder, `system` the care system's; `headings` are the file's own by our
+    names, `insatser` is what the municipality's own words for insatser become.
     """
 
     table: str
@@ -31,6 +31,7 @@ class Extract(NamedTuple):
     policy: Policy
     parts: Iterable[pd.DataFrame]
     clients: Iterable[pd.DataFrame]
+    headings: Mapping[str, str]
     insatser: frozenset[str] = frozenset()
 
 
@@ -40,18 +41,12 @@ def clients_of(extracts: Iterable[Extract]) -> Iterator[tuple[str, pd.DataFrame]
 
 
 def read_extracts(
-    source: Path, files: Sequence[RawFile], ar: int, secret: bytes, folder: Path
+    files: Sequence[RawFile], ar: int, secret: bytes, folder: Path
 ) -> tuple[list[Extract], dict[str, Identity], list[Finding]]:
     """Every extract that can be read, whom they are about, and what is wrong. Parts are put in the folder."""
     extracts: list[Extract] = []
     people: dict[str, Identity] = {}
     findings: list[Finding] = []
-    if not files:
-        raise UsageError(
-            "Ingen råfil att importera.", where=source.name,
-            remedy=f"Lägg minst en av {', '.join(EXTRACTS)} (.csv, .xlsx eller .parquet) i mappen, eller "
-            "beskriv filerna under [[kalla]] i kommunens kartor.",
-        )  # fmt: skip
     for number, file in enumerate(files):
         in_parts = parts.is_in_parts(file.path, file.table)
         read = _in_parts if in_parts else _whole
@@ -60,7 +55,24 @@ def read_extracts(
         if extract:
             join(people, who.items(), file.name)
             extracts.append(extract)
+    findings += _stale(files, extracts)
     return extracts, people, findings
+
+
+def _stale(files: Sequence[RawFile], extracts: Iterable[Extract]) -> list[Finding]:
+    """V03: headings of a system's map that none of its files of the table has, nor another for the column."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for extract in extracts:
+        found.setdefault((extract.system, extract.table), set()).update(extract.headings)
+    findings: list[Finding] = []
+    for file in {(f.system.namn, f.table): f for f in reversed(files)}.values():
+        names = found.get((file.system.namn, file.table))
+        if names is not None:  # what is wrong with files that cannot be read is told
+            words = file.system.words
+            named = words.columns.get(file.table, {}).items()
+            left = {words.written[h]: name for h, name in named if name not in (*names, NOT_USED)}
+            findings += stale_headings(left, file.table, file.name)
+    return findings
 
 
 def _whole(
@@ -71,7 +83,7 @@ def _whole(
     if has_errors(form):
         return None, {}, form
     named, who, numbers = identify(rows, ar, secret, file.name, file.system.policy)
-    return _extract(file, headings.get("minuter", ""), [named], [named]), who, form + numbers
+    return _extract(file, headings, [named], [named]), who, form + numbers
 
 
 def _in_parts(
@@ -81,15 +93,14 @@ def _in_parts(
     split, who, form = parts.split(file, ar, secret, folder)
     if has_errors(form):
         return None, {}, form
-    extract = _extract(file, split.heading, split, split.about_clients())
+    extract = _extract(file, split.headings, split, split.about_clients())
     seen = replace(extract.policy, seen=split.unit)
     return extract._replace(policy=seen), who, form + parts.told(split, who)
 
 
 def _extract(
-    file: RawFile, heading: str, rows: Iterable[pd.DataFrame], clients: Iterable[pd.DataFrame]
+    file: RawFile, headings: Mapping[str, str], rows: Iterable[pd.DataFrame], clients: Iterable[pd.DataFrame]
 ) -> Extract:
-    """In: the file's heading of Minuter, empty where it has none."""
-    policy = replace(file.system.policy, heading=heading)
+    policy = replace(file.system.policy, heading=headings.get("minuter", ""))
     ours = file.system.words.given(file.table, "insats")
-    return Extract(file.table, file.name, file.system.namn, policy, rows, clients, ours)
+    return Extract(file.table, file.name, file.system.namn, policy, rows, clients, headings, ours)

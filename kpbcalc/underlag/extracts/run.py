@@ -1,7 +1,7 @@
 """`kpb import`: raw extracts in, canonical and pseudonymised tables out."""
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.extracts import clients, key, write
-from kpbcalc.underlag.extracts.layouts import READY
+from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.read_extracts import clients_of, read_extracts
 from kpbcalc.underlag.extracts.ready import as_csv, read_ready
 from kpbcalc.underlag.extracts.sources import find_files, systems
@@ -25,6 +25,18 @@ from kpbcalc.underlag.rules.volumes import the_other_basis, told_by_the_other
 
 TABLES = ["brukare", "insatsvolymer"]
 FIRST_YEAR, LAST_YEAR = 1990, 2150
+
+
+class StoppedError(ValidationError):
+    """The extracts hold what stops the import: the `errors`, of every file."""
+
+    def __init__(self, errors: Sequence[Finding]) -> None:
+        first, *others = errors
+        remedy = f"{first.to_do()} Rätta råfilerna och kör kpb import igen. Inget är skrivet.".strip()
+        for other in others:
+            remedy += f"\n  Dessutom: {other.told()} ({other.where()})"
+        super().__init__(first.text, where=first.where(), remedy=remedy)
+        self.errors = tuple(errors)
 
 
 @dataclass(frozen=True)
@@ -83,7 +95,7 @@ def run(
 def convert(source: Path, own: Own, ar: int, secret: bytes) -> Imported:
     """Read and convert the extracts, without writing anything that stays.
 
-    Raises `ValidationError` with everything that stops, of every file.
+    Raises `StoppedError` with everything that stops, of every file.
     """
     insatser = catalogue(own)
     read_maps(own, insatser)  # a map of the wrong form is told here too
@@ -95,7 +107,8 @@ def convert(source: Path, own: Own, ar: int, secret: bytes) -> Imported:
         raw = [file for file in files if file.table not in READY]
         if not raw:
             _stop(findings)  # a file that is named and not there says more than that there is none
-        extracts, people, found = read_extracts(source, raw, ar, secret, Path(folder))
+            _require_clients(source, ready)
+        extracts, people, found = read_extracts(raw, ar, secret, Path(folder))
         findings += found
         last, found = clients.last_days(clients_of(extracts))
         sex, odd = clients.stated_sex(lambda: clients_of(extracts), people)
@@ -132,13 +145,19 @@ def _csv(frame: pd.DataFrame) -> str:
     return str(shown.to_csv(sep=";", index=False, lineterminator="\n"))
 
 
+def _require_clients(source: Path, ready: Collection[str]) -> None:
+    """Raises `UsageError`: there is no file about clients, and of a ledger alone nothing can be made."""
+    there = f"Mappen har {' och '.join(sorted(ready))}, men" if ready else "Mappen har"
+    raise UsageError(
+        f"{there} ingen fil om brukare.", where=source.name,
+        remedy=f"Lägg dit minst en av {', '.join(EXTRACTS)} (.csv, .xlsx eller .parquet) ur "
+        "verksamhetssystemet, eller välj i kartor.xlsx, bladet filer, vilken fil det är. Finns brukare och "
+        "insatsvolymer redan i vår form i årets mapp behövs ingen import: lägg filerna där med tabellens "
+        "namn (kontoutfall.csv).",
+    )  # fmt: skip
+
+
 def _stop(findings: list[Finding]) -> None:
-    """Raise `ValidationError` with every error among the findings: a raw file is seldom wrong once."""
-    errors = [f for f in findings if f.allvar == "fel"]
-    if not errors:
-        return
-    first, *others = errors
-    remedy = f"{first.to_do()} Rätta råfilerna och kör kpb import igen. Inget är skrivet.".strip()
-    for other in others:
-        remedy += f"\n  Dessutom: {other.told()} ({other.where()})"
-    raise ValidationError(first.text, where=first.where(), remedy=remedy)
+    """Raise `StoppedError` with every error among the findings: a raw file is seldom wrong once."""
+    if errors := [f for f in findings if f.allvar == "fel"]:
+        raise StoppedError(errors)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.folded import folded
 from kpbcalc.base.own_choices import require
@@ -36,11 +37,15 @@ class When:
 
 @dataclass(frozen=True)
 class Words:
-    """One system's maps; headings and words without case, spaces and (headings) punctuation."""
+    """One system's maps; headings and words without case, spaces and (headings) punctuation.
+
+    `written` are the headings as the municipality has written them, by the plain ones.
+    """
 
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
     when: tuple[When, ...] = ()
+    written: Mapping[str, str] = field(default_factory=dict)
 
     def given(self, table: str, column: str) -> frozenset[str]:
         """Everything that a word of the column may become."""
@@ -108,6 +113,7 @@ def read_words(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) ->
     """
     columns: dict[str, dict[str, str]] = {}
     values: dict[str, dict[str, dict[str, str]]] = {}
+    written: dict[str, str] = {}
     for source in (shared, own):
         if not (depth(source.get("kolumner", {}), 2) and depth(source.get("varden", {}), 3)):
             raise UsageError(
@@ -120,8 +126,10 @@ def read_words(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) ->
                 continue
             _require_table(table, f"{where}, [kolumner.{table}]")
             for heading, name in headings.items():
-                _require_column(name, table, f"{where}, [kolumner.{table}]")
+                if name != NOT_USED:
+                    _require_column(name, table, f"{where}, [kolumner.{table}]")
                 columns.setdefault(table, {})[plain(heading)] = name
+                written[plain(heading)] = heading
         for table, inner in source.get("varden", {}).items():
             if (source is shared and table not in EXTRACTS) or table in READY:
                 continue
@@ -132,7 +140,7 @@ def read_words(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) ->
                 known = values.setdefault(table, {}).setdefault(column, {})
                 known.update({folded(word): ours for word, ours in words.items()})
     when = [_when(entry, where) for source in (own, shared) for entry in source.get("oversattning", [])]
-    return Words(columns, values, tuple(when))
+    return Words(columns, values, tuple(when), written)
 
 
 def _when(entry: Mapping[str, Any], where: str) -> When:

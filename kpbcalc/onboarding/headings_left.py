@@ -1,0 +1,140 @@
+"""What is left to choose of the headings: columns that must be there, proposals nobody has answered, and
+headings that are filled in and that no file has any more.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from kpbcalc.base.choices_workbook import NAME as MAPS
+from kpbcalc.base.choices_workbook import NOT_USED
+from kpbcalc.onboarding import maps_book
+from kpbcalc.onboarding.clients import Translations, translated, translations
+from kpbcalc.onboarding.filled_maps import Filled
+from kpbcalc.onboarding.maps_left import Todo
+from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.onboarding.words import Word
+from kpbcalc.underlag.extracts import measure
+from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.inspected import money
+
+WHERE = f"{MAPS}, rubriker"
+
+
+def needed(
+    filled: Filled, seen: Sequence[Seen], words: Iterable[Word], unit: Mapping[str, str]
+) -> list[Todo]:
+    """Columns that must be there and that nobody has said which they are, file by file.
+
+    In: `unit` is what each insats is counted in: a place needs no quantity, and only hours need times.
+    """
+    meant = translations(filled.translations(), words)
+    found: list[Todo] = []
+    for file, named in _files(seen, filled):
+        told, kinds = _told(file, named), _kinds(file, meant, unit)
+        timed = "minuter" in told or {"start", "stopp"} <= told
+        if file.table == "utford_tid" and "timme" in kinds and not timed:
+            what = f"Välj vilken rubrik i {file.name} som är minuter, eller vilka som är start och stopp."
+            found.append(Todo(None, what, WHERE))
+        for name in _required(file, named, kinds):
+            if name in told:
+                continue
+            heading = _proposed(file, name, named)
+            hint = f": ”{heading}” föreslås" if heading else ""
+            sign = " Det är pengar: kontrollera tecken och att det är kronor."
+            kronor = sign if _is_money(file, heading) else ""
+            what = f"Välj vilken rubrik i {file.name} som är {name}{hint}.{kronor}"
+            found.append(Todo(None, what, WHERE))
+    return found
+
+
+def unanswered(
+    filled: Filled, seen: Sequence[Seen], words: Iterable[Word], unit: Mapping[str, str]
+) -> list[Todo]:
+    """Headings that could be a column of ours and that nobody has said anything of: they are not read."""
+    meant = translations(filled.translations(), words)
+    found = []
+    for file, named in _files(seen, filled):
+        must = {*_required(file, named, _kinds(file, meant, unit))} - _told(file, named)
+        rows = [
+            f"”{row['rubrik']}” ({row['forslag']})"
+            for row in maps_book.headings(file, filled)
+            if row["forslag"] and plain(str(row["rubrik"])) not in named and row["forslag"] not in must
+            and not _read_as_it_is(file, str(row["rubrik"]), str(row["forslag"]))
+        ]  # fmt: skip
+        if rows:
+            what = f"Rubriker i {file.name} som kan behövas och inte läses: {', '.join(rows)}."
+            found.append(Todo(0, f"{what} Välj vår kolumn, eller {NOT_USED}.", WHERE))
+    return found
+
+
+def stale(filled: Filled, seen: Sequence[Seen]) -> list[Todo]:
+    """Rows of the sheet that a person has filled in and whose heading no file has.
+
+    Nothing of a system whose files cannot all be read: what is wrong with them is told.
+    """
+    unread = {file.kalla for file in seen if file.said not in ("", NOT_USED) and not file.table}
+    there: dict[tuple[str, str], set[str]] = {}
+    for file in seen:
+        headings = {plain(str(heading)) for heading in file.texts.columns}
+        there.setdefault((file.kalla, file.table), set()).update(headings)
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in filled.rows:
+        of = (row.get("kalla", ""), row.get("tabell", ""))
+        says = row.get("blir", "") not in ("", NOT_USED) and of[0] not in unread
+        if says and plain(row.get("rubrik", "")) not in there.get(of, ()):
+            found.setdefault(of, []).append(f"”{row['rubrik']}” ({row['blir']})")
+    return [
+        Todo(
+            0, f"Rubriker som är ifyllda och som ingen fil har ({table}, {kalla}): {', '.join(rows)}. Har de "
+            "bytt namn: fyll i den nya raden. Ta sedan bort den gamla.", WHERE,
+        )
+        for (kalla, table), rows in found.items()
+    ]  # fmt: skip
+
+
+def _files(seen: Iterable[Seen], filled: Filled) -> Iterator[tuple[Seen, dict[str, str]]]:
+    """The files with headings, each with what is filled in of its own: our column by plain heading."""
+    columns = filled.columns()
+    for file in seen:
+        if file.likeness is not None and file.table in maps_book.IMPORTED:
+            its_own = {plain(str(heading)) for heading in file.texts.columns}
+            of_system = columns.get((file.kalla, file.table), {})
+            yield file, {heading: name for heading, name in of_system.items() if heading in its_own}
+
+
+def _told(file: Seen, named: Mapping[str, str]) -> set[str]:
+    """The columns of ours that are read: by the map, and under their own headings."""
+    assert file.likeness is not None
+    certain = file.likeness.certain
+    own = {n for n, h in file.likeness.found.items() if h in certain and plain(h) not in named}
+    return {*named.values(), *own}
+
+
+def _kinds(file: Seen, meant: Translations, unit: Mapping[str, str]) -> set[str]:
+    """What the insatser of a file are counted in."""
+    return {unit.get(code, "") for code in translated(file, "insats", meant)}
+
+
+def _required(file: Seen, named: Mapping[str, str], kinds: set[str]) -> list[str]:
+    assert file.likeness is not None
+    found = file.likeness.found
+    must = maps_book.required(file.table, {*found, *named.values()})
+    if not kinds - {"", *measure.ALWAYS}:
+        must = [name for name in must if name not in maps_book.implied(file.table)]
+    if measure.in_heading(found.get("omfattning", "")):
+        must = [name for name in must if name != "matt"]
+    return must
+
+
+def _proposed(file: Seen, name: str, named: Mapping[str, str]) -> str:
+    heading = file.likeness.found.get(name, "") if file.likeness else ""
+    return "" if plain(heading) in named else heading
+
+
+def _read_as_it_is(file: Seen, heading: str, name: str) -> bool:
+    """Whether a heading is read as the column that it is proposed for, without a map."""
+    assert file.likeness is not None
+    return heading in file.likeness.certain and file.likeness.found.get(name) == heading
+
+
+def _is_money(file: Seen, heading: str) -> bool:
+    return bool(heading and file.likeness and heading in dict(money([heading], file.likeness)))

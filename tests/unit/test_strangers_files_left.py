@@ -1,0 +1,151 @@
+"""What is left to do is never nothing while the import stops, and nothing filled in is passed by untold."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpbcalc.base.choices_workbook import NOT_USED
+from kpbcalc.base.errors import KpbError
+from kpbcalc.base.own_choices import read as own_choices
+from kpbcalc.onboarding.left_to_do import Todo
+from kpbcalc.underlag.extracts.run import convert
+from kpbcalc.underlag.load import examine
+from tests.builders import YEAR, small, write
+from tests.unit.test_strangers_files import DECISIONS, EBBA, VISITS, Imported, made, new, put
+
+LEDGER = "Ansvar;Verksamhet;Konto;Motpart;Period;Belopp"
+HOURS = f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-12-31;10;tim/mån;HT1"
+
+
+def left(root: Path) -> list[Todo]:
+    """What is left when everything proposed has been looked at: the second run of kpb new."""
+    new(root)
+    return [*new(root).state.todo]
+
+
+def imported(root: Path) -> Imported:
+    return convert(root / "raw", own_choices("2082", root / "data"), YEAR, bytes(32))
+
+
+def fill(root: Path, sheet: str, row: dict[str, str], **cells: str) -> None:
+    """Fill in the cells of the row that says so, or of a new one."""
+    file = root / "data" / "2082" / "kartor.xlsx"
+    book = openpyxl.load_workbook(file)
+    page = book[sheet]
+    at = {cell.value: cell.column for cell in page[1]}
+    rows = [
+        n for n in range(2, page.max_row + 1) if all(page.cell(n, at[c]).value == t for c, t in row.items())
+    ]
+    number = rows[0] if rows else page.max_row + 1
+    for name, text in {**row, **cells}.items():
+        page.cell(number, at[name]).value = text
+    book.save(file)
+
+
+def stops(todo: list[Todo]) -> str:
+    return " ".join(t.what for t in todo if t.kr is None and "Befolkningen" not in t.what)
+
+
+# Nothing is left untold while the import stops
+
+
+def test_a_column_that_only_one_of_two_files_has_is_asked_for_of_the_other(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "beslut norr.csv", DECISIONS.replace("Utförare", "Grupp 7"), HOURS)
+    put(tmp_path / "raw", "beslut syd.csv", DECISIONS.replace("Utförare", "Lag"), HOURS)
+    new(tmp_path)
+    for file in ("norr", "syd"):
+        fill(tmp_path, "filer", {"fil": f"beslut {file}.csv"}, tabell="beslut", kalla="Treserva")
+    fill(tmp_path, "rubriker", {"kalla": "Treserva", "tabell": "beslut", "rubrik": "lag"}, blir="enhet")
+    with pytest.raises(KpbError, match=r"norr\.csv saknar"):
+        imported(tmp_path)
+    assert "Välj vilken rubrik i beslut norr.csv som är enhet" in stops(left(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("decision", "told"),
+    [
+        (HOURS.replace(";10;", ";tio;"), "omfattning"),
+        (HOURS.replace(f"{YEAR}-12-31", "våren"), "Slutdatum"),
+        (HOURS.replace("HT-OMV", ""), "Insats"),
+    ],
+)
+def test_what_the_import_stops_for_is_left_to_do(tmp_path: Path, decision: str, told: str) -> None:
+    """Whatever it is: nobody has foreseen all of it."""
+    put(tmp_path / "raw", "beslut.csv", DECISIONS, HOURS, decision)
+    todo = left(tmp_path)
+    assert told in stops(todo) and "beslut.csv" in " ".join(t.where for t in todo)
+    assert "tio" not in stops(todo)
+    put(tmp_path / "raw", "beslut.csv", DECISIONS, HOURS)
+    assert not stops(left(tmp_path))
+
+
+def test_a_ledger_without_any_file_about_clients_is_told_what_is_lacking(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "kontoutfall.csv", LEDGER, f"100;510;5010;;{YEAR}01;10")
+    todo = stops(left(tmp_path))
+    assert "Mappen har kontoutfall, men ingen fil om brukare" in todo and "beslut" in todo
+    with pytest.raises(KpbError, match="ingen fil om brukare"):
+        imported(tmp_path)
+    with pytest.raises(KpbError, match="Mappen har ingen fil om brukare"):
+        made(put(tmp_path / "empty", "kontoutfall.csv", LEDGER))
+
+
+# What is filled in and no longer fits
+
+
+def test_a_heading_filled_in_that_no_file_has_any_more_is_told(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "utford_tid.csv", f"{VISITS};Minuter", f"{EBBA};{YEAR}-01-02;HT-OMV;HT1;60")
+    new(tmp_path)
+    at = {"kalla": "utford_tid", "tabell": "utford_tid", "rubrik": "hur många"}
+    fill(tmp_path, "rubriker", at, blir="antal_personal")
+    told = [t.what for t in new(tmp_path).state.todo if "ingen fil har" in t.what]
+    assert len(told) == 1 and "”hur många” (antal_personal)" in told[0]
+    (found,) = [f for f in imported(tmp_path).findings if "ingen fil har" in f.text]
+    assert found.allvar == "varning" and "hur många" in found.text and "kartor.xlsx" in found.atgard
+    file = tmp_path / "raw" / "utford_tid.csv"
+    file.write_text(file.read_text().replace("Minuter", "Minuter;Hur många").replace(";60", ";60;2"))
+    assert not [t for t in new(tmp_path).state.todo if "ingen fil har" in t.what]
+    assert not [f for f in imported(tmp_path).findings if "ingen fil har" in f.text]
+
+
+def test_a_heading_of_another_file_of_the_system_is_not_lost(tmp_path: Path) -> None:
+    named = {"Personnummer": "personnr", "Pnr": "personnr"}
+    own = {"kalla": [{"namn": "T", "filer": {"beslut": ["a.csv", "b.csv"]}, "kolumner": {"beslut": named}}]}
+    put(tmp_path, "a.csv", DECISIONS.replace("Personnr", "Pnr"), HOURS)
+    put(tmp_path, "b.csv", DECISIONS.replace("Personnr", "Personnummer"), HOURS)
+    assert not [f for f in made(tmp_path, own).findings if "ingen fil har" in f.text]
+
+
+def test_validate_tells_a_heading_of_the_map_that_the_table_has_not(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    put(folder.parent, "egna.toml", "[kolumner.enheter]", '"Kvm" = "yta"', '"Kod" = "enhet"')
+    (found,) = [f for f in examine(tmp_path, "0000", YEAR)[1] if "ingen fil har" in f.text]
+    assert found.tabell == "enheter.csv" and "”kvm” (yta)" in found.text
+
+
+# What nobody has answered
+
+
+def test_a_proposal_left_blank_is_left_to_do_until_it_is_answered(tmp_path: Path) -> None:
+    rows = [f"{EBBA};{YEAR}-03-0{n};MAT;HT1;{n}" for n in (1, 2)]
+    put(tmp_path / "raw", "utford_tid.csv", f"{VISITS};Antal", *rows)
+    (asked,) = [t.what for t in left(tmp_path) if "kan behövas" in t.what]
+    assert "”antal” (volym)" in asked and NOT_USED in asked
+    for answer in (NOT_USED, "volym"):
+        fill(tmp_path, "rubriker", {"rubrik": "antal"}, blir=answer)
+        assert not [t for t in left(tmp_path) if "kan behövas" in t.what]
+    assert imported(tmp_path).insatsvolymer["utford"].sum() == 3 * 10**8
+
+
+def test_a_heading_that_is_not_used_is_not_read_though_it_is_ours(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "beslut.csv", f"{DECISIONS};Kön;Könet", f"{HOURS};K;M")
+    named = {"Kön": NOT_USED, "Könet": "kon"}
+    done = made(tmp_path / "raw", {"kolumner": {"beslut": named}})
+    assert done.brukare["kon"].tolist() == ["M"] and not [f for f in done.findings if "ser ut att" in f.text]
+    folder = write(tmp_path / "data", small())
+    head = LEDGER.lower().replace("motpart", "motpart;Mp")
+    lines = [line.replace(";;", ";fel;;") for line in small()["kontoutfall"]]
+    put(folder, "kontoutfall.csv", head, *lines)
+    put(folder.parent, "egna.toml", "[kolumner.kontoutfall]", f'motpart = "{NOT_USED}"', 'Mp = "motpart"')
+    told = [f.text for f in examine(tmp_path / "data", "0000", YEAR)[1] if "motpart" in f.kolumn]
+    assert told == [f"kontoutfall.csv har kolumner som inte används: motpart {NOT_USED}."]
