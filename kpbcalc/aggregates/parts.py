@@ -92,8 +92,8 @@ def summed(of: Parts, cell_of: Codes, cells: int) -> Sums:
     size[at] = np.add.reduceat(sizes, starts, axis=0)
     largest = np.maximum.reduceat(sizes, starts, axis=0)
     first[at] = largest
-    is_largest = sizes == np.repeat(largest, np.diff(starts, append=rows), axis=0)
+    is_largest = sizes == np.repeat(largest, n[at], axis=0)
     place = np.where(is_largest, np.arange(rows)[:, None], rows)
-    np.put_along_axis(sizes, np.minimum.reduceat(place, starts, axis=0), 0, axis=0)
+    sizes[np.minimum.reduceat(place, starts, axis=0), np.arange(sizes.shape[1])] = 0
     second[at] = np.maximum.reduceat(sizes, starts, axis=0)
     return Sums(n, total, size, first, second)

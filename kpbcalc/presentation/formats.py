@@ -56,7 +56,9 @@ def _pattern(decimals: int) -> NumberPattern:
     return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))
 
 
+@cache
 def _digits(number: Decimal, decimals: int) -> str:
+    # The same figure is on the page, in the notebook and the workbook.
     # Babel knows the Swedish minus sign but writes a hyphen where a pattern is given.
     return str(_pattern(decimals).apply(number, _LOCALE)).replace("-", MINUS)
 
