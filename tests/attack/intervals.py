@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kpbcalc.aggregates.intervals import bootstrap
+from kpbcalc.aggregates.statistic import DECIMALS
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import known
 from kpbcalc.calculation.release_year import ReleasedYear
@@ -19,6 +20,7 @@ NEARLY = 0.1  # an amount is pinned when it is known as closely as this, either 
 MODEL = 0.02  # of the width, that the guess of all the others may move an end
 GUESSES = np.geomspace(1.0, 20.0, 16)  # times an equal part of the dearest step
 STEPS = (1, 2, 5)
+SAME = 1e-6
 Costs = npt.NDArray[np.float64]
 
 
@@ -56,7 +58,7 @@ def _between(package: Package, omrade: str) -> tuple[float, float]:
     (persons, kr), others = steps[-1], np.concatenate([[s / n] * n for n, s in steps[:-1]] or [np.zeros(0)])
     dearest = GUESSES[persons > GUESSES] * kr / persons
     guessed = np.array([_ends(np.append(others, _top(persons, kr, x))) for x in dearest])
-    off, pad = _step(*told), MODEL * (told[1] - told[0])
+    off, pad = step(*told), MODEL * (told[1] - told[0])
     width = np.maximum.accumulate(np.column_stack([-guessed[:, 0], guessed[:, 1]]), axis=0)
     least = [np.interp(end - off - pad, width[:, k], dearest) for k, end in enumerate((-told[0], told[1]))]
     most = [np.interp(end + pad, width[:, k], dearest) for k, end in enumerate((-told[0], told[1]))]
@@ -73,8 +75,12 @@ def _ends(costs: Costs) -> tuple[float, float]:
     return low, high
 
 
-def _step(low: float, high: float) -> float:
+def step(low: float, high: float) -> float:
     """The largest round number that both ends are multiples of, and that the width has several of."""
-    tens = [n * 10.0**power for power in range(9) for n in STEPS]
-    whole = [x for x in tens if x < (high - low) / 2 and not (round(low) % x or round(high) % x)]
+    tens = [n * 10.0**power for power in range(-DECIMALS, 9) for n in STEPS]
+    whole = [x for x in tens if x < (high - low) / 2 and _is_multiple(low, x) and _is_multiple(high, x)]
     return max(whole, default=0.0)
+
+
+def _is_multiple(end: float, of: float) -> bool:
+    return abs(end / of - round(end / of)) < SAME

@@ -10,7 +10,7 @@ from kpbcalc.base.figure import HIDDEN
 from kpbcalc.calculation.calculate import source
 from kpbcalc.calculation.release_year import ReleasedYear
 from kpbcalc.disclosure.package import Package, ReleasedFamily
-from tests.attack.every_attack import every_attack, two_years
+from tests.attack.every_attack import every_attack, released_years
 from tests.attack.linear_attacker import count_few, pin_amounts
 from tests.samples.random_municipality import draw
 
@@ -23,8 +23,8 @@ DRAWN: dict[str, int] = {
 
 
 @cache
-def demo(kommun: str) -> tuple[ReleasedYear | None, ReleasedYear]:
-    return two_years(source("", kommun).root, kommun, DEMO[kommun])
+def demo(kommun: str) -> tuple[ReleasedYear, ...]:
+    return released_years(source("", kommun).root, kommun, DEMO[kommun])
 
 
 @pytest.mark.parametrize("kommun", DEMO)
@@ -35,12 +35,11 @@ def test_no_attack_on_a_demo_municipality_succeeds(kommun: str) -> None:
 @pytest.mark.parametrize(("seed", "trait"), list(enumerate(DRAWN, 700)))
 def test_no_attack_on_a_drawn_municipality_succeeds(seed: int, trait: str, tmp_path: Path) -> None:
     drawn = draw(seed, tmp_path, (trait,), DRAWN[trait], 2)
-    assert every_attack(*two_years(tmp_path, drawn.kommun, drawn.years[-1])) == []
+    assert every_attack(*released_years(tmp_path, drawn.kommun, drawn.years[-1])) == []
 
 
 def example() -> tuple[Package, Package, ReleasedYear]:
-    before, now = demo("0000")
-    assert before is not None
+    *_, before, now = demo("0000")
     return before.package, now.package, now
 
 

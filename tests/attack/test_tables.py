@@ -10,7 +10,7 @@ from kpbcalc.calculation.release_year import ReleasedYear, release_year
 from kpbcalc.disclosure.delivery import pack, to_give, unpack
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import policy_from_params
-from tests.attack.every_attack import two_years
+from tests.attack.every_attack import released_years
 from tests.attack.tables import come_out, tables_of
 from tests.samples.packages import context
 from tests.samples.random_municipality import draw
@@ -27,7 +27,7 @@ def six(tmp_path_factory: pytest.TempPathFactory) -> list[ReleasedYear]:
     for seed in SIX:
         root = tmp_path_factory.mktemp(str(seed))
         drawn = draw(seed, root, (), SIZE, 1)
-        released = two_years(root, drawn.kommun, drawn.years[-1])[1]
+        (released,) = released_years(root, drawn.kommun, drawn.years[-1])
         found.append(replace(released, package=replace(released.package, ar=AR)))
     return sorted(found, key=lambda one: one.package.kommun)
 

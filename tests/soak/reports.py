@@ -15,7 +15,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 from kpbcalc.commands import front_door
-from tests.attack.every_attack import every_attack, two_years
+from tests.attack.every_attack import every_attack, released_years
 from tests.samples.measures import too_much
 from tests.samples.random_municipality import Drawn, draw
 
@@ -48,7 +48,7 @@ def report_and_attack(drawn: Drawn, out: Path) -> tuple[int, str]:
     more = list(too_much(out / drawn.kommun / str(drawn.years[-1]) / "rapport.html"))
     if more:
         return TOO_MUCH, "; ".join(more)
-    found = every_attack(*two_years(drawn.root, drawn.kommun, drawn.years[-1]))
+    found = every_attack(*released_years(drawn.root, drawn.kommun, drawn.years[-1]))
     return (LEAK, f"{len(found)} leaks: " + "; ".join(map(str, found))) if found else (0, "")
 
 
