@@ -12,6 +12,7 @@ from kpbcalc.base.unfinished import made
 from kpbcalc.onboarding import earlier, maps_book, tables
 from kpbcalc.onboarding.clients import Given, given, translations
 from kpbcalc.onboarding.code_key import propose
+from kpbcalc.onboarding.decided import Decided
 from kpbcalc.onboarding.earlier import Carried
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.ledger_objects import coded, ledger, objects
@@ -78,11 +79,11 @@ def _begin(
     before = earlier.tables(home / str(from_year)) if from_year else {}
     filled = Filled(home, ar, source)
     seen = look(source, filled.files, filled.columns(), own.get("sie", {}))
-    decided = own.get("import", {})
-    seen = [with_insats(file, decided.get("placering_insats", {})) for file in seen]
+    decided = Decided(own)
+    seen = [with_insats(file, decided.of(file.kalla).get("placering_insats", {})) for file in seen]
     found_words = words(seen, insatser)
     meant = translations(filled.translations(), found_words)
-    found = given(seen, meant, decided.get("tidsenhet", ""))
+    found = given(seen, meant, lambda kalla: str(decided.of(kalla).get("tidsenhet", "")))
     rows, amiss = ledger(seen, meant, ar)
     new, _ = put(
         home / choices_workbook.NAME, maps_book.sheets(seen, found_words, found, insatser, ar, filled)
@@ -96,13 +97,14 @@ def _begin(
     )
     proposed = _code_rows(each, key, base, found, insatser, carried)
     wishes = [key, pd.DataFrame(proposed, columns=KEY, dtype="str")]
-    names = [str(unit["enhet"]) for unit in _units(seen, found, wishes, base, None, None)]
+    names = [str(unit["enhet"]) for unit in _units(year, seen, found, wishes, base, None, None)]
     there = text_table(year, "pooler", POOL)
     codes = dict.fromkeys([*_filled_in(there, "pool"), *(p for w in wishes for p in _filled_in(w, "pool"))])
     done |= _put(year, tables.code_key_sheet(proposed, insatser, names, [*codes]))
     # The rest follows what kodnyckel says now: what was filled in, and the proposals as they are renewed.
     key = text_table(year, "kodnyckel", KEY)
-    done |= _put(year, tables.units_sheet(_units(seen, found, [key], base, before.get("enheter"), from_year)))
+    units = _units(year, seen, found, [key], base, before.get("enheter"), from_year)
+    done |= _put(year, tables.units_sheet(units))
     done |= _put(year, tables.pools_sheet(_pools(year, key, before.get("pooler"))))
     pools = _rows(text_table(year, "pooler", POOL))
     done |= _put(year, tables.values_sheet(_values(year, before, pools, key, found, insatser)))
@@ -169,20 +171,23 @@ def _placed_by_pattern(key: pd.DataFrame, base: pd.DataFrame) -> set[tuple[str, 
 
 
 def _units(
-    seen: Sequence[Seen], found: Sequence[Given], keys: Sequence[pd.DataFrame], base: pd.DataFrame,
-    before: pd.DataFrame | None, from_year: int | None,
+    year: Path, seen: Sequence[Seen], found: Sequence[Given], keys: Sequence[pd.DataFrame],
+    base: pd.DataFrame, before: pd.DataFrame | None, from_year: int | None,
 ) -> list[Row]:  # fmt: skip
     """Every unit of the files and of the code key's rows, last year's first."""
-    carried = earlier.units(before, from_year) if before is not None and from_year else []
+    last = before if before is not None and from_year else pd.DataFrame()
     both = pd.concat(keys).fillna("")
     of_key = _filled_in(both, "enhet")
     pay = base[base["konto"].str.startswith("5")][["ansvar", "verksamhet"]].drop_duplicates()
     paid: Any = both.merge(pay, on=["ansvar", "verksamhet"])["enhet"]
     lists = [file.rows for file in seen if file.table == "enheter"]
     register = pd.concat(lists, ignore_index=True).fillna("") if lists else pd.DataFrame()
+    there = [*_rows(text_table(year, "enheter", ["enhet", "namn"])), *_rows(last)]
+    called = {str(row["enhet"]): str(row.get("namn", "")) for row in there}
+    now = {str(row["enhet"]): row for row in tables.unit_rows(found, of_key, register, paid, called)}
+    carried = earlier.units(last, from_year or 0, now)
     known = {str(row["enhet"]) for row in carried}
-    new = [row for row in tables.unit_rows(found, of_key, register, paid) if row["enhet"] not in known]
-    return [*carried, *new]
+    return [*carried, *(row for unit, row in now.items() if unit not in known)]
 
 
 def _pools(year: Path, key: pd.DataFrame, before: pd.DataFrame | None) -> list[Row]:

@@ -3,7 +3,7 @@
 Counts only, with words as the maps say and, where they say nothing, as they surely are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -57,12 +57,13 @@ def translated(file: Seen, column: str, meant: Translations) -> pd.Series:
     return texts.map(lambda text: known.get(text, "")).astype("str")
 
 
-def given(seen: Iterable[Seen], meant: Translations, tidsenhet: str = "") -> list[Given]:
+def given(seen: Iterable[Seen], meant: Translations, tidsenhet: Callable[[str], str]) -> list[Given]:
     """Every insats at every unit of the clients' files, the most decisions first.
 
-    In: what bare numbers of Minuter are, where the municipality has said so.
+    In: what bare numbers of Minuter are in a system, where the municipality has said so.
     """
-    parts = [_rows(file, meant, tidsenhet) for file in seen if file.table in EXTRACTS and not file.rows.empty]
+    files = [file for file in seen if file.table in EXTRACTS and not file.rows.empty]
+    parts = [_rows(file, meant, tidsenhet(file.kalla)) for file in files]
     if not parts:
         return []
     rows = pd.concat(parts, ignore_index=True)

@@ -12,6 +12,7 @@ from kpbcalc.base import exact, params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.written import thousands
 from kpbcalc.onboarding.sheet import LASTING
+from kpbcalc.onboarding.tables import OF_YEAR
 from kpbcalc.onboarding.words import LIKELY
 from kpbcalc.underlag.code_key import PLACE, fitting, followed, row_sets
 from kpbcalc.underlag.read import find_file, read
@@ -83,13 +84,16 @@ def carry(key: pd.DataFrame, base: pd.DataFrame, objects: pd.DataFrame, year: in
     return carried
 
 
-def units(frame: pd.DataFrame, year: int) -> list[Row]:
-    """Last year's units; årsarbetare, places and square metres are of the year, and stand beside."""
-    of_year = ("platser", "arsarbetare", "yta")
+def units(frame: pd.DataFrame, year: int, now: Mapping[str, Row]) -> list[Row]:
+    """Last year's units; årsarbetare, places and square metres are of the year, and stand beside.
+
+    In: the units of this year's files, where a staff list may say how many there are now.
+    """
     return [
         {
-            **{str(k): v for k, v in row.items() if k not in of_year},
-            "kalla": ", ".join([f"från {year}", *(f"{n} {row[n]}" for n in of_year if row.get(n))]),
+            **{str(k): v for k, v in row.items() if k not in OF_YEAR},
+            **{n: told for n in OF_YEAR if (told := now.get(str(row["enhet"]), {}).get(n))},
+            "kalla": ", ".join([f"från {year}", *(f"{n} {row[n]}" for n in OF_YEAR if row.get(n))]),
             LASTING: True,
         }
         for row in frame.to_dict("records")

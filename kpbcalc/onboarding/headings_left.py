@@ -13,6 +13,7 @@ from kpbcalc.onboarding.maps_left import Todo
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words import Word
 from kpbcalc.underlag.extracts import measure
+from kpbcalc.underlag.extracts.amount_and_measure import has_measure
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.inspected import money
 
@@ -120,7 +121,7 @@ def _required(file: Seen, named: Mapping[str, str], kinds: set[str]) -> list[str
     must = maps_book.required(file.table, {*found, *named.values()})
     if not kinds - {"", *measure.ALWAYS}:
         must = [name for name in must if name not in maps_book.implied(file.table)]
-    if measure.in_heading(found.get("omfattning", "")):
+    if has_measure(found, file.texts):
         must = [name for name in must if name != "matt"]
     return must
 

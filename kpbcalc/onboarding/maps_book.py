@@ -26,6 +26,8 @@ _MEANS = {
     "franvaro": "Frånvarodygn i placeringar: belagd räknas som de andra dygnen, avdrag dras av.",
     "skyddad": "Rader med skyddad identitet: utelamna, eller behall med en egen pseudonym om Kön finns.",
     "reservnummer": "Rader med reservnummer: behall (då måste Kön finnas i filen), eller utelamna.",
+    "overlapp": "Beslut om samma insats, utförare och dagar: det största gäller (storsta), eller läggs de "
+    "ihop (summa), om de gäller samtidigt.",
     "tidsenhet": "Vad tal utan enhet i Minuter är: minuter, timmar eller dygn (Excels bråkdelar).",
 }
 _SAME = 95  # of 100: a heading that is a known one, but for spelling

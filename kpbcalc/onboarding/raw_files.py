@@ -14,6 +14,7 @@ from kpbcalc.base.named import masked
 from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.column_kinds import kind_of
+from kpbcalc.underlag.extracts.amount_and_measure import with_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.raw import no_rows
 from kpbcalc.underlag.findings import Finding
@@ -27,8 +28,12 @@ from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.unreadable import Why, told, within
 
 USED = (*EXTRACTS, *READY, "enheter")
-# A year, a month or a day of one: a system is the same every year.
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?:[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?[0-3]\d)?)?(?!\d)")
+# A year, a month or a day of one: a system is the same every year. Two digits at the end of a word are a year
+# from 2010 on (`beslut 24`), and four a month of one (`2401`).
+_YEAR = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d\d(?:[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?[0-3]\d)?)?"
+    r"|[1-3]\d(?:0[1-9]|1[0-2])?(?=[-_. /]|$))(?!\d)"
+)
 _NAMELESS = "utan namn"  # the system of files that are called by their year alone
 _NUMBER = re.compile(r"[?]{6,8}[-+ _]?[?]{4}")  # a masked personnummer
 _SHOWN = 6  # headings that say why
@@ -132,9 +137,9 @@ def _seen(
         return Seen(path, name, "", kalla, why)
     mapped = columns.get((kalla, table), {})
     with sample(path) as (part, cut):
-        texts, findings = read(part, named=mapped)
+        texts, findings = read(part, table or _named(name), mapped)
         if proposed := _money_proposed(texts, table or _named(name), path.stem, mapped):
-            texts, findings = read(part, named={**mapped, **proposed})
+            texts, findings = read(part, table or _named(name), {**mapped, **proposed})
     if texts.columns.empty:
         return Seen(path, name, "", kalla, findings[0].text if findings else "tom", findings=tuple(findings))
     if texts.empty:
@@ -147,7 +152,7 @@ def _seen(
     if found is None:
         why = "liknar ingen tabell: rubrikerna är okända"
         if months_across(headings):
-            why += f". {how_to_turn('kolumnerna månad (2024-01) och värde')}".rstrip(".")
+            why += f". {how_to_turn('kolumnerna månad (ÅÅÅÅ-MM) och värde')}".rstrip(".")
         return Seen(path, name, "", kalla, why, texts, findings=tuple(findings), cut=cut)
     found = _by_content(texts, found)
     named = _under_our_names(texts, found, columns.get((kalla, found.table), {}))
@@ -159,6 +164,7 @@ def _seen(
     if not used:
         why += f". Läggs som {found.table}{path.suffix.lower()} i årets mapp i underlaget"
     rows = pd.DataFrame({n: texts[h] for n, h in named.items()}, index=texts.index)
+    rows, _ = with_measure(rows, named.get("omfattning", ""), name)
     return Seen(path, name, used, kalla, why, texts, found, rows, tuple(findings), cut, headings=named)
 
 

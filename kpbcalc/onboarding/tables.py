@@ -19,6 +19,7 @@ from kpbcalc.underlag.surroundings import begins_as_total
 Row = Mapping[str, Any]
 DECISIONS = "beslut"
 TABLES = ("kodnyckel", "enheter", "pooler", "fordelningsvarden")
+OF_YEAR = ("platser", "arsarbetare", "yta")  # of a unit, and another every year
 
 
 def code_key_sheet(
@@ -68,30 +69,34 @@ def units_sheet(rows: Sequence[Row]) -> Sheet:
         *known.values(), Column("insatser", "Insatser i verksamhetssystemet.", width=30),
         Column("brukare", "Brukare i verksamhetssystemet, som mest i en insats.", number=True),
         Column("kalla", "Var enheten står.", width=40),
-    ), rows, ("enhet",), renewed=True, removable=True)  # fmt: skip
+    ), rows, ("enhet",), renewed=True, counted=OF_YEAR, removable=True)  # fmt: skip
 
 
 def unit_rows(
-    given: Sequence[Given], of_key: Iterable[str], register: pd.DataFrame, paid: Iterable[str]
-) -> list[Row]:
+    given: Sequence[Given], of_key: Iterable[str], register: pd.DataFrame, paid: Iterable[str],
+    called: Mapping[str, str],
+) -> list[Row]:  # fmt: skip
     """Every unit of the clients' files, the code key and a register of units, where there is one.
 
-    In: `paid` are the units that the ledger books pay on: those are the municipality's own.
+    In: `paid` are the units that the ledger books pay on: those are the municipality's own. `called` are the
+    names of units that are known under a code: a register has the names.
     """
     own, rows = {*paid}, list[Row]()
     listed, several = _listed(register)
     names = dict.fromkeys([*(g.enhet for g in given), *of_key])
+    names |= dict.fromkeys(unit for unit, name in called.items() if {plain(unit), plain(name)} & {*listed})
+    known = {plain(text) for unit in names for text in (unit, called.get(unit, ""))}
     names |= dict.fromkeys(
-        str(r.get("namn") or r.get("enhet", "")) for key, r in listed.items() if key not in map(plain, names)
+        str(r.get("namn") or r.get("enhet", "")) for key, r in listed.items() if key not in known
     )
     for name in filter(None, names):
         there = [g for g in given if g.enhet == name]
-        told = listed.get(plain(name), {})
+        told = listed.get(plain(name)) or listed.get(plain(called.get(name, "")), {})
         where = [*({g.kalla for g in there}), *(["huvudboken"] if name in {*of_key} else [])]
         regi = known_word("regi", str(told.get("regi", "")))
         rows.append({
             "enhet": name, "namn": name, "regi": regi or _regi(name, name in own),
-            **{n: told.get(n, "") for n in ("typ", "omrade", "platser", "arsarbetare", "yta")},
+            **{n: told.get(n, "") for n in ("typ", "omrade", *OF_YEAR)},
             "insatser": ", ".join(sorted({g.insats for g in there})),
             "brukare": max((g.brukare for g in there), default=""),
             "kalla": ", ".join([*sorted(where), *(["enhetsregistret"] if told else [])])

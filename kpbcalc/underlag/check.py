@@ -11,6 +11,7 @@ import pandera.pandas as pa
 
 from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
+from kpbcalc.underlag.exponents import DESTROYED, EXPONENT
 from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.headings import map_lines, proposed
 from kpbcalc.underlag.months_across import advice
@@ -67,6 +68,11 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
         kind = metadata.get("as")
         if metadata.get("age"):
             frame[name] = frame[name].map(_age)
+        if kind == "text" and (lost := frame[name].str.fullmatch(EXPONENT)).any():
+            text = f"{name} i {file} har koder som inte går att läsa."
+            findings.append(
+                Finding("V04", "fel", file, name, int(lost.sum()), _rows(lost), text, atgard=DESTROYED)
+            )
         if kind != "text":
             frame[name], unreadable = _numbers(frame[name], name, kind == "whole", file)
             findings += unreadable

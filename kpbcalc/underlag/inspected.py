@@ -15,7 +15,7 @@ from kpbcalc.underlag.column_kinds import kind_of, masked
 from kpbcalc.underlag.content import kind
 from kpbcalc.underlag.delimited import SEPARATORS
 from kpbcalc.underlag.encoding import judge_file
-from kpbcalc.underlag.extracts import measure
+from kpbcalc.underlag.extracts.amount_and_measure import has_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.unit_or_measure import unit_or_measure
 from kpbcalc.underlag.findings import Finding
@@ -185,7 +185,7 @@ def like(headings: list[str], table: str, cells: pd.DataFrame | None = None) -> 
     left = [heading for heading in headings if heading not in certain]
     names = [name for name in synonyms(table) if name in usual and name not in found]
     found |= proposed(left, names, table)
-    by_heading = table == "beslut" and measure.in_heading(found.get("omfattning", ""))
+    by_heading = table == "beslut" and has_measure(found, cells)
     missing = [n for n in _lacking(table, found) if not (n == "matt" and by_heading)]
     implied = {*EXTRACTS[table].implied} if table in EXTRACTS else set()
     if implied <= {*missing}:  # a file of places only has none of them, and is one of decisions all the same

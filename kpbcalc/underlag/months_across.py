@@ -31,12 +31,12 @@ def how_to_turn(columns: str) -> str:
 
 
 COLUMNS = {
-    "kontoutfall": "kolumnerna period (202401) och belopp",
+    "kontoutfall": "kolumnerna period (år och månad, ÅÅÅÅMM) och belopp",
     "beslut": "Fr.o.m, T.o.m och Omfattning",
-    "utford_tid": "Besöksdatum (månaden, 2024-01) och Minuter eller Volym",
+    "utford_tid": "Besöksdatum (månaden, ÅÅÅÅ-MM) och Minuter eller Volym",
     "placering": "Inflytt och Utflytt",
-    "insatsvolymer": "kolumnen manad (2024-01) och volymen",
-    "schematid": "kolumnen manad (2024-01) och timmar",
+    "insatsvolymer": "kolumnen manad (ÅÅÅÅ-MM) och volymen",
+    "schematid": "kolumnen manad (ÅÅÅÅ-MM) och timmar",
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from kpbcalc.underlag.debit_credit import with_amount
 from kpbcalc.underlag.delimited import read_csv
 from kpbcalc.underlag.encoded_twice import mend_cells
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.footers import without_footers
 from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
 from kpbcalc.underlag.population_totals import without_population_totals
@@ -27,6 +28,9 @@ SUFFIXES = (".csv", ".xlsx", ".parquet")
 LEDGER = "kontoutfall"
 # What pyarrow raises on a file that is damaged or of kinds it does not know; its words are never shown.
 _BROKEN = (pa.ArrowException, ValueError, OSError, NotImplementedError, OverflowError)
+
+
+CLIENTS = ("beslut", "utford_tid", "placering")  # lists of a care system, as it prints them
 
 
 def suffixes(table: str) -> tuple[str, ...]:
@@ -97,13 +101,17 @@ def read(
         frame = frame[(frame != "").any(axis=1)]
         frame, people = without_population_totals(frame, named, file.name)
         frame, total = drop_total(frame, file.name)
+        cut, below = without_footers(frame, file.name) if table in CLIENTS else (frame, [])
+        if below and any(f.allvar == "fel" for f in total):
+            cut, total = drop_total(cut, file.name)
+        frame = cut
         frame, dated = joined(frame, named, file.name)
         headings = list(map(str, frame.columns))
         frame, amount = with_amount(frame, named, file.name)
         frame = without_unit(frame, named)
         said = Said(said.titles, {as_heading(h): shown for h, shown in said.formats.items()})
         frame, in_kronor = in_our_unit(frame, headings, said, named, file.name)
-        findings += [*people, *total, *dated, *amount, *in_kronor]
+        findings += [*people, *below, *total, *dated, *amount, *in_kronor]
     return frame, findings
 
 

@@ -68,9 +68,9 @@ def of_the_year(
         return frame, []
     listed = ", ".join(sorted({year for year in years if year.isdecimal()}))
     rows = int(other.sum() if antal is None else antal.loc[other.index[other]].sum())
-    text = f"{file.name} har verifikat från {listed}."
+    text = f"{file.name} har verifikat från {listed}: {rows} rader är från andra år än {ar}."
     if (years == str(ar)).any():
-        text += f" Bara {ar} läses: {rows} rader från andra år är inte inlästa."
+        text += f" Bara {ar} läses: de andra är inte inlästa."
     found = Finding("V15", "info", file.name, "period", rows, (), text)
     return (frame[~other] if (years == str(ar)).any() else frame), [found]
 

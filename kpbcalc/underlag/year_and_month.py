@@ -61,7 +61,7 @@ def joined(frame: pd.DataFrame, named: Mapping[str, str], file: str) -> tuple[pd
     whole = frame[year] + "-" + months + ("-" + frame[day].str.zfill(2) if day else "")
     kept = frame.assign(**{of: frame[of].mask(rows, whole)}).drop(columns=[h for h in parts if h != of])
     shown = ", ".join(f"”{heading}”" for heading in parts[:-1]) + f" och ”{parts[-1]}”"
-    text = f"{shown} i {file} är lästa tillsammans som ”{of}”: 2024-01{'-15' if day else ''}."
+    text = f"{shown} i {file} är lästa tillsammans som ”{of}” (ÅÅÅÅ-MM{'-DD' if day else ''})."
     return kept, [Finding("V05", "info", file, of, int(rows.sum()), (), text)]
 
 

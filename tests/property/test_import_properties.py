@@ -53,7 +53,7 @@ def bed_days(frame: pd.DataFrame, last: dict[str, int]) -> pd.DataFrame:
 
 
 def granted(frame: pd.DataFrame, last: dict[str, int]) -> pd.DataFrame:
-    ready, findings = decisions.prepare(frame, YEAR, CATALOGUE, last, "beslut.csv")
+    ready, findings = decisions.prepare(frame, YEAR, CATALOGUE, last, "beslut.csv", Policy())
     assert not [f for f in findings if f.allvar == "fel"]
     return summed(decisions.granted(ready, YEAR, "beslut.csv")[0])
 

@@ -616,7 +616,7 @@ def test_a_staff_list_with_a_row_for_each_employee_is_summed_by_unit() -> None:
     register = pd.DataFrame(
         {"enhet": ["Norr", "Norr", "Söder", "Norr"], "arsarbetare": ["1", "0,75", "2", ""]}
     )
-    norr, soder = unit_rows(GIVEN[:1], [], register, [])
+    norr, soder = unit_rows(GIVEN[:1], [], register, [], {})
     assert (norr["arsarbetare"], soder["arsarbetare"]) == ("1.75", "2")
     assert "3 rader, årsarbetare hopräknade" in norr["kalla"]
     assert "rader" not in soder["kalla"]

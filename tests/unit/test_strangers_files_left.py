@@ -149,3 +149,42 @@ def test_a_heading_that_is_not_used_is_not_read_though_it_is_ours(tmp_path: Path
     put(folder.parent, "egna.toml", "[kolumner.kontoutfall]", f'motpart = "{NOT_USED}"', 'Mp = "motpart"')
     told = [f.text for f in examine(tmp_path / "data", "0000", YEAR)[1] if "motpart" in f.kolumn]
     assert told == [f"kontoutfall.csv har kolumner som inte används: motpart {NOT_USED}."]
+
+
+# An amount and its measure in one cell
+
+
+@pytest.mark.parametrize(
+    ("head", "cells", "hours"),
+    [
+        ("Omfattning", "10 tim/mån", 120),
+        ("Omfattning", "2,0 h/vecka", 2 * 366 / 7),
+        ("Omfattning;Mått", "10 tim;mån", 120),
+        ("Omfattning;Mått", "10 tim;tim/mån", 120),
+        ("Omfattning tim/mån", "10 timmar", 120),
+    ],
+)
+def test_an_amount_and_its_measure_in_one_cell_are_read(
+    tmp_path: Path, head: str, cells: str, hours: float
+) -> None:
+    row = f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-12-31;{cells};HT1"
+    put(tmp_path / "raw", "beslut.csv", f"Personnr;Insats;Fr.o.m;T.o.m;{head};Utförare", row)
+    if head == "Omfattning tim/mån":
+        new(tmp_path)
+        fill(tmp_path, "rubriker", {"rubrik": head.lower()}, blir="omfattning")
+    named = {"Mått": "matt"} if ";" in head else {head: "omfattning"}
+    done = made(tmp_path / "raw", {"kolumner": {"beslut": named}})
+    assert done.insatsvolymer["beviljad"].sum() == round(hours * 10**8)
+    assert [f for f in done.findings if "samma cell" in f.text]
+    assert not stops(left(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"), [("12 tim", "per vilken tid"), ("10 tim/vecka;tim/mån", "omfattning")]
+)
+def test_an_amount_whose_measure_does_not_say_all_is_told(tmp_path: Path, cells: str, told: str) -> None:
+    head = "Omfattning;Mått" if ";" in cells else "Omfattning"
+    row = f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-12-31;{cells};HT1"
+    put(tmp_path, "beslut.csv", f"Personnr;Insats;Fr.o.m;T.o.m;{head};Utförare", row)
+    with pytest.raises(KpbError, match=told):
+        made(tmp_path, {"kolumner": {"beslut": {"Mått": "matt"}}})

@@ -1,8 +1,9 @@
 """Beslut: what each client was granted per insats, unit and month."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -10,27 +11,37 @@ from kpbcalc.base import exact
 from kpbcalc.base.written import thousands
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
-from kpbcalc.underlag.extracts.dates import by_month, month_name
+from kpbcalc.underlag.extracts.dates import by_month, first_days, month_name
 from kpbcalc.underlag.extracts.durations import exact_minutes
 from kpbcalc.underlag.extracts.intervals import Stretch, drop_copies, read_days, settle, within_year
 from kpbcalc.underlag.extracts.notes import has_errors, note
+from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.untranslated import untranslated
 
 _ONE = exact.GRID
 MINUTES_AN_HOUR = 60
+_A_DAY = {"timme": 24, "minut": 24, "dygn": 1, "dag": 1}  # at most, in the catalogue's unit
 _SIDE_BY_SIDE = (
     "Ersätter besluten varandra: godkänn varningen. Är det olika insatser hos er (till exempel städning och "
     "inköp) som har översatts till samma insats gäller de samtidigt: lägg ihop dem i uttaget till ett beslut "
-    "för samma dagar, eller översätt dem till var sin insats i kartor.xlsx, bladet ord."
+    "för samma dagar, eller översätt dem till var sin insats i kartor.xlsx, bladet ord. "
+    "Gäller det alla beslut i systemet: välj summa för overlapp i bladet val."
+)
+_ADDED = (
+    "Beslut som gäller samma dagar, för samma brukare, insats och utförare, läggs ihop, som kommunen har "
+    "valt (overlapp = summa)."
 )
 DECISION = ["brukar_id", "insats", "enhet", "fran", "till", "antal", "matt"]
 
 
 def prepare(
-    frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """Decisions typed and clipped: brukar_id, insats, enhet, start, stop, antal (10⁻⁸), matt.
+    frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str,
+    policy: Policy,
+) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
+    """Decisions typed and clipped: brukar_id, insats, enhet, start, stop, antal (10⁻⁸), matt, summa.
+
+    `summa`: the municipality adds decisions up that hold on the same days.
 
     With errors among the findings the frame is not to be used.
     """
@@ -68,13 +79,35 @@ def prepare(
     findings += note("V24", "info", file, "omfattning", implied & (frame["matt"] == ""), text)
     text = "Beslutet är på 0, så raden ger ingen volym. Den som bara har sådana beslut är inte med."
     findings += note("V21", "varning", file, "omfattning", (amount == 0).fillna(False).astype(bool), text)
+    findings += _more_than_a_day(amount, per, year, file)
     if has_errors(findings):
         return frame, findings
     # A decision without words of its own says the same as one that writes them out.
     frame = frame.assign(antal=amount, matt=frame["matt"].where(whole.isna(), whole))
+    frame = frame.assign(summa=policy.overlapp == "summa")
     frame, copies = drop_copies(frame, DECISION, file)
     frame, clipped = within_year(frame, year, last_day, file, last_counts=True)
     return frame, findings + copies + clipped
+
+
+def _more_than_a_day(
+    amount: pd.Series, per: list[measure.Measure | None], year: int, file: str
+) -> list[Finding]:
+    """V24: decisions of more than a day has, as 30 tim/dygn: the quantity or its period is another."""
+    first, *_, after = first_days(year)
+
+    def is_over(number: Any, k: measure.Measure | None) -> bool:
+        if k is None or k.unit not in _A_DAY or pd.isna(number):
+            return False
+        most = _A_DAY[k.unit] * (after - first) * exact.GRID
+        return measure.a_year(int(number), k, year) > most
+
+    over = pd.Series([is_over(n, k) for n, k in zip(amount, per, strict=True)], amount.index, "bool")
+    text = (
+        "Beslutet är på mer än 24 timmar eller ett dygn om dagen. Kontrollera omfattningen och måttet "
+        "(tim/dygn, tim/mån). Är det dubbelbemanning dygnet runt: godkänn varningen."
+    )
+    return note("V24", "varning", file, "omfattning", over, text)
 
 
 def _hours_per_period(frame: pd.DataFrame, unit: pd.Series, file: str) -> tuple[pd.DataFrame, list[Finding]]:
@@ -133,9 +166,14 @@ def granted(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, li
         rank = (measure.a_year(amount, per, year), per.period)
         groups[client, insats, unit].append(Stretch(start, stop, rank, row))
     settled, lost = settle(groups, frame.index)
+    added = {row for row, summa in rows_of(frame, "summa") if summa}
+    if added:
+        settled = {key: _added_up(stretches, settled[key], added) for key, stretches in groups.items()}
     granted_hours = _hours([s for each in groups.values() for s in each], terms, year)
     kept_hours = _hours([s for each in settled.values() for s in each], terms, year)
-    findings = _overlaps(lost, granted_hours - kept_hours, file)
+    side_by_side = lost & frame["summa"]
+    findings = _overlaps(lost & ~side_by_side, granted_hours - kept_hours, file)
+    findings += note("V17", "info", file, "", side_by_side, _ADDED)
     rows = [
         (*key, month_name(year, month), measure.volume(*terms[s.row], year, first, after))
         for key, stretches in settled.items()
@@ -143,6 +181,11 @@ def granted(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, li
         for month, first, after in by_month(s.start, s.stop, year)
     ]
     return pd.DataFrame(rows, columns=["brukar_id", "insats", "enhet", "manad", "volym"]), findings
+
+
+def _added_up(given: list[Stretch], settled: list[Stretch], added: Collection[Hashable]) -> list[Stretch]:
+    """Every day of the decisions that are added up; of the others those that none of them has taken."""
+    return [*(s for s in given if s.row in added), *(s for s in settled if s.row not in added)]
 
 
 def _hours(

@@ -15,6 +15,7 @@ import pandas as pd
 
 from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.personnummer import is_real
+from kpbcalc.underlag.exponents import DESTROYED, EXPONENT
 from kpbcalc.underlag.extracts.dates import plain_dashes
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.extracts.policy import Policy
@@ -95,8 +96,9 @@ def identify(
     """
     names, people = named(frame["personnr"].unique(), year, key, file, policy)
     ids = frame["personnr"].map(lambda text: names.get(text, "")).astype("str")
+    lost = note("V06", "fel", file, "personnr", frame["personnr"].str.fullmatch(EXPONENT), DESTROYED)
     frame = frame.drop(columns="personnr").assign(brukar_id=ids)
-    return kept(frame), people, numbers_told(ids, people, file)
+    return kept(frame), people, lost + numbers_told(ids, people, file)
 
 
 def kept(frame: pd.DataFrame) -> pd.DataFrame:
@@ -132,7 +134,8 @@ def numbers_told(ids: pd.Series, people: Mapping[str, Identity], file: str) -> l
         "personnr är inte ett giltigt personnummer, samordningsnummer eller reservnummer (10 eller 12 "
         "tecken, riktigt datum, rätt kontrollsiffra). Rätta i verksamhetssystemet och ta ut filen igen. Har "
         "numren nio siffror har Excel tagit bort den första nollan: ge kolumnen ett eget talformat med tio "
-        "nollor i Excel, eller ta ut filen igen med kolumnen som text. Står "
+        "nollor i Excel, eller ta ut filen igen med kolumnen som text. Står numren som 1,99E+11 har Excel "
+        "förstört dem: de går inte att få tillbaka ur filen. Står "
         "där ett ord för skyddad identitet, skriv ordet i skyddad_ord under [import].",
     )  # fmt: skip
     findings += note(

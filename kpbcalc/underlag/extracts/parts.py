@@ -26,7 +26,7 @@ from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.large import first_cells, is_long
 from kpbcalc.underlag.large.copy_text import ROW
 from kpbcalc.underlag.large.opened import Opened, looks_like_total, opened
-from kpbcalc.underlag.large.totals import last_total
+from kpbcalc.underlag.large.totals import below_the_list, last_total
 from kpbcalc.underlag.numbers import AmbiguousError
 from kpbcalc.underlag.year_and_month import in_two_columns
 
@@ -109,7 +109,10 @@ def split(
             )
         )
         total, sums = last_total(source, raw_file.name) if texts["summa"].any() else (None, [])
-        findings = raw.called(source.findings, file, raw_file.name) + sums + form
+        first, below = below_the_list(source, raw_file.name, total)
+        if first:
+            sums = [f for f in sums if f.allvar != "fel" or min(f.rader) < first]
+        findings = raw.called(source.findings, file, raw_file.name) + below + sums + form
         if texts.empty:
             return parts, {}, [*findings, raw.no_rows(raw_file.name)]
         names, people = _named(texts["personnr"], raw_file, ar, key)
@@ -123,7 +126,8 @@ def split(
                 f"SELECT brukar_id, {', '.join(_column(name, c) for name, c in cells.items())}, {ROW}, "
                 # Rows whose number cannot be read are spread out: no file is one part.
                 f"coalesce(del, {ROW} % {count}) AS del FROM {rows} LEFT JOIN kanda ON {number} = text "
-                f"WHERE ({filled}) AND {ROW} IS DISTINCT FROM {total or 'NULL'}"
+                f"WHERE ({filled}) AND {ROW} IS DISTINCT FROM {total or 'NULL'} "
+                f"AND {ROW} < {first or 'CAST(9e18 AS BIGINT)'}"
             ),
             parts.folder,
             "del",

@@ -13,6 +13,7 @@ CHOICES = {
     "franvaro": ("belagd", "avdrag"),
     "skyddad": ("utelamna", "behall"),
     "reservnummer": ("behall", "utelamna"),
+    "overlapp": ("storsta", "summa"),
     "tidsenhet": ("", "minuter", "timmar", "dygn"),
 }
 
@@ -23,9 +24,11 @@ class Policy:
 
     `franvaro`: days away count as `belagd` or are taken off (`avdrag`). `skyddad`, `reservnummer`: rows of
     people with protected identity or a reserve number are left out (`utelamna`) or kept under a pseudonym of
-    their own (`behall`). `tidsenhet`: what bare numbers in Minuter are. `placering_insats`: unit → insats,
-    for placements without one. `ej_utford`, `skyddad_ord`: words for missed visits and protected identity.
-    `anvands_inte`: names or patterns of files that are in the folder and are not to be read.
+    their own (`behall`). `overlapp`: of decisions on the same insats, unit and days the larger holds
+    (`storsta`), or they are added up (`summa`). `tidsenhet`: what bare numbers in Minuter are.
+    `placering_insats`: unit → insats, for placements without one. `ej_utford`, `skyddad_ord`: words for
+    missed visits and protected identity. `anvands_inte`: names or patterns of files that are in the folder
+    and are not to be read.
     `seen` and `heading` are no choices: what a whole column's bare numbers were seen to be, where a file is
     read in parts, and the file's own heading of Minuter.
     """
@@ -33,6 +36,7 @@ class Policy:
     franvaro: str = "belagd"
     skyddad: str = "utelamna"
     reservnummer: str = "behall"
+    overlapp: str = "storsta"
     tidsenhet: str = ""
     placering_insats: Mapping[str, str] = field(default_factory=dict)
     ej_utford: tuple[str, ...] = field(default_factory=lambda: shared_words("ej_utford"))

@@ -10,6 +10,7 @@ import pandas as pd
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.named import masked
 from kpbcalc.underlag.extracts import measure
+from kpbcalc.underlag.extracts.amount_and_measure import has_measure, with_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.unit_or_measure import unit_or_measure
@@ -40,9 +41,8 @@ def load(
     if raw.empty:
         findings.append(no_rows(name))
     there = pd.DataFrame({name: raw[heading] for name, heading in found.items()}, index=raw.index)
-    per = measure.in_heading(found.get("omfattning", "")) if "matt" not in found else ""
-    if per:
-        there["matt"] = there["omfattning"].map(lambda text: per if text else "")
+    there, told = with_measure(there, found.get("omfattning", ""), name)
+    findings += told
     return shaped(there, table, words), found, findings
 
 
@@ -81,8 +81,8 @@ def headings(
     by_heading = [*_measure(found, table, file), *_unit(found, usual, file)]
     out = [heading for heading in names if mapped.get(plain(heading)) == NOT_USED]
     left = [heading for heading in names if heading and heading not in (*found.values(), *out)]
-    per = measure.in_heading(found.get("omfattning", ""))
-    missing = [n for n in layout.lacking(found) if not (n == "matt" and per)]
+    told = has_measure(found, cells)
+    missing = [n for n in layout.lacking(found) if not (n == "matt" and told)]
     if missing and (missing != [*layout.implied] or proposed(left, missing, table)):
         return found, [_missing(missing, left, list(names), table, file)]
     behind = _left_behind(left, [n for n in layout.usual if n not in found], table, file)

@@ -16,6 +16,7 @@ from kpbcalc.underlag.extracts.read_extracts import Extract
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.standing_twice import times
 
+OUTSIDE = "V15"  # rows wholly outside the year
 KEY = ["brukar_id", "insats", "enhet", "manad"]
 
 
@@ -34,13 +35,14 @@ def all_volumes(
     seen = VisitsSeen()
     for extract in extracts:
         told: list[Finding] = []
-        many, without_time = 0, 0
+        many, without_time, inside = 0, 0, False
         for frame in extract.parts:
             if extract.table == "utford_tid" and len(untimed := frame[frame["start"] == ""]):
                 many, without_time = gcd(many, times(untimed)), without_time + len(untimed)
             wanted, chosen = by_choice(frame, extract.insatser, insatser, extract.file)
             rows, found = _prepared(extract, wanted, ar, insatser, last)
             told += chosen + found
+            inside |= not rows.empty
             if extract.table != "utford_tid":
                 ready[extract.table].append(Ready(extract.file, extract.system, rows))
             elif not has_errors(told):
@@ -53,7 +55,11 @@ def all_volumes(
         seen.end_of_file()
         if many > 1:
             told.append(_standing_twice(extract.file, many, without_time))
-        findings += merged(told)
+        told = merged(told)
+        outside = sum(f.antal for f in told if f.regel == OUTSIDE)
+        if outside and not inside:
+            told.append(_of_other_years(extract.file, outside, ar))
+        findings += told
     if has_errors(findings):
         return pd.DataFrame(), findings
     decided = stays = None
@@ -75,6 +81,15 @@ def all_volumes(
     return _together(beviljad, utford), findings
 
 
+def _of_other_years(file: str, rows: int, ar: int) -> Finding:
+    """V15: a file that is not of the year at all; of others the rows of the year are read."""
+    text = f"{file} har inget om {ar}: alla {rows} rader är från andra år."
+    remedy = (
+        f"Lägg dit uttaget för {ar}. Hör filen inte dit: välj (används inte) i kartor.xlsx, bladet filer."
+    )
+    return Finding(OUTSIDE, "fel", file, "", rows, (), text, atgard=remedy)
+
+
 def _standing_twice(file: str, many: int, rows: int) -> Finding:
     """V35: one visit without a time may well be like another; that all are is no chance."""
     text = f"Varje besök utan klockslag i {file} finns {many} gånger eller fler: allt räknas så många gånger."
@@ -88,7 +103,7 @@ def _prepared(
     """A file's rows or a part of them, typed and within the year."""
     match extract.table:
         case "beslut":
-            return decisions.prepare(frame, ar, insatser, last, extract.file)
+            return decisions.prepare(frame, ar, insatser, last, extract.file, extract.policy)
         case "placering":
             return placements.prepare(frame, ar, insatser, last, extract.file, extract.policy)
         case _:

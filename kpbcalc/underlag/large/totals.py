@@ -7,12 +7,14 @@ import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.footers import without_footers
 from kpbcalc.underlag.large.copy_text import ROW
 from kpbcalc.underlag.large.locate import MARK, Condensed
 from kpbcalc.underlag.large.opened import BEGINS_AS_TOTAL, Opened, looks_like_total
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.surroundings import begins_as_total, drop_total
 
+_LAST = 20  # rows below which nobody writes notes
 _PATTERN = re.compile(BEGINS_AS_TOTAL)
 
 
@@ -95,6 +97,25 @@ def last_total(source: Opened, file: str) -> tuple[int | None, list[Finding]]:
     _, findings = drop_total(pd.concat(order).astype("str"), file, subtotals=False)
     sure = any(f.allvar == "info" for f in findings)
     return (int(totals.index[-1]) if sure else None), findings
+
+
+def below_the_list(source: Opened, file: str, total: int | None) -> tuple[int | None, list[Finding]]:
+    """The first of the rows below a list about clients that are about nobody, and what is said of them (V02).
+
+    In: the row number of a total that is left out already.
+    """
+    columns = [f"c{i}" for i in range(source.width)]
+    trimmed = ", ".join(f"trim({c}) AS {c}" for c in columns)
+    filled = " OR ".join(f"trim({c}) <> ''" for c in columns)
+    last = source.ask(
+        lambda rows: (
+            f"SELECT {ROW}, {trimmed} FROM {rows} WHERE ({filled}) AND {ROW} IS DISTINCT FROM "
+            f"{total or 'NULL'} ORDER BY {ROW} DESC LIMIT {_LAST}"
+        ),
+        numbered=True,
+    ).set_index(ROW)[::-1]
+    _, findings = without_footers(last.set_axis(last.index - 2).astype("str"), file)
+    return (findings[0].rader[0] if findings else None), findings
 
 
 def _come_to(source: Opened, column: str, others: Callable[[str], str]) -> str:

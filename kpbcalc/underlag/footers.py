@@ -1,0 +1,37 @@
+"""Rows below a list about clients that are about nobody: a note of when it was printed, a sum, a count.
+
+They have no number of anybody. A row that is cut off in the middle of one is left for the check to tell.
+"""
+
+import pandas as pd
+
+from kpbcalc.base.named import masked
+from kpbcalc.underlag.findings import ROWS_KEPT, Finding
+from kpbcalc.underlag.surroundings import begins_as_total
+
+_LEAST = 4  # columns, for one filled cell to be no row of the list
+
+
+def without_footers(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows without those at the end that are about nobody, and which those were (V02).
+
+    In: text cells of a table about clients (index + 2 = row in the file).
+    """
+    if frame.shape[1] < _LEAST:
+        return frame, []
+    kept = len(frame)
+    while kept > 1 and _is_footer([str(text) for text in frame.iloc[kept - 1]]):
+        kept -= 1
+    if kept == len(frame):
+        return frame, []
+    rows = tuple(int(i) + 2 for i in frame.index[kept:])
+    text = f"{len(rows)} rader sist i {file} är inte om någon brukare (sidfot eller summor) och läses inte."
+    return frame.iloc[:kept], [Finding("V02", "info", file, "", len(rows), rows[:ROWS_KEPT], text)]
+
+
+def _is_footer(cells: list[str]) -> bool:
+    filled = [text for text in cells if text]
+    if any(masked(text) != text for text in filled):
+        return False
+    alone = len(filled) == 1 and (not cells[0] or any(sign.isalpha() for sign in cells[0]))
+    return alone or (begins_as_total(cells) and 2 * len(filled) < len(cells))

@@ -1,0 +1,195 @@
+"""What a stranger's files say of amounts and days that is impossible, destroyed or of another year."""
+
+from pathlib import Path
+
+import pytest
+
+from kpbcalc.base.choices_workbook import read as read_maps_book
+from kpbcalc.base.errors import KpbError
+from kpbcalc.onboarding.begin import begin
+from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.onboarding.raw_files import system_of
+from kpbcalc.underlag.extracts import parts
+from kpbcalc.underlag.load import examine
+from tests.builders import YEAR, small, write
+from tests.unit.test_large import everything_is_large
+from tests.unit.test_strangers_files import DECISIONS, EBBA, VISITS, made, new, put, sum_of
+from tests.unit.test_strangers_files_left import LEDGER, fill
+
+VISIT = f"{EBBA};{YEAR}-03-01;HT-OMV;HT1;60"
+
+
+def decided(amount: str, first: str = "01-01", last: str = "12-31") -> str:
+    return f"{EBBA};HT-OMV;{YEAR}-{first};{YEAR}-{last};{amount};HT1"
+
+
+# Decisions side by side
+
+
+@pytest.mark.parametrize(("choice", "hours"), [({}, 20), ({"overlapp": "summa"}, 30)])
+def test_decisions_side_by_side_are_added_up_where_the_municipality_says_so(
+    tmp_path: Path, choice: dict[str, str], hours: int
+) -> None:
+    rows = [decided("20;tim/mån", last="01-31"), decided("10;tim/mån", last="01-31")]
+    put(tmp_path, "beslut.csv", DECISIONS, *rows, rows[1])
+    done = made(tmp_path, {"import": choice})
+    assert done.insatsvolymer["beviljad"].tolist() == [hours * 10**8]
+    (found,) = [f for f in done.findings if f.regel == "V17"]
+    assert found.allvar == ("info" if choice else "varning") and ("läggs ihop" in found.text) == bool(choice)
+    assert choice or "overlapp" in found.atgard
+    with pytest.raises(KpbError, match="overlapp ska vara storsta eller summa"):
+        made(tmp_path, {"import": {"overlapp": "båda"}})
+
+
+def test_the_choice_of_decisions_side_by_side_is_in_the_workbook(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "beslut.csv", DECISIONS, decided("20;tim/mån"))
+    new(tmp_path)
+    fill(tmp_path, "val", {"val": "overlapp"}, blir="summa")
+    assert read_maps_book(tmp_path / "data" / "2082" / "kartor.xlsx", "")["import"] == {"overlapp": "summa"}
+
+
+# More than there can be
+
+
+@pytest.mark.parametrize(
+    ("amount", "many"),
+    [("30;tim/dygn", 1), ("24;tim/dag", 0), ("169;tim/vecka", 1), ("1500;min/dag", 1), ("700;tim/mån", 0)],
+)
+def test_a_decision_of_more_than_a_day_has_is_told(tmp_path: Path, amount: str, many: int) -> None:
+    put(tmp_path, "beslut.csv", DECISIONS, decided(amount))
+    told = [f.antal for f in made(tmp_path).findings if "mer än 24 timmar" in f.text]
+    assert told == [1] * many
+
+
+# Numbers that a spreadsheet has destroyed
+
+
+def test_a_number_with_an_exponent_is_told_as_destroyed(tmp_path: Path) -> None:
+    put(tmp_path, "utford_tid.csv", f"{VISITS};Minuter", VISIT, VISIT.replace(EBBA, "1,92803E+11"))
+    with pytest.raises(KpbError, match="sista siffror är borta") as refused:
+        made(tmp_path)
+    assert "rad 3" in str(refused.value) and "1,92803" not in str(refused.value)
+    folder = write(tmp_path / "data", small())
+    lines = [line.replace("A;", "1,2E+15;") for line in (folder / "brukare.csv").read_text().splitlines()]
+    put(folder, "brukare.csv", *lines)
+    told = [f for f in examine(tmp_path / "data", "0000", YEAR)[1] if "sista siffror" in f.atgard]
+    assert [(f.tabell, f.kolumn, f.allvar) for f in told] == [("brukare.csv", "brukar_id", "fel")]
+
+
+# Another year
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "row"),
+    [
+        ("utford_tid.csv", f"{VISITS};Minuter", VISIT),
+        ("beslut.csv", DECISIONS, decided("20;tim/mån")),
+        (
+            "placering.csv",
+            "Personnr;Enhet;Inflytt;Utflytt;Insats",
+            f"{EBBA};SB1;{YEAR}-01-01;{YEAR}-02-01;SABO-OMV",
+        ),
+    ],
+)
+def test_a_file_that_is_of_another_year_altogether_stops(
+    tmp_path: Path, name: str, head: str, row: str
+) -> None:
+    put(tmp_path, name, head, row.replace(str(YEAR), str(YEAR - 1)))
+    with pytest.raises(KpbError, match=f"har inget om {YEAR}: alla 1 rader är från andra år"):
+        made(tmp_path)
+    put(tmp_path, name, head, row.replace(str(YEAR), str(YEAR - 1)), row)
+    assert len(made(tmp_path).brukare) == 1
+
+
+def test_rows_of_a_ledger_of_other_years_are_counted(tmp_path: Path) -> None:
+    put(tmp_path, "kontoutfall.csv", LEDGER, *(f"100;510;5010;;{YEAR - 1}-0{n};10" for n in (1, 2)))
+    put(tmp_path, "beslut.csv", DECISIONS, decided("20;tim/mån"))
+    own = {"kalla": [{"namn": "E", "filer": {"kontoutfall": "kontoutfall.csv", "beslut": "beslut.csv"}}]}
+    with pytest.raises(KpbError, match=f"2 rader är från andra år än {YEAR}"):
+        made(tmp_path, own)
+
+
+@pytest.mark.parametrize(
+    ("first", "next_year"),
+    [("Treserv beslut 23.csv", "Treserv beslut 24.csv"), ("besök_2312.csv", "besök_2412.csv"),
+     ("beslut 2023-01.csv", "beslut 2024-01.csv")],
+)  # fmt: skip
+def test_a_year_of_two_digits_is_no_part_of_a_systems_name(first: str, next_year: str) -> None:
+    assert system_of(first) == system_of(next_year) and "2" not in system_of(first)
+    assert system_of("Lag 7.csv") == "Lag 7"
+
+
+# Below the list
+
+
+@pytest.mark.parametrize(
+    "below",
+    [["Totalt antal besök;;;;2"], [";;;;120", "Utskriven 2024-05-01 av enheten;;;;"], ["Antal rader: 2;;;;"]],
+)
+def test_what_stands_below_a_list_of_visits_is_no_visit(tmp_path: Path, below: list[str]) -> None:
+    rows = [VISIT, VISIT.replace("-01;", "-02;")]
+    put(tmp_path / "raw", "utford_tid.csv", f"{VISITS};Minuter", *rows, *below)
+    done = made(tmp_path / "raw")
+    assert sum_of(done) == 2
+    assert [f.antal for f in done.findings if "sist i utford_tid.csv" in f.text] == [len(below)]
+    assert len(new(tmp_path).seen[0].rows) == 2
+    with everything_is_large(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "ROWS_A_PART", 1)
+        split = made(tmp_path / "raw")
+    assert split.insatsvolymer.equals(done.insatsvolymer) and set(split.findings) == set(done.findings)
+
+
+def test_a_row_that_is_cut_off_is_no_footer(tmp_path: Path) -> None:
+    for end in (EBBA, EBBA[:8]):
+        put(tmp_path, "utford_tid.csv", f"{VISITS};Minuter", VISIT, f"{end};;;;")
+        with pytest.raises(KpbError):
+            made(tmp_path)
+
+
+# A system's own choices, and a staff list in another year
+
+
+def test_what_a_system_says_of_its_times_holds_in_the_proposals(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "utford_tid.csv", f"{VISITS};Tid", VISIT.replace(";60", ";2"))
+    put(tmp_path / "raw", "huvudbok.csv", LEDGER.replace("Ansvar;", "Ansvar;Ansvar (T);"),
+        f"500;Nattpatrull;510;5010;;{YEAR}01;1000")  # fmt: skip
+    choice = [
+        "[[kalla]]",
+        'namn = "utford_tid"',
+        'filer = { utford_tid = "utford_tid.csv" }',
+        "[kalla.import]",
+    ]
+    put(tmp_path / "data" / "2082", "egna.toml", *choice, 'tidsenhet = "timmar"')
+    new(tmp_path)
+    new(tmp_path)
+    values = read_rows(tmp_path / "data" / "2082" / str(YEAR) / "fordelningsvarden.xlsx", "fordelningsvarden")
+    assert [row["timmar"] for row in values] == ["2"]
+
+
+def test_a_staff_list_says_how_many_work_at_last_years_units(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    key = ["100;510;insats;HT-OMV;HT1;;"]
+    units = ["HT1;Hemtjänst Norr;egen;;;;25"]
+    folder = write(data, small(kodnyckel=key, enheter=units))
+    folder.parent.rename(data / "2082")
+    (data / "2082" / str(YEAR)).rename(data / "2082" / str(YEAR - 1))
+    put(tmp_path / "raw", "huvudbok.csv", LEDGER, f"100;510;5010;;{YEAR}01;1000")
+    put(tmp_path / "raw", "personal.csv", "Personnummer;Befattning;Enhet;Årsarbetare",
+        f"{EBBA};Undersköterska;Hemtjänst Norr;12", f"{EBBA};Chef;Hemtjänst Norr;1")  # fmt: skip
+    begun = begin("2082", YEAR, source=tmp_path / "raw", data=data, cache=str(tmp_path), from_year=YEAR - 1)
+    assert [seen.table for seen in begun.seen] == ["kontoutfall", "enheter"]
+    rows = read_rows(data / "2082" / str(YEAR) / "enheter.xlsx", "enheter")
+    assert [(row["enhet"], row["arsarbetare"]) for row in rows] == [("HT1", "13")]
+    new(tmp_path)
+    rows = read_rows(data / "2082" / str(YEAR) / "enheter.xlsx", "enheter")
+    assert [(row["enhet"], row["arsarbetare"]) for row in rows] == [("HT1", "13")]
+
+
+def test_a_staff_list_that_comes_later_fills_what_is_blank(tmp_path: Path) -> None:
+    put(tmp_path / "raw", "beslut.csv", DECISIONS, decided("20;tim/mån").replace("HT1", "Hemtjänst Norr"))
+    new(tmp_path)
+    put(tmp_path / "raw", "personal.csv", "Personnummer;Befattning;Enhet;Årsarbetare",
+        f"{EBBA};Undersköterska;Hemtjänst Norr;12")  # fmt: skip
+    new(tmp_path)
+    rows = read_rows(tmp_path / "data" / "2082" / str(YEAR) / "enheter.xlsx", "enheter")
+    assert [(row["enhet"], row["arsarbetare"]) for row in rows] == [("Hemtjänst Norr", "12")]
