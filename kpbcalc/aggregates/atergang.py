@@ -27,7 +27,7 @@ def statistics(pair: Pair) -> list[Statistic]:
     them: beside another cut, a few persons away, they would tell what those few cost. Nor may those who
     remain or ended be all but a few of the area's.
     """
-    costs = pair.costs()
+    costs = pair.costs
     share = int(params.toml("osakerhet.toml")["dyraste"]["andel"])
     found = []
     for omrade in AREAS:

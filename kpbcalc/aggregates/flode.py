@@ -22,7 +22,7 @@ def families(pair: Pair) -> list[Family]:
     are: a coarser table of moves would tell, with each year's housing, how many moved each way. Source:
     docs/metod.md §5.5.
     """
-    costs = pair.costs().rename(columns={"fore": "kr_fore", "efter": "kr_efter"})
+    costs = pair.costs.rename(columns={"fore": "kr_fore", "efter": "kr_efter"})
     kinds, of_kinds = leaves(costs, ("omrade", "slag"), BOTH)
     changes = _changes(pair)
     groups, of_groups = leaves(changes, ("omrade", "grupp", "slag"), EFFECTS)

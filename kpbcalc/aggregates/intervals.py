@@ -51,7 +51,7 @@ def changes(pair: Pair) -> list[Statistic]:
 
     n are those of either year: with a year's number it tells how many came, or ended.
     """
-    costs, found = pair.costs(), []
+    costs, found = pair.costs, []
     for omrade in AREAS:
         mine = costs[costs["omrade"] == omrade]
         there = [(mine["slag"] != kind).to_numpy(float) for kind in ("nya", "avslutade")]

@@ -51,6 +51,7 @@ class Pair:
             client=mine[year.rows["client"].to_numpy()], grupp=[self.group(o, g) for o, g in at]
         )
 
+    @cached_property
     def costs(self) -> pd.DataFrame:
         """Each client's cost (10⁻⁸ kr) in an area in both years: client, omrade, fore, efter, slag."""
         before, now = (r.groupby(["client", "omrade"])["kr"].sum() for r in self.rows)

@@ -61,7 +61,7 @@ def release_year(
             for key in zip(one.brukarrader["brukar_id"], one.brukarrader["omrade"], strict=True)
         }
         of_pair = collect_pair(pair)
-        costs = pair.costs()
+        costs = pair.costs
         common = [with_kind(rows, costs) for rows in pair.rows]
         sides = (
             Side("kr_fore", known_last, then, last.rows, common[0]),

@@ -5,12 +5,12 @@ of ours arrives as itself, and Ctrl-C stops one process. The notebook is the sam
 """
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets.config import Config
 
@@ -53,11 +53,17 @@ def _outputs(shell: InteractiveShell, source: str) -> list[NotebookNode]:
     failed = done.error_before_exec or done.error_in_exec
     if failed is not None:
         raise failed
-    shown = [new_output("display_data", data=o.data, metadata=o.metadata or {}) for o in captured.outputs]
+    shown = [_output("display_data", o.data, o.metadata or {}) for o in captured.outputs]
     if done.result is not None and shell.display_formatter is not None:
-        data, metadata = shell.display_formatter.format(done.result)
-        shown.append(new_output("execute_result", data=data, metadata=metadata))
+        shown.append(_output("execute_result", *shell.display_formatter.format(done.result)))
     return shown
+
+
+def _output(kind: str, data: Mapping[str, Any], metadata: Mapping[str, Any]) -> NotebookNode:
+    """As nbformat makes one, but not judged by itself: all of them are when the notebook is written."""
+    made = {"output_type": kind, "data": data, "metadata": metadata}
+    found: NotebookNode = from_dict(made | ({"execution_count": None} if kind == "execute_result" else {}))
+    return found
 
 
 papermill_engines.register(NAME, InProcess)

@@ -109,7 +109,8 @@ _BOTH_SEXES = " Ta bort raderna som gäller båda könen tillsammans, som totalt
 def _judged(frame: pd.DataFrame, raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> list[Finding]:
     """What the schema says of the columns that are there; what could not be read is not told as missing."""
     key = schema.unique or []
-    unread = {c for c in frame.columns if (frame[c].isna() & (raw[c] != "")).any()}
+    gone = {c: missing for c in frame.columns if (missing := frame[c].isna()).any()}
+    unread = {c for c, missing in gone.items() if (raw.loc[missing, c] != "").any()}
     judged = pa.DataFrameSchema(
         {name: _judge(schema.columns[name]) for name in frame.columns},
         unique=None if set(key) - {*frame.columns} or unread & {*key} else schema.unique,

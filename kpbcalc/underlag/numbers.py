@@ -44,7 +44,8 @@ def to_exact(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 def _read(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     """`to_exact` of distinct texts."""
-    plain = _decimal_point(_unspaced(_bare(texts)))
+    whole = texts.str.fullmatch("-?[0-9]*").all()  # as most columns are
+    plain = texts if whole else _decimal_point(_unspaced(_bare(texts)))
     readable = plain.str.fullmatch(_PLAIN)
     empty = plain == ""
     try:
@@ -83,7 +84,8 @@ def _undressed(text: str) -> str:
 
 def _unspaced(texts: pd.Series) -> pd.Series:
     """Drop spaces that group digits by three; other spaces stay and make the number unreadable."""
-    return texts.where(~texts.str.fullmatch(_SPACED), texts.str.replace(_SPACE, "", regex=True))
+    spaced = texts.str.fullmatch(_SPACED)
+    return texts.where(~spaced, texts.str.replace(_SPACE, "", regex=True)) if spaced.any() else texts
 
 
 def _decimal_point(texts: pd.Series) -> pd.Series:

@@ -97,7 +97,7 @@ def _of_dearest(package: Package, pair: Pair) -> Iterator[Told]:
 
 
 def _costs(pair: Pair, omrade: str) -> pd.DataFrame:
-    costs = pair.costs()
+    costs = pair.costs
     mine = costs[costs["omrade"] == omrade]
     return mine.assign(fore=mine["fore"] / GRID, efter=mine["efter"] / GRID)
 
