@@ -14,7 +14,6 @@ from kpbcalc.aggregates import (
     mix,
     nyckeltal,
     omraden,
-    par,
     stege,
     ytterfall,
     ytterfall_kvar,
@@ -48,7 +47,6 @@ def statistics(year: Year) -> list[Statistic]:
     found += nyckeltal.statistics(year)
     found += intervals.statistics(year)
     found += stege.statistics(year)
-    found += par.statistics(year)
     found += ytterfall_vilka.statistics(year)
     return found
 

@@ -5,12 +5,12 @@ Most packages hold some of them only, so a name is held against this list, and n
 
 FAMILIES = frozenset({
     "kommun", "omradesmonster", "omraden", "grupper", "insatser", "regi", "jamforda", "enheter", "alder",
-    "alder_boende", "mix", "boende", "ytterfall", "ytterfall_andra", "stege", "ytterfall_alder",
+    "alder_boende", "mix", "ytterfall", "ytterfall_andra", "stege", "ytterfall_alder",
     "ytterfall_mix", "assistans",
     # of a pair of years
     "flode", "andring", "flytt", "ytterfall_kvar",
     # person statistics, and answers
-    "nyckeltal", "medel", "medel_andring", "median", "par", "ytterfall_insatser", "ytterfall_kon",
+    "nyckeltal", "medel", "medel_andring", "median", "ytterfall_insatser", "ytterfall_kon",
     "ytterfall_profil", "atergang", "bana_3", "bana_6", "svar", "svar_grupp",
 })  # fmt: skip
 FRAMES = frozenset({

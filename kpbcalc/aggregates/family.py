@@ -62,10 +62,9 @@ class Family:
     `whole` the leaves of a parent make up all of it, so its rounded money is shared out among them. With
     `partition` a client is in one leaf of a parent at most, so counts add up. `units` is each leaf's unit of
     volume: hours and months are never added. `paths` are the groups that a leaf may be joined within, for
-    `rest`, and with `apart` in no wider one. `crossed` are the last dimensions that a class of `rest` or
+    `rest`. `crossed` are the last dimensions that a class of `rest` or
     `neighbours` must be safe in too; `neighbours` may give them up. `cuts` are where the leaves of a
-    `ladder` begin. `against` is an earlier family of the same clients: what is left of a class without
-    those in its told cells must be safe too. `beside` are sums per leaf that are not made of clients'
+    `ladder` begin. `beside` are sums per leaf that are not made of clients'
     parts, and follow the cell; those of money are parts of its `kr`. `also_told` is an earlier family
     that tells the same rows in another way. `everywhere` says of `rows` that what is given up in one
     area is so in all: whole units tell their sum. `own_parent` leaves out what is under a joined parent.
@@ -75,8 +74,7 @@ class Family:
     is in them. `outside` are the numbers of clients, told elsewhere, who are in no leaf of a parent:
     with the leaves' they must not tell of a few. `compared` are earlier families of the same clients, each
     with the sums of leaves that are compared with it (by their last value; none: every sum): what such a sum
-    has and told cells there lack, or the other way round, must be nobody or safe. `counts_beside` are such
-    families whose numbers alone are compared.
+    has and told cells there lack, or the other way round, must be nobody or safe.
     `given` names for a first dimension a cell of an earlier family: without it nothing is told. `aligned`
     is an earlier family whose classes these `neighbours` are made of. `unstated` says by quantity of each
     leaf whether no row of it states it: a sum of such leaves alone is not known. `silent` leaves out what is
@@ -99,7 +97,6 @@ class Family:
     paths: tuple[tuple[str, ...], ...] = ()
     crossed: int = 0
     cuts: tuple[Cut, ...] = ()
-    against: str = ""
     beside: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
     also_told: AlsoTold | None = None
     everywhere: bool = False
@@ -107,10 +104,8 @@ class Family:
     overlapping: tuple[int, ...] = ()
     counted: bool = True
     listed: bool = False
-    apart: bool = False
     outside: Mapping[Key, int] = field(default_factory=dict)
     compared: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
-    counts_beside: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     given: Mapping[str, tuple[str, Key]] = field(default_factory=dict)
     aligned: str = ""
     silent: bool = False
@@ -119,8 +114,8 @@ class Family:
 
     def __post_init__(self) -> None:
         require([self.join], get_args(Join), self.name, "join")
-        others = {self.parent, self.against, self.aligned, self.also_told.family if self.also_told else ""}
-        beside = [*self.compared, *self.counts_beside, *(name for name, _ in self.given.values())]
+        others = {self.parent, self.aligned, self.also_told.family if self.also_told else ""}
+        beside = [*self.compared, *(name for name, _ in self.given.values())]
         require([*sorted(others - {""}), *beside], FAMILIES, self.name, "family beside it")
 
     @property

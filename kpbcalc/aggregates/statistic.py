@@ -36,17 +36,17 @@ class Statistic:
 
     `sides` are the numbers of persons on each side of what is told (those over a limit and those under it):
     each must be nobody or enough. `least` is how many more than the policy's minimum they must be.
-    `sums` are the size of each sum told and of the two largest persons' parts of it, and `heavy` says that
-    they are most of it. The row is shown only where its `cells` (family and key) are, and where the leaves in
-    `begins` are the first of their class (a cut of a ladder). `made_of` are leaves that the n persons are in:
-    what is left of n without the told ones must be nobody or enough, and so for every number in `rests`
-    (without cells, the number itself), either way. With `most` only so many rows of the first dimension are
-    told, in order, and the others are left out: that there is one would tell. Which rows it is about
-    (`chosen`) is set against all else that is told of them; without it n is always told. Amounts named
-    `in_kr` are rounded as sums are, and `ratios` are made of rounded sums: each is told as the sum of kr / n.
-    `ends` are the names of an interval's: how wide it is tells of the dearest, so its ends are told in round
-    numbers, and `sums` holds the squares that the width is made of (`spread`).
-    The row tells the number of clients of the cells in `numbers`: it is shown only where they do.
+    `sums` are the size of each sum told and of the two largest persons' parts of it, and `heavy` says
+    that they are most of it. The row is shown only where its `cells` (family and key) are, and where the
+    leaves in `begins` are the first of their class (a cut of a ladder). For every number in `rests`, what
+    is left of it without the told ones of its cells (without cells, the number itself) must be nobody or
+    enough. With `most` only so many rows of the first dimension are told, in order, and the others are
+    left out: that there is one would tell. Which rows it is about (`chosen`) is set against all else that
+    is told of them; without it n is always told. Amounts named `in_kr` are rounded as sums are, and
+    `ratios` are made of rounded sums: each is told as the sum of kr / n. `ends` are the names of an
+    interval's: how wide it is tells of the dearest, so its ends are told in round numbers, and `sums`
+    holds the squares that the width is made of (`spread`). The row tells the number of clients of the
+    cells in `numbers`: it is shown only where they do.
     Raises `LookupError` for a family that is not there, whose cells would hide nothing.
     """
 
@@ -60,7 +60,6 @@ class Statistic:
     sums: tuple[tuple[float, float, float], ...] = ()
     cells: tuple[tuple[str, Key], ...] = field(default_factory=tuple)
     begins: tuple[tuple[str, Key], ...] = ()
-    made_of: tuple[tuple[str, Key], ...] = ()
     most: int = 0
     rests: tuple[tuple[int, tuple[tuple[str, Key], ...]], ...] = ()
     in_kr: tuple[str, ...] = ()
@@ -70,7 +69,7 @@ class Statistic:
     numbers: tuple[tuple[str, Key], ...] = ()
 
     def __post_init__(self) -> None:
-        beside = chain(self.cells, self.begins, self.made_of, self.numbers, *(some for _, some in self.rests))
+        beside = chain(self.cells, self.begins, self.numbers, *(some for _, some in self.rests))
         require((name for name, _ in beside), _BESIDE, self.name, "family beside it")
 
 

@@ -78,7 +78,7 @@ def families(year: Year) -> list[Family]:
     for place, name in enumerate(NAMES):
         rows = pd.concat([states(year, o, scopes[place]) for o, scopes in SCOPES.items()])
         cells, of = leaves(rows, dims, SUMS)
-        beside = dict.fromkeys(("omraden", "grupper", "boende"), _SCOPE) | dict.fromkeys(NAMES[:place], ())
+        beside = dict.fromkeys(("omraden", "grupper"), _SCOPE) | dict.fromkeys(NAMES[:place], ())
         found.append(Family(name, dims, cells, of, SUMS, up=2, join="whole", partition=True, compared=beside))
     return found
 

@@ -56,6 +56,11 @@ def volume_per_client(cell: Cell, people: float) -> Parts:
     return cell["volym"], cell.n
 
 
+def per_client(cell: Cell, people: float) -> Parts:
+    """Cost per client, kr."""
+    return cell["kr"], cell.n
+
+
 def price(cell: Cell, people: float) -> Parts:
     """Cost per unit of volume, kr."""
     return cell["kr"], cell["volym"]
@@ -79,7 +84,8 @@ def of_groups(ctx: Context, rate: Rate) -> list[tuple[Cell, Beside]]:
     for peer in ctx.peers:
         theirs = peer.inhabitants(ctx.omrade.malgrupp)
         for mine, other in in_common([own, peer.cells("grupper", kod)]):
-            if mine.code in others and known(other.n) and other.n > 0:
+            alike = mine.code in others and set(other.codes) <= set(mine.codes)
+            if alike and known(other.n) and other.n > 0:
                 others[mine.code][peer.kommun] = rate(other, theirs)
     return [(cell, Beside(rate(cell, people), others[cell.code])) for cell in own]
 

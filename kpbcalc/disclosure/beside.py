@@ -27,9 +27,18 @@ from kpbcalc.disclosure.told_cells import place, told_of
 from kpbcalc.disclosure.unsafe import Flags
 
 EVERYWHERE = ("kommun", "omraden", "omradesmonster")
-BY_PERSON = ("grupper", "insatser", "regi", "alder", "alder_boende", "mix", "boende", "stege", "ytterfall",
-             "ytterfall_andra")  # fmt: skip
-BY_MONEY = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix", "boende")
+BY_PERSON = (
+    "grupper",
+    "insatser",
+    "regi",
+    "alder",
+    "alder_boende",
+    "mix",
+    "stege",
+    "ytterfall",
+    "ytterfall_andra",
+)
+BY_MONEY = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix")
 
 
 @dataclass

@@ -40,19 +40,13 @@ def tells_of_few(
     """
     if policy.audience == "intern":
         return False
-    beside = [
-        *((*one, True) for one in family.compared.items()),
-        *((*one, False) for one in family.counts_beside.items()),
-    ]
-    beside = [one for one in beside if one[0] in found]
-    size = 1 + max(int(f.of.client.max(initial=-1)) for f in (family, *(others[one[0]] for one in beside)))
-    for name, stated, money in beside:
+    beside = {name: stated for name, stated in family.compared.items() if name in found}
+    size = 1 + max(int(f.of.client.max(initial=-1)) for f in (family, *(others[name] for name in beside)))
+    for name, stated in beside.items():
         sides = _told(others[name], found[name], above[:1], size)
         for members in _sums(family, classes, stated) if sides else ():
             mine = _of(family, members, size)
-            if any(
-                _unsafe(mine, other, policy, money) for cells in sides for other in _nested(mine[0], cells)
-            ):
+            if any(_unsafe(mine, other, policy) for cells in sides for other in _nested(mine[0], cells)):
                 return True
     return False
 
@@ -116,11 +110,11 @@ def _together(cells: Sequence[Some]) -> Some:
     return there, np.add.reduce(costs) if len(costs) == len(cells) else None
 
 
-def _unsafe(one: Some, other: Some, policy: Policy, money: bool) -> bool:
+def _unsafe(one: Some, other: Some, policy: Policy) -> bool:
     """Whether those who are in one of the two only, or cost more in one, are a few or make up most of it."""
     if 0 < np.count_nonzero(one[0] ^ other[0]) < policy.minimum:
         return True
-    if not money or one[1] is None or other[1] is None:
+    if one[1] is None or other[1] is None:
         return False
     gap = one[1] - other[1]
     apart = np.flatnonzero(gap)

@@ -33,11 +33,10 @@ def within(family: Family, members: Sequence[int]) -> Family:
 def join_rest(family: Family, classes: Classes, policy: Policy) -> Classes | None:
     """Unsafe classes as one, with as many of the smallest others as it takes; None when all are too few.
 
-    First within the first group of the leaves' `paths`, then within the next, and last among all, if
-    they are not kept `apart`.
+    First within the first group of the leaves' `paths`, then within the next, and last among all.
     """
     depth = len(family.paths[0]) if family.paths else 0
-    for level in range(depth if family.apart else depth + 1):
+    for level in range(depth + 1):
         groups: dict[tuple[str, ...], Classes] = {}
         for members in classes:
             path = family.paths[members[0]][level:] if family.paths else ()

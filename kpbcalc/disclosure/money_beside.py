@@ -21,7 +21,7 @@ from kpbcalc.disclosure.unsafe import Flags
 
 KR = "kr"
 AGES, LIVED = "alder", "alder_boende"  # the second splits the first, which is enough beside others
-BY_CLIENT = (AGES, LIVED, "mix", "boende")
+BY_CLIENT = (AGES, LIVED, "mix")
 BY_INSATS = ("grupper", "insatser", "regi")
 
 

@@ -12,7 +12,6 @@ import numpy as np
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.base.figure import HIDDEN, total
 from kpbcalc.disclosure import compared, released_cells
-from kpbcalc.disclosure.against import tells_of_few, told_of
 from kpbcalc.disclosure.classes import classes_of, split_rows
 from kpbcalc.disclosure.fold import code_of, order_of
 from kpbcalc.disclosure.join import Classes, crossed_cells, sums_of, within
@@ -47,12 +46,9 @@ def release_families(families: Sequence[Family], policy: Policy) -> dict[str, Re
             mine = within(family, members)
             split_here = above in split and compared.is_given(family, above, found, policy)
             classes = classes_of(mine, above, members, found, policy, by_name) if split_here else None
-            if classes and (family.join == "whole" or family.counts_beside):
+            if classes and family.join == "whole":
                 few = compared.tells_of_few(mine, classes[0], above, found, by_name, policy)
                 classes = None if few else classes
-            if classes and family.against in found and policy.audience == "extern":
-                told = told_of(by_name[family.against], found[family.against], above)
-                classes = None if tells_of_few(mine, classes[0], told, policy) else classes
             _release_parent(mine, above, members, classes, found, policy, done)
         found[family.name] = ReleasedFamily(
             family.name, family.dims, family.quantities, family.parent, family.up, tuple(done.cells),

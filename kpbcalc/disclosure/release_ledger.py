@@ -41,7 +41,7 @@ _NAMES = {
     "kommun": "hela kommunen", "omraden": "områden", "omradesmonster": "områden tillsammans",
     "grupper": "insatsgrupper", "insatser": "insatser", "regi": "egen och annan regi",
     "jamforda": "insatsgrupper där enheter jämförs", "enheter": "enheter", "alder": "ålder och kön",
-    "alder_boende": "ålder och boende", "mix": "kombinationer av insatser", "boende": "boendeformer",
+    "alder_boende": "ålder och boende", "mix": "kombinationer av insatser",
     "stege": "kostnadsklasser", "ytterfall": "ytterfall", "assistans": "assistans efter timmar",
     "flode": "nya, kvarvarande och avslutade", "andring": "ändringar per insatsgrupp",
     "flytt": "flyttar", "ytterfall_andra": "ytterfall", "ytterfall_alder": "ytterfall efter ålder och kön",

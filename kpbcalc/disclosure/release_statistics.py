@@ -88,8 +88,6 @@ def _reason(one: Statistic, released: Mapping[str, ReleasedFamily], shown: Shown
     heavy = any(dominated(*sum_, policy.largest, policy.two_largest, policy.p) for sum_ in one.sums)
     if one.heavy or heavy:
         return Reason.DOMINANT
-    if one.made_of and 0 < one.n - _told_of(one.made_of, released, shown) < least:
-        return Reason.FEW
     if any(0 < abs(n - _told_of(cells, released, shown)) < policy.minimum for n, cells in one.rests):
         return Reason.FEW
     there = all(_is_shown(released.get(family), key) for family, key in one.cells)

@@ -7,7 +7,7 @@ from kpbcalc.presentation.given import Given
 from kpbcalc.sections.prognos.bas import told
 
 FORECAST, TRIED, PLACES = ("prognos", "prognos"), ("prognos", "bas"), ("prognos", "platser")
-AT_LAST = ("prognos", "scenarier_sista")
+AT_LAST = ("prognos", "scenarier")
 
 
 @dataclass(frozen=True)

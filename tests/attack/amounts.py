@@ -12,7 +12,7 @@ from tests.attack.system import Name, System, Terms
 KR, THOUSAND = "kr", 1000.0
 WHOLE_OF = {
     "omraden": "kommun", "omradesmonster": "kommun", "grupper": "omraden", "alder": "omraden",
-    "mix": "omraden", "boende": "omraden", "stege": "omraden", "insatser": "grupper", "regi": "grupper",
+    "mix": "omraden", "stege": "omraden", "insatser": "grupper", "regi": "grupper",
     "alder_boende": "alder", "enheter": "jamforda",
 }  # fmt: skip
 READ = ("kommun", "jamforda", *WHOLE_OF, "assistans", "ytterfall", "ytterfall_andra")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from kpbcalc.base.figure import known
 from kpbcalc.disclosure.fold import OTHERS
 from kpbcalc.disclosure.package import Package
 from tests.attack.cells import COUNT, Reading
@@ -16,7 +15,7 @@ from tests.attack.two_years import of_two_years
 
 PARTITIONS = {
     "omradesmonster": "kommun", "alder": "omraden", "alder_boende": "alder", "mix": "omraden",
-    "boende": "omraden", "stege": "omraden",
+    "stege": "omraden",
 }  # fmt: skip
 OVERLAPPING = {
     "omraden": "kommun", "grupper": "omraden", "insatser": "grupper", "regi": "grupper",
@@ -115,31 +114,3 @@ def _combinations(found: Counts, reading: Reading, omrade: str) -> None:
         found.same([*with_any(groups), *rest], number, f"combinations with {groups}")
         if rest:
             found.secrets.append((f"others in {omrade} with {groups}", rest))
-    for cell in package.shown("par", omrade):
-        first, second = cell.code.split(AND)
-        both, one, other = (
-            [(system.unknown((package.ar, "par", cell.key, q), float(x), float(x)), 1.0)]
-            for q in ("bada", "forsta", "andra")
-            if known(x := cell[q])
-        )
-        has_both = [
-            (reading.name("mix", c.key), 1.0) for c in told if {first, second} <= set(c.code.split(AND))
-        ]
-        if cells:
-            rest = among((first, second, "both"))
-            found.same([*has_both, *rest], both, f"combinations with {cell.key}")
-            found.secrets.append((f"others with both of {cell.key}", rest))
-        found.inside(both, one, f"{cell.key}: the first only")
-        found.inside(both, other, f"{cell.key}: the second only")
-        for group, terms in ((first, one), (second, other)):
-            for key, name in reading.leaves("grupper", omrade):
-                if key[1] == group:
-                    found.same([(name, 1)], terms, f"{cell.key} counts {group}")
-            for joined in package.shown("grupper", omrade):
-                if group in joined.codes:
-                    whole = [(reading.name("grupper", joined.key), 1.0)]
-                    found.inside(terms, whole, f"in {joined.key} and not in {group}")
-            found.inside(terms, reading.total("omraden", omrade), f"not in {group}")
-            found.same([*with_any((group,)), *(among((group,)) if cells else [])], terms, f"with {group}")
-        either = [*one, *other, *((name, -1.0) for name, _ in both)]
-        found.inside(either, reading.total("omraden", omrade), f"in neither of {cell.key}")

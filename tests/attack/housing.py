@@ -1,62 +1,42 @@
-"""Who lives where: told by housing form, by insatser that are had in one form only, and by age."""
+"""Who lives where: told by age, by who moved, and by insatser that are had in special housing only."""
 
 from kpbcalc.aggregates.alder import HOUSING
+from kpbcalc.aggregates.flode import FORMS
 from kpbcalc.disclosure.fold import OTHERS
 from tests.attack.cells import Reading
 from tests.attack.persons import AND, Counts
+from tests.attack.system import Terms
 
 
 def who_lives_where(found: Counts, reading: Reading, omrade: str) -> None:
-    """Who lives where, by the groups that are had in one form of housing only."""
+    """Who lives in the area's housing are those who have its group, whatever their age."""
     package = reading.package
-    catalogue = package.facts["insatser"]
-    form = {
-        str(group): set(map(str, some))
-        for group, some in catalogue.groupby("grupp")["boendeform"].unique().items()
-    }
     if omrade in HOUSING:
         lived = reading.total("alder_boende", omrade, of=lambda key: key[2] == "bodde")
         by_cell = {c.key[1] for c in package.cells("alder_boende", omrade) if c.hidden}
         if not by_cell and lived:
             housing = [n for key, n in reading.leaves("grupper", omrade) if key[1] == HOUSING[omrade]]
             found.same(lived, [(n, 1) for n in housing], f"living in {omrade}")
-    if not package.has("boende"):
-        return
-    forms = sorted(
-        {f for cell in package.cells("boende", omrade) for leaf in cell.leaves for f in leaf[0].split(AND)}
-    )
-    for one in forms:
-        if one in ("ordinart", "ovrigt"):
-            continue
-        has = reading.total("boende", omrade, of=lambda key, one=one: one in key[1].split(AND))
-        named = [(key[1], n) for key, n in reading.leaves("grupper", omrade) if form.get(key[1]) == {one}]
-        for group, name in named:
-            found.inside([(name, 1)], has, f"{one} in {omrade} without {group}")
-        possible = [n for key, n in reading.leaves("grupper", omrade) if one in form.get(key[1], set())]
-        if (
-            possible
-            and len(possible) == len(named)
-            and not any(c.hidden for c in package.cells("grupper", omrade))
-        ):
-            found.inside(has, [(n, 1) for n in possible], f"{one} in {omrade} by several groups")
-    for cell in package.shown("boende", omrade):
-        inside = [
-            c
-            for c in package.shown("mix", omrade)
-            if _form(c.code, form) in {leaf[0] for leaf in cell.leaves}
-        ]
-        found.inside(
-            [(reading.name("mix", c.key), 1) for c in inside],
-            [(reading.name("boende", cell.key), 1)],
-            f"in {cell.key} and in no told combination",
-        )
 
 
-def _form(code: str, form: dict[str, set[str]]) -> str:
-    """The housing that a told combination can only be had in; empty where it can be several."""
-    if code.endswith(OTHERS) or any(len(form.get(g, {"", "?"})) > 1 for g in code.split(AND)):
-        return ""
-    forms = {f for g in code.split(AND) for f in form[g]}
-    forms -= {"ordinart"} if "lss_boende" in forms else set()
-    forms -= {"ovrigt"} if len(forms) > 1 else set()
-    return AND.join(f for f in ("ordinart", "sarskilt", "lss_boende", "ovrigt") if f in forms)
+def who_lives_in_special(found: Counts, reading: Reading, omrade: str, lives: Terms) -> None:
+    """Those who live in special housing by who moved, beside the groups that are had there and elsewhere."""
+    package, special = reading.package, set(FORMS.get(omrade, ()))
+    by_group = package.facts["insatser"].groupby("grupp")["boendeform"].unique()
+    forms = {str(group): set(map(str, some)) for group, some in by_group.items()}
+    only = {group for group, some in forms.items() if some <= special}
+    ever = {group for group, some in forms.items() if some & special}
+    groups = [(key[1], name) for key, name in reading.leaves("grupper", omrade)]
+    at = f"special housing in {omrade} {package.ar}"
+    for group, name in groups:
+        if group in only:
+            found.inside([(name, 1)], lives, f"{at} without {group}")
+    possible = [(group, name) for group, name in groups if group in ever]
+    told = not any(c.hidden for c in package.cells("grupper", omrade))
+    if possible and told and {group for group, _ in possible} <= only:
+        found.inside(lives, [(name, 1) for _, name in possible], f"{at} by several groups")
+    combined = [
+        c for c in package.shown("mix", omrade) if not c.code.endswith(OTHERS) and only & {*c.code.split(AND)}
+    ]
+    names = [(reading.name("mix", c.key), 1.0) for c in combined]
+    found.inside(names, lives, f"{at} and in no told combination")

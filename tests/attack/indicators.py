@@ -154,11 +154,6 @@ def _insides(reading: Reading, one: Selection, area: str) -> Iterator[tuple[Term
         and any(_codes_of(reading, [g]) & all_codes <= one.codes for g in c.code.split(AND))
     ]
     yield [(reading.name("mix", c.key), 1.0) for c in chosen], f"mix {area}"
-    forms = {f for f in ("ordinart", "sarskilt", "lss_boende") if _form(reading, f) & all_codes <= one.codes}
-    yield (
-        reading.total("boende", area, of=lambda key: bool(forms & set(key[1].split(AND)))),
-        f"boende {area}",
-    )
 
 
 def _covers(reading: Reading, one: Selection, area: str) -> Iterator[tuple[Terms, str]]:
@@ -217,8 +212,3 @@ def _codes(reading: Reading, area: str) -> frozenset[str]:
 def _codes_of(reading: Reading, groups: Iterable[str]) -> frozenset[str]:
     catalogue = reading.package.facts["insatser"]
     return frozenset(catalogue.loc[catalogue["grupp"].isin(list(groups)), "kod"])
-
-
-def _form(reading: Reading, form: str) -> frozenset[str]:
-    catalogue = reading.package.facts["insatser"]
-    return frozenset(catalogue.loc[catalogue["boendeform"] == form, "kod"])

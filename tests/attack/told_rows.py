@@ -4,7 +4,7 @@ Nothing of the release is used: a row is in a cell when what the row is (area, i
 what the cell's key and leaves say.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +17,10 @@ from kpbcalc.disclosure.package import Cell, Package
 
 Rows = npt.NDArray[np.bool_]
 Named = tuple[str, Rows]
-ONE_YEAR = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix", "boende")
+ONE_YEAR = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix")
 TWO_YEARS = ("flode", "flytt", "andring")
 LIVING = {"AO": "sabo_heldygn", "FN": "gruppbostad"}
 SPECIAL = {"AO": {"sarskilt"}, "FN": {"sarskilt", "lss_boende"}}
-FORMS = ("ordinart", "sarskilt", "lss_boende", "ovrigt")
 FOLDED = "&ovriga"
 
 
@@ -105,8 +104,7 @@ def described(year: Year, other: Year | None, now: bool) -> pd.DataFrame:
     """
     rows = year.rows.assign(pseudonym=np.array(year.ids, dtype=object)[year.rows["client"].to_numpy()])
     at = list(zip(rows["pseudonym"], rows["omrade"], strict=True))
-    rows["kombination"] = _together(at, rows["grupp"], lambda codes: "&".join(sorted(codes)))
-    rows["boende"] = _together(at, rows["boendeform"], _housing)
+    rows["kombination"] = _together(at, rows["grupp"])
     living = {k for k, group in zip(at, rows["grupp"], strict=True) if LIVING.get(k[1]) == group}
     rows["bor"] = ["bodde" if k in living else "ej" for k in at]
     if other is None:
@@ -127,15 +125,9 @@ def _special(rows: pd.DataFrame) -> dict[tuple[str, str], str]:
     return found
 
 
-def _together(at: Sequence[tuple[str, str]], values: pd.Series, name: Callable[[set[str]], str]) -> list[str]:
+def _together(at: Sequence[tuple[str, str]], values: pd.Series) -> list[str]:
     had: dict[tuple[str, str], set[str]] = {}
     for key, value in zip(at, values, strict=True):
         had.setdefault(key, set()).add(str(value))
-    names = {key: name(some) for key, some in had.items()}
+    names = {key: "&".join(sorted(some)) for key, some in had.items()}
     return [names[key] for key in at]
-
-
-def _housing(forms: set[str]) -> str:
-    forms = forms - {"ordinart"} if "lss_boende" in forms else forms
-    forms = forms - {"ovrigt"} if len(forms) > 1 else forms
-    return "&".join(form for form in FORMS if form in forms)

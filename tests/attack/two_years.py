@@ -1,8 +1,8 @@
 """Who stayed, came and ended, beside the numbers of both years."""
 
-from kpbcalc.aggregates.flode import FORMS
 from tests.attack.cells import Reading
-from tests.attack.persons import AND, Counts
+from tests.attack.housing import who_lives_in_special
+from tests.attack.persons import Counts
 from tests.attack.system import Terms
 
 
@@ -27,12 +27,7 @@ def of_two_years(found: Counts, before: Reading, now: Reading) -> None:
             found.same(now.total("flytt", omrade, of=chosen), kind[k], f"{k} by housing in {omrade}")
         for reading, at in ((before, 1), (now, 2)):
             lives = now.total("flytt", omrade, of=lambda key, at=at: key[at] == "sarskilt")
-            special = reading.total(
-                "boende",
-                omrade,
-                of=lambda key, o=omrade: bool(set(FORMS.get(o, ())) & set(key[1].split(AND))),
-            )
-            found.same(lives, special, f"special housing in {omrade} {at}")
+            who_lives_in_special(found, reading, omrade, lives)
         for group in dict.fromkeys(c.key[1] for c in package.shown("andring", omrade)):
             _of_group(found, before, now, omrade, group, kind)
 

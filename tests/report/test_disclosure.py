@@ -201,8 +201,8 @@ def test_a_notebook_that_fails_leaves_a_log_without_data_and_nothing_shared(
     fault = tmp_path / "sitecustomize.py"
     fault.write_text(
         "import kpbcalc.sections.brukarmix.grupper as m\n"
-        "def by_group(*a): raise ValueError('brukare rar0001 född 1980')\n"
-        "m.by_group = by_group\n",
+        "def table(*a): raise ValueError('brukare rar0001 född 1980')\n"
+        "m.table = table\n",
         encoding="utf-8",
     )
     done = subprocess.run(

@@ -29,7 +29,7 @@ POLICY = policy_from_params()
 EXACT = replace(POLICY, round_kr=1)  # hides as much, and rounds nothing
 UP = {
     "omraden": 0, "grupper": 1, "insatser": 2, "regi": 2, "jamforda": 1, "enheter": 2, "assistans": 2,
-    "alder": 1, "mix": 1, "boende": 1, "par": 1,
+    "alder": 1, "mix": 1,
 }  # fmt: skip
 Row = tuple[str, Figure, Mapping[str, Figure]]  # key with `/`, clients, sums
 

@@ -43,11 +43,11 @@ def words(of: Given) -> list[str]:
 
 
 def volume(amount: Value) -> dict[str, Table]:
-    steps = table(
-        {"fran": "2023", "till": "2024"},
-        post=["2023", "Volym", "Styckkostnad", "2024"], belopp=[100.0, amount, 8.0, 110.0],
+    whole = table(
+        {"fran": "2023", "alla": "Alla"},
+        grupp=["Alla"], fore=[100.0], volym=[amount], pris=[8.0], efter=[110.0],
     )  # fmt: skip
-    return {"pris_volym_steg": steps}
+    return {"pris_volym": whole}
 
 
 @pytest.mark.parametrize(("amount", "told_of"), [(5.0, True), (-5.0, True), (1.0, False), (HIDDEN, False)])

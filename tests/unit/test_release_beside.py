@@ -78,15 +78,6 @@ def test_what_an_age_costs_is_not_told_where_an_insats_less_it_is_of_a_few(few: 
         assert not any(c.n is HIDDEN for c in cells), name
 
 
-@pytest.mark.parametrize(("both", "hidden"), [(0, False), (1, True), (12, False)])
-def test_what_the_few_had_besides_is_not_told_by_what_all_of_them_cost(both: int, hidden: bool) -> None:
-    cells = told(municipality(both))["boende"].cells
-    assert all((c["kr"] is HIDDEN) == hidden for c in cells), "the whole is told: one alone would be reckoned"
-    # That all but one with home care live at home only would count the one: then no number is told either.
-    assert all((c.n is HIDDEN) == hidden for c in cells)
-    assert hidden or any("sarskilt" in c.key[1] for c in cells)
-
-
 def test_one_of_two_selections_a_few_persons_apart_is_told() -> None:
     of = municipality(0)
     everybody = np.ones(len(of.rows), dtype=bool)

@@ -1,16 +1,14 @@
 """One ladder of clients in order of cost, with no step of a few or of one; housing and pairs too."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from kpbcalc.aggregates import mix, par, stege
+from kpbcalc.aggregates import mix, stege
 from kpbcalc.aggregates.family import Family, leaves
-from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import exact
 from kpbcalc.base.figure import known
@@ -108,56 +106,6 @@ def test_the_median_is_told_where_the_middle_is_a_cut() -> None:
 def by_group(of: Year) -> Family:
     key, sums = leaves(of.rows, ("omrade", "grupp"), ("kr",))
     return Family("grupper", ("omrade", "grupp"), key, sums, ("kr",), "omraden", 1)
-
-
-def test_housing_is_not_told_where_it_tells_of_few_among_the_folded() -> None:
-    """Nine in a home, of whom one has a rare combination: nine less the eight told are that one."""
-    rows = [(n, "hemtjanst", "ordinart", 100.0) for n in range(20)]
-    rows += [(n, "sabo_heldygn", "sarskilt", 500.0) for n in range(20, 28)]
-    rows += [(n, "korttid", "sarskilt" if n == 28 else "ordinart", 300.0) for n in range(28, 34)]
-    rows += [(28, "hsl", "sarskilt", 10.0)]
-    of = year(rows)
-    families = [area(of), *mix.families(of)]
-    found = release_families(families, POLICY)
-    assert {c.code for c in found["mix"].cells if c.leaves} == {"hemtjanst", "sabo_heldygn"}
-    unguarded = [replace(f, against="") if f.name == "boende" else f for f in families]
-    assert not any(c.hidden for c in release_families(unguarded, POLICY)["boende"].cells)
-    assert all(c.hidden for c in found["boende"].cells)
-
-
-def test_a_pair_is_not_told_whose_few_are_among_the_folded() -> None:
-    """Twenty have both; eighteen of them in a told combination: the two others would be counted."""
-    one = Statistic("par", ("AO", "a&b"), {"bada": 20.0}, 20, (20, 30, 40, 50),
-                    made_of=(("mix", ("AO", "a&b")), ("mix", ("AO", "a&b&c"))), most=10)  # fmt: skip
-    of = year([(n, "a", "ordinart", 1.0) for n in range(18)] + [(n, "b", "ordinart", 1.0) for n in range(18)])
-    found = release_families([area(of), *mix.families(of)], POLICY)
-    assert release_statistics([one], found, POLICY) == {}
-    whole = replace(one, made_of=one.made_of[:1], n=18)
-    assert [c.n for c in release_statistics([whole], found, POLICY)["par"].cells] == [18]
-
-
-def test_a_pair_with_a_group_that_is_joined_is_not_told() -> None:
-    """The number of one of the joined beside that of the class would be the two who have the other."""
-    rows = [
-        (n, g, "ordinart", 1.0)
-        for g, n0, n1 in (("a", 0, 30), ("b", 10, 40), ("c", 20, 60))
-        for n in range(n0, n1)
-    ]
-    of = year([*rows, (60, "d", "ordinart", 1.0), (61, "d", "ordinart", 1.0)])
-    found = release_families([area(of), by_group(of), *mix.families(of)], POLICY)
-    joined = {group for c in found["grupper"].cells if len(c.codes) > 1 for group in c.codes}
-    pairs = [c.code for c in release_statistics(par.statistics(of), found, POLICY)["par"].cells]
-    assert len(joined) == 2 and pairs and not any(set(pair.split("&")) & joined for pair in pairs)
-
-
-def test_at_most_ten_pairs_of_an_area_the_most_common() -> None:
-    groups = ["a", "b", "c", "d", "e", "f"]
-    rows = [(n, g, "ordinart", 1.0) for i, g in enumerate(groups) for n in range(10 * i, 100)]
-    rows += [(n, "g", "ordinart", 1.0) for n in range(100, 120)]
-    of = year(rows)
-    found = release_families([area(of), by_group(of), *mix.families(of)], POLICY)
-    cells = release_statistics(par.statistics(of), found, POLICY)["par"].cells
-    assert len(cells) == par.MOST and [c.n for c in cells] == sorted((c.n for c in cells), reverse=True)
 
 
 COMBINATIONS = ("a", "b", "c", "a&b", "a&c", "b&c", "a&b&c")

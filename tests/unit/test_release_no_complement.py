@@ -80,48 +80,6 @@ def test_everybody_is_not_counted_where_the_rest_is_as_many_as_an_area_of_few_ca
     assert [known(c.n) for c in found.cells] == [told]
 
 
-def test_housing_is_not_told_where_an_insats_of_it_only_tells_of_the_one_without() -> None:
-    """Seven in special housing, of whom six have what is had there only, in no combination that is told."""
-    rows = [(n, "hsl", "ordinart") for n in range(30)] + [(n, "tillsyn", "ordinart") for n in range(30, 60)]
-    rows += [(n, "sabo_ovrigt", "sarskilt") for n in range(60, 66)] + [(66, "sabo_heldygn", "sarskilt")]
-    rows += [(n, "hsl" if n % 2 else "tillsyn", "ordinart") for n in range(60, 67)]
-    of = year([(n, group) for n, group, _ in rows])
-    of = replace(of, rows=of.rows.assign(boendeform=[form for *_, form in rows]))
-    groups = replace(grupper.families(of)[0], join="alone")
-    families = [groups, *mix.families(of)]
-    unguarded = [replace(f, counts_beside={}) for f in families]
-    assert not any(c.hidden for c in released(of, *unguarded)["boende"].cells)
-    assert all(c.hidden for c in released(of, *families)["boende"].cells)
-
-
-def test_housing_is_not_told_where_who_lived_in_the_home_tells_of_the_few_without() -> None:
-    """Eight in special housing, of whom five took a place of it, told by age; their insats is joined."""
-    rows = [(n, "tillsyn", "ordinart") for n in range(30)]
-    rows += [(n, "sabo_heldygn", "sarskilt") for n in range(30, 35)]
-    rows += [(n, "sabo_ovrigt", "sarskilt") for n in range(35, 38)]
-    of = year([(n, group) for n, group, _ in rows])
-    of = replace(of, rows=of.rows.assign(boendeform=[form for *_, form in rows]))
-    groups = grupper.families(of)[0]
-    families = [groups, *alder.families(of), *mix.families(of)]
-    unguarded = [replace(f, counts_beside={"grupper": f.counts_beside["grupper"]} if f.counts_beside else {})
-                 for f in families]  # fmt: skip
-    assert any(c.n == 8 for c in released(of, *unguarded)["boende"].cells)
-    assert all(c.hidden for c in released(of, *families)["boende"].cells)
-
-
-@pytest.mark.parametrize(("others", "told"), [(0, True), (3, False), (5, True)])
-def test_housing_joined_is_not_told_where_an_insats_is_all_of_it_but_a_few(others: int, told: bool) -> None:
-    """Three in LSS housing are told with the six in special housing, who are told by their insats."""
-    rows = [(n, "lss_ovrigt" if n > 4 else "sysselsattning_stod", "ordinart") for n in range(30)]
-    rows += [(n, "sabo_ovrigt", "sarskilt") for n in range(30, 36)]
-    rows += [(n, "gruppbostad", "lss_boende") for n in range(36, 36 + others)]
-    of = year([(n, group) for n, group, _ in rows])
-    of = replace(of, rows=of.rows.assign(boendeform=[form for *_, form in rows], omrade="FN"))
-    groups = grupper.families(of)[0]
-    cells = released(of, groups, *mix.families(of))["boende"].cells
-    assert any(not c.hidden and "sarskilt" in c.key[1] for c in cells) is told
-
-
 @pytest.mark.parametrize("age", [-1, 121, 133])
 def test_an_age_nobody_can_have_is_in_a_class_all_the_same(age: int) -> None:
     """A birth year that is wrong is warned of, and the client is counted."""
@@ -131,26 +89,10 @@ def test_an_age_nobody_can_have_is_in_a_class_all_the_same(age: int) -> None:
     assert all(c.key[1] for c in cells)
 
 
-def test_housing_is_joined_within_what_moves_call_special() -> None:
-    """Two in LSS housing and four in both kinds: moves to special care tell the four."""
-    forms = {"ordinart": 20, "sarskilt": 20, "lss_boende": 2}
-    had = [(form, n) for form, many in forms.items() for n in range(many)]
-    rows = [(n, form) for n, (form, _) in enumerate(had)] + [
-        (n, f) for n in range(42, 46) for f in ("sarskilt", "lss_boende")
-    ]
-    of = year([(n, "hsl") for n, _ in rows])
-    of = replace(of, rows=of.rows.assign(boendeform=[form for _, form in rows]))
-    cells = released(of, *mix.families(of))["boende"].cells
-    assert any(not c.hidden for c in cells)
-    for cell in cells:
-        special = {"sarskilt" in leaf[0] for leaf in cell.leaves}
-        assert len(special) <= 1, cell.leaves
-
-
 def test_what_is_hidden_of_a_partition_does_not_say_where_somebody_is() -> None:
     of = year([(0, "hemtjanst"), (1, "hsl"), (2, "hsl")])
     found = released(of, *alder.families(of), *mix.families(of), *stege.families(of))
-    for name in ("mix", "boende", "stege"):
+    for name in ("mix", "stege"):
         assert [c.key for c in found[name].cells] == [("AO", ALL)], name
         package = Package("0000", 2024, POLICY, found, {}, {})
         assert package.cell(name, "AO", "hsl").n is HIDDEN

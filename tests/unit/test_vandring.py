@@ -6,7 +6,6 @@ import pytest
 
 from kpbcalc.base import exact
 from kpbcalc.base.figure import Figure, known
-from kpbcalc.base.table import State
 from kpbcalc.calculation.prepare import Prepared, prepare
 from kpbcalc.costing.flows import cost_flows
 from kpbcalc.demo import write_demo
@@ -123,7 +122,6 @@ def test_what_the_client_costs(prepared: Prepared) -> None:
         ("| `alder` | 85–89 år, män ", "alder", ("AO", "85-89", "M")),
         ("| `alder_boende` | 85–89 år", "alder_boende", ("AO", "85-89", "bodde")),
         ("| `mix` | `sabo_heldygn&ovriga` ", "mix", ("AO", "sabo_heldygn&ovriga")),
-        ("| `boende` | `ordinart&sarskilt+sarskilt` ", "boende", ("AO", "ordinart&sarskilt+sarskilt")),
         ("| `stege` | `k400`", "stege", ("AO", "k400")),
         ("| `ytterfall` | under", "ytterfall", ("AO", "sol_hsl", "under")),
         ("| `flode` | kvar", "flode", ("AO", "kvar")),
@@ -139,10 +137,6 @@ def test_the_cells_that_the_client_is_in(
 def test_the_client_on_the_page(prepared: Prepared, package: Package) -> None:
     ctx = context(prepared.packages)
     found = section("brukarmix").result(ctx.of(ctx.areas[0]))
-    housing = found["boende"]
-    assert told(f"Övriga boendeformer: {swedish(housing.value('Övriga boendeformer', 'brukare'))} brukare")
-    place = [row["klass"] for row in housing.rows()].index("Övriga boendeformer")
-    assert housing.status(place, "kr") is State.HIDDEN
     rest = found["kombinationer"].value("Övriga kombinationer", "brukare")
     assert told(f"Övriga kombinationer, {swedish(rest)} brukare")
     whole = package.cell("omraden", "AO")

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from kpbcalc.analysis.groups import REST
 from kpbcalc.analysis.split import MIX
 from kpbcalc.presentation.chapters.names import plain
-from kpbcalc.presentation.clear import difference, is_clear
-from kpbcalc.presentation.given import Given, Row
+from kpbcalc.presentation.clear import difference, is_clear, of_known
+from kpbcalc.presentation.given import Given, Row, first
 from kpbcalc.presentation.prose import inside
 
 LARGE = 15.0  # per cent of the cost: a second group smaller than this is not named
@@ -107,9 +107,8 @@ def _combined(rows: Sequence[Row], column: str) -> Combined | None:
 
 
 def _mean(given: Given) -> Mean | None:
-    about = ("brukarmix", "mix_jamfort")
-    found = given.told(*about, given.fact(*about, "alla"), "kostnad", "kostnad_ref")
-    return Mean(*found.values()) if found else None
+    row = first(given.rows("brukarmix", "matt"))
+    return of_known(Mean, row.get("medel"), row.get("grupp"))
 
 
 def _mix(given: Given) -> float | None:

@@ -157,14 +157,10 @@ def said(given: Given) -> Productivity | None:
 
 
 def _units(given: Given, grupp: str) -> Units | None:
-    about = ("produktivitet", f"bro_{grupp}")
     spread = given.value("produktivitet", "skillnader", label(grupp), "spridning")
     if spread is None or not is_clear(spread):
         return None
-    ends = {given.fact(*about, "medel"), given.fact(*about, "dyrast")}
-    steps = [row for row in given.rows(*about, "belopp") if row["post"] not in ends and row["belopp"] > 0]
-    most = max(steps, key=lambda row: row["belopp"])["post"] if steps else ""
-    return Units(plain(label(grupp)), spread, inside(str(most)))
+    return Units(plain(label(grupp)), spread, inside(given.fact("produktivitet", f"slag_{grupp}", "mest")))
 
 
 def _empty(given: Given, groups: Sequence[str]) -> Empty | None:

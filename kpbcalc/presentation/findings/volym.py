@@ -17,9 +17,8 @@ class Volume:
 
 def find(given: Given) -> Iterator[Finding]:
     """None where the volume's part is less than is called a difference."""
-    about = ("over_tid", "pris_volym_steg")
-    fran = given.fact(*about, "fran")
-    before, volume = given.value(*about, fran, "belopp"), given.value(*about, "Volym", "belopp")
-    if before is None or volume is None or not is_clear(100 * volume / before):
-        return
-    yield Finding("volym", given.omrade, volume, ACCOUNTS, UNKNOWN, Volume(fran))
+    about = ("over_tid", "pris_volym")
+    found = given.told(*about, given.fact(*about, "alla"), "fore", "volym")
+    if found and is_clear(100 * found["volym"] / found["fore"]):
+        since = Volume(given.fact(*about, "fran"))
+        yield Finding("volym", given.omrade, found["volym"], ACCOUNTS, UNKNOWN, since)

@@ -1,17 +1,16 @@
 """Which insatser do clients have together, and what do the combinations cost?
 
-Source: docs/metod.md §5.1 (insats co-occurrence).
+Source: docs/metod.md §5.1.
 """
 
 from kpbcalc.aggregates.mix import AND
 from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.figure import known, percent, ratio
+from kpbcalc.base.figure import known
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.fold import is_others
 from kpbcalc.sections.brukarmix.grupper import row, sum_of
-from kpbcalc.sections.brukarmix.mixklasser import in_words
 
 EVERYONE, REST = "Alla brukare", "Övriga kombinationer"
 MOST = 12  # combinations with a row of their own
@@ -24,20 +23,6 @@ KOMBINATIONER = Declared(
         Column("per_brukare", "Kostnad per brukare", "kr/brukare"),
     ),
     "Brukarmix kombinationer", "brukare i {omrade}, var och en räknad en gång", total=EVERYONE,
-)  # fmt: skip
-PAR = Declared(
-    "par", "Insatsgrupper som samma brukare i {omrade} har haft under året", (
-        Column("par", "Första och andra insatsgruppen"),
-        Column("brukare", "Brukare med båda", "antal"),
-        Column("av_forsta", "Andel av dem med den första", "procent", 1),
-        Column("av_andra", "Andel av dem med den andra", "procent", 1),
-        Column("kvot", "Mot väntat", "tal", 2),
-    ),
-    "Brukarmix par av insatser", "brukare i {omrade}",
-    notes=(
-        "Tabellen visar högst tio par, de vanligaste. Kolumnen Mot väntat säger hur många gånger vanligare "
-        "paret är än om insatserna hade getts oberoende av varandra; 1 är lika vanligt.",
-    ),
 )  # fmt: skip
 
 
@@ -60,26 +45,10 @@ def combinations(ctx: Context) -> Table | None:
     return ctx.table(KOMBINATIONER, rows, notes=[note] * bool(rest), facts={"rest": REST})
 
 
-def pairs(ctx: Context) -> Table | None:
-    """`par`: the most common pairs first, with how much more often than if they were independent."""
-    everyone = ctx.now.cell("omraden", ctx.omrade.kod).n
-    rows: list[dict[str, Value]] = []
-    for cell in ctx.now.shown("par", ctx.omrade.kod):
-        a, b = cell.code.split(AND)
-        sizes = {a: cell["forsta"], b: cell["andra"]}
-        first, second = sorted((a, b), key=lambda g: (-_size(sizes[g]), g))
-        both = cell["bada"]
-        rows.append(
-            {
-                "par": f"{capital(group_name(first))} och {group_name(second)}",
-                "brukare": both,
-                "av_forsta": percent(both, sizes[first]),
-                "av_andra": percent(both, sizes[second]),
-                "kvot": ratio(both * everyone, sizes[a] * sizes[b]),
-            }
-        )
-    rows.sort(key=lambda r: (-_size(r["brukare"]), str(r["par"])))
-    return ctx.table(PAR, rows) if rows else None
+def in_words(code: str) -> str:
+    """A combination as readers say it: `Hemtjänst + trygghetslarm`; one alone is said to be so."""
+    names = [group_name(group) for group in code.split(AND)]
+    return capital(" + ".join(names)) if len(names) > 1 else f"Enbart {names[0]}"
 
 
 def _size(n: Value) -> float:

@@ -6,7 +6,8 @@ All from the one ladder of the clients in order of cost (`stege`). Source: docs/
 from collections.abc import Sequence
 
 from kpbcalc.aggregates.stege import BOTTOM, cuts_of
-from kpbcalc.analysis.context import Context
+from kpbcalc.analysis import beside
+from kpbcalc.analysis.context import SHARED, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent, ratio, total
 from kpbcalc.base.table import Column, Table, Value
@@ -26,17 +27,19 @@ MATT = Declared(
         Column("omrade", "Område"),
         Column("brukare", "Brukare", "antal"),
         Column("medel", "Medel", "kr/brukare"),
+        Column("grupp", "Gruppens medel", "kr/brukare"),
         Column("median", "Median", "kr/brukare"),
         Column("topp", "Dyraste tiondelens andel", "procent", 1),
         Column("gini", "Ojämnhet", "tal", 2),
     ),
-    "Brukarmix ojämnhet", "brukare i {omrade}",
+    "Brukarmix ojämnhet", "brukare i {omrade}", SHARED,
     notes=(
         "Medianen är avrundad till tusental. Den dyraste tiondelens andel är dess del av kostnaden. "
         "Ojämnheten är 0 när alla kostar lika mycket och närmar sig 1 när en enda står för allt. Den är "
         "räknad på grupper av brukare efter kostnad, så den är något lägre än om varje brukare räknades för "
         "sig.",
     ),
+    of_group=("grupp",),
 )  # fmt: skip
 
 
@@ -58,7 +61,7 @@ def curve(ctx: Context) -> Table | None:
 
 
 def measures(ctx: Context) -> Table | None:
-    """`matt`: mean, median, the top tenth's share and Gini on one row. None without clients."""
+    """`matt`: mean, the group's mean, median, the top tenth's share and Gini. None without clients."""
     whole, cells = ctx.now.cell("omraden", ctx.omrade.kod), ctx.now.cells("stege", ctx.omrade.kod)
     if whole.n is ABSENT or whole.n == 0:
         return None
@@ -72,6 +75,7 @@ def measures(ctx: Context) -> Table | None:
                 "omrade": ctx.omrade.rubrik,
                 "brukare": whole.n,
                 "medel": ratio(whole["kr"], whole.n),
+                "grupp": beside.of_area(ctx, beside.per_client).mean,
                 "median": median["kr"] if median else ABSENT,
                 "topp": percent(whole["kr"] - below, whole["kr"]) if positive else ABSENT,
                 "gini": gini(cells),

@@ -27,7 +27,6 @@ SECTION = Section(
     show=(
         "exempel_{grupp}",
         "per_invanare",
-        "styckkostnader",
         "tackning",
         "volym",
         "nyckeltal",

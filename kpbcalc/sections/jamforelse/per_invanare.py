@@ -1,4 +1,4 @@
-"""Cost per inhabitant, unit cost, coverage and volume: ours, the group's weighted mean and our place."""
+"""Cost per inhabitant, coverage and volume: ours, the group's weighted mean and our place."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,6 @@ WEIGHTED = (
     "brukare eller volym."
 )
 PERCENTILE = "Percentilen är hur många procent av kommunerna som har ett lägre värde."
-NOT_GOOD_OR_BAD = "Egen och annan regi tillsammans. Att kosta mer är i sig varken bra eller dåligt."
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,6 @@ def _declared(
 KINDS = (
     Kind(_declared("per_invanare", "Kostnad per {malgrupp}", "Jämförelse per invånare", "kr/invånare", 0,
                    (WEIGHTED, PERCENTILE)), beside.per_inhabitant, whole=True),
-    Kind(_declared("styckkostnader", "Styckkostnad", "Jämförelse styckkostnad", "kr/enhet", 0,
-                   (NOT_GOOD_OR_BAD, WEIGHTED, PERCENTILE), units=True), beside.price),
     Kind(_declared("tackning", "Brukare per {per}", "Jämförelse täckning", "tal", 1), beside.coverage,
          whole=True, per_covered=True),
     Kind(_declared("volym", "Volym per brukare", "Jämförelse volym", "tal", 1, units=True),

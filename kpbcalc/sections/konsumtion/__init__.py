@@ -13,7 +13,6 @@ from kpbcalc.sections.konsumtion import (
     alder,
     drivkrafter,
     grupper,
-    standard,
     tackning_alder,
     vantat,
     verksamheter,
@@ -33,7 +32,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "kon": alder.by_sex(ctx),
         "vantat": vantat.table(ctx),
         "tackning_alder": tackning_alder.table(ctx),
-        "standard": standard.table(ctx),
         "avvikelse": net_cost_deviation.table(ctx, ctx.omrade, net_cost_deviation.OF_AREA),
     }
 
@@ -49,7 +47,6 @@ SECTION = Section(
         alder.KON,
         vantat.VANTAT,
         tackning_alder.TACKNING,
-        standard.STANDARD,
         net_cost_deviation.OF_AREA,
     ),
     make=make,
@@ -65,7 +62,6 @@ SECTION = Section(
         "kon",
         "vantat",
         Drawing("tackning_alder", "panels", (), tackning_alder.panels),
-        "standard",
     ),
     chapter=("drivkrafter_jamfort", "tackning_alder"),
 )

@@ -42,6 +42,7 @@ ALDER = Declared(
         Column("per_invanare", "Kostnad {ar}", "kr/invånare"),
         Column("referens", "Kostnad {referens}", "kr/invånare"),
         Column("andel", "Andel av kostnaden", "procent", 1),
+        Column("per_brukare", "Kostnad per brukare", "kr/brukare"),
     ),
     "Konsumtion ålder och kön", "brukare i {omrade} och alla invånare i samma ålder", OWN_POPULATION, (WHEN,),
     EVERYONE,
@@ -153,6 +154,7 @@ def _row(
         "per_invanare": ratio(sums.kr, sums.people) if inside else ABSENT,
         "referens": reference if inside else ABSENT,
         "andel": percent(sums.kr, own.kr),
+        "per_brukare": ratio(sums.kr, sums.n),
     }
 
 

@@ -37,7 +37,7 @@ def _rows(ctx: Context) -> Iterator[Row]:
     outlier = limit_in_force(ctx.own, year)
     if outlier["status"] == "antagande":
         yield "Gränser för ytterfall", f"Gränserna är oförändrade {year}.", outlier["kalla"]
-    yield from _comparison(demo=ctx.demo)
+    yield from _comparison()
     yield from _forecast()
     order = "En ovanlig kombination räknas med andra som har samma tyngsta insats, i en fast ordning."
     yield "Brukarmix", order, "antagande; boende först, sedan efter hur mycket insatserna brukar kosta"
@@ -56,16 +56,12 @@ def _rows(ctx: Context) -> Iterator[Row]:
     yield "Sammanfattning", "Fynden vägs efter storlek, säkerhet och nyhet.", ranking["kalla"]
 
 
-def _comparison(*, demo: bool) -> Iterator[Row]:
+def _comparison() -> Iterator[Row]:
     group, mean = params.toml("jamforelse.toml")["grupp"], params.toml("referens.toml")["aktualitet"]
-    profile = params.toml("aldersprofil.toml")["profil"]
     fewest = f"Färre än {group['minsta_kommuner']} kommuner räcker inte för en percentil."
     yield "Jämförelsegrupp", fewest, group["kalla"]
     oldest = f"Ett medel som är mer än {mean['hogst_ar']} år gammalt jämförs inte med."
     yield "Publicerat medel", oldest, mean["kalla"]
-    if demo:  # only there: nothing synthetic stands beside a municipality's own figures
-        stands_in = "En fast åldersprofil används där andra kommuner inte delar kostnaden efter ålder."
-        yield "Åldersprofil", stands_in, f"{profile['status']}; {profile['kalla']}"
 
 
 def _forecast() -> Iterator[Row]:

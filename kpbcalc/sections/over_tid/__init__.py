@@ -28,8 +28,8 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     if len(ctx.years) < 2 or all(known(n) and n == 0 for n in there):
         return {}
     return {
-        **utveckling.tables(ctx), **osakerhet.tables(ctx), **pris_volym.tables(ctx), **flode.tables(ctx),
-        "boende": boende.table(ctx), "bana": bana.table(ctx), **atergang.tables(ctx),
+        **utveckling.tables(ctx), **osakerhet.tables(ctx), "pris_volym": pris_volym.table(ctx),
+        **flode.tables(ctx), "boende": boende.table(ctx), "bana": bana.table(ctx), **atergang.tables(ctx),
     }  # fmt: skip
 
 
@@ -37,12 +37,12 @@ SECTION = Section(
     key="over_tid",
     heading="Utveckling över tid",
     tables=(
-        *utveckling.TABLES, osakerhet.OSAKERHET, *pris_volym.TABLES, *flode.TABLES, boende.BOENDE, bana.BANA,
-        *atergang.TABLES,
+        *utveckling.TABLES, osakerhet.OSAKERHET, pris_volym.PRIS_VOLYM, *flode.TABLES, boende.BOENDE,
+        bana.BANA, *atergang.TABLES,
     ),
     make=make,
     show=(
-        "utveckling", "forandring", "osakerhet", "pris_volym_steg",
+        "utveckling", "forandring", "osakerhet",
         Drawing("styckkostnader", "slope", ("forandring", "enhet")),
         "pris_volym", "flode", "per_person", "boende", "bana", "atergang", "atergang_skillnad",
     ),

@@ -15,38 +15,29 @@ SPLIT = (
     "Volymeffekten är ändrad volym gånger medelpriset, priseffekten ändrad styckkostnad gånger medelvolymen. "
     "Varje insats räknas för sig. Delarna summerar till förändringen."
 )
-PRIS_VOLYM, STEG = TABLES = (
-    Declared(
-        key="pris_volym",
-        title="Kostnadsförändringen i {omrade} i volym och pris",
-        sheet="Pris och volym",
-        columns=(
-            Column("grupp", "Insatsgrupp"), Column("fore", "Kostnad {fran}", "mnkr", 1),
-            Column("volym", "Volymeffekt", "mnkr", 1), Column("pris", "Priseffekt", "mnkr", 1),
-            Column("efter", "Kostnad {till}", "mnkr", 1), Column("forandring", "Förändring", "mnkr", 1),
-        ),
-        about="kostnad för brukare i {omrade}",
-        notes=(SPLIT,),
-        total=ALL,
+PRIS_VOLYM = Declared(
+    key="pris_volym",
+    title="Kostnadsförändringen i {omrade} i volym och pris",
+    sheet="Pris och volym",
+    columns=(
+        Column("grupp", "Insatsgrupp"), Column("fore", "Kostnad {fran}", "mnkr", 1),
+        Column("volym", "Volymeffekt", "mnkr", 1), Column("pris", "Priseffekt", "mnkr", 1),
+        Column("efter", "Kostnad {till}", "mnkr", 1), Column("forandring", "Förändring", "mnkr", 1),
     ),
-    Declared(
-        key="pris_volym_steg",
-        title="Från {fran} till {till} i {omrade}: volym och styckkostnad",
-        sheet="Pris och volym steg",
-        columns=(Column("post", "Post"), Column("belopp", "Kostnad", "mnkr", 1)),
-        about="kostnad för brukare i {omrade}",
-    ),
+    about="kostnad för brukare i {omrade}",
+    notes=(SPLIT,),
+    total=ALL,
 )  # fmt: skip
 
 
-def tables(ctx: Context) -> dict[str, Table | None]:
-    """`pris_volym` and the bridge `pris_volym_steg`; none without the year before."""
+def table(ctx: Context) -> Table | None:
+    """A row per insats group and one for all; None without the year before."""
     before, kod = fixed_prices.before(ctx), ctx.omrade.kod
     if before is None or not (before.has("grupper") and ctx.now.has("grupper")):
-        return {}
+        return None
     pairs = in_common([p.cells("grupper", kod) for p in (before, ctx.now)])
     if not pairs:
-        return {}
+        return None
     shown = {cell.code: cell for cell in (_shown(was, now) for was, now in pairs)}
     found = {_shown(was, now).code: of_group(before, ctx.now, kod, was, now) for was, now in pairs}
     ordered = in_reading_order(shown.values(), ctx.omrade)
@@ -56,16 +47,8 @@ def tables(ctx: Context) -> dict[str, Table | None]:
     facts = {**words, "alla": ALL, "rest": REST}
     notes = [fixed_prices.note(ctx, before.ar)]
     year = f"{before.ar}–{ctx.ar}"
-    parts = [whole.before, whole.volume, whole.price, whole.after]
-    posts = [words["fran"], "Volym", "Styckkostnad", words["till"]]
-    steps: list[dict[str, Value]] = [
-        {"post": post, "belopp": figure / MNKR} for post, figure in zip(posts, parts, strict=True)
-    ]
     rows.append(_row(ALL, whole))
-    return {
-        "pris_volym": ctx.table(PRIS_VOLYM, rows, words=words, facts=facts, notes=notes, year=year),
-        "pris_volym_steg": ctx.table(STEG, steps, words=words, facts=words, notes=notes, year=year),
-    }
+    return ctx.table(PRIS_VOLYM, rows, words=words, facts=facts, notes=notes, year=year)
 
 
 def _shown(was: Cell, now: Cell) -> Cell:

@@ -39,7 +39,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     there = units.groups_here(ctx)
     for grupp in (g for g in ctx.omrade.enhetsgrupper if g in there):
         found[f"enheter_{grupp}"] = enheter.table(ctx, grupp)
-        found |= slag.tables(ctx, grupp)
+        found[f"slag_{grupp}"] = slag.table(ctx, grupp)
         if price_unit(grupp) == "kr/dygn":
             found[f"tomma_{grupp}"] = tomma.table(ctx, grupp)
         found[f"andring_{grupp}"] = andring.table(ctx, grupp)
@@ -60,7 +60,7 @@ def _of_groups() -> Iterator[str | Drawing]:
         for grupp in omrade.enhetsgrupper:
             units = f"enheter_{grupp}"
             yield Drawing(units, "dumbbell", (("pris_fore", "pris"),)) if units in CHAPTER else units
-            yield from (f"{kind}_{grupp}" for kind in ("bro", "slag", "tomma", "andring"))
+            yield from (f"{kind}_{grupp}" for kind in ("slag", "tomma", "andring"))
         for grupp in omrade.insatsgrupper:
             forms = f"insatser_{grupp}"
             yield Drawing(forms, "bars", ("pris",)) if forms in CHAPTER else forms
@@ -71,7 +71,7 @@ SECTION = Section(
     heading="Produktivitet",
     tables=(
         *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, storlek.STORLEK, enheter.UNITS,
-        *slag.TABLES, tomma.EMPTY, andring.CHANGE, insatser.INSATSER, bistand.BISTAND,
+        slag.SPLIT, tomma.EMPTY, andring.CHANGE, insatser.INSATSER, bistand.BISTAND,
         prislista.PRISLISTA,
     ),
     make=make,

@@ -16,33 +16,29 @@ from kpbcalc.base.figure import Figure, if_known, known, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 
 OWN_MEAN, OTHER_POOLS = "Medel i egen regi", "Övriga gemensamma"
-WORTH = 1.02  # times the mean: a dearest unit closer than this has no difference to explain
 SMALL_POOL = 0.01  # of the mean price: pools below are shown together
 NOTE = (
     "Kontots första siffror avgör kostnadsslaget. Gemensamma kostnader är den del av dem som har fördelats "
     "till enheten. Delarna summerar till styckkostnaden."
 )
-TABLES = SPLIT, BRIDGE = (
-    Declared("slag_{grupp}", "Styckkostnaden efter kostnadsslag, {namn}",
-             (Column("namn", "Enhet"), Column("pris", "Styckkostnad", "kr/enhet")), "Kostnadsslag {kort}",
-             units.ABOUT, notes=(NOTE,)),
-    Declared("bro_{grupp}", "Från medlet till den dyraste egna enheten, {namn}",
-             (Column("post", "Post"), Column("belopp", "Styckkostnad", "kr/enhet")), "Kostnadsbro {kort}",
-             units.ABOUT, notes=(NOTE,)),
+SPLIT = Declared(
+    "slag_{grupp}", "Styckkostnaden efter kostnadsslag, {namn}",
+    (Column("namn", "Enhet"), Column("pris", "Styckkostnad", "kr/enhet")), "Kostnadsslag {kort}",
+    units.ABOUT, notes=(NOTE,),
 )  # fmt: skip
 Parts = Mapping[str, Figure]  # kr per unit of volume, by part
 
 
-def tables(ctx: Context, grupp: str) -> dict[str, Table]:
-    """`slag_<grupp>`: every unit's parts beside the mean of the own; `bro_<grupp>`: the dearest own unit.
+def table(ctx: Context, grupp: str) -> Table | None:
+    """Every unit's parts beside the mean of the own, and what the dearest own unit is dear by (`mest`).
 
-    Empty without two own units that are told: there is then nothing to compare.
+    None without two own units that are told.
     """
     mine = units.compared(ctx.now, grupp)
     own = units.own(mine)
     alone = [u for u in own if u.alone and known(u.price)]
     if len(alone) < 2:
-        return {}
+        return None
     names = _parts_of(mine)
     small = _small_pools(mine, names)
     order = [n for n in names if n not in small] + [OTHER_POOLS] * bool(small)
@@ -55,19 +51,15 @@ def tables(ctx: Context, grupp: str) -> dict[str, Table]:
     rows.append({"namn": OWN_MEAN, "pris": mean, **average})
     columns = [Column("namn", "Enhet"), Column("pris", "Styckkostnad", unit)]
     columns += [Column(name, name, unit) for name in order]
-    found = {f"slag_{grupp}": ctx.table(SPLIT, rows, columns=columns, words=words)}
     dearest = max(alone, key=lambda u: (if_known(u.price) or 0.0, u.cell.code))
-    if not known(mean) or not known(dearest.price) or dearest.price < WORTH * mean:
-        return found
-    its = _split([dearest], order, small)
-    gaps = [(name, its[name] - average[name]) for name in order]
-    steps = [(OWN_MEAN, mean), *(g for g in gaps if g[1] != 0), (dearest.name, dearest.price)]
-    found[f"bro_{grupp}"] = ctx.table(
-        BRIDGE, [{"post": post, "belopp": amount} for post, amount in steps],
-        columns=[Column("post", "Post"), Column("belopp", "Styckkostnad", unit)], words=words,
-        facts={"medel": OWN_MEAN, "dyrast": dearest.name},
-    )  # fmt: skip
-    return found
+    facts = {"dyrast": dearest.name, "mest": _mostly(_split([dearest], order, small), average)}
+    return ctx.table(SPLIT, rows, columns=columns, words=words, facts=facts)
+
+
+def _mostly(its: Parts, average: Parts) -> str:
+    """The part that makes a unit dearer than the mean by most; empty where none is known to."""
+    gaps = {name: gap for name in its if known(gap := its[name] - average[name]) and gap > 0}
+    return max(gaps, key=lambda name: gaps[name], default="")
 
 
 def _parts_of(mine: Sequence[Units]) -> list[str]:

@@ -10,7 +10,7 @@ from kpbcalc.analysis.coming import cells, coming
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.prognos import alder, bas, kanslighet, platser, prognos, scenarier
+from kpbcalc.sections.prognos import alder, bas, platser, prognos, scenarier
 
 __all__ = ["SECTION"]
 
@@ -24,10 +24,8 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     if ahead is None:
         return found
     return found | {
-        "prognos": prognos.table(ctx, ahead), "alder": alder.by_age(ctx, ahead),
-        "kon": alder.by_sex(ctx, ahead), "scenarier": scenarier.by_year(ctx, ahead),
-        "scenarier_sista": scenarier.last(ctx, ahead), "kanslighet": kanslighet.table(ctx, ahead),
-        "platser": platser.table(ctx, ahead),
+        "prognos": prognos.table(ctx, ahead), "alder": alder.table(ctx, ahead),
+        "scenarier": scenarier.table(ctx, ahead), "platser": platser.table(ctx, ahead),
     }  # fmt: skip
 
 
@@ -40,13 +38,12 @@ SECTION = Section(
     key="prognos",
     heading="Prognos",
     tables=(
-        prognos.PROGNOS, alder.ALDER, alder.KON, platser.PLATSER, *scenarier.TABLES, kanslighet.KANSLIGHET,
-        bas.BAS,
+        prognos.PROGNOS, alder.ALDER, platser.PLATSER, scenarier.SCENARIER, bas.BAS,
     ),
     make=make,
     show=(
         Drawing("prognos", "lines", ("kostnad",), _ahead, areas=("AO",)),
-        "alder", "kon", "platser", "scenarier", "scenarier_sista", "kanslighet", "bas",
+        "alder", "platser", "scenarier", "bas",
     ),
     chapter=("prognos",),
 )  # fmt: skip

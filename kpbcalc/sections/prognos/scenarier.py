@@ -15,28 +15,17 @@ from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 
 HOUSING_WORDS = {"AO": "i särskilt boende", "FN": "i gruppbostad"}
-_AHEAD = "Kostnaden är i {ar} års löner och priser."
-SCENARIER, SISTA = TABLES = (
-    Declared(
-        key="scenarier",
-        title="Kostnaden i {omrade} i olika scenarier",
-        sheet="Prognos scenarier",
-        columns=(Column("ar", "År"),),
-        about="brukare i {omrade}; {ar} är utfall, följande år är framskrivning",
-        notes=(_AHEAD,),
+SCENARIER = Declared(
+    key="scenarier",
+    title="Kostnaden i {omrade} i olika scenarier {sista}",
+    sheet="Prognos scenarier",
+    columns=(
+        Column("scenario", "Scenario"), Column("brukare", "Brukare", "antal"),
+        Column("boende", "Varav {boende}", "antal"), Column("kostnad", "Kostnad", "mnkr", 1),
+        Column("forandring", "Mot {ar}", "procent", 1), Column("skillnad", "Mot {forsta}", "mnkr", 1),
     ),
-    Declared(
-        key="scenarier_sista",
-        title="Scenarierna för {omrade} {sista}",
-        sheet="Prognos scenarier slutår",
-        columns=(
-            Column("scenario", "Scenario"), Column("brukare", "Brukare", "antal"),
-            Column("boende", "Varav {boende}", "antal"), Column("kostnad", "Kostnad", "mnkr", 1),
-            Column("forandring", "Mot {ar}", "procent", 1), Column("skillnad", "Mot {forsta}", "mnkr", 1),
-        ),
-        about="brukare i {omrade}",
-        notes=("Scenarierna är antaganden, inte förutsägelser.",),
-    ),
+    about="brukare i {omrade}",
+    notes=("Kostnaden är i {ar} års löner och priser. Scenarierna är antaganden, inte förutsägelser.",),
 )  # fmt: skip
 
 
@@ -45,7 +34,7 @@ class Scenario:
     """One set of assumptions, as they are at the horizon.
 
     `behov`: share of today's clients per inhabitant. `boende`: change of the share in special housing.
-    `tillvaxt`: cost growth a year. `aldsta`: change of the inhabitants in the oldest class.
+    `tillvaxt`: cost growth a year.
     """
 
     kod: str
@@ -54,7 +43,6 @@ class Scenario:
     boende: float = 0.0
     tillvaxt: float = 0.0
     antagande: str = ""
-    aldsta: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -84,20 +72,15 @@ def outcome(ctx: Context, bases: list[Base], coming: Coming, scenario: Scenario,
     ahead = coming.last - ctx.ar
     part = (year - ctx.ar) / ahead if ahead else 0.0
     need = 1.0 + part * (scenario.behov - 1.0)
-    oldest = max(b.ages for b in bases)
-
-    def times(ages: tuple[int, int], of: float) -> float:
-        return of * need * (1.0 + scenario.aldsta * (ages == oldest))
-
-    clients = total(b.n * times(b.ages, growth(b, coming, year)) for b in bases)
-    cost = total(b.kr * times(b.ages, growth(b, coming, year)) for b in bases)
+    clients = total(b.n * need * growth(b, coming, year) for b in bases)
+    cost = total(b.kr * need * growth(b, coming, year) for b in bases)
     lives = ctx.now.has("alder_boende")  # else who lives there is not known, and is not nobody
     housed: Figure = 0.0 if lives else ABSENT
     cost = cost if lives or not scenario.boende else cost + ABSENT
     for ages, cell in living(ctx.now, ctx.omrade.kod).items():
         mine = [b for b in bases if b.ages == ages]
         people = coming.people(ctx.ar, ages, "")
-        of = times(ages, coming.people(year, ages, "") / people if people else 1.0)
+        of = need * (coming.people(year, ages, "") / people if people else 1.0)
         outside = total(b.n for b in mine) - cell.n
         moving = _least(part * scenario.boende * cell.n, outside)
         extra = _mean(cell["kr"], cell.n) - _mean(total(b.kr for b in mine) - cell["kr"], outside)
@@ -116,21 +99,7 @@ def _mean(amount: Figure, persons: Figure) -> Figure:
     return 0.0 if known(persons) and persons == 0 else ratio(amount, persons)
 
 
-def by_year(ctx: Context, coming: Coming) -> Table:
-    """The cost of every scenario, year by year."""
-    found, bases = stated(ctx.omrade), cells(ctx.now, ctx.omrade.kod)
-    rows: list[dict[str, Value]] = [
-        {"ar": str(year), **{s.kod: outcome(ctx, bases, coming, s, year).kr / MNKR for s in found}}
-        for year in (ctx.ar, *coming.years)
-    ]
-    columns = [*SCENARIER.columns, *(Column(s.kod, s.namn, "mnkr", 1) for s in found)]
-    return ctx.table(
-        SCENARIER, rows, columns=columns, notes=[f"{s.namn}: {s.antagande}" for s in found],
-        year=f"{ctx.ar}–{coming.last}", source=coming.source,
-    )  # fmt: skip
-
-
-def last(ctx: Context, coming: Coming) -> Table:
+def table(ctx: Context, coming: Coming) -> Table:
     """Every scenario at the horizon: clients, cost, and how far from today and from the first scenario."""
     scenarios, bases = stated(ctx.omrade), cells(ctx.now, ctx.omrade.kod)
     found = [outcome(ctx, bases, coming, s, coming.last) for s in scenarios]
@@ -145,6 +114,6 @@ def last(ctx: Context, coming: Coming) -> Table:
     housing = HOUSING_WORDS.get(ctx.omrade.kod, "")
     words = {"sista": str(coming.last), "boende": housing, "forsta": scenarios[0].namn.lower()}
     return ctx.table(
-        SISTA, rows, but=() if housing else ("boende",), words=words, year=str(coming.last),
-        source=coming.source,
+        SCENARIER, rows, but=() if housing else ("boende",), words=words, year=str(coming.last),
+        notes=[f"{s.namn}: {s.antagande}" for s in scenarios], source=coming.source,
     )  # fmt: skip

@@ -29,12 +29,11 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "jamfort": jamfort.table(ctx),
         "kvar": kvar.table(ctx),
         "over_belopp": over_belopp.table(ctx),
-        "kostnadsklasser": kostnadsklasser.classes(ctx),
+        "kostnadsklasser": kostnadsklasser.table(ctx),
         "insatser": insatser.by_group(ctx),
         "kombinationer": insatser.combinations(ctx),
         "profil": profil.profile(ctx),
         "alder": profil.by_age(ctx),
-        "linser": kostnadsklasser.lenses(ctx),
         "sabo_belaggning": sabo_belaggning.table(ctx),
     }
 
@@ -43,7 +42,7 @@ SECTION = Section(
     key="ytterfall",
     heading="Ytterfall",
     tables=(
-        granser.GRANSER, jamfort.JAMFORT, kvar.KVAR, over_belopp.OVER_BELOPP, *kostnadsklasser.TABLES,
+        granser.GRANSER, jamfort.JAMFORT, kvar.KVAR, over_belopp.OVER_BELOPP, kostnadsklasser.KOSTNADSKLASSER,
         *insatser.TABLES, *profil.TABLES, sabo_belaggning.BELAGGNING,
     ),
     make=make,
@@ -59,7 +58,6 @@ SECTION = Section(
         "kombinationer",
         "profil",
         "alder",
-        "linser",
         "sabo_belaggning",
     ),
     chapter=("kostnadsklasser",),

@@ -13,7 +13,6 @@ from kpbcalc.analysis.standardise import standardise
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.konsumtion import SECTION, tackning_alder
-from kpbcalc.sections.konsumtion.standard import age_profile
 from tests.samples.packages import context, demo, figures, hidden, neighbours, package, without
 
 AO, FN, IFO = omraden().values()
@@ -191,12 +190,6 @@ def test_peers_are_one_municipality_in_classes_that_all_can_tell() -> None:
     assert side.people == 2 * 150 + 2 * 500
     assert pooled([fine, without(coarse, "alder")], AO) is None
     assert common_spans([side], AO) == side.spans
-
-
-def test_a_made_up_profile_never_stands_beside_real_data() -> None:
-    assert age_profile(AO) is not None
-    assert "standard" not in SECTION.result(context([own()]).of(AO))  # a package of real data
-    assert "standard" in SECTION.result(context(demo()).of(AO))
 
 
 @pytest.mark.parametrize("omrade", [AO, FN, IFO])

@@ -23,11 +23,11 @@ CLIENTS = (konsumtion.SECTION, brukarmix.SECTION)
 MADE_OF = {
     "omraden": (*CLIENTS, OVER, AHEAD, BESIDE), "grupper": (*CLIENTS, OVER, BESIDE),
     "alder": (*CLIENTS, AHEAD), "mix": CLIENTS,
-    "boende": (*CLIENTS, OVER), "stege": CLIENTS, "median": CLIENTS, "par": CLIENTS,
+    "stege": CLIENTS, "median": CLIENTS,
     "flode": (OVER,), "andring": (OVER,), "flytt": (OVER,), "medel": (OVER,), "alder_boende": (AHEAD,),
     "svar_grupp": (BESIDE,), "nyckeltal": (metod.SECTION,),
 }  # fmt: skip
-PARTITIONS = ("alder", "mix", "boende", "stege")
+PARTITIONS = ("alder", "mix", "stege")
 
 
 def packages(root: Path, seed: int, size: int, traits: tuple[str, ...]) -> tuple[Package, ...]:
