@@ -24,6 +24,8 @@ def main() -> NoReturn:
     # A command lives for seconds: to look for garbage every 700 objects takes a twentieth of them.
     gc.set_threshold(1_000_000)
     atexit.register(gc.freeze)  # and another second to look for it in all that is left when it ends
+    # Arrow's own allocator gives memory back after each small table, and the machine has to find it anew.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     interrupts.stop_in_order()
     # What a library's clean-up fails with, after a fault that is told, is nothing to read for anybody.
     sys.unraisablehook = lambda _: None
