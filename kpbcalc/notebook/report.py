@@ -9,6 +9,7 @@ from kpbcalc import presentation
 from kpbcalc.analysis.area import Omrade, chosen
 from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
+from kpbcalc.base.written import enumeration
 from kpbcalc.calculation.calculate import write_results
 from kpbcalc.notebook import own_words
 from kpbcalc.notebook.context import context, of_parameters
@@ -20,7 +21,6 @@ from kpbcalc.presentation.findings import findings, questions
 from kpbcalc.presentation.view import View
 from kpbcalc.sections.every import SECTIONS, section
 
-FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
 SAID_LAST = ("forutsattningar",)  # its text stands in the appendix
 
 
@@ -122,33 +122,29 @@ class Rapport:
                 display(self._shown.said(shown))
             elif items or self._shown.chapter(shown, omrade):
                 display(presentation.heading(omrade.rubrik, 3))
-                self._sentences(shown, omrade, 4)
+                if said := self._shown.chapter(shown, omrade):
+                    self._sentences(shown, omrade, said, 4)
             _each(self._shown.one(shown, omrade, *item) for item in items)
 
     def _chapter(self, shown: Section, omrade: Omrade) -> bool:
         """One section's part of an area's chapter, and whether there was anything to say."""
-        said = self._sentences(shown, omrade, 3)
+        said = self._shown.chapter(shown, omrade)
         if said is None:
             return False
+        figures, numbers = self._shown.drawings(shown, omrade) if said.drawn else ([], range(0))
+        self._sentences(shown, omrade, said, 3, numbers)
         self._own(f"{omrade.rubrik}: {shown.heading}")
-        chosen_here = [
-            (item, key) for item, key in self._shown.items(shown, omrade)
-            if isinstance(item, Drawing) and shown.in_chapter(item, omrade.kod)
-        ]  # fmt: skip
-        for item, key in chosen_here[:FIGURES_A_CHAPTER] if said.drawn else ():
-            drawn = self._shown.drawn(shown, omrade, item, key)
-            if not isinstance(drawn, presentation.NoFigure):  # the text says why; its table is the appendix's
-                display(drawn)
+        _each(figures)
         return True
 
-    def _sentences(self, shown: Section, omrade: Omrade, level: int) -> Chapter | None:
-        """What a section says of an area, below its conclusion; None where it has nothing to say."""
-        said = self._shown.chapter(shown, omrade)
-        if said is not None:
-            about = f"{shown.heading}, {omrade.rubrik.lower()}"
-            display(presentation.heading(said.heading, level, f"{omrade.val}-{shown.key}", about=about))
-            display(said.text)
-        return said
+    def _sentences(
+        self, shown: Section, omrade: Omrade, said: Chapter, level: int, figures: range = range(0)
+    ) -> None:
+        """What a section says of an area, below its conclusion and which figures show it."""
+        about = f"{shown.heading}, {omrade.rubrik.lower()}"
+        about += f", figur {enumeration(map(str, figures))}" * bool(figures)  # on paper they may stand on
+        display(presentation.heading(said.heading, level, f"{omrade.val}-{shown.key}", about=about))
+        display(said.text)
 
     def _own(self, place: str, level: int = 0) -> None:
         """The municipality's own words at a place; under its heading of that level, where it has no other."""

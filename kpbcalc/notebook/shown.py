@@ -18,6 +18,8 @@ from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.presentation.view import View
 from kpbcalc.sections.every import SECTIONS, section
 
+FIGURES_A_CHAPTER = 2  # of one section in an area: more than two beside a few sentences is not chosen
+
 
 class Shown:
     """The sections of one report. What is asked for is numbered in that order, and so is to be shown."""
@@ -60,6 +62,20 @@ class Shown:
         for item, key in self.items(shown, omrade):
             if key in keys:
                 yield self.one(shown, omrade, item, key)
+
+    def drawings(self, shown: Section, omrade: Omrade) -> tuple[list[View], range]:
+        """The figures that an area's chapter has of a section, and their numbers; no more than are chosen.
+
+        Where one cannot be drawn the text says why, and its table stands in the appendix.
+        """
+        before = self._numbers.figures
+        chosen = [
+            (item, key) for item, key in self.items(shown, omrade)
+            if isinstance(item, Drawing) and shown.in_chapter(item, omrade.kod)
+        ]  # fmt: skip
+        views = [self.drawn(shown, omrade, *one) for one in chosen[:FIGURES_A_CHAPTER]]
+        found = [view for view in views if not isinstance(view, presentation.NoFigure)]
+        return found, range(before + 1, self._numbers.figures + 1)
 
     def one(
         self, shown: Section, omrade: Omrade | None, item: str | Drawing, key: str, *, folded: bool = False
