@@ -15,7 +15,7 @@ FAMILIES = frozenset({
 })  # fmt: skip
 FRAMES = frozenset({
     "befolkning", "befolkningsprognos", "enheter", "indikatorer", "insatser", "pooler", "redovisar",
-    "avstamning", "utan_volym", "utan_volym_insatser", "innehall", "pooler_belopp", "undersokningar",
-    "undersokningsenheter", "budget", "rs_bro",
+    "avstamning", "kostnadsslag", "utan_volym", "utan_volym_insatser", "innehall", "pooler_belopp",
+    "undersokningar", "undersokningsenheter", "budget", "rs_bro",
 })  # fmt: skip
 LADDER_BEFORE = "stege_fore"  # the family `stege` of the year before, beside what a pair of years tells

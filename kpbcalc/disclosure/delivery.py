@@ -13,6 +13,7 @@ from kpbcalc.base import archive
 from kpbcalc.base.errors import UsageError
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.stored import files, package_of
+from kpbcalc.disclosure.told_parts import GIVEN, told_parts
 
 OWN_FAMILIES = ("jamforda", "enheter", "svar")  # about our units; of answers `svar_grupp` is compared
 GIVEN_FACTS = ("befolkning", "insatser")
@@ -26,6 +27,7 @@ def to_give(package: Package) -> Package:
     facts = {name: frame for name, frame in package.facts.items() if name in GIVEN_FACTS}
     if STATING in package.facts:
         facts[STATING] = package.facts[STATING].groupby("grupp")["bada"].all().reset_index()
+    facts[GIVEN] = told_parts(package)
     return replace(
         package,
         families={name: f for name, f in package.families.items() if name not in OWN_FAMILIES},

@@ -9,7 +9,6 @@ from kpbcalc import presentation
 from kpbcalc.analysis.area import Omrade, chosen
 from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
-from kpbcalc.base.written import enumeration
 from kpbcalc.calculation.calculate import write_results
 from kpbcalc.notebook import own_words
 from kpbcalc.notebook.context import context, of_parameters
@@ -142,8 +141,8 @@ class Rapport:
     ) -> None:
         """What a section says of an area, below its conclusion and which figures show it."""
         about = f"{shown.heading}, {omrade.rubrik.lower()}"
-        about += f", figur {enumeration(map(str, figures))}" * bool(figures)  # on paper they may stand on
-        display(presentation.heading(said.heading, level, f"{omrade.val}-{shown.key}", about=about))
+        anchor = f"{omrade.val}-{shown.key}"
+        display(presentation.heading(said.heading, level, anchor, about=about, figures=figures))
         display(said.text)
 
     def _own(self, place: str, level: int = 0) -> None:

@@ -6,12 +6,14 @@ from typing import Any
 
 from kpbcalc.presentation.chapters.names import label, plain, priced, unit
 from kpbcalc.presentation.clear import difference, is_clear, is_nothing
-from kpbcalc.presentation.given import Given
+from kpbcalc.presentation.given import Given, declared_columns
+from kpbcalc.presentation.prose import inside
 
 DEARER, CHEAPER, ALIKE = "dyrare", "billigare", "ungefär lika"
 MOST = 2  # groups told by themselves
 FAR = 5.0  # per cent from the group's price: then a group that costs less in all is told too
 WORTH_NAMING = 0.5  # mnkr a year
+HALF = 0.5
 NEARLY_ALL = 98.0  # per cent: of places, or of what is granted
 DAY = "dygn"
 
@@ -20,8 +22,9 @@ DAY = "dygn"
 class Price:
     """What an hour or a day costs, against the group's or the published mean.
 
-    `hela` is the difference for the year's volume, million kr; `fullt` the price if every place were
-    occupied, where empty ones are a part of it. `ocksa` is whether one told before it goes the same way.
+    `hela` is the difference for the year's volume, million kr, and `mest` the kind of cost that makes most of
+    it in own production; `fullt` the price if every place were occupied, where empty ones are a part of it.
+    `ocksa` is whether one told before it goes the same way.
     """
 
     vad: str
@@ -31,6 +34,7 @@ class Price:
     hela: float | None
     fullt: float | None = None
     ocksa: bool = False
+    mest: str = ""
 
     @property
     def mot(self) -> str:
@@ -74,7 +78,10 @@ def compared(given: Given) -> tuple[tuple[Price, ...], tuple[Price, ...], str, b
     if group is not None:
         rows = {str(r["rad"]): r for r in given.rows(*about, "pris", "medel", "volym")}
         known = _dearest(given, rows)
-        found = [_price(g, rows[label(g)], "medel", "hela") for g in known[:MOST]]
+        found = [
+            replace(_price(g, rows[label(g)], "medel", "hela"), mest=_mostly(given, g, rows[label(g)]))
+            for g in known[:MOST]
+        ]
         if found:
             ways = {price.mot for price in found}
             far = tuple(replace(p, ocksa=p.mot in ways) for p in _far(given, rows, known[:MOST]))
@@ -106,6 +113,19 @@ def _far(given: Given, rows: Mapping[str, Mapping[str, Any]], told: Sequence[str
         if abs(difference(p.pris, p.medel) or 0.0) >= FAR and abs(p.hela or 0.0) >= WORTH_NAMING
     ]
     return tuple(sorted(far, key=lambda p: -abs(p.hela or 0.0))[:MOST])
+
+
+def _mostly(given: Given, grupp: str, row: Mapping[str, Any]) -> str:
+    """The kind of cost that is at least half of why own production costs another; empty without one."""
+    about = ("produktivitet", "varfor")
+    gap, told = row["pris"] - row["medel"], {str(r["rad"]): r for r in given.rows(*about, "skillnad")}
+    why = told.get(label(grupp))
+    if why is None or why["skillnad"] * gap <= 0:  # the own units differ the other way
+        return ""
+    declared = declared_columns(*about)
+    parts = {str(name): value for name, value in why.items() if name not in declared}
+    most = max(parts, key=lambda name: parts[name] * (1 if gap > 0 else -1), default="")
+    return inside(most) if most and parts[most] / why["skillnad"] >= HALF else ""
 
 
 def _kr(row: Mapping[str, Any]) -> float:

@@ -130,6 +130,12 @@ class Productivity:
         return tuple(dict.fromkeys(units.mest for units in self.enheter if units.mest))
 
     @property
+    def mest(self) -> str:
+        """The kind of cost that makes most of the difference of all prices that differ, where it is one."""
+        why = [price.mest for price in self.priser if price.arets is not None]
+        return why[0] if len(why) > 1 and len(set(why)) == 1 else ""
+
+    @property
     def dyrare(self) -> str:
         """What is dearer than the reference, the first of it."""
         return next((price.vad for price in self.priser if price.mot == DEARER), "")

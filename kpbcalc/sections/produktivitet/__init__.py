@@ -20,6 +20,7 @@ from kpbcalc.sections.produktivitet import (
     styckkostnad,
     tomma,
     utforande,
+    varfor,
 )
 
 __all__ = ["SECTION"]
@@ -30,6 +31,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     found: dict[str, Table | None] = {
         **styckkostnad.tables(ctx),
         "mot_gruppen": mot_gruppen.table(ctx),
+        "varfor": varfor.table(ctx),
         "utforande": utforande.table(ctx),
         "timmen": utforande.against_mean(ctx),
         "storlek": storlek.table(ctx),
@@ -70,14 +72,14 @@ SECTION = Section(
     key="produktivitet",
     heading="Produktivitet",
     tables=(
-        *styckkostnad.TABLES, mot_gruppen.AGAINST, *utforande.TABLES, storlek.STORLEK, enheter.UNITS,
-        slag.SPLIT, tomma.EMPTY, andring.CHANGE, insatser.INSATSER, bistand.BISTAND,
+        *styckkostnad.TABLES, mot_gruppen.AGAINST, varfor.VARFOR, *utforande.TABLES, storlek.STORLEK,
+        enheter.UNITS, slag.SPLIT, tomma.EMPTY, andring.CHANGE, insatser.INSATSER, bistand.BISTAND,
         prislista.PRISLISTA,
     ),
     make=make,
     show=(
-        "grupper", "skillnader", "mot_gruppen", "utforande", "timmen", "storlek", "prislista", *_of_groups(),
-        "bistand",
+        "grupper", "skillnader", "mot_gruppen", "varfor", "utforande", "timmen", "storlek", "prislista",
+        *_of_groups(), "bistand",
     ),
     chapter=CHAPTER,
 )  # fmt: skip

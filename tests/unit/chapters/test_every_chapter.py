@@ -11,7 +11,7 @@ from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.section import key_of
 from kpbcalc.base.table import Table
 from kpbcalc.disclosure.package import Package
-from kpbcalc.notebook.report import FIGURES_A_CHAPTER
+from kpbcalc.notebook.shown import FIGURES_A_CHAPTER
 from kpbcalc.presentation.chapters import produktivitet
 from kpbcalc.presentation.formats import number_as_shown
 from kpbcalc.sections.every import SECTIONS, section

@@ -100,7 +100,23 @@ def test_a_price_beside_a_published_mean_is_said_to_be_of_own_production() -> No
         ", egen regi, kostar"
         in said("produktivitet", with_tables(found, produktivitet={"grupper": mean})).text
     )
-    assert "egen regi" not in said("produktivitet", full()).text
+    assert ", egen regi," not in said("produktivitet", full()).text
+
+
+def test_what_makes_the_prices_others_is_said_once_where_it_is_the_same() -> None:
+    """Staff is most of it in both; with rent in one of them each has its own; of another sign neither."""
+    table = full()["produktivitet"]["varfor"]
+
+    def text(**of_day: float) -> str:
+        cells = tuple({**r, **(of_day if "boende" in str(r["rad"]) else {})} for r in table.cells)
+        return said(
+            "produktivitet", with_tables(full(), produktivitet={"varfor": replace(table, cells=cells)})
+        ).text
+
+    assert "I egen regi är det mest personal som skiljer." in text()
+    rent = text(skillnad=90.0, Personal=10.0, Lokaler=80.0)
+    assert "i egen regi är det mest lokaler." in rent and "i egen regi är det mest personal." in rent
+    assert text(skillnad=-90.0, Personal=-90.0, Lokaler=0.0).count("i egen regi") == 1
 
 
 def outliers(**row: Value) -> Tables:
