@@ -14,7 +14,7 @@ from kpbcalc.sections import every
 from kpbcalc.sections.kvalitet import riktning
 from kpbcalc.sources.cache import stored
 from tests.samples import tables
-from tests.samples.packages import POLICY, context
+from tests.samples.packages import POLICY, context, demo
 from tests.samples.said import said
 from tests.unit.sections.test_forutsattningar_section import hoor, made
 
@@ -64,3 +64,16 @@ def test_no_table_says_whose_the_population_of_the_underlag_is() -> None:
     """It may be fetched from SCB or the municipality's own file; only what is fetched is told as SCB's."""
     told = {d.key: d.source for section in every.SECTIONS for d in section.tables if "SCB" in d.source}
     assert not {key: source for key, source in told.items() if "hämtat från" not in source}
+
+
+def test_keys_of_shared_costs_are_told_with_what_they_are_taken_from() -> None:
+    package = demo()[-1]
+    pools = package.facts["pooler_belopp"]
+
+    def text(belagg: str) -> str:
+        facts = {**package.facts, "pooler_belopp": pools.assign(belagg=belagg)}
+        return said("bokslut", context([replace(package, facts=facts)]))
+
+    key = str(pools.sort_values("belopp")["nyckel"].iloc[-1])
+    assert f"{key} (lönesystem)" in text("lönesystem") and "säger inte" not in text("lönesystem")
+    assert "Var nycklarna kommer från säger inte underlaget." in text("")

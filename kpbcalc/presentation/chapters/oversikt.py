@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from kpbcalc.analysis.split import AGE, PARTS
 from kpbcalc.base.table import MNKR
 from kpbcalc.presentation.chapters.beside_age import beside_age
-from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.clear import difference, is_clear, is_nothing
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
+from kpbcalc.sections.bokslut.bro import POSTS
 from kpbcalc.sections.bokslut.budget import TOTAL as COST_BASE
 from kpbcalc.sections.oversikt.tal import CLIENTS, TOTAL
+
+NOBODYS = POSTS["kostnad_utan_individvolym"]
 
 
 @dataclass(frozen=True)
@@ -44,11 +47,12 @@ class Verdict:
     """Cost (mnkr), clients, the difference from the group, what age makes of it, and its largest part.
 
     `budget` is what the whole cost base was to be (mnkr), `avvikelse` what is left of it, and `utelamnat`
-    whether some of it has no place. `aven` is a part nearly as large as the largest, `motverkar` the one
-    that takes back most of it, and `mest` what most of it is in: area and insats group; `insats` the group
-    whose cost differs most. Where age is left alone because the others cancel out, `vartannat` are those that
-    are not small. Without a group, or where the sums are hidden, only cost, clients and budget are told, and
-    prices beside the published means (`medel`) of `medelar`.
+    whether some of it has no place; `fler_kostnader` says that some of the cost is no client's. `aven` is
+    a part nearly as large as the largest, `motverkar` the one that takes back most of it, and `mest` what
+    most of it is in: area and insats group; `insats` the group whose cost differs most. Where age is left
+    alone because the others cancel out, `vartannat` are those that are not small. Without a group, or
+    where the sums are hidden, only cost, clients and budget are told, and prices beside the published
+    means (`medel`) of `medelar`.
     """
 
     kostnad: float | None
@@ -56,6 +60,7 @@ class Verdict:
     budget: float | None
     avvikelse: float | None
     utelamnat: bool
+    fler_kostnader: bool
     skillnad: float | None
     procent: float | None
     lika: bool
@@ -103,6 +108,7 @@ def said(given: Given) -> Verdict:
         budget=given.value("bokslut", "budget", COST_BASE, "budget"),
         avvikelse=given.value("bokslut", "budget", COST_BASE, "avvikelse"),
         utelamnat=bool(given.fact("bokslut", "budget", "utelamnat")),
+        fler_kostnader=not is_nothing((given.value("bokslut", "bro", NOBODYS, "belopp") or 0.0) / MNKR),
         skillnad=own - group if gap is not None else None, procent=gap, lika=not is_clear(gap), alder=age,
         driver=part(found.driver), aven=part(found.aven), motverkar=part(found.motverkar),
         mest=str(others[found.driver]["mest"] or "") if found.driver else "",

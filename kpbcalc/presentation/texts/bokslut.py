@@ -16,9 +16,26 @@ def said(given: Given) -> Row:
         "bro": {post: None if kr is None else kr / MNKR for post, kr in of.items()},
         "andel": given.value(AT, "bro", "Brukarnas kostnad", "andel"),
         "gar_ihop": of.get("Differens") == 0,
-        "budget": _budget(given), "memo": memo.title if memo else "", "rs": _return(given),
+        "gemensamt": _shared(given), "budget": _budget(given), "memo": memo.title if memo else "",
+        "rs": _return(given),
         "steg": {row["post"]: row["belopp"] for row in given.rows(AT, "steg")},
     }  # fmt: skip
+
+
+def _shared(given: Given) -> Row:
+    """By what shared costs are allocated, each once and with what the largest so allocated is taken from."""
+    rows = sorted(given.rows(AT, "pooler"), key=lambda row: -row["belopp"])
+    keys: dict[str, str] = {}
+    for row in rows:
+        source = row.get("belagg")
+        keys.setdefault(row["nyckel"], f"{row['nyckel']} ({source})" if source else row["nyckel"])
+    if not rows:
+        return {}
+    return {
+        "storst": rows[0]["pool"],
+        "nycklar": tuple(keys.values()),
+        "sagt": list(keys) != [*keys.values()],
+    }
 
 
 def _budget(given: Given) -> Row:
