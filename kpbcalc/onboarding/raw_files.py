@@ -21,7 +21,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.inspected import Likeness, like, likest
 from kpbcalc.underlag.money_unit import COLUMNS as MONEY
-from kpbcalc.underlag.months_across import advice, how_to_turn, months_across
+from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.read import SUFFIXES, read
 from kpbcalc.underlag.sample import sample
 from kpbcalc.underlag.schemas import TABLES
@@ -151,8 +151,8 @@ def _seen(
         found = likest(headings, Path(name).stem, texts)
     if found is None:
         why = "liknar ingen tabell: rubrikerna är okända"
-        if months_across(headings):
-            why += f". {how_to_turn('kolumnerna månad (ÅÅÅÅ-MM) och värde')}".rstrip(".")
+        if turn := advice(headings, ""):
+            why += f". {turn}".rstrip(".")
         return Seen(path, name, "", kalla, why, texts, findings=tuple(findings), cut=cut)
     found = _by_content(texts, found)
     named = _under_our_names(texts, found, columns.get((kalla, found.table), {}))

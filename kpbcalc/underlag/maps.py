@@ -17,6 +17,7 @@ from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.folded import folded
 from kpbcalc.base.own_choices import PLACE, Own, require
+from kpbcalc.underlag.closing_periods import with_months
 from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
@@ -25,7 +26,7 @@ from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.schemas import TABLES, YEAR_DASH_MONTH
 from kpbcalc.underlag.stale_headings import stale_headings
 
-VOLUMES = "insatsvolymer"
+VOLUMES, LEDGER = "insatsvolymer", "kontoutfall"
 UNITS = {"minuter": "minuter", "timmar_per_vecka": "timmar per vecka"}
 SIE_PLACES = ("ansvar", "verksamhet", "motpart", "motpart_konto")
 FORM = (
@@ -66,6 +67,9 @@ class Maps:
         for column, words in self.values.get(table, {}).items():
             if column in frame.columns:
                 frame[column] = frame[column].map(lambda cell, ours=words: ours.get(folded(cell), cell))
+        if table == LEDGER:
+            frame, closed = with_months(frame, file)
+            findings += closed
         for column, unit in self.units.items() if table == VOLUMES else ():
             if {column, "insats", "manad"} <= set(frame.columns):
                 frame[column], changed = _to_monthly_hours(frame, column, unit, self.hourly)

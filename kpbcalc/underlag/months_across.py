@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+from kpbcalc.underlag import insatser_across
 from kpbcalc.underlag.year_and_month import NAMES, month_of
 
 # `jan`, `Januari 2024`, `jan-24`; `2024-01`, `202401`, `2024-01-01 00:00:00`.
@@ -41,5 +42,11 @@ COLUMNS = {
 
 
 def advice(headings: Collection[str], table: str) -> str:
-    """What to do with a file of this table that has its months across; empty for one that has not."""
-    return how_to_turn(COLUMNS[table]) if table in COLUMNS and months_across(headings) else ""
+    """What to do with a file of this table that has its months or insatser across; empty for others.
+
+    Of a file that is like no table the name is empty.
+    """
+    if months_across(headings):
+        columns = COLUMNS.get(table, "" if table else "kolumnerna månad (ÅÅÅÅ-MM) och värde")
+        return how_to_turn(columns) if columns else ""
+    return insatser_across.advice(headings, table)

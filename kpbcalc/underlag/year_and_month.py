@@ -17,6 +17,7 @@ _MONTHS = {
     "manad", "man", "manadnr", "manadsnr", "manadsnummer", "bokforingsmanad", "kalendermanad", "period",
     "periodnr",
 }  # fmt: skip
+_CLOSING = ("13", "14", "15", "16")  # periods of a ledger in which the year is closed
 _DAYS = {"dag", "dagnr", "dagimanaden"}
 NAMES = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 _WHOLE = (
@@ -38,6 +39,14 @@ def month_of(text: str) -> int | None:
     return next((names.index(word) + 1 for names in (NAMES, _WHOLE) if word in names), None)
 
 
+def _period_of(text: str) -> str:
+    """Two figures for a month, or for a ledger's period before or after them (00, 13); empty for none."""
+    month = month_of(text)
+    if text in ("0", "00", *_CLOSING):
+        return text.zfill(2)
+    return f"{month:02}" if month else ""
+
+
 def in_two_columns(headings: Iterable[str]) -> bool:
     """Whether a year and a month have a heading each."""
     known = {plain(heading) for heading in headings}
@@ -51,13 +60,13 @@ def joined(frame: pd.DataFrame, named: Mapping[str, str], file: str) -> tuple[pd
     """
     headings = list(map(str, frame.columns))
     year = next((h for h in headings if plain(h) in _YEARS and _are(frame[h], _YEAR.fullmatch)), "")
-    month = next((h for h in headings if plain(h) in _MONTHS and _are(frame[h], month_of)), "")
+    month = next((h for h in headings if plain(h) in _MONTHS and _are(frame[h], _period_of)), "")
     if not year or not month or plain(year) in named or _dated(frame):
         return frame, []
     day = next((h for h in headings if plain(h) in _DAYS and _are(frame[h], _NUMBER.fullmatch)), "")
     of, parts = day or month, [year, month, *([day] if day else [])]
     rows = (frame[parts] != "").all(axis=1)
-    months = frame[month].map({text: f"{month_of(text) or 0:02}" for text in frame[month].unique()})
+    months = frame[month].map({text: _period_of(text) for text in frame[month].unique()})
     whole = frame[year] + "-" + months + ("-" + frame[day].str.zfill(2) if day else "")
     kept = frame.assign(**{of: frame[of].mask(rows, whole)}).drop(columns=[h for h in parts if h != of])
     shown = ", ".join(f"”{heading}”" for heading in parts[:-1]) + f" och ”{parts[-1]}”"

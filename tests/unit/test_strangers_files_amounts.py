@@ -12,7 +12,7 @@ from kpbcalc.onboarding.raw_files import system_of
 from kpbcalc.underlag.extracts import parts
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
-from tests.unit.test_large import everything_is_large
+from tests.unit.test_large import everything_is_large, same
 from tests.unit.test_strangers_files import DECISIONS, EBBA, VISITS, made, new, put, sum_of
 from tests.unit.test_strangers_files_left import LEDGER, fill
 
@@ -193,3 +193,47 @@ def test_a_staff_list_that_comes_later_fills_what_is_blank(tmp_path: Path) -> No
     new(tmp_path)
     rows = read_rows(tmp_path / "data" / "2082" / str(YEAR) / "enheter.xlsx", "enheter")
     assert [(row["enhet"], row["arsarbetare"]) for row in rows] == [("Hemtjänst Norr", "12")]
+
+
+# Periods that are no month, and hours of each insats in a column
+
+
+@pytest.mark.parametrize(
+    ("head", "periods", "severity"),
+    [("period", (f"{YEAR}13", f"{YEAR}-12"), "info"), ("period", (f"{YEAR}00", f"{YEAR}13"), "varning"),
+     ("År;Period", (f"{YEAR};13", f"{YEAR};1"), "info"),
+     ("År;Period", (f"{YEAR};00", f"{YEAR};01"), "varning")],
+)  # fmt: skip
+def test_periods_before_and_after_the_months_are_counted_and_told(
+    tmp_path: Path, head: str, periods: tuple[str, str], severity: str
+) -> None:
+    folder = write(tmp_path, small())
+    rows = [f"100;510;5010;;{period};1000" for period in periods]
+    put(folder, "kontoutfall.csv", f"ansvar;verksamhet;konto;motpart;{head};belopp", *rows)
+    underlag, told = same(tmp_path)
+    found = [f for f in told if f.regel == "V40" and "00 räknas till januari" in f.text]
+    assert [f.allvar for f in found] == [severity]
+    assert underlag is not None and underlag.kontoutfall["belopp"].sum() == 2000 * 10**8
+
+
+@pytest.mark.parametrize(
+    "head", ["LSS;SFB", "LSS-timmar;SFB-timmar", "Beviljad LSS;Utförd LSS;Beviljad SFB;Utförd SFB"]
+)
+def test_hours_of_each_insats_in_a_column_are_told_how_to_be_rows(tmp_path: Path, head: str) -> None:
+    cells = ";".join("10" for _ in head.split(";"))
+    put(tmp_path / "raw", "assistans.csv", f"Personnr;År;Månad;{head}", f"{EBBA};{YEAR};1;{cells}")
+    begun = new(tmp_path)
+    assert (
+        "en kolumn för varje insats (" in begun.seen[0].why
+        and "Ta bort kolumnpivotering" in begun.seen[0].why
+    )
+    assert [t for t in begun.state.todo if t.kr is None and "assistans.csv" in t.what]
+    put(tmp_path / "alone", "utford_tid.csv", f"Personnr;År;Månad;{head}", f"{EBBA};{YEAR};1;{cells}")
+    with pytest.raises(KpbError, match="en kolumn för varje insats"):
+        made(tmp_path / "alone")
+
+
+def test_what_is_granted_beside_what_is_performed_is_told_to_be_two_files(tmp_path: Path) -> None:
+    head = "Personnr;År;Månad;Beviljade timmar;Utförda timmar"
+    put(tmp_path / "raw", "assistans.csv", head, f"{EBBA};{YEAR};1;10;9")
+    assert "de läses ur en fil var" in new(tmp_path).seen[0].why

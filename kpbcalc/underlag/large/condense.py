@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from kpbcalc.base import exact
 from kpbcalc.underlag.check import check, too_large
+from kpbcalc.underlag.closing_periods import are_no_months
 from kpbcalc.underlag.content import disguised
 from kpbcalc.underlag.debit_credit import has_both_sides
 from kpbcalc.underlag.findings import Finding
@@ -227,6 +228,8 @@ def _counted(finding: Finding, before: pd.DataFrame, after: pd.DataFrame, antal:
         return finding
     place = list(after.columns).index(finding.kolumn)
     changed = before.iloc[:, place] != after.iloc[:, place]
+    if finding.kolumn == "period":  # two things may be done to it, to different rows
+        changed &= are_no_months(before.iloc[:, place]) == (finding.regel == "V40")
     return replace(finding, antal=int(antal[changed].sum()))
 
 
