@@ -36,7 +36,8 @@ def statistics(year: Year) -> list[Statistic]:
             made_of = {"medel": ((float(costs.sum()), float(len(costs))),)}
             found.append(
                 Statistic("medel", (omrade,), values, len(costs), least=fewest(omrade), cells=cells,
-                          sums=(spread(costs),), ends=BOUNDS, ratios=made_of, numbers=cells)
+                          sums=(spread(costs),), ends=BOUNDS, ratios=made_of, numbers=cells,
+                          differs=(float(costs.std()), float(costs.mean())))
             )  # fmt: skip
     return found
 

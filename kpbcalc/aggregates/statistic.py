@@ -46,7 +46,9 @@ class Statistic:
     `ratios` are made of rounded sums: each is told as the sum of kr / n. `ends` are the names of an
     interval's: how wide it is tells of the dearest, so its ends are told in round numbers, and `sums`
     holds the squares that the width is made of (`spread`). The row tells the number of clients of the
-    cells in `numbers`: it is shown only where they do.
+    cells in `numbers`: it is shown only where they do. `differs` is how much persons' parts of it differ
+    (standard deviation) and what each has in the mean: where they hardly differ, an interval without
+    width tells what each one has.
     Raises `LookupError` for a family that is not there, whose cells would hide nothing.
     """
 
@@ -67,6 +69,7 @@ class Statistic:
     ratios: Mapping[str, tuple[tuple[float, float], ...]] = field(default_factory=dict)
     chosen: Chosen | None = None
     numbers: tuple[tuple[str, Key], ...] = ()
+    differs: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         beside = chain(self.cells, self.begins, self.numbers, *(some for _, some in self.rests))

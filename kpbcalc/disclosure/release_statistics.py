@@ -86,7 +86,8 @@ def _reason(one: Statistic, released: Mapping[str, ReleasedFamily], shown: Shown
     if any(0 < n < least for n in (one.n, *one.sides)):
         return Reason.FEW
     heavy = any(dominated(*sum_, policy.largest, policy.two_largest, policy.p) for sum_ in one.sums)
-    if one.heavy or heavy:
+    alike = one.differs is not None and 100 * one.differs[0] < policy.p * abs(one.differs[1])
+    if one.heavy or heavy or alike:
         return Reason.DOMINANT
     if any(0 < abs(n - _told_of(cells, released, shown)) < policy.minimum for n, cells in one.rests):
         return Reason.FEW

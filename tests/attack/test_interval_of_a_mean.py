@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kpbcalc.base.exact import GRID
 from kpbcalc.calculation.release_year import ReleasedYear, release_year
 from kpbcalc.costing import cost
@@ -12,9 +14,9 @@ from tests.samples.packages import POLICY
 PERSONS = 120
 
 
-def home_care(dearest: int) -> ReleasedYear:
-    """The hours of 119 old persons are 50 to 400 a year, evenly; one has so many more."""
-    hours = [*(50 + 3 * n for n in range(PERSONS - 1)), dearest]
+def home_care(dearest: int, more: float = 3) -> ReleasedYear:
+    """The hours of 119 old persons are 50 to 400 a year, evenly, `more` than the last; one has others."""
+    hours = [*(50 + more * n for n in range(PERSONS - 1)), dearest]
     rows = small(
         kontoutfall=[f"100;510;5010;;202401;{500 * sum(hours)}"], kodnyckel=["100;*;insats;HT-OMV;HT1;;"],
         fordelningsvarden=[], enheter=["HT1;HT1;egen;;;;"], pooler=[],
@@ -43,3 +45,10 @@ def test_round_ends_do_not_tell_what_the_dearest_costs() -> None:
 
 def test_an_interval_that_one_client_is_most_of_is_hidden() -> None:
     assert home_care(3000).package.cell("medel", "AO").hidden
+
+
+@pytest.mark.parametrize(("more", "hidden"), [(0, True), (0.1, True), (0.5, False)])
+def test_an_interval_of_hardly_any_width_does_not_tell_what_each_one_costs(more: float, hidden: bool) -> None:
+    """All have 50 hours, or from 50 to 62: nobody would be far from the mean. Up to 109 they differ."""
+    now = home_care(50, more)
+    assert now.package.cell("medel", "AO").hidden is hidden
