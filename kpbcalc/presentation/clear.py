@@ -9,6 +9,7 @@ from kpbcalc.base.params import alike_below
 from kpbcalc.presentation import formats
 
 Made = TypeVar("Made")
+HALF = 0.5
 LEAST = 0.05  # what rounds to nothing where tenths are told
 
 
@@ -58,6 +59,11 @@ def is_nothing(x: float) -> bool:
 def is_clear(gap: float | None) -> bool:
     """Whether a difference in per cent is large enough to be called one; False where it is not known."""
     return gap is not None and abs(gap) >= alike_below()
+
+
+def is_most(part: float | None, whole: float) -> bool:
+    """Whether a part is at least half of a whole, the same way."""
+    return part is not None and part * whole > 0 and abs(part) >= HALF * abs(whole)
 
 
 def forecast_change(now: Any, then: Any) -> float:

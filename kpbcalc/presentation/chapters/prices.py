@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpbcalc.presentation.chapters.names import label, plain, priced, unit
-from kpbcalc.presentation.clear import difference, is_clear, is_nothing
+from kpbcalc.presentation.clear import difference, is_clear, is_most, is_nothing
 from kpbcalc.presentation.given import Given, declared_columns
 from kpbcalc.presentation.prose import inside
 
@@ -13,7 +13,6 @@ DEARER, CHEAPER, ALIKE = "dyrare", "billigare", "ungefär lika"
 MOST = 2  # groups told by themselves
 FAR = 5.0  # per cent from the group's price: then a group that costs less in all is told too
 WORTH_NAMING = 0.5  # mnkr a year
-HALF = 0.5
 NEARLY_ALL = 98.0  # per cent: of places, or of what is granted
 DAY = "dygn"
 
@@ -125,7 +124,7 @@ def _mostly(given: Given, grupp: str, row: Mapping[str, Any]) -> str:
     declared = declared_columns(*about)
     parts = {str(name): value for name, value in why.items() if name not in declared}
     most = max(parts, key=lambda name: parts[name] * (1 if gap > 0 else -1), default="")
-    return inside(most) if most and parts[most] / why["skillnad"] >= HALF else ""
+    return inside(most) if most and is_most(parts[most], why["skillnad"]) else ""
 
 
 def _kr(row: Mapping[str, Any]) -> float:

@@ -7,12 +7,11 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.base.table import MNKR
 from kpbcalc.presentation.chapters.forms import placed, support
 from kpbcalc.presentation.chapters.names import label
-from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.clear import difference, is_clear, is_most
 from kpbcalc.presentation.findings.finding import COMPARISON, UNKNOWN, Finding
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 
-HALF = 0.5
 SUPPORT = "ifo_ekonomiskt_bistand"
 
 
@@ -54,16 +53,11 @@ def _against_group(given: Given) -> Iterator[Finding]:
 def _explained(given: Given, said: Price, volume: float) -> Price:
     """The price with what most of its difference is, where the tables of forms and of handling tell it."""
     gap, forms, handled = said.pris - said.referens, placed(given), support(given)
-    same = said.former and forms is not None and _most(forms.dygnen, gap * volume / MNKR)
+    same = said.former and forms is not None and is_most(forms.dygnen, gap * volume / MNKR)
     handling = None
     if handled and handled.grupp is not None and said.grupp == inside(label(SUPPORT)):
         handling = handled.per_manad - handled.grupp
-    return replace(said, samma_form=same, handlaggning=_most(handling, gap))
-
-
-def _most(part: float | None, whole: float) -> bool:
-    """Whether a part is at least half of a whole, the same way."""
-    return part is not None and part * whole > 0 and abs(part) >= HALF * abs(whole)
+    return replace(said, samma_form=same, handlaggning=is_most(handling, gap))
 
 
 def _against_mean(given: Given) -> Iterator[Finding]:
