@@ -22,7 +22,7 @@ def test_a_wrong_cell_hides_neither_its_own_row_nor_other_tables(tmp_path: Path)
         tmp_path,
         brukare=["A;X;nitton", "B;M;1850"],
         insatsvolymer=["A;OKÄND;HT1;2024-01;fyra;3", "Z;HT-OMV;HT9;2023-01;6;5"],
-        kontoutfall=["100;510;5010;;202401;-1000", "110;510;5010;;202413;2000", "200;510;5010;;202401;300"],
+        kontoutfall=["100;510;5010;;202401;-1000", "110;510;5010;;202420;2000", "200;510;5010;;202401;300"],
         brukarundersokning=["Hemtjänst;HT1;Nöjd;90;100;1000"],
     )
     told = {(f.regel, f.tabell.partition(".")[0], f.rader) for f in found if f.allvar == "fel"}
