@@ -1,6 +1,7 @@
 """Where a name stands beside its point, so that it covers no other point or name."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kpbcalc.presentation.figures import lettering
@@ -31,6 +32,7 @@ class _Point:
     wide: float
     high: float
     own: bool
+    bar: tuple[float, float] | None
 
 
 def place_names(
@@ -40,18 +42,28 @@ def place_names(
     frame: Box,
     taken: Sequence[Box] = (),
     crossing: Sequence[Box] = (),
+    bars: Mapping[int, tuple[float, float]] | None = None,
 ) -> list[Place | None]:
     """A place for each name, in the points' order; None where every place would cover something.
 
     All in pixels. `names` may hold line breaks, `own` is the number of the name that always gets a place,
-    `frame` the area names stay within, `taken` what is already written, and `crossing` the lines a name
-    keeps off, the own one when it can. Names in a crowd choose first.
+    `frame` the area names stay within, `taken` what is already written, `crossing` the lines a name keeps
+    off, the own one when it can, and `bars` the foot and top of the upright bar through a point, by its
+    number: a name stands at its end, and no line to a name runs along it. Names in a crowd choose first.
     """
+    bars = bars or {}
+    uprights = {n: (points[n][0] - 1, low, points[n][0] + 1, high) for n, (low, high) in bars.items()}
+    crossing = [*crossing, *uprights.values()]
     marks = [(x - _MARK, y - _MARK, x + _MARK, y + _MARK) for x, y in points]
     near = [(x - _APART, y - _APART, x + _APART, y + _APART) for x, y in points]
     found = [
         _Point(
-            x, y, lettering.text_width(name, n == own), lettering.LINE * (name.count("\n") + 1.0), n == own
+            x,
+            y,
+            lettering.text_width(name, n == own),
+            lettering.LINE * (name.count("\n") + 1.0),
+            n == own,
+            bars.get(n),
         )
         for n, ((x, y), name) in enumerate(zip(points, names, strict=True))
     ]
@@ -59,6 +71,7 @@ def place_names(
     def free(n: int, boxes: Sequence[Box]) -> Place | None:
         """The cheapest place that covers nothing; for the own name the one that covers least."""
         others = [*boxes, *(mark for m, mark in enumerate(marks) if m != n)]
+        others += [upright for m, upright in uprights.items() if m != n]
         ordered = [place for _, place in sorted(_places(found[n], frame, crossing), key=lambda pair: pair[0])]
         if found[n].own:
             return min(
@@ -68,7 +81,7 @@ def place_names(
         clear = (
             p for p in ordered
             if not any(_covers(found[n], p, other) for other in others)
-            and not any(_overlap(p.box, other) for other in apart)
+            and not any(overlap(p.box, other) for other in apart)
         )  # fmt: skip
         return next(clear, None)
 
@@ -100,25 +113,33 @@ def _places(point: _Point, frame: Box, crossing: Sequence[Box]) -> Iterator[tupl
         for turn, (right, up) in enumerate(_SIDES):
             away_x, away_y = (away * 0.75, away * 0.6) if right and up else (away, away - 1)
             left = point.x + right * away_x + (right - 1) / 2 * point.wide
-            bottom = point.y + up * away_y + (up - 1) / 2 * point.high
+            start = point.y
+            if point.bar and not right:
+                if far:
+                    continue
+                start = point.bar[up > 0]
+            bottom = start + up * away_y + (up - 1) / 2 * point.high
             box = (left, bottom, left + point.wide, bottom + point.high)
             if _inside(box, frame):
-                crossed = sum(_overlap(box, line) for line in crossing)
+                crossed = sum(overlap(box, line) for line in crossing)
                 yield _CROSSED * crossed + _JOINED * far + _TURNED * turn, Place(box, joined=far > 0)
 
 
 def _covers(point: _Point, place: Place, other: Box) -> bool:
     """Whether the name, or the line that joins it to its point, would cover the other."""
-    if _overlap(place.box, other):
+    if overlap(place.box, other):
         return True
     if not place.joined:
         return False
     end = nearest(place.box, point.x, point.y)
-    # The first part is left out: there the line is still among marks that lie against its own.
-    steps = [
-        (point.x + (end[0] - point.x) * t / 9, point.y + (end[1] - point.y) * t / 9) for t in range(4, 10)
-    ]
-    return any(_overlap((x, y, x, y), other) for x, y in steps)
+    # The first pixels are left out: there the line is still among marks that lie against its own.
+    long = max(math.dist(end, (point.x, point.y)), 1)
+    steps = [t / long for t in range(_APART, int(long) + 1)]
+    return any(
+        other[0] < point.x + (end[0] - point.x) * t < other[2]
+        and other[1] < point.y + (end[1] - point.y) * t < other[3]
+        for t in steps
+    )
 
 
 def nearest(box: Box, x: float, y: float) -> tuple[float, float]:
@@ -130,5 +151,6 @@ def _inside(box: Box, frame: Box) -> bool:
     return box[0] >= frame[0] and box[1] >= frame[1] and box[2] <= frame[2] and box[3] <= frame[3]
 
 
-def _overlap(a: Box, b: Box) -> bool:
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes share more than an edge."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

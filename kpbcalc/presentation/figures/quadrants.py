@@ -11,7 +11,7 @@ from markupsafe import Markup
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
-from kpbcalc.presentation.figures.names import Box, Place, nearest, place_names
+from kpbcalc.presentation.figures.names import Box, Place, nearest, overlap, place_names
 from kpbcalc.presentation.figures.svg import to_svg
 from kpbcalc.presentation.figures.view import (
     FigureView,
@@ -145,15 +145,18 @@ def _draw(
     short = lettering.without_shared([row.label for row in rows])
     names = [lettering.wrap(name, 130) if n in told else "" for n, name in enumerate(short)]
     own = next((n for n, row in enumerate(rows) if row.label == highlight), None)
-    taken, lines = _cross(ax, middle, columns) if middle else ([], [])
-    for row, (across, _) in zip(rows, points, strict=True):
+    bars: dict[int, tuple[float, float]] = {}
+    for n, row in enumerate(rows):
         if row.label in spans:
             low, high = (float(ax.transData.transform((0, v))[1]) for v in spans[row.label])
-            lines.append((across - 1, low, across + 1, high))
+            bars[n] = low, high
             colour = canvas.OWN if row.label in strong else canvas.OTHER
             ax.plot([row.values[0]] * 2, spans[row.label], color=colour, linewidth=1.5, zorder=2)
+    marks = [(x - 8, min(bars.get(n, (y, y))[0], y - 8), x + 8, max(bars.get(n, (y, y))[1], y + 8))
+             for n, (x, y) in enumerate(points)]  # fmt: skip
+    taken, lines = _cross(ax, middle, columns, marks) if middle else ([], [])
     frame = (_LEFT, _BOTTOM, canvas.WIDTH, _HEIGHT - _TOP + 2)
-    places = place_names(points, names, own, frame, taken, lines)
+    places = place_names(points, names, own, frame, taken, lines, bars)
     for n, (row, name, place) in enumerate(zip(rows, names, places, strict=True)):
         if place and name:
             _name(ax, points[n], place, name, bold=n == own)
@@ -168,17 +171,28 @@ def _worth_naming(rows: list[Row], strong: set[str]) -> set[int]:
     return ends | {n for n, row in enumerate(rows) if row.label in strong}
 
 
-def _cross(ax: "Axes", middle: Row, columns: tuple[Column, Column]) -> tuple[list[Box], list[Box]]:
+def _cross(
+    ax: "Axes", middle: Row, columns: tuple[Column, Column], marks: list[Box]
+) -> tuple[list[Box], list[Box]]:
     """The two lines of the reference row, named: where the name inside the plot stands, and the lines."""
     x, y = middle.values
     canvas.reference(ax, x, f"{middle.label} {mark(x, columns[0])}")
     ax.axhline(y, color=canvas.TEXT, linewidth=1.5, linestyle=(0, (4, 3)))
     text = mark(y, columns[1])
-    canvas.label(ax, (ax.get_xlim()[1], y), text, 0, 5, ha="right", va="bottom")
     across, up = (float(v) for v in ax.transData.transform((x, y)))
-    right = float(ax.transData.transform((ax.get_xlim()[1], y))[0])
+    ends = [float(ax.transData.transform((end, y))[0]) for end in ax.get_xlim()]
+    wide, high = lettering.text_width(text), lettering.LINE + 5.0
+    # At the end of its line, over or under it, where no mark stands in the way.
+    free = [
+        (left, foot, left + wide, foot + high)
+        for left in (ends[1] - wide, ends[0])
+        for foot in (up, up - high)
+    ]
+    box = min(free, key=lambda b: sum(overlap(b, m) for m in marks))
+    at = [float(v) for v in ax.transData.inverted().transform(box[:2])]
+    canvas.label(ax, at, text, 0, 5, va="baseline")
     lines = [(across - 1, 0.0, across + 1, float(_HEIGHT)), (0.0, up - 1, float(canvas.WIDTH), up + 1)]
-    return [(right - lettering.text_width(text), up, right, up + lettering.LINE + 5)], lines
+    return [box], lines
 
 
 def _name(ax: "Axes", point: tuple[float, float], place: Place, text: str, *, bold: bool) -> None:
