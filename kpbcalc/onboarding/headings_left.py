@@ -2,11 +2,12 @@
 headings that are filled in and that no file has any more.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.onboarding import maps_book
+from kpbcalc.onboarding.candidates import candidates
 from kpbcalc.onboarding.clients import Translations, translated, translations
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.maps_left import Todo
@@ -14,10 +15,13 @@ from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words import Word
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.amount_and_measure import has_measure
+from kpbcalc.underlag.extracts.unit_or_measure import measured
 from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.implied import LEDGERS, SAID
 from kpbcalc.underlag.inspected import money
 
 WHERE = f"{MAPS}, rubriker"
+_TIME = "Är tiden i timmar: välj det för tidsenhet, i bladet val."
 
 
 def needed(
@@ -35,15 +39,20 @@ def needed(
         if file.table == "utford_tid" and "timme" in kinds and not timed:
             what = f"Välj vilken rubrik i {file.name} som är minuter, eller vilka som är start och stopp."
             found.append(Todo(None, what, WHERE))
-        for name in _required(file, named, kinds):
+        must = _required(file, named, kinds)
+        for name in must:
             if name in told:
                 continue
             heading = _proposed(file, name, named)
-            hint = f": ”{heading}” föreslås" if heading else ""
+            hint = f": ”{heading}” föreslås" if heading else candidates(file, name, named, must)
             sign = " Det är pengar: kontrollera tecken och att det är kronor."
             kronor = sign if _is_money(file, heading) else ""
             what = f"Välj vilken rubrik i {file.name} som är {name}{hint}.{kronor}"
             found.append(Todo(None, what, WHERE))
+        for name in _may_be_without(file, named, told):
+            if hint := candidates(file, name, named, file.likeness.found if file.likeness else ()):
+                what = f"Välj vilken rubrik i {file.name} som är {name}{hint}. Är ingen det"
+                found.append(Todo(None, f"{what}: skriv {NOT_USED} för dem. Filen {SAID[name]}", WHERE))
     return found
 
 
@@ -64,6 +73,9 @@ def unanswered(
         if rows:
             what = f"Rubriker i {file.name} som kan behövas och inte läses: {', '.join(rows)}."
             found.append(Todo(0, f"{what} Välj vår kolumn, eller {NOT_USED}.", WHERE))
+        if (heading := measured(file.texts, file.table)) and plain(heading) not in named:
+            what = f"”{heading}” i {file.name} har mått och inga enheter, och läses inte."
+            found.append(Todo(0, f"{what} {_TIME}" if file.table == "utford_tid" else what, WHERE))
     return found
 
 
@@ -108,6 +120,13 @@ def _told(file: Seen, named: Mapping[str, str]) -> set[str]:
     certain = file.likeness.certain
     own = {n for n, h in file.likeness.found.items() if h in certain and plain(h) not in named}
     return {*named.values(), *own}
+
+
+def _may_be_without(file: Seen, named: Mapping[str, str], told: Collection[str]) -> list[str]:
+    """The columns that a ledger may be without, and that none of its headings is proposed for."""
+    assert file.likeness is not None
+    known = {*told, *file.likeness.found}
+    return [name for name in LEDGERS.get(file.table, ()) if name not in known]
 
 
 def _kinds(file: Seen, meant: Translations, unit: Mapping[str, str]) -> set[str]:

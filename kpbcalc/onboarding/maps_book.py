@@ -72,7 +72,7 @@ def sheets(
             Column("forslag", "Det kpb föreslår.", width=16),
             Column("innehall", "Vad kolumnen innehåller.", width=26),
             Column("ifyllda", "Rader med något i kolumnen.", number=True),
-        ), [row for file in seen for row in headings(file, filled)], ("kalla", "tabell", "rubrik"),
+        ), _once(row for file in seen for row in headings(file, filled)), ("kalla", "tabell", "rubrik"),
             left=left),
         Sheet("ord", (
             Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
@@ -179,6 +179,17 @@ def headings(file: Seen, filled: Filled) -> list[Mapping[str, object]]:
             "innehall": kind, "ifyllda": int((file.texts[heading] != "").sum()),
         })  # fmt: skip
     return rows
+
+
+def _once(rows: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
+    """A row a heading of a system, whose files share it; nothing is filled in where they tell differently."""
+    found: dict[tuple[object, ...], dict[str, object]] = {}
+    for row in rows:
+        key = tuple(row[name] for name in ("kalla", "tabell", "rubrik"))
+        first = found.setdefault(key, {**row, "ifyllda": 0})
+        first["ifyllda"] = int(str(first["ifyllda"])) + int(str(row["ifyllda"]))
+        first["blir"] = row["blir"] if first["blir"] == row["blir"] else ""
+    return [*found.values()]
 
 
 def _word(word: Word, meant: Mapping[tuple[str, str, str, str], str]) -> Mapping[str, object]:

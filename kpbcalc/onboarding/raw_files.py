@@ -13,13 +13,13 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.base.named import masked
 from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag import sie
-from kpbcalc.underlag.column_kinds import kind_of
+from kpbcalc.underlag.by_cells import told_by_cells
 from kpbcalc.underlag.extracts.amount_and_measure import with_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.raw import no_rows
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
-from kpbcalc.underlag.inspected import Likeness, like, likest
+from kpbcalc.underlag.likeness import Likeness, like, likest
 from kpbcalc.underlag.money_unit import COLUMNS as MONEY
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.read import SUFFIXES, read
@@ -154,7 +154,7 @@ def _seen(
         if turn := advice(headings, ""):
             why += f". {turn}".rstrip(".")
         return Seen(path, name, "", kalla, why, texts, findings=tuple(findings), cut=cut)
-    found = _by_content(texts, found)
+    found = told_by_cells(found, texts)
     named = _under_our_names(texts, found, columns.get((kalla, found.table), {}))
     used = found.table if found.table in USED else ""
     why = _why(found, {*named})
@@ -175,18 +175,6 @@ def _money_proposed(texts: pd.DataFrame, table: str, stem: str, mapped: Mapping[
     taken = {*headings, *mapped.values()}
     named = found.found.items() if found else ()
     return {plain(h): n for n, h in named if n in MONEY and n not in taken and plain(h) not in mapped}
-
-
-def _by_content(texts: pd.DataFrame, found: Likeness) -> Likeness:
-    """With the only column of personnummer as such, whatever its heading, where no heading tells it."""
-    if found.table not in EXTRACTS or "personnr" in found.found:
-        return found
-    left = [str(h) for h in texts.columns if h not in found.found.values()]
-    hits = [h for h in left if kind_of(texts[h]).startswith("personnummer")]
-    if len(hits) != 1:
-        return found
-    missing = tuple(name for name in found.missing if name != "personnr")
-    return replace(found, found={**found.found, "personnr": hits[0]}, missing=missing)
 
 
 def _named(name: str) -> str:

@@ -17,7 +17,8 @@ _KINDS = {
     "kodnyckel": ("typ", {"insats": ("insats", "enhet"), "pool": ("pool",), "utanfor": ("anledning",)}),
 }
 LEDGERS = {"kontoutfall": ("period", "motpart"), "budget": ("motpart",)}  # what they may be without
-_SAID = {
+# What it then is, after its name.
+SAID = {
     "period": "har ingen period: varje rad räknas som hela årets.",
     "motpart": "har ingen motpart: inga intäkter räknas av, inte heller interna eller från kommuner och "
     "regioner.",
@@ -61,7 +62,7 @@ def of_the_whole_year(
         return frame, []
     found = [
         Finding(
-            "V03", "varning", file, name, len(frame), (), f"{file} {_SAID[name]}",
+            "V03", "varning", file, name, len(frame), (), f"{file} {SAID[name]}",
             atgard=f"Är det så, gör inget. Annars: ta med {name} i exporten.",
         )
         for name in lacking

@@ -10,7 +10,8 @@ from kpbcalc.underlag import sie
 from kpbcalc.underlag.column_kinds import kind_of, masked
 from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.inspected import EXAMPLES, Column, Inspected, Likeness
+from kpbcalc.underlag.inspected import EXAMPLES, Column, Inspected
+from kpbcalc.underlag.likeness import Likeness
 from kpbcalc.underlag.numbers import to_exact
 from kpbcalc.underlag.sie_dimensions import dimensions_of
 from kpbcalc.underlag.sie_rows import Ledger, stated_dimensions

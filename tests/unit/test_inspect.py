@@ -11,7 +11,8 @@ from kpbcalc.commands.inspect import show_file
 from kpbcalc.underlag import sample
 from kpbcalc.underlag.column_kinds import kind_of, masked
 from kpbcalc.underlag.extracts.run import convert
-from kpbcalc.underlag.inspected import inspect, likest
+from kpbcalc.underlag.inspected import inspect
+from kpbcalc.underlag.likeness import likest
 from tests.unit.test_import_awkward import AWKWARD, EBBA, KEY
 from tests.unit.test_large import everything_is_large
 

@@ -23,7 +23,7 @@ from kpbcalc.underlag.extracts.run import Imported, convert
 from kpbcalc.underlag.extracts.sources import systems
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import proposed
-from kpbcalc.underlag.inspected import likest
+from kpbcalc.underlag.likeness import likest
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.read import read

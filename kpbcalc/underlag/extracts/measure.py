@@ -56,8 +56,7 @@ class Measure:
 
 def read(text: str) -> Measure | None:
     """`tim/mån`, `timmar per vecka`, `h/v`, `min/dag`, `dygn` … or None: the period is never guessed."""
-    plain = text.lower().translate(str.maketrans("åäö", "aao")).replace(".", "")
-    words = re.split(r"\s*/\s*|\s+per\s+|\s+i\s+", plain.strip())
+    words = _parts(text)
     unit = _QUANTITY.get(words[0], "")
     if len(words) == 1 and unit in _ALONE:
         return Measure(unit, _ALONE[unit], alone=True)
@@ -65,10 +64,21 @@ def read(text: str) -> Measure | None:
     return Measure(unit, period) if unit and period else None
 
 
+def _parts(text: str) -> list[str]:
+    """What stands before and after the `/` or `per` of a measure, plain."""
+    plain = text.lower().translate(str.maketrans("åäö", "aao")).replace(".", "")
+    return re.split(r"\s*/\s*|\s+per\s+|\s+i\s+", plain.strip())
+
+
 def speaks_of(text: str) -> bool:
     """Whether a text has a word for a quantity or a period: it tries to be a measure, whole or not."""
     words = re.split(r"[\s/.]+", text.lower().translate(str.maketrans("åäö", "aao")))
     return any(word in _QUANTITY or word in _PERIOD for word in words)
+
+
+def is_one(text: str) -> bool:
+    """Whether a text is a quantity, a period or one for the other, and nothing else: `Plats 3` is not."""
+    return all(word in _QUANTITY or word in _PERIOD for word in _parts(text))
 
 
 def of_time(text: str) -> str:

@@ -1,0 +1,51 @@
+"""Which headings could be a column that must be there and that none is proposed for? Those of its kind.
+
+For a person to choose among: the list of what is left names them, and nothing is filled in.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+
+from kpbcalc.base.named import masked
+from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.underlag.column_kinds import kind_of
+from kpbcalc.underlag.headings import plain
+
+_SHOWN = 6
+_DAYS, _CLOCKS, _NUMBERS, _EMPTY = ("datum",), ("klockslag", "datum och klockslag"), ("heltal", "tal"), "tom"
+_KINDS = {
+    "personnr": ("personnummer", "text"), "fran": _DAYS, "till": _DAYS, "datum": _DAYS,
+    "start": _CLOCKS, "stopp": _CLOCKS, "minuter": (*_NUMBERS, *_CLOCKS), "omfattning": (*_NUMBERS, *_CLOCKS),
+    "antal": _NUMBERS, "belopp": _NUMBERS, "period": (*_NUMBERS, *_DAYS, "text"),
+    "alder": (*_NUMBERS, "text"),
+}  # fmt: skip
+_WORDS = (*_NUMBERS, "text")  # of any other column: its codes or words
+
+
+def candidates(file: Seen, name: str, named: Mapping[str, str], must: Collection[str]) -> str:
+    """The headings that could be this column, as words after a colon; empty when none could.
+
+    In: what is filled in, our column by plain heading, and the columns that must be there: their headings
+    are taken.
+    """
+    assert file.likeness is not None
+    taken = {h for n, h in file.likeness.found.items() if n in must}
+    could = [
+        f"”{masked(heading)}”"
+        for heading in left(file, named)
+        if heading not in taken and _of_kind(file, heading, _KINDS.get(name, _WORDS))
+    ]
+    more = f" med flera ({len(could)})" if len(could) > _SHOWN else ""
+    return f": kan vara {', '.join(could[:_SHOWN])}{more}" if could else ""
+
+
+def left(file: Seen, named: Mapping[str, str]) -> Iterator[str]:
+    """The headings that nobody has said anything of."""
+    for heading in map(str, file.texts.columns):
+        if heading and plain(heading) not in named:
+            yield heading
+
+
+def _of_kind(file: Seen, heading: str, kinds: Collection[str]) -> bool:
+    """Whether a heading's cells are of one of the kinds; a column without any could be of every kind."""
+    kind = kind_of(file.texts[heading]).split(" (")[0]
+    return kind == _EMPTY or any(kind.startswith(each) for each in kinds)

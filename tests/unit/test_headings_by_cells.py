@@ -1,0 +1,138 @@
+"""kpb new: what a heading is by its neighbours and its cells, and what is asked where there is no telling."""
+
+from pathlib import Path
+
+import pytest
+
+from kpbcalc.base.errors import ValidationError
+from kpbcalc.base.own_choices import Own
+from kpbcalc.commands.inspect import show_file
+from kpbcalc.onboarding.begin import Begun, begin
+from kpbcalc.onboarding.open_book import read_rows
+from kpbcalc.underlag.extracts.run import convert
+from tests.builders import YEAR
+
+
+def put(root: Path, name: str, *rows: str) -> None:
+    (root / "raw").mkdir(exist_ok=True)
+    (root / "raw" / name).write_text("\n".join([*rows, ""]), encoding="utf-8")
+
+
+def new(root: Path) -> Begun:
+    return begin("2082", YEAR, source=root / "raw", data=root / "data", cache=str(root / "cache"))
+
+
+def headings(root: Path) -> dict[str, tuple[str, str]]:
+    """What is filled in and what is proposed, by heading."""
+    rows = read_rows(root / "data" / "2082" / "kartor.xlsx", "rubriker")
+    return {row["rubrik"]: (row["blir"], row["forslag"]) for row in rows}
+
+
+def asked(begun: Begun) -> str:
+    return "\n".join(todo.what for todo in begun.state.todo)
+
+
+@pytest.mark.parametrize("heading", ["Motp", "Mp", "Mpart", "MOTP.", "Motpartsnr", "Motpart kod"])
+def test_the_counterpart_of_a_ledger_is_known_by_its_short_names(tmp_path: Path, heading: str) -> None:
+    put(tmp_path, "huvudbok.csv", f"Konto;Ansv;Vht;{heading};Period;Belopp", "3510;1;2;83;202401;-5,00")
+    new(tmp_path)
+    assert headings(tmp_path)[heading.lower()] == ("motpart", "motpart")
+
+
+def test_a_counterpart_under_a_name_that_nobody_knows_is_asked_for_until_it_is_said(tmp_path: Path) -> None:
+    rows = ("Konto;Ansvar;Verksamhet;Konto(T);Köpare;Period;Belopp", "3510;1;2;Bidrag;83;202401;-5,00")
+    put(tmp_path, "huvudbok.csv", *rows)
+    told = asked(new(tmp_path))
+    assert "Välj vilken rubrik i huvudbok.csv som är motpart: kan vara ”konto(t)”, ”köpare”." in told
+    assert "inga intäkter räknas av" in told
+    put(tmp_path, "huvudbok.csv", "Konto;Ansvar;Verksamhet;Period;Belopp", "3510;1;2;202401;-5,00")
+    assert "som är motpart" not in asked(new(tmp_path)), "none can be it: the ledger has none"
+
+
+@pytest.mark.parametrize("heading", ["Utflyttad datum", "Utflyttad", "Avflyttad", "Utskrivningsdatum"])
+def test_moving_out_in_a_list_of_placements_is_when_the_stay_ends(tmp_path: Path, heading: str) -> None:
+    put(tmp_path, "boende.csv", f"Personnr;Boende;Inflyttad;{heading}", "1;Sol;2024-01-01;2024-03-01")
+    new(tmp_path)
+    assert headings(tmp_path)[heading.lower()] == ("till", "till")
+    told = show_file(tmp_path / "raw" / "boende.csv")
+    assert f'"{heading.lower()}" = "till"' in told.lower()
+
+
+def test_moving_out_beside_an_end_of_the_stay_is_from_the_municipality(tmp_path: Path) -> None:
+    rows = ("Personnr;Boende;Inflytt;Utflytt;Utflyttad datum", "1;Sol;2024-01-01;2024-03-01;2024-04-01")
+    put(tmp_path, "boende.csv", *rows)
+    new(tmp_path)
+    assert headings(tmp_path)["utflyttad datum"] == ("utflyttad", "utflyttad")
+
+
+def test_a_date_that_must_be_there_is_asked_for_among_the_dates_of_the_file(tmp_path: Path) -> None:
+    rows = ("Personnr;Boende;Inflyttad;Rum;Ändrad;Lämnat", "1;Sol;2024-01-01;7;2024-02-02;2024-03-01")
+    put(tmp_path, "boende.csv", *rows)
+    assert "i boende.csv som är till: kan vara ”ändrad”, ”lämnat”." in asked(new(tmp_path))
+
+
+@pytest.mark.parametrize(("heading", "filled"), [("Klockslag", "start"), ("Besökstillfälle", "")])
+def test_a_time_of_day_beside_how_long_it_took_is_when_the_visit_began(
+    tmp_path: Path, heading: str, filled: str
+) -> None:
+    rows = (f"Personnr;Typ;Utförare;Datum;{heading};Tid", "1;LARM;Norr;2024-01-02;08:15;00:25")
+    put(tmp_path, "besok.csv", *rows)
+    told = asked(new(tmp_path))
+    assert headings(tmp_path)[heading.lower()] == (filled, "start")
+    assert headings(tmp_path)["tid"] == ("minuter", "minuter")
+    assert (f"”{heading.lower()}” (start)" in told) is not filled
+
+
+def test_tid_beside_how_long_it_took_is_a_time_of_day(tmp_path: Path) -> None:
+    put(tmp_path, "besok.csv", "Personnr;Typ;Utförare;Datum;Tid;Längd", "1;LARM;Norr;2024-01-02;08:15;25")
+    new(tmp_path)
+    assert headings(tmp_path)["tid"] == ("", "start") and headings(tmp_path)["längd"][1] == "minuter"
+
+
+def test_a_population_whose_column_is_its_year_is_proposed_and_two_years_are_asked_about(
+    tmp_path: Path,
+) -> None:
+    put(tmp_path, "folk.csv", f"Ålder;Kön;{YEAR}", "70;K;9")
+    assert f"som är antal: ”{YEAR}” föreslås" in asked(new(tmp_path))
+    put(tmp_path, "folk.csv", f"Ålder;Kön;{YEAR - 1};{YEAR}", "70;K;8;9")
+    assert f"som är antal: kan vara ”{YEAR - 1}”, ”{YEAR}”." in asked(new(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("boende.csv", ("Personnr;Enhet;Boende;Inflytt;Utflytt", "1;dygn;Sol;2024-01-01;")),
+        ("besok.csv", ("Personnr;Typ;Enhet;Grupp;Datum;Minuter", "1;LARM;tim;Sol;2024-01-02;25")),
+    ],
+)
+def test_enhet_with_measures_is_never_the_unit_and_is_told(
+    tmp_path: Path, name: str, rows: tuple[str, ...]
+) -> None:
+    put(tmp_path, name, *rows)
+    told = asked(new(tmp_path))
+    unit = rows[0].split(";")[2 if name == "boende.csv" else 3].lower()
+    assert headings(tmp_path)[unit] == ("enhet", "enhet")
+    assert f"”enhet” i {name} har mått och inga enheter" in told
+    own = Own("0000", {"kalla": [{"namn": "x", "filer": {table(name): name}}]})
+    with pytest.raises(ValidationError, match="saknar kolumnen"):
+        convert(tmp_path / "raw", own, YEAR, b"k" * 32)
+
+
+def table(name: str) -> str:
+    return "placering" if name == "boende.csv" else "utford_tid"
+
+
+def test_a_unit_with_a_place_in_its_name_is_a_unit(tmp_path: Path) -> None:
+    put(tmp_path, "boende.csv", "Personnr;Enhet;Inflytt;Utflytt", "1;Plats 3;2024-01-01;")
+    assert "som är enhet" not in asked(new(tmp_path))
+
+
+def test_a_heading_that_files_of_a_system_share_is_one_row(tmp_path: Path) -> None:
+    head = "Personnr;Insats;Utförare;Besöksdatum;Tid;Längd"
+    put(tmp_path, "viva_1.csv", head, "1;LARM;Norr;2024-01-02;08:15;25")
+    put(tmp_path, "viva_2.csv", head.removesuffix(";Längd"), "1;LARM;Norr;2024-01-02;00:25")
+    told = asked(new(tmp_path))
+    rows = read_rows(tmp_path / "data" / "2082" / "kartor.xlsx", "rubriker")
+    assert [row["ifyllda"] for row in rows if row["rubrik"] == "insats"] == ["2"]
+    assert [row["blir"] for row in rows if row["rubrik"] == "tid"] == [""], "one file says otherwise"
+    assert "”tid”" in told
