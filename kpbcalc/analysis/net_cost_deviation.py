@@ -35,7 +35,9 @@ AVVIKELSE = Declared(
     "avvikelse_{grupp}", TITLE, COLUMNS, "Nettokostnadsavvikelse {kort}", ABOUT, notes=(SIGN,)
 )
 # The same table for what a section about one area says; it is shown with the others' once.
-OF_AREA = Declared("avvikelse", TITLE, COLUMNS, "", ABOUT, notes=(SIGN,))
+OF_AREA = Declared(
+    "avvikelse", "Nettokostnadsavvikelsen för texten om {omrade}{lag}", COLUMNS, "", ABOUT, notes=(SIGN,)
+)
 
 
 @dataclass(frozen=True)

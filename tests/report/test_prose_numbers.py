@@ -43,7 +43,6 @@ NOUNS = {  # what a number counts, where the heading of its column must say the 
     rf"[ {SPACE}]svar\b": "svar",
     rf"[ {SPACE}]kommun": "kommun",
     rf"[ {SPACE}]år\b": "ålder",
-    rf"{SPACE}fynd\b": "fynd",
     rf"{SPACE}% (?:positiva|är nöjda|svarar positivt)": "positiva",
 }
 NAMED = re.compile(rf"-procent|[–-]\w+(?: \w+)?|[ {SPACE}]?(?:år|invånare|procent\w*)\b|:e \w+")
@@ -67,8 +66,10 @@ def stands_there(number: Said, one: Sentence) -> bool:
                 return True
     if any(in_a_name(number, t) for t in tables):
         return True
-    counted = number.after.startswith(f"{SPACE}fynd ")  # `3 fynd som … De står i bilagan`
-    return counted and any(number.value == len(t.rows) for t in tables if t.title.startswith(AUDIT))
+    audited = [text for t in tables if t.title.startswith(AUDIT) for _, text in t.texts]
+    return any(
+        text.removesuffix(".") in number.whole.replace(SPACE, " ") for text in audited if number.shown in text
+    )
 
 
 def is_cell(number: Said, cell: Cell, *, whole: bool = False) -> bool:

@@ -122,6 +122,12 @@ def test_no_two_tables_have_the_same_sheet() -> None:
     assert len(sheets) == len(set(sheets))
 
 
+def test_no_two_tables_have_the_same_title() -> None:
+    titles = [title for line in PAGE.read_text(encoding="utf-8").splitlines()
+              if line.startswith("| `") and (title := line.split(" | ")[1])]  # fmt: skip
+    assert sorted(titles) == sorted({*titles})
+
+
 def test_a_module_that_makes_one_table_is_called_as_it() -> None:
     """So that a table's name on the page is enough to find its code."""
     for section in SECTIONS:

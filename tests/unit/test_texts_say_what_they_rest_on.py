@@ -13,6 +13,7 @@ from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.sections import every
 from kpbcalc.sections.kvalitet import riktning
 from kpbcalc.sources.cache import stored
+from kpbcalc.underlag import Finding
 from tests.samples import tables
 from tests.samples.packages import POLICY, context, demo
 from tests.samples.said import said
@@ -64,6 +65,20 @@ def test_no_table_says_whose_the_population_of_the_underlag_is() -> None:
     """It may be fetched from SCB or the municipality's own file; only what is fetched is told as SCB's."""
     told = {d.key: d.source for section in every.SECTIONS for d in section.tables if "SCB" in d.source}
     assert not {key: source for key, source in told.items() if "hämtat från" not in source}
+
+
+def test_the_warnings_that_nobody_has_accepted_are_told_where_they_are_counted() -> None:
+    def warning(table: str, text: str, accepted: str = "") -> Finding:
+        return Finding("V51", "varning", table, "", 1, (), text, godkand=accepted)
+
+    found = (
+        warning("brukarundersokning", "Få har svarat."), warning("personalundersokning", "Få har svarat."),
+        warning("enheter", "Platser saknas.", "känt"),
+    )  # fmt: skip
+    text = said("metod", replace(context(demo()), findings=found))
+    assert "Läs varningarna som inte är godkända innan siffrorna används:" in text
+    assert "Få har svarat (brukarundersokning, personalundersokning)" in text
+    assert "Platser saknas" not in text
 
 
 def test_keys_of_shared_costs_are_told_with_what_they_are_taken_from() -> None:

@@ -1,5 +1,6 @@
 """Do we give more, or does it cost more, once age is taken out?"""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 
 UNDIVIDED = PARTS[NOT_DIVIDED]
+ADULT = 18
 GROUPS = ("konsumtion", "drivkrafter_jamfort_grupper")
 DRIVERS = {
     "tackning": "täckningen (hur många som får stöd)", "mix": "mixen (hur tunga insatser de har)",
@@ -185,8 +187,16 @@ def _dearest(given: Given) -> Dearest | None:
         return None
     most = max(rows, key=lambda row: row["per_invanare"])
     age, _, sex = str(most["cell"]).partition(", ")
-    young = {"kvinnor": "flickor", "män": "pojkar"} if age.startswith("0–") else {}
-    return Dearest(f"{young.get(sex, sex)} {age}".strip(), most["per_invanare"])
+    return Dearest(f"{_whom(age, sex)} {age}".strip(), most["per_invanare"])
+
+
+def _whom(age: str, sex: str) -> str:
+    """Girls are no women; a class that has been joined with an older one holds both."""
+    joined = re.match(r"0–(\d+)", age)
+    young = {"kvinnor": "flickor", "män": "pojkar"}.get(sex) if joined else None
+    if young is None or joined is None:
+        return sex
+    return young if int(joined[1]) < ADULT else f"{young} och {sex}"
 
 
 def _part(parts: Iterable[Part], vad: str) -> Part | None:

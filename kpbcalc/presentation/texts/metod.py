@@ -1,5 +1,8 @@
 """How is it reckoned, and what did the check of the underlag find?"""
 
+import re
+from collections.abc import Sequence
+
 from kpbcalc.presentation.given import Given, Row
 
 AT = "metod"
@@ -9,10 +12,23 @@ def said(given: Given) -> Row:
     """What there is to say; `kvar` are warnings that nobody has accepted, None without findings at all."""
     rows = given.rows(AT, "fynd")
     warnings = [row for row in rows if row["allvar"] == "Varning"]
-    left = sum(row["godkand"] == "Nej" for row in warnings)
+    left = [row for row in warnings if row["godkand"] == "Nej"]
     return {
         "grupp": given.fact(AT, "val", "jamforelsegrupp"), "jamfors": given.fact(AT, "val", "jamfors"),
         "fynd": bool(rows), "varnar": len(warnings),
-        "en_varning": len(warnings) == 1, "kvar": left, "godkanda": len(warnings) - left,
+        "en_varning": len(warnings) == 1, "kvar": len(left), "godkanda": len(warnings) - len(left),
+        "en_kvar": len(left) == 1, "varningar": _texts(left),
         "upplyser": len(rows) - len(warnings), "en_upplysning": len(rows) - len(warnings) == 1,
     }  # fmt: skip
+
+
+def _texts(findings: Sequence[Row]) -> list[dict[str, str]]:
+    """Each text once, with its files; numbers are kept together as in other sentences."""
+    texts = dict.fromkeys(str(row["text"]) for row in findings)
+    return [
+        {
+            "text": re.sub(r"(?<=\d) (?=[\d%])", "\N{NO-BREAK SPACE}", text.removesuffix(".")),
+            "filer": ", ".join(str(row["fil"]) for row in findings if row["text"] == text),
+        }
+        for text in texts
+    ]

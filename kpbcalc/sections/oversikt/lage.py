@@ -48,7 +48,14 @@ def table(ctx: Context) -> Table | None:
     peers = sorted((Column(key, names[key], "tal", 1) for key in there), key=lambda c: c.heading)
     full = [{**dict.fromkeys(there, ABSENT), **row} for row in rows]
     facts = {"lagt": "|".join(LOW), "hogt": "|".join(HIGH), "skillnad": AHEAD}
-    return ctx.table(LAGE, full, columns=[*LAGE.columns, *peers], notes=[HUNDRED] * bool(peers), facts=facts)
+    return ctx.table(
+        LAGE,
+        full,
+        columns=[*LAGE.columns, *peers],
+        notes=[HUNDRED] * bool(peers),
+        facts=facts,
+        about=None if peers else "kommunen",
+    )
 
 
 def _rows(ctx: Context) -> list[dict[str, Value]]:

@@ -15,18 +15,19 @@ from kpbcalc.base.figure import ABSENT, Figure, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 
 PERFORMED = {"timme": "Vad kostar en utförd timme?", "dag": "Vad kostar en utförd dag?"}
-ALL, FORMS = "Egen och annan regi", "Medel av alla former"
+ALL, ALL_FORMS = "alla utförare", "alla utförare och former"
 COST, MEAN = "Vad kostar det?", "Dyrare än publicerade medel?"
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
     (
-        Column("pris", "Pris för"), Column("kr", "Pris", "kr"), Column("enhet", "Per"),
-        Column("ingar", "Vad som ingår"), Column("anvands", "Vad det svarar på"),
+        Column("pris", "Pris för"), Column("kr", "Pris", "kr"), Column("anvands", "Vad det svarar på"),
     ),
     "Prislista", "de priser som rapporten använder",
     notes=(
         "Priserna är bruttokostnad: avgifter, hyror och statsbidrag är inte avdragna. Assistans enligt SFB "
         "är efter Försäkringskassans ersättning.",
+        "Priset per utförd timme eller dag gäller enheter som redovisar både beviljat och utfört. Med alla "
+        "platser belagda är kostnaden densamma, delad på platsernas dygn.",
     ),
 )  # fmt: skip
 
@@ -49,28 +50,26 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
     found = [_of_all(ctx, grupp)]
     if bought:
         found.append(_row(
-            f"{name}, egen regi", ratio(own["kr"], own["volym"]) if own.unit else ABSENT, counted,
-            "Kommunens egna enheter", MEAN if fixed_prices.published_mean(ctx, grupp) else COST,
+            f"{name} per {counted}, egen regi", ratio(own["kr"], own["volym"]) if own.unit else ABSENT,
+            MEAN if fixed_prices.published_mean(ctx, grupp) else COST,
         ))  # fmt: skip
     left_out = " och ".join(units.not_compared(ctx, grupp))
     mine = units.own(units.compared(ctx.now, grupp))
     if grupp in ctx.omrade.enhetsgrupper and left_out and mine:
         found.append(_row(
-            f"{name}, egna enheters medel", units.mean_price(mine), counted,
-            f"Kommunens egna enheter, utan {left_out}", "Varför skiljer sig enheterna?",
+            f"{name} per {counted}, egna enheter utan {left_out}", units.mean_price(mine),
+            "Varför skiljer sig enheterna?",
         ))  # fmt: skip
     stated = [u for u in units.every(ctx.now, grupp) if u.both and u.cell.unit == unit]
     if stated and unit in PERFORMED:
         kr, performed = (total(u.cell[q] for u in stated) for q in ("kr", "utford"))
         found.append(_row(
-            f"{name}, per utförd {unit}", ratio(kr, performed), f"utförd {unit}",
-            "Enheter som redovisar beviljat och utfört", PERFORMED[unit],
+            f"{name} per utförd {unit}", ratio(kr, performed), PERFORMED[unit],
         ))  # fmt: skip
     places = [found for _, found in of_group(ctx.now, grupp)]
     if grupp in ctx.omrade.enhetsgrupper and places:
         found.append(_row(
-            f"{name}, med alla platser belagda", together(places).per_place, unit,
-            "Samma kostnad delad på platsernas dygn",
+            f"{name} per {unit}, med alla platser belagda", together(places).per_place,
             "Vad kostar tomma platser?",
         ))  # fmt: skip
     return _priced(found)
@@ -80,16 +79,16 @@ def _of_all(ctx: Context, grupp: str) -> dict[str, Value]:
     """A group's price, whoever provides it."""
     whole = ctx.now.cell("grupper", ctx.omrade.kod, grupp)
     price = ratio(whole["kr"], whole["volym"]) if whole.unit else ABSENT
-    holds = FORMS if grupp in ctx.omrade.insatsgrupper else ALL
+    whose = ALL_FORMS if grupp in ctx.omrade.insatsgrupper else ALL
     name, unit = capital(group_name(grupp)), basis_words(grupp)[0]
     asked = ["hos andra"] * bool(ctx.peers) + ["i fjol"] * bool(ctx.before)
     answers = f"Dyrare än {' eller '.join(asked)}?" if asked else COST
-    return _row(f"{name}, alla utförare", price, unit, holds, answers)
+    return _row(f"{name} per {unit}, {whose}", price, answers)
 
 
 def _priced(rows: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
     return [row for row in rows if row["kr"] is not ABSENT]
 
 
-def _row(name: str, price: Figure, unit: str, holds: str, answers: str) -> dict[str, Value]:
-    return {"pris": name, "kr": price, "enhet": unit, "ingar": holds, "anvands": answers}
+def _row(name: str, price: Figure, answers: str) -> dict[str, Value]:
+    return {"pris": name, "kr": price, "anvands": answers}

@@ -110,7 +110,7 @@ def test_what_is_told_of_social_services_is_in_its_tables_too() -> None:
             shown = {abs(number_as_shown(value, number.decimals)) for value in figures}
             assert abs(number.value) in shown, (key, number.shown, text)
     assert (
-        "Barn och unga kostar 2 750 kr per invånare 0–19 år (gruppen 2 600 kr), vuxna 163 kr"
+        "Efter verksamhet kostar barn och unga 2 750 kr per invånare 0–19 år (gruppen 2 600 kr), vuxna 163 kr"
         in words["konsumtion"]
     )
     assert "Med gruppens pris för varje form hade samma dygn kostat 0,3 mnkr mindre" in words["produktivitet"]

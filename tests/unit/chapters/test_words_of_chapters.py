@@ -220,7 +220,9 @@ def test_a_share_of_few_answers_says_how_many() -> None:
     main = table.facts["huvudfragor"].split("|")[0]
     for answers, rate, words in ((16.0, 80.0, "bara 16 svar"), (90.0, 43.0, "43 % svarade")):
         one = changed(table, main, svar=answers, svarsfrekvens=rate)
-        assert words in said("kvalitet", with_tables(full(), kvalitet={"brukarundersokning": one})).text
+        text = said("kvalitet", with_tables(full(), kvalitet={"brukarundersokning": one})).text
+        assert words in text
+        assert f"({words}; gruppen " in text  # they are ours, not the group's
 
 
 def verdict(**parts: float) -> str:
@@ -370,7 +372,7 @@ def test_an_outlook_within_what_the_model_missed_asks_nothing() -> None:
     for miss, asks in ((1.0, True), (90.0, False)):
         text = outlook(kostnad_procent=miss)
         assert ("Att diskutera" in text) is asks
-        assert ("mer fel än hela ändringen" in text) is not asks
+        assert ("felet är större än hela ändringen" in text) is not asks
 
 
 def test_the_change_of_the_cost_is_held_against_the_missed_cost_where_it_counts() -> None:
@@ -382,7 +384,7 @@ def test_the_change_of_the_cost_is_held_against_the_missed_cost_where_it_counts(
         outlook(kostnad_procent=1.0, brukare_procent=90.0),
         outlook({"prognos": still}, kostnad_procent=90.0),
     ):
-        assert "mer fel än" not in text and "Samma räkning från" in text
+        assert "felet är större" not in text and "Samma räkning från" in text
 
 
 def test_the_worst_of_the_years_the_model_is_tried_from_is_told() -> None:

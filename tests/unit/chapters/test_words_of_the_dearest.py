@@ -69,6 +69,22 @@ def test_the_dearest_age_is_told_only_where_none_is_hidden() -> None:
     assert "Mest kostar" not in said("konsumtion", with_tables(full(), konsumtion={"alder": unknown})).text
 
 
+@pytest.mark.parametrize(
+    ("age", "whom"),
+    [
+        ("0–17 år", "flickor 0–17 år"),
+        ("0–24 år", "flickor och kvinnor 0–24 år"),
+        ("18–24 år", "kvinnor 18–24 år"),
+    ],
+)
+def test_only_children_are_called_girls(age: str, whom: str) -> None:
+    """The youngest classes are joined with an older one where they are few."""
+    ages = full()["konsumtion"]["alder"]
+    label = ages.labels[1]
+    dear = changed(ages, label, per_invanare=900_000.0, cell=f"{age}, kvinnor")
+    assert f"Mest kostar {whom}: " in said("konsumtion", with_tables(full(), konsumtion={"alder": dear})).text
+
+
 def test_the_dearest_combination_is_of_those_that_are_told() -> None:
     table = full()["brukarmix"]["kombinationer"]
     third: dict[str, Value] = {**table.cells[0], "klass": "Hemtjänst + särskilt boende"}
