@@ -21,23 +21,28 @@ from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.read import find_file, read
 from kpbcalc.underlag.reckoned import MEASURES, measures
 
-CHECKED, PROPOSED, OPEN = "Kodat och kontrollerat", "Förslag att kontrollera", "Inte kodat"
+CHECKED, PROPOSED, OPEN = _HOW = "Kodat och kontrollerat", "Förslag att kontrollera", "Inte kodat"
 _LISTED = 25  # objects told one by one
 
 
 @dataclass(frozen=True)
 class State:
-    """How the working folder stands: the ledger's kronor by how they are coded, and what is left."""
+    """How the working folder stands: the ledger's cost by how it is coded (10⁻⁸ kr), and what is left."""
 
-    kronor: dict[str, int]
+    coded: dict[str, int]
     todo: Sequence[Todo]
     amiss: Sequence[str]
     carried: Carried | None
 
     @property
     def total(self) -> int:
-        """All of the cost base, every object by its size."""
-        return sum(self.kronor.values())
+        """All of the cost base in kronor, every object by its size."""
+        return _kronor(sum(self.coded.values()))
+
+    @property
+    def kronor(self) -> dict[str, int]:
+        """The cost in whole kronor; each is rounded by itself."""
+        return {how: _kronor(cost) for how, cost in self.coded.items()}
 
 
 def state(
@@ -51,9 +56,7 @@ def state(
     """
     tables = {name: _table(year, name) for name in TABLES}
     objects = _objects(base, tables["kodnyckel"], insatser)
-    kronor = {
-        how: int(objects.loc[objects["hur"] == how, "kr"].abs().sum()) for how in (CHECKED, PROPOSED, OPEN)
-    }
+    cost = {how: exact.total(objects.loc[objects["hur"] == how, "belopp"].abs()) for how in _HOW}
     words = list(words)
     ar, unit = int(year.name), {str(k): str(u) for k, u in insatser[["kod", "volymenhet"]].to_numpy()}
     filled = Filled(home, ar)
@@ -72,7 +75,7 @@ def state(
         *headings_left.unanswered(filled, seen, words, unit),
         *([] if absent else headings_left.stale(filled, seen)),
     ]  # fmt: skip
-    return State(kronor, [*stops, *sorted(todo, key=lambda t: -(t.kr or 0))], amiss, carried)
+    return State(cost, [*stops, *sorted(todo, key=lambda t: -(t.kr or 0))], amiss, carried)
 
 
 def _table(year: Path, name: str) -> pd.DataFrame:
@@ -81,11 +84,11 @@ def _table(year: Path, name: str) -> pd.DataFrame:
 
 
 def _objects(base: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> pd.DataFrame:
-    """Each object of the ledger: its kronor, how it is coded, and to what."""
+    """Each object of the ledger: its cost in 10⁻⁸ kr, how it is coded, and to what."""
     columns = ["ansvar", "verksamhet", "typ", "insats", "enhet", "pool", "anledning", "konto", "kontrollerad"]
     key = pd.DataFrame({c: key.get(c, pd.Series("", index=key.index)) for c in columns}, dtype="str")
     if base.empty:
-        return pd.DataFrame(columns=["namn", "kr", "hur", "typ", "enhet", "pool"])
+        return pd.DataFrame(columns=["namn", "belopp", "hur", "typ", "enhet", "pool"])
     rows = coded(base[[*ROW, "ansvar_text", "verksamhet_text"]], key, insatser)
     unchecked = {int(n) for n in row_sets(key)[key["kontrollerad"] == "nej"]} if len(key) else set()
     rows = rows.assign(
@@ -101,8 +104,7 @@ def _objects(base: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> p
         ],
     )  # fmt: skip
     by = ["namn", "hur", "typ", "enhet", "pool"]
-    found = rows.groupby(by)["belopp"].sum().reset_index()
-    return found.assign(kr=[round(int(v) / exact.GRID) for v in found["belopp"]])
+    return rows.groupby(by)["belopp"].sum().reset_index()
 
 
 def _surveys(year: Path, seen: Sequence[Seen]) -> list[Todo]:
@@ -115,13 +117,24 @@ def _surveys(year: Path, seen: Sequence[Seen]) -> list[Todo]:
 def _code_key(objects: pd.DataFrame) -> list[Todo]:
     found = []
     for how, what in ((OPEN, "Koda"), (PROPOSED, "Kontrollera")):
-        rows = objects[objects["hur"] == how].sort_values("kr", key=abs, ascending=False)
+        rows = objects[objects["hur"] == how].sort_values("belopp", key=abs, ascending=False)
         told = records(rows.head(_LISTED))
-        found += [Todo(abs(o["kr"]), f"{what} {o['namn']}{_as(o)}.", "kodnyckel") for o in told]
+        found += [Todo(_kronor(abs(o["belopp"])), f"{what} {o['namn']}{_as(o)}.", "kodnyckel") for o in told]
         if len(rows) > _LISTED:
             rest = rows.iloc[_LISTED:]
-            found.append(Todo(int(rest["kr"].abs().sum()), f"{what} {len(rest)} mindre rader.", "kodnyckel"))
+            size = _kronor(exact.total(rest["belopp"].abs()))
+            found.append(Todo(size, f"{what} {len(rest)} mindre rader.", "kodnyckel"))
     return found
+
+
+def _sizes(objects: pd.DataFrame, by: str) -> dict[str, int]:
+    """What each unit or pool costs, in kronor."""
+    return {str(code): _kronor(abs(cost)) for code, cost in objects.groupby(by)["belopp"].sum().items()}
+
+
+def _kronor(cost: int) -> int:
+    """A sum in whole kronor: what is told is rounded once, and last."""
+    return round(int(cost) / exact.GRID)
 
 
 def _as(o: dict[str, object]) -> str:
@@ -133,9 +146,9 @@ def _units(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]
     units = tables["enheter"]
     if "regi" not in units:
         return []
-    kr = objects.groupby("enhet")["kr"].sum().abs().to_dict()
+    kr = _sizes(objects, "enhet")
     blank = units.loc[units["regi"] == "", "enhet"]
-    return [Todo(int(kr.get(u, 0)), f"Välj regi för {u}: egen eller annan.", "enheter") for u in blank]
+    return [Todo(kr.get(u, 0), f"Välj regi för {u}: egen eller annan.", "enheter") for u in blank]
 
 
 def _pools(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]:
@@ -143,9 +156,9 @@ def _pools(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]
     pools, values, units = tables["pooler"], tables["fordelningsvarden"], tables["enheter"]
     if not {"pool", "namn", "nyckel"} <= {*pools.columns}:
         return []
-    kr = objects.groupby("pool")["kr"].sum().abs().to_dict()
+    kr = _sizes(objects, "pool")
     found = [
-        Todo(int(kr.get(p["pool"], 0)), f"Skriv namn och nyckel för poolen {p['pool']}.", "pooler")
+        Todo(kr.get(p["pool"], 0), f"Skriv namn och nyckel för poolen {p['pool']}.", "pooler")
         for p in records(pools[(pools["namn"] == "") | (pools["nyckel"] == "")])
     ]
     known = measures(pools)
@@ -155,7 +168,7 @@ def _pools(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]
             lacking = int((units[column] == "").sum())
             found.append(
                 Todo(
-                    int(kr.get(pool, 0)),
+                    kr.get(pool, 0),
                     f"Fyll i {column} för {lacking} enheter: poolen {pool} fördelas så.",
                     "enheter",
                 )
@@ -164,9 +177,9 @@ def _pools(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]
         blank = values[(values["varde"] == "") & ~values["pool"].isin(list(known))]
         for code, count in blank["pool"].value_counts().items():
             told = f"Skriv {count} värden för poolen {code}."
-            found.append(Todo(int(kr.get(str(code), 0)), told, "fordelningsvarden"))
+            found.append(Todo(kr.get(str(code), 0), told, "fordelningsvarden"))
     given = {*values.get("pool", []), *known}
     return found + [
-        Todo(int(kr.get(pool, 0)), f"Säg vilka som får del av poolen {pool}.", "fordelningsvarden")
+        Todo(kr.get(pool, 0), f"Säg vilka som får del av poolen {pool}.", "fordelningsvarden")
         for pool in pools["pool"] if pool not in given
     ]  # fmt: skip

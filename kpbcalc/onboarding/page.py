@@ -42,7 +42,7 @@ def summary(state: State) -> str:
 
 
 def _share(state: State, how: str) -> str:
-    return number(100 * state.kronor[how] / state.total, 1)
+    return number(100 * state.coded[how] / sum(state.coded.values()), 1)
 
 
 def _bars(state: State) -> list[dict[str, object]]:

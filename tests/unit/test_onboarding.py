@@ -7,7 +7,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from kpbcalc.base import own_choices, params
+from kpbcalc.base import exact, own_choices, params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.clients import Given
@@ -624,4 +624,18 @@ def test_a_staff_list_with_a_row_for_each_employee_is_summed_by_unit() -> None:
 
 def test_how_much_is_coded_is_told_of_the_cost_base_and_not_of_the_whole_ledger() -> None:
     """Fees and grants are in the ledger too, and in no code key."""
-    assert "kr i kostnadsbasen" in summary(State({CHECKED: 1000, PROPOSED: 0, OPEN: 0}, [], [], None))
+    assert "kr i kostnadsbasen" in summary(
+        State({CHECKED: 1000 * exact.GRID, PROPOSED: 0, OPEN: 0}, [], [], None)
+    )
+
+
+def test_sums_are_of_the_ledger_as_it_is_and_are_rounded_last(tmp_path: Path) -> None:
+    """Three of 0,40 kr are one krona, not none; and 30 objects more than are told one by one are twelve."""
+    few = [f"{n};Okänt;{n};5010;;202401;0,40" for n in range(100, 103)]
+    begun = new(tmp_path, few)
+    assert (begun.state.total, begun.state.kronor[OPEN]) == (1, 1)
+    assert "Av 1\N{NO-BREAK SPACE}kr" in summary(begun.state)
+    many = [f"{n};Okänt;{n};5010;;202401;0,40" for n in range(100, 155)]
+    begun = new(tmp_path, many)
+    assert [t.kr for t in begun.state.todo if "30 mindre rader" in t.what] == [12]
+    assert begun.state.total == 22
