@@ -11,8 +11,9 @@ import pandas as pd
 from kpbcalc.base import exact
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.folded import folded
+from kpbcalc.onboarding.insats_words import SURE
 from kpbcalc.onboarding.raw_files import Seen
-from kpbcalc.onboarding.words import SURE, Word, of_somebody
+from kpbcalc.onboarding.words import Word, of_somebody
 from kpbcalc.underlag.extracts.durations import MINUTES, to_minutes
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.numbers import AmbiguousError

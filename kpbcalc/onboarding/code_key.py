@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process, utils
 
 from kpbcalc.base import params
 from kpbcalc.onboarding.clients import Given
-from kpbcalc.onboarding.words import LIKELY, SURE, UNSURE
+from kpbcalc.onboarding.insats_words import LIKELY, SURE, UNSURE
 from kpbcalc.underlag.headings import plain
 
 _SHORT = 4  # letters; a shorter word must stand by itself

@@ -11,9 +11,9 @@ from rapidfuzz import fuzz, utils
 from kpbcalc.base import exact, params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.written import thousands
+from kpbcalc.onboarding.insats_words import LIKELY
 from kpbcalc.onboarding.sheet import LASTING
 from kpbcalc.onboarding.tables import OF_YEAR
-from kpbcalc.onboarding.words import LIKELY
 from kpbcalc.underlag.code_key import PLACE, fitting, followed, row_sets
 from kpbcalc.underlag.read import find_file, read
 

@@ -8,8 +8,9 @@ import pandas as pd
 from kpbcalc.base import exact, params
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.code_key import Proposal
+from kpbcalc.onboarding.insats_words import UNSURE
 from kpbcalc.onboarding.sheet import IF_OTHER, Column, Sheet
-from kpbcalc.onboarding.words import UNSURE, known_word
+from kpbcalc.onboarding.words import known_word
 from kpbcalc.underlag.described import columns as described
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.numbers import to_exact

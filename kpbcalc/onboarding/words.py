@@ -6,11 +6,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
-from rapidfuzz import fuzz, process, utils
+from rapidfuzz import fuzz, process
 
 from kpbcalc.base import params
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.folded import folded
+from kpbcalc.onboarding.insats_words import LIKELY, SURE, UNSURE, insats_of
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.identity import parse
@@ -24,7 +25,6 @@ TRANSLATED = {
     "befolkning": ("kon",), "befolkningsprognos": ("kon",),
 }  # fmt: skip
 SEXES = ("K", "M")
-SURE, LIKELY, UNSURE = "säker", "trolig", "osäker"
 _LATEST = 2150
 _FREE_TEXT = 30  # words of Avvikelse that nobody knows: more are notes about visits, and are not written down
 _CODE = re.compile(r"^\d+\s+(?=\D)")  # a code before its text in one cell
@@ -94,25 +94,6 @@ def _periods_alone(files: Iterable[Seen]) -> set[tuple[str, str]]:
             asked = matt.loc[unsaid & ~(amounts.isin(["", "1"]) & matt.isin(one))].unique()
             found |= {(file.kalla, str(text)) for text in asked if measure.of_time(str(text))}
     return found
-
-
-def insats_of(text: str, insatser: pd.DataFrame) -> tuple[str, str]:
-    """The code of the catalogue that a word could be, and how sure; empty when there is no telling."""
-    spoken: dict[str, str] = {}
-    for kod, synonyms in params.toml("forslag.toml")["insats"].items():
-        spoken |= {plain(synonym): kod for synonym in synonyms}
-    spoken |= {plain(namn): kod for kod, namn in zip(insatser["kod"], insatser["namn"], strict=True)}
-    if kod := spoken.get(plain(text)):
-        return kod, SURE
-    least = params.toml("forslag.toml")["trolig"]
-    near = process.extractOne(plain(text), list(spoken), scorer=fuzz.ratio, score_cutoff=least)
-    if near:
-        return spoken[near[0]], LIKELY
-    near = process.extractOne(
-        text, list(insatser["namn"]), scorer=fuzz.token_set_ratio, processor=utils.default_process,
-        score_cutoff=least,
-    )  # fmt: skip
-    return (str(insatser["kod"].iloc[near[2]]), UNSURE) if near else ("", "")
 
 
 def _word(

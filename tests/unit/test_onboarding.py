@@ -12,11 +12,11 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.code_key import propose
+from kpbcalc.onboarding.insats_words import insats_of
 from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.page import summary
 from kpbcalc.onboarding.tables import unit_rows
-from kpbcalc.onboarding.words import insats_of
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.read import read
@@ -64,6 +64,29 @@ def test_a_word_is_sure_by_itself_and_likely_when_misspelt() -> None:
     assert insats_of("Personlig omvardnad", INSATSER)[0] == "HT-OMV"
     assert insats_of("Dagverksamheten", INSATSER) == ("DAGV", "trolig")
     assert insats_of("Zzz", INSATSER) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "kod", "sure"),
+    [
+        ("SÄBO demens", "SABO-DEM", "säker"),
+        ("SÄBO omvårdnad", "SABO-OMV", "säker"),
+        ("Vård- och omsorgsboende, demens", "SABO-DEM", "trolig"),
+        ("Demensplats permanent", "SABO-DEM", "trolig"),
+        ("SÄBO Dem.", "SABO-DEM", "trolig"),
+        ("9:2 Personlig assistans", "LSS-2", "trolig"),
+        ("Kontaktperson SoL", "KP-SOL", "trolig"),
+        ("Korttid demens", "KORT", "osäker"),
+        ("Service - inköp", "HT-SERV", "osäker"),
+        ("SÄBO växelvård", "", ""),
+        ("SoL", "", ""),
+    ],
+)
+def test_a_word_is_known_by_its_words_in_any_order_and_under_short_names(
+    text: str, kod: str, sure: str
+) -> None:
+    """Of two insatser in one word neither is proposed, and the name of a law is none."""
+    assert insats_of(text, INSATSER) == (kod, sure)
 
 
 def ledger(folder: Path, rows: list[str]) -> Path:

@@ -16,7 +16,8 @@ from kpbcalc.base import params
 OF_SOURCES = {"sammanfattning.toml: beslutad", "kallor.toml: kolada.villkor"}
 # Tables whose keys are the codes, words or headings that the code looks up as they come.
 BY_CODE = {
-    "forslag.toml: insats", "granskning.toml: granser.V29.alder", "kallor.toml: kolada.alltid",
+    "forslag.toml: annat_namn", "forslag.toml: insats", "granskning.toml: granser.V29.alder",
+    "kallor.toml: kolada.alltid",
     "omraden.toml: grupp", "undersokning_filer.toml: namn.slag",
 }  # fmt: skip
 
