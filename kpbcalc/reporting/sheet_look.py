@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kpbcalc.reporting.export import PageMeta
@@ -10,6 +10,7 @@ from kpbcalc.reporting.export import PageMeta
 CONTENTS = "Innehåll"
 HEADER_ROW = 4  # the same in every sheet, so that a formula can count on it
 LINE = 15  # the height of a line in points
+READABLE = 90  # letters of a line
 MUTED = "#565165"
 _HARMFUL = ("=", "+", "-", "@")
 
@@ -54,6 +55,15 @@ def set_page(sheet: Any) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(HEADER_ROW)
     sheet.set_footer("&L&A&RSida &P av &N")
+
+
+def write_across(sheet: Any, row: int, text: str, widths: Sequence[int], style: Any) -> None:
+    """A text below a table, over as many of its columns as a line of it is easily read in."""
+    last = next((n for n in range(len(widths)) if sum(widths[: n + 1]) >= READABLE), len(widths) - 1)
+    sheet.set_row(row, height([text], [narrow(sum(widths[: last + 1]))]))
+    if last:
+        sheet.merge_range(row, 0, row, last, "", style)
+    sheet.write_string(row, 0, text, style)
 
 
 def narrow(width: int) -> int:

@@ -27,6 +27,7 @@ from kpbcalc.reporting.sheet_look import (
     narrow,
     safe,
     set_page,
+    write_across,
     write_head,
 )
 
@@ -95,10 +96,12 @@ def _write_table(sheet: Any, name: str, data: Data, meta: PageMeta, styles: Styl
         sheet.set_column(at, at, width)
     # Bold letters are as wide as the digits that widths are counted in, others narrower.
     sheet.set_row(HEADER_ROW, height(headings, widths))
+    worded = [at for at, column in enumerate(columns) if not at or column.unit == "text"]
     for number, row in enumerate(rows, start=HEADER_ROW + 1):
-        sheet.set_row(number, height([str(row["values"][0])], [narrow(widths[0])]))
+        texts = [str(row["values"][at]) for at in worded]
+        sheet.set_row(number, height(texts, [narrow(widths[at]) for at in worded]))
     for number, line in enumerate([*data["notes"], data["source"]], start=last + 2):
-        sheet.write_string(number, 0, safe(line), styles(font_color=MUTED))
+        write_across(sheet, number, safe(line), widths, styles(font_color=MUTED, text_wrap=True))
     back = last + 2 + len(data["notes"]) + 2
     sheet.write_url(back, 0, f"internal:'{CONTENTS}'!A1", string=BACK)
     sheet.freeze_panes(HEADER_ROW + 1, 1)
@@ -122,7 +125,8 @@ def _write_cell(
         return
     text = safe(formats.cell(value, column, status))
     quoted = text.startswith("\N{ZERO WIDTH SPACE}")
-    style = styles(**_side(at, column), quote_prefix=quoted, text_wrap=at == 0, **look)
+    wraps = column.unit == "text" or not at
+    style = styles(**_side(at, column), quote_prefix=quoted, text_wrap=wraps, **look)
     sheet.write_string(row, at, text, style)
 
 

@@ -25,6 +25,7 @@ PAPER = 665  # pixels: an A4 between its margins
 LEAST_POINTS = 9.5
 LEAST_FILLED = {"0880": 0.5, "0000": 1 / 3}  # of a page, whichever half is fullest
 SHEET_FILLED = 0.25  # of the last page: less is what there was no room for on the sheet
+MOST_IN_ALL = 100  # printed pages with the appendix
 PHONE = 320
 NEEDLESS = 0.1  # of the boxes: short tables of two columns happen to fit, and their width is not known before
 STRIP = "Rapportens viktigaste tal"  # shown as a strip of figures, not as a table
@@ -223,6 +224,13 @@ def test_the_appendix_is_printed_only_when_asked_for(folder: Path, tmp_path: Pat
     seen = visit(folder / "rapport.html", PAPER, [APPENDIX], tmp_path, "print")
     before, after, table, box = seen.values[0]
     assert (before, after, table, box) == (False, True, True, False)
+
+
+@needs_browser
+def test_a_table_of_the_printed_appendix_is_on_the_sheet_of_its_title(folder: Path, tmp_path: Path) -> None:
+    """A wide one lies down with its title and its notes, not between them: a third fewer sheets."""
+    asked = "document.querySelector('#skriv-bilaga').click()"
+    assert visit(folder / "rapport.html", PAPER, [asked], tmp_path, "print", paper=True).pages <= MOST_IN_ALL
 
 
 def test_the_box_of_the_appendix_is_an_ordinary_one(page: BeautifulSoup) -> None:

@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 
+from kpbcalc.base.table import Column
 from kpbcalc.presentation import bars, table
 from kpbcalc.presentation.view import View
 from kpbcalc.reporting.export import SYNTHETIC, PageMeta
@@ -54,7 +56,10 @@ def test_one_sheet_for_each_different_table(book: Workbook) -> None:
     assert book.sheetnames == ["Innehåll", "Enheter", "Liten", "Liten 2", "Dold"]
     tables = [name for sheet in book for name in sheet.tables]
     assert tables == ["Tabell_1", "Tabell_2", "Tabell_3", "Tabell_4"]
-    assert not any(sheet.merged_cells.ranges for sheet in book)
+    for sheet in book.worksheets[1:]:  # only what is said below a table goes over its columns
+        (table,) = sheet.tables.values()
+        end = range_boundaries(table.ref)[3]
+        assert all(area.min_row > end for area in sheet.merged_cells.ranges)
 
 
 def test_contents_follow_the_sections_and_link_to_every_sheet(book: Workbook) -> None:
@@ -107,6 +112,20 @@ def test_a_sheet_has_title_headings_numbers_notes_and_source(book: Workbook) -> 
     assert "Utförd tid." in below and "Egen bearbetning av kommunens underlag" in below
     assert sheet.freeze_panes == f"B{DATA}"
     assert sheet[DATA + 7][0].font.b
+
+
+def test_long_texts_are_read_without_widening_a_column(tmp_path: Path) -> None:
+    """In a cell with another beside it, and in a note, which otherwise goes on out of sight."""
+    long = "Fördelningsvärdena är desamma som året före i varje rad, också där brukarna är andra. " * 3
+    found = replace(small(namn=["a"], text=[long], antal=[1.0]), notes=(long,))
+    columns = (found.columns[0], Column("text", "Vad"), found.columns[2])
+    output = new_output("display_data", data=table(replace(found, columns=columns))._repr_mimebundle_())
+    write_workbook(new_notebook(cells=[new_code_cell("kod", outputs=[output])]), tmp_path / "b.xlsx", META)
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[1]
+    note = next(row[0] for row in sheet.iter_rows(min_row=DATA + 1) if row[0].value == long)
+    assert sheet.cell(DATA, 2).alignment.wrap_text and note.alignment.wrap_text
+    assert sheet.row_dimensions[DATA].height > 4 * 15 and sheet.row_dimensions[note.row].height > 2 * 15
+    assert any(note.coordinate in area for area in sheet.merged_cells.ranges)
 
 
 def test_hidden_and_missing_cells_are_signs(book: Workbook) -> None:
