@@ -86,6 +86,11 @@ def volume_words(grupp: str) -> tuple[str, str]:
     return one, many
 
 
+def joined(unit: str) -> str:
+    """The word between a unit and its group: timme i hemtjänst, månad med ekonomiskt bistånd."""
+    return "med" if unit == "månad" else "i"
+
+
 def basis_words(grupp: str) -> tuple[str, str]:
     """One and many of the same, with which hours they are: beviljad timme, beviljade timmar."""
     one, many = volume_words(grupp)

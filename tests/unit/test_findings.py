@@ -191,15 +191,21 @@ def test_a_published_mean_of_another_year_is_no_finding() -> None:
     assert not every(area(produktivitet={"grupper": groups}))
 
 
-def test_a_price_is_set_beside_the_group_the_same_year() -> None:
+@pytest.mark.parametrize(
+    ("group", "unit", "named"),
+    [
+        ("Särskilt boende", "dygn", "Ett dygn i särskilt boende"),
+        ("Ekonomiskt bistånd", "månad", "En månad med ekonomiskt bistånd"),
+    ],
+)
+def test_a_price_is_set_beside_the_group_the_same_year(group: str, unit: str, named: str) -> None:
     beside = table(
-        {"grupp": "grannarna"}, rad=["Särskilt boende"], enhet=["dygn"], pris=[2000.0], medel=[1900.0],
-        volym=[100_000.0],
-    )  # fmt: skip
+        {"grupp": "grannarna"}, rad=[group], enhet=[unit], pris=[2000.0], medel=[1900.0], volym=[100_000.0]
+    )
     given_ = area(produktivitet={"mot_gruppen": beside})
     (found,) = every(given_)
     assert found.mnkr == pytest.approx(10.0)
-    assert words(given_)[0].startswith("Ett dygn i särskilt boende kostar 2")
+    assert words(given_)[0].startswith(f"{named} kostar 2")
 
 
 def neighbours(mean: float = 88.0) -> Given:

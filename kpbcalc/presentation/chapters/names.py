@@ -1,6 +1,6 @@
 """What chapters call things inside a sentence: an insats group, and its hour or day that has a price."""
 
-from kpbcalc.analysis.area import capital, group_name, volume_words
+from kpbcalc.analysis.area import capital, group_name, joined, volume_words
 from kpbcalc.presentation.prose import inside
 
 DEFINITE = {
@@ -10,8 +10,6 @@ DEFINITE = {
 OTHERWISE = {
     "assistans_sfb": "timmen i personlig assistans enligt SFB, efter Försäkringskassans ersättning,",
     "ifo_placering": "placeringsdygnet",
-    "ifo_oppenvard": "månaden med öppna insatser",
-    "ifo_ekonomiskt_bistand": "månaden med ekonomiskt bistånd",
 }
 
 
@@ -28,7 +26,7 @@ def label(grupp: str) -> str:
 def priced(grupp: str) -> str:
     """What has a price: timmen i hemtjänst, dygnet i särskilt boende."""
     one = volume_words(grupp)[0]
-    return OTHERWISE.get(grupp) or f"{DEFINITE.get(one, one)} i {plain(label(grupp))}"
+    return OTHERWISE.get(grupp) or f"{DEFINITE.get(one, one)} {joined(one)} {plain(label(grupp))}"
 
 
 def unit(grupp: str) -> str:

@@ -34,7 +34,7 @@ EXEMPEL = Declared(
         "Ett gott exempel har minst {minst} procent lägre styckkostnad än kommunen, lägre än medlet, och "
         "minst lika hög andel positiva svar på frågan om helheten som både kommunen och medlet. Från och "
         "till är ett 95-procentigt intervall.",
-        "Medlet är de andra kommunernas, vägt med deras volym; linjerna i figuren är medlet.",
+        "Medlet är de andra kommunernas, vägt med deras volym.",
     ),
 )
 

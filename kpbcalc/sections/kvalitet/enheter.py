@@ -47,9 +47,9 @@ FYRFALT = Declared(
     about="enheter i egen och annan regi med minst {minst} svar på frågan om {fraga}",
     total=MEAN,
     notes=(
-        "Medlen gäller de enheter som står här och är vägda med enheternas volym; linjerna i figuren är "
-        "medlen. I hela kommunens andel väger i stället varje svar lika, och andra avsnitts styckkostnad "
-        "gäller också enheter utan svar eller med för få. Därför är talen inte desamma.",
+        "Medlen gäller de enheter som står här och är vägda med enheternas volym. I hela kommunens andel "
+        "väger i stället varje svar lika, och andra avsnitts styckkostnad gäller också enheter utan svar "
+        "eller med för få. Därför är talen inte desamma.",
         "Kolumnen Mot de andra ställer enhetens svar mot de andra enheternas svar tillsammans.",
     ),
 )  # fmt: skip

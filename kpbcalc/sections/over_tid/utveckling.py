@@ -31,7 +31,7 @@ UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
             Column("grans", "Gräns för ytterfall", "kr"),
             Column("lopande", "Kostnad i löpande priser", "mnkr", 1),
         ),
-        about="brukare i {omrade}; per invånare avser {malgrupp}",
+        about="brukare i {omrade} och {malgrupp}",
         source=OWN_POPULATION,
         notes=(FULL_YEAR,),
     ),
@@ -40,7 +40,7 @@ UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
         title="Förändring i {omrade} {span}",
         sheet="Förändring",
         columns=(Column("matt", "Mått"), Column("procent", "Förändring {span}", "procent", 1)),
-        about="brukare i {omrade}; per invånare avser {malgrupp}",
+        about="brukare i {omrade} och {malgrupp}",
         source=OWN_POPULATION,
     ),
     Declared(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kpbcalc.analysis import beside, fixed_prices, position
-from kpbcalc.analysis.area import Omrade, basis_words, group_name, omraden, volume_words
+from kpbcalc.analysis.area import Omrade, basis_words, group_name, joined, omraden, volume_words
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
 from kpbcalc.analysis.context import SHARED_SURVEYS_POPULATION, Context
@@ -103,7 +103,7 @@ def _price(ctx: Context, grupp: str) -> dict[str, Value] | None:
         cell = last.cell("grupper", ctx.omrade.kod, grupp)
         before = ratio(cell["kr"], cell["volym"]) if cell.unit else ABSENT
     unit = volume_words(grupp)[0]
-    name = f"{'Ett' if unit == 'dygn' else 'En'} {basis_words(grupp)[0]} i {group_name(grupp)}"
+    name = f"{'Ett' if unit == 'dygn' else 'En'} {basis_words(grupp)[0]} {joined(unit)} {group_name(grupp)}"
     return _row(name, f"kr per {unit}", one.value, before, spread(one))
 
 

@@ -53,11 +53,10 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
             f"{name} per {counted}, egen regi", ratio(own["kr"], own["volym"]) if own.unit else ABSENT,
             MEAN if fixed_prices.published_mean(ctx, grupp) else COST,
         ))  # fmt: skip
-    left_out = " och ".join(units.not_compared(ctx, grupp))
     mine = units.own(units.compared(ctx.now, grupp))
-    if grupp in ctx.omrade.enhetsgrupper and left_out and mine:
+    if grupp in ctx.omrade.enhetsgrupper and units.not_compared(ctx, grupp) and mine:
         found.append(_row(
-            f"{name} per {counted}, egna enheter utan {left_out}", units.mean_price(mine),
+            f"{name} per {counted}, egna enheter som jämförs", units.mean_price(mine),
             "Varför skiljer sig enheterna?",
         ))  # fmt: skip
     stated = [u for u in units.every(ctx.now, grupp) if u.both and u.cell.unit == unit]
