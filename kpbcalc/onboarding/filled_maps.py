@@ -11,7 +11,7 @@ from kpbcalc.base.named import masked
 from kpbcalc.onboarding.open_book import opened, read_rows
 from kpbcalc.onboarding.raw_files import Claim, name_of, system_of
 from kpbcalc.onboarding.written import Written
-from kpbcalc.underlag.extracts.sources import YEAR
+from kpbcalc.underlag.extracts.named_years import of_year
 from kpbcalc.underlag.headings import plain
 
 Row = Mapping[str, str]
@@ -76,7 +76,7 @@ def _absent(rows: Iterable[Row], ar: int, source: Path) -> list[str]:
 
 def _pattern(row: Row, ar: int) -> PurePosixPath | None:
     """The name or pattern of a row within the folder; None for one that leads out of it: the import says."""
-    pattern = PurePosixPath(row["fil"].replace(YEAR, str(ar)))
+    pattern = PurePosixPath(of_year(row["fil"], ar))
     return None if pattern.is_absolute() or ".." in pattern.parts else pattern
 
 

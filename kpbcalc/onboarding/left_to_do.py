@@ -72,7 +72,7 @@ def state(
         stops.append(Todo(None, told, f"{year.name}/befolkning.csv"))
     todo = [
         *_code_key(objects), *_units(tables, objects), *_pools(tables, objects), *_surveys(year, seen),
-        *headings_left.unanswered(filled, seen, words, unit),
+        *headings_left.unanswered(filled, seen, words, unit), *maps_left.other_years(seen, ar),
         *([] if absent else headings_left.stale(filled, seen)),
     ]  # fmt: skip
     return State(cost, [*stops, *sorted(todo, key=lambda t: -(t.kr or 0))], amiss, carried)

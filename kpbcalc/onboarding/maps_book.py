@@ -14,8 +14,8 @@ from kpbcalc.onboarding.sheet import Column, Sheet
 from kpbcalc.onboarding.words import SEXES, Word
 from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
+from kpbcalc.underlag.extracts.named_years import SHORT, YEAR, any_year
 from kpbcalc.underlag.extracts.policy import CHOICES
-from kpbcalc.underlag.extracts.sources import YEAR
 from kpbcalc.underlag.headings import likeness, plain
 from kpbcalc.underlag.implied import LEDGERS
 from kpbcalc.underlag.inspected import money
@@ -53,7 +53,10 @@ def sheets(
     )  # fmt: skip
     return [
         Sheet("filer", (
-            Column("fil", f"Filens namn i mappen. {YEAR} är året. * är vad som helst.", width=34),
+            Column(
+                "fil", f"Filens namn i mappen. {YEAR} är året, {SHORT} dess två sista siffror. * är vad som "
+                "helst.", width=34,
+            ),
             Column(
                 "tabell", f"Vilken tabell filen är. {NOT_USED}: den läses inte.", True,
                 (*IMPORTED, UNIT_LIST, NOT_USED), True, 16,
@@ -145,7 +148,7 @@ def _file(file: Seen, ar: int, filled: Filled) -> Mapping[str, object]:
     rows = len(file.rows) if file.table else ""
     claim = filled.files.get(file.name)
     # A masked number is a pattern that the file fits.
-    name = claim.fil if claim else glob.escape(file.name).replace("[?]", "?").replace(str(ar), YEAR)
+    name = claim.fil if claim else any_year(glob.escape(file.name).replace("[?]", "?"), ar)
     return {"fil": name, "tabell": used, "kalla": file.kalla, "varfor": file.why, "rader": rows}
 
 

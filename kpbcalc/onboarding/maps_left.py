@@ -2,13 +2,18 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words import Word, is_ours
+from kpbcalc.underlag.extracts.dates import to_day
+from kpbcalc.underlag.extracts.named_years import years_in
 from kpbcalc.underlag.unclaimed import may_be_a_table
+
+_DATED = ("fran", "till", "datum", "start", "period")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,27 @@ def files(seen: Iterable[Seen]) -> list[Todo]:
         why = f"{file.why[:1].upper()}{file.why[1:]}".rstrip(".")
         found.append(Todo(None, f"{what} {why}.", f"{MAPS}, filer"))
     return found
+
+
+def other_years(seen: Iterable[Seen], ar: int) -> list[Todo]:
+    """Files whose names say another year and that hold nothing of this one, as far as they are seen."""
+    found = []
+    for file in seen:
+        named = years_in(file.name, ar) if file.table else set()
+        if named and ar not in named and not file.cut and not _dated_in(file, ar):
+            years = " och ".join(map(str, sorted(named)))
+            what = f"{file.name} heter som {years}, och inget i den är daterat {ar}."
+            found.append(Todo(0, f"{what} Är det rätt fil? Annars: lägg dit årets.", f"{MAPS}, filer"))
+    return found
+
+
+def _dated_in(file: Seen, ar: int) -> bool:
+    """Whether any row of a file is of the year, by a date or a period."""
+    texts = {str(text) for name in _DATED if name in file.rows for text in file.rows[name].unique()}
+    days = (to_day(text) for text in texts)
+    return any(text.startswith(str(ar)) for text in texts) or any(
+        day is not None and date.fromordinal(day).year == ar for day in days
+    )
 
 
 def to_choose(file: Seen) -> bool:

@@ -16,6 +16,7 @@ from kpbcalc.underlag import sie
 from kpbcalc.underlag.by_cells import told_by_cells
 from kpbcalc.underlag.extracts.amount_and_measure import with_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
+from kpbcalc.underlag.extracts.named_years import without_year
 from kpbcalc.underlag.extracts.raw import no_rows
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
@@ -28,12 +29,6 @@ from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.unreadable import Why, told, within
 
 USED = (*EXTRACTS, *READY, "enheter")
-# A year, a month or a day of one: a system is the same every year. Two digits at the end of a word are a year
-# from 2010 on (`beslut 24`), and four a month of one (`2401`).
-_YEAR = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d\d(?:[-_.]?(?:0[1-9]|1[0-2])(?:[-_.]?[0-3]\d)?)?"
-    r"|[1-3]\d(?:0[1-9]|1[0-2])?(?=[-_. /]|$))(?!\d)"
-)
 _NAMELESS = "utan namn"  # the system of files that are called by their year alone
 _NUMBER = re.compile(r"[?]{6,8}[-+ _]?[?]{4}")  # a masked personnummer
 _SHOWN = 6  # headings that say why
@@ -187,7 +182,7 @@ def system_of(name: str) -> str:
     """What to call the system a file comes from: a known system in its name, else the name itself."""
     known = params.toml("forslag.toml")["system"]["namn"]
     words = plain(name)
-    bare = _YEAR.sub(" ", Path(_NUMBER.sub("", name)).with_suffix("").as_posix().replace("/", " "))
+    bare = without_year(Path(_NUMBER.sub("", name)).with_suffix("").as_posix().replace("/", " "))
     stem = " ".join(part for word in bare.split() if (part := word.strip("_-.,")))
     return next(
         (system.capitalize() for system in known if len(system) > 3 and system in words), stem or _NAMELESS

@@ -1,8 +1,9 @@
 """Which systems do the raw files come from? `[[kalla]]` among the municipality's own choices, one for each.
 
-`namn`; `filer`, where each table has a file name or pattern, or a list of them (`{ar}` in it is the year);
-and what is the system's own of `[kolumner]`, `[varden]`, `[[oversattning]]`, `[sie]` and `[import]`. A system
-may be the ledger's too. Without any there is one source: `beslut`, `utford_tid`, `placering` in the folder.
+`namn`; `filer`, where each table has a file name or pattern, or a list of them (`{ar}` and `{ar2}` are the
+year); and what is the system's own of `[kolumner]`, `[varden]`, `[[oversattning]]`, `[sie]` and `[import]`. A
+system may be the ledger's too. Without any there is one source: `beslut`, `utford_tid`, `placering` in the
+folder.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +17,7 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.base.named import masked
 from kpbcalc.base.own_choices import Own, require
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
+from kpbcalc.underlag.extracts.named_years import of_year
 from kpbcalc.underlag.extracts.policy import Policy, read_policy
 from kpbcalc.underlag.extracts.words import Words, read_words
 from kpbcalc.underlag.findings import Finding, Severity
@@ -26,7 +28,6 @@ from kpbcalc.underlag.unreadable import told, why_not, within
 
 _KNOWN = ("namn", "filer", "kolumner", "varden", "oversattning", "import", "sie")
 TABLES = (*EXTRACTS, *READY)
-YEAR = "{ar}"
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,7 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
                     findings.append(Finding("V03", "fel", table, "", len(paths), (), text, atgard=remedy))
                 for path in paths:
                     files.append(RawFile(path, _name(path, folder, files), table, system))
-    left_out = [name.replace(YEAR, str(ar)) for name in known[0].policy.anvands_inte]
+    left_out = [of_year(name, ar) for name in known[0].policy.anvands_inte]
     findings += _claimed_twice(files) + _unreadable(folder, left_out) + _unread(folder, files, left_out)
     return files, findings
 
@@ -185,7 +186,7 @@ def _matching(folder: Path, system: System, table: str, ar: int) -> Iterator[tup
         return
     seen: set[Path] = set()
     kinds = suffixes(table)
-    for pattern in (given.replace(YEAR, str(ar)) for given in system.filer.get(table, ())):
+    for pattern in (of_year(given, ar) for given in system.filer.get(table, ())):
         fits = sorted(p for p in folder.glob(pattern) if why_not(p) is None and p.suffix.lower() in kinds)
         yield pattern, [p for p in fits if p not in seen]
         seen |= {*fits}
