@@ -41,18 +41,19 @@ def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
              for k in ("varde", "fore", "lagst", "hogst")}  # fmt: skip
     if row["matt"] in CHANGES:
         shown |= {k: formats.signed(row[k], decimals) for k in shown if states[k] == State.SHOWN}
-    beside = []
+    before = group = ""
     if states["fore"] == State.SHOWN:
-        beside.append(f"året före {shown['fore']}" + " i fasta priser" * unit.startswith(("kr", "mnkr")))
+        before = f"året före {shown['fore']}" + " i fasta priser" * unit.startswith(("kr", "mnkr"))
     if states["lagst"] == State.SHOWN:
         # A dash beside a minus is hard to read.
         between = " till " if row["lagst"] < 0 else "\N{EN DASH}"
-        beside.append(f"gruppen {shown['lagst']}{between}{shown['hogst']}")
+        group = f"gruppen {shown['lagst']}{between}{shown['hogst']}"
     return {
         "name": str(row["matt"]),
         "value": shown["varde"],
         "unit": unit.partition(" per ")[0],  # the name says of what
-        "beside": "; ".join(beside),
+        "before": before,
+        "group": group,
         "place": str(row["plats"] or ""),
     }
 

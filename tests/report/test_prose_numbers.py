@@ -67,9 +67,7 @@ def stands_there(number: Said, one: Sentence) -> bool:
     if any(in_a_name(number, t) for t in tables):
         return True
     audited = [text for t in tables if t.title.startswith(AUDIT) for _, text in t.texts]
-    return any(
-        text.removesuffix(".") in number.whole.replace(SPACE, " ") for text in audited if number.shown in text
-    )
+    return any(text in number.whole.replace(SPACE, " ") for text in audited)
 
 
 def is_cell(number: Said, cell: Cell, *, whole: bool = False) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpbcalc.presentation import quadrants
+from kpbcalc.presentation.figures.lettering import text_width
 from kpbcalc.presentation.figures.names import nearest, place_names
 from tests.samples.tables import small
 
@@ -55,7 +56,8 @@ def test_the_number_of_a_line_keeps_off_the_bars() -> None:
     )
     drawing = BeautifulSoup(quadrants(table, "kostnad", "andel", "T", reference="Medel").html, "html.parser")
     texts = {t.get_text().replace("\N{NO-BREAK SPACE}", " "): t for t in drawing.svg.find_all("text")}
-    assert _x(texts["80,0 %"]) < _x(texts["20 %"]) < _x(texts["40 %"])
+    left = _x(texts["80,0 %"])
+    assert _x(texts["20 %"]) < left and left + text_width("80,0 %") < _x(texts["40 %"])
 
 
 def _x(text: object) -> float:

@@ -155,6 +155,14 @@ class High:
     andel_kostnad: float | None
     grupp: Between | None
 
+    @property
+    def skild(self) -> bool:
+        """Whether ours reads as another than the group's, which nobody has tested."""
+        if self.grupp is None:
+            return False
+        low, own, high = (round(x, 2) for x in (self.grupp.lag, self.per_tusen, self.grupp.hog))
+        return not low <= own <= high
+
 
 def said(given: Given) -> Outliers | High | None:
     """None where nobody is in a scope with a limit, nor tells how many cost more than an amount."""

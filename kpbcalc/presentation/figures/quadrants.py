@@ -35,6 +35,7 @@ INTERVAL = ("lag", "hog")  # the columns that hold the interval of the second me
 UNNAMED = "Alla punkter får inte plats med namn."
 CLEAR = "mot"  # the column that says on which side the row clearly is, where the table has settled it
 _HEIGHT = 330
+_STEP = 6  # pixels that the number of a line moves to keep off what stands there
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 26, 60, 66
 
 
@@ -182,13 +183,14 @@ def _cross(
     across, up = (float(v) for v in ax.transData.transform((x, y)))
     ends = [float(ax.transData.transform((end, y))[0]) for end in ax.get_xlim()]
     wide, high = lettering.text_width(text), lettering.LINE + 5.0
-    # At the end of its line, over or under it, where no mark stands in the way.
+    # Over or under its line, as far to the right as no mark stands in the way.
     free = [
         (left, foot, left + wide, foot + high)
-        for left in (ends[1] - wide, ends[0])
+        for left in range(int(ends[1] - wide), int(ends[0]) - 1, -_STEP)
         for foot in (up, up - high)
     ]
-    box = min(free, key=lambda b: sum(overlap(b, m) for m in marks))
+    upright = (across - 2, 0.0, across + 2, float(_HEIGHT))
+    box = min(free, key=lambda b: sum(overlap(b, m) for m in (*marks, upright)))
     at = [float(v) for v in ax.transData.inverted().transform(box[:2])]
     canvas.label(ax, at, text, 0, 5, va="baseline")
     lines = [(across - 1, 0.0, across + 1, float(_HEIGHT)), (0.0, up - 1, float(canvas.WIDTH), up + 1)]

@@ -27,7 +27,7 @@ def _texts(findings: Sequence[Row]) -> list[dict[str, str]]:
     texts = dict.fromkeys(str(row["text"]) for row in findings)
     return [
         {
-            "text": re.sub(r"(?<=\d) (?=[\d%])", "\N{NO-BREAK SPACE}", text.removesuffix(".")),
+            "text": re.sub(r"(?<=\d) (?=[\d%])", "\N{NO-BREAK SPACE}", text),
             "filer": ", ".join(str(row["fil"]) for row in findings if row["text"] == text),
         }
         for text in texts
