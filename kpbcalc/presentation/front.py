@@ -47,7 +47,7 @@ def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
     if states["lagst"] == State.SHOWN:
         # A dash beside a minus is hard to read.
         between = " till " if row["lagst"] < 0 else "\N{EN DASH}"
-        group = f"gruppen {shown['lagst']}{between}{shown['hogst']}"
+        group = f"{shown['lagst']}{between}{shown['hogst']}"
     return {
         "name": str(row["matt"]),
         "value": shown["varde"],
