@@ -22,12 +22,19 @@ console = Console(stderr=True, highlight=False, markup=False, emoji=False)  # te
 @contextmanager
 def step(text: str) -> Iterator[None]:
     """Show what goes on while it goes on."""
+    with steps(text):
+        yield
+
+
+@contextmanager
+def steps(text: str) -> Iterator[Callable[[str], None]]:
+    """Show what goes on, and then what is said to go on next."""
     if console.is_terminal:
-        with console.status(text):
-            yield
+        with console.status(text) as status:
+            yield status.update
     else:
         console.print(text)
-        yield
+        yield console.print
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 from kpbcalc.base import register
 from kpbcalc.base.errors import UsageError
 from kpbcalc.commands import options as opt
-from kpbcalc.commands.app import app, console, fetching, step
+from kpbcalc.commands.app import app, console, fetching, step, steps
 from kpbcalc.commands.swedish import SwedishCommand
 
 
@@ -90,8 +90,8 @@ def new(
         from kpbcalc.commands.new import show_begun  # noqa: PLC0415
         from kpbcalc.onboarding.begin import begin  # noqa: PLC0415
 
-    with step("Läser leveransen"):
-        begun = begin(kommun, year, source=source, data=data, from_year=from_year, cache=cache)
+    with steps("Läser leveransen") as say:
+        begun = begin(kommun, year, source=source, data=data, from_year=from_year, cache=cache, say=say)
     print(show_begun(begun))
     console.print(f"Klart: {begun.page}")
 
@@ -107,10 +107,11 @@ def import_(
         from kpbcalc.commands.show_findings import show_findings  # noqa: PLC0415
         from kpbcalc.underlag import extracts  # noqa: PLC0415
 
-    with step("Läser råuttagen"):
+    with steps("Läser råuttagen") as say:
         imported, folder = extracts.run(
-            kommun, year, source=source, data=data, key_file=key, create_key=create_key, replace=replace
-        )
+            kommun, year, source=source, data=data, key_file=key, create_key=create_key, replace=replace,
+            say=say,
+        )  # fmt: skip
     print(show_findings(imported.findings))
     rows = f"{len(imported.brukare)} brukare, {len(imported.insatsvolymer)} volymrader"
     console.print(f"Klart: {rows} i {folder}")

@@ -1,6 +1,6 @@
 """`kpb new`: read what lies in a folder and write the municipality's working folder, or what is new in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,11 +52,13 @@ class Begun:
 
 
 def begin(
-    kommun: str, ar: int, *, source: Path, data: Path, from_year: int | None = None, cache: str = ""
-) -> Begun:
+    kommun: str, ar: int, *, source: Path, data: Path, from_year: int | None = None, cache: str = "",
+    say: Callable[[str], None] = lambda text: None,
+) -> Begun:  # fmt: skip
     """Write kartor.xlsx, the workbooks of the year's folder and att_gora.html; nothing filled in changes.
 
-    With `from_year` that year's mapping is where it begins. Raises `UsageError` for folders and workbooks.
+    With `from_year` that year's mapping is where it begins; `say` is told what takes time. Raises
+    `UsageError` for folders and workbooks.
     """
     home = data / kommun
     year = home / str(ar)
@@ -67,12 +69,13 @@ def begin(
         made(year, owner_only=True),
         in_place.as_before_on_failure(home, files),
     ):
-        return _begin(kommun, ar, home, source, data, from_year, cache)
+        return _begin(kommun, ar, home, source, data, from_year, cache, say)
 
 
 def _begin(
-    kommun: str, ar: int, home: Path, source: Path, data: Path, from_year: int | None, cache: str
-) -> Begun:
+    kommun: str, ar: int, home: Path, source: Path, data: Path, from_year: int | None, cache: str,
+    say: Callable[[str], None],
+) -> Begun:  # fmt: skip
     year = home / str(ar)
     own = own_choices.read(kommun, data)
     insatser = catalogue(own)
@@ -114,7 +117,7 @@ def _begin(
         done[POPULATION] = people.count("\n") - 1, []
     left = state(
         home, year, base, seen, found_words, amiss, carried, insatser, filled.absent,
-        lambda: stops(source, kommun, data, ar),
+        lambda: stops(source, kommun, data, ar, say),
     )  # fmt: skip
     added = {name: rows for name, (rows, _) in done.items()}
     away = {name: keys for name, (_, keys) in done.items() if keys}

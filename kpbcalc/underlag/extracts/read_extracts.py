@@ -1,6 +1,6 @@
 """Read every raw extract there is: pseudonyms in place of numbers, long files in parts."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -41,13 +41,14 @@ def clients_of(extracts: Iterable[Extract]) -> Iterator[tuple[str, pd.DataFrame]
 
 
 def read_extracts(
-    files: Sequence[RawFile], ar: int, secret: bytes, folder: Path
+    files: Sequence[RawFile], ar: int, secret: bytes, folder: Path, say: Callable[[str], None]
 ) -> tuple[list[Extract], dict[str, Identity], list[Finding]]:
     """Every extract that can be read, whom they are about, and what is wrong. Parts are put in the folder."""
     extracts: list[Extract] = []
     people: dict[str, Identity] = {}
     findings: list[Finding] = []
     for number, file in enumerate(files):
+        say(f"Läser {file.name}")
         in_parts = parts.is_in_parts(file.path, file.table)
         read = _in_parts if in_parts else _whole
         extract, who, found = read(file, ar, secret, folder / str(number))

@@ -1,7 +1,7 @@
 """`kpb import`: raw extracts in, canonical and pseudonymised tables out."""
 
 import tempfile
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,11 +55,11 @@ class Imported:
 
 def run(
     kommun: str, ar: int, *, source: Path, data: Path, key_file: Path, create_key: bool = False,
-    replace: bool = False,
+    replace: bool = False, say: Callable[[str], None] = lambda text: None,
 ) -> tuple[Imported, Path]:  # fmt: skip
     """Import the extracts of a folder into `<data>/<kommun>/<ar>/`; all of it or nothing.
 
-    What an earlier import wrote there is taken away only with `replace`.
+    What an earlier import wrote there is taken away only with `replace`; `say` is told how far it has come.
 
     Raises `UsageError` for folders, files and keys, `ValidationError` for what stands in the extracts.
     """
@@ -73,7 +73,7 @@ def run(
     if not replace:
         write.refuse_to_replace(target, written)
     write.refuse_other_key(data, kommun, ar, key.fingerprint(secret))
-    imported = convert(source, own, ar, secret)
+    imported = convert(source, own, ar, secret, say)
     facts = {
         "nyckel": key.fingerprint(secret),
         "rafiler": list(imported.files),
@@ -92,8 +92,10 @@ def run(
     return imported, target
 
 
-def convert(source: Path, own: Own, ar: int, secret: bytes) -> Imported:
-    """Read and convert the extracts, without writing anything that stays.
+def convert(
+    source: Path, own: Own, ar: int, secret: bytes, say: Callable[[str], None] = lambda text: None
+) -> Imported:
+    """Read and convert the extracts, without writing anything that stays; `say` is told how far it has come.
 
     Raises `StoppedError` with everything that stops, of every file.
     """
@@ -108,13 +110,13 @@ def convert(source: Path, own: Own, ar: int, secret: bytes) -> Imported:
         if not raw:
             _stop(findings)  # a file that is named and not there says more than that there is none
             _require_clients(source, ready)
-        extracts, people, found = read_extracts(raw, ar, secret, Path(folder))
+        extracts, people, found = read_extracts(raw, ar, secret, Path(folder), say)
         findings += found
         last, found = clients.last_days(clients_of(extracts))
         sex, odd = clients.stated_sex(lambda: clients_of(extracts), people)
         people, ages = clients.with_birth_years(lambda: clients_of(extracts), people)
         findings += found + odd + ages
-        volumes, changes = all_volumes(extracts, ar, insatser, last, limits(own, ar))
+        volumes, changes = all_volumes(extracts, ar, insatser, last, limits(own, ar), say)
     findings += changes
     _stop(findings)
     findings += _bases(volumes, insatser)

@@ -1,7 +1,7 @@
 """The volumes of all extracts together: decisions, placements and visits of every care system."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import gcd
 from typing import Any
 
@@ -22,7 +22,7 @@ KEY = ["brukar_id", "insats", "enhet", "manad"]
 
 def all_volumes(
     extracts: list[Extract], ar: int, insatser: pd.DataFrame, last: Mapping[str, int],
-    limited: Mapping[str, Mapping[str, Any]],
+    limited: Mapping[str, Mapping[str, Any]], say: Callable[[str], None],
 ) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
     """insatsvolymer; volumes are Int64 counts of 10⁻⁸, missing where not known.
 
@@ -35,8 +35,10 @@ def all_volumes(
     seen = VisitsSeen()
     for extract in extracts:
         told: list[Finding] = []
-        many, without_time, inside = 0, 0, False
+        many, without_time, inside, counted = 0, 0, False, 0
         for frame in extract.parts:
+            counted += len(frame)
+            say(f"Räknar {extract.file}: {counted} rader")
             if extract.table == "utford_tid" and len(untimed := frame[frame["start"] == ""]):
                 many, without_time = gcd(many, times(untimed)), without_time + len(untimed)
             wanted, chosen = by_choice(frame, extract.insatser, insatser, extract.file)
