@@ -47,6 +47,9 @@ def statistics(year: Year) -> list[Statistic]:
         told = {part: int(result[part][kpi]) / exact.GRID for part in ("taljare", "namnare")}
         if told["namnare"]:
             told["varde"] = float(result["varde"][kpi])
+        # A price more exact than its sums, times a few persons' days, would be what they cost to the öre.
+        price = over is None and told["namnare"]
+        ratios = {"varde": ((told["taljare"], told["namnare"]),)} if price else {}
         chosen = Chosen(
             _of_year(rows, here, priced), definition["namnare"] == "brukare", over is None,
             None if over is None else np.unique(rows["client"].to_numpy(np.int64)[here[over]]),
@@ -55,7 +58,7 @@ def statistics(year: Year) -> list[Statistic]:
             Statistic(
                 "nyckeltal", (kpi,), told, n, sides, sums=_two_largest(scope, priced),
                 cells=_cells(made, definition), in_kr=("taljare",) if over is None else (), chosen=chosen,
-                rests=() if over is None else _rests(definition, scope.clients(over), n),
+                rests=() if over is None else _rests(definition, scope.clients(over), n), ratios=ratios,
             )
         )  # fmt: skip
     return found

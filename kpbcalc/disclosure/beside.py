@@ -98,12 +98,17 @@ class Beside:
         return True
 
     def _leaves_few(self, some: Flags) -> bool:
-        """Whether all but a few of a told set are in another, which a reader sees without a third."""
+        """Whether all but a few of a told set are in another, which a reader sees without a third.
+
+        He takes one for part of the other too where some few are not: a cost below zero leaves somebody under
+        the limit in the larger. As long as those are no more than the numbers differ by, these tell the few.
+        """
         n = np.count_nonzero(some)
         for told in self.told_sets:
             other = np.count_nonzero(told)
-            few = 0 < abs(n - other) < self.policy.minimum
-            if few and np.count_nonzero(some & told) == min(n, other):
+            differ = abs(n - other)
+            astray = min(n, other) - np.count_nonzero(some & told)
+            if 0 < differ < self.policy.minimum and astray <= differ:
                 return True
         return False
 

@@ -44,7 +44,7 @@ def hide_money(
                 untold = {c.key[:up] for c in found[AGES].cells if not known(c[KR])}
                 gone |= {n for n, cell in enumerate(cells) if cell.key[:up] in untold}
             found[name] = without(found[name], {cells[n].key for n in gone})
-            others += [in_sums(mine[0], up, gone)] if name != LIVED else []
+            others.append(in_sums(mine[0], up, gone))
     return found
 
 

@@ -45,9 +45,7 @@ class Policy:
         """The policy in Swedish, as the report prints it."""
         if self.audience == "intern":
             return "Intern publik: inga celler döljs."
-        rounded = [f"belopp om brukare avrundas till hela {self.round_kr} kr, utom i KPB-nyckeltalen"] * (
-            self.round_kr > 1
-        )
+        rounded = [f"belopp om brukare avrundas till hela {self.round_kr} kr"] * (self.round_kr > 1)
         rounded += [f"antal avrundas till jämna {self.round_count}"] * (self.round_count > 1)
         sentences = [
             f"Celler som bygger på 1–{self.minimum - 1} personer döljs, liksom summor där den största "

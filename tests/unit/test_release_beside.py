@@ -22,12 +22,12 @@ from tests.builders import small, typed
 POLICY = policy_from_params()
 
 
-def municipality(both: int, each: int = 30) -> Year:
+def municipality(both: int, each: int = 30, kr: int = 3000000) -> Year:
     """`each` with home care and as many in a home, so many of whom have had home care too."""
     home = [f"B{n:02}" for n in range(each)]
     lives = [f"S{n:02}" for n in range(each)]
     return year(cost(typed(small(
-        kontoutfall=["1;510;5010;;202401;3000000", "2;510;5010;;202401;9000000"],
+        kontoutfall=[f"1;510;5010;;202401;{kr}", "2;510;5010;;202401;9000000"],
         kodnyckel=["1;*;insats;HT-OMV;H1;;", "2;*;insats;SABO-OMV;S1;;"],
         pooler=[], fordelningsvarden=[],
         enheter=["H1;H1;egen;;;10;5", "S1;S1;egen;;;40;5"],
@@ -157,6 +157,27 @@ def test_four_persons_in_four_atoms_are_found_together() -> None:
     for age in of[2:]:
         whole = whole.with_number(age)
     assert {len(some) for some in counted_out(whole, n, 5)} == {4}
+
+
+@pytest.mark.parametrize(("only_one", "only_other", "hidden"), [(3, 1, True), (2, 2, False), (13, 1, False)])
+def test_numbers_over_a_limit_that_hardly_nest_are_not_both_told(
+    only_one: int, only_other: int, hidden: bool
+) -> None:
+    """A cost below zero leaves one under the limit of the larger selection: three less one tell three."""
+    of = municipality(0)
+    everybody = np.ones(len(of.rows), dtype=bool)
+    one, other = np.arange(7 + only_one), np.r_[np.arange(7), 40 + np.arange(only_other)]
+    some = [Statistic("x", (str(n),), {}, 60, chosen=Chosen(everybody, over=over))
+            for n, over in enumerate((one, other))]  # fmt: skip
+    families = collect(of)
+    cells = release_statistics(some, release_families(families, POLICY), POLICY, families, of.rows)["x"].cells
+    assert [c.hidden for c in cells] == [False, hidden]
+
+
+def test_an_indicator_of_prices_is_made_of_the_rounded_sum() -> None:
+    """The exact one times a few persons' days would be what they cost to the öre."""
+    cell = told(municipality(5, kr=3000049))["nyckeltal"].by_key[("U21003",)]
+    assert cell["taljare"] == 3000000 and cell["varde"] == 3000000 / cell["namnare"]
 
 
 def test_a_mean_is_made_of_the_rounded_sum_that_the_report_tells() -> None:
