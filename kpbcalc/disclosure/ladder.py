@@ -1,8 +1,9 @@
 """Which cuts of one ordered list can be told, when two of them a few persons apart tell what those cost?
 
-Cuts are taken in the order of their rank, and one goes that would leave an unsafe step on either side of it.
-A reader knows what everyone in a step costs at least and at most: it is what is over the one, and what lacks
-to the other, that nobody may make up most of.
+Cuts are taken in the order of their rank, and one goes that would leave an unsafe step. A reader knows what
+everyone in a step costs at least and at most: its cuts, and the means of the steps below and above. What is
+over the one, and what lacks to the other, may be nobody's mostly, and not so little that it tells what each
+one costs: clients of two steps with the same mean all cost the same.
 Source: docs/sekretess.md.
 """
 
@@ -12,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from kpbcalc.aggregates.family import Family
-from kpbcalc.aggregates.parts import parts, summed
+from kpbcalc.aggregates.parts import Amounts, parts, summed
 from kpbcalc.disclosure.join import Classes
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import unsafe
@@ -31,10 +32,11 @@ def join_ladder(
         return [(leaf,) for leaf in leaves]
     kept = [leaves[0]]
     for leaf in sorted(leaves[1:], key=lambda i: (family.cuts[i].rank, i)):
-        steps = _steps(leaves, sorted([*kept, leaf]))
-        touched = [step for step in steps if step[0] == leaf or step[-1] == leaf - 1]
+        cuts = sorted([*kept, leaf])
+        at = cuts.index(leaf)  # the steps beside it, and those whose neighbour is another than before
+        steps = _steps(leaves, cuts)[max(at - 2, 0) : at + 2]
         sides = ([i for i in leaves if i >= leaf], [i for i in leaves if i < leaf])
-        if all(_is_safe(family, step, policy) for step in touched) and not any(map(tells, sides)):
+        if _are_safe(family, steps, policy) and not any(map(tells, sides)):
             kept.append(leaf)
     return _steps(leaves, sorted(kept))
 
@@ -45,10 +47,22 @@ def _steps(leaves: Sequence[int], cuts: Sequence[int]) -> Classes:
     return [tuple(i for i in leaves if low <= i < high) for low, high in pairwise(ends)]
 
 
-def _is_safe(family: Family, step: tuple[int, ...], policy: Policy) -> bool:
-    mine = family.of.of_leaves(step)
-    floor, roof = family.cuts[step[0]].floor, family.cuts[step[-1]].roof
-    cost, client = mine.values, mine.client
-    one, alone = np.zeros(len(client), dtype=np.int64), np.zeros(1, dtype=np.int64)
-    sides = [cost - floor, *([roof - cost] if roof else [])]
-    return not any(unsafe(summed(parts(one, client, list(s.T)), alone, 1), policy)[0] for s in sides)
+def _are_safe(family: Family, steps: Classes, policy: Policy) -> bool:
+    """Whether each step may be told beside the one below and the one above."""
+    costs = [family.of.of_leaves(step).values[:, 0] for step in steps]
+    means = [int(cost.mean()) for cost in costs]
+    for n, (step, cost) in enumerate(zip(steps, costs, strict=True)):
+        least = max([family.cuts[step[0]].floor, *means[:n][-1:]])
+        roof = family.cuts[step[-1]].roof
+        most = min([*([roof] if roof else []), *means[n + 1 : n + 2]], default=0)
+        if any(_tells(side, cost, policy) for side in (cost - least, *([most - cost] if most else []))):
+            return False
+    return True
+
+
+def _tells(side: Amounts, cost: Amounts, policy: Policy) -> bool:
+    """Whether what parts clients from an amount that is known is mostly one's, or hardly anything."""
+    alone = np.zeros(len(side), dtype=np.int64)
+    of = summed(parts(alone, np.arange(len(side)), [side]), alone[:1], 1)
+    alike = 100 * float(of.size[0, 0]) < policy.p * abs(float(cost.max()))
+    return alike or bool(unsafe(of, policy)[0])

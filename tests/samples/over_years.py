@@ -9,8 +9,8 @@ from tests.builders import small, typed
 
 
 def named(prefix: str, count: int, hours: float) -> dict[str, float]:
-    """So many clients with as many hours each."""
-    return {f"{prefix}{n:02}": hours for n in range(count)}
+    """So many clients with nearly as many hours each: clients who cost the same have no ladder."""
+    return {f"{prefix}{n:02}": round(hours * (1 + n % 20 / 100), 2) for n in range(count)}
 
 
 def _year(ar: int, people: Sequence[str], ledger: Mapping[str, float], volumes: Sequence[str]) -> Resultat:

@@ -43,7 +43,7 @@ def ladder(costs: Sequence[float], policy: object = POLICY) -> ReleasedFamily:
 
 
 def test_each_cut_has_the_clients_below_it() -> None:
-    costs = [*range(10_000, 210_000, 10_000)] * 5  # a hundred clients, 10–200 tkr
+    costs = [3_000 + 10_000 * n + 1_000 * m for n in range(20) for m in range(5)]  # a hundred, 3–197 tkr
     found = ladder(costs)
     below, n = {}, 0.0
     for cell in found.cells:
@@ -61,6 +61,20 @@ def test_a_cut_a_few_persons_from_a_limit_goes() -> None:
     told = [cut for cell in found.cells for cut in stege.cuts_of(cell.codes)]
     assert "k1000" in told and "p90" not in told
     assert not found.classes and not any("p90" in str((cell.key, cell.leaves)) for cell in found.cells)
+
+
+def test_a_cut_between_clients_who_cost_the_same_goes() -> None:
+    """Where two steps have the same mean, a reader knows what everyone in both costs."""
+    found = ladder([60_000.0] * 50 + [float(n) for n in range(110_000, 160_000, 1000)])
+    first, second, *more = [stege.cuts_of(cell.codes) for cell in found.cells]
+    assert first == ["0", "k50"] and second == ["k100", "p50"] and more
+
+
+def test_what_one_has_over_the_mean_of_the_step_below_is_not_told() -> None:
+    """Nineteen at 610 and one at 690 tkr are each far over the limit, and next to each other all but one."""
+    near = [600_500.0 + n for n in range(20)]
+    found = ladder([30_000.0] * 20 + near + [610_000.0] * 19 + [690_000.0])
+    assert "p70" not in [cut for cell in found.cells for cut in stege.cuts_of(cell.codes)]
 
 
 COSTS = st.lists(st.one_of(st.floats(0, 3e6), st.sampled_from([49_999.0, 50_000.0, 1e6, 5e7])), min_size=5,
@@ -98,9 +112,9 @@ def test_the_median_is_told_where_the_middle_is_a_cut() -> None:
         cells = release_statistics(stege.statistics(of), found, POLICY)["median"].cells
         return [not cell.hidden for cell in cells]
 
-    assert told([10_000.0 + n for n in range(20)]) == [True]
+    assert told([10_000.0 + 500 * n for n in range(20)]) == [True]
     # Two persons stand between the edge of a class and the middle.
-    assert told([10_000.0 + n for n in range(12)] + [60_000.0 + n for n in range(8)]) == [False]
+    assert told([10_000.0 + 500 * n for n in range(12)] + [60_000.0 + 500 * n for n in range(8)]) == [False]
 
 
 def by_group(of: Year) -> Family:

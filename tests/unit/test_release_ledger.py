@@ -261,8 +261,8 @@ def test_what_another_run_released_meanwhile_is_seen_when_it_is_recorded(
 
 
 def sizes(**units: int) -> list[Person]:
-    """So many persons at each unit of home care."""
-    return [("K", 1941, "HT-OMV", unit, 20) for unit, n in units.items() for _ in range(n)]
+    """So many persons at each unit of home care, some with more hours than others."""
+    return [("K", 1941, "HT-OMV", unit, 20 + m) for unit, n in units.items() for m in range(n)]
 
 
 def of_units(released: ReleasedYear, units: Sequence[Sequence[str]] = ()) -> release_ledger.Release:

@@ -33,14 +33,14 @@ def test_nobody_claims_what_would_have_come_anyway() -> None:
     assert "följs i regel av ett billigare." in alone and "något mer har hänt" not in alone
 
 
-@pytest.mark.parametrize("hours", [20.0, 95.0])
+@pytest.mark.parametrize("hours", [24.0, 114.0])
 def test_a_fall_unlike_the_usual_one_is_told_as_such(hours: float) -> None:
-    dear, others = named("A", 30, 100.0), named("B", 270, 10.0)
-    usual = named("A", 30, 60.0) | named("C", 30, 99.0)
+    dear, others = named("A", 30, 120.0), named("B", 270, 10.0)
+    usual = named("A", 30, 72.0) | named("C", 30, 118.0)
     text = over_time(
         with_hours(2022, dear | others),
         with_hours(2023, usual | named("B", 240, 10.0)),
-        with_hours(2024, named("A", 30, 60.0) | named("C", 30, hours) | named("B", 240, 10.0)),
+        with_hours(2024, named("A", 30, 72.0) | named("C", 30, hours) | named("B", 240, 10.0)),
     )
     assert "och ändringen är tydligt en annan än året innan." in text
 
