@@ -15,9 +15,10 @@ _DAYS, _CLOCKS, _NUMBERS, _EMPTY = ("datum",), ("klockslag", "datum och klocksla
 _KINDS = {
     "personnr": ("personnummer", "text"), "fran": _DAYS, "till": _DAYS, "datum": _DAYS,
     "start": _CLOCKS, "stopp": _CLOCKS, "minuter": (*_NUMBERS, *_CLOCKS), "omfattning": (*_NUMBERS, *_CLOCKS),
-    "antal": _NUMBERS, "belopp": _NUMBERS, "period": (*_NUMBERS, *_DAYS, "text"),
+    "antal": _NUMBERS, "belopp": _NUMBERS, "period": (*_NUMBERS, *_DAYS),
     "alder": (*_NUMBERS, "text"),
 }  # fmt: skip
+_IN_WORDS = {"period": ("text",)}  # where nothing is of those: `januari`
 _WORDS = (*_NUMBERS, "text")  # of any other column: its codes or words
 
 
@@ -29,11 +30,10 @@ def candidates(file: Seen, name: str, named: Mapping[str, str], must: Collection
     """
     assert file.likeness is not None
     taken = {h for n, h in file.likeness.found.items() if n in must}
-    could = [
-        f"”{masked(heading)}”"
-        for heading in left(file, named)
-        if heading not in taken and _of_kind(file, heading, _KINDS.get(name, _WORDS))
-    ]
+    there = [heading for heading in left(file, named) if heading not in taken]
+    kinds = (_KINDS.get(name, _WORDS), _IN_WORDS.get(name, ()))
+    hits = next((h for of in kinds if (h := [h for h in there if _of_kind(file, h, of)])), [])
+    could = [f"”{masked(heading)}”" for heading in hits]
     more = f" med flera ({len(could)})" if len(could) > _SHOWN else ""
     return f": kan vara {', '.join(could[:_SHOWN])}{more}" if could else ""
 

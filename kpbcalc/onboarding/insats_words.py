@@ -29,7 +29,8 @@ def insats_of(text: str, insatser: pd.DataFrame) -> tuple[str, str]:
     words = _words(text)
     if len(same := by_words.get(words, set())) == 1:
         return min(same), LIKELY
-    near = process.extractOne(plain(text), list(spoken), scorer=fuzz.ratio, score_cutoff=known["trolig"])
+    as_long = [plain(synonym) for synonym, _ in said if _length(synonym) == _length(text)]
+    near = process.extractOne(plain(text), as_long, scorer=fuzz.ratio, score_cutoff=known["trolig"])
     if near:
         return spoken[near[0]], LIKELY
     if codes := _within(words, by_words):
@@ -50,6 +51,11 @@ def _within(words: Words, by_words: Mapping[Words, set[str]]) -> set[str]:
     names = [name for name in by_words if name and name <= words]
     names = [name for name in names if name not in kinds] or names
     return {kod for name in names if not any(name < other for other in names) for kod in by_words[name]}
+
+
+def _length(text: str) -> int:
+    """Of how many words a text is: `Service - städ` is not `Servicebostad`, however alike their letters."""
+    return len(_WORD.findall(text))
 
 
 @cache

@@ -20,6 +20,7 @@ from kpbcalc.underlag.standing_twice import times
 ROW = ["ansvar", "verksamhet", "konto", "motpart", "belopp"]
 _LEADING = re.compile(r"^\S*\d\S*\s+(?=\S)")  # `3101 Hemtjänst Norr` in one cell
 _TELLS = 0.98  # of a code's rows have one and the same text, for the column to be its text
+_CODES = 0.9  # of the codes have one text: one may be renamed during the year
 
 
 def ledger(seen: Iterable[Seen], meant: Translations, ar: int) -> tuple[pd.DataFrame, list[str]]:
@@ -133,9 +134,9 @@ def _named(file: Seen, name: str) -> dict[str, str]:
         if filled.empty or filled.str.fullmatch(r"[\d\s.,-]*").mean() > 1 - _TELLS:
             continue
         of_code = filled.groupby(codes.loc[filled.index])
-        one = of_code.agg(lambda t: (t == t.iloc[0]).mean())
-        if (one >= _TELLS).all() and (one.size == 1 or filled.nunique() > 1):
-            return {str(c): str(t) for c, t in of_code.first().items()}
+        one = of_code.agg(lambda t: (t == t.mode().iloc[0]).mean())
+        if (one >= _TELLS).mean() >= _CODES and (one.size == 1 or filled.nunique() > 1):
+            return {str(c): str(t) for c, t in of_code.agg(lambda t: t.mode().iloc[0]).items()}
     return {}
 
 

@@ -127,6 +127,10 @@ def _code_key(objects: pd.DataFrame) -> list[Todo]:
     return found
 
 
+def _units_told(count: int) -> str:
+    return "en enhet" if count == 1 else f"{count} enheter"
+
+
 def _sizes(objects: pd.DataFrame, by: str) -> dict[str, int]:
     """What each unit or pool costs, in kronor."""
     return {str(code): _kronor(abs(cost)) for code, cost in objects.groupby(by)["belopp"].sum().items()}
@@ -169,14 +173,14 @@ def _pools(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]
             found.append(
                 Todo(
                     kr.get(pool, 0),
-                    f"Fyll i {column} för {lacking} enheter: poolen {pool} fördelas så.",
+                    f"Fyll i {column} för {_units_told(lacking)}: poolen {pool} fördelas så.",
                     "enheter",
                 )
             )
     if "varde" in values:
         blank = values[(values["varde"] == "") & ~values["pool"].isin(list(known))]
         for code, count in blank["pool"].value_counts().items():
-            told = f"Skriv {count} värden för poolen {code}."
+            told = f"Skriv {'ett värde' if count == 1 else f'{count} värden'} för poolen {code}."
             found.append(Todo(kr.get(str(code), 0), told, "fordelningsvarden"))
     given = {*values.get("pool", []), *known}
     return found + [

@@ -25,7 +25,7 @@ def kind_of(texts: pd.Series) -> str:
     for name, holds in _KINDS.items():
         share = float(holds(filled).mean())
         if share >= _MOST:
-            return name if share == 1 else f"{name} ({100 * share:.0f} % av de ifyllda)"
+            return name if share == 1 else f"{name} ({min(99, round(100 * share))} % av de ifyllda)"
     return "text"
 
 

@@ -127,6 +127,21 @@ def test_a_unit_with_a_place_in_its_name_is_a_unit(tmp_path: Path) -> None:
     assert "som är enhet" not in asked(new(tmp_path))
 
 
+def test_the_period_of_a_ledger_is_asked_for_among_numbers_and_days(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        "huvudbok.csv",
+        "Konto;Ansvar;Verksamhet;Konto(T);När;Motp;Belopp",
+        "3510;1;2;Bidrag;202401;;5",
+    )
+    assert "som är period: kan vara ”när”." in asked(new(tmp_path))
+    put(tmp_path, "huvudbok.csv", "Konto;Ansvar;Verksamhet;När;Motp;Belopp", "3510;1;2;januari;;5")
+    assert "som är period: kan vara ”när”." in asked(new(tmp_path))
+    put(tmp_path, "huvudbok.csv", "Konto;Ansvar;Verksamhet;Per;Motp;Belopp", "3510;1;2;202401;;5")
+    new(tmp_path)
+    assert headings(tmp_path)["per"] == ("period", "period")
+
+
 def test_a_heading_that_files_of_a_system_share_is_one_row(tmp_path: Path) -> None:
     head = "Personnr;Insats;Utförare;Besöksdatum;Tid;Längd"
     put(tmp_path, "viva_1.csv", head, "1;LARM;Norr;2024-01-02;08:15;25")

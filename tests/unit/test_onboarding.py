@@ -78,6 +78,7 @@ def test_a_word_is_sure_by_itself_and_likely_when_misspelt() -> None:
         ("Kontaktperson SoL", "KP-SOL", "trolig"),
         ("Korttid demens", "KORT", "osäker"),
         ("Service - inköp", "HT-SERV", "osäker"),
+        ("Service - städ", "HT-SERV", "osäker"),
         ("SÄBO växelvård", "", ""),
         ("SoL", "", ""),
     ],
@@ -662,3 +663,10 @@ def test_sums_are_of_the_ledger_as_it_is_and_are_rounded_last(tmp_path: Path) ->
     begun = new(tmp_path, many)
     assert [t.kr for t in begun.state.todo if "30 mindre rader" in t.what] == [12]
     assert begun.state.total == 22
+
+
+def test_a_code_that_is_renamed_during_the_year_leaves_the_others_their_texts(tmp_path: Path) -> None:
+    rows = [f"{n};Enhet {n};510;5010;;2024{m:02};100,00" for n in range(100, 112) for m in (1, 2, 3)]
+    new(tmp_path, [*rows, "100;Nytt namn;510;5010;;202404;100,00"])
+    texts = {row["ansvar"]: row["ansvar_text"] for row in key_of(tmp_path)}
+    assert texts["100"] == "Enhet 100" and texts["111"] == "Enhet 111"
