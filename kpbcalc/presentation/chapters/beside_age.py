@@ -35,18 +35,31 @@ def beside_age(parts: Mapping[str, float], left: float, whole: float | None, nev
     """
     if whole and not is_clear(100 * left / whole):
         return BesideAge("", small=True, vartannat=tuple(cancelling(parts, whole)))
-    pair = {code: parts[code] for code in PAIR if code in parts}
-    apart = len(pair) == len(PAIR) and min(pair.values()) < 0 < max(pair.values())
-    alone = {code: part for code, part in parts.items() if not (apart and code in pair)}
-    large = max(pair, key=lambda code: abs(pair[code])) if apart else ""
-    each = alone | ({large: sum(pair.values())} if large else {})
+    each, large = as_one(parts)
+    alone = {code: part for code, part in each.items() if code != large}
     same = sorted((c for c in each if each[c] * left > 0 and c != never), key=lambda c: -abs(each[c]))
     driver = next(iter(same), "")
     if driver and driver == large:
-        return BesideAge(driver, small=False, motverkar=next(code for code in pair if code != large))
+        return BesideAge(driver, small=False, motverkar=next(code for code in PAIR if code != large))
     aven = next((c for c in same[1:2] if c != large and abs(each[c]) >= NEARLY * abs(each[driver])), "")
     against = max((c for c in alone if alone[c] * left < 0), key=lambda c: abs(alone[c]), default="")
     if not (driver and against and abs(alone[against]) >= TAKEN_BACK * abs(each[driver])):
         against = ""
-    told = apart and bool(whole) and all(is_clear(100 * part / (whole or 1)) for part in pair.values())
+    told = bool(large and whole) and all(is_clear(100 * parts[code] / (whole or 1)) for code in PAIR)
     return BesideAge(driver, small=False, aven=aven, motverkar=against, par=PAIR if told else ())
+
+
+def as_one(parts: Mapping[str, float]) -> tuple[dict[str, float], str]:
+    """The parts, the pair as one where they pull each their way; and which of them it goes by, if so."""
+    pair = {code: parts[code] for code in PAIR if code in parts}
+    if len(pair) < len(PAIR) or not min(pair.values()) < 0 < max(pair.values()):
+        return dict(parts), ""
+    large = max(pair, key=lambda code: abs(pair[code]))
+    return {c: part for c, part in parts.items() if c not in pair} | {large: sum(pair.values())}, large
+
+
+def is_age(age: float, parts: Mapping[str, float], driver: str) -> bool:
+    """Whether age makes more of the whole difference than the driver among the other parts does."""
+    whole = age + sum(parts.values())
+    made = as_one(parts)[0].get(driver, 0.0)
+    return age * whole > max(made * whole, 0.0)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis.split import AGE, PARTS
 from kpbcalc.base.table import MNKR
-from kpbcalc.presentation.chapters.beside_age import beside_age
+from kpbcalc.presentation.chapters.beside_age import beside_age, is_age
 from kpbcalc.presentation.clear import difference, is_clear, is_nothing
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
@@ -47,12 +47,12 @@ class Verdict:
     """Cost (mnkr), clients, the difference from the group, what age makes of it, and its largest part.
 
     `budget` is what the whole cost base was to be (mnkr), `avvikelse` what is left of it, and `utelamnat`
-    whether some of it has no place; `fler_kostnader` says that some of the cost is no client's. `aven` is
-    a part nearly as large as the largest, `motverkar` the one that takes back most of it, and `mest` what
-    most of it is in: area and insats group; `insats` the group whose cost differs most. Where age is left
-    alone because the others cancel out, `vartannat` are those that are not small. Without a group, or
-    where the sums are hidden, only cost, clients and budget are told, and prices beside the published
-    means (`medel`) of `medelar`.
+    whether some of it has no place; `fler_kostnader` says that some of the cost is no client's, and
+    `alder_mest` that age makes more of the difference than the largest other part. `aven` is a part nearly
+    as large as that, `motverkar` the one that takes back most of it, and `mest` what most of it is in: area
+    and insats group; `insats` the group whose cost differs most. Where age is left alone because the others
+    cancel out, `vartannat` are those that are not small. Without a group, or where the sums are hidden, only
+    cost, clients and budget are told, and prices beside the published means (`medel`) of `medelar`.
     """
 
     kostnad: float | None
@@ -65,6 +65,7 @@ class Verdict:
     procent: float | None
     lika: bool
     alder: float | None
+    alder_mest: bool
     driver: Part | None
     aven: Part | None
     motverkar: Part | None
@@ -97,7 +98,8 @@ def said(given: Given) -> Verdict:
     age = rows[AGE]["belopp"] if AGE in rows else None
     left = own - group - (age or 0) if gap is not None else 0
     others = {PARTS[p]: r for p, r in rows.items() if p in PARTS and p != AGE}
-    found = beside_age({c: r["belopp"] for c, r in others.items()}, left, None if gap is None else group)
+    parts = {c: r["belopp"] for c, r in others.items()}
+    found = beside_age(parts, left, None if gap is None else group)
 
     def part(of: str) -> Part | None:
         return Part(of, others[of]["belopp"]) if of else None
@@ -110,6 +112,7 @@ def said(given: Given) -> Verdict:
         utelamnat=bool(given.fact("bokslut", "budget", "utelamnat")),
         fler_kostnader=not is_nothing((given.value("bokslut", "bro", NOBODYS, "belopp") or 0.0) / MNKR),
         skillnad=own - group if gap is not None else None, procent=gap, lika=not is_clear(gap), alder=age,
+        alder_mest=is_age(age or 0.0, parts, found.driver),
         driver=part(found.driver), aven=part(found.aven), motverkar=part(found.motverkar),
         mest=str(others[found.driver]["mest"] or "") if found.driver else "",
         insats=given.fact(*about, "insats"),

@@ -13,7 +13,7 @@ from kpbcalc.analysis.split import COVERAGE, MIX, NOT_DIVIDED, PARTS
 from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.presentation import clear, texts
+from kpbcalc.presentation import clear, texts, title
 from kpbcalc.presentation.findings import pris
 from kpbcalc.presentation.given import Given
 from kpbcalc.sections.assistans.arenden import CASES
@@ -225,8 +225,8 @@ def test_a_share_of_few_answers_says_how_many() -> None:
         assert f"({words}; gruppen " in text  # they are ours, not the group's
 
 
-def verdict(**parts: float) -> str:
-    """The page's first sentences where the group's cost is 1 000 mnkr and the parts are these."""
+def bridged(**parts: float) -> Tables:
+    """The overview's tables where the group's cost is 1 000 mnkr and the parts are these."""
     ctx = context(demo(), neighbours())
     found = {"oversikt": section("oversikt").result(ctx)}
     bridge = found["oversikt"]["bro"]
@@ -234,10 +234,36 @@ def verdict(**parts: float) -> str:
     amounts = {codes[code]: mnkr for code, mnkr in parts.items()}
     amounts |= {bridge.facts["fran"]: 1000.0, bridge.facts["till"]: 1000.0 + sum(parts.values())}
     rows = tuple({**row, "belopp": amounts.get(str(row["post"]), 0.0)} for row in bridge.cells)
-    one = with_tables(found, oversikt={"bro": replace(bridge, cells=rows)})
-    words = told("oversikt", one, AO)
+    return with_tables(found, oversikt={"bro": replace(bridge, cells=rows)})
+
+
+def verdict(**parts: float) -> str:
+    """The page's first sentences about these parts."""
+    words = told("oversikt", bridged(**parts), AO)
     assert words is not None
     return words.text
+
+
+@pytest.mark.parametrize(
+    ("parts", "sentence", "named"),
+    [
+        ({"tackning": -77.0, "mix": 57.0, "volym": 60.0}, "var och en får mer", "volymen per brukare"),
+        (
+            {"tackning": 90.0, "mix": -40.0, "volym": 37.0},
+            "Den största orsaken är att fler får stöd",
+            "täckningen vid lika ålder",
+        ),
+        ({"alder": 60.0, "tackning": 25.0}, "Därutöver skiljer mest att fler får stöd", "invånarnas ålder"),
+        ({"alder": -60.0, "tackning": 25.0}, "Därutöver skiljer mest att fler får stöd", "invånarnas ålder"),
+    ],
+)
+def test_the_title_of_the_bridge_names_what_the_verdict_does(
+    parts: dict[str, float], sentence: str, named: str
+) -> None:
+    """Fewer clients with dearer insatser take each other out, also in a title; age is told by itself."""
+    found = bridged(**parts)
+    assert sentence in verdict(**parts)
+    assert title("oversikt", "bro", found["oversikt"], kommun="Vi", ar=2024).endswith(f", mest genom {named}")
 
 
 def test_parts_that_cancel_out_are_not_taken_for_the_population() -> None:
