@@ -10,7 +10,7 @@ import pandas as pd
 from kpbcalc.base import choices_workbook, in_place, own_choices
 from kpbcalc.base.unfinished import made
 from kpbcalc.onboarding import earlier, maps_book, tables
-from kpbcalc.onboarding.clients import Given, given, translations
+from kpbcalc.onboarding.clients import Given, given, translations, with_base
 from kpbcalc.onboarding.code_key import propose
 from kpbcalc.onboarding.decided import Decided
 from kpbcalc.onboarding.earlier import Carried
@@ -98,7 +98,8 @@ def _begin(
     carried = (
         earlier.carry(before["kodnyckel"], base, each, from_year) if from_year and not key.size else None
     )
-    proposed = _code_rows(each, key, base, found, insatser, carried)
+    bearing = with_base(found, insatser)
+    proposed = _code_rows(each, key, base, bearing, insatser, carried)
     wishes = [key, pd.DataFrame(proposed, columns=KEY, dtype="str")]
     names = [str(unit["enhet"]) for unit in _units(year, seen, found, wishes, base, None, None)]
     there = text_table(year, "pooler", POOL)
@@ -110,7 +111,7 @@ def _begin(
     done |= _put(year, tables.units_sheet(units))
     done |= _put(year, tables.pools_sheet(_pools(year, key, before.get("pooler"))))
     pools = _rows(text_table(year, "pooler", POOL))
-    done |= _put(year, tables.values_sheet(_values(year, before, pools, key, found, insatser)))
+    done |= _put(year, tables.values_sheet(_values(year, before, pools, key, bearing, insatser)))
     people = befolkning(kommun, ar, cache)
     if people and find_file(year, "befolkning") is None:
         in_place.put(year / POPULATION, people.encode())

@@ -3,7 +3,7 @@
 Counts only, with words as the maps say and, where they say nothing, as they surely are.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -33,7 +33,7 @@ class Given:
     beslut: int
     brukare: int
     timmar: int | None
-    kalla: str
+    kallor: tuple[str, ...]
     utford: bool = True
 
 
@@ -79,10 +79,20 @@ def given(seen: Iterable[Seen], meant: Translations, tidsenhet: Callable[[str], 
         found.append(
             Given(
                 str(insats), str(enhet), len(counted), each["vem"].nunique(), hours,
-                ", ".join(sorted(set(each["kalla"]))), bool((each["slag"] != "beslut").any()),
+                tuple(sorted(set(each["kalla"]))), bool((each["slag"] != "beslut").any()),
             )
         )  # fmt: skip
     return sorted(found, key=lambda g: (-g.beslut, g.insats, g.enhet))
+
+
+def with_base(found: Sequence[Given], insatser: pd.DataFrame) -> list[Given]:
+    """Those that can carry a cost: visits that nobody has decided do not where it is decided hours that do.
+
+    An insats that no unit has decisions of is left: then performed volume may be what is to carry it.
+    """
+    base = insatser.set_index("kod")["volymbas"]
+    decided = {g.insats for g in found if g.beslut}
+    return [g for g in found if g.beslut or g.insats not in decided or base.get(g.insats) != "beviljad"]
 
 
 def _rows(file: Seen, meant: Translations, tidsenhet: str) -> pd.DataFrame:

@@ -78,8 +78,9 @@ def propose(found: Mapping[str, str], given: Sequence[Given], insatser: pd.DataF
     kod = meant.value if meant.kind == "insats" else next(iter(group.index[group == grupp]), "")
     sure = LIKELY if meant.kind == "insats" and (agree or not (first and second)) else UNSURE
     having = {g.enhet for g in given if g.insats == kod}
-    only = having.pop() if not unit and sure == LIKELY and len(having) == 1 else ""
-    row = Proposal("insats", insats=kod, enhet=unit or only or found["ansvar_text"] or found["ansvar"])
+    only = having.pop() if sure == LIKELY and len(having) == 1 else ""
+    sure = UNSURE if unit and only else sure  # the ansvar is called as a unit that has not the insats
+    row = Proposal("insats", insats=kod, enhet=only or unit or found["ansvar_text"] or found["ansvar"])
     told = f"bara {only} har" if only else "enheten finns inte med"
     return _told([row], sure, f"{why}; {told} insatsen i verksamhetssystemet")
 

@@ -74,7 +74,7 @@ def unanswered(
             what = f"Rubriker i {file.name} som kan behövas och inte läses: {', '.join(rows)}."
             found.append(Todo(0, f"{what} Välj vår kolumn, eller {NOT_USED}.", WHERE))
         if (heading := measured(file.texts, file.table)) and plain(heading) not in named:
-            what = f"”{heading}” i {file.name} har mått och inga enheter, och läses inte."
+            what = f"”{heading}” i {file.name} har mått och inga enheter, och läses inte. Skriv {NOT_USED}."
             found.append(Todo(0, f"{what} {_TIME}" if file.table == "utford_tid" else what, WHERE))
     return found
 

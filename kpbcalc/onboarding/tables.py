@@ -93,7 +93,10 @@ def unit_rows(
     for name in filter(None, names):
         there = [g for g in given if g.enhet == name]
         told = listed.get(plain(name)) or listed.get(plain(called.get(name, "")), {})
-        where = [*({g.kalla for g in there}), *(["huvudboken"] if name in {*of_key} else [])]
+        where = [
+            *({kalla for g in there for kalla in g.kallor}),
+            *(["huvudboken"] if name in {*of_key} else []),
+        ]
         regi = known_word("regi", str(told.get("regi", "")))
         rows.append({
             "enhet": name, "namn": name, "regi": regi or _regi(name, name in own),

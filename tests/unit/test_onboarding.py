@@ -10,7 +10,7 @@ import pytest
 from kpbcalc.base import exact, own_choices, params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.onboarding.begin import Begun, begin
-from kpbcalc.onboarding.clients import Given
+from kpbcalc.onboarding.clients import Given, with_base
 from kpbcalc.onboarding.code_key import propose
 from kpbcalc.onboarding.insats_words import insats_of
 from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
@@ -24,8 +24,8 @@ from tests.builders import YEAR, small, write
 
 INSATSER = catalogue(own_choices.Own("0000"))
 GIVEN = [
-    Given("HT-OMV", "Norr", 80, 80, None, "V"), Given("HT-SERV", "Norr", 40, 40, None, "V"),
-    Given("LARM", "Norr", 10, 10, None, "V"), Given("SABO-OMV", "Solgården", 60, 60, None, "V"),
+    Given("HT-OMV", "Norr", 80, 80, None, ("V",)), Given("HT-SERV", "Norr", 40, 40, None, ("V",)),
+    Given("LARM", "Norr", 10, 10, None, ("V",)), Given("SABO-OMV", "Solgården", 60, 60, None, ("V",)),
 ]  # fmt: skip
 LEDGER = "Ansvar;Ansvar (T);Verksamhet;Konto;Motpart;Period;Utfall"
 ROWS = [
@@ -670,3 +670,26 @@ def test_a_code_that_is_renamed_during_the_year_leaves_the_others_their_texts(tm
     new(tmp_path, [*rows, "100;Nytt namn;510;5010;;202404;100,00"])
     texts = {row["ansvar"]: row["ansvar_text"] for row in key_of(tmp_path)}
     assert texts["100"] == "Enhet 100" and texts["111"] == "Enhet 111"
+
+
+def test_the_only_unit_that_has_an_insats_is_proposed_beside_a_unit_of_the_ansvars_name() -> None:
+    """Korttid of Solgården is at Solgården korttid; at Solgården the cost would be without volume."""
+    at_korttid = [*GIVEN, Given("KORT", "Solgården korttid", 9, 9, None, ("V",))]
+    (row,) = propose(found("Solgården", "Korttidsvård"), at_korttid, INSATSER)
+    assert (row.insats, row.enhet, row.sakerhet) == ("KORT", "Solgården korttid", "osäker")
+    at_two = [*at_korttid, Given("KORT", "Öster", 9, 9, None, ("V",))]
+    (row,) = propose(found("Solgården", "Korttidsvård"), at_two, INSATSER)
+    assert row.enhet == "Solgården"
+
+
+def test_visits_that_nobody_has_decided_carry_no_cost_where_decided_hours_do() -> None:
+    visits = Given("HT-SERV", "Syd", 0, 9, 100, ("V",))
+    larm = Given("LARM", "Syd", 0, 9, None, ("V",))
+    assert with_base([*GIVEN, visits, larm], INSATSER) == [*GIVEN, larm]
+    assert with_base([visits], INSATSER) == [visits], "nobody has decided any: performed may be what is meant"
+
+
+def test_a_system_is_told_once_for_a_unit() -> None:
+    given = [Given("HT-OMV", "Norr", 1, 1, None, ("P", "V")), Given("HT-SERV", "Norr", 1, 1, None, ("V",))]
+    (row,) = unit_rows(given, ["Norr"], pd.DataFrame(), [], {})
+    assert row["kalla"] == "P, V, huvudboken"
