@@ -22,6 +22,7 @@ from kpbcalc.sections.prognos.bas import told as told_of
 from tests.samples.chapters import Tables, Told, tables, told, with_tables
 from tests.samples.homes import homes, lines
 from tests.samples.packages import context, demo, neighbours, released
+from tests.samples.tables import small
 
 AO, FN, IFO = omraden().values()
 
@@ -149,6 +150,16 @@ def test_outliers_are_more_or_fewer_only_when_it_is_clear(
 ) -> None:
     found = said("ytterfall", outliers(**row))
     assert found.heading.startswith(heading) and words in found.text
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [(100.0, "Alla ytterfall har hemtjänst, mot"), (60.0, "60 % av ytterfallen har hemtjänst, mot")],
+)
+def test_what_outliers_have_is_told_of_them_also_where_nothing_else_is(share: float, words: str) -> None:
+    """Their age and number of insatser may be hidden, or like the others'."""
+    rows = small("procent", grupp=["Hemtjänst"], andel=[share], andel_ovriga=[20.0])
+    assert words in said("ytterfall", with_tables(outliers(), ytterfall={"insatser": rows})).text
 
 
 def test_a_share_with_all_housing_is_told_where_only_that_is_clear() -> None:
@@ -290,7 +301,7 @@ def test_fewer_clients_with_dearer_insatser_are_told_as_one() -> None:
     cells = tuple({**row, "belopp": amounts.get(str(row["post"]), 0.0)} for row in table.cells)
     one = with_tables(full(), konsumtion={"drivkrafter_jamfort": replace(table, cells=cells)})
     assert (
-        "Att färre får stöd än åldern motiverar (−75 kr) tas till stor del ut av att de som får stöd har "
+        "Mot att färre får stöd än åldern motiverar (−75 kr) står att de som får stöd har "
         "tyngre insatser (+81 kr)." in said("konsumtion", one).text
     )
 
