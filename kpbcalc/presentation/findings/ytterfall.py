@@ -13,7 +13,10 @@ ORDINARY = "Ordinärt boende"
 
 @dataclass(frozen=True)
 class Outliers:
-    """Who (a row's label), the limit (kr), their share of clients and of cost (per cent), and the group's."""
+    """Who (a row's label), the limit (kr), their share of clients and of cost (per cent), and the group's.
+
+    `lagre` is whether ours is clearly lower than the group's.
+    """
 
     vilka: str
     ordinart: bool
@@ -21,6 +24,7 @@ class Outliers:
     andel: float
     andel_kostnad: float
     grupp: float | None
+    lagre: bool
 
 
 def find(given: Given) -> Iterator[Finding]:
@@ -38,7 +42,7 @@ def find(given: Given) -> Iterator[Finding]:
         return
     said = Outliers(
         str(row["rad"]), row["rad"] == ORDINARY, row["grans"], row["andel"], row["andel_kostnad"],
-        beside["grupp"] if beside else None,
+        beside["grupp"] if beside else None, bool(beside) and beside["tydlig"] == LOWER,
     )  # fmt: skip
     share = given.value("ytterfall", "kvar", said.vilka, "andel_kvar")
     new = UNKNOWN if share is None else SAME if share >= rules("nytt")["kvar"] else NEW

@@ -288,6 +288,13 @@ def test_parts_that_cancel_out_are_not_taken_for_the_population() -> None:
     )
 
 
+def test_a_verdict_is_one_paragraph_also_where_we_cost_about_as_the_group() -> None:
+    """Nothing is the reason of a difference that there is not."""
+    text = verdict(alder=60.0, volym=-80.0, pris=25.0)
+    assert "ungefär lika mycket" in text and "Därutöver skiljer mest att var och en får mindre" in text
+    assert "\n\n" not in text
+
+
 def test_fewer_clients_with_dearer_insatser_are_told_as_one() -> None:
     """Where coverage and mix pull each their way they drive together, or not at all."""
     text = verdict(alder=0.0, tackning=120.0, mix=-60.0, volym=-5.0, pris=0.0)
