@@ -24,6 +24,12 @@ SECTIONS = (
 )  # fmt: skip
 # Lists whose entries say what they are about: every file may have its own, one for each care system.
 JOINED = ("kalla", "oversattning")
+# Tables of names and values; so are the parts of a system's entry that are called the same.
+_TABLES = (
+    "kolumner", "varden", "enheter_volym", "sie", "import", "granskning", "jamforelse", "nycklar",
+    "sekretess",
+)  # fmt: skip
+_WITHIN = "placering_insats"  # of [import]
 PLACE = "kommunens kartor (kartor.xlsx eller en toml-fil i <kommunkod>/)"
 
 
@@ -74,6 +80,7 @@ def read(kommun: str, data: Path | None) -> Own:
     for file, name in files:
         content = _content(file, name)
         _require_sections(content, name)
+        _require_tables(content, name)
         _join(said, content, places, name, ())
     return Own(kommun, said, tuple(file for file, _ in files), places)
 
@@ -116,6 +123,24 @@ def _content(file: Path, name: str) -> dict[str, Any]:
 def _require_sections(content: Mapping[str, Any], name: str) -> None:
     for section in content:
         require(section, SECTIONS, "är inget som en kommun kan välja", f"{name}, [{section}]")
+
+
+def _require_tables(content: Mapping[str, Any], name: str) -> None:
+    """Refuse a list or a single value where names and values belong."""
+    entries = content.get("kalla", [])
+    systems = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
+    for place, part in ((name, content), *((f"{name}, [[kalla]]", entry) for entry in systems)):
+        given = [(section, part[section]) for section in _TABLES if section in part]
+        for section, value in (*given, *_of_import(part.get("import"))):
+            if not isinstance(value, Mapping):
+                raise UsageError(
+                    f"{section} har fel form.", where=f"{place}, [{section}]",
+                    remedy=f"Skriv [{section}] på en egen rad, och under den rader med namn = värde.",
+                )  # fmt: skip
+
+
+def _of_import(said: object) -> list[tuple[str, object]]:
+    return [(f"import.{_WITHIN}", said[_WITHIN])] if isinstance(said, Mapping) and _WITHIN in said else []
 
 
 def _join(

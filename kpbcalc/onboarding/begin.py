@@ -1,6 +1,6 @@
 """`kpb new`: read what lies in a folder and write the municipality's working folder, or what is new in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import choices_workbook, in_place, own_choices
+from kpbcalc.base.own_choices import Own
 from kpbcalc.base.unfinished import made
 from kpbcalc.onboarding import earlier, maps_book, tables
 from kpbcalc.onboarding.clients import Given, given, translations, with_base
 from kpbcalc.onboarding.code_key import propose
-from kpbcalc.onboarding.decided import Decided
 from kpbcalc.onboarding.earlier import Carried
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.ledger_objects import coded, ledger, objects
@@ -28,6 +28,7 @@ from kpbcalc.onboarding.workbook import put
 from kpbcalc.onboarding.written import Key
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.code_key import ANY, PLACE, fitting
+from kpbcalc.underlag.extracts.sources import decided
 from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.read import find_file, read
 
@@ -82,11 +83,10 @@ def _begin(
     before = earlier.tables(home / str(from_year)) if from_year else {}
     filled = Filled(home, ar, source)
     seen = look(source, filled.files, filled.columns(), own.get("sie", {}))
-    decided = Decided(own)
-    seen = [with_insats(file, decided.of(file.kalla).get("placering_insats", {})) for file in seen]
+    seen = [with_insats(file, _decided(own, file.kalla).get("placering_insats", {})) for file in seen]
     found_words = words(seen, insatser)
     meant = translations(filled.translations(), found_words)
-    found = given(seen, meant, lambda kalla: str(decided.of(kalla).get("tidsenhet", "")))
+    found = given(seen, meant, lambda kalla: str(_decided(own, kalla).get("tidsenhet", "")))
     rows, amiss = ledger(seen, meant, ar)
     new, _ = put(
         home / choices_workbook.NAME, maps_book.sheets(seen, found_words, found, insatser, ar, filled)
@@ -123,6 +123,13 @@ def _begin(
     added = {name: rows for name, (rows, _) in done.items()}
     away = {name: keys for name, (_, keys) in done.items() if keys}
     return Begun(seen, added, away, left, written(home / PAGE, left, kommun, ar, seen, source, data))
+
+
+def _decided(own: Own, kalla: str) -> dict[str, Any]:
+    """What is decided of the import of a system; what is wrong with it is told when the import is tried."""
+    entries = own.get("kalla", [])
+    tables = [e for e in entries if isinstance(e, Mapping)] if isinstance(entries, list) else []
+    return decided(own, next((entry for entry in tables if entry.get("namn") == kalla), {}))
 
 
 def text_table(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:

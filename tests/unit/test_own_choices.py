@@ -127,3 +127,17 @@ def test_choices_in_the_data_folder_reach_every_room(tmp_path: Path) -> None:
     assert peer_choice.wanted(own, YEAR).slag == "lan"
     put(tmp_path, "bokslut.toml", "[[bokslut]]\nar = 2024\nsumma_tkr = 99\n")
     assert "V37" in {f.regel for f in examine_all(tmp_path, "0000", YEAR)[1]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import = 3", 'sie = "7"', "kolumner = []", 'varden = "x"', "[import]\nplacering_insats = 3",
+        '[[kalla]]\nnamn = "a"\nimport = "x"', '[[kalla]]\nnamn = "a"\nkolumner = 3',
+        '[[kalla]]\nnamn = "a"\nimport = { placering_insats = ["x"] }',
+    ],
+)  # fmt: skip
+def test_a_value_where_a_table_belongs_is_refused_and_named(tmp_path: Path, text: str) -> None:
+    put(tmp_path, "egna.toml", text)
+    with pytest.raises(UsageError, match=r"(?s)har fel form.*0000/egna\.toml"):
+        read("0000", tmp_path)

@@ -58,11 +58,9 @@ class RawFile:
 def systems(own: Own) -> list[System]:
     """The systems of a municipality's own choices, checked. Raises `UsageError` that names what is wrong."""
     entries = own.get("kalla", [])
-    shared = own.get("import", {})
     if not entries:
-        return [
-            System("", {}, read_words(own.said, {}, own.where()), read_policy(shared, own.where("import")))
-        ]
+        policy = read_policy(decided(own, {}), own.where("import"))
+        return [System("", {}, read_words(own.said, {}, own.where()), policy)]
     remedy = 'Skriv [[kalla]] med namn = "Treserva" och filer = { beslut = "treserva_beslut*.csv" }.'
     if not (isinstance(entries, list) and all(isinstance(e, Mapping) for e in entries)):
         raise UsageError("kalla har fel form.", where=own.where("kalla"), remedy=remedy)
@@ -74,11 +72,16 @@ def systems(own: Own) -> list[System]:
             require(key, _KNOWN, "är ingen inställning för en källa", place)
         if not namn or namn in {s.namn for s in found}:
             raise UsageError("Varje källa behöver ett eget namn.", where=place, remedy=remedy)
-        policy = read_policy({**shared, **entry.get("import", {})}, f"{place}, [kalla.import]")
-        maps, sie = _ready_maps(own, entry)
+        policy = read_policy(decided(own, entry), f"{place}, [kalla.import]")
         words = read_words(own.said, entry, place)
+        maps, sie = _ready_maps(own, entry)
         found.append(System(namn, _files(entry, place, remedy), words, policy, maps, sie))
     return found
+
+
+def decided(own: Own, entry: Mapping[str, Any]) -> dict[str, Any]:
+    """What is decided of the import of a system, unchecked: its own `[kalla.import]` over `[import]`."""
+    return {**own.get("import", {}), **entry.get("import", {})}
 
 
 def _ready_maps(own: Own, entry: Mapping[str, Any]) -> tuple[Maps, Mapping[str, Any]]:
