@@ -84,6 +84,12 @@ class Verdict:
         return len(each) == 2 and each[0] * each[1] < 0
 
     @property
+    def samma(self) -> bool:
+        """Whether there are two prices and they go the same way, or neither goes any."""
+        each = [unit.dyrare or 0.0 for unit in self.priser]
+        return len(each) == 2 and (each[0] * each[1] > 0 or not any(each))
+
+    @property
     def per_brukare(self) -> float | None:
         """What a client costs in the mean, kr."""
         return MNKR * self.kostnad / self.brukare if self.kostnad is not None and self.brukare else None

@@ -293,6 +293,8 @@ def test_a_verdict_is_one_paragraph_also_where_we_cost_about_as_the_group() -> N
     text = verdict(alder=60.0, volym=-80.0, pris=25.0)
     assert "ungefär lika mycket" in text and "Därutöver skiljer mest att var och en får mindre" in text
     assert "\n\n" not in text
+    both = "En beviljad timme i hemtjänst och ett dygn i särskilt boende kostar mer än i gruppens mittersta"
+    assert both in text  # said once
 
 
 def test_fewer_clients_with_dearer_insatser_are_told_as_one() -> None:
@@ -410,6 +412,9 @@ def test_the_group_named_behind_the_volume_goes_the_same_way() -> None:
     one = changed(changed(one, "Hemtjänst", volym=2.0), "Särskilt boende", volym=-3.0)
     text = said("over_tid", with_tables(full(), over_tid={"pris_volym": one})).text
     assert "−1,0 mnkr av ändringen, mest särskilt boende (−3,0 mnkr)" in text
+    none = changed(one, table.facts["alla"], volym=0.04)
+    text = said("over_tid", with_tables(full(), over_tid={"pris_volym": none})).text
+    assert "har mängden insatser inte ändrat kostnaden, och priset per timme, dygn och månad står för" in text
 
 
 def test_an_outlook_within_what_the_model_missed_asks_nothing() -> None:
