@@ -1,6 +1,5 @@
 """The ledger's objects: each ansvar × verksamhet with its text and its cost by the calculation's rule."""
 
-import re
 from collections.abc import Iterable
 
 import pandas as pd
@@ -8,6 +7,7 @@ import pandas as pd
 from kpbcalc.base import params
 from kpbcalc.costing.ledger import classify, code
 from kpbcalc.onboarding.clients import Translations, translated
+from kpbcalc.onboarding.code_texts import code_texts
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.code_and_text import codes_alone
@@ -18,9 +18,6 @@ from kpbcalc.underlag.sie_rows import fields_of
 from kpbcalc.underlag.standing_twice import times
 
 ROW = ["ansvar", "verksamhet", "konto", "motpart", "belopp"]
-_LEADING = re.compile(r"^\S*\d\S*\s+(?=\S)")  # `3101 Hemtjänst Norr` in one cell
-_TELLS = 0.98  # of a code's rows have one and the same text, for the column to be its text
-_CODES = 0.9  # of the codes have one text: one may be renamed during the year
 
 
 def ledger(seen: Iterable[Seen], meant: Translations, ar: int) -> tuple[pd.DataFrame, list[str]]:
@@ -112,32 +109,8 @@ def _texts(file: Seen) -> tuple[dict[str, str], dict[str, str]]:
     """The names of the codes of ansvar and of verksamhet."""
     if file.path.suffix.lower() in sie.SUFFIXES:
         return _sie_texts(file)
-    named = {name: _named(file, name) for name in ("ansvar", "verksamhet")}
+    named = {name: code_texts(file, name) for name in ("ansvar", "verksamhet")}
     return named["ansvar"], named["verksamhet"]
-
-
-def _named(file: Seen, name: str) -> dict[str, str]:
-    """The text that goes with a code: in the cell itself, or in the nearest column that it has one of."""
-    codes = file.rows[name]
-    heading = next((h for h in file.texts.columns if file.texts[h].equals(codes)), "")
-    in_cell = {c: _LEADING.sub("", c) for c in codes.unique() if _LEADING.match(c)}
-    if in_cell:
-        return in_cell
-    order = list(file.texts.columns)
-    used = [h for h in order for n in file.rows if file.texts[h].equals(file.rows[n]) and n != name]
-    for other in sorted(
-        (h for h in order if h not in (heading, *used)),
-        key=lambda h: (order.index(h) < order.index(heading), abs(order.index(h) - order.index(heading))),
-    ):
-        texts = file.texts[other]
-        filled = texts[(texts != "") & (codes != "")]
-        if filled.empty or filled.str.fullmatch(r"[\d\s.,-]*").mean() > 1 - _TELLS:
-            continue
-        of_code = filled.groupby(codes.loc[filled.index])
-        one = of_code.agg(lambda t: (t == t.mode().iloc[0]).mean())
-        if (one >= _TELLS).mean() >= _CODES and (one.size == 1 or filled.nunique() > 1):
-            return {str(c): str(t) for c, t in of_code.agg(lambda t: t.mode().iloc[0]).items()}
-    return {}
 
 
 def _sie_texts(file: Seen) -> tuple[dict[str, str], dict[str, str]]:

@@ -23,6 +23,7 @@ from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.likeness import Likeness, like, likest
 from kpbcalc.underlag.money_unit import COLUMNS as MONEY
 from kpbcalc.underlag.months_across import advice
+from kpbcalc.underlag.population_advice import sexes_across
 from kpbcalc.underlag.read import SUFFIXES, read
 from kpbcalc.underlag.sample import sample
 from kpbcalc.underlag.schemas import TABLES
@@ -146,7 +147,7 @@ def _seen(
         found = likest(headings, Path(name).stem, texts)
     if found is None:
         why = "liknar ingen tabell: rubrikerna är okända"
-        if turn := advice(headings, ""):
+        if turn := advice(headings, "") or sexes_across(headings):
             why += f". {turn}".rstrip(".")
         return Seen(path, name, "", kalla, why, texts, findings=tuple(findings), cut=cut)
     found = told_by_cells(found, texts)

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from kpbcalc.base import params
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.folded import folded
+from kpbcalc.onboarding.code_texts import code_texts
 from kpbcalc.onboarding.insats_words import LIKELY, SURE, UNSURE, insats_of
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.extracts import measure
@@ -59,9 +60,11 @@ def words(seen: Iterable[Seen], insatser: pd.DataFrame) -> list[Word]:
                     if text:
                         place = (file.kalla, file.table, column, str(text))
                         counted[place] = counted.get(place, 0) + int(rows)
-    alone = _periods_alone(files)
+    alone, called = _periods_alone(files), _counterparts_called(files)
     each = [
-        _word(kalla, table, column, text, rows, insatser, (kalla, text) in alone)
+        _word(
+            kalla, table, column, text, rows, insatser, (kalla, text) in alone, called.get((kalla, text), "")
+        )
         for (kalla, table, column, text), rows in counted.items()
         if not of_somebody(text)
     ]
@@ -96,9 +99,22 @@ def _periods_alone(files: Iterable[Seen]) -> set[tuple[str, str]]:
     return found
 
 
+def _counterparts_called(files: Iterable[Seen]) -> dict[tuple[str, str], str]:
+    """What the ledger calls each code of a counterpart, by system: `82` is Försäkringskassan."""
+    return {
+        (file.kalla, code): text
+        for file in files
+        if "motpart" in TRANSLATED.get(file.table, ())
+        and {"motpart"} <= {*file.rows}
+        and not file.texts.empty
+        for code, text in code_texts(file, "motpart").items()
+    }
+
+
 def _word(
-    kalla: str, table: str, column: str, text: str, rows: int, insatser: pd.DataFrame, alone: bool
-) -> Word:
+    kalla: str, table: str, column: str, text: str, rows: int, insatser: pd.DataFrame, alone: bool,
+    called: str,
+) -> Word:  # fmt: skip
     forslag, sakerhet, needed = "", "", False
     if column == "insats" and text not in set(insatser["kod"]):
         (forslag, sakerhet), needed = insats_of(text, insatser), True
@@ -108,6 +124,8 @@ def _word(
     elif (column == "motpart" and text not in MOTPART) or (column == "kon" and text not in SEXES):
         forslag, needed = known_word(column, text), True
         sakerhet = SURE if forslag else ""
+        if not forslag and called and (forslag := known_word(column, called)):
+            sakerhet = LIKELY
     elif column == "avvikelse":
         needed = folded(text) not in (*shared_words("ej_utford"), *shared_words("utford_ord"))
     return Word(kalla, table, column, text, rows, forslag, sakerhet, needed)

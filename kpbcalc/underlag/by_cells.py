@@ -11,6 +11,7 @@ import pandas as pd
 from kpbcalc.base import params
 from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.extracts.quantity import MONTH
 from kpbcalc.underlag.headings import likeness
 from kpbcalc.underlag.likeness import Likeness
 
@@ -22,7 +23,7 @@ _OF_A_YEAR = {"befolkning": "antal", "kontoutfall": "belopp", "budget": "belopp"
 
 def told_by_cells(found: Likeness, cells: pd.DataFrame) -> Likeness:
     """A likeness with what the cells, or the other headings, say of the columns that are missing."""
-    for rule in (_number, _end_of_stay, _clock, _of_the_year):
+    for rule in (_number, _end_of_stay, _clock, _of_the_year, _of_months):
         found = rule(found, cells)
     return found
 
@@ -70,6 +71,17 @@ def _of_the_year(found: Likeness, cells: pd.DataFrame) -> Likeness:
     years = [heading for heading in _left(found, cells) if _YEAR.fullmatch(heading.strip())]
     numbers = [heading for heading in years if kind_of(cells[heading]).split(" (")[0] in _QUANTITIES]
     return _with(found, **{name: numbers[0]}) if len(years) == len(numbers) == 1 else found
+
+
+def _of_months(found: Likeness, cells: pd.DataFrame) -> Likeness:
+    """The only column of numbers beside months: how much each month's sum is."""
+    day = found.found.get("datum", "")
+    if found.table != "utford_tid" or not day or {"minuter", "volym", "start", "antal"} & {*found.found}:
+        return found
+    if not all(MONTH.fullmatch(text) for text in cells[day].unique() if text):
+        return found
+    hits = [h for h in _left(found, cells) if kind_of(cells[h]).split(" (")[0] in _QUANTITIES]
+    return _with(found, volym=hits[0]) if len(hits) == 1 else found
 
 
 def _left(found: Likeness, cells: pd.DataFrame) -> list[str]:

@@ -151,3 +151,36 @@ def test_a_heading_that_files_of_a_system_share_is_one_row(tmp_path: Path) -> No
     assert [row["ifyllda"] for row in rows if row["rubrik"] == "insats"] == ["2"]
     assert [row["blir"] for row in rows if row["rubrik"] == "tid"] == [""], "one file says otherwise"
     assert "”tid”" in told
+
+
+def test_a_code_of_a_counterpart_is_proposed_by_what_the_ledger_calls_it(tmp_path: Path) -> None:
+    rows = [
+        f"3510;1;2;{mp};{text};202401;-5,00" for mp, text in (("82", "Försäkringskassan"), ("7", "Okänd"))
+    ]
+    put(tmp_path, "huvudbok.csv", "Konto;Ansvar;Verksamhet;Motp;Motp (T);Period;Belopp", *rows)
+    new(tmp_path)
+    found = {row["ord"]: row for row in read_rows(tmp_path / "data/2082/kartor.xlsx", "ord")}
+    assert [found["82"][name] for name in ("blir", "forslag", "sakerhet")] == ["", "fk", "trolig"]
+    assert found["7"]["forslag"] == ""
+
+
+@pytest.mark.parametrize("heading", ["Närvarodagar", "Hur mycket"])
+def test_the_number_beside_a_month_is_proposed_as_how_much_and_never_filled_in(
+    tmp_path: Path, heading: str
+) -> None:
+    put(tmp_path, "dv.csv", f"Pnr;Insats;Utförare;Månad;{heading}", f"1;LSS-10;Slussen;{YEAR}-01;14")
+    told = asked(new(tmp_path))
+    assert headings(tmp_path)[heading.lower()] == ("", "volym")
+    assert f"”{heading.lower()}” (volym)" in told
+
+
+def test_a_population_with_a_column_for_each_sex_is_told_how_to_be_turned(tmp_path: Path) -> None:
+    put(tmp_path, "folk.csv", "Ålder;Män;Kvinnor", "70;9;8")
+    assert "en kolumn för varje kön" in asked(new(tmp_path))
+
+
+@pytest.mark.parametrize("heading", ["Stoppdatum", "Avslutad"])
+def test_the_end_of_a_decision_is_known(tmp_path: Path, heading: str) -> None:
+    put(tmp_path, "b.csv", f"Personnr;Insats;Startdatum;{heading};Utförare", "1;LARM;2024-01-01;;Norr")
+    new(tmp_path)
+    assert headings(tmp_path)[heading.lower()] == ("till", "till")
