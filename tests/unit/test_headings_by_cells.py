@@ -154,14 +154,13 @@ def test_a_heading_that_files_of_a_system_share_is_one_row(tmp_path: Path) -> No
 
 
 def test_a_code_of_a_counterpart_is_proposed_by_what_the_ledger_calls_it(tmp_path: Path) -> None:
-    rows = [
-        f"3510;1;2;{mp};{text};202401;-5,00" for mp, text in (("82", "Försäkringskassan"), ("7", "Okänd"))
-    ]
+    called = (("82", "Försäkringskassan"), ("11", "Interna"), ("7", "Okänd"))
+    rows = [f"3510;1;2;{mp};{text};202401;-5,00" for mp, text in called]
     put(tmp_path, "huvudbok.csv", "Konto;Ansvar;Verksamhet;Motp;Motp (T);Period;Belopp", *rows)
     new(tmp_path)
     found = {row["ord"]: row for row in read_rows(tmp_path / "data/2082/kartor.xlsx", "ord")}
     assert [found["82"][name] for name in ("blir", "forslag", "sakerhet")] == ["", "fk", "trolig"]
-    assert found["7"]["forslag"] == ""
+    assert found["11"]["forslag"] == "intern" and found["7"]["forslag"] == ""
 
 
 @pytest.mark.parametrize("heading", ["Närvarodagar", "Hur mycket"])
