@@ -80,6 +80,7 @@ class Beside:
     policy: Policy
     told: list[Flags] = field(default_factory=list)
     told_sets: list[Flags] = field(default_factory=list)
+    selected: list[Flags] = field(default_factory=list)
 
     def may_tell(self, at: int, one: Chosen) -> bool:
         """Whether a selection may be told, which it then is. In: its place among all."""
@@ -88,11 +89,14 @@ class Beside:
             if counted.tells(new, self.policy.minimum):
                 return False
         mine = [self.sets[n] for n in self.numbers[at]]
-        if any(self._leaves_few(some) for some in mine) or (one.summed and self._tells(one.rows)):
+        # Those of two ages are added by anybody: what both are is told with them.
+        both = [some | other for some in mine for other in self.selected if not (some & other).any()]
+        if any(map(self._leaves_few, [*mine, *both])) or (one.summed and self._tells(one.rows)):
             return False
         for counted, new in zip(self.counted, spaces, strict=True):
             counted.now = new
-        self.told_sets += mine
+        self.selected += mine
+        self.told_sets += [*mine, *both]
         if one.summed and not any(np.array_equal(one.rows, x) for x in self.told):
             self.told.append(one.rows)
         return True

@@ -128,6 +128,28 @@ def test_two_selections_a_few_apart_are_not_told_though_others_tell_of_the_few_i
     assert told(of)["nyckeltal"].by_key[("U20010",)].hidden
 
 
+def test_two_ages_that_are_together_a_few_more_than_an_area_are_not_both_told() -> None:
+    """32 have an insats of either age and 30 one of LSS, who nobody need know are in no other area."""
+    lss = [f"L{n:02}" for n in range(30)]
+    other = [f"I{n:02}" for n in range(21)]
+    of = year(cost(typed(small(
+        kontoutfall=["1;510;5010;;202401;300000", "2;510;5010;;202401;900000", "3;600;5010;;202401;900000"],
+        kodnyckel=["1;*;insats;DAGV;H1;;", "2;*;insats;LSS-9G;L1;;", "3;*;insats;IFO-VX-OV;I1;;"],
+        pooler=[], fordelningsvarden=[],
+        enheter=["H1;H1;egen;;;10;5", "L1;L1;egen;;;10;5", "I1;I1;egen;;;10;5"],
+        brukare=["A0;K;1940", "A1;K;1970", *(f"{b};K;1980" for b in other),
+                 *(f"{b};{'KM'[n % 2]};{1940 if n < 7 else 1970}" for n, b in enumerate(lss))],
+        insatsvolymer=[
+            *(f"A{n};DAGV;H1;2024-01;;10" for n in range(2)),
+            *(f"{b};LSS-9G;L1;2024-01;;{10 + n % 9}" for n, b in enumerate(lss)),
+            *(f"{b};IFO-VX-OV;I1;2024-01;;{10 + n % 9}" for n, b in enumerate(other)),
+        ],
+    ))))  # fmt: skip
+    found = told(of)
+    assert found["omraden"].by_key[("FN",)].n == 30 and found["omraden"].by_key[("AO",)].hidden
+    assert [found["nyckeltal"].by_key[(kpi,)].hidden for kpi in ("U20011", "U25006")] == [False, True]
+
+
 def test_the_number_of_clients_is_told_only_where_it_is_divided_by() -> None:
     found = told(municipality(0))["nyckeltal"].by_key
     assert found[("U21012",)].n is ABSENT and not found[("U21012",)].hidden
