@@ -105,14 +105,13 @@ class Beside:
         """Whether all but a few of a told set are in another, which a reader sees without a third.
 
         He takes one for part of the other too where some few are not: a cost below zero leaves somebody under
-        the limit in the larger. As long as those are no more than the numbers differ by, these tell the few.
+        the limit in the larger. While those are no more than the numbers differ by, these tell of the few.
         """
         n = np.count_nonzero(some)
         for told in self.told_sets:
             other = np.count_nonzero(told)
             differ = abs(n - other)
-            astray = min(n, other) - np.count_nonzero(some & told)
-            if 0 < differ < self.policy.minimum and astray <= differ:
+            if 0 < differ < self.policy.minimum and min(n, other) - np.count_nonzero(some & told) <= differ:
                 return True
         return False
 
