@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.presentation.chapters.names import plain
+from kpbcalc.presentation.chapters.over_amount import High, high
 from kpbcalc.presentation.clear import difference, is_clear
-from kpbcalc.presentation.formats import number
 from kpbcalc.presentation.given import Given
-from kpbcalc.presentation.prose import inside
 
 FAR = 10.0  # percentage points: a smaller difference in who has an insats is not named
 NAMED = 2  # insatser that set the outliers apart
@@ -61,19 +60,6 @@ class Apart:
 
     ytterfall: float
     ovriga: float
-
-
-@dataclass(frozen=True)
-class Between:
-    """The two figures that the group's lies between."""
-
-    lag: float
-    hog: float
-
-    @property
-    def lika(self) -> bool:
-        """Whether the two read alike."""
-        return number(self.lag, 2) == number(self.hog, 2)
 
 
 @dataclass(frozen=True)
@@ -145,30 +131,11 @@ class Outliers:
         return next((word for word in told if word in {HIGHER, LOWER}), "")
 
 
-@dataclass(frozen=True)
-class High:
-    """How many cost more than a high amount (`belopp`, in words), where the area has no limit of its own."""
-
-    belopp: str
-    antal: float
-    per_tusen: float
-    andel_kostnad: float | None
-    grupp: Between | None
-
-    @property
-    def skild(self) -> bool:
-        """Whether ours reads as another than the group's, which nobody has tested."""
-        if self.grupp is None:
-            return False
-        low, own, high = (round(x, 2) for x in (self.grupp.lag, self.per_tusen, self.grupp.hog))
-        return not low <= own <= high
-
-
 def said(given: Given) -> Outliers | High | None:
     """None where nobody is in a scope with a limit, nor tells how many cost more than an amount."""
     limits = given.table("ytterfall", "granser")
     if limits is None:
-        return _high(given)
+        return high(given)
     about = ("ytterfall", "granser")
     main = limits.facts["beskrivs"] if limits.facts["beskrivs"] in limits.labels else limits.labels[0]
     names = ("grans", "brukare", "ytterfall", "andel", "andel_kostnad")
@@ -180,20 +147,6 @@ def said(given: Given) -> Outliers | High | None:
         _apart(given, "alder"),
         _apart(given, "grupper"), _insatser(given), _whole_year(given, told["grans"]), _stayed(given, main),
         limits.facts["utan_kvar"] == "ett år", given.table("ytterfall", "kostnadsklasser") is not None,
-    )  # fmt: skip
-
-
-def _high(given: Given) -> High | None:
-    about = ("ytterfall", "over_belopp")
-    rows = {str(row["rad"]): row for row in given.rows(*about, "brukare", "per_tusen")}
-    if not rows:
-        return None
-    first = given.fact(*about, "beskrivs")
-    row = rows.get(first) or next(iter(rows.values()))
-    least, most = row.get("minst"), row.get("hogst")
-    return High(
-        inside(str(row["rad"])), row["brukare"], row["per_tusen"], row["andel_kostnad"],
-        None if least is None or most is None else Between(least, most),
     )  # fmt: skip
 
 

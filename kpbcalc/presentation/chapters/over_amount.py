@@ -1,0 +1,54 @@
+"""How many cost more than a high amount, in an area that has no limit for outliers of its own?"""
+
+from dataclasses import dataclass
+
+from kpbcalc.presentation.formats import number
+from kpbcalc.presentation.given import Given
+from kpbcalc.presentation.prose import inside
+
+
+@dataclass(frozen=True)
+class Between:
+    """The two figures that the group's lies between."""
+
+    lag: float
+    hog: float
+
+    @property
+    def lika(self) -> bool:
+        """Whether the two read alike."""
+        return number(self.lag, 2) == number(self.hog, 2)
+
+
+@dataclass(frozen=True)
+class High:
+    """How many cost more than a high amount (`belopp`, in words), where the area has no limit of its own."""
+
+    belopp: str
+    antal: float
+    per_tusen: float
+    andel_kostnad: float | None
+    grupp: Between | None
+
+    @property
+    def skild(self) -> bool:
+        """Whether ours reads as another than the group's, which nobody has tested."""
+        if self.grupp is None:
+            return False
+        low, own, high = (round(x, 2) for x in (self.grupp.lag, self.per_tusen, self.grupp.hog))
+        return not low <= own <= high
+
+
+def high(given: Given) -> High | None:
+    """None where the area has limits, and where nobody tells how many there are."""
+    about = ("ytterfall", "over_belopp")
+    rows = {str(row["rad"]): row for row in given.rows(*about, "brukare", "per_tusen")}
+    if not rows:
+        return None
+    first = given.fact(*about, "beskrivs")
+    row = rows.get(first) or next(iter(rows.values()))
+    least, most = row.get("minst"), row.get("hogst")
+    return High(
+        inside(str(row["rad"])), row["brukare"], row["per_tusen"], row["andel_kostnad"],
+        None if least is None or most is None else Between(least, most),
+    )  # fmt: skip
