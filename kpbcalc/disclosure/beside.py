@@ -26,6 +26,7 @@ from kpbcalc.disclosure.row_cells import RowCells, cells_of, row_cells
 from kpbcalc.disclosure.told_cells import place, told_of
 from kpbcalc.disclosure.unsafe import Flags
 
+Numbers = npt.NDArray[np.int64]
 EVERYWHERE = ("kommun", "omraden", "omradesmonster")
 BY_PERSON = (
     "grupper",
@@ -38,6 +39,7 @@ BY_PERSON = (
     "ytterfall",
     "ytterfall_andra",
 )
+BY_WHO = ("alder", "alder_boende", "mix")  # whoever is in a cell of these is in it by what the cell is called
 BY_MONEY = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix")
 
 
@@ -78,6 +80,7 @@ class Beside:
     numbers: Mapping[int, Sequence[int]]
     sets: Sequence[Flags]
     policy: Policy
+    splits: Sequence[Numbers] = ()
     told: list[Flags] = field(default_factory=list)
     told_sets: list[Flags] = field(default_factory=list)
     selected: list[Flags] = field(default_factory=list)
@@ -102,7 +105,7 @@ class Beside:
         return True
 
     def _leaves_few(self, some: Flags) -> bool:
-        """Whether all but a few of a told set are in another, which a reader sees without a third.
+        """Whether all but a few of a told set are in another, or in some cells of a family, as a reader sees.
 
         He takes one for part of the other too where some few are not: a cost below zero leaves somebody under
         the limit in the larger. While those are no more than the numbers differ by, these tell of the few.
@@ -113,7 +116,9 @@ class Beside:
             differ = abs(n - other)
             if 0 < differ < self.policy.minimum and min(n, other) - np.count_nonzero(some & told) <= differ:
                 return True
-        return False
+        mine = np.where(some, 0, -1)
+        rests = [rest for cells in self.splits for _, rest in left(mine, cells)]
+        return any(0 < np.count_nonzero(rest) < self.policy.minimum for rest in rests)
 
     def _tells(self, rows: Flags) -> bool:
         if any(np.array_equal(rows, other) for other in self.told):
@@ -157,7 +162,20 @@ def beside(
         for name in BY_MONEY
         if name in by_name and (at := row_cells(by_name[name], released, rows)) is not None
     ]
-    return Beside(money_of(rows, policy), cells, counted, numbers, sets, policy, told_sets=told)
+    splits = [
+        _split(told_sets(by_name[name], released, size), size)
+        for name in (BY_WHO if sets else ())
+        if name in by_name
+    ]
+    return Beside(money_of(rows, policy), cells, counted, numbers, sets, policy, splits, told_sets=told)
+
+
+def _split(cells: Sequence[Flags], size: int) -> Numbers:
+    """The number of the told cell that each client is in, -1 for none; of several areas' the first."""
+    found = np.full(size, -1, dtype=np.int64)
+    for n, cell in enumerate(cells):
+        found[cell & (found < 0)] = n
+    return found
 
 
 def told_sets(family: Family, released: Mapping[str, ReleasedFamily], size: int) -> list[Flags]:

@@ -21,8 +21,8 @@ DRAWN: dict[str, int] = {
     "several_areas": 150, "assistance": 300, "moves_between_units": 300, "fn_3": 150,
 }  # fmt: skip
 
-# Each by what no trait above draws: a price, housing beside mix, costs below zero, two ages.
-ONCE_LEAKED = (9043, 9072, 9079, 12074)
+# Each by what no trait above draws: a price, housing beside mix, costs below zero, two ages, an own minimum.
+ONCE_LEAKED = (9043, 9072, 9079, 12074, 13027)
 
 
 @cache

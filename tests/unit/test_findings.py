@@ -42,10 +42,10 @@ def words(of: Given) -> list[str]:
     return [" ".join((t.vad, t.vet, t.sakert, t.fraga)) for t in map(told, every(of))]
 
 
-def volume(amount: Value) -> dict[str, Table]:
+def volume(amount: Value, before: float = 100.0) -> dict[str, Table]:
     whole = table(
         {"fran": "2023", "alla": "Alla"},
-        grupp=["Alla"], fore=[100.0], volym=[amount], pris=[8.0], efter=[110.0],
+        grupp=["Alla"], fore=[before], volym=[amount], pris=[8.0], efter=[110.0],
     )  # fmt: skip
     return {"pris_volym": whole}
 
@@ -56,6 +56,11 @@ def test_more_service_is_a_finding_and_dearer_service_is_not(amount: Value, told
     found = list(volym.find(area(over_tid=volume(amount))))
     assert bool(found) is told_of
     assert all(f.mnkr == amount for f in found)
+
+
+def test_where_there_was_no_cost_before_its_change_is_no_finding() -> None:
+    """An area that began this year: its volume is all of it, of nothing."""
+    assert not list(volym.find(area(over_tid=volume(5.0, before=0.0))))
 
 
 def peers(theirs: float, parts: Sequence[Value]) -> dict[str, Table]:

@@ -150,6 +150,26 @@ def test_two_ages_that_are_together_a_few_more_than_an_area_are_not_both_told() 
     assert [found["nyckeltal"].by_key[(kpi,)].hidden for kpi in ("U20011", "U25006")] == [False, True]
 
 
+@pytest.mark.parametrize(("minimum", "hidden"), [(5, False), (10, True)])
+def test_a_few_whom_many_insatser_tell_apart_are_seen_beside_the_ages(minimum: int, hidden: bool) -> None:
+    """40 are 80 or older and 34 of them have something: six, whom other selections tell one by one."""
+    people = [f"{born}{n:02}" for born in (1937, 1942, 1950) for n in range(20)]
+    of = year(cost(typed(small(
+        kontoutfall=["1;510;5010;;202401;3000000"], kodnyckel=["1;*;insats;HT-OMV;H1;;"], pooler=[],
+        fordelningsvarden=[], enheter=["H1;H1;egen;;;10;5"], brukare=[f"{b};K;{b[:4]}" for b in people],
+        insatsvolymer=[f"{b};HT-OMV;H1;2024-01;{30 + n};{30 + n}" for n, b in enumerate(people)],
+    ))))  # fmt: skip
+    client, born = of.rows["client"].to_numpy(), np.array([of.ids[c][:4] for c in of.rows["client"]])
+    six = [*client[born == "1937"][:3], *client[born == "1942"][:3]]
+    old = Chosen((born != "1950") & ~np.isin(client, six))
+    others = [Chosen((born == "1950") | (client == one)) for one in six]
+    some = [Statistic("x", (str(n),), {}, 60, chosen=one) for n, one in enumerate([old, *others])]
+    policy = replace(POLICY, minimum=minimum)
+    families = collect(of)
+    cells = release_statistics(some, release_families(families, policy), policy, families, of.rows)["x"].cells
+    assert cells[0].hidden == hidden
+
+
 def test_the_number_of_clients_is_told_only_where_it_is_divided_by() -> None:
     found = told(municipality(0))["nyckeltal"].by_key
     assert found[("U21012",)].n is ABSENT and not found[("U21012",)].hidden

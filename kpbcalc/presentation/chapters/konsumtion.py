@@ -107,6 +107,12 @@ class Consumption:
         return not is_clear(self.procent)
 
     @property
+    def annat_an_antal(self) -> bool:
+        """Whether it is something else than how many have support that makes most of a clear difference."""
+        most = self.driver.vad if self.driver and not self.lika and not self.odelat else ""
+        return most in ("mix", "volym", "pris")
+
+    @property
     def hogre(self) -> bool:
         """Whether it is higher."""
         return self.procent is not None and self.procent > 0

@@ -17,8 +17,10 @@ NOBODYS = POSTS["kostnad_utan_individvolym"]
 
 @dataclass(frozen=True)
 class Unit:
-    """What a unit costs beside the group's median: `En beviljad timme i hemtjänst`, and how many per cent
-    dearer it is; None where it is about alike."""
+    """What a unit costs beside the group: `En beviljad timme i hemtjänst`, and how many per cent dearer.
+
+    None where it is about alike.
+    """
 
     vad: str
     dyrare: float | None
@@ -142,8 +144,8 @@ def _means(given: Given) -> tuple[Mean, ...]:
 def _prices(given: Given) -> tuple[Unit, ...]:
     """The units whose price is told beside the group's."""
     found = []
-    for row in given.rows("oversikt", "tal", "varde", "median"):
-        gap = difference(row["varde"], row["median"])
+    for row in given.rows("oversikt", "tal", "varde", "medel"):
+        gap = difference(row["varde"], row["medel"])
         if str(row["enhet"]).startswith("kr per ") and gap is not None:
             found.append(Unit(str(row["matt"]), gap if is_clear(gap) else None))
     return tuple(found)

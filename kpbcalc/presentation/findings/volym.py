@@ -16,9 +16,9 @@ class Volume:
 
 
 def find(given: Given) -> Iterator[Finding]:
-    """None where the volume's part is less than is called a difference."""
+    """None where the volume's part is less than is called a difference, or where there was no cost before."""
     about = ("over_tid", "pris_volym")
     found = given.told(*about, given.fact(*about, "alla"), "fore", "volym")
-    if found and is_clear(100 * found["volym"] / found["fore"]):
+    if found and found["fore"] and is_clear(100 * found["volym"] / found["fore"]):
         since = Volume(given.fact(*about, "fran"))
         yield Finding("volym", given.omrade, found["volym"], ACCOUNTS, UNKNOWN, since)

@@ -7,7 +7,7 @@ from kpbcalc.analysis.area import Omrade, basis_words, group_name, joined, omrad
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
 from kpbcalc.analysis.context import SHARED_SURVEYS_POPULATION, Context
-from kpbcalc.analysis.position import Spread, spread
+from kpbcalc.analysis.position import spread
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, change, known, ratio, total
@@ -22,8 +22,8 @@ TAL = Declared(
     "tal", "Rapportens viktigaste tal", (
         Column("matt", "Mått"), Column("enhet", "Enhet"), Column("varde", "Kommunen", "tal", 1),
         Column("fore", "Året före", "tal", 1), Column("lagst", "Gruppens lägsta", "tal", 1),
-        Column("median", "Gruppens median", "tal", 1),
-        Column("hogst", "Gruppens högsta", "tal", 1), Column("plats", "Plats i gruppen"),
+        Column("median", "Gruppens median", "tal", 1), Column("hogst", "Gruppens högsta", "tal", 1),
+        Column("medel", "Gruppens medel", "tal", 1), Column("plats", "Plats i gruppen"),
     ),
     "Översikt tal", "de områden rapporten omfattar",
     SHARED_SURVEYS_POPULATION,
@@ -44,7 +44,7 @@ def table(ctx: Context) -> Table:
     if aged is not None:
         gap = Beside((aged.own[0] - aged.own[1], aged.own[1]),
                      {k: (a - b, b) for k, (a, b) in aged.others.items()})  # fmt: skip
-        rows.append(_row(AT_AGE, "procent", 100 * gap.value, ABSENT, spread(gap), 100))
+        rows.append(_row(AT_AGE, "procent", gap.value, ABSENT, gap, 100))
     else:
         rows.append(_row(PER_CLIENT, "kr", ratio(kr[0], n[0]), ratio(kr[1], n[1]), None))
     for grupp in params.toml("omraden.toml")[ctx.areas[0].kod]["visas_pris"]:
@@ -54,9 +54,8 @@ def table(ctx: Context) -> Table:
     told = position.added([b for b in map(position.satisfied, areas) if b is not None])
     if told is not None:
         unit = "procent av alla svar i enkäterna"
-        place = spread(told)
-        row = _row(SATISFIED, unit, 100 * told.value, ABSENT, place, 100)
-        rows.append({**row, "plats": position.place_of_answers(areas, place) or None})
+        row = _row(SATISFIED, unit, told.value, ABSENT, told, 100)
+        rows.append({**row, "plats": position.place_of_answers(areas, spread(told)) or None})
     rows += _outlook(areas)
     notes = [SEVERAL] * (not once) + [fixed_prices.note(ctx, ctx.ar - 1)] * (ctx.before is not None)
     return ctx.table(TAL, rows, notes=notes)
@@ -104,7 +103,7 @@ def _price(ctx: Context, grupp: str) -> dict[str, Value] | None:
         before = ratio(cell["kr"], cell["volym"]) if cell.unit else ABSENT
     unit = volume_words(grupp)[0]
     name = f"{'Ett' if unit == 'dygn' else 'En'} {basis_words(grupp)[0]} {joined(unit)} {group_name(grupp)}"
-    return _row(name, f"kr per {unit}", one.value, before, spread(one))
+    return _row(name, f"kr per {unit}", one.value, before, one)
 
 
 def _outlook(areas: Sequence[Context]) -> list[dict[str, Value]]:
@@ -125,11 +124,13 @@ def _outlook(areas: Sequence[Context]) -> list[dict[str, Value]]:
 
 
 def _row(
-    name: str, unit: str, value: Figure, before: Figure, of: Spread | None, scale: float = 1.0
+    name: str, unit: str, value: Figure, before: Figure, of: Beside | None, scale: float = 1.0
 ) -> dict[str, Value]:
-    cuts = of.cuts if of else (ABSENT,) * 5
+    group = spread(of) if of else None
+    cuts = group.cuts if group else (ABSENT,) * 5
+    mean = of.mean if of and known(cuts[2]) else ABSENT
     return {
-        "matt": name, "enhet": unit, "varde": value, "fore": before,
+        "matt": name, "enhet": unit, "varde": scale * value, "fore": scale * before,
         "lagst": scale * cuts[0], "median": scale * cuts[2], "hogst": scale * cuts[-1],
-        "plats": (of.word if of else "") or None,
+        "medel": scale * mean, "plats": (group.word if group else "") or None,
     }  # fmt: skip
