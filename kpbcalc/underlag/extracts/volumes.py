@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
-from math import gcd
 from typing import Any
 
 import pandas as pd
@@ -13,8 +12,8 @@ from kpbcalc.underlag.extracts.codes import by_choice
 from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
 from kpbcalc.underlag.extracts.notes import has_errors, merged
 from kpbcalc.underlag.extracts.read_extracts import Extract
+from kpbcalc.underlag.extracts.visits_twice import VisitsTwice
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.standing_twice import times
 
 OUTSIDE = "V15"  # rows wholly outside the year
 KEY = ["brukar_id", "insats", "enhet", "manad"]
@@ -35,12 +34,10 @@ def all_volumes(
     seen = VisitsSeen()
     for extract in extracts:
         told: list[Finding] = []
-        many, without_time, inside, counted = 0, 0, False, 0
+        inside, counted, twice = False, 0, VisitsTwice(ar)
         for frame in extract.parts:
             counted += len(frame)
             say(f"Räknar {extract.file}: {counted} rader")
-            if extract.table == "utford_tid" and len(untimed := frame[frame["start"] == ""]):
-                many, without_time = gcd(many, times(untimed)), without_time + len(untimed)
             wanted, chosen = by_choice(frame, extract.insatser, insatser, extract.file)
             rows, found = _prepared(extract, wanted, ar, insatser, last)
             told += chosen + found
@@ -48,6 +45,7 @@ def all_volumes(
             if extract.table != "utford_tid":
                 ready[extract.table].append(Ready(extract.file, extract.system, rows))
             elif not has_errors(told):
+                twice.see(frame, rows)
                 # At once, and only the sums are kept: there may be many parts.
                 rows, copies = seen.new(rows, extract.file)
                 volumes, netted = visits.performed(rows, extract.file, ar)
@@ -55,9 +53,7 @@ def all_volumes(
                 utford.append(volumes)
                 corrected += netted
         seen.end_of_file()
-        if many > 1:
-            told.append(_standing_twice(extract.file, many, without_time))
-        told = merged(told)
+        told = merged([*told, *twice.told(extract.file)])
         outside = sum(f.antal for f in told if f.regel == OUTSIDE)
         if outside and not inside:
             told.append(_of_other_years(extract.file, outside, ar))
@@ -90,13 +86,6 @@ def _of_other_years(file: str, rows: int, ar: int) -> Finding:
         f"Lägg dit uttaget för {ar}. Hör filen inte dit: välj (används inte) i kartor.xlsx, bladet filer."
     )
     return Finding(OUTSIDE, "fel", file, "", rows, (), text, atgard=remedy)
-
-
-def _standing_twice(file: str, many: int, rows: int) -> Finding:
-    """V35: one visit without a time may well be like another; that all are is no chance."""
-    text = f"Varje besök utan klockslag i {file} finns {many} gånger eller fler: allt räknas så många gånger."
-    remedy = "Kontrollera om raderna är inklistrade flera gånger, och behåll dem en gång."
-    return Finding("V35", "varning", file, "", rows, (), text, atgard=remedy)
 
 
 def _prepared(

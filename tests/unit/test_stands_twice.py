@@ -1,0 +1,71 @@
+"""A part of a year that stands twice is told: months of performed time, and places of the ledger."""
+
+from pathlib import Path
+
+import pytest
+
+from kpbcalc.underlag.extracts import parts
+from kpbcalc.underlag.findings import Finding
+from tests.builders import YEAR
+from tests.unit.test_large import everything_is_large
+from tests.unit.test_strangers_files import EBBA, VISITS, made, put
+
+HOURS = f"{VISITS};Minuter"
+
+
+def number(serial: int) -> str:
+    """An invented personnummer with its check digit."""
+    digits = f"300101{serial:03}"
+    total = sum(d - 9 * (d > 9) for d in (int(c) * (2 - i % 2) for i, c in enumerate(digits)))
+    return f"19300101-{serial:03}{-total % 10}"
+
+
+def told(folder: Path, head: str, *rows: str) -> list[Finding]:
+    """What V35 says of the performed time, the same whole and in parts."""
+    put(folder, "utford_tid.csv", head, *rows)
+    whole = made(folder)
+    with everything_is_large(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "ROWS_A_PART", 3)
+        split = made(folder)
+    assert set(split.findings) == set(whole.findings)
+    return [f for f in whole.findings if f.regel == "V35"]
+
+
+def visit(day: int, minutes: int, person: str = EBBA, month: int = 6) -> str:
+    return f"{person};{YEAR}-{month:02}-{day:02};HT-OMV;HT1;{minutes}"
+
+
+def a_month(person: str, month: int, minutes: int) -> str:
+    return f"{person};{YEAR}-{month:02};HT-OMV;HT1;{minutes}"
+
+
+def test_a_month_of_visits_without_a_time_that_stands_twice_is_told(tmp_path: Path) -> None:
+    june = [visit(day, 60 * day, number(day)) for day in range(1, 7)]
+    rest = [visit(day, 30, month=7) for day in range(1, 9)]
+    (found,) = told(tmp_path, HOURS, *june, *rest, *june)
+    assert (found.allvar, found.antal) == ("varning", 12)
+    assert f"{YEAR}-06" in found.text and "21 timmar" in found.text and found.atgard
+    # All of the month but one row: visits that happen to be alike.
+    assert not told(tmp_path, HOURS, *june, *rest, *june[1:])
+
+
+def test_few_equal_visits_of_a_month_are_no_double(tmp_path: Path) -> None:
+    few = [visit(day, 45) for day in range(1, 5)]
+    assert not told(tmp_path, HOURS, *few, *few, *(visit(day, 30, month=7) for day in range(1, 9)))
+
+
+def test_sums_of_a_month_that_stand_twice_are_told_with_their_hours(tmp_path: Path) -> None:
+    year = [a_month(number(n), month, 60 * (n + month)) for n in range(5) for month in range(1, 13)]
+    december = [row for row in year if f"{YEAR}-12" in row]
+    (found,) = told(tmp_path, HOURS, *year, *december)
+    assert (found.allvar, found.antal, found.rader) == ("varning", 5, tuple(range(62, 67)))
+    assert f"({YEAR}-12)" in found.text and "70 timmar" in found.text
+    # The hours of fewer than five would tell about a person.
+    (found,) = told(tmp_path, HOURS, *year, december[0])
+    assert found.antal == 1 and "timmar" not in found.text
+
+
+def test_sums_that_differ_or_are_many_a_month_are_no_double(tmp_path: Path) -> None:
+    year = [a_month(EBBA, month, 600) for month in range(1, 13)]
+    assert not told(tmp_path, HOURS, *year, a_month(EBBA, 12, 601))
+    assert not told(tmp_path, HOURS, *year, *[a_month(EBBA, 12, 600)] * 3)
