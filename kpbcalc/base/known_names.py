@@ -2,16 +2,34 @@
 
 import difflib
 from collections.abc import Collection, Iterable
+from typing import Literal
+
+What = Literal[
+    "table", "column", "fact", "section", "figure", "kind of figure", "area", "insats group", "word", "block",
+    "field", "family", "family beside it", "join", "open frame", "name",
+]  # fmt: skip
 
 
-def undeclared(name: str, known: Iterable[str], where: str, what: str = "table") -> LookupError:
+class UndeclaredError(LookupError):
+    """A name that nobody has declared: `where` it is asked for, `what` it would be, the nearest there is."""
+
+    def __init__(self, name: str, near: str, where: str, what: What) -> None:
+        super().__init__(f"{where} has no {what} {name!r}" + (f"; did you mean {near!r}?" if near else ""))
+        self.name, self.near, self.where, self.what = name, near, where, what
+
+
+def undeclared(name: str, known: Iterable[str], where: str, what: What = "table") -> UndeclaredError:
     """The error for a name that nobody has declared."""
-    near = difflib.get_close_matches(name, sorted(known), n=1)
-    return LookupError(f"{where} has no {what} {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+    return UndeclaredError(name, nearest(name, known), where, what)
 
 
-def require(names: Iterable[str], known: Collection[str], where: str, what: str = "table") -> None:
-    """Raise `LookupError`, with the nearest name, for the first of the names that is not known."""
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is most like it; empty where none is."""
+    return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), "")
+
+
+def require(names: Iterable[str], known: Collection[str], where: str, what: What = "table") -> None:
+    """Raise `UndeclaredError`, with the nearest name, for the first of the names that is not known."""
     for name in names:
         if name not in known:
             raise undeclared(name, known, where, what)

@@ -65,10 +65,10 @@ def _run(words: list[str]) -> object:
 
 
 def _told(error: Exception) -> "KpbError":
-    """What to show: an error of ours, what the machine did, or else a fault in the workbench."""
-    from kpbcalc.base import faults  # noqa: PLC0415
+    """What to show: an error of ours, what the machine did, a misspelt name, or a fault in the workbench."""
+    from kpbcalc.base import faults, misspelt  # noqa: PLC0415
 
-    known = faults.as_told(error)
+    known = faults.as_told(error) or misspelt.as_told(error)
     if known is not None:
         return known
     from kpbcalc.base.error_log import log_error  # noqa: PLC0415

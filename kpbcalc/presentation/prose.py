@@ -7,15 +7,17 @@ to say nothing leaves nothing on the page.
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from kpbcalc.base import written
-from kpbcalc.base.known_names import require
+from kpbcalc.base.known_names import require, undeclared
 from kpbcalc.presentation import formats, names
 from kpbcalc.presentation.clear import is_clear, is_nothing
 from kpbcalc.presentation.view import View
@@ -81,13 +83,28 @@ def _block(block: str) -> str:
     return f"<p>{' '.join(lines)}</p>"
 
 
+class _Asked(StrictUndefined):
+    """A field that what a module chose has not: an error with the nearest name, whatever is done with it."""
+
+    __slots__ = ()
+
+    def __init__(
+        self, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any
+    ) -> None:
+        super().__init__(hint, obj, name, *rest)
+        if name and is_dataclass(obj) and not isinstance(obj, type):
+            fields = [field for field in dir(obj) if not field.startswith("_")]
+            error = undeclared(name, fields, type(obj).__name__, "field")
+            self._undefined_exception = lambda _: error  # type: ignore[assignment]
+
+
 @cache
 def environment(folder: Path) -> Environment:
     """The environment of a folder of sentences: escaped, strict about names, with the numbers' formats."""
     environment = Environment(
         loader=FileSystemLoader(folder),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Asked,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -106,6 +123,8 @@ def environment(folder: Path) -> Environment:
         "vart": towards,
     }
     environment.tests |= {"tydlig": is_clear, "noll": is_nothing}
+    for asks_whether_it_is_there in ("defined", "undefined"):  # of a misspelt field the answer is always no
+        del environment.tests[asks_whether_it_is_there]
     return environment
 
 

@@ -29,6 +29,7 @@ class High:
     per_tusen: float
     andel_kostnad: float | None
     grupp: Between | None
+    fynd: bool = False  # nobody has tested it, so there is nothing to ask
 
     @property
     def skild(self) -> bool:

@@ -95,6 +95,7 @@ class Outliers:
     kvar: Stayed | None
     ett_ar: bool
     klasser: bool
+    belopp: str = ""  # the limit is `grans`; an amount that stands for one is told by `High`
 
     @property
     def har(self) -> str:

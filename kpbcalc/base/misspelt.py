@@ -1,0 +1,92 @@
+"""Which name is misspelt in a file of the workbench? Told in Swedish to whoever has edited it.
+
+An error's own words may quote a row and are never shown (see `error_log`). A misspelt name is another thing:
+it stands in the code, a template, a notebook or params/. Only a name that does stand there is shown.
+"""
+
+import re
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
+
+from kpbcalc.base import known_names, places
+from kpbcalc.base.errors import UsageError
+from kpbcalc.base.known_names import UndeclaredError, What, undeclared
+
+FRAMES = 3  # of the way to the fault: whoever asks stands before whoever looks it up
+_FILES = ("*.py", "*.j2", "*.toml", "*.csv", "*.ipynb")
+_WORDS: Mapping[What, str] = {
+    "table": "Tabellen", "column": "Kolumnen", "fact": "Uppgiften", "section": "Avsnittet",
+    "figure": "Figuren", "kind of figure": "Figurslaget", "area": "Området", "insats group": "Insatsgruppen",
+    "word": "Ordet", "block": "Blocket", "field": "Fältet", "family": "Familjen",
+    "family beside it": "Familjen bredvid", "join": "Sammanslagningen", "open frame": "Den öppna tabellen",
+    "name": "Namnet",
+}  # fmt: skip
+_NO_SUCH = re.compile(r"No (filter|test) named ")
+_PLACES = {"the report": "rapporten", "a package": "paketet", "a row of": "en rad i"}
+
+
+def as_told(error: BaseException) -> UsageError | None:
+    """The error to show for a name that nobody has declared; None where that is not what went wrong."""
+    found = _undeclared(error)
+    if found is None:
+        return _of_template(error)
+    name = f" ”{found.name}”" if _is_written(found.name) else ""
+    near = f"Menade du {found.near}? " if found.near and _is_written(found.near) else ""
+    place = found.where
+    for english, swedish in _PLACES.items():
+        place = place.replace(english, swedish)
+    return UsageError(
+        f"{_WORDS[found.what]}{name} finns inte i {place}.", where=_way(error),
+        remedy=f"{near}Rätta namnet i filen där det står, en modul, en mall, en anteckningsbok eller params/."
+        " Har du inte ändrat något där: anmäl det till dem som sköter arbetsbänken.",
+    )  # fmt: skip
+
+
+def _undeclared(error: BaseException) -> UndeclaredError | None:
+    """The undeclared name: ours, or Python's for an object or a module of ours, or in a notebook's cell."""
+    if isinstance(error, UndeclaredError):
+        return error
+    if isinstance(error, AttributeError) and error.name:
+        kind = error.obj.__name__ if isinstance(error.obj, ModuleType) else type(error.obj).__module__
+        if kind.partition(".")[0] == __name__.partition(".")[0]:
+            owner = kind if isinstance(error.obj, ModuleType) else type(error.obj).__name__
+            return undeclared(error.name, _public(error.obj), owner, "name")
+    return None
+
+
+def _of_template(error: BaseException) -> UsageError | None:
+    """A template that Jinja cannot read, or with a filter or test that there is none of: the file's words."""
+    from jinja2 import TemplateRuntimeError, TemplateSyntaxError  # noqa: PLC0415
+
+    if isinstance(error, TemplateSyntaxError):
+        where = f"{error.name or 'mall'}:{error.lineno}: {error.message}"
+    elif isinstance(error, TemplateRuntimeError) and _NO_SUCH.match(error.message or ""):
+        where = f"{_way(error)}: {error.message}"
+    else:
+        return None
+    return UsageError("En mall kan inte läsas.", where=where, remedy="Rätta mallen.")
+
+
+def _public(owner: object) -> list[str]:
+    return [name for name in dir(owner) if not name.startswith("_")]
+
+
+def _is_written(name: str) -> bool:
+    """Whether a name stands in a file of the workbench, so that it is nobody's value."""
+    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    folders = (places.PACKAGE, places.shipped("params"), places.shipped("notebooks"))
+    files = (file for folder in folders for kind in _FILES for file in sorted(folder.rglob(kind)))
+    return any(whole.search(file.read_text(encoding="utf-8", errors="replace")) for file in files)
+
+
+def _way(error: BaseException) -> str:
+    """Where in the workbench's files, the last of them last."""
+    of_checks = Path(known_names.__file__)
+    steps = [
+        f"{file.relative_to(places.PACKAGE.parent).as_posix()}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if (file := Path(frame.filename)).is_relative_to(places.PACKAGE) and file != of_checks
+    ]
+    return " → ".join(steps[-FRAMES:]) or "en cell i en anteckningsbok"
