@@ -73,3 +73,9 @@ def test_a_chapter_has_the_blocks_and_words_there_are(key: str) -> None:
 @pytest.mark.parametrize("kind", findings.ASKS)
 def test_a_finding_has_the_blocks_and_words_there_are(kind: str) -> None:
     assert prose.sentences(findings.TEXTS, kind, ("f", "s"), findings.BLOCKS)
+
+
+def test_a_chapter_that_says_whether_its_figure_is_drawn_is_listed_so() -> None:
+    """Or its figure would be drawn whatever it says; a misspelt `ritas` is no longer taken for a yes."""
+    says = {key for key in chapters.SAID if any(hasattr(one, "ritas") for one in chosen(key))}
+    assert says == set(chapters.CHOOSES_FIGURE)

@@ -7,7 +7,7 @@ it. A section whose module says None has no part in the chapter.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from kpbcalc.analysis.section import Section
 from kpbcalc.presentation import prose
@@ -26,11 +26,23 @@ from kpbcalc.presentation.given import Given, Sections
 from kpbcalc.presentation.names import CHOSEN, WORDS
 
 TEXTS = Path(__file__).parent
+
+
+class MayBeDrawn(Protocol):
+    """What is chosen where a figure may have nothing to show, and says so itself."""
+
+    @property
+    def ritas(self) -> bool:
+        """Whether a figure shows anything."""
+
+
+CHOOSES_FIGURE: Mapping[str, Callable[[Given], MayBeDrawn | None]] = {
+    "brukarmix": brukarmix.said, "prognos": prognos.said,
+}  # fmt: skip
 SAID: Mapping[str, Callable[[Given], Any]] = {
-    "oversikt": oversikt.said, "konsumtion": konsumtion.said, "brukarmix": brukarmix.said,
-    "produktivitet": produktivitet.said,
+    "oversikt": oversikt.said, "konsumtion": konsumtion.said, "produktivitet": produktivitet.said,
     "assistans": assistans.said, "ytterfall": ytterfall.said, "kvalitet": kvalitet.said,
-    "over_tid": over_tid.said, "prognos": prognos.said,
+    "over_tid": over_tid.said, **CHOOSES_FIGURE,
 }  # fmt: skip
 
 # What a section says, and what is said of an area that has no clients.
@@ -39,10 +51,7 @@ BLOCKS = (*(SAYS := ("rubrik", "text", "fraga")), "ingen")
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section's part of a chapter: the conclusion that heads it, its sentences, what to discuss, if drawn.
-
-    What is chosen says so itself where a figure may have nothing to show (`ritas`).
-    """
+    """A section's part of a chapter: the conclusion that heads it, its sentences, a question, if drawn."""
 
     heading: str
     text: prose.Prose
@@ -60,7 +69,8 @@ def chapter(section: Section, sections: Sections, words: Mapping[str, Any]) -> C
     heading, text, question = (_block(section.key, block, told) for block in SAYS)
     question = prose.one_line(question)
     text += f"\n\nAtt diskutera: {question}" * bool(question)
-    return Chapter(prose.one_line(heading), prose.paragraphs(text), question, getattr(said, "ritas", True))
+    drawn = said.ritas if section.key in CHOOSES_FIGURE else True
+    return Chapter(prose.one_line(heading), prose.paragraphs(text), question, drawn)
 
 
 def nobody(words: Mapping[str, Any]) -> prose.Prose:
