@@ -40,6 +40,7 @@ PAIRS: list[tuple[str, Changed, Changed]] = [
     *((rule, broken, {}) for rule, _, broken, _ in BROKEN),
     *((rule, broken, kept) for rule, _, broken, kept in CASES),
     ("V35", {"kontoutfall": MONTHS * 2}, {"kontoutfall": [*MONTHS * 2, "100;510;5010;;202401;2"]}),
+    ("V35", {"kontoutfall": [*MONTHS * 2, "200;510;5010;;202401;2"]}, {"kontoutfall": MONTHS + MONTHS[1:]}),
     ("V37", {"kontoutfall": ["100;510;5010;;202401;5301"]}, {}),  # 3 300 kr is stated, and 1 tkr may differ
     ("V41", {"kodnyckel": ["100;*;insats;HT-OMV;HT1;;", "100;*;pool;;;OH;"]}, {"kodnyckel": SET}),
     ("V41", {"kodnyckel": ["100;*;insats;HT-OMV;HT1;;", "100;*;insats;SABO-OMV;SB1;;"]}, {"kodnyckel": SET}),

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from kpbcalc.base.exact import GRID
 from kpbcalc.underlag.extracts import parts
 from kpbcalc.underlag.findings import Finding
-from tests.builders import YEAR
+from kpbcalc.underlag.load import examine
+from tests.builders import YEAR, small, write
 from tests.unit.test_large import everything_is_large
 from tests.unit.test_strangers_files import EBBA, VISITS, made, put
 
@@ -69,3 +71,30 @@ def test_sums_that_differ_or_are_many_a_month_are_no_double(tmp_path: Path) -> N
     year = [a_month(EBBA, month, 600) for month in range(1, 13)]
     assert not told(tmp_path, HOURS, *year, a_month(EBBA, 12, 601))
     assert not told(tmp_path, HOURS, *year, *[a_month(EBBA, 12, 600)] * 3)
+
+
+def ledger(root: Path, *rows: str) -> list[Finding]:
+    """What V35 says of a ledger."""
+    write(root, small(kontoutfall=rows))
+    return [f for f in examine(root, "0000", YEAR)[1] if f.regel == "V35"]
+
+
+LEDGER = [f"{ansvar};510;5010;;{YEAR}{m:02};{ansvar}{m}" for ansvar in (100, 110, 200) for m in range(1, 13)]
+
+
+@pytest.mark.parametrize(("column", "part"), [("ansvar", "110"), ("period", f"{YEAR}07")])
+def test_a_part_of_the_ledger_that_stands_twice_is_told_with_its_kronor(
+    tmp_path: Path, column: str, part: str
+) -> None:
+    july = [f"100;510;50{n};;{YEAR}07;{n}" for n in range(10, 15)]
+    rows = [*LEDGER, *july]
+    copy = [row for row in rows if part in row.split(";")]
+    (found,) = ledger(tmp_path, *rows, *copy)
+    assert (found.allvar, found.kolumn, found.antal) == ("varning", column, len(copy))
+    assert part in found.text and found.belopp == GRID * sum(int(row.rsplit(";")[-1]) for row in copy)
+    assert not ledger(tmp_path, *rows, *copy[1:])
+
+
+def test_few_equal_rows_of_a_part_are_no_double(tmp_path: Path) -> None:
+    few = [f"300;510;50{n};;{YEAR}07;1" for n in range(10, 14)]
+    assert not ledger(tmp_path, *LEDGER, *few, *few)

@@ -27,7 +27,7 @@ REFERENCES: tuple[Rule[Case], ...] = (
     references.visit_has_a_real_date, clients.no_personnummer, clients.age_is_plausible,
     references.volume_has_client, references.insats_is_in_catalogue, references.row_is_in_the_year,
     references.unit_is_registered, volumes.no_exact_duplicates, ledger.no_table_stands_twice,
-    ledger.account_has_class,
+    ledger.no_part_of_the_ledger_stands_twice, ledger.account_has_class,
     code_key.code_key_is_complete, code_key.one_place_points_one_way, allocation.pool_exists,
     allocation.receiver_is_complete,
 )  # fmt: skip

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from kpbcalc.base import exact, params
-from kpbcalc.underlag.rules.rule import Case, Hit, marked, rule
+from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 from kpbcalc.underlag.standing_twice import times, too_much
 
 MONTHS = 12
 COST_CLASSES, REVENUE_CLASS = ("4", "5", "6", "7"), "3"
 TKR = 1000 * exact.GRID
+FEWEST_OF_A_PART = 5  # different rows of an ansvar or a period; fewer may all be alike by chance
 
 
 def _account_class(case: Case) -> pd.Series:
@@ -44,6 +45,28 @@ def no_table_stands_twice(case: Case) -> Iterator[Hit]:
             remedy = "Kontrollera om raderna är inklistrade flera gånger, och behåll dem en gång."
             money = too_much(rows["belopp"], many) if "belopp" in rows else None
             yield Hit(table, "", number, text, remedy, belopp=money)
+
+
+@rule("V35", "varning")
+def no_part_of_the_ledger_stands_twice(case: Case) -> Iterator[Hit]:
+    """V35: not every row of an ansvar, or of a period, stands there two or more times.
+
+    Rows may be alike now and then; that all of a part are, where it has some, is no chance.
+    """
+    rows = case["kontoutfall"]
+    if "kontoutfall" in case.repeated or times(rows) > 1:
+        return
+    twice = rows.duplicated(keep=False)
+    again = rows.duplicated()
+    for column in ("ansvar", "period"):
+        all_twice = twice.groupby(rows[column]).transform("all")
+        different = (~again).groupby(rows[column]).transform("sum")
+        odd = all_twice & (different >= FEWEST_OF_A_PART) & (rows[column] != "")
+        parts = listed(rows.loc[odd, column])
+        text = f"Varje rad i {column} {parts} finns två gånger eller fler, och alla räknas."
+        remedy = "Kontrollera om raderna är inklistrade en gång till, och behåll dem en gång."
+        money = exact.total(rows.loc[odd & again, "belopp"])
+        yield from marked("kontoutfall", column, odd & again, text, remedy, money=money)
 
 
 @rule("V38", "fel")
