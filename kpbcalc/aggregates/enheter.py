@@ -61,5 +61,6 @@ def stated(year: Year) -> pd.DataFrame:
 
 def with_choice(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows with `urval`: whether units are compared in their insats."""
-    left_out = {kod for o in params.toml("omraden.toml").values() for kod in o.get("jamfors_ej", [])}
+    areas = params.toml("omraden.toml")
+    left_out = {kod for area in areas.keys() - {"grupp"} for kod in areas[area]["jamfors_ej"]}
     return rows.assign(urval=rows["insats"].isin(left_out).map({True: LEFT_OUT, False: COMPARED}))

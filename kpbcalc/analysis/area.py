@@ -5,12 +5,10 @@ from functools import cache
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.known_names import require
 from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.base.written import thousands
 
 ALL = "alla"
-GROUP_LISTS = ("grupper", "mixordning", "enhetsgrupper", "insatsgrupper", "visas_pris")
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,6 @@ class Omrade:
     tackning_per: int
     aldersklasser: tuple[tuple[int, int], ...]
     grupper: tuple[str, ...]
-    mixordning: tuple[str, ...]
     enhetsgrupper: tuple[str, ...]
     insatsgrupper: tuple[str, ...]
     jamfors_ej: tuple[str, ...]
@@ -42,16 +39,13 @@ class Omrade:
 
 @cache
 def omraden() -> dict[str, Omrade]:
-    """The areas by code, in the order of the report. Raises `LookupError` for a group that is none."""
+    """The areas by code, in the order of the report."""
     found = params.toml("omraden.toml")
-    for kod in found.keys() - {"grupp"}:
-        for key in GROUP_LISTS:
-            require(found[kod][key], found["grupp"], f"params/omraden.toml [{kod}] {key}", "insats group")
     return {
         kod: Omrade(
             kod, o["val"], o["rubrik"], o["namn"],
             tuple(o["malgrupp"]), o["malgrupp_namn"], int(o["tackning_per"]),
-            tuple(tuple(c) for c in o["aldersklasser"]), tuple(o["grupper"]), tuple(o["mixordning"]),
+            tuple(tuple(c) for c in o["aldersklasser"]), tuple(o["grupper"]),
             tuple(o["enhetsgrupper"]), tuple(o["insatsgrupper"]), tuple(o["jamfors_ej"]),
         )
         for kod, o in found.items() if kod != "grupp"

@@ -6,8 +6,10 @@ from typing import Literal
 
 What = Literal[
     "table", "column", "fact", "section", "figure", "kind of figure", "area", "insats group", "word", "block",
-    "field", "family", "family beside it", "join", "open frame", "name",
+    "field", "family", "family beside it", "join", "open frame", "name", "key", "insats",
 ]  # fmt: skip
+
+SHORT = 2  # letters: half of a code as short as AO is like it
 
 
 class UndeclaredError(LookupError):
@@ -25,7 +27,8 @@ def undeclared(name: str, known: Iterable[str], where: str, what: What = "table"
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that is most like it; empty where none is."""
-    return next(iter(difflib.get_close_matches(name, sorted(known), n=1)), "")
+    alike = 0.5 if len(name) <= SHORT else 0.6
+    return next(iter(difflib.get_close_matches(name, sorted(known), n=1, cutoff=alike)), "")
 
 
 def require(names: Iterable[str], known: Collection[str], where: str, what: What = "table") -> None:

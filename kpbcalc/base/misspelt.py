@@ -21,7 +21,7 @@ _WORDS: Mapping[What, str] = {
     "figure": "Figuren", "kind of figure": "Figurslaget", "area": "Området", "insats group": "Insatsgruppen",
     "word": "Ordet", "block": "Blocket", "field": "Fältet", "family": "Familjen",
     "family beside it": "Familjen bredvid", "join": "Sammanslagningen", "open frame": "Den öppna tabellen",
-    "name": "Namnet",
+    "name": "Namnet", "key": "Namnet", "insats": "Insatsen",
 }  # fmt: skip
 _NO_SUCH = re.compile(r"No (filter|test) named ")
 _PLACES = {"the report": "rapporten", "a package": "paketet", "a row of": "en rad i"}

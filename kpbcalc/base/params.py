@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from kpbcalc.base import places
+from kpbcalc.base import param_names, places
 from kpbcalc.base.errors import UsageError
 
 FOLDER = places.shipped("params")
@@ -13,14 +13,19 @@ FOLDER = places.shipped("params")
 
 @cache
 def toml(name: str) -> dict[str, Any]:
-    """One TOML file of params/. Raises `UsageError` when it is not TOML."""
+    """One TOML file of params/. Raises `UsageError` when it is not TOML.
+
+    And `UndeclaredError`, with the nearest, for a key or code that there is none of, or is not in the file.
+    """
     try:
-        return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+        content = tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(
             "En parameterfil kan inte läsas.", where=f"params/{name}: {error}",
             remedy="Rätta filen. Den ska vara TOML i UTF-8, till exempel namn = \"värde\".",
         ) from None  # fmt: skip
+    param_names.check(name, content, rows("insatser.csv"))
+    return param_names.Named(content, f"params/{name}")
 
 
 @cache

@@ -50,7 +50,7 @@ def join_mix(
 
 def order_of(omrade: str) -> list[str]:
     """The area's insats groups in order of weight."""
-    return list(params.toml("omraden.toml").get(omrade, {}).get("mixordning", []))
+    return list(params.toml("omraden.toml")[omrade]["mixordning"])
 
 
 def weight_in(order: Sequence[str]) -> Callable[[str], tuple[int, str]]:
