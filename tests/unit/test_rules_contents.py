@@ -94,6 +94,10 @@ CASES: list[tuple[str, str, Changed, Changed]] = [
         housing("A;HT-OMV;HT1;2024-04;700;", "A;HT-SERV;HT1;2024-04;44.5;"),
         housing("A;HT-OMV;HT1;2024-04;240;", "A;HT-OMV;HT1;2024-05;240;"),
     ),
+    ("V23", "varning", housing("A;HT-OMV;HT1;2024-04;;745"), housing("A;HT-OMV;HT1;2024-04;;744")),
+    ("V23", "varning", housing("A;BSTOD;HT1;2024-04;745;"), housing("A;BSTOD;HT1;2024-04;744;")),
+    ("V23", "varning", housing("A;LSS-2SFB;HT1;2024-04;;800", "A;LSS-2SFB;SB1;2024-04;;689"),
+     housing("A;LSS-2SFB;HT1;2024-04;;800", "A;LSS-2SFB;SB1;2024-04;;688")),
     ("V23", "varning", housing(*year("A", "BSTOD", "SB1", "733;")), housing("A;BSTOD;SB1;2024-01;733;")),
     (
         "V18",

@@ -36,7 +36,7 @@ REFERENCES: tuple[Rule[Case], ...] = (
 CONTENTS: tuple[Rule[Case], ...] = (
     housing.bed_days_fit_in_the_year, housing.lives_in_one_place, housing.no_home_care_in_special_housing,
     volumes.somebody_has_volume, volumes.carrying_volume_is_known, volumes.nobody_has_only_nought,
-    hours.home_care_fits_in_the_month, hours.hours_are_per_month,
+    hours.home_care_fits_in_the_month, hours.hours_fit_in_the_month, hours.hours_are_per_month,
     hours.performed_follows_granted, hours.hours_are_not_minutes, services.one_alarm_a_client,
     services.three_meals_a_day, services.age_fits_the_insats, volumes.no_month_is_missing,
     volumes.months_follow_each_other, volumes.hours_fit_in_the_year, volumes.days_fit_in_the_year,

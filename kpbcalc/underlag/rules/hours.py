@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from kpbcalc.base.exact import GRID, to_float
+from kpbcalc.base.written import thousands
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 
 HOME_CARE = "hemtjanst"
@@ -25,6 +26,36 @@ def home_care_fits_in_the_month(case: Case) -> Iterator[Hit]:
     text = f"Brukare har mer än {watch} beviljade hemtjänsttimmar en månad."
     remedy = "Dubbelbemanning kan förklara det; gå annars igenom besluten."
     yield from marked("insatsvolymer", "beviljad", high, text, remedy, allvar="info")
+
+
+@rule("V23", "varning")
+def hours_fit_in_the_month(case: Case) -> Iterator[Hit]:
+    """V23: nobody has more hours of one insats than the month has; assistance may be given by two at a time.
+
+    Granted hemtjänst is judged together by `home_care_fits_in_the_month`.
+    """
+    limit, rows = case.limits["V23"], case.volumes
+    hourly, double = rows["volymenhet"] == "timme", rows["grupp"].isin(limit["dubbel_bemanning"])
+    who = [rows["brukar_id"], rows["insats"], rows["manad"]]
+    month = limit["mest_timmar"]
+    for column, word in (("beviljad", "beviljade"), ("utford", "utförda")):
+        sums = rows[column].where(hourly).groupby(who, observed=True).transform("sum")
+        apart = hourly & rows[column].notna()
+        if column == "beviljad":
+            apart &= rows["grupp"] != HOME_CARE
+        over = apart & ~double & (sums > month * GRID)
+        text = f"Brukare har mer än {month} {word} timmar av en insats en månad, fler än månaden har."
+        remedy = (
+            "Kontrollera att timmarna inte är minuter eller med två gånger. Dubbelbemanning kan förklara det."
+        )
+        yield from marked("insatsvolymer", column, over, text, remedy)
+        over = apart & double & (sums > 2 * month * GRID)
+        text = (
+            f"Brukare har mer än {thousands(2 * month)} {word} assistanstimmar en månad: fler än två "
+            "assistenter dygnet runt."
+        )
+        remedy = "Kontrollera att timmarna är månadens, och inte minuter, kronor eller med två gånger."
+        yield from marked("insatsvolymer", column, over, text, remedy)
 
 
 @rule("V24", "varning")
