@@ -10,9 +10,6 @@ import pandas as pd
 from kpbcalc.costing import Resultat
 
 KEYS = ["brukar_id", "insats", "enhet"]
-DESCRIBED = (
-    "insats", "enhet", "omrade", "grupp", "regi", "lagrum", "boendeform", "volymenhet", "kon", "alder",
-)  # fmt: skip
 TEXT = ("insats", "enhet", "omrade", "grupp", "regi", "lagrum", "boendeform", "volymenhet", "kon")
 SUMS = ("kr", "volym", "beviljad", "utford")
 STATED = {"beviljad": "beviljad_kand", "utford": "utford_kand"}  # whether a row states the volume at all

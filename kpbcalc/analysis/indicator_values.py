@@ -15,7 +15,7 @@ from kpbcalc.base.folded import folded
 from kpbcalc.sources.cache import Outside
 
 KOLADA, UNDERLAG = "Kolada", "underlag"
-CURRENT, RETIRED, UNCHECKED, REUSED = "aktuell", "utgatt", "okontrollerad", "ny_betydelse"
+CURRENT, UNCHECKED, REUSED = "aktuell", "okontrollerad", "ny_betydelse"
 _COLUMNS = ["kommun", "ar", "varde", "preliminar"]
 
 

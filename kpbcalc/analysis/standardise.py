@@ -12,7 +12,7 @@ from kpbcalc.base.figure import ABSENT, Figure, ratio, total
 
 @dataclass(frozen=True)
 class Standard:
-    """Cost per inhabitant (kr) in four lights; own = reference + age effect + remaining, exactly."""
+    """Cost per inhabitant (kr) in four lights; what age and sex do not explain is own − expected."""
 
     own: Figure
     reference: Figure
@@ -23,11 +23,6 @@ class Standard:
     def age_effect(self) -> Figure:
         """What the own population's ages and sexes alone make of the reference's cost."""
         return self.expected - self.reference
-
-    @property
-    def remaining(self) -> Figure:
-        """What age and sex do not explain."""
-        return self.own - self.expected
 
 
 def standardise(own: Ages, reference: Ages) -> Standard:

@@ -51,7 +51,7 @@ def quadrants(
     """A point for each row and lines at the values of the reference row; a sentence for fewer than three.
 
     Rows whose table has `lag` and `hog` have a line for that interval of `y`. Those that have a word in the
-    column `tydligt` (or, where there is none, whose interval leaves the mean out) are in the strong colour.
+    column `mot` (or, where there is none, whose interval leaves the mean out) are in the strong colour.
 
     `reference` is the label of the row the lines stand for (unless given, the total row or the one the table
     calls its mean); `highlight` the label of the own row. A name without room is left to the table, but the

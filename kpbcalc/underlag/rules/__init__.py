@@ -1,7 +1,7 @@
 """Rules that look at the typed underlag: what refers to what, and whether the contents are believable.
 
-Ids and severities are those of docs/granskning.md, which says where each of the 56 rules is applied. Rules
-that need the calculated costs are in kpbcalc/costing/rules.py.
+Ids and severities are those of docs/granskning.md, which says where each is applied. Rules that
+need the calculated costs are in kpbcalc/costing/rules.py.
 """
 
 import contextlib
