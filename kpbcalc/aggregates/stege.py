@@ -15,10 +15,15 @@ from kpbcalc.aggregates.parts import parts
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.aggregates.year import Year
 from kpbcalc.aggregates.ytterfall import NAMES
-from kpbcalc.base import exact
+from kpbcalc.base import exact, params
+from kpbcalc.costing.result import LAWS
 
-LIMITS = (600, 1000)  # tkr: the limits of outliers, which are kept as long as they may be told
-EDGES = (50, 100, 200, 400, 600, 1000)  # tkr: the upper edges of the cost classes
+# tkr: every limit of outliers there has been, the same for all years so that they can be compared; a limit is
+# kept as long as it may be told.
+LIMITS = tuple(
+    sorted({grans[law] // 1000 for grans in params.toml("ytterfall.toml")["grans"] for law in LAWS})
+)
+EDGES = tuple(sorted({50, 100, 200, 400, *LIMITS}))  # tkr: the upper edges of the cost classes
 PERCENTS = (50, 90, 10, 20, 30, 40, 60, 70, 80, 25, 75, 95)  # of the clients, in the order they are kept
 CLOSE = exact.GRID // 10_000  # a cost is over a limit when it is so by more than this
 BOTTOM, AT_ONCE = "0", "="

@@ -6,7 +6,7 @@ from kpbcalc.aggregates.svar import CLIENTS
 from kpbcalc.analysis import clear_difference, indicator_values, reference_group, surveys
 from kpbcalc.analysis.compared_indicators import Line, given, group_of
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.indicator_uncertainty import ASSUMED, FLAGGED, SURVEY
+from kpbcalc.analysis.indicator_uncertainty import ASSUMED, SURVEY, few_answers
 from kpbcalc.analysis.on_whose_word import in_words
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.sure_difference import UNDECIDED, verdict
@@ -160,6 +160,4 @@ def _on_uncertainty(lines: Sequence[Line]) -> list[str]:
     )
     tests = sum(line.mot_riket is not None and line.osakerhet != ASSUMED for line in lines)
     notes += filter(None, [clear_difference.note(tests)])
-    if any(line.svar is not None and line.svar < FLAGGED for line in lines):
-        notes.append(f"Resultat som bygger på färre än {FLAGGED} svar ska läsas med stor försiktighet.")
-    return notes
+    return [*notes, *few_answers(line.svar for line in lines)]

@@ -3,17 +3,17 @@
 Source: docs/metod.md §6; Wilson 1927 for shares. The margin is an assumption (params/osakerhet.toml).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from kpbcalc.analysis.indicator_values import value
 from kpbcalc.analysis.sure_difference import Uncertain
 from kpbcalc.analysis.wilson import wilson
 from kpbcalc.base import params
 from kpbcalc.sources.cache import Outside
+from kpbcalc.sources.survey_layouts import flagged_below
 
 QUALITY = ("kvalitet", "personal")  # the boxes of the catalogue that tell of results and staff
 SURVEY = "enkat"
-FLAGGED = 30  # Socialstyrelsen flags municipality results on fewer answers
 STATED, COUNTED, ASSUMED = "undersökningens egen", "räknad på svaren", "antagen marginal"
 
 
@@ -49,6 +49,14 @@ def uncertainty_of(
         ASSUMED,
         svar,
     )
+
+
+def few_answers(svar: Iterable[object]) -> list[str]:
+    """The note of results on so few answers that Socialstyrelsen flags them; what is not told counts not."""
+    few = flagged_below()
+    if not any(isinstance(answers, int | float) and answers < few for answers in svar):
+        return []
+    return [f"Resultat som bygger på färre än {few} svar ska läsas med stor försiktighet."]
 
 
 def margin(row: Mapping[str, str], varde: float) -> float:

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from kpbcalc.base import params
 from kpbcalc.base.exact import share_out_groups
 
 ROW = ["brukar_id", "insats", "enhet"]
-OLD = 65
 
 
 def client_volumes(insatsvolymer: pd.DataFrame, insatser: pd.DataFrame) -> pd.DataFrame:
@@ -54,8 +54,10 @@ def describe_clients(
     """Client cost rows with what indicators and analyses filter on.
 
     Adds kon, alder (year - fodelsear), regi, lagrum, boendeform, grupp, volymenhet and omrade, where an
-    insats for both AO and FN belongs to AO from the year the client turns 65 (docs/kontrakt.md §2–3).
+    insats for both AO and FN belongs to AO from the year the client is as old as AO's target group, 65
+    (docs/kontrakt.md §2–3).
     """
+    old, _ = params.toml("omraden.toml")["AO"]["malgrupp"]
     people = brukare.assign(alder=(ar - brukare["fodelsear"]).astype("int64"))
     catalogue = insatser.rename(columns={"kod": "insats"})[
         ["insats", "omrade", "lagrum", "boendeform", "grupp", "volymenhet"]
@@ -65,6 +67,6 @@ def describe_clients(
         .merge(catalogue, on="insats", how="left")
         .merge(enheter[["enhet", "regi"]], on="enhet", how="left")
     )
-    by_age = pd.Series("FN", index=rows.index).mask(rows["alder"] >= OLD, "AO")
+    by_age = pd.Series("FN", index=rows.index).mask(rows["alder"] >= old, "AO")
     rows["omrade"] = rows["omrade"].where(rows["omrade"] != "AO/FN", by_age)
     return rows

@@ -9,13 +9,14 @@ from kpbcalc.aggregates.svar import CLIENTS, STAFF
 from kpbcalc.analysis import clear_difference, reference_group, surveys
 from kpbcalc.analysis.area import capital
 from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.indicator_uncertainty import few_answers
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.sure_difference import UNDECIDED
 from kpbcalc.analysis.surveys import Survey
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known, percent
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Cell, Package
-from kpbcalc.sources.survey_layouts import flagged_below, question_texts
+from kpbcalc.sources.survey_layouts import question_texts
 
 SHARE = "Andelen är den av positiva svar. ”Vet inte” räknas inte som svar."
 INTERVAL = (
@@ -150,9 +151,7 @@ def _notes(
         notes.append("Ändringen är i procentenheter sedan året innan.")
         tests = sum(row["saker"] in (SURE, UNDECIDED) for row in rows)
         notes += filter(None, [clear_difference.note(tests)])
-    few = flagged_below()
-    if any(isinstance(n := row["svar"], float) and n < few for row in rows):
-        notes.append(f"Resultat som bygger på färre än {few} svar ska läsas med stor försiktighet.")
+    notes += few_answers(row["svar"] for row in rows)
     if "undersokningsar" not in left_out:
         notes.append(f"Kostnaderna i rapporten är {ctx.ar} års; undersökningarnas år står i tabellen.")
     if "referens" not in left_out and ctx.group:
