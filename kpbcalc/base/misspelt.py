@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
-from kpbcalc.base import known_names, places
+from kpbcalc.base import known_names, param_names, places
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.known_names import UndeclaredError, What, undeclared
 
@@ -23,6 +23,7 @@ _WORDS: Mapping[What, str] = {
     "family beside it": "Familjen bredvid", "join": "Sammanslagningen", "open frame": "Den öppna tabellen",
     "name": "Namnet", "key": "Namnet", "insats": "Insatsen",
 }  # fmt: skip
+_CHECKS = (Path(known_names.__file__), Path(param_names.__file__))  # whoever asks them is told of
 _NO_SUCH = re.compile(r"No (filter|test) named ")
 _PLACES = {"the report": "rapporten", "a package": "paketet", "a row of": "en rad i"}
 
@@ -82,11 +83,12 @@ def _is_written(name: str) -> bool:
 
 
 def _way(error: BaseException) -> str:
-    """Where in the workbench's files, the last of them last."""
-    of_checks = Path(known_names.__file__)
-    steps = [
-        f"{file.relative_to(places.PACKAGE.parent).as_posix()}:{frame.lineno}"
-        for frame in traceback.extract_tb(error.__traceback__)
-        if (file := Path(frame.filename)).is_relative_to(places.PACKAGE) and file != of_checks
-    ]
-    return " → ".join(steps[-FRAMES:]) or "en cell i en anteckningsbok"
+    """Where in the workbench's files since the notebook's cell, the last of them last."""
+    steps = []
+    for frame in traceback.extract_tb(error.__traceback__):
+        file = Path(frame.filename)
+        if file.is_relative_to(places.PACKAGE) and file not in _CHECKS:
+            steps.append(f"{file.relative_to(places.PACKAGE.parent).as_posix()}:{frame.lineno}")
+        elif frame.filename.startswith("<ipython"):
+            steps = [f"en cell i anteckningsboken, rad {frame.lineno}"]
+    return " → ".join(steps[-FRAMES:])

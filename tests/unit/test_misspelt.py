@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from kpbcalc.base import faults, misspelt
+from kpbcalc.base import faults, misspelt, param_names
 from kpbcalc.base.known_names import undeclared
 from kpbcalc.commands import front_door
-from kpbcalc.notebook.report import Rapport
 from kpbcalc.presentation import chapters, findings, prose
 from kpbcalc.presentation.chapters.over_amount import High
+from kpbcalc.reporting import engine
 from tests.samples.packages import package
 
 FOLDERS = (chapters.TEXTS, findings.TEXTS, prose.TEXTS)
@@ -39,9 +39,16 @@ def test_a_name_in_the_code_is_told_with_place_and_nearest() -> None:
     assert "kpbcalc/disclosure/package.py:" in said
 
 
-def test_a_call_in_a_notebook_is_told_with_the_nearest() -> None:
-    said = told(lambda: Rapport.__new__(Rapport).pa_en_sidan())  # type: ignore[attr-defined]
+def test_a_call_in_a_notebook_is_told_with_cell_and_nearest() -> None:
+    cell = "from kpbcalc.notebook.report import Rapport\nRapport.__new__(Rapport).pa_en_sidan()"
+    said = told(lambda: engine._outputs(engine._shell(), cell))
     assert "i Rapport." in said and "Menade du pa_en_sida?" in said
+    assert "Var: en cell i anteckningsboken, rad 2" in said
+
+
+def test_a_name_in_params_is_told_with_the_file() -> None:
+    said = told(lambda: param_names.Named({"hogst": 3}, "params/prov.toml")["hogst_ar"])
+    assert "Namnet ”hogst_ar” finns inte i params/prov.toml." in said and "Menade du hogst?" in said
 
 
 @pytest.mark.parametrize(
