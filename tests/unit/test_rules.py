@@ -99,7 +99,10 @@ def test_a_broken_rule_is_found_with_its_place(
 
 
 KEPT = [
-    {"brukare": ["A;K;2024", "B;M;1914"]},
+    {
+        "brukare": ["A;K;2024", "B;M;1914"],
+        "insatsvolymer": [*small()["insatsvolymer"][1:], "A;LSS-5;HT1;2024-01;4;3"],
+    },
     {"insatsvolymer": ["A;HT-OMV;HT1;2024-01;4;3", "A;HT-OMV;HT1;2024-01;4;2"]},
     {"kontoutfall": [f"100;510;{c}110;;202412;{'-1' if c == 3 else '1'}" for c in range(1, 10)]},
     {"kodnyckel": ["1;*;insats;HT-OMV;HT1;;", "2;*;pool;;;OH;", "3;*;utanfor;;;;annan nämnd"]},

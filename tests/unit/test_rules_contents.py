@@ -94,6 +94,13 @@ CASES: list[tuple[str, str, Changed, Changed]] = [
         housing("A;HT-OMV;HT1;2024-04;700;", "A;HT-SERV;HT1;2024-04;44.5;"),
         housing("A;HT-OMV;HT1;2024-04;240;", "A;HT-OMV;HT1;2024-05;240;"),
     ),
+    *(
+        ("V10", "varning", {"brukare": ["A;K;2022"], "insatsvolymer": [f"A;{row}"]},
+         {"brukare": ["A;K;2006"], "insatsvolymer": [f"A;{row}"]})
+        for row in ("SABO-OMV;SB1;2024-04;;30", "HT-OMV;HT1;2024-04;4;3")
+    ),
+    ("V10", "varning", {"brukare": ["A;K;2022"], "insatsvolymer": ["A;KORT;SB1;2024-04;;30"]},
+     {"brukare": ["A;K;2022"], "insatsvolymer": ["A;LSS-5;HT1;2024-04;4;3"]}),
     ("V23", "varning", housing("A;HT-OMV;HT1;2024-04;;745"), housing("A;HT-OMV;HT1;2024-04;;744")),
     ("V23", "varning", housing("A;BSTOD;HT1;2024-04;745;"), housing("A;BSTOD;HT1;2024-04;744;")),
     ("V23", "varning", housing("A;LSS-2SFB;HT1;2024-04;;800", "A;LSS-2SFB;SB1;2024-04;;689"),

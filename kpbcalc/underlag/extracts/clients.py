@@ -1,5 +1,6 @@
 """Who the clients are: brukare with sex and birth year, and the last day of those who died or moved out."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
@@ -96,11 +97,27 @@ def with_birth_years(
 def table(
     clients: pd.Series, people: Mapping[str, Identity], sex: Mapping[str, str], year: int
 ) -> tuple[pd.DataFrame, list[Finding]]:
-    """The table brukare of these pseudonyms, sorted; V10 counts unlikely ages."""
+    """The table brukare of these pseudonyms, sorted; V10 counts ages and centuries that are unlikely."""
     rows = [(name, sex[name], people[name].fodelsear) for name in sorted(set(clients))]
     frame = pd.DataFrame(rows, columns=["brukar_id", "kon", "fodelsear"])
     odd = ~(year - frame["fodelsear"]).between(0, _OLDEST)
     text = "Brukare med en ålder under 0 eller över 110 år. Tiosiffriga nummer behöver + efter 100 år."
-    if not odd.any():
-        return frame, []
-    return frame, [Finding("V10", "varning", "brukare", "fodelsear", int(odd.sum()), (), text)]
+    findings = (
+        [Finding("V10", "varning", "brukare", "fodelsear", int(odd.sum()), (), text)] if odd.any() else []
+    )
+    return frame, findings + _two_centuries(people[name].number for name, _, _ in rows)
+
+
+def _two_centuries(numbers: Iterable[str]) -> list[Finding]:
+    """V10: the same ten digits with two centuries are most likely one person, once without the plus sign."""
+    twice = sum(
+        many > 1 for many in Counter(number[2:] for number in numbers if number[0].isdigit()).values()
+    )
+    text = (
+        "Samma tio siffror finns med två sekel: det är troligen en och samma person, 100 år eller äldre, som "
+        "räknas som två."
+    )
+    remedy = "Ta ut filerna med tolv siffror, eller med plus i stället för streck efter 100 år."
+    return (
+        [Finding("V10", "varning", "brukare", "fodelsear", twice, (), text, atgard=remedy)] if twice else []
+    )

@@ -45,3 +45,21 @@ def age_is_plausible(case: Case) -> Iterator[Hit]:
     age = case.ar - case["brukare"]["fodelsear"]
     text = f"fodelsear ger en ålder under 0 eller över {oldest} år."
     yield from marked("brukare", "fodelsear", (age < 0) | (age > oldest), text, "Kontrollera födelseåren.")
+
+
+@rule("V10", "varning")
+def nobody_is_a_child_in_care_of_the_elderly(case: Case) -> Iterator[Hit]:
+    """V10: who has what is for the elderly is grown: ten digits without a plus sign make 101 years 1 year."""
+    limit, rows = case.limits["V10"], case["insatsvolymer"]
+    catalogue = case["insatser"]
+    elderly = catalogue[(catalogue["omrade"] == "AO") | catalogue["grupp"].isin(limit["grupper"])]
+    youngest = limit["yngst"]
+    age = rows["brukar_id"].map(case.ar - case["brukare"].set_index("brukar_id")["fodelsear"])
+    young = rows["insats"].isin(elderly["kod"]) & (age >= 0) & (age < youngest)
+    children = case["brukare"]["brukar_id"].isin(rows.loc[young.fillna(False).astype(bool), "brukar_id"])
+    text = (
+        f"Brukare under {youngest} år har hemtjänst, särskilt boende eller annat för äldre. Är det "
+        "personnummer utan sekel: 100 år eller äldre?"
+    )
+    remedy = "Ta ut filerna med tolv siffror, eller med plus i stället för streck, och importera igen."
+    yield from marked("brukare", "fodelsear", children, text, remedy)
