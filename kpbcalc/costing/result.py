@@ -84,8 +84,9 @@ def limit_in_force(own: Own, ar: int) -> dict[str, Any]:
     stated = [_complete(entry, own.where("ytterfall")) for entry in own.get("ytterfall", [])]
     with contextlib.suppress(LookupError):
         return params.in_force(stated, ar)
+    shared = params.toml("ytterfall.toml")["grans"]
     try:
-        return params.in_force(params.toml("ytterfall.toml")["grans"], ar)
+        return params.in_force(shared, ar)
     except LookupError:
         raise UsageError(
             f"Gränsen för ytterfall saknas för utfallsår {ar}.",

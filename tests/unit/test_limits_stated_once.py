@@ -8,7 +8,11 @@ import pytest
 from kpbcalc.aggregates import stege
 from kpbcalc.analysis.indicator_uncertainty import few_answers
 from kpbcalc.base import params
+from kpbcalc.base.known_names import UndeclaredError
+from kpbcalc.base.own_choices import Own
+from kpbcalc.base.param_names import Named
 from kpbcalc.costing.client_cost import describe_clients
+from kpbcalc.costing.result import limit_in_force
 
 
 def changed(monkeypatch: pytest.MonkeyPatch, file: str, table: str, **to: Any) -> None:
@@ -42,3 +46,11 @@ def test_every_limit_of_outliers_is_a_cut_of_the_ladder() -> None:
     stated = {entry[law] for entry in params.toml("ytterfall.toml")["grans"] for law in ("SoL_HSL", "LSS")}
     assert {limit * 1000 for limit in stege.LIMITS} == stated
     assert set(stege.LIMITS) <= set(stege.EDGES) and list(stege.EDGES) == sorted(stege.EDGES)
+
+
+def test_a_misspelt_file_of_limits_is_not_told_as_a_year_without_a_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(params, "toml", lambda name: Named({"grns": []}, f"params/{name}"))
+    with pytest.raises(UndeclaredError, match="has no key 'grans'; did you mean 'grns'"):
+        limit_in_force(Own("0880"), 2017)
