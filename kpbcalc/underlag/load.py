@@ -29,6 +29,7 @@ from kpbcalc.underlag.large import (
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.method import METHOD_FILE, method
 from kpbcalc.underlag.model import Underlag
+from kpbcalc.underlag.population_advice import of_another_place
 from kpbcalc.underlag.read import find_file, found_files, not_files, read, suffixes
 from kpbcalc.underlag.receipt import imported_findings
 from kpbcalc.underlag.schemas import BESIDE, REQUIRED, TABLES
@@ -89,6 +90,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
             told[name] += form
             tables[name] = _empty(schema)
             continue
+        form = form + of_another_place(raw, name, file.name, own.kommun)
         raw, mapped = _ours(raw, name, file, maps, ar)
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}

@@ -1,12 +1,17 @@
-"""What to do with a population file that has several places in it, or a column for each sex."""
+"""What to do with a population file that has other places in it than ours, or a column for each sex."""
 
+import re
 from collections.abc import Collection
 
 import pandas as pd
 
+from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
 
 POPULATION = "befolkning"
+_OF_PLACES = (POPULATION, "befolkningsprognos")
+_PLACE = {"region", "regionkod", "kommun", "kommunkod", "kommunnr"}  # plain headings
+_CODE = re.compile(r"(\d{3,4})(?:\s.*)?", re.ASCII)  # a code may have lost its first zero
 _SEXES = ({"man", "antalman"}, {"kvinnor", "kvinna", "antalkvinnor"})  # plain: män is man
 
 
@@ -29,3 +34,20 @@ def sexes_across(headings: Collection[str]) -> str:
         "Filen har en kolumn för varje kön. Två rader per ålder behövs: en med kon K och kvinnornas antal, "
         "en med kon M och männens."
     )
+
+
+def of_another_place(raw: pd.DataFrame, table: str, file: str, kommun: str) -> list[Finding]:
+    """V03: a population whose rows all have the code of another municipality than ours."""
+    for heading in raw.columns if table in _OF_PLACES else ():
+        cells = raw[heading][raw[heading] != ""]
+        if plain(str(heading)) not in _PLACE or cells.empty:
+            continue
+        codes = [match[1].zfill(4) if (match := _CODE.fullmatch(c)) else "" for c in cells.unique()]
+        if all(codes) and kommun not in codes:
+            text = (
+                f"{file} har {heading} {cells.iloc[0]}, men inget om {kommun}: det är en annan kommuns "
+                "befolkning."
+            )
+            remedy = f"Lägg dit filen för {kommun}."
+            return [Finding("V03", "fel", file, str(heading), len(cells), (), text, atgard=remedy)]
+    return []

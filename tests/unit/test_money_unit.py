@@ -103,7 +103,7 @@ def test_a_raw_ledger_is_converted_at_import(tmp_path: Path) -> None:
     file = tmp_path / "agresso.csv"
     file.write_text("\n".join(["Alla belopp i tkr", f"{OURS}belopp", *TKR]), encoding="utf-8")
     system = System("Agresso", {}, Words({}, {}), Policy(), Maps())
-    tables, findings = read_ready([RawFile(file, file.name, "kontoutfall", system)], YEAR)
+    tables, findings = read_ready([RawFile(file, file.name, "kontoutfall", system)], YEAR, "0000")
     assert [*tables["kontoutfall"]["belopp"]] == AMOUNTS
     assert ("V04", "varning", "agresso.csv") in [(f.regel, f.allvar, f.tabell) for f in findings]
 

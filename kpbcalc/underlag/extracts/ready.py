@@ -15,20 +15,23 @@ from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.raw import called, no_rows
 from kpbcalc.underlag.extracts.sources import RawFile
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.population_advice import of_another_place
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.sie import SUFFIXES, of_the_year, read_sie
 from kpbcalc.underlag.standing_twice import same_in_two
 
 
-def read_ready(files: Sequence[RawFile], ar: int) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
+def read_ready(
+    files: Sequence[RawFile], ar: int, kommun: str
+) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """The typed tables by name, and what is to be said of their files; with errors not to be used."""
     parts: dict[str, list[pd.DataFrame]] = {}
     findings: list[Finding] = []
     vouchers: set[int] = set()
     by_name: dict[str, dict[str, pd.DataFrame]] = {}
     for file in files:
-        frame, told = _read(file, ar, vouchers)
+        frame, told = _read(file, ar, kommun, vouchers)
         findings += told
         if not has_errors(told):
             parts.setdefault(file.table, []).append(frame)
@@ -46,7 +49,7 @@ def as_csv(frame: pd.DataFrame, table: str) -> str:
     return str(shown.to_csv(sep=";", index=False, lineterminator="\n"))
 
 
-def _read(file: RawFile, ar: int, vouchers: set[int]) -> tuple[pd.DataFrame, list[Finding]]:
+def _read(file: RawFile, ar: int, kommun: str, vouchers: set[int]) -> tuple[pd.DataFrame, list[Finding]]:
     """One file: its rows of the year, under our names and in our words."""
     if file.path.suffix.lower() in SUFFIXES:
         raw, form = read_sie(file.path, file.system.sie, vouchers)
@@ -57,6 +60,7 @@ def _read(file: RawFile, ar: int, vouchers: set[int]) -> tuple[pd.DataFrame, lis
         return raw, findings
     if raw.empty:
         return raw, [*findings, no_rows(file.name)]
+    findings += of_another_place(raw, file.table, file.name, kommun)
     # What the check says of a file it says by the table's name: the map to write has it.
     stand_in = f"{file.table}{file.path.suffix}"
     raw, mapped = file.system.maps.apply(raw, file.table, stand_in)

@@ -104,7 +104,7 @@ def convert(
     known = systems(own)
     with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
         files, findings = find_files(source, known, ar)
-        ready, found = read_ready([file for file in files if file.table in READY], ar)
+        ready, found = read_ready([file for file in files if file.table in READY], ar, own.kommun)
         findings += found
         raw = [file for file in files if file.table not in READY]
         if not raw:
