@@ -69,7 +69,10 @@ def units_of(names: Iterable[str], register: pd.DataFrame, kept: pd.DataFrame) -
 
 
 def of_groups(asked: Sequence[Asked], facts: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], Asked]:
-    """By area and insats group: the lead question of the clients' survey that most units' answers are of."""
+    """By area and insats group: the lead question of the clients' survey that most units' answers are of.
+
+    Only of a survey whose units are of that group, but for so few answers that they change nothing.
+    """
     surveys = facts["undersokningar"]
     mine = surveys[(surveys["slag"] == CLIENTS) & (surveys["omrade"] != "")]
     area = dict(zip(mine["undersokning"], mine["omrade"], strict=True))
@@ -87,9 +90,14 @@ def of_groups(asked: Sequence[Asked], facts: Mapping[str, pd.DataFrame]) -> dict
         for unit, count in one.units.items():
             if group_of.get(unit):
                 votes[area[name], group_of[unit], name] += count.svar
+    answers: Counter[str] = Counter()
+    for (_, _, name), n in votes.items():
+        answers[name] += n
     found: dict[tuple[str, str], Asked] = {}
-    for (omrade, grupp, name), _ in sorted(votes.items(), key=lambda v: (v[0][:2], -v[1], v[0][2])):
-        found.setdefault((omrade, grupp), leads[name])
+    for (omrade, grupp, name), n in sorted(votes.items(), key=lambda v: (v[0][:2], -v[1], v[0][2])):
+        # A survey of several groups says what all of them answered: that is none of theirs.
+        if 100 * (answers[name] - n) < params.alike_below() * answers[name]:
+            found.setdefault((omrade, grupp), leads[name])
     return found
 
 

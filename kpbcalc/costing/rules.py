@@ -143,9 +143,10 @@ def unit_cost_is_like_the_reference(seen: Outcome) -> Iterator[Hit]:
             continue
         mean, year = published
         if not low <= price / mean <= high:
+            called = params.toml("omraden.toml")["grupp"][name][0]
             apart = "mer än dubbelt så hög som" if price > mean else "mindre än hälften av"
             text = (
-                f"Styckkostnaden i egen regi för {name}, {thousands(price)} kr, är {apart} medeltalet i "
+                f"Styckkostnaden i egen regi för {called}, {thousands(price)} kr, är {apart} medeltalet i "
                 f"KPB-jämförelsen {year}, {thousands(mean)} kr."
             )
             remedy = "Kontrollera volymens enhet (vecka eller månad, minuter eller timmar) och kodnyckeln."

@@ -117,6 +117,7 @@ def environment(folder: Path) -> Environment:
         "count": formats.count,
         "lista": enumeration,
         "inne": inside,
+        "agarens": genitive,
         "forst": leading,
         "obestamd": indefinite,
         "ord": in_words,
@@ -137,6 +138,15 @@ def inside(text: str) -> str:
     """A label as it reads inside a sentence: a small first letter, but abbreviations (LSS, SoL) stay."""
     rest = text.partition(" ")[0][1:]
     return text[:1].lower() + text[1:] if not rest or rest.islower() else text
+
+
+def genitive(name: str) -> str:
+    """A name that owns something: `Kalmars`, but `Hofors`.
+
+    >>> genitive("Kalmar"), genitive("Hofors")
+    ('Kalmars', 'Hofors')
+    """
+    return name if name[-1:].lower() in {"s", "x", "z"} else f"{name}s"
 
 
 def leading(text: str) -> str:

@@ -133,3 +133,15 @@ def test_a_package_with_answers_is_read_as_it_was_written() -> None:
         assert again.families[family].by_key == package.families[family].by_key
     frame = again.facts["undersokningar"].fillna("")
     assert frame.to_numpy().tolist() == package.facts["undersokningar"].to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    ("answers", "groups"), [({"a": 30}, 1), ({"a": 30, "b": 20}, 0), ({"a": 99, "b": 1}, 1)]
+)
+def test_a_survey_of_several_groups_is_no_groups_answer(answers: dict[str, int], groups: int) -> None:
+    """What all of them answered together is neither home care's nor special housing's."""
+    surveys = pd.DataFrame([(CLIENTS, "Enkät", "AO", "hemtjanst", "helhet")], columns=undersokningar.SURVEYS)
+    units = [("a", "H1", "hemtjanst"), ("b", "S1", "sabo_heldygn")]
+    facts = {"undersokningar": surveys,
+             "undersokningsenheter": pd.DataFrame(units, columns=undersokningar.UNITS)}  # fmt: skip
+    assert len(undersokningar.of_groups([question(answers)], facts)) == groups

@@ -98,7 +98,7 @@ def test_v46_against_last_year(tmp_path: Path) -> None:
 def test_v46_against_the_published_mean(tmp_path: Path, hours: str, said: str) -> None:
     """1 100 kr a year over so many hours: 550, 234 and 1 100 kr an hour against 472. It is told which way."""
     found = of("V46", tmp_path, insatsvolymer=[f"A;HT-OMV;HT1;2024-01;{hours}"])
-    told = [f.text for f in found if "hemtjanst" in f.text]
+    told = [f.text for f in found if "hemtjänst" in f.text]
     assert bool(told) == bool(said) and all(said in text for text in told)
 
 

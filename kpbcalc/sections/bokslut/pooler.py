@@ -12,6 +12,7 @@ KEYS_UNSAID = (
     "Underlaget säger inte var nycklarna kommer från, av vilket datum de är eller vem som svarar för dem. "
     "Det kan anges i kommunens egna val."
 )
+KEYS = {"arsarbetare": "årsarbetare"}  # keys that are reckoned are named without å
 POOLS = Declared(
     "pooler", "Gemensamma kostnader före fördelning",
     (
@@ -34,7 +35,7 @@ def table(ctx: Context) -> Table | None:
     rows: list[dict[str, Value]] = [
         {
             "pool": str(p["namn"]),
-            "nyckel": str(p["nyckel"]),
+            "nyckel": KEYS.get(str(p["nyckel"]), str(p["nyckel"])),
             "belagg": p["belagg"] if isinstance(p["belagg"], str) else "",
             "belopp": float(p["belopp"]) / MNKR,
             "andel": 100 * float(p["belopp"]) / base if base else None,

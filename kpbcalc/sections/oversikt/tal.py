@@ -53,7 +53,7 @@ def table(ctx: Context) -> Table:
             rows.append(row)
     told = position.added([b for b in map(position.satisfied, areas) if b is not None])
     if told is not None:
-        unit = "procent av alla svar i enkäterna"
+        unit = "procent av svaren på enkäternas huvudfrågor"
         row = _row(SATISFIED, unit, told.value, ABSENT, told, 100)
         rows.append({**row, "plats": position.place_of_answers(areas, spread(told)) or None})
     rows += _outlook(areas)
