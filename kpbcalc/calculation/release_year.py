@@ -24,6 +24,7 @@ from kpbcalc.disclosure.release_budget import release_budget
 from kpbcalc.disclosure.release_families import release_families
 from kpbcalc.disclosure.release_rs import release_rs
 from kpbcalc.disclosure.release_statistics import release_statistics
+from kpbcalc.disclosure.scopes import hide_scopes
 from kpbcalc.disclosure.settle_areas import settle_areas
 from kpbcalc.disclosure.volumes_at_prices import hide_volumes
 from kpbcalc.disclosure.volumes_of_few import hide_volumes_of_few
@@ -116,6 +117,7 @@ def _known(result: Resultat, policy: Policy) -> Known:
 def _alone(of: Year, families: Sequence[Family], policy: Policy) -> dict[str, ReleasedFamily]:
     """What a year tells by itself."""
     told = hide_money(families, release_families(families, policy), of.rows, policy)
+    told = hide_scopes(families, told, of.rows, policy)
     return hide_volumes(families, hide_volumes_of_few(families, told, policy), of.rows, policy)
 
 

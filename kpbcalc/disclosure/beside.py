@@ -84,6 +84,7 @@ class Beside:
     told: list[Flags] = field(default_factory=list)
     told_sets: list[Flags] = field(default_factory=list)
     selected: list[Flags] = field(default_factory=list)
+    summed: list[Flags] = field(default_factory=list)
 
     def may_tell(self, at: int, one: Chosen) -> bool:
         """Whether a selection may be told, which it then is. In: its place among all."""
@@ -94,15 +95,21 @@ class Beside:
         mine = [self.sets[n] for n in self.numbers[at]]
         # Those of two ages are added by anybody: what both are is told with them.
         both = [some | other for some in mine for other in self.selected if not (some & other).any()]
-        if any(map(self._leaves_few, [*mine, *both])) or (one.summed and self._tells(one.rows)):
+        money = [one.rows, *self._added(one.rows)] if one.summed else []
+        if any(map(self._leaves_few, [*mine, *both])) or any(map(self._tells, money)):
             return False
         for counted, new in zip(self.counted, spaces, strict=True):
             counted.now = new
         self.selected += mine
         self.told_sets += [*mine, *both]
-        if one.summed and not any(np.array_equal(one.rows, x) for x in self.told):
-            self.told.append(one.rows)
+        self.told += [rows for rows in money if not any(np.array_equal(rows, x) for x in self.told)]
+        self.summed += [one.rows] if one.summed else []
         return True
+
+    def _added(self, rows: Flags) -> list[Flags]:
+        """What others that are told are with these, where they share no client: as those of two ages do."""
+        mine = self.money.client[rows]
+        return [rows | other for other in self.summed if not np.isin(self.money.client[other], mine).any()]
 
     def _leaves_few(self, some: Flags) -> bool:
         """Whether all but a few of a told set are in another, or in some cells of a family, as a reader sees.

@@ -150,6 +150,22 @@ def test_two_ages_that_are_together_a_few_more_than_an_area_are_not_both_told() 
     assert [found["nyckeltal"].by_key[(kpi,)].hidden for kpi in ("U20011", "U25006")] == [False, True]
 
 
+@pytest.mark.parametrize(("but", "hidden"), [("S00", True), ("", False)])
+def test_what_two_selections_cost_together_is_no_few_persons_cost_less_than_all(
+    but: str, hidden: bool
+) -> None:
+    """Two ages are everybody: what both cost, less the area, would be one person's other insats."""
+    of = municipality(1)
+    who = np.array([of.ids[client] for client in of.rows["client"]])
+    first = np.isin(who, [f"{letter}{n:02}" for letter in "BS" for n in range(10, 25)])
+    rest = ~first & ~((who == but) & (of.rows["insats"] == "HT-OMV").to_numpy(bool))
+    some = [Statistic("x", (str(n),), {}, 30, chosen=Chosen(rows, counted=False, summed=True))
+            for n, rows in enumerate((first, rest))]  # fmt: skip
+    families = collect(of)
+    cells = release_statistics(some, release_families(families, POLICY), POLICY, families, of.rows)["x"].cells
+    assert [c.hidden for c in cells] == [False, hidden]
+
+
 @pytest.mark.parametrize(("minimum", "hidden"), [(5, False), (10, True)])
 def test_a_few_whom_many_insatser_tell_apart_are_seen_beside_the_ages(minimum: int, hidden: bool) -> None:
     """40 are 80 or older and 34 of them have something: six, whom other selections tell one by one."""
