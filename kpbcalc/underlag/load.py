@@ -84,13 +84,12 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
             told[name] += found
             condensed |= {name: groups} if groups else {}
             continue
-        raw, form, summed = _read_rows(file, name, maps.headings(name), own.get("sie", {}), ar)
+        raw, form, summed = _read_rows(file, name, maps.headings(name), own, ar)
         if raw.columns.empty and any(f.allvar == "fel" for f in form):
             # Nothing was read: that it has no columns either would only hide why.
             told[name] += form
             tables[name] = _empty(schema)
             continue
-        form = form + of_another_place(raw, name, file.name, own.kommun)
         raw, mapped = _ours(raw, name, file, maps, ar)
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}
@@ -139,12 +138,13 @@ def _begins_above(file: Path, table: str, named: Mapping[str, str]) -> bool:
 
 
 def _read_rows(
-    file: Path, table: str, named: Mapping[str, str], sie: dict[str, Any], ar: int
+    file: Path, table: str, named: Mapping[str, str], own: own_choices.Own, ar: int
 ) -> tuple[pd.DataFrame, list[Finding], SummedSie | None]:
     """The rows of a table as text: those of a SIE file for the year, of a long one in sums."""
     if file.suffix.lower() not in SIE:
-        return (*read(file, table, named), None)
-    summed = None
+        rows, form = read(file, table, named)
+        return rows, form + of_another_place(rows, table, file.name, own.kommun), None
+    sie, summed = own.get("sie", {}), None
     if is_long(file):
         frame, findings, summed = sum_sie(file, sie)
     else:
