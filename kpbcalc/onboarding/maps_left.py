@@ -59,7 +59,9 @@ def other_years(seen: Iterable[Seen], ar: int) -> list[Todo]:
 
 
 def _dated_in(file: Seen, ar: int) -> bool:
-    """Whether any row of a file is of the year, by a date or a period."""
+    """Whether any row of a file is of the year, by a date or a period, or a heading says it."""
+    if any(str(ar) in str(heading) for heading in file.texts.columns):
+        return True
     texts = {str(text) for name in _DATED if name in file.rows for text in file.rows[name].unique()}
     days = (to_day(text) for text in texts)
     return any(text.startswith(str(ar)) for text in texts) or any(

@@ -145,7 +145,7 @@ def _seen(
     found = like(headings, table, texts) if table in {*EXTRACTS, *TABLES} else None
     if found is None or (not chosen and len(found.missing) > len(found.found)):
         found = likest(headings, Path(name).stem, texts)
-    if found is None:
+    if found is None or not (chosen or found.found):  # a name alone says nothing
         why = "liknar ingen tabell: rubrikerna är okända"
         if turn := advice(headings, "") or sexes_across(headings):
             why += f". {turn}".rstrip(".")
