@@ -18,6 +18,7 @@ from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.sie_dimensions import candidates
 from kpbcalc.underlag.sie_rows import SUFFIXES, Ledger, Row, objects_of, result_rows
 
@@ -71,8 +72,17 @@ def of_the_year(
     text = f"{file.name} har verifikat från {listed}: {rows} rader är från andra år än {ar}."
     if (years == str(ar)).any():
         text += f" Bara {ar} läses: de andra är inte inlästa."
-    found = Finding("V15", "info", file.name, "period", rows, (), text)
+    found = Finding("V15", "info", file.name, "period", rows, (), text, _sum_of(frame.loc[other]))
     return (frame[~other] if (years == str(ar)).any() else frame), [found]
+
+
+def _sum_of(rows: pd.DataFrame) -> int | None:
+    """What the rows come to, where their amounts can be read."""
+    try:
+        values, wrong = to_exact(rows["belopp"]) if "belopp" in rows else (pd.Series(dtype="Int64"), None)
+    except AmbiguousError:
+        return None
+    return None if wrong is None or wrong.any() or values.isna().any() else exact.total(values)
 
 
 def placed(places: Mapping[str, str | None], own: Mapping[str, Any]) -> Callable[[Row], tuple[str, ...]]:

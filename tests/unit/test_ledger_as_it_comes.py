@@ -230,7 +230,7 @@ def test_of_two_years_in_a_file_the_wanted_one_is_read_and_said(tmp_path: Path) 
     )
     found = examine(tmp_path, "0000", YEAR)[1]
     (years,) = [f for f in found if f.regel == "V15"]
-    assert (years.allvar, years.antal) == ("info", 1) and "2023, 2024" in years.text
+    assert (years.allvar, years.antal, years.belopp) == ("info", 1, kr(77)) and "2023, 2024" in years.text
 
 
 def test_a_file_of_another_year_alone_stops_and_says_which(tmp_path: Path) -> None:
