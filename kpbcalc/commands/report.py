@@ -97,8 +97,9 @@ def _manifest(
     wish: Wish, prepared: Prepared, executed: NotebookNode, inputs: Mapping[str, str]
 ) -> dict[str, Any]:
     beside = {name: sha256(file) for name, file in _beside(wish.where.root, wish.kommun.kod).items()}
+    given = _parameters(wish).model_copy(update={"underlag": Path(wish.data).name})
     content = manifest(
-        NOTEBOOK, _parameters(wish).model_copy(update={"underlag": wish.data}), {**inputs, **beside},
+        NOTEBOOK, given, {**inputs, **beside},
         synthetic=wish.where.synthetic, outside=parts.inventory(parts.folder()),
         findings=[f.as_dict() for f in prepared.findings], hidden=hidden_cells(executed),
         policy=prepared.policy.describe(), peers=wish.choice.as_dict(), draft=wish.draft,

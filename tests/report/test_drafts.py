@@ -111,6 +111,7 @@ def test_a_draft_is_marked_on_page_notebook_every_sheet_and_in_the_manifest(
     assert MARK in notebook.cells[0].source
     manifest = json.loads((folder / "manifest_UTKAST.json").read_text(encoding="utf-8"))
     assert manifest["disclosure"]["utkast"] is True
+    assert "/" not in manifest["parametrar"]["underlag"]  # where a machine has its files is nobody's
 
 
 def test_a_released_report_is_not_marked_as_a_draft(out: Path, drafted: object) -> None:
