@@ -12,8 +12,8 @@ TEMPLATES = sorted(
     file for folder in (prose.TEXTS, chapters.TEXTS, findings.TEXTS) for file in folder.glob("*.j2")
 )
 WORDING = {
-    "abs", "count", "first", "forst", "inne", "join", "kr", "last", "lista", "number", "obestamd", "ord",
-    "percent", "signed", "unit", "vart",
+    "abs", "agarens", "count", "first", "forst", "inne", "join", "kr", "last", "lista", "number", "obestamd",
+    "ord", "percent", "signed", "unit", "vart",
 }  # fmt: skip
 RECKONED = (nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod, nodes.Pow)
 ORDERED = {"lt", "lteq", "gt", "gteq"}
