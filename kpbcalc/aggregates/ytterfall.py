@@ -109,13 +109,16 @@ def states(year: Year, omrade: str, scope: Scope) -> pd.DataFrame:
     return pd.concat([mine, beyond]).assign(omrade=omrade, omfattning=scope.kod)
 
 
+def in_scope(rows: pd.DataFrame, scope: Scope) -> pd.Series:
+    """Which rows are of an insats of the scope's laws and housing forms."""
+    matched = rows["lagrum"].isin(scope.lagrum)
+    return matched & rows["boendeform"].isin(scope.boendeform) if scope.boendeform else matched
+
+
 def costs(year: Year, omrade: str, scope: Scope) -> pd.DataFrame:
     """Each client's cost in a scope: client, kr, kr_over (10⁻⁸ kr) and lage (over or under the limit)."""
     rows = year.of_area(omrade)
-    matched = rows["lagrum"].isin(scope.lagrum)
-    if scope.boendeform:
-        matched &= rows["boendeform"].isin(scope.boendeform)
-    kr = rows[matched].groupby("client")["kr"].sum()
+    kr = rows[in_scope(rows, scope)].groupby("client")["kr"].sum()
     limit = limits(year.result.underlag.own, year.ar)[scope.grans] * exact.GRID
     over = (kr - limit > CLOSE).to_numpy(bool)
     return pd.DataFrame(

@@ -156,7 +156,7 @@ def beside(
         sets += mine
     known_to_all = [by_name[name] for name in EVERYWHERE if name in by_name]
     everywhere = [one for family in known_to_all for one in told_sets(family, released, size)]
-    counted = []
+    counted, splits = [], []
     told = list(everywhere)
     for name in BY_PERSON if sets else ():
         if name in by_name and name in released:
@@ -164,15 +164,11 @@ def beside(
             told += mine
             found = _counted([*everywhere, *mine], sets, policy)
             counted += [found] if found else []
+            splits += [_split(mine, size)] if name in BY_WHO else []
     cells = [
         in_sums(at, by_name[name].up)
         for name in BY_MONEY
         if name in by_name and (at := row_cells(by_name[name], released, rows)) is not None
-    ]
-    splits = [
-        _split(told_sets(by_name[name], released, size), size)
-        for name in (BY_WHO if sets else ())
-        if name in by_name
     ]
     return Beside(money_of(rows, policy), cells, counted, numbers, sets, policy, splits, told_sets=told)
 

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from kpbcalc.aggregates.family import Family
-from kpbcalc.aggregates.ytterfall import NAMES, NOT_IN, SCOPES, Scope
+from kpbcalc.aggregates.ytterfall import NAMES, NOT_IN, SCOPES, Scope, in_scope
 from kpbcalc.base.figure import HIDDEN, known
 from kpbcalc.disclosure.money import Money, left, money_of
 from kpbcalc.disclosure.money_beside import BY_INSATS, in_sums, told_rows
@@ -34,27 +34,26 @@ def hide_scopes(
     others = [
         in_sums(at, by_name[name].up) for name in BY_INSATS for at in told_rows(by_name, (name,), found, rows)
     ]
-    money, areas = money_of(rows, policy), found["omraden"].by_key
+    money = money_of(rows, policy)
+    uncounted = {key[0] for key, cell in found["omraden"].by_key.items() if not known(cell.n)}
     for place, name in enumerate(NAMES):
         gone = {
             (area, scopes[place].kod)
             for area, scopes in SCOPES.items()
             if place < len(scopes) and _tells(_outside(rows, area, scopes[place]), money, others)
         }
-        cells = [_hidden(c) if c.key[:2] in gone else c for c in found[name].cells] if name in found else []
-        uncounted = {key[0] for key, cell in areas.items() if not known(cell.n)}
-        if cells:
-            cells = [_hidden(c) if c.key[2] == NOT_IN and c.key[0] in uncounted else c for c in cells]
+        if name in found:
+            cells = (
+                _hidden(c) if c.key[:2] in gone or (c.key[2] == NOT_IN and c.key[0] in uncounted) else c
+                for c in found[name].cells
+            )
             found[name] = replace(found[name], cells=tuple(cells))
     return found
 
 
 def _outside(rows: pd.DataFrame, area: str, scope: Scope) -> Flags:
     """Which rows of an area are of what is outside a scope."""
-    inside = rows["lagrum"].isin(scope.lagrum)
-    if scope.boendeform:
-        inside &= rows["boendeform"].isin(scope.boendeform)
-    found: Flags = ((rows["omrade"] == area) & ~inside).to_numpy(bool)
+    found: Flags = ((rows["omrade"] == area) & ~in_scope(rows, scope)).to_numpy(bool)
     return found
 
 
