@@ -77,9 +77,18 @@ class Statistic:
 
 
 def two_largest(parts: npt.NDArray[np.float64]) -> tuple[float, float, float]:
-    """The size of a sum, and of the two largest persons' parts of it."""
-    sizes = np.append(np.sort(np.abs(parts))[::-1], [0.0, 0.0])
-    return float(sizes.sum()), float(sizes[0]), float(sizes[1])
+    """The size of a sum, and of the two largest persons' parts of it.
+
+    Anybody can take their own part away from the sum. What that leaves of the largest is counted as it is,
+    with income taken from cost: it is what hides the largest from whoever is nearest to it.
+
+    >>> two_largest(np.array([1000.0, 400.0, 300.0, -310.0]))
+    (1410.0, 1000.0, 400.0)
+    """
+    parts = np.append(parts[np.argsort(-np.abs(parts), kind="stable")], [0.0, 0.0])
+    first, second = (float(part) for part in np.abs(parts[:2]))
+    left = np.abs(parts.sum() - parts[0] - parts[1:]).min()
+    return first + second + float(left), first, second
 
 
 def spread(parts: npt.NDArray[np.float64]) -> tuple[float, float, float]:

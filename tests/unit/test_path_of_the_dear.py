@@ -1,7 +1,12 @@
 """What new clients cost is told where no one or two cost most of it: the mean is their sum by months."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from kpbcalc.aggregates.statistic import two_largest
+from kpbcalc.base.dominated import dominated
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.policy import policy_from_params
@@ -34,3 +39,13 @@ def test_the_path_is_hidden_where_one_of_the_new_ones_is_most_of_it(dearest: int
     if not hidden:  # the mean of each client and month, times six clients' three months, is what they cost
         mean = package.cell("bana_3", "AO", "1-3")["kostnad"]
         assert mean * NEW * 3 == pytest.approx(3 * 500 * (50 + dearest), abs=100)
+
+
+@given(st.lists(st.integers(-2000, 5000), min_size=3, max_size=12))
+def test_nobody_comes_near_the_dearest_by_taking_their_own_away(parts: list[int]) -> None:
+    """Also where somebody's corrections came to more than they cost, and take out what others did."""
+    first, *others = sorted(parts, key=abs, reverse=True)
+    sizes = two_largest(np.array(parts, dtype=float))
+    if not dominated(*sizes, POLICY.largest, POLICY.two_largest, POLICY.p):
+        left = [abs(sum(others)), *(abs(sum(others) - own) for own in others)]
+        assert all(100 * far >= POLICY.p * abs(first) for far in left)
