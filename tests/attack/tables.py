@@ -116,8 +116,13 @@ def _hidden(one: ReleasedYear) -> Iterator[tuple[str, float]]:
             bad = unsafe(_only(sums, q), one.package.policy)
             for leaf in np.flatnonzero(bad) if quantity.startswith("kr") else ():
                 amount = abs(float(sums.total[leaf, q])) / GRID
-                if amount > LEAST and round(100 * amount, 6) % 1:  # what has few decimals may be another's
+                if amount > LEAST and not _like_others(amount):
                     yield f"{one.package.kommun} {family.name} {family.leaves[leaf]} {quantity}", amount
+
+
+def _like_others(amount: float) -> bool:
+    """Whether an amount is öre over a small number: so are others, where prices are round."""
+    return any(abs(100 * amount * n - round(100 * amount * n)) < 1e-5 for n in range(1, 13))
 
 
 def _only(sums: Sums, q: int) -> Sums:

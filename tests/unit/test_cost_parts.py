@@ -1,10 +1,16 @@
 """A unit's cost by cost type and pool: the parts are its cost, whatever the pools are called."""
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from kpbcalc.aggregates.cost_parts import cost_types, object_parts, pool_names
+from kpbcalc.base.figure import HIDDEN
 from kpbcalc.costing import cost
+from kpbcalc.disclosure.told_parts import told_parts
 from tests.builders import small, typed
+from tests.samples.packages import package
 
 TWO = {
     "kontoutfall": [
@@ -40,3 +46,13 @@ def test_a_pool_named_as_a_cost_type_or_another_pool_is_a_part_of_its_own(
     assert set(told) <= set(parts.columns)
     assert dict(parts.sum(axis=1)) == {("HT-OMV", "HT1"): 1250.0, ("SABO-OMV", "SB1"): 2200.0}
     assert parts.loc[("HT-OMV", "HT1"), [*told, "Lokaler"]].tolist() == [100.0, 60.0, 90.0]
+
+
+def test_a_unit_with_a_hidden_part_is_in_no_sum_of_parts() -> None:
+    """What it costs in all is told, and what a part of it costs is not: hours without kr."""
+    told, hidden = {"volym": 10.0, "del:Personal": 900.0}, {"volym": 5.0, "del:Personal": HIDDEN}
+    rows = [("hemtjanst/jamfors/HT1", 9.0, told), ("hemtjanst/jamfors/HT2", 8.0, hidden)]
+    of = package({"enheter": rows}, units={"HT1": "timmar", "HT2": "timmar"})
+    register = pd.DataFrame({"enhet": ["HT1", "HT2"], "regi": ["egen", "egen"]})
+    found = told_parts(replace(of, facts={**of.facts, "enheter": register}))
+    assert found[["kr", "volym"]].to_numpy().tolist() == [[900.0, 10.0]]
