@@ -21,6 +21,7 @@ from kpbcalc.onboarding.page import NAME as PAGE
 from kpbcalc.onboarding.page import written
 from kpbcalc.onboarding.population import befolkning
 from kpbcalc.onboarding.raw_files import Seen, look, with_insats
+from kpbcalc.onboarding.receivers import receivers
 from kpbcalc.onboarding.sheet import Sheet
 from kpbcalc.onboarding.tried import stops
 from kpbcalc.onboarding.words import words
@@ -111,7 +112,9 @@ def _begin(
     done |= _put(year, tables.units_sheet(units))
     done |= _put(year, tables.pools_sheet(_pools(year, key, before.get("pooler"))))
     pools = _rows(text_table(year, "pooler", POOL))
-    done |= _put(year, tables.values_sheet(_values(year, before, pools, key, bearing, insatser)))
+    first = text_table(year, "fordelningsvarden", ["pool"]).empty  # or last year's are there already
+    last = before.get("fordelningsvarden", pd.DataFrame()) if first else pd.DataFrame()
+    done |= _put(year, tables.values_sheet(receivers(last, pools, key, base, bearing, insatser)))
     people = befolkning(kommun, ar, cache)
     if people and find_file(year, "befolkning") is None:
         in_place.put(year / POPULATION, people.encode())
@@ -208,26 +211,6 @@ def _pools(year: Path, key: pd.DataFrame, before: pd.DataFrame | None) -> list[R
     passed_on = _filled_in(text_table(year, "fordelningsvarden", ["mottagarpool"]), "mottagarpool")
     used = [kod for kod in (*_filled_in(key, "pool"), *passed_on) if kod not in known]
     return [*carried, *tables.pool_rows(used, [*_rows(text_table(year, "pooler", POOL)), *carried])]
-
-
-def _values(
-    year: Path, before: dict[str, pd.DataFrame], pools: Sequence[Row], key: pd.DataFrame,
-    found: Sequence[Given], insatser: pd.DataFrame,
-) -> list[Row]:  # fmt: skip
-    """Who receives of each pool."""
-    there = text_table(year, "fordelningsvarden", ["pool"])
-    carried = (
-        earlier.values(before["fordelningsvarden"]) if "fordelningsvarden" in before and there.empty else []
-    )
-    known = {(str(r["pool"]), str(r["insats"]), str(r["enhet"])) for r in carried}
-    receivers = {
-        (str(r["insats"]), str(r["enhet"]))
-        for r in _rows(key)
-        if r["typ"] == "insats" and r["insats"] and r["enhet"]
-    }
-    receivers |= {(g.insats, g.enhet) for g in found if g.insats in set(insatser["kod"])}
-    new = tables.value_rows(pools, receivers, found, insatser)
-    return [*carried, *(r for r in new if (r["pool"], r["insats"], r["enhet"]) not in known)]
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:

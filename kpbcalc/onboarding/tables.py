@@ -1,11 +1,12 @@
 """The workbooks of the year's folder, as proposed: kodnyckel, enheter, pooler and fordelningsvarden."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from kpbcalc.base import exact, params
+from kpbcalc.onboarding.areas import AREAS, homes, of_pool
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.code_key import Proposal
 from kpbcalc.onboarding.insats_words import UNSURE
@@ -156,16 +157,20 @@ def pool_rows(used: Iterable[str], there: Sequence[Row]) -> list[Row]:
     taken = {str(r["pool"]): int(r["ordning"]) for r in there if str(r["ordning"]).isdigit()}
     order = {**taken, **order}
     next_free = max([len(known), *taken.values()]) + 1
+    names = {
+        str(area): str(told["namn"]) for area, told in params.toml("omraden.toml").items() if area in AREAS
+    }
     rows: list[Row] = []
-    for kod in sorted({*used}, key=lambda k: (order.get(k, 999), k)):
-        told: Row = next((p for p in known if p["kod"] == kod), {})
-        place = order.get(kod, next_free + len(rows))
+    for kod in sorted({*used}, key=lambda k: (order.get(of_pool(k)[0], 999), k)):
+        base, area = of_pool(kod)
+        told: Row = next((p for p in known if p["kod"] == base), {})
+        place = order.get(base, next_free + len(rows))
         where = "räknas ur underlaget" if measure(told.get("nyckel", "")) else ""
         if told.get("nyckel") == DECISIONS:
             where = "antal beslut i råfilerna"
         rows.append({
-            "pool": kod, "namn": told.get("namn", ""), "ordning": place, "nyckel": told.get("nyckel", ""),
-            "kalla": where,
+            "pool": kod, "namn": ", ".join(filter(None, [told.get("namn", ""), names.get(area, "")])),
+            "ordning": place, "nyckel": told.get("nyckel", ""), "kalla": where,
         })  # fmt: skip
     return rows
 
@@ -186,20 +191,23 @@ def values_sheet(rows: Sequence[Row]) -> Sheet:
 
 def value_rows(
     pools: Sequence[Row], receivers: Iterable[tuple[str, str]], given: Sequence[Given],
-    insatser: pd.DataFrame,
+    insatser: pd.DataFrame, areas: Mapping[str, Collection[str]],
 ) -> list[Row]:  # fmt: skip
-    """Who receives of each pool that not everybody uses or that is not reckoned, by kind of insats."""
+    """Who receives of each pool that not everybody uses or that is not reckoned, by kind of insats.
+
+    In: the areas that a pool is kept to, where it is; nobody of another area is proposed a share of it.
+    """
     known = {p["kod"]: p for p in params.toml("forslag.toml")["pool"]}
-    group = insatser.set_index("kod")["grupp"]
+    group, home = insatser.set_index("kod")["grupp"], homes(insatser)
     of_nobody = set(insatser.loc[insatser["individvolym"] == "nej", "kod"])
     rows: list[Row] = []
     for pool in pools:
         kod, nyckel = str(pool["pool"]), str(pool["nyckel"])
-        wanted = known.get(kod, {}).get("grupper", [])
-        if not wanted and measure(nyckel):
+        wanted, kept = known.get(of_pool(kod)[0], {}).get("grupper", []), areas.get(kod, ())
+        if not (wanted or kept) and measure(nyckel):
             continue
         for insats, enhet in sorted({*receivers}):
-            if wanted and group.get(insats) not in wanted:
+            if (wanted and group.get(insats) not in wanted) or (kept and home.get(insats) not in kept):
                 continue
             if nyckel == DECISIONS and insats in of_nobody:
                 continue

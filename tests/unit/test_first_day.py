@@ -29,7 +29,7 @@ from tests.builders import YEAR, frame, small, write
 
 LEDGER = "Ansvar;Ansvar (T);Verksamhet;Konto;Motpart;Period;Belopp"
 NORTH = "100;Norr;510 Hemtjänst;5010;;202401;1000,00"
-OFFICE = "400;Biståndshandläggare;590 Myndighetsutövning;5010;;202401;70,00"
+OFFICE = "400;Biståndshandläggare;510 Myndighetsutövning;5010;;202401;70,00"
 DECISION = "Personnummer;Beslutstyp;Gäller fr.o.m.;Gäller t.o.m.;Omfattning;Måttenhet;Utförare"
 
 

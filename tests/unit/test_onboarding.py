@@ -16,6 +16,7 @@ from kpbcalc.onboarding.insats_words import insats_of
 from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.page import summary
+from kpbcalc.onboarding.receivers import receivers
 from kpbcalc.onboarding.tables import unit_rows
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.load import examine
@@ -29,7 +30,7 @@ GIVEN = [
 ]  # fmt: skip
 LEDGER = "Ansvar;Ansvar (T);Verksamhet;Konto;Motpart;Period;Utfall"
 ROWS = [
-    "100;Norr;510 Hemtjänst;5010;;202401;1000,00", "110;Solgården;520 Särskilt boende;5010;;202401;2000,00",
+    "100;Norr;510 Hemtjänst;5010;;202401;1000,00", "110;Solgården;511 Särskilt boende;5010;;202401;2000,00",
     "200;Kommungemensamt;900 Ekonomi;5010;;202401;300,00", "300;Okänt namn;999 Annat;5010;;202401;50,00",
 ]  # fmt: skip
 
@@ -45,7 +46,8 @@ def found(ansvar: str, verksamhet: str) -> dict[str, str]:
         ("Solgården", "Vård- och omsorgsboende", [("insats", "SABO-OMV", "Solgården")], "säker"),
         ("Solgårdens", "Särskilt boende", [("insats", "SABO-OMV", "Solgården")], "trolig"),
         ("Nattpatrull", "Hemtjänst", [("pool", "", "")], "osäker"),
-        ("Sjuksköterskor", "Hemsjukvård", [("pool", "", "")], "säker"),
+        ("Sjuksköterskor", "Hemsjukvård", [("pool", "", "")], "osäker"),
+        ("Sjuksköterskor äldreomsorg", "Hemsjukvård", [("pool", "", "")], "säker"),
         ("Socialnämnden", "", [("utanfor", "", "")], "trolig"),
         ("Daggkåpan", "Gruppbostad", [("insats", "LSS-9G", "Daggkåpan")], "trolig"),
         ("Blåklinten", "Något", [("", "", "")], ""),
@@ -163,7 +165,7 @@ def test_proposals_are_marked_and_told_until_checked(tmp_path: Path) -> None:
         "Kodat och kontrollerat": 0, "Förslag att kontrollera": 2300, "Inte kodat": 1050,
     }  # fmt: skip
     assert [t.kr for t in begun.state.todo if t.kr is not None][:2] == [2000, 1000]
-    assert {r["verksamhet"] for r in key_of(tmp_path)} == {"510", "520", "900", "999"}, "as import reads them"
+    assert {r["verksamhet"] for r in key_of(tmp_path)} == {"510", "511", "900", "999"}, "as import reads them"
     folder = write(tmp_path / "u", small())
     (folder / "kodnyckel.csv").unlink()
     key = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
@@ -534,13 +536,13 @@ def test_rows_that_are_sorted_or_copied_down_are_known_for_what_they_are(tmp_pat
 
 
 def test_a_count_that_nobody_has_touched_follows_the_delivery(tmp_path: Path) -> None:
-    rows = [*ROWS, "400;Biståndshandläggare;590 Myndighetsutövning;5010;;202401;70,00"]
+    rows = [*ROWS, "400;Biståndshandläggare;510 Myndighetsutövning;5010;;202401;70,00"]
     with_decisions(tmp_path, "HT-OMV", "Norr")
     new(tmp_path, rows)
     with_decisions(tmp_path, "HT-OMV", "Norr", many=3)
     new(tmp_path, rows)
     told = {
-        r["enhet"]: r["varde"] for r in table_of(tmp_path, "fordelningsvarden") if r["pool"] == "MYNDIGHET"
+        r["enhet"]: r["varde"] for r in table_of(tmp_path, "fordelningsvarden") if r["pool"] == "MYNDIGHET-AO"
     }
     assert told["Norr"] == "3"
 
@@ -696,3 +698,89 @@ def test_a_system_is_told_once_for_a_unit() -> None:
     given = [Given("HT-OMV", "Norr", 1, 1, None, ("P", "V")), Given("HT-SERV", "Norr", 1, 1, None, ("V",))]
     (row,) = unit_rows(given, ["Norr"], pd.DataFrame(), [], {})
     assert row["kalla"] == "P, V, huvudboken"
+
+
+# What one area pays for is proposed to nobody in another
+
+
+@pytest.mark.parametrize(
+    ("ansvar", "kod", "text", "pool", "sure"),
+    [
+        ("Myndighet IFO", "2", "", "MYNDIGHET-IFO", "trolig"),
+        ("Myndighet IFO", "2", "Handläggning", "MYNDIGHET-IFO", "säker"),
+        ("Handläggare", "575", "Myndighet", "MYNDIGHET-IFO", "trolig"),
+        ("Chef", "51301", "Ledning", "LEDNING-FN", "säker"),
+        ("Lokaler äldreomsorg", "2", "", "LOKAL-AO", "trolig"),
+        ("Stab", "559", "Administration", "OH-IFO", "osäker"),
+        ("Ekonomiskt stöd, handläggning", "2", "", "MYNDIGHET-IFO", "trolig"),
+        ("Sjuksköterskor", "513", "Hemsjukvård", "HSL-FN", "säker"),
+        ("Nattpatrull", "510", "", "NATT", "trolig"),
+        ("Kommungemensamt", "900", "Ekonomi", "OH", "säker"),
+        # Nothing says the area, two are said, or those who share the pool are of another.
+        ("Myndighet", "590", "Handläggning", "MYNDIGHET", "osäker"),
+        ("Internhyra", "2", "", "LOKAL", "osäker"),
+        ("Chef LSS", "510", "", "LEDNING", "osäker"),
+        ("Nattpatrull", "513", "", "NATT", "osäker"),
+        ("Sjuksköterska", "569", "", "HSL", "osäker"),
+    ],
+)
+def test_a_shared_cost_is_proposed_to_the_area_that_pays_for_it(
+    ansvar: str, kod: str, text: str, pool: str, sure: str
+) -> None:
+    (row,) = propose({**found(ansvar, text), "verksamhet": kod}, GIVEN, INSATSER)
+    assert (row.typ, row.pool, row.sakerhet) == ("pool", pool, sure), row.varfor
+
+
+@pytest.mark.parametrize(
+    ("ansvar", "kod", "text"),
+    [("Norr", "575", "Bidrag"), ("Enheten", "513", "Familjehem"), ("Norr", "2", "Missbruk")],
+)
+def test_an_insats_of_another_area_than_the_code_or_the_text_says_is_not_filled_in(
+    ansvar: str, kod: str, text: str
+) -> None:
+    rows = propose({**found(ansvar, text), "verksamhet": kod}, GIVEN, INSATSER)
+    assert {row.sakerhet for row in rows} <= {"", "osäker"}
+    assert all("säger" in row.varfor for row in rows if row.insats), "and why is told"
+
+
+def shared(root: Path, pool: str) -> set[str]:
+    return {r["insats"] for r in table_of(root, "fordelningsvarden") if r["pool"] == pool}
+
+
+def test_who_shares_a_pool_is_of_the_area_of_the_costs_in_it(tmp_path: Path) -> None:
+    """Handling of IFO was shared by home care and LSS; a pool that a person names is of its rows' area."""
+    (tmp_path / f"raw{YEAR}").mkdir()
+    lines = [f"{n};{insats};2024-01-01;;1;dygn;{unit}" for n, insats, unit in (
+        (1, "HT-OMV", "Norr"), (2, "LSS-9G", "Björken"), (3, "IFO-BU-INST", "HVB Granen"),
+    )]  # fmt: skip
+    head = "Personnr;Insats;Från;Till;Omfattning;Mått;Utförare"
+    (tmp_path / f"raw{YEAR}" / "beslut.csv").write_text("\n".join([head, *lines]) + "\n", encoding="utf-8")
+    rows = [
+        "400;Myndighet IFO;590 Handläggning;5010;;202401;70,00", "410;Okänt;513 Råd;5010;;202401;70,00",
+        "420;Okänt;999 Annat;5010;;202401;70,00", "430;Chef;569 Ledning;5010;;202401;70,00",
+    ]  # fmt: skip
+    new(tmp_path, rows)
+    assert shared(tmp_path, "MYNDIGHET-IFO") == {"IFO-BU-INST"} == shared(tmp_path, "LEDNING-IFO")
+    names = {row["pool"]: row["namn"] for row in table_of(tmp_path, "pooler")}
+    assert names["MYNDIGHET-IFO"] == "Myndighetsutövning, individ- och familjeomsorgen"
+    file = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
+    book = openpyxl.load_workbook(file)
+    page = book.worksheets[0]
+    at = {cell.value: cell.column for cell in page[1]}
+    for line in range(2, page.max_row + 1):
+        if own := {"410": "RADGIVNING", "420": "ALLA"}.get(str(page.cell(line, 1).value)):
+            page.cell(line, at["typ"]).value, page.cell(line, at["pool"]).value = "pool", own
+    book.save(file)
+    new(tmp_path, rows)
+    assert shared(tmp_path, "RADGIVNING") == {"LSS-9G"}
+    assert shared(tmp_path, "ALLA") == {"HT-OMV", "LSS-9G", "IFO-BU-INST"}, "of no known area: for all to see"
+
+
+def test_nobody_of_another_area_is_new_in_last_years_pool() -> None:
+    columns = ["pool", "mottagare_typ", "insats", "enhet", "mottagarpool", "varde"]
+    last = pd.DataFrame([["MYND", "insats", "HT-OMV", "Norr", "", "5"]], columns=columns)
+    pools = [{"pool": "MYND", "nyckel": "beslut"}]
+    given = [*GIVEN, Given("IFO-BU-INST", "Granen", 9, 9, None, ("V",))]
+    none = pd.DataFrame(columns=["typ", "insats", "enhet"])
+    rows = receivers(last, pools, none, pd.DataFrame(), given, INSATSER)
+    assert {r["insats"] for r in rows} == {"HT-OMV", "HT-SERV", "LARM", "SABO-OMV"}
