@@ -19,6 +19,9 @@ from kpbcalc.presentation.view import VIEW
 from kpbcalc.reporting.outline import outline
 
 _LOOSE_UNIT = re.compile(r"(?<=\d) (?=(?:%|kr|tkr|mnkr|procent|år)(?!\w))")
+_TEXT = re.compile(r"<(svg|style|title)\b.*?</\1>|<[^>]*>|(?P<text>[^<]+)", re.DOTALL)
+_AMOUNT = r"\d(?:[\d\N{NO-BREAK SPACE},]*\d)?"
+_RANGE = re.compile(f"{_AMOUNT}–{_AMOUNT}")
 TEMPLATES = Path(__file__).parent / "templates"
 SYNTHETIC = "Syntetiska data – kostnader, brukare och enkätsvar är påhittade och visar ingen verklig kommun."
 DRAFT_SAYS = (
@@ -56,7 +59,12 @@ def to_html(notebook: NotebookNode, meta: PageMeta) -> str:
     """The page for an executed notebook; the same notebook gives the same bytes."""
     resources = {"meta": meta, "view_mark": VIEW, "draft_mark": DRAFT_SAYS}
     html, _ = _exporter().from_notebook_node(notebook, resources)
-    return str(html)
+    return _TEXT.sub(_whole_ranges, str(html))
+
+
+def _whole_ranges(found: re.Match[str]) -> str:
+    """Ranges (600–1 000 tkr, 2015–2017) that no line ends within: one may end after a dash."""
+    return _RANGE.sub(r'<span class="hel">\g<0></span>', found[0]) if found["text"] else found[0]
 
 
 class _Page(TemplateExporter):

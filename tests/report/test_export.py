@@ -129,6 +129,19 @@ def test_a_number_keeps_its_unit(page: BeautifulSoup) -> None:
     assert "12\N{NO-BREAK SPACE}%" in page.get_text()
 
 
+def test_a_range_is_never_parted_at_its_dash() -> None:
+    said = "15,7 % kostade 600–1\N{NO-BREAK SPACE}000 tkr, 2015–2017 – av alla"
+    page = to_html(new_notebook(cells=[new_markdown_cell(said) | {"id": "a"}]), META)
+    whole = [span.get_text() for span in BeautifulSoup(page, "html.parser").select(".hel")]
+    assert whole == ["600–1\N{NO-BREAK SPACE}000", "2015–2017"]
+
+
+def test_a_range_in_a_drawing_or_in_the_title_is_plain_text() -> None:
+    cell = shown(View("<svg><text>0–50</text></svg>", "")) | {"id": "a"}
+    page = to_html(new_notebook(cells=[cell]), PageMeta("Rapport 2015–2017", ""))
+    assert "<title>Rapport 2015–2017</title>" in page and "<text>0–50</text>" in page
+
+
 def test_synthetic_data_is_marked_on_screen_and_on_paper(html: str) -> None:
     assert "<strong>Syntetiska data.</strong>" in html and "@top-center { content:" in html
     real = to_html(report(), PageMeta("Rapport", ""))
