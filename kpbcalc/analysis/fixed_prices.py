@@ -5,7 +5,7 @@ fixed prices. Where a year has no index the money is absent, and so is all that 
 development is then told as volume. `level` and `missing` are the sentences that go with it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from kpbcalc.analysis.context import Context
@@ -101,15 +101,19 @@ def missing(ctx: Context, first: int) -> str:
     )
 
 
-def missing_mean(ctx: Context) -> str:
-    """The sentence for published means that are new enough but have years without index since; or none."""
-    years = {
-        found[1]
-        for grupp in ctx.omrade.enhetsgrupper
-        if (found := params.published_mean(grupp, ctx.ar, current=True))
-    }
-    gone = index(ctx).missing(min(years), ctx.ar) if years else ()
-    return f"Medlet från {min(years)} jämförs inte: prisindex saknas för {enumeration(gone)}." if gone else ""
+def without_mean(ctx: Context, grupper: Sequence[str]) -> str:
+    """Why no published mean is set beside these groups' prices: it is too old, or has no index since.
+
+    Empty where one is, and where none has been published.
+    """
+    known = [found[1] for grupp in grupper if (found := params.published_mean(grupp, ctx.ar))]
+    current = [found[1] for grupp in grupper if (found := params.published_mean(grupp, ctx.ar, current=True))]
+    if known and not current:
+        return f"Det senaste publicerade medlet, från {max(known)}, är för gammalt att jämföra med."
+    gone = index(ctx).missing(min(current), ctx.ar) if current else ()
+    return (
+        f"Medlet från {min(current)} jämförs inte: prisindex saknas för {enumeration(gone)}." if gone else ""
+    )
 
 
 def scaled(package: Package, by: Figure) -> Package:

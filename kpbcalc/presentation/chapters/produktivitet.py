@@ -73,7 +73,7 @@ class Productivity:
     """What the section says. `andra` are the other prices that are far from the group's.
 
     `referens` is what prices are set beside, `gruppen` whether that is the group, and `utan_medel` the
-    sentence where there is a published mean that may not be used.
+    sentence where there is a published mean that may not be used, or is too old.
     """
 
     priser: tuple[Price, ...]
@@ -155,7 +155,7 @@ def said(given: Given) -> Productivity | None:
             for some in (prices, others)
         )  # fmt: skip
     return Productivity(
-        prices, others, reference, group, given.fact("produktivitet", "grupper", "prisindex"),
+        prices, others, reference, group, given.fact("produktivitet", "grupper", "utan_medel"),
         tuple(u for g in groups if (u := _units(given, g)))[:MOST],
         _empty(given, groups), performed, _size(given),
         placed(given), support(given),

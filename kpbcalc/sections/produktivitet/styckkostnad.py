@@ -46,9 +46,11 @@ TABLES = GROUPS, DIFFERENCES = (
 
 def tables(ctx: Context) -> dict[str, Table]:
     """`grupper`: own production's unit costs, and the published means; `skillnader`: how far from them."""
-    rows = [_row(ctx, grupp) for grupp in units.groups_here(ctx)]
+    here = units.groups_here(ctx)
+    rows = [_row(ctx, grupp) for grupp in here]
     if not rows:
         return {}
+    compared = [grupp for grupp in here if grupp in ctx.omrade.enhetsgrupper]
     years = ", ".join(sorted({str(row["referensar"]) for row in rows if row["referensar"]}))
     source = OWN + MEANS * bool(years)
     hours = str(params.toml("referens.toml")["timme"]["besked"])
@@ -61,7 +63,7 @@ def tables(ctx: Context) -> dict[str, Table]:
         "grupper": ctx.table(
             GROUPS, rows, but=() if years else REFERENCE,
             source=source, notes=(note, *[hours] * by_hour) if years else (),
-            facts={"medelar": years, "prisindex": fixed_prices.missing_mean(ctx)},
+            facts={"medelar": years, "utan_medel": fixed_prices.without_mean(ctx, compared)},
         )
     }  # fmt: skip
     apart = [row for row in rows if row["referensar"] or row["spridning"] is not ABSENT]

@@ -76,16 +76,22 @@ def test_a_price_that_is_hidden_is_in_no_sentence() -> None:
     assert "i hemtjänst kostar" not in text and "i särskilt boende kostar" in text
 
 
-def test_without_a_group_or_a_mean_the_price_is_told_alone() -> None:
+def test_without_a_group_the_price_is_told_alone_and_which_published_mean_is_too_old() -> None:
+    """Of 2016 for the elderly in 2024; of what the disabled have in the demo there has never been one."""
     text = said("produktivitet", tables(context(demo()), AO)).text
-    assert "Det saknas en jämförelsegrupp" in text and "(gruppen" not in text
+    assert (
+        "(gruppen" not in text and "Det saknas en jämförelsegrupp att ställa priset mot. Det senaste" in text
+    )
+    assert "publicerade medlet, från 2016, är för gammalt att jämföra med." in text
+    none = said("produktivitet", tables(context(demo()), FN)).text
+    assert "Det saknas en jämförelsegrupp, och ett publicerat medel, att ställa priset mot." in none
 
 
 def test_a_published_mean_that_lacks_an_index_is_said_not_to_be_compared() -> None:
     found = tables(context(demo()), AO)
     why = "Medlet från 2016 jämförs inte: prisindex saknas för 2018."
     table = found["produktivitet"]["grupper"]
-    one = replace(table, facts={**table.facts, "prisindex": why})
+    one = replace(table, facts={**table.facts, "utan_medel": why})
     text = said("produktivitet", with_tables(found, produktivitet={"grupper": one})).text
     assert f"Det saknas en jämförelsegrupp att ställa priset mot. {why}" in text
 
@@ -142,7 +148,7 @@ def outliers(**row: Value) -> Tables:
         ({"tydlig": "går inte att avgöra"}, "Ingen tydlig skillnad mot gruppen", "kan vara slump"),
         ({"ytterfall": 0.0, "andel": 0.0, "grupp": 0.0, "tydlig": "går inte att avgöra"},
          "Ingen kostar mer än 600 000 kr om året", "är andelen densamma"),
-        ({"ytterfall": HIDDEN, "andel": HIDDEN}, "De mest kostsamma brukarna", "visas inte av sekretesskäl"),
+        ({"ytterfall": HIDDEN, "andel": HIDDEN}, "De mest kostsamma brukarna", "att någon kunde kännas igen"),
     ],
 )  # fmt: skip
 def test_outliers_are_more_or_fewer_only_when_it_is_clear(
@@ -364,6 +370,9 @@ def test_quality_names_who_is_cheaper_and_clearly_better() -> None:
     text = said("kvalitet", found).text
     assert "Eslöv har lägre kostnad för särskilt boende" in text and "Vad gör Eslöv annorlunda" in text
     assert said("kvalitet", found).heading == "Färre är nöjda med särskilt boende än i gruppen"
+    hostile = tuple({k: "A<B" if v == "Eslöv" else v for k, v in row.items()} for row in group.cells)
+    found = with_tables(found, jamforelse={"exempel_sabo_heldygn": replace(group, cells=hostile)})
+    assert "Vad gör A&lt;B annorlunda" in said("kvalitet", found).raw
 
 
 def test_cost_and_answers_go_together_only_when_it_is_clear() -> None:
