@@ -67,10 +67,14 @@ def sentences(
     return template
 
 
-def paragraphs(rendered: str) -> Prose:
-    """Paragraphs are parted by blank lines; lines that begin with `- ` or `1. ` are a list."""
+def paragraphs(rendered: str, question: str = "") -> Prose:
+    """Paragraphs are parted by blank lines; lines that begin with `- ` or `1. ` are a list.
+
+    A `question`, rendered too, comes last, so marked that paper has it with what it asks about (style.css).
+    """
     blocks = [block.strip() for block in re.split(r"\n\s*\n", rendered) if block.strip()]
     html = "\n".join(_block(block) for block in blocks)
+    html += f'\n<p class="fraga">Att diskutera: {question.strip()}</p>' * bool(question.strip())
     return Prose(html, one_line(_TAG.sub("", html)))  # striptags would make hard spaces soft
 
 

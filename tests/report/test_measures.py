@@ -24,6 +24,7 @@ CHOSEN = EVERY if os.environ.get("KPB_ALL_REPORTS") else [("0000", 2024), ("0880
 PAPER = 665  # pixels: an A4 between its margins
 LEAST_POINTS = 9.5
 LEAST_FILLED = {"0880": 0.5, "0000": 1 / 3}  # of a page, whichever half is fullest
+MATRIX_BELOW = 0.6  # of page one: so far down it goes where the four questions stand there too
 SHEET_FILLED = 0.25  # of the last page: less is what there was no room for on the sheet
 MOST_IN_ALL = 100  # printed pages with the appendix
 PHONE = 320
@@ -190,6 +191,16 @@ def test_no_printed_page_is_near_empty(
     assert len(pages) > 5
     assert [(n, p) for n, p in enumerate(pages[:-2], 1) if max(p) < LEAST_FILLED[kommun]] == []
     assert max(pages[-1]) > SHEET_FILLED, "the sheet goes on over its page"
+
+
+@needs_browser
+def test_few_of_the_four_questions_stand_below_the_first_page(
+    demo_report: Callable[[str, int], Path], tmp_path: Path
+) -> None:
+    """Without a group there are three: a page of their own would be empty, as the first one's lower half."""
+    page = demo_report("0000", 2024) / "rapport.html"
+    pages = filled(visit(page, PAPER, [], tmp_path, "print", paper=True).pdf)
+    assert max(pages[0]) > MATRIX_BELOW
 
 
 @needs_browser

@@ -135,3 +135,10 @@ def test_a_heading_has_a_level_and_an_anchor() -> None:
 )
 def test_a_small_number_is_written_in_words(number: int, neuter: bool, told: str) -> None:
     assert prose.in_words(number, neuter=neuter) == told
+
+
+def test_a_question_comes_last_and_is_marked_for_paper_only_where_there_is_one() -> None:
+    page = BeautifulSoup(prose.paragraphs("En.\n\nTvå.", "Varför &lt;b&gt;?\n").html, "html.parser")
+    assert [p.get_text() for p in page.select("p")] == ["En.", "Två.", "Att diskutera: Varför <b>?"]
+    assert [p.get_text() for p in page.select(".fraga")] == ["Att diskutera: Varför <b>?"]
+    assert "Att diskutera" not in prose.paragraphs("En.", "\n").html

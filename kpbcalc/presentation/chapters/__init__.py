@@ -67,10 +67,9 @@ def chapter(section: Section, sections: Sections, words: Mapping[str, Any]) -> C
         return None
     told = {"s": said, **words}
     heading, text, question = (_block(section.key, block, told) for block in SAYS)
-    question = prose.one_line(question)
-    text += f"\n\nAtt diskutera: {question}" * bool(question)
     drawn = said.ritas if section.key in CHOOSES_FIGURE else True
-    return Chapter(prose.one_line(heading), prose.paragraphs(text), question, drawn)
+    shown = prose.paragraphs(text, question)
+    return Chapter(prose.one_line(heading), shown, prose.one_line(question), drawn)
 
 
 def nobody(words: Mapping[str, Any]) -> prose.Prose:
