@@ -15,6 +15,7 @@ from kpbcalc.aggregates.year import Year, year
 from kpbcalc.base import price_index
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.rs_bridge import rs_codes
+from kpbcalc.disclosure.groups_together import hide_numbers
 from kpbcalc.disclosure.money_beside import hide_money
 from kpbcalc.disclosure.money_of_pair import Side, hide_of_pair, with_kind
 from kpbcalc.disclosure.package import Package, ReleasedFamily, joined_code
@@ -117,7 +118,7 @@ def _known(result: Resultat, policy: Policy) -> Known:
 def _alone(of: Year, families: Sequence[Family], policy: Policy) -> dict[str, ReleasedFamily]:
     """What a year tells by itself."""
     told = hide_money(families, release_families(families, policy), of.rows, policy)
-    told = hide_scopes(families, told, of.rows, policy)
+    told = hide_numbers(families, hide_scopes(families, told, of.rows, policy), of, policy)
     return hide_volumes(families, hide_volumes_of_few(families, told, policy), of.rows, policy)
 
 

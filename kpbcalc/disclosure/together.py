@@ -39,7 +39,8 @@ def _behind(classes: Classes, told: Mapping[str, int], hidden: Mapping[str, int]
     own = next(c for c in classes if c & set(hidden))
     cost = [(sum(told.get(code, 0) for code in c), sorted(c)) for c in classes if c is not own]
     others = sorted((kr, members) for kr, members in cost if kr)
-    if sum(told.get(code, 0) for code in own) >= size or not others:
+    held = sum(told.get(code, 0) for code in own)
+    if (held and held >= size) or not others:  # what costs nothing is behind something too
         return own
     return own.union(next((members for kr, members in others if kr >= size), others[-1][1]))
 

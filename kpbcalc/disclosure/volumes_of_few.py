@@ -22,8 +22,10 @@ from kpbcalc.disclosure.unsafe import few
 
 VOLUMES = ("volym", "beviljad", "utford", "dygn")
 # What more or fewer hours cost those who stayed is theirs whose volume is not what it was; with the change of
-# the cost, what another price did tells it too.
-EFFECTS = {"kr_volym": ("kr_volym", "kr_pris"), "kr_pris": ("kr_volym", "kr_pris")}
+# the cost, what another price did tells it too. And what a few cost one of the years is what the effects and
+# the other year's leave.
+_EFFECTS = ("kr_volym", "kr_pris")
+OF_PAIR = dict.fromkeys(_EFFECTS, _EFFECTS) | {q: (q, *_EFFECTS) for q in ("kr_fore", "kr_efter")}
 
 
 def hide_volumes_of_few(
@@ -33,7 +35,7 @@ def hide_volumes_of_few(
     found = dict(released)
     for family in families:
         parent = found.get(family.parent)
-        looked_at = (*VOLUMES, *EFFECTS, *([] if family.join == "ladder" else [MONEY]))
+        looked_at = (*VOLUMES, *OF_PAIR, *([] if family.join == "ladder" else [MONEY]))
         for quantity in [q for q in family.quantities if q in looked_at and family.name in found]:
             size = family.up if parent and quantity in parent.quantities else None
             untold = {key[:size] for key in _of_few(family, found, quantity, policy)}
@@ -42,7 +44,7 @@ def hide_volumes_of_few(
             keys = {key for key in told if key[:size] in untold}
             # The parts of a cost add up to it.
             parts_of = [q for q in family.beside if q.startswith(PART)] if quantity == MONEY else []
-            for one in (*EFFECTS.get(quantity, (quantity,)), *parts_of):
+            for one in (*OF_PAIR.get(quantity, (quantity,)), *parts_of):
                 found[family.name] = without(found[family.name], keys, one)
     return found
 

@@ -7,6 +7,7 @@ from kpbcalc.calculation.release_year import ReleasedYear
 from kpbcalc.disclosure.policy import policy_from_params
 from tests.attack.answers import few_answers
 from tests.attack.budgets import told_apart
+from tests.attack.combinations import few_together
 from tests.attack.contributors import sums_of_few
 from tests.attack.dearest import pin_in_means
 from tests.attack.differences import unsafe_differences
@@ -33,4 +34,5 @@ def every_attack(*years: ReleasedYear) -> list[object]:
         *told_apart(now), *pin_volumes(now), *dearest_beside_the_ladder(before, now),
         *told_by_tables(before, now), *few_answers(now.package), *pin_the_dearest(now),
         *sums_of_few(now), *pin_in_means(*years),
+        *(hit for one in years[-2:] for hit in few_together(one)),
     ]  # fmt: skip

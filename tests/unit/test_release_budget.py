@@ -108,6 +108,13 @@ def test_a_hidden_group_stands_behind_the_smallest_that_costs_as_much() -> None:
     assert "En del av budgeten är inte med" not in told
 
 
+def test_what_is_hidden_and_costs_nothing_stands_behind_another_too() -> None:
+    """Three children and no cost: a row of their own would say what nothing is budgeted for."""
+    result = municipality(children=3, kontoutfall=COSTS, budget=BUDGET)
+    rows = [set(code.split("+")) for code in released(result).facts["budget"]["grupp"]]
+    assert [row > {"ifo_placering"} for row in rows if "ifo_placering" in row] == [True]
+
+
 def test_two_hidden_areas_are_one_row() -> None:
     """Groups that are hidden are not told apart from each other either."""
     rows = pd.DataFrame(

@@ -85,3 +85,26 @@ def test_what_a_few_cost_is_not_hidden_behind_those_of_a_unit_without_cost(costl
     assert {cell["kr"] is HIDDEN for cell in units} == {hidden}
     assert {f is HIDDEN for cell in units for q, f in cell.sums.items() if q.startswith("del:")} == {hidden}
     assert sums_of_few(found) == []
+
+
+@pytest.mark.parametrize(("costly", "hidden"), [(4, True), (5, False)])
+def test_what_a_few_who_stayed_cost_one_year_is_not_told(costly: int, hidden: bool) -> None:
+    """The next year the others' unit has no cost: the ledger says so."""
+    at = {"U1": costly, "U2": 20}
+    before, now = (
+        cost(typed(small(
+            kontoutfall=[f"1;510;5010;;{ar}01;90000", *[f"2;510;5010;;{ar}01;200000"] * (ar == 2023)],
+            kodnyckel=["1;*;insats;HT-OMV;U1;;", "2;*;insats;HT-OMV;U2;;"],
+            pooler=[], fordelningsvarden=[], enheter=[f"{unit};{unit};egen;;;;" for unit in at],
+            brukare=[f"{unit}{n};K;1940" for unit, many in at.items() for n in range(many)],
+            insatsvolymer=[f"{unit}{n};HT-OMV;{unit};{ar}-01;{20 + n};{20 + n}"
+                           for unit, many in at.items() for n in range(many)],
+        ), ar=ar))
+        for ar in (2023, 2024)
+    )  # fmt: skip
+    found = release_year(now, [before], POLICY)
+    for family in ("flode", "andring"):
+        (cell,) = found.package.cells(family, "AO")
+        assert cell.hidden or (cell["kr_efter"] is HIDDEN) == hidden
+    assert any(not c.hidden for family in ("flode", "andring") for c in found.package.cells(family, "AO"))
+    assert sums_of_few(found) == []
