@@ -34,6 +34,7 @@ from kpbcalc.reporting.sheet_look import (
 BACK = "Till innehållet"
 _CREATED = datetime(1980, 1, 1)
 _WIDEST = 48
+_ONE_PAGE, _NARROWEST = 160, 24  # digits: what is read on a printed page's width, and in a column of words
 
 
 def write_workbook(notebook: NotebookNode, path: Path, meta: PageMeta) -> None:
@@ -91,12 +92,13 @@ def _write_table(sheet: Any, name: str, data: Data, meta: PageMeta, styles: Styl
     for number, row in enumerate(rows, start=HEADER_ROW + 1):
         for at, (column, value, status) in enumerate(zip(columns, row["values"], row["status"], strict=True)):
             _write_cell(sheet, number, at, column, value, State(status), row["total"], styles)
+    worded = [at for at, column in enumerate(columns) if not at or column.unit == "text"]
     widths = [_width(at, c, h, rows) for at, (c, h) in enumerate(zip(columns, headings, strict=True))]
+    widths = _fitted(widths, worded)
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
     # Bold letters are as wide as the digits that widths are counted in, others narrower.
     sheet.set_row(HEADER_ROW, height(headings, widths))
-    worded = [at for at, column in enumerate(columns) if not at or column.unit == "text"]
     for number, row in enumerate(rows, start=HEADER_ROW + 1):
         texts = [str(row["values"][at]) for at in worded]
         sheet.set_row(number, height(texts, [narrow(widths[at]) for at in worded]))
@@ -152,3 +154,10 @@ def _width(at: int, column: Column, heading: str, rows: list[Data]) -> int:
     longest = max((len(text) for text in shown), default=0)
     word = max(map(len, heading.replace("-", "- ").split()), default=0)
     return min(max(longest, len(heading) // 2, word, 8) + 3, _WIDEST)
+
+
+def _fitted(widths: list[int], worded: list[int]) -> list[int]:
+    """Columns of words give way, as far as they can, where all together would print too small to read."""
+    spare = {at: widths[at] - _NARROWEST for at in worded if widths[at] > _NARROWEST}
+    part = min(1.0, max(0, sum(widths) - _ONE_PAGE) / max(1, sum(spare.values())))
+    return [width - round(part * spare.get(at, 0)) for at, width in enumerate(widths)]

@@ -128,6 +128,18 @@ def test_long_texts_are_read_without_widening_a_column(tmp_path: Path) -> None:
     assert any(note.coordinate in area for area in sheet.merged_cells.ranges)
 
 
+def test_a_table_of_many_words_prints_large_enough_to_be_read(tmp_path: Path) -> None:
+    """Five columns of sentences would be a third again as wide as a page is read."""
+    words = {key: "Jämfört per invånare i samma ålder, och andra kan koda på annat sätt. " for key in "abcde"}
+    found = small(**{key: [text] for key, text in words.items()})
+    found = replace(found, columns=tuple(replace(column, unit="text") for column in found.columns))
+    output = new_output("display_data", data=table(found)._repr_mimebundle_())
+    write_workbook(new_notebook(cells=[new_code_cell("kod", outputs=[output])]), tmp_path / "b.xlsx", META)
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[1]
+    alike = sheet.column_dimensions["A"]  # Excel tells of neighbours of one width together
+    assert alike.max == 5 and 150 < 5 * alike.width < 170
+
+
 def test_hidden_and_missing_cells_are_signs(book: Workbook) -> None:
     sheet = book["Enheter"]
     assert [cell.value for cell in sheet[DATA + 4]][1:3] == ["..", ".."]
