@@ -106,7 +106,7 @@ class _Asked(StrictUndefined):
 def environment(folder: Path) -> Environment:
     """The environment of a folder of sentences: escaped, strict about names, with the numbers' formats."""
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader([folder, folder.parent]),  # a folder's own words, and ”chapters/_ord.j2”
         autoescape=True,
         undefined=_Asked,
         trim_blocks=True,

@@ -352,6 +352,11 @@ def test_names_at_the_end_of_lines_never_collide() -> None:
     assert all(b - a >= 19.8 for a, b in pairwise(places))
 
 
+def test_four_fields_say_which_measure_is_on_which_axis() -> None:
+    html = quadrants(units(), "kostnad", "index", TITLE).html
+    assert "Lodrätt: nöjdhet; vågrätt: kostnad (kr)." in html
+
+
 def test_the_own_dot_has_its_name_also_in_a_crowd() -> None:
     """Others give way: a reader must find the own municipality."""
     crowd = 15 * 14  # a name has nowhere to stand that is free of dots

@@ -130,8 +130,8 @@ def test_long_texts_are_read_without_widening_a_column(tmp_path: Path) -> None:
 
 def test_a_table_of_many_words_prints_large_enough_to_be_read(tmp_path: Path) -> None:
     """Five columns of sentences would be a third again as wide as a page is read."""
-    words = {key: "Jämfört per invånare i samma ålder, och andra kan koda på annat sätt. " for key in "abcde"}
-    found = small(**{key: [text] for key, text in words.items()})
+    text = "Jämfört per invånare i samma ålder, och andra kan koda på annat sätt. "
+    found = small(**{key: [text] for key in "abcde"})
     found = replace(found, columns=tuple(replace(column, unit="text") for column in found.columns))
     output = new_output("display_data", data=table(found)._repr_mimebundle_())
     write_workbook(new_notebook(cells=[new_code_cell("kod", outputs=[output])]), tmp_path / "b.xlsx", META)

@@ -15,12 +15,6 @@ from kpbcalc.presentation.prose import inside
 UNDIVIDED = PARTS[NOT_DIVIDED]
 ADULT = 18
 GROUPS = ("konsumtion", "drivkrafter_jamfort_grupper")
-DRIVERS = {
-    "tackning": "täckningen (hur många som får stöd)", "mix": "mixen (hur tunga insatser de har)",
-    **dict.fromkeys(("tackning_mix", "tackning_alla"), "täckningen (hur många som får varje insats)"),
-    "volym": "volymen (hur mycket var och en får)",
-    "pris": "styckkostnaden (vad en timme eller ett dygn kostar)",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -29,11 +23,6 @@ class Part:
 
     vad: str
     kr: float
-
-    @property
-    def ord(self) -> str:
-        """What a part that may drive the difference is called, in full."""
-        return DRIVERS[self.vad]
 
     @property
     def om_tackning(self) -> bool:

@@ -67,7 +67,8 @@ def quadrants(
     spans = _intervals(released)
     clear = {row.label for row in rows if _is_clear(released, row, middle, spans)}
     strong = {highlight} if highlight else clear
-    shows = f"{measure(columns[1])} mot {lower_first(measure(columns[0]))}"
+    across, up = (lower_first(measure(column)) for column in columns)
+    shows = f"Lodrätt: {up}; vågrätt: {across}"
     alt = _alt(released, columns, rows, highlight, middle, shows, clear)
     svg, unnamed = _draw(rows, columns, highlight, middle, spans, strong, alt)
     if unnamed:
