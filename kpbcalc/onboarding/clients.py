@@ -14,6 +14,7 @@ from kpbcalc.base.folded import folded
 from kpbcalc.onboarding.insats_words import SURE
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words import Word, of_somebody
+from kpbcalc.underlag.extracts import payments
 from kpbcalc.underlag.extracts.durations import MINUTES, to_minutes
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.numbers import AmbiguousError
@@ -76,6 +77,8 @@ def given(seen: Iterable[Seen], meant: Translations, tidsenhet: Callable[[str], 
         # A place is decided before it is taken: one who has both is counted once.
         decided = each.loc[each["slag"] == "beslut"]
         counted = decided if len(decided) else each.loc[each["slag"] == "placering"]
+        # Who is paid month after month has one decision, as far as a list of payments tells.
+        counted = counted if len(counted) else each.loc[each["slag"] == payments.TABLE].drop_duplicates("vem")
         found.append(
             Given(
                 str(insats), str(enhet), len(counted), each["vem"].nunique(), hours,

@@ -29,6 +29,8 @@ _MEANS = {
     "reservnummer": "Rader med reservnummer: behall (då måste Kön finnas i filen), eller utelamna.",
     "overlapp": "Beslut om samma insats, utförare och dagar: det största gäller (storsta), eller läggs de "
     "ihop (summa), om de gäller samtidigt.",
+    "handlaggning": "Utbetalningar av ekonomiskt bistånd: med ger handläggningen (IFO-EB-HDL) samma månader. "
+    "Välj det när kodnyckeln har handläggningen som egen insats.",
     "tidsenhet": "Vad tal utan enhet i Minuter är: minuter, timmar eller dygn (Excels bråkdelar).",
 }
 _SAME = 95  # of 100: a heading that is a known one, but for spelling

@@ -14,6 +14,7 @@ from kpbcalc.base.named import masked
 from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.by_cells import told_by_cells
+from kpbcalc.underlag.extracts import payments
 from kpbcalc.underlag.extracts.amount_and_measure import with_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.named_years import without_year
@@ -92,10 +93,12 @@ def look(
 
 
 def with_insats(file: Seen, by_unit: Mapping[str, str]) -> Seen:
-    """A list of placements without Insats: as the import reads it, the unit tells the insats.
+    """A list without Insats as the import reads it: of placements the unit tells it, payments are of one.
 
     In: the insats of units that the municipality has stated in `[import.placering_insats]`.
     """
+    if file.table == payments.TABLE:
+        return replace(file, rows=payments.with_defaults(file.rows))
     if file.table != "placering" or "insats" in file.rows or "enhet" not in file.rows:
         return file
     units = file.rows["enhet"]

@@ -22,7 +22,8 @@ from kpbcalc.underlag.schemas import MOTPART
 
 TRANSLATED = {
     "beslut": ("insats", "matt", "enhet"), "utford_tid": ("insats", "enhet", "avvikelse"),
-    "placering": ("insats", "enhet"), "kontoutfall": ("motpart",), "budget": ("motpart",),
+    "placering": ("insats", "enhet"), "utbetalning": ("insats", "enhet"),
+    "kontoutfall": ("motpart",), "budget": ("motpart",),
     "befolkning": ("kon",), "befolkningsprognos": ("kon",),
 }  # fmt: skip
 SEXES = ("K", "M")

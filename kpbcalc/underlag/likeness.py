@@ -42,7 +42,8 @@ def likest(headings: list[str], name: str = "", cells: pd.DataFrame | None = Non
     """
     if is_staff_list(headings):
         return like(headings, UNITS)
-    nearest = max((like(headings, table, cells) for table in _tables()), key=_fit)
+    said = plain(" ".join([name, *headings]))
+    nearest = max((like(headings, table, cells) for table in _tables() if _told_by(table, said)), key=_fit)
     found = _other(nearest, headings, name, cells)
     known = len(found.found)
     # Dates and quantities are in many files: without whom it is about, three of them are no extract.
@@ -65,6 +66,12 @@ def _other(found: Likeness, headings: list[str], name: str, cells: pd.DataFrame 
         told = f"placering, men ”{decided.found['omfattning']}” är hur mycket som är beviljat"
         return replace(decided, instead=told)
     return found
+
+
+def _told_by(table: str, said: str) -> bool:
+    """Whether a file's name and headings say the word that the table is to be told by, where it is."""
+    words = EXTRACTS[table].words if table in EXTRACTS else ()
+    return not words or any(word in said for word in words)
 
 
 def _tables() -> list[str]:
@@ -109,7 +116,10 @@ def _fit(likeness: Likeness) -> tuple[float, int, int]:
     """How much of the table is there; then how many columns, and how many without a map."""
     there = len(likeness.found)
     if likeness.table in EXTRACTS:
-        required = len(EXTRACTS[likeness.table].required)
-    else:
-        required = sum(column.required for column in TABLES[likeness.table].columns.values())
+        layout = EXTRACTS[likeness.table]
+        if layout.sign and layout.sign not in likeness.found:
+            return 0, 0, 0
+        share = 1 - len(likeness.missing) / len(layout.required)
+        return min(share, _LEAST) if layout.last else share, there, len(likeness.certain)
+    required = sum(column.required for column in TABLES[likeness.table].columns.values())
     return 1 - len(likeness.missing) / required, there, len(likeness.certain)

@@ -33,7 +33,7 @@ FORM = (
     'Skriv [kolumner.beslut] "er rubrik" = "vår kolumn", och [varden.beslut.insats] "ert ord" = "vårt ord". '
     "Fler exempel: docs/import-kolumner.md."
 )
-RAW_EXTRACTS = {"beslut", "utford_tid", "placering"}
+RAW_EXTRACTS = {"beslut", "utford_tid", "placering", "utbetalning", "personregister"}
 _DAYS_PER_WEEK, _MINUTES_PER_HOUR = 7, 60
 
 

@@ -28,9 +28,8 @@ SUFFIXES = (".csv", ".xlsx", ".parquet")
 LEDGER = "kontoutfall"
 # What pyarrow raises on a file that is damaged or of kinds it does not know; its words are never shown.
 _BROKEN = (pa.ArrowException, ValueError, OSError, NotImplementedError, OverflowError)
-
-
-CLIENTS = ("beslut", "utford_tid", "placering")  # lists of a care system, as it prints them
+# Lists of a care system, as it prints them.
+CLIENTS = ("beslut", "utford_tid", "placering", "utbetalning", "personregister")
 
 
 def suffixes(table: str) -> tuple[str, ...]:

@@ -9,7 +9,9 @@ class Layout:
     """A raw table: our column names and the headings they usually have.
 
     Optional columns are blank where the file has none; those that are only judged are then left out. Of
-    `either` at least one must be there. `implied` are required but may all be absent together: what a row
+    `either` at least one must be there. A file without the column `sign` is not like the table, nor one that
+    says none of `words` in its name or a heading, where there are any; `last` is what a file is that is
+    nothing else. `implied` are required but may all be absent together: what a row
     needs of them is then for its insats to tell (a place and an alarm need nothing).
     """
 
@@ -18,6 +20,9 @@ class Layout:
     judged: Mapping[str, str] = field(default_factory=dict)
     either: tuple[str, ...] = ()
     implied: tuple[str, ...] = ()
+    sign: str = ""
+    words: tuple[str, ...] = ()
+    last: bool = False
 
     @property
     def usual(self) -> dict[str, str]:
@@ -52,6 +57,17 @@ EXTRACTS = {
     "placering": Layout(
         {"personnr": "Personnr", "enhet": "Enhet", "fran": "Inflytt", "till": "Utflytt"},
         {"insats": "Insats", "franvaro": "Frånvarodygn", **ABOUT_CLIENT},
+    ),
+    # Ekonomiskt bistånd. Fees and wages have the same columns: a word must tell.
+    "utbetalning": Layout(
+        {"personnr": "Personnr", "manad": "Månad", "belopp": "Belopp"},
+        {"insats": "Insats", "enhet": "Enhet", "hushall": "Hushåll", **ABOUT_CLIENT},
+        sign="belopp", words=("utbetal", "bistand", "forsorjning", "hushall"),
+    ),
+    # Of the clients' own data and of nothing they were given.
+    "personregister": Layout(
+        {"personnr": "Personnr"}, ABOUT_CLIENT, either=("avliden", "utflyttad"), sign="avliden",
+        words=("register", "folkbok", "avlid", "dods"), last=True,
     ),
 }  # fmt: skip
 # Tables of the underlag that a system writes as they are, but for headings and words.

@@ -15,6 +15,7 @@ CHOICES = {
     "reservnummer": ("behall", "utelamna"),
     "overlapp": ("storsta", "summa"),
     "tidsenhet": ("", "minuter", "timmar", "dygn"),
+    "handlaggning": ("utan", "med"),
 }
 
 
@@ -26,6 +27,7 @@ class Policy:
     people with protected identity or a reserve number are left out (`utelamna`) or kept under a pseudonym of
     their own (`behall`). `overlapp`: of decisions on the same insats, unit and days the larger holds
     (`storsta`), or they are added up (`summa`). `tidsenhet`: what bare numbers in Minuter are.
+    `handlaggning`: the handling of ekonomiskt bistånd has the months of the payments (`med`), or none.
     `placering_insats`: unit → insats, for placements without one. `ej_utford`, `skyddad_ord`: words for
     missed visits and protected identity. `anvands_inte`: names or patterns of files that are in the folder
     and are not to be read.
@@ -38,6 +40,7 @@ class Policy:
     reservnummer: str = "behall"
     overlapp: str = "storsta"
     tidsenhet: str = ""
+    handlaggning: str = "utan"
     placering_insats: Mapping[str, str] = field(default_factory=dict)
     ej_utford: tuple[str, ...] = field(default_factory=lambda: shared_words("ej_utford"))
     skyddad_ord: tuple[str, ...] = field(default_factory=lambda: shared_words("skyddad_ord"))

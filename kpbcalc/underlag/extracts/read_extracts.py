@@ -16,6 +16,8 @@ from kpbcalc.underlag.extracts.sources import RawFile
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.stale_headings import stale_headings
 
+REGISTER = "personregister"  # of people, whatever they were given or not
+
 
 class Extract(NamedTuple):
     """One file with pseudonyms in place of numbers: its rows whole or, when they are very many, in parts.
@@ -47,17 +49,33 @@ def read_extracts(
     extracts: list[Extract] = []
     people: dict[str, Identity] = {}
     findings: list[Finding] = []
-    for number, file in enumerate(files):
+    # A register last: of those who are in no other file nothing is kept.
+    for number, file in enumerate(sorted(files, key=lambda f: f.table == REGISTER)):
         say(f"Läser {file.name}")
         in_parts = parts.is_in_parts(file.path, file.table)
         read = _in_parts if in_parts else _whole
         extract, who, found = read(file, ar, secret, folder / str(number))
         findings += found
+        if extract and file.table == REGISTER:
+            extract, who, found = _of_clients(extract, who, people)
+            findings += found
         if extract:
             join(people, who.items(), file.name)
             extracts.append(extract)
     findings += _stale(files, extracts)
     return extracts, people, findings
+
+
+def _of_clients(
+    extract: Extract, who: Mapping[str, Identity], people: Mapping[str, Identity]
+) -> tuple[Extract, dict[str, Identity], list[Finding]]:
+    """A register's rows of the people that the other files are about, and how many those are."""
+    rows = [part[part["brukar_id"].isin([*people])] for part in extract.parts]
+    count = sum(map(len, rows))
+    text = f"{extract.file}: {count} rader om dem som finns i de andra filerna. Övriga är inte lästa."
+    told = Finding("V33", "info" if count else "varning", extract.file, "", count, (), text)
+    known = {name: each for name, each in who.items() if name in people}
+    return extract._replace(parts=rows, clients=rows), known, [told]
 
 
 def _stale(files: Sequence[RawFile], extracts: Iterable[Extract]) -> list[Finding]:

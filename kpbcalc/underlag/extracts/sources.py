@@ -2,7 +2,7 @@
 
 `namn`; `filer`, where each table has a file name or pattern, or a list of them (`{ar}` and `{ar2}` are the
 year); and what is the system's own of `[kolumner]`, `[varden]`, `[[oversattning]]`, `[sie]` and `[import]`. A
-system may be the ledger's too. Without any there is one source: `beslut`, `utford_tid`, `placering` in the
+system may be the ledger's too. Without any there is one source: `beslut`, `utford_tid`, … in the
 folder.
 """
 

@@ -61,7 +61,11 @@ def prepare(
     findings += note("V05", "fel", file, "datum", wrong | day.isna(), text)
     findings += unknown_codes(frame, catalogue, file, "utford_tid")
     unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
-    text = "Insatsen mäts i månader eller ärenden och kan inte räknas från besök. Lämna den i en egen tabell."
+    text = (
+        "Insatsen mäts i månader eller ärenden och kan inte räknas från besök. Är filen utbetalningar av "
+        "ekonomiskt bistånd: välj tabellen utbetalning för den i kartor.xlsx, bladet filer. Annars: ta ut "
+        "besluten, och välj tabellen beslut."
+    )
     uncounted = unit.notna() & ~unit.isin([*BY_COUNT, *BY_DAY, HOURLY])
     findings += note("V13", "fel", file, "insats", uncounted, text)
     minutes, told = time_taken(frame, day, unit == HOURLY, file, policy)

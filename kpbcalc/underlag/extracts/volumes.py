@@ -6,12 +6,12 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc.underlag.extracts import decisions, lss, placements, visits
+from kpbcalc.underlag.extracts import decisions, lss, payments, placements, visits
 from kpbcalc.underlag.extracts.across import Ready, VisitsSeen, same_in_two_systems, together
 from kpbcalc.underlag.extracts.codes import by_choice
 from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
 from kpbcalc.underlag.extracts.notes import has_errors, merged
-from kpbcalc.underlag.extracts.read_extracts import Extract
+from kpbcalc.underlag.extracts.read_extracts import REGISTER, Extract
 from kpbcalc.underlag.extracts.visits_twice import VisitsTwice
 from kpbcalc.underlag.findings import Finding
 
@@ -32,7 +32,7 @@ def all_volumes(
     corrected: list[Finding] = []
     beviljad, utford = [], []
     seen = VisitsSeen()
-    for extract in extracts:
+    for extract in (e for e in extracts if e.table != REGISTER):
         told: list[Finding] = []
         inside, counted, twice = False, 0, VisitsTwice(ar)
         for frame in extract.parts:
@@ -73,6 +73,10 @@ def all_volumes(
         volumes, found = placements.bed_days(stays, ar, "")
         utford.append(volumes)
         findings += copies + found
+    if payments.TABLE in ready:
+        paid, copies = together(ready[payments.TABLE], payments.PAYMENT)
+        utford.append(payments.months_paid(paid))
+        findings += copies
     findings += merged(corrected)
     if decided is not None and stays is not None:
         findings += home_care_in_special_housing(decided, stays, insatser, "")
@@ -97,6 +101,8 @@ def _prepared(
             return decisions.prepare(frame, ar, insatser, last, extract.file, extract.policy)
         case "placering":
             return placements.prepare(frame, ar, insatser, last, extract.file, extract.policy)
+        case payments.TABLE:
+            return payments.prepare(frame, ar, insatser, last, extract.file, extract.policy)
         case _:
             return visits.prepare(frame, ar, insatser, last, extract.file, extract.policy)
 

@@ -1,0 +1,116 @@
+"""Utbetalningar: the months in which somebody was paid ekonomiskt bistånd.
+
+A month is one however many payments it has, and is none when what was paid has been taken back. A household
+has one month, its applicant's: so the method counts (docs/metod.md §5.8), whoever of it the money went to.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from kpbcalc.base import exact, params
+from kpbcalc.underlag.extracts.codes import read_numbers, unknown_codes
+from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days
+from kpbcalc.underlag.extracts.months import month_in
+from kpbcalc.underlag.extracts.notes import has_errors, note
+from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.findings import Finding
+
+TABLE = "utbetalning"
+UNIT = "Ekonomiskt bistånd"  # of payments that no column gives a unit
+PAYMENT = ["brukar_id", "insats", "enhet", "manad", "belopp", "hushall"]
+KEY = PAYMENT[:4]
+_FEW = 5  # clients: the sum of fewer is what somebody was paid
+
+
+def insatser() -> tuple[str, str]:
+    """What is paid out, and the handling of it."""
+    split: Mapping[str, Any] = params.toml("verksamheter.toml")["bistand"]
+    return str(split["utbetalt"]), str(split["handlaggning"])
+
+
+def with_defaults(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the insats and the unit that payments are of where they say nothing."""
+    usual = {"insats": insatser()[0], "enhet": UNIT}
+    blank = pd.Series("", index=frame.index)
+    return frame.assign(**{n: frame.get(n, blank).replace("", word) for n, word in usual.items()})
+
+
+def prepare(
+    frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str,
+    policy: Policy,
+) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
+    """The year's payments: PAYMENT, belopp in 10⁻⁸ kr; `med`: whether the handling has the same months."""
+    frame = with_defaults(frame)
+    findings = unknown_codes(frame, catalogue, file, TABLE)
+    unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
+    text = "Insatsen mäts inte i månader. Utbetalningar är av ekonomiskt bistånd: rätta insatsen."
+    findings += note("V13", "fel", file, "insats", unit.notna() & (unit != "manad"), text)
+    first = frame["manad"].map(month_in)
+    day, wrong = to_days(first)
+    text = "Månad ska vara en månad (ÅÅÅÅ-MM, ÅÅÅÅMM) eller ett datum i den."
+    findings += note("V05", "fel", file, "månad", wrong | day.isna(), text)
+    amount, wrong_numbers = read_numbers(frame["belopp"], file, "belopp", signed=True)
+    findings += wrong_numbers
+    findings += note("V21", "fel", file, "belopp", frame["belopp"] == "", "Belopp saknas.")
+    if has_errors(findings):
+        return frame, findings
+    start, *_, after = first_days(year)
+    outside = ((day < start) | (day >= after)).astype(bool)
+    findings += note("V15", "info", file, "", outside, f"Rader helt utanför {year} är inte med.")
+    # What is paid for the month of a death is of that month.
+    last = frame["brukar_id"].map(last_day).astype("Int64")
+    late = (day.map(_month) > last.map(_month)).fillna(False).astype(bool) & ~outside
+    text = "Utbetalningar för månader efter att brukaren avlidit eller flyttat ut är borttagna."
+    findings += note("V33", "varning", file, "", late, text)
+    months = first.str.slice(5, 7).where(~outside, "01").astype("int64")
+    rows = frame.assign(manad=[month_name(year, month) for month in months], belopp=amount)
+    rows = rows.assign(med=policy.handlaggning == "med")[[*PAYMENT, "med"]][~(outside | late)]
+    return rows, findings + _sum(rows, file) + _of_households(rows, file)
+
+
+def months_paid(frame: pd.DataFrame) -> pd.DataFrame:
+    """A month per brukar_id, insats, enhet and manad (column volym, counts of 10⁻⁸) that was paid for."""
+    # A household is one system's: its number may be another household's in the next.
+    named = frame["hushall"].where(frame["hushall"] == "", frame["kalla"] + " " + frame["hushall"])
+    frame = frame.assign(hushall=named)
+    paid = frame.assign(brukar_id=_applicants(frame)).groupby([*KEY, "med"])["belopp"].sum()
+    rows = paid[paid > 0].reset_index().assign(volym=exact.GRID)
+    handled = rows[rows["med"]].assign(insats=insatser()[1])
+    both = pd.concat([rows, handled])[[*KEY, "volym"]]
+    return both.groupby(KEY)["volym"].max().reset_index()
+
+
+def _applicants(frame: pd.DataFrame) -> pd.Series:
+    """Whose each row's month is: of a household whoever was paid the most, of two the first in the file."""
+    named = frame[frame["hushall"] != ""]
+    sums = named.groupby(["hushall", "brukar_id"], sort=False)["belopp"].sum().reset_index()
+    most = sums.sort_values("belopp", ascending=False, kind="stable").drop_duplicates("hushall")
+    who = dict(zip(most["hushall"], most["brukar_id"], strict=True))
+    mine = zip(frame["hushall"], frame["brukar_id"], strict=True)
+    return pd.Series([who.get(household, own) for household, own in mine], frame.index, "str")
+
+
+def _month(day: Any) -> Any:
+    """The month of a day, as a number that grows; missing for none."""
+    if pd.isna(day):
+        return pd.NA
+    of = pd.Timestamp.fromordinal(int(day))
+    return 12 * of.year + of.month
+
+
+def _sum(rows: pd.DataFrame, file: str) -> list[Finding]:
+    """V37: what was paid in all, to set against the ledger; nothing of a few."""
+    if rows["brukar_id"].nunique() < _FEW:
+        return []
+    text = f"{file}: utbetalt ekonomiskt bistånd. Ett hushålls belopp som står på flera är med flera gånger."
+    remedy = "Jämför med huvudbokens utbetalda bistånd: det är huvudboken som är kostnaden."
+    total = exact.total(rows["belopp"])
+    return [Finding("V37", "info", file, "belopp", len(rows), (), text, total, remedy)]
+
+
+def _of_households(rows: pd.DataFrame, file: str) -> list[Finding]:
+    """What becomes of the rows of somebody whose household has another applicant."""
+    text = "Ett hushåll har en månad, hur många i det som har fått pengar: den som har fått mest är brukaren."
+    return note("import", "info", file, "hushåll", _applicants(rows) != rows["brukar_id"], text)
