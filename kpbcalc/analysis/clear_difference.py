@@ -48,8 +48,9 @@ def note(tests: int) -> str:
     if tests < 2:
         return ""
     return (
-        "En skillnad kallas tydlig bara när den är större än slumpen brukar ge. Ju fler skillnader en tabell "
-        f"prövar, desto större måste var och en vara. Färre än {fewest()} svar prövas inte."
+        "En skillnad kallas tydlig bara när den är större än slumpen brukar ge. Prövade var för sig skulle "
+        "ungefär en av tjugo kallas tydlig fast inget skiljer; därför måste var och en vara större ju fler "
+        f"en tabell prövar. Färre än {fewest()} svar prövas inte."
     )
 
 

@@ -70,3 +70,4 @@ def test_the_note_is_the_same_however_many_are_tested_and_says_who_is_not() -> N
     assert clear_difference.note(1) == ""
     assert clear_difference.note(2) == clear_difference.note(36)
     assert f"Färre än {clear_difference.fewest()} svar prövas inte" in clear_difference.note(36)
+    assert "skulle ungefär en av tjugo kallas tydlig fast inget skiljer" in clear_difference.note(36)

@@ -1,17 +1,21 @@
 """How many inhabitants are there, how old are they, and what has not been fetched from outside?"""
 
-from kpbcalc.analysis.area import age_label
+from collections.abc import Sequence
+
+from kpbcalc.analysis.area import age_label, capital
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.reference_group import RIKET
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import percent
 from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.base.table import Column, Table, Value
+from kpbcalc.disclosure.package import Package
 
 # Five years each, as age pyramids are drawn; the last is 100 and older, as SCB counts them.
 CLASSES = (*((low, low + 4) for low in range(0, 100, 5)), (100, OLDEST))
 EVERYONE = "Totalt"
 SOURCE = "Befolkning 31 december enligt kommunens underlag."
+SHARED_SOURCE = "Befolkning 31 december enligt kommunens underlag och andra kommuners delade tal."
 ABOUT = "folkbokförda i kommunen"
 HOW = "Bruksanvisningen säger hur uppgifter hämtas från Kolada och SCB."
 TABLES = BEFOLKNING, ALDRE, SAKNAS = (
@@ -58,16 +62,25 @@ def by_age(ctx: Context) -> Table:
 
 
 def older(ctx: Context) -> Table:
-    """`aldre`: 65+ and 80+ over the years."""
-    rows: list[dict[str, Value]] = []
-    for package in ctx.years:
-        everyone = package.inhabitants()
-        row: dict[str, Value] = {"ar": str(package.ar), "alla": everyone}
-        for age in (65, 80):
-            n = package.inhabitants((age, OLDEST))
-            row |= {f"n{age}": n, f"andel{age}": percent(n, everyone)}
-        rows.append(row)
-    return ctx.table(ALDRE, rows, year="–".join(dict.fromkeys([str(ctx.years[0].ar), str(ctx.ar)])))
+    """`aldre`: 65+ and 80+ over the years, and in the first area's group as one municipality."""
+    rows = [_older(str(package.ar), [package]) for package in ctx.years]
+    of = ctx.of(ctx.areas[0])
+    group = f"{capital(of.peers_name)} {ctx.ar}" if of.peers else ""
+    if group:
+        rows.append(_older(group, of.peers))
+    years = "–".join(dict.fromkeys([str(ctx.years[0].ar), str(ctx.ar)]))
+    about, source = (f"{ABOUT} och i {of.peers_name}", SHARED_SOURCE) if group else (ABOUT, SOURCE)
+    return ctx.table(ALDRE, rows, year=years, facts={"grupp": group}, about=about, source=source)
+
+
+def _older(name: str, packages: Sequence[Package]) -> dict[str, Value]:
+    """How many inhabitants of these municipalities are old, together."""
+    everyone = float(sum(package.inhabitants() for package in packages))
+    row: dict[str, Value] = {"ar": name, "alla": everyone}
+    for age in (65, 80):
+        n = float(sum(package.inhabitants((age, OLDEST)) for package in packages))
+        row |= {f"n{age}": n, f"andel{age}": percent(n, everyone)}
+    return row
 
 
 def lacking(ctx: Context) -> Table | None:

@@ -9,12 +9,14 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.base import params
 from kpbcalc.base.table import Table
 from kpbcalc.disclosure.package import Package
+from kpbcalc.presentation import formats
 from kpbcalc.sections import konsumtion
 from kpbcalc.sections.forutsattningar import SECTION
 from kpbcalc.sources import revisions
 from kpbcalc.sources.cache import stored
 from tests.samples import outside as outside_samples
-from tests.samples.packages import context, demo, package, small_year
+from tests.samples.packages import context, demo, neighbours, package, small_year
+from tests.samples.said import said
 
 TITLES = {row["kpi"]: row["titel"] for row in params.rows("kvalitet.csv")}
 SIX = ("0765", "1264", "1442", "1761", "1814", "1881")
@@ -57,6 +59,21 @@ def test_population_by_age_and_sex_adds_up(tmp_path: Path) -> None:
 def test_every_year_is_in_the_table_of_older_inhabitants(tmp_path: Path) -> None:
     found = SECTION.result(context([hoor(ar=2022), hoor(ar=2024)], outside=stored(tmp_path)))
     assert found["aldre"].labels == ["2022", "2024"] and found["aldre"].year == "2022–2024"
+
+
+def test_the_old_are_told_beside_the_group_as_one_municipality() -> None:
+    """It is where age against others is answered; no year of ours is the group's."""
+    ctx = context(demo(), neighbours())
+    table = SECTION.result(ctx)["aldre"]
+    *years, group = table.rows()
+    assert group["ar"] == table.facts["grupp"] == f"Jämförelsegruppen {ctx.ar}"
+    peers = ctx.of(ctx.areas[0]).peers
+    assert group["alla"] == sum(p.inhabitants() for p in peers)
+    assert group["n80"] == sum(p.inhabitants((80, 120)) for p in peers)
+    text = said("forutsattningar", ctx).replace(" ", formats.SPACE)
+    told = (f"(gruppen {formats.percent(group['andel80'])})", f"till {formats.number(years[-1]['n80'])}")
+    assert all(one.replace(" ", formats.SPACE) in text for one in told)
+    assert "(gruppen" not in said("forutsattningar", context(demo()))
 
 
 def test_own_value_mean_percentile_and_what_to_know_of_the_year(tmp_path: Path) -> None:
