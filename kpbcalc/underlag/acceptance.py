@@ -14,7 +14,7 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.findings import Finding
 
-RULE_ID = re.compile(r"V(0[1-9]|[1-4]\d|5[0-6])")
+RULE_ID = re.compile(r"V(0[1-9]|[1-4]\d|5\d)")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def _checked(entry: Mapping[str, Any], where: str) -> Acceptance:
     rule, reason = str(entry.get("regel", "")).strip(), str(entry.get("anledning", "")).strip()
     remedy = 'Skriv regelns nummer och varför varningen får stå: --accept V24="skäl".'
     if not RULE_ID.fullmatch(rule):
-        raise UsageError("En godkänd varning behöver en regel, V01 till V57.", where=where, remedy=remedy)
+        raise UsageError("En godkänd varning behöver en regel, V01 till V59.", where=where, remedy=remedy)
     if not reason:
         raise UsageError(f"Godkännandet av {rule} saknar skäl.", where=where, remedy=remedy)
     year = entry.get("ar")

@@ -137,6 +137,19 @@ def returned(row: str) -> Outcome:
     return Outcome(result(**BRIDGE, rakenskapssammandrag=[RS[0], row, RS[2]]))
 
 
+def both_at_one_unit(key: Sequence[str]) -> Outcome:
+    volumes = [*small()["insatsvolymer"], "A;HT-SERV;HT1;2024-01;4;3"]
+    shares = [*small()["fordelningsvarden"], "OH;insats;HT-SERV;HT1;;1"]
+    return Outcome(result(kodnyckel=key, insatsvolymer=volumes, fordelningsvarden=shares))
+
+
+def nights(a_month: float) -> Outcome:
+    """Of one client at a unit with one place, in a year of 366 days."""
+    rows = [f"A;SABO-OMV;SB1;{YEAR}-{m:02};;{a_month}" for m in range(1, 13)]
+    units = [small()["enheter"][0], "SB1;Solgården;egen;säbo;;1;2"]
+    return Outcome(result(enheter=units, insatsvolymer=[*small()["insatsvolymer"][:2], *rows]))
+
+
 RESULT_PAIRS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
     "every_cost_has_an_object": (
         lambda: typed(small(kontoutfall=["300;510;5010;;202401;5"])),
@@ -185,6 +198,11 @@ RESULT_PAIRS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
             "OH;insats;HT-OMV;HT1;;1", "OH;insats;SABO-OMV;SB1;;3",
         ])),
     ),
+    "every_insats_of_a_unit_has_cost_of_its_own": (
+        lambda: both_at_one_unit(small()["kodnyckel"]),
+        lambda: both_at_one_unit([*small()["kodnyckel"], "100;*;insats;HT-SERV;HT1;;"]),
+    ),
+    "bed_days_fit_in_the_places": (lambda: nights(31), lambda: nights(30.5)),
 }  # fmt: skip
 OF_RESULTS = (rules.every_cost_has_an_object, *rules.RULES)
 
@@ -306,7 +324,7 @@ def listed() -> dict[str, str]:
 
 def test_the_list_is_whole_and_every_rule_on_it_is_tested() -> None:
     on_list = listed()
-    assert set(on_list) == {f"V{n:02}" for n in range(1, 58)}
+    assert set(on_list) == {f"V{n:02}" for n in range(1, 60)}
     registered = {r.id for r in (*RULES, *OF_RESULTS)}
     elsewhere = READING | IMPORT
     assert set(on_list) == registered | set(elsewhere) | NOT_YET

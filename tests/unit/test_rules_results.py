@@ -200,3 +200,36 @@ def test_v47_a_difference_over_one_percent_unless_explained(
     assert of("V47", tmp_path / "e", **BRIDGE, rakenskapssammandrag=over) == []
     row = bridge(result(tmp_path / "f", **BRIDGE, rakenskapssammandrag=over)).set_index("rs_kod").loc["510"]
     assert (row["forklarat"], row["differens"], row["text"]) == (kr(100_000), 0, "sent bokförd faktura")
+
+
+SERVICE = ["A;HT-OMV;HT1;2024-01;4;3", "A;HT-SERV;HT1;2024-01;4;3", "A;SABO-OMV;SB1;2024-01;;31"]
+TO_BOTH = ["OH;insats;HT-OMV;HT1;;1", "OH;insats;HT-SERV;HT1;;1", "OH;insats;SABO-OMV;SB1;;1"]
+
+
+def test_v58_a_unit_whose_cost_is_on_one_of_its_two_insatser(tmp_path: Path) -> None:
+    changed = {"insatsvolymer": SERVICE, "fordelningsvarden": TO_BOTH}
+    (finding,) = of("V58", tmp_path, **changed)
+    assert finding.allvar == "varning" and "HT1 har kostnad på HT-OMV men ger också HT-SERV" in finding.text
+    assert "en rad till i kodnyckeln" in finding.atgard
+    both = [*small()["kodnyckel"], "100;*;insats;HT-SERV;HT1;;"]
+    assert of("V58", tmp_path, **changed, kodnyckel=both) == []
+
+
+def test_v58_an_insats_with_a_pool_to_itself_has_what_it_costs(tmp_path: Path) -> None:
+    changed = {
+        "insatsvolymer": SERVICE, "kontoutfall": [*small()["kontoutfall"], "300;510;5010;;202401;10"],
+        "kodnyckel": [*small()["kodnyckel"], "300;*;pool;;;SERV;"],
+        "pooler": [*small()["pooler"], "SERV;Service;9;andelar;"],
+        "fordelningsvarden": [*TO_BOTH, "SERV;insats;HT-SERV;HT1;;1"],
+    }  # fmt: skip
+    assert of("V58", tmp_path, **changed) == []
+
+
+@pytest.mark.parametrize(("places", "over"), [("1", True), ("2", False), ("", False)])
+def test_v59_more_days_than_the_places_have(tmp_path: Path, places: str, over: bool) -> None:
+    rows = [f"{who};SABO-OMV;SB1;2024-{m:02};;30" for who in "AB" for m in range(1, 13)]
+    units = [
+        f"{r.split(';')[0]};n;egen;;;{places if r.startswith('SB1') else ''};" for r in small()["enheter"]
+    ]
+    found = of("V59", tmp_path, insatsvolymer=rows, enheter=units)
+    assert ["SB1" in f.text for f in found] == ([True] if over else [])
