@@ -17,9 +17,10 @@ def families(year: Year) -> list[Family]:
     """`jamforda` (a group's insatser that units are compared in, and the others) and `enheter` in them.
 
     Quantities: kr, volym (every month, day and hour once), beviljad, utford; of `enheter` also `del:<part>`,
-    the cost (kr) by cost type and pool. A group is told here where the areas' insatser tell it too: else the
-    areas' figures and these would together tell what is joined there (docs/sekretess.md). Units go with
-    others of their kind first, those that state both volumes by themselves.
+    the cost (kr) by cost type and pool. How many have a group in any area is not told: beside how many have
+    it in each, it is how many have it in several. A group is told here where the areas' insatser tell it too:
+    else the areas' figures and these would together tell what is joined there (docs/sekretess.md). Units go
+    with others of their kind first, those that state both volumes by themselves.
     """
     own = with_choice(year.rows)
     rows = counted_once.counted(own)
@@ -29,7 +30,7 @@ def families(year: Year) -> list[Family]:
     regi = rows.groupby("enhet")["regi"].first()
     both = rows.assign(kand=stating(rows)).groupby(["grupp", "enhet"])["kand"].first()
     return [
-        Family("jamforda", ("grupp", "urval"), compared, of_compared, SUMS, "", 1, join="sums",
+        Family("jamforda", ("grupp", "urval"), compared, of_compared, SUMS, "", 1, join="sums", counted=False,
                units=tuple(words[k] for k in compared),
                unstated=unstated(rows, ("grupp", "urval"), compared, STATED),
                also_told=also_told(rows, ("grupp", "urval"), "insatser", INSATS, compared, SUMS, "regi")),

@@ -10,7 +10,7 @@ from kpbcalc.aggregates.enheter import COMPARED, LEFT_OUT
 from kpbcalc.analysis.area import Omrade, group_name, omraden
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import short_name
-from kpbcalc.base.figure import Figure, known, ratio, total
+from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.disclosure.package import Cell, Package
 
 REST, OWN, BOUGHT = "Övriga enheter", "egen", "annan"
@@ -107,7 +107,7 @@ def not_compared(ctx: Context, grupp: str) -> list[str]:
     """The names of the group's insatser that somebody has and that units are not compared in."""
     there = ctx.now.cell("jamforda", grupp, LEFT_OUT)
     frame = ctx.now.frame_or_none("insatser")
-    if frame is None or there.hidden or not isinstance(there.n, float) or not there.n:
+    if frame is None or there.hidden or there.n is ABSENT or there.n == 0:
         return []
     mine = frame[(frame["grupp"] == grupp) & frame["kod"].isin(_left_out())]
     return [str(name) for name in mine["namn"]]

@@ -25,19 +25,25 @@ from kpbcalc.disclosure.release_budget import release_budget
 from kpbcalc.disclosure.release_families import release_families
 from kpbcalc.disclosure.release_rs import release_rs
 from kpbcalc.disclosure.release_statistics import release_statistics
+from kpbcalc.disclosure.same_clients import hide_same
 from kpbcalc.disclosure.scopes import hide_scopes
 from kpbcalc.disclosure.settle_areas import settle_areas
+from kpbcalc.disclosure.unsafe import Flags
 from kpbcalc.disclosure.volumes_at_prices import hide_volumes
 from kpbcalc.disclosure.volumes_of_few import hide_volumes_of_few
 
 
 @dataclass(frozen=True)
 class ReleasedYear:
-    """A package, with what it was made from: the ledger of releases compares that with earlier ones."""
+    """A package, with what it was made from: the ledger of releases compares that with earlier ones.
+
+    `selected` says of each told indicator's money which of the year's rows it is of.
+    """
 
     package: Package
     year: Year
     families: Sequence[Family]
+    selected: Sequence[Flags] = ()
 
 
 def release_year(
@@ -53,8 +59,10 @@ def release_year(
     families = collect(now)
     released = _alone(now, families, policy)
     told, ladders = list(statistics(now)), dict[str, ReleasedFamily]()
+    common: tuple[pd.DataFrame, ...] = ()
     if earlier and earlier[-1].ar == result.ar - 1:
-        last, known_last, then = _released(before[-1]) if before else _known(earlier[-1], policy)
+        known_last = before[-1] if before else release_year(earlier[-1], earlier[:-1], policy)
+        last, then = known_last.year, known_last.package.families
         prices = price_index.of(result.underlag.own).factor(last.ar, now.ar) or 1.0
         pair = Pair(last, now, _group_in_both(then, released), _limits_in_both(then, released), prices)
         known = {
@@ -64,9 +72,9 @@ def release_year(
         }
         of_pair = collect_pair(pair)
         costs = pair.costs
-        common = [with_kind(rows, costs) for rows in pair.rows]
+        common = tuple(with_kind(rows, costs) for rows in pair.rows)
         sides = (
-            Side("kr_fore", known_last, then, last.rows, common[0]),
+            Side("kr_fore", known_last.families, then, last.rows, common[0], known_last.selected),
             Side("kr_efter", families, released, now.rows, common[1]),
         )
         told_of_pair = hide_of_pair(of_pair, release_families(of_pair, policy), sides, policy)
@@ -74,7 +82,13 @@ def release_year(
         families = [*families, *of_pair]
         told += pair_statistics(pair, known, _clients(earlier[:-1], before[:-1], last.ar - 1, policy))
         ladders = {LADDER_BEFORE: then["stege"]}
-    released |= release_statistics(told, released | ladders, policy, families, now.rows)
+    of_pair_now = common[-1] if common else None
+    found = release_statistics(told, released | ladders, policy, families, now.rows, of_pair_now)
+    released |= found
+    selected = [
+        one.chosen.rows for one in told
+        if one.chosen and one.chosen.summed and not found[one.name].by_key[one.key].hidden
+    ]  # fmt: skip
     answers = svar.asked(now)
     surveys = undersokningar.facts(now, answers, karta)
     released |= release_answers(answers, undersokningar.of_groups(answers, surveys), policy)
@@ -89,10 +103,7 @@ def release_year(
     package = Package(
         result.underlag.kommun, result.ar, policy, released, known_anyway, words(now), synthetic
     )
-    return ReleasedYear(package, now, families)
-
-
-Known = tuple[Year, Sequence[Family], Mapping[str, ReleasedFamily]]
+    return ReleasedYear(package, now, families, selected)
 
 
 def _clients(
@@ -108,22 +119,12 @@ def _clients(
     }
 
 
-def _known(result: Resultat, policy: Policy) -> Known:
-    """A year, and what it tells by itself."""
-    found = settle_areas(year(result), policy)
-    families = collect(found)
-    return found, families, _alone(found, families, policy)
-
-
 def _alone(of: Year, families: Sequence[Family], policy: Policy) -> dict[str, ReleasedFamily]:
     """What a year tells by itself."""
     told = hide_money(families, release_families(families, policy), of.rows, policy)
     told = hide_numbers(families, hide_scopes(families, told, of.rows, policy), of, policy)
+    told = hide_same(families, told, policy)
     return hide_volumes(families, hide_volumes_of_few(families, told, policy), of.rows, policy)
-
-
-def _released(before: ReleasedYear) -> Known:
-    return before.year, before.families, before.package.families
 
 
 def _limits_in_both(*years: Mapping[str, ReleasedFamily]) -> frozenset[tuple[str, str]]:

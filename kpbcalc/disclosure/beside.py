@@ -41,6 +41,7 @@ BY_PERSON = (
 )
 BY_WHO = ("alder", "alder_boende", "mix")  # whoever is in a cell of these is in it by what the cell is called
 BY_MONEY = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix")
+BY_PAIR, NOW = ("flode", "andring", "flytt"), "kr_efter"  # who stayed, came and moved, and what they cost now
 
 
 @dataclass
@@ -143,9 +144,12 @@ class Beside:
 
 def beside(
     selections: Sequence[Chosen], families: Sequence[Family], released: Mapping[str, ReleasedFamily],
-    rows: pd.DataFrame, policy: Policy,
+    rows: pd.DataFrame, policy: Policy, of_pair: pd.DataFrame | None = None,
 ) -> Beside:  # fmt: skip
-    """The told families and the selections that are to be told beside them, none of these told yet."""
+    """The told families and the selections that are to be told beside them, none of these told yet.
+
+    In: the year's rows, and the same in the words of the pair with the year before, if there is one.
+    """
     by_name = {family.name: family for family in families}
     size = int(rows["client"].max()) + 1 if len(rows) else 0
     sets: list[Flags] = []
@@ -170,6 +174,12 @@ def beside(
         for name in BY_MONEY
         if name in by_name and (at := row_cells(by_name[name], released, rows)) is not None
     ]
+    if of_pair is not None:
+        cells += [
+            in_sums(at, by_name[name].up, {n for n, cell in enumerate(at.cells) if not known(cell[NOW])})
+            for name in BY_PAIR
+            if name in by_name and (at := row_cells(by_name[name], released, of_pair)) is not None
+        ]
     return Beside(money_of(rows, policy), cells, counted, numbers, sets, policy, splits, told_sets=told)
 
 

@@ -18,6 +18,8 @@ from kpbcalc.disclosure.money import money_of
 from kpbcalc.disclosure.money_beside import BY_CLIENT, BY_INSATS, Classes, in_sums, told_rows, without
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
+from kpbcalc.disclosure.row_cells import RowCells
+from kpbcalc.disclosure.unsafe import Flags
 
 # Coarser first: an area whose kinds are not told a year's money is told it by no finer family. What changed a
 # group's cost is the difference of the years and its two effects, so one of its sums gives another away.
@@ -30,7 +32,8 @@ EVERYBODY = "omraden"
 class Side:
     """One year of a pair: what its sums are called in the pair, and what the year has told by itself.
 
-    `rows` are the year's, `common` the same rows in the pair's words (client, group and kind).
+    `rows` are the year's, `common` the same rows in the pair's words (client, group and kind), and `selected`
+    which of them each told indicator is of.
     """
 
     quantity: str
@@ -38,6 +41,7 @@ class Side:
     released: Mapping[str, ReleasedFamily]
     rows: pd.DataFrame
     common: pd.DataFrame
+    selected: Sequence[Flags] = ()
 
 
 def hide_of_pair(
@@ -65,6 +69,7 @@ def hide_of_pair(
         others = told_rows(own, BY_INSATS, side.released, side.rows)
         for name in BY_CLIENT:
             others += [in_sums(at, own[name].up) for at in told_rows(own, (name,), side.released, side.rows)]
+        others += [RowCells((), np.where(some, 0, -1)) for some in side.selected]
         money, closed = money_of(side.common, policy), set[str]()
         for name in OF_PAIR:
             for mine in told_rows(of_pair, (name,), found, side.common):

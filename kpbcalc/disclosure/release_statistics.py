@@ -22,15 +22,17 @@ Shown = dict[tuple[str, Key], float]  # how many persons the statistics told so 
 def release_statistics(
     statistics: Sequence[Statistic], released: Mapping[str, ReleasedFamily], policy: Policy,
     families: Sequence[Family] = (), rows: pd.DataFrame | None = None,
+    of_pair: pd.DataFrame | None = None,
 ) -> dict[str, ReleasedFamily]:  # fmt: skip
     """The statistics as families of one row each, beside the `released` base sums.
 
-    In: also the families that were released and the year's rows, which selections are set against.
+    In: also the families that were released and the year's rows, which selections are set against, and these
+    rows in the words of the pair with the year before.
     """
     found: dict[str, list[Cell]] = {}
     told: Counter[tuple[str, Key]] = Counter()
     shown: Shown = {}
-    guard = _guard(statistics, released, policy, families, rows)
+    guard = _guard(statistics, released, policy, families, rows, of_pair)
     for one in statistics:
         why = _reason(one, released, shown, policy) if policy.audience == "extern" else ""
         why = why or ("" if guard(one) else Reason.GUARD)
@@ -70,13 +72,13 @@ def _rounded(kr: float, policy: Policy) -> float:
 
 def _guard(
     statistics: Sequence[Statistic], released: Mapping[str, ReleasedFamily], policy: Policy,
-    families: Sequence[Family], rows: pd.DataFrame | None,
+    families: Sequence[Family], rows: pd.DataFrame | None, of_pair: pd.DataFrame | None,
 ) -> Callable[[Statistic], bool]:  # fmt: skip
     """Whether a statistic may be told beside all that is told of the same rows; it is then told too."""
     selections = [one.chosen for one in statistics if one.chosen is not None]
     if rows is None or not len(rows) or policy.audience == "intern" or not selections:
         return lambda one: True
-    told = beside(selections, families, released, rows, policy)
+    told = beside(selections, families, released, rows, policy, of_pair)
     place = {id(one): n for n, one in enumerate(selections)}
     return lambda one: one.chosen is None or told.may_tell(place[id(one.chosen)], one.chosen)
 

@@ -49,7 +49,17 @@ def hide_volumes(
         if name in found:
             cells = tuple(_without(c) if told & _groups(name, c.key) else c for c in found[name].cells)
             found[name] = replace(found[name], cells=cells)
+    if OF_DAYS in found:
+        cells = tuple(c if _as_a_group(found, c.key[0]) else _without(c) for c in found[OF_DAYS].cells)
+        found[OF_DAYS] = replace(found[OF_DAYS], cells=cells)
     return found
+
+
+def _as_a_group(found: Released, omrade: str) -> bool:
+    """Whether the days of an area's housing are told as its group's: beside a class with others that these
+    are in, they would tell the others'."""
+    groups, leaf = found["grupper"], (omrade, HOUSING[omrade])
+    return leaf not in groups.classes and (leaf not in groups.by_key or known(groups.by_key[leaf]["volym"]))
 
 
 def _groups(name: str, key: Key) -> set[str]:
