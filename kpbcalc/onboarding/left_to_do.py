@@ -1,6 +1,6 @@
 """What is left before the first report, in order of kronor, and how much of the ledger is coded."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from kpbcalc.underlag.reckoned import MEASURES, measures
 
 CHECKED, PROPOSED, OPEN = _HOW = "Kodat och kontrollerat", "Förslag att kontrollera", "Inte kodat"
 _LISTED = 25  # objects told one by one
+_NAMED = 5  # units
 
 
 @dataclass(frozen=True)
@@ -127,8 +128,10 @@ def _code_key(objects: pd.DataFrame) -> list[Todo]:
     return found
 
 
-def _units_told(count: int) -> str:
-    return "en enhet" if count == 1 else f"{count} enheter"
+def _units_told(units: Sequence[str]) -> str:
+    if len(units) == 1:
+        return units[0]
+    return f"{len(units)} enheter ({', '.join([*units[:_NAMED], *(['…'] if len(units) > _NAMED else [])])})"
 
 
 def _sizes(objects: pd.DataFrame, by: str) -> dict[str, int]:
@@ -155,6 +158,21 @@ def _units(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]
     return [Todo(kr.get(u, 0), f"Välj regi för {u}: egen eller annan.", "enheter") for u in blank]
 
 
+def _sharing(pool: str, units: pd.DataFrame, values: pd.DataFrame, objects: pd.DataFrame) -> set[str]:
+    """The units whose measure shares a pool: those listed without a value, else all that give anything."""
+    if "varde" in values and (values["pool"] == pool).any():
+        return {*values.loc[(values["pool"] == pool) & (values["varde"] == ""), "enhet"]}
+    given = units.loc[units["insatser"] != "", "enhet"] if "insatser" in units else units["enhet"]
+    return {*given, *objects.loc[objects["typ"] == "insats", "enhet"]}
+
+
+def _without(units: pd.DataFrame, column: str, asked: Collection[str]) -> list[str]:
+    """The units of those that nobody has said how much of a measure they have; 0 says that it is none."""
+    return (
+        [*units.loc[(units[column] == "") & units["enhet"].isin(asked), "enhet"]] if column in units else []
+    )
+
+
 def _pools(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]:
     """Pools that nobody has described, and values that are neither written nor reckoned."""
     pools, values, units = tables["pooler"], tables["fordelningsvarden"], tables["enheter"]
@@ -168,15 +186,11 @@ def _pools(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]
     known = measures(pools)
     for pool, name in known.items():
         column = MEASURES[name]
-        if column and column in units and (units[column] == "").any():
-            lacking = int((units[column] == "").sum())
-            found.append(
-                Todo(
-                    kr.get(pool, 0),
-                    f"Fyll i {column} för {_units_told(lacking)}: poolen {pool} fördelas så.",
-                    "enheter",
-                )
-            )
+        lacking = _without(units, column, _sharing(pool, units, values, objects)) if column else []
+        if lacking:
+            what = f"Fyll i {column} för {_units_told(lacking)}: poolen {pool} fördelas så."
+            what += " Skriv 0 för en enhet som inte ska ha någon del."
+            found.append(Todo(kr.get(pool, 0), what, "enheter"))
     if "varde" in values:
         blank = values[(values["varde"] == "") & ~values["pool"].isin(list(known))]
         for code, count in blank["pool"].value_counts().items():

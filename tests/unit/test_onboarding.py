@@ -784,3 +784,48 @@ def test_nobody_of_another_area_is_new_in_last_years_pool() -> None:
     none = pd.DataFrame(columns=["typ", "insats", "enhet"])
     rows = receivers(last, pools, none, pd.DataFrame(), given, INSATSER)
     assert {r["insats"] for r in rows} == {"HT-OMV", "HT-SERV", "LARM", "SABO-OMV"}
+
+
+# What is left can be finished
+
+
+def measures_left(root: Path) -> list[str]:
+    return [t.what for t in new(root).state.todo if t.what.startswith("Fyll i arsarbetare")]
+
+
+def say_of_units(root: Path, **said: str) -> None:
+    file = root / "data" / "2082" / str(YEAR) / "enheter.xlsx"
+    book = openpyxl.load_workbook(file)
+    page = book.worksheets[0]
+    at = {cell.value: cell.column for cell in page[1]}
+    for line in range(2, page.max_row + 1):
+        if (unit := str(page.cell(line, at["enhet"]).value)) in said:
+            page.cell(line, at["arsarbetare"]).value = said[unit]
+    book.save(file)
+
+
+def test_a_unit_that_shares_no_pool_by_its_staff_is_finished_with_a_nought(tmp_path: Path) -> None:
+    """A private unit without årsarbetare was asked for for ever."""
+    with_decisions(tmp_path, "HT-OMV", "Attendo")
+    new(tmp_path)
+    (asked,) = measures_left(tmp_path)
+    assert "Attendo" in asked and "Skriv 0" in asked
+    say_of_units(tmp_path, Norr="2", Solgården="3")
+    (asked,) = measures_left(tmp_path)
+    assert "för Attendo:" in asked
+    say_of_units(tmp_path, Attendo="0")
+    assert measures_left(tmp_path) == []
+
+
+def test_a_unit_that_has_no_part_in_the_pool_is_not_asked(tmp_path: Path) -> None:
+    with_decisions(tmp_path, "HT-OMV", "Attendo")
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / str(YEAR) / "fordelningsvarden.xlsx"
+    book = openpyxl.load_workbook(file)
+    page = book.worksheets[0]
+    names = [cell.value for cell in page[1]]
+    row = {"pool": "OH", "mottagare_typ": "insats", "insats": "SABO-OMV", "enhet": "Solgården"}
+    page.append([row.get(str(name), "") for name in names])
+    book.save(file)
+    (asked,) = measures_left(tmp_path)
+    assert "för Solgården:" in asked
