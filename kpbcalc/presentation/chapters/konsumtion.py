@@ -11,6 +11,7 @@ from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.deviation import Deviation, deviation
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
+from kpbcalc.sections.konsumtion.alder import BETWEEN
 
 UNDIVIDED = PARTS[NOT_DIVIDED]
 ADULT = 18
@@ -44,6 +45,15 @@ class Dearest:
 
     vilka: str
     kr: float
+
+
+@dataclass(frozen=True)
+class Outside:
+    """How many of the area's clients are of ages outside its target group (women, men or all of them)."""
+
+    vilka: str
+    alder: str
+    brukare: float
 
 
 @dataclass(frozen=True)
@@ -87,6 +97,7 @@ class Consumption:
     hemma: float | None
     alla: float | None
     verksamheter: tuple[Verksamhet, ...]
+    utanfor: tuple[Outside, ...]
     dyrast: Dearest | None
     avvikelse: Deviation | None
 
@@ -171,8 +182,20 @@ def said(given: Given) -> Consumption | None:
             Verksamhet(inside(str(row["verksamhet"])), row["per"], row["per_invanare"], row.get("grupp"))
             for row in given.rows("konsumtion", "verksamheter", "per_invanare") if row["per_invanare"]
         ),
-        dyrast=_dearest(given), avvikelse=deviation(given, "konsumtion", "avvikelse"),
+        utanfor=_outside(given), dyrast=_dearest(given),
+        avvikelse=deviation(given, "konsumtion", "avvikelse"),
     )  # fmt: skip
+
+
+def _outside(given: Given) -> tuple[Outside, ...]:
+    """None where there are none, and where how many some of them are is not told."""
+    ages = ("konsumtion", "alder")
+    labels = [text for text in given.fact(*ages, "utanfor").split(BETWEEN) if text]
+    numbers = [given.value(*ages, text, "brukare") for text in labels]
+    if None in numbers:
+        return ()
+    parts = [(text.partition(", "), n) for text, n in zip(labels, numbers, strict=True) if n]
+    return tuple(Outside(sex or "brukare", age, n) for (age, _, sex), n in parts)
 
 
 def _dearest(given: Given) -> Dearest | None:

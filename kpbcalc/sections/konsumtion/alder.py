@@ -24,6 +24,7 @@ from kpbcalc.base.figure import ABSENT, Figure, percent, ratio
 from kpbcalc.base.table import Column, Table, Value
 
 EVERYONE = "Totalt"
+BETWEEN = ";"  # classes that are one fact together
 WHEN = (
     "Brukare räknas under hela året och invånare den 31 december, så i de äldsta åldrarna kan brukarna vara "
     "fler än invånarna."
@@ -83,15 +84,15 @@ def by_age(ctx: Context) -> Table | None:
     people = in_target(own, omrade).people
     mean = ratio(other.kr, in_target(other, omrade).people) if other else ABSENT
     rows.append(_row(EVERYONE, Sums(people, own.n, own.kr), mean, own, True, omrade))
-    outside = any(not _inside(span, omrade) for span in classes)
-    notes = [(COARSER, coarser), (OUTSIDE, outside), (NO_SEX, not own.by_sex)]
+    outside = [label(span, omrade, sex) for span, sex in sorted(own.cells) if not _inside(span, omrade)]
+    notes = [(COARSER, coarser), (OUTSIDE, bool(outside)), (NO_SEX, not own.by_sex)]
     joined = any(low < start <= high for low, high in classes for start, _ in omrade.aldersklasser)
     peers = other is not None and name == ctx.peers_name
     return ctx.table(
         ALDER, rows, but=() if other else ("referens",),
         words={"kon": " och kön" * own.by_sex, "per": omrade.per,
                "referens": "gruppen, vägt" if peers else name},
-        facts={"alla": EVERYONE},
+        facts={"alla": EVERYONE, "utanfor": BETWEEN.join(outside)},
         notes=[JOINED] * joined + [note for note, holds in notes if holds],
         year=f"{ctx.ar}; jämfört med {name}" if other else "",
         source=SHARED_POPULATION if peers else "",

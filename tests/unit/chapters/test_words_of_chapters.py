@@ -550,3 +550,29 @@ def test_an_hour_that_is_cheaper_only_as_granted_is_not_called_cheaper(
     assert ("och är alltså dyrare än i gruppen" in words.text) is turned
     prices = pris.find(Given(found, "Kommunen", 2024, AO.namn))
     assert any(f.om == "hemtjänst" for f in prices) is not (performed > 510)
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "told"),
+    [
+        (7.0, 5.0, "7 kvinnor och 5 män"),
+        (7.0, 0.0, "7 kvinnor"),
+        (7.0, ABSENT, ""),
+        (7.0, HIDDEN, ""),
+        (0.0, 0.0, ""),
+    ],
+)
+def test_clients_younger_than_the_target_are_told_beside_the_areas_cost(
+    women: Value, men: Value, told: str
+) -> None:
+    """Their cost is in kr per inhabitant of 65 and older; told only where how many they are is."""
+    table = full()["konsumtion"]["alder"]
+    young = [f"0–64 år, {sex}" for sex in ("kvinnor", "män")]
+    others = [row for row in table.cells if str(row["cell"]) not in young]
+    blank: dict[str, Value] = dict.fromkeys(others[0], ABSENT)
+    rows = [{**blank, "cell": name, "brukare": n} for name, n in zip(young, (women, men), strict=True)]
+    facts = {**table.facts, "utanfor": ";".join(young)}
+    one = replace(table, cells=(*rows, *others), facts=facts)
+    text = said("konsumtion", with_tables(full(), konsumtion={"alder": one})).text
+    sentence = f"{told} är 0–64 år: deras kostnad är med, men de räknas inte bland invånarna."
+    assert (sentence in text) is bool(told) and ("0–64 år:" in text) is bool(told)
