@@ -16,7 +16,7 @@ from kpbcalc.base.table import Column, Table, Value
 
 PERFORMED = {"timme": "Vad kostar en utförd timme?", "dag": "Vad kostar en utförd dag?"}
 ALL, ALL_FORMS = "alla utförare", "alla utförare och former"
-COST, MEAN = "Vad kostar det?", "Dyrare än publicerade medel?"
+COST, MEAN, OWN = "Vad kostar det?", "Dyrare än det publicerade medlet?", "Vad kostar egen regi?"
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
     (
@@ -51,7 +51,7 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
     if bought:
         found.append(_row(
             f"{name} per {counted}, egen regi", ratio(own["kr"], own["volym"]) if own.unit else ABSENT,
-            MEAN if fixed_prices.published_mean(ctx, grupp) else COST,
+            MEAN if fixed_prices.published_mean(ctx, grupp) else OWN,
         ))  # fmt: skip
     mine = units.own(units.compared(ctx.now, grupp))
     if grupp in ctx.omrade.enhetsgrupper and units.not_compared(ctx, grupp) and mine:
