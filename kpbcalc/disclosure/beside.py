@@ -1,14 +1,13 @@
 """Which selections of clients may be told beside the families, when a difference of two may be one person's?
 
-Numbers: no sum of the told numbers of one family, of the areas and of the selections, with signs as a reader
-likes, may be of a few (`reckoned`). Money: a selection, or what one has that another within it has not, less
-the told cells that lie within it must be of nobody or of enough, and not mostly of one or two; so must the
-cells that cover it less it. Selections are taken in order, and one that would tell is not told.
-Source: docs/sekretess.md.
+Numbers: none of a few may be counted out (`counted`). Money: a selection, or what one has that another within
+it has not, less the told cells that lie within it must be of nobody or of enough, and not mostly of one or
+two; so must the cells that cover it less it, and what comes out of several (`spanned`). Selections are taken
+in order, and one that would tell is not told. Source: docs/sekretess.md.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -17,58 +16,19 @@ import pandas as pd
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.statistic import Chosen
 from kpbcalc.base.figure import known
-from kpbcalc.disclosure.money import Money, left, money_of
+from kpbcalc.disclosure.counted import BY_PERSON, EVERYWHERE, Counted, counted_with, told_sets
+from kpbcalc.disclosure.money import Money, left, left_of, money_of
 from kpbcalc.disclosure.money_beside import in_sums
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.reckoned import Atoms, Space, atoms_of, counted_out, space
-from kpbcalc.disclosure.row_cells import RowCells, cells_of, row_cells
-from kpbcalc.disclosure.told_cells import place, told_of
+from kpbcalc.disclosure.row_cells import RowCells, row_cells
+from kpbcalc.disclosure.spanned import Spanned, spanned
 from kpbcalc.disclosure.unsafe import Flags
 
 Numbers = npt.NDArray[np.int64]
-EVERYWHERE = ("kommun", "omraden", "omradesmonster")
-BY_PERSON = (
-    "grupper",
-    "insatser",
-    "regi",
-    "alder",
-    "alder_boende",
-    "mix",
-    "stege",
-    "ytterfall",
-    "ytterfall_andra",
-)
 BY_WHO = ("alder", "alder_boende", "mix")  # whoever is in a cell of these is in it by what the cell is called
 BY_MONEY = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix")
 BY_PAIR, NOW = ("flode", "andring", "flytt"), "kr_efter"  # who stayed, came and moved, and what they cost now
-
-
-@dataclass
-class Counted:
-    """One family's told numbers: what they span with those told so far, how many each atom is, and what each
-    selection's sets are in atoms.
-
-    `few` are the atoms that some few would be made of were all selections told (no others need be looked
-    at), `known` the few that the family tells itself.
-    """
-
-    now: Space
-    n: npt.NDArray[np.int64]
-    of: Mapping[int, npt.NDArray[np.float64]]
-    few: Collection[int]
-    known: Collection[Atoms]
-
-    def with_numbers(self, some: Iterable[int]) -> Space:
-        """What is spanned with the numbers of some selections' sets more."""
-        found = self.now
-        for number in some:
-            found = found.with_number(self.of[number])
-        return found
-
-    def tells(self, of: Space, least: int) -> bool:
-        """Whether a few can be counted out in a space that the family does not tell."""
-        return of is not self.now and not counted_out(of, self.n, least, self.few) <= set(self.known)
 
 
 @dataclass
@@ -78,6 +38,7 @@ class Beside:
     money: Money
     cells: Sequence[RowCells]
     counted: list[Counted]
+    spanned: Spanned
     numbers: Mapping[int, Sequence[int]]
     sets: Sequence[Flags]
     policy: Policy
@@ -86,6 +47,10 @@ class Beside:
     told_sets: list[Flags] = field(default_factory=list)
     selected: list[Flags] = field(default_factory=list)
     summed: list[Flags] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Count the rows of each cell once."""
+        self._sizes = [np.bincount(cells.at + 1)[1:] for cells in self.cells]
 
     def may_tell(self, at: int, one: Chosen) -> bool:
         """Whether a selection may be told, which it then is. In: its place among all."""
@@ -99,8 +64,12 @@ class Beside:
         money = [one.rows, *self._added(one.rows)] if one.summed else []
         if any(map(self._leaves_few, [*mine, *both])) or any(map(self._tells, money)):
             return False
+        sums = self.spanned.with_sum(one.rows) if one.summed else self.spanned
+        if sums.out() > self.spanned.out():
+            return False
         for counted, new in zip(self.counted, spaces, strict=True):
             counted.now = new
+        self.spanned = sums
         self.selected += mine
         self.told_sets += [*mine, *both]
         self.told += [rows for rows in money if not any(np.array_equal(rows, x) for x in self.told)]
@@ -138,8 +107,12 @@ class Beside:
         return any(self.money.is_unsafe(some) or self._beside_cells(some) for some in differences)
 
     def _beside_cells(self, rows: Flags) -> bool:
-        mine = np.where(rows, 0, -1)
-        return any(self.money.is_unsafe(some) for cells in self.cells for _, some in left(mine, cells.at))
+        mine = np.flatnonzero(rows)
+        return any(
+            self.money.is_unsafe_at(some)
+            for cells, sizes in zip(self.cells, self._sizes, strict=True)
+            for some in left_of(mine, cells.at, sizes)
+        )
 
 
 def beside(
@@ -166,7 +139,7 @@ def beside(
         if name in by_name and name in released:
             mine = told_sets(by_name[name], released, size)
             told += mine
-            found = _counted([*everywhere, *mine], sets, policy)
+            found = counted_with([*everywhere, *mine], sets, policy)
             counted += [found] if found else []
             splits += [_split(mine, size)] if name in BY_WHO else []
     cells = [
@@ -180,7 +153,9 @@ def beside(
             for name in BY_PAIR
             if name in by_name and (at := row_cells(by_name[name], released, of_pair)) is not None
         ]
-    return Beside(money_of(rows, policy), cells, counted, numbers, sets, policy, splits, told_sets=told)
+    money = money_of(rows, policy)
+    sums = spanned([at.at for at in cells], rows, money, [one.rows for one in selections if one.summed])
+    return Beside(money, cells, counted, sums, numbers, sets, policy, splits, told_sets=told)
 
 
 def _split(cells: Sequence[Flags], size: int) -> Numbers:
@@ -188,22 +163,6 @@ def _split(cells: Sequence[Flags], size: int) -> Numbers:
     found = np.full(size, -1, dtype=np.int64)
     for n, cell in enumerate(cells):
         found[cell & (found < 0)] = n
-    return found
-
-
-def told_sets(family: Family, released: Mapping[str, ReleasedFamily], size: int) -> list[Flags]:
-    """Which clients are in each cell whose number of clients is told; of a ladder between limits in kr only,
-    since what lies within a share of the clients does so by chance."""
-    if family.name not in released:
-        return []
-    told = told_of(family, released)
-    cell = place(family, told, at_limits=True)[family.of.leaf] if len(family.leaves) else family.of.leaf
-    found = []
-    for number, one in enumerate(cells_of(family, released[family.name], told)):
-        if known(one.n):
-            mine = np.zeros(size, dtype=bool)
-            mine[family.of.client[cell == number]] = True
-            found.append(mine)
     return found
 
 
@@ -216,16 +175,3 @@ def _sets(one: Chosen, rows: pd.DataFrame, size: int) -> list[Flags]:
         mine[some] = True
         found.append(mine)
     return found
-
-
-def _counted(base: Sequence[Flags], sets: Sequence[Flags], policy: Policy) -> Counted | None:
-    """None where the selections tell of nobody beside the family, even when all are told."""
-    of, n = atoms_of([*base, *sets])
-    start = space(of.shape[1])
-    for row in of[: len(base)]:
-        start = start.with_number(row)
-    found = Counted(start, n, dict(enumerate(of[len(base) :])), (), ())
-    every = counted_out(found.with_numbers(range(len(sets))), n, policy.minimum)
-    few = {atom for some in every for atom in some}
-    known = counted_out(start, n, policy.minimum, few)
-    return replace(found, few=few, known=known) if every != known else None

@@ -24,15 +24,18 @@ class Money:
 
     def is_unsafe(self, rows: Flags) -> bool:
         """Whether the sum of some rows is of a few, or one or two make up most of it."""
+        return self.is_unsafe_at(np.flatnonzero(rows))
+
+    def is_unsafe_at(self, at: Codes) -> bool:
+        """As `is_unsafe`, of rows by their numbers in order."""
         # Every cell that is hidden has all the others looked at anew, most of them as they were.
-        asked = blake2b(np.packbits(rows).tobytes(), digest_size=16).digest()
+        asked = blake2b(at.tobytes(), digest_size=16).digest()
         if asked not in self._answers:
-            self._answers[asked] = self._is_unsafe(rows)
+            self._answers[asked] = self._is_unsafe(at)
         return self._answers[asked]
 
-    def _is_unsafe(self, rows: Flags) -> bool:
-        # Taken by number, and the largest without sorting: asked thousands of times.
-        at = np.flatnonzero(rows)
+    def _is_unsafe(self, at: Codes) -> bool:
+        # The largest without sorting: asked thousands of times.
         client, kr = self.client[at], self.kr[at]
         if not kr.any():
             return False
@@ -62,6 +65,21 @@ def left(one: Codes, other: Codes) -> Iterator[tuple[int, Flags]]:
             yield number, (one == number) & ~np.append(within[number + 1], False)[other]
         if covered[number + 1] and there[number + 1].any():
             yield number, np.append(there[number + 1], False)[other] & (one != number)
+
+
+def left_of(rows: Codes, other: Codes, sizes: Codes) -> Iterator[Codes]:
+    """`left` of one set of rows (by number, in order), both ways. In: also how many rows each of the other
+    sets is of."""
+    at = other[rows]
+    inside = np.bincount(at + 1, minlength=len(sizes) + 1)
+    there = inside[1:] > 0
+    within = there & (inside[1:] == sizes)
+    if within.any():
+        yield rows[~np.append(within, False)[at]]
+    if not inside[0] and there.any():
+        around = np.append(there, False)[other]
+        around[rows] = False
+        yield np.flatnonzero(around)
 
 
 def money_of(rows: pd.DataFrame, policy: Policy) -> Money:

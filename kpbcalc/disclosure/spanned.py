@@ -1,0 +1,88 @@
+"""Which sums of money of a few come out when told sums are added and taken away, however many of them?
+
+A told sum is of some rows. What a few cost of an insats, a group or a law, in an area or in all and of those
+under 65 or over it, comes out when it is a combination of told sums, row for row: when it lies in the space
+that these span. Source: docs/sekretess.md.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from kpbcalc.aggregates.family import keys_of
+from kpbcalc.disclosure.money import Money
+from kpbcalc.disclosure.unsafe import Flags
+
+NOTHING, SMALL = 1e-6, 1e-7
+OLD = 65
+WHAT = (("insats",), ("grupp",), ("lagrum",), ("lagrum", "boendeform"))
+WHERE: tuple[tuple[str, ...], ...] = ((), ("omrade",))
+WHO: tuple[tuple[str, ...], ...] = ((), ("aldre",))
+Codes = npt.NDArray[np.int64]
+Numbers = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Spanned:
+    """What told sums span of the kinds of rows, and what is left outside it of each sum that is asked of.
+
+    `at` is the kind of each row: those that are in the same sums are of one; -1 of what costs nothing.
+    """
+
+    at: Codes
+    basis: Numbers
+    left: Numbers
+
+    def with_sum(self, rows: Flags) -> "Spanned":
+        """With one told sum more. In: which rows it is of; of each kind all or none are."""
+        of = np.zeros(self.left.shape[1])
+        of[self.at[rows & (self.at >= 0)]] = 1.0
+        for _ in range(2):  # once more for what rounding left
+            of = of - self.basis.T @ (self.basis @ of)
+        size = float(np.linalg.norm(of))
+        if size < NOTHING:
+            return self
+        new = of / size
+        return replace(
+            self, basis=np.vstack([self.basis, new]), left=self.left - np.outer(self.left @ new, new)
+        )
+
+    def out(self) -> set[int]:
+        """The numbers of the sums that come out."""
+        return set(np.flatnonzero(np.abs(self.left).max(axis=1, initial=0.0) < NOTHING).tolist())
+
+
+def spanned(cells: Sequence[Codes], rows: pd.DataFrame, money: Money, others: Sequence[Flags]) -> Spanned:
+    """What told cells span.
+
+    In: for each way to split the year's rows, the number of the cell that each row is in, -1 for none;
+    `others` are the rows of sums that may be told too.
+    """
+    asked = [some for some in _asked(rows) if money.is_unsafe(some)]
+    ways = np.stack([*cells, *(np.asarray(some, dtype=np.int64) for some in (*others, *asked))], axis=1)
+    costs = rows["kr"].to_numpy(np.int64) != 0
+    _, first, kind = np.unique(ways[costs], axis=0, return_index=True, return_inverse=True)
+    at = np.full(len(rows), -1, dtype=np.int64)
+    at[costs] = kind.ravel()
+    of = ways[costs][first]
+    told = [
+        of[:, way] == cell for way in range(len(cells)) for cell in range(int(of[:, way].max(initial=-1)) + 1)
+    ]
+    found = np.stack(told).astype(float) if told else np.zeros((0, len(of)))
+    _, sizes, basis = np.linalg.svd(found, full_matrices=False)
+    basis = basis[sizes > NOTHING * max(1.0, float(sizes.max(initial=0.0)))]
+    left = of[:, len(cells) + len(others) :].T.astype(float)
+    return Spanned(at, basis, left - (left @ basis.T) @ basis)
+
+
+def _asked(rows: pd.DataFrame) -> Iterator[Flags]:
+    """The rows of each sum that a reader may ask of."""
+    named = rows.assign(aldre=np.where(rows["alder"] >= OLD, "65", ""))
+    for dims in product(WHERE, WHAT, WHO):
+        _, at = keys_of(named, [name for some in dims for name in some])
+        for number in range(int(at.max(initial=-1)) + 1):
+            yield at == number
