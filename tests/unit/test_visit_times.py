@@ -95,6 +95,20 @@ def test_a_choice_goes_before_the_heading_and_that_they_differ_is_told(tmp_path:
     assert told(with_heading(tmp_path, "Utförda timmar", ["2"], unit="timmar"), "V24") == []
 
 
+@pytest.mark.parametrize("times", [["08:15", "13:40"], ["0:30", "21:05"], ["0815", "1340"]])
+def test_times_of_day_under_a_heading_that_may_be_how_long_stop(tmp_path: Path, times: list[str]) -> None:
+    """`13:40` under Tid was a visit of thirteen hours and forty minutes."""
+    with pytest.raises(ValidationError, match="kan vara när besöken började") as refused:
+        with_heading(tmp_path, "Tid", times)
+    assert "välj start" in str(refused.value) and "tidsenhet" in str(refused.value)
+
+
+def test_hours_and_minutes_are_how_long_where_something_says_so(tmp_path: Path) -> None:
+    assert total(with_heading(tmp_path, "Tid", ["0:30", "5:30"]), "utford") == 6
+    assert total(with_heading(tmp_path, "Tid", ["8:00", "12:00"], unit="timmar"), "utford") == 20
+    assert total(with_heading(tmp_path, "Tid (h:mm)", ["8:00", "12:00"]), "utford") == 20
+
+
 # Minutes and the clock
 
 

@@ -9,8 +9,12 @@ from kpbcalc.underlag.extracts.durations import in_heading, to_minutes
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.numbers import AmbiguousError
 
+# Headings of a time that may be how long or when; and the minutes from which `6:00` may be a time of day.
+_EITHER = ("tid", "tider", "klockan", "klockslag", "tidpunkt", "kl")
+AS_CLOCK = 360
 # Seconds. A visit this long is told, since one that stops before it starts goes over midnight.
 LONG = 16 * 3600
 # Seconds between what is stated and what the clock says that are rounding, and no other time.
@@ -26,6 +30,7 @@ def time_taken(
     cannot be read is taken for missing (V04, V05, V14, V21, V23, V24).
     """
     stated, findings = _stated(frame["minuter"], file, policy)
+    findings += _times_of_day(frame, stated, file, policy)
     clocked = needed & (frame["minuter"] == "")
     for column in ("start", "stopp"):
         text = (
@@ -57,6 +62,25 @@ def time_taken(
     apart = needed & (stated >= 0) & ((stated * 60 - seconds * exact.GRID).abs() > ROUNDING * exact.GRID)
     findings += note("V23", "varning", file, "minuter", apart.fillna(False).astype(bool), text)
     return minutes, findings
+
+
+def _times_of_day(frame: pd.DataFrame, stated: pd.Series, file: str, policy: Policy) -> list[Finding]:
+    """V24: `13:40` under a heading that does not say how long: a visit of that many hours, or when it began?
+
+    A heading (`Tid`) that tells neither stops until somebody has said which, where no clock stands beside.
+    """
+    if policy.tidsenhet or plain(policy.heading) not in _EITHER:
+        return []
+    alone = (frame["start"] == "") & (frame["stopp"] == "")
+    long = frame["minuter"].str.contains(":", regex=False) & (stated >= AS_CLOCK * exact.GRID).fillna(False)
+    long |= frame["minuter"].str.fullmatch("0[0-9][0-5][0-9]")
+    text = (
+        f"”{policy.heading}” kan vara när besöken började: tiderna är sex timmar eller mer, och ingen annan "
+        "kolumn säger när. Är det klockslag: välj start för rubriken i kartor.xlsx, bladet rubriker, och "
+        "stopp eller minuter för en annan. Är det hur länge besöken tog: välj timmar för tidsenhet, i bladet "
+        "val."
+    )
+    return note("V24", "fel", file, "minuter", (alone & long).astype(bool), text)
 
 
 def _stated(texts: pd.Series, file: str, policy: Policy) -> tuple[pd.Series, list[Finding]]:
