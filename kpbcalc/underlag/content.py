@@ -20,14 +20,15 @@ _MAGIC = {
 _EXCEL, _LOCKED, _OLD, _TEXT = "Excel", "låst med lösenord", "en gammal Excel-fil (.xls)", "text"
 _UNLOCK = "Öppna filen i Excel, ta bort lösenordet och spara om den."
 _SAVE_AS = "Öppna filen i Excel och spara om den som Excel-arbetsbok (.xlsx)."
-_RIGHT = {".csv": _TEXT, ".xlsx": _EXCEL, ".parquet": "Parquet"}
+TEXTS = (".csv", ".txt")  # one and the same: what separates the cells is seen in the file
+_RIGHT = {**dict.fromkeys(TEXTS, _TEXT), ".xlsx": _EXCEL, ".parquet": "Parquet"}
 
 
 def disguised(file: Path) -> list[Finding]:
     """The finding (V01) that a file holds something else than its suffix says, or nothing."""
     suffix = file.suffix.lower()
     found = kind(file)
-    if found == _RIGHT.get(suffix, found) or (not found and suffix == ".csv"):  # an empty text is a text
+    if found == _RIGHT.get(suffix, found) or (not found and suffix in TEXTS):  # an empty text is a text
         return []
     if found == _LOCKED:
         text, remedy = (

@@ -11,6 +11,7 @@ from kpbcalc.base.errors import ValidationError
 from kpbcalc.underlag import rules
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.check import check
+from kpbcalc.underlag.content import TEXTS
 from kpbcalc.underlag.delimited import lines_above
 from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.findings import Finding, stop_on_errors
@@ -134,7 +135,7 @@ def _is_form(finding: Finding) -> bool:
 
 def _begins_above(file: Path, table: str, named: Mapping[str, str]) -> bool:
     """Whether a text file has lines above its headings: only reading it whole knows of those."""
-    return file.suffix.lower() == ".csv" and lines_above(file, table, named)
+    return file.suffix.lower() in TEXTS and lines_above(file, table, named)
 
 
 def _read_rows(

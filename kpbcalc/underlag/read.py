@@ -1,4 +1,4 @@
-"""Read one table as text, whatever shape the file has: CSV, Excel or Parquet."""
+"""Read one table as text, whatever shape the file has: CSV (also as .txt), Excel or Parquet."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from kpbcalc.base import faults, params
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.cell_text import as_text
-from kpbcalc.underlag.content import disguised
+from kpbcalc.underlag.content import TEXTS, disguised
 from kpbcalc.underlag.debit_credit import with_amount
 from kpbcalc.underlag.delimited import read_csv
 from kpbcalc.underlag.encoded_twice import mend_cells
@@ -24,7 +24,7 @@ from kpbcalc.underlag.surroundings import drop_total
 from kpbcalc.underlag.unreadable import told, why_not
 from kpbcalc.underlag.year_and_month import joined
 
-SUFFIXES = (".csv", ".xlsx", ".parquet")
+SUFFIXES = (".csv", ".xlsx", ".parquet", ".txt")
 LEDGER = "kontoutfall"
 # What pyarrow raises on a file that is damaged or of kinds it does not know; its words are never shown.
 _BROKEN = (pa.ArrowException, ValueError, OSError, NotImplementedError, OverflowError)
@@ -38,7 +38,7 @@ def suffixes(table: str) -> tuple[str, ...]:
 
 
 def found_files(folder: Path, table: str) -> list[Path]:
-    """Every file that holds a table: `<table>.csv`, `.xlsx` or `.parquet`, in that order, or SIE.
+    """Every file that holds a table: `<table>.csv`, `.xlsx`, `.parquet` or `.txt`, in that order, or SIE.
 
     Name and suffix may be in any case: economy systems write `kontoutfall.SE` as readily as `.se`, and people
     `Enheter.xlsx`.
@@ -79,7 +79,7 @@ def read(
     if findings:
         return pd.DataFrame(), findings
     suffix = file.suffix.lower()
-    if suffix == ".csv":
+    if suffix in TEXTS:
         frame, findings, said = read_csv(file, table, named)
     else:
         frame, findings, said = _read_excel(file, table, named) if suffix == ".xlsx" else _read_parquet(file)

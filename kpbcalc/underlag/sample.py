@@ -9,6 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kpbcalc.underlag.content import TEXTS
 from kpbcalc.underlag.large import is_long
 
 SAMPLE = 5_000  # rows of a long file that are looked at
@@ -23,7 +24,7 @@ def sample(file: Path) -> Iterator[tuple[Path, bool]]:
         return
     with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
         part = Path(folder) / file.name
-        if file.suffix.lower() == ".csv":
+        if file.suffix.lower() in TEXTS:
             with file.open("rb") as whole, part.open("wb") as start:
                 start.writelines(_whole_rows(whole))
         else:

@@ -600,7 +600,7 @@ def test_a_file_that_could_not_be_read_is_looked_at_again(tmp_path: Path, before
 
 
 def test_a_file_is_left_out_in_silence_only_where_a_person_has_said_so(tmp_path: Path) -> None:
-    put(tmp_path / "raw", "boende.txt", "Boende;Inflyttad")
+    put(tmp_path / "raw", "boende.ods", "Boende;Inflyttad")
     put(tmp_path / "raw", "Läs mig.pdf", "x")
     decided(tmp_path, ("19121212-1212", "KORT", "Norr"))
     kartor, asked = tmp_path / "data" / "2082" / "kartor.xlsx", "Välj vilken tabell"
@@ -615,12 +615,12 @@ def test_a_file_is_left_out_in_silence_only_where_a_person_has_said_so(tmp_path:
 
     new(tmp_path)
     write_in(kartor, "rubriker", "belopp", blir="belopp")
-    remembered_as_not_used(tmp_path, "boende.txt")
+    remembered_as_not_used(tmp_path, "boende.ods")
     for _ in range(2):
         todo, warned = told()
-        assert len(todo) == 1 and "boende.txt" in todo[0]
-        assert warned == ["Filer i mappen som inte läses: boende.txt."]
-    write_in(kartor, "filer", "boende.txt", tabell=NOT_USED)
+        assert len(todo) == 1 and "boende.ods" in todo[0]
+        assert warned == ["Filer i mappen som inte läses: boende.ods."]
+    write_in(kartor, "filer", "boende.ods", tabell=NOT_USED)
     for _ in range(2):
         assert told() == ([], [])
 
@@ -636,12 +636,12 @@ def test_a_file_that_is_named_and_not_there_is_told_first(tmp_path: Path) -> Non
 
 
 def test_a_file_of_a_kind_that_is_not_read_is_not_told_as_missing(tmp_path: Path) -> None:
-    put(tmp_path / "raw", "boende.txt", "Boende;Inflyttad")
+    put(tmp_path / "raw", "boende.ods", "Boende;Inflyttad")
     new(tmp_path)
-    write_in(tmp_path / "data" / "2082" / "kartor.xlsx", "filer", "boende.txt", tabell="placering")
+    write_in(tmp_path / "data" / "2082" / "kartor.xlsx", "filer", "boende.ods", tabell="placering")
     told = [t.what for t in new(tmp_path).state.todo]
-    assert any(what.startswith("boende.txt ska vara placering men kan inte läsas så.") for what in told)
-    with pytest.raises(ValidationError, match=r"boende\.txt \(placering\) är ingen fil som kpb kan läsa"):
+    assert any(what.startswith("boende.ods ska vara placering men kan inte läsas så.") for what in told)
+    with pytest.raises(ValidationError, match=r"boende\.ods \(placering\) är ingen fil som kpb kan läsa"):
         convert(tmp_path / "raw", own_choices.read("2082", tmp_path / "data"), YEAR, b"k" * 32)
 
 

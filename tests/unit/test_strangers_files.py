@@ -496,3 +496,29 @@ def test_a_workbook_with_a_part_without_a_name_is_damaged_and_named(tmp_path: Pa
     (found,) = read(file)[1]
     assert found.regel == "V01" and "enheter.xlsx" in found.text and found.atgard
     assert "skadad" in new(tmp_path).seen[0].why
+
+
+# A file with separators under the name of a text
+
+
+@pytest.mark.parametrize("separator", [";", "\t", ","])
+def test_a_text_file_with_separators_is_a_table(tmp_path: Path, separator: str) -> None:
+    lines = [line.replace(";", separator) for line in (DECISIONS, f"{EBBA};LARM;{YEAR}-01-01;;1;mån;Larm")]
+    put(tmp_path / "raw", "Uttag beslut.txt", *lines)
+    (seen,) = new(tmp_path).seen
+    assert (seen.table, len(seen.rows)) == ("beslut", 1)
+    put(tmp_path / "delivery", "beslut.txt", *lines)
+    whole = made(tmp_path / "delivery")
+    assert whole.insatsvolymer["beviljad"].sum() == 12 * GRID
+
+
+def test_a_table_of_the_underlag_may_be_a_text_file_also_a_long_one(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    before = examine(tmp_path, "0000", YEAR)
+    for name in ("kontoutfall", "befolkning"):
+        (folder / f"{name}.csv").rename(folder / f"{name}.txt")
+    assert [f.regel for f in examine(tmp_path, "0000", YEAR)[1]] == [f.regel for f in before[1]]
+    with everything_is_large():
+        underlag, _ = examine(tmp_path, "0000", YEAR)
+    assert underlag is not None and before[0] is not None
+    assert underlag.kontoutfall["belopp"].sum() == before[0].kontoutfall["belopp"].sum()

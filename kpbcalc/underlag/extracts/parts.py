@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.underlag.content import TEXTS
 from kpbcalc.underlag.extracts import raw
 from kpbcalc.underlag.extracts.durations import to_minutes
 from kpbcalc.underlag.extracts.identity import LEFT_OUT, Identity, kept, named, numbers_told
@@ -78,7 +79,7 @@ def is_in_parts(file: Path, table: str) -> bool:
 
     Those of months, with the year in a column of its own, are fewer, and only read whole they become dates.
     """
-    if table != VISITS or file.suffix not in (".csv", ".parquet") or not is_long(file):
+    if table != VISITS or file.suffix not in (*TEXTS, ".parquet") or not is_long(file):
         return False
     names = [plain(heading) for heading in first_cells(file)]
     return not in_two_columns(names) or any("datum" in name or "start" in name for name in names)

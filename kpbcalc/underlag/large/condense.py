@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from kpbcalc.base import exact
 from kpbcalc.underlag.check import check, too_large
 from kpbcalc.underlag.closing_periods import are_no_months
-from kpbcalc.underlag.content import disguised
+from kpbcalc.underlag.content import TEXTS, disguised
 from kpbcalc.underlag.debit_credit import has_both_sides
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.large.locate import FIRST_GROUP, MARK, NOTHING, Condensed, located
@@ -42,7 +42,7 @@ def is_large(file: Path, table: str) -> bool:
     A ledger with debet and kredit in columns of their own is not: a sum of one column would be of one side.
     Nor is one whose headings say what its amounts are in: only reading it whole knows of that.
     """
-    if table not in SUMMED or file.suffix not in (".csv", ".parquet") or not is_long(file):
+    if table not in SUMMED or file.suffix not in (*TEXTS, ".parquet") or not is_long(file):
         return False
     headings = first_cells(file)
     return not (has_both_sides(headings) or says_unit(headings) or in_two_columns(headings))
@@ -69,7 +69,7 @@ def is_long(file: Path) -> bool:
         # What is no text is refused by `read` from its first bytes.
         if file.stat().st_size <= LARGEST_WHOLE_BYTES:
             return False
-        return file.suffix != ".csv" or not (disguised(file) or _headings_over_lines(file))
+        return file.suffix not in TEXTS or not (disguised(file) or _headings_over_lines(file))
     try:
         about = pq.ParquetFile(file)
     except (OSError, ValueError):

@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kpbcalc.underlag.content import TEXTS
 from kpbcalc.underlag.encoding import judge_file
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import as_heading
@@ -35,7 +36,7 @@ class Opened:
         self.file = file
         self._folder = folder
         self._copy = folder / "rader.parquet"
-        self.encoding = judge_file(file) if file.suffix == ".csv" else None
+        self.encoding = judge_file(file) if file.suffix in TEXTS else None
         readable = self.encoding is not None and self.encoding.readable
         self.text = survey(file, self.encoding) if self.encoding and readable else None
         self.db = duckdb.connect(config={
@@ -59,7 +60,7 @@ class Opened:
 
     def _headings(self) -> list[str]:
         """The headings as `read` compares them, in the file's order."""
-        if self.file.suffix == ".csv":
+        if self.file.suffix in TEXTS:
             names = self.text.names if self.text else ()
         else:
             names = pq.read_schema(self.file).names
@@ -68,7 +69,7 @@ class Opened:
     def _without_rows(self) -> Path:
         """A file of the same name with the headings only: what `read` says of them holds for all rows."""
         heading = self._folder / self.file.name
-        if self.file.suffix == ".csv":
+        if self.file.suffix in TEXTS:
             assert self.text is not None
             heading.write_bytes((self.text.header + "\n").encode())
         else:
