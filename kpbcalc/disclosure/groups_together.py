@@ -1,9 +1,9 @@
 """Which numbers would tell how many of a few have which of an area's insats groups together?
 
 Each family by itself tells of nobody or of enough. Together they may not: how many have two groups follows
-from how many have each, how many there are, which combinations they have, who lives in the area's housing and
-who is in a scope of outliers. So an area's numbers are taken in that order, and one with which a few could be
-reckoned (`Reader`) is not told. Source: docs/sekretess.md.
+from how many have each, how many there are, who lives in the area's housing, who is in a scope of outliers
+and which combinations they have. So an area's numbers are taken in that order, and one with which a few could
+be reckoned (`Reader`) is not told. Source: docs/sekretess.md.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from kpbcalc.aggregates.alder import HOUSING, LIVED
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.mix import AND, joined, together
 from kpbcalc.aggregates.year import Year
-from kpbcalc.aggregates.ytterfall import NAMES, NOT_IN, SCOPES, in_scope
+from kpbcalc.aggregates.ytterfall import NAMES, NOT_IN, OVER, SCOPES, in_scope, told_alike
 from kpbcalc.base.figure import HIDDEN, known
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
@@ -85,9 +85,11 @@ def _telling(
     everybody = np.ones(len(held), dtype=bool)
     reader = reader.with_numbers([everybody]) or reader
     gone: set[tuple[str, Key]] = set()
+    scopes = list(_of_scopes(released, omrade, held))
+    known_anyway, may_be_told = ([one for one in scopes if bool(one.cells) == some] for some in (False, True))
     for some in (
-        _of_groups(released, omrade, held), _of_living(released, omrade, held),
-        _of_mix(by_name, released, omrade, held), *_of_scopes(released, omrade, held),
+        known_anyway, _of_groups(released, omrade, held), _of_living(released, omrade, held), may_be_told,
+        _of_mix(by_name, released, omrade, held),
     ):  # fmt: skip
         together = reader.with_numbers([one.of for one in some])
         if together is not None:
@@ -171,11 +173,20 @@ def _of_mix(
     return [Told(((MIX, c.key),), at == number[c.key]) for c in cells]
 
 
-def _of_scopes(released: Released, omrade: str, held: Sequence[Held]) -> Iterator[list[Told]]:
-    """Who is in a scope of outliers, over the limit or under it."""
+def _of_scopes(released: Released, omrade: str, held: Sequence[Held]) -> Iterator[Told]:
+    """Who is in a scope of outliers, over the limit or under it.
+
+    Where another area tells the same scope, the indicator of both less it is this one's, told or not: it is
+    no cell's then.
+    """
     for name, scope in zip(NAMES, SCOPES.get(omrade, ()), strict=False):
+        alike = told_alike(scope.lagrum, scope.boendeform, (OVER,))
+        elsewhere = any(key[0] != omrade and _is_told(released[other], key) for other, key in alike)
         cells = [c for c in released[name].cells if c.key[:2] == (omrade, scope.kod)]
-        if cells and all(known(c.n) for c in cells if c.key[2] != NOT_IN):
-            yield [
-                Told(tuple((name, c.key) for c in cells), np.array([scope.kod in one.scopes for one in held]))
-            ]
+        if cells and (elsewhere or all(known(c.n) for c in cells if c.key[2] != NOT_IN)):
+            of = np.array([scope.kod in one.scopes for one in held])
+            yield Told(() if elsewhere else tuple((name, c.key) for c in cells), of)
+
+
+def _is_told(family: ReleasedFamily, key: Key) -> bool:
+    return key in family.by_key and not family.by_key[key].hidden
