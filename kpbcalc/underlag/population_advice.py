@@ -12,7 +12,8 @@ POPULATION = "befolkning"
 _OF_PLACES = (POPULATION, "befolkningsprognos")
 _PLACE = {"region", "regionkod", "kommun", "kommunkod", "kommunnr"}  # plain headings
 _CODE = re.compile(r"(\d{3,4})(?:\s.*)?", re.ASCII)  # a code may have lost its first zero
-_SEXES = ({"man", "antalman"}, {"kvinnor", "kvinna", "antalkvinnor"})  # plain: män is man
+_SEXES = ({"kvinnor", "kvinna", "antalkvinnor"}, {"man", "antalman"})  # plain: män is man
+_OF_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
 def several_places(raw: pd.DataFrame, used: Collection[str]) -> str:
@@ -27,13 +28,19 @@ def several_places(raw: pd.DataFrame, used: Collection[str]) -> str:
 
 def sexes_across(headings: Collection[str]) -> str:
     """What to do where men and women have a column each; empty where they have not."""
-    there = {plain(heading) for heading in headings}
-    if not all(there & words for words in _SEXES):
+    if not all(of_sexes(headings)):
         return ""
     return (
         "Filen har en kolumn för varje kön. Två rader per ålder behövs: en med kon K och kvinnornas antal, "
         "en med kon M och männens."
     )
+
+
+def of_sexes(headings: Collection[str]) -> tuple[str, str]:
+    """The one heading that is the number of women, and of men; empty where there is none, or several."""
+    said = {heading: plain(_OF_YEAR.sub("", heading)) for heading in headings}
+    women, men = ([h for h, word in said.items() if word in words] for words in _SEXES)
+    return (women[0], men[0]) if len(women) == len(men) == 1 else ("", "")
 
 
 def of_another_place(raw: pd.DataFrame, table: str, file: str, kommun: str) -> list[Finding]:

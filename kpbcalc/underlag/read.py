@@ -18,6 +18,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.footers import without_footers
 from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
+from kpbcalc.underlag.population_sexes import a_row_for_each_sex
 from kpbcalc.underlag.population_totals import without_population_totals
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.surroundings import drop_total
@@ -98,6 +99,7 @@ def read(
         frame[name] = frame[name].astype("str").str.strip()
     if len(frame.columns):
         frame = frame[(frame != "").any(axis=1)]
+        frame, sexes = a_row_for_each_sex(frame, named, file.name)
         frame, people = without_population_totals(frame, named, file.name)
         frame, total = drop_total(frame, file.name)
         cut, below = without_footers(frame, file.name) if table in CLIENTS else (frame, [])
@@ -110,7 +112,7 @@ def read(
         frame = without_unit(frame, named)
         said = Said(said.titles, {as_heading(h): shown for h, shown in said.formats.items()})
         frame, in_kronor = in_our_unit(frame, headings, said, named, file.name)
-        findings += [*people, *below, *total, *dated, *amount, *in_kronor]
+        findings += [*sexes, *people, *below, *total, *dated, *amount, *in_kronor]
     return frame, findings
 
 

@@ -1,4 +1,4 @@
-"""The population of another municipality than ours is refused, in the underlag and at the import."""
+"""The population of another municipality is refused; one with a column for each sex is read as rows."""
 
 from pathlib import Path
 
@@ -33,3 +33,18 @@ def test_the_population_of_another_municipality_is_refused(tmp_path: Path, place
             made(raw, own)
     else:
         assert len(made(raw, own).ready["befolkning"]) == 6
+
+
+@pytest.mark.parametrize(
+    "head", ["Ålder;Män;Kvinnor", "alder;antal män 2024;antal kvinnor 2024", "Ålder;Män;Kvinnor;Totalt"]
+)
+def test_men_and_women_in_columns_are_rows(tmp_path: Path, head: str) -> None:
+    folder = write(tmp_path, small())
+    total = ";Totalt" in head
+    lines = [f"{age};{m};{k}{f';{m + k}' * total}" for age, m, k in (("70", 40, 60), ("71", 3, 4))]
+    put(folder, "befolkning.csv", head.replace("Ålder", "alder"), *lines, f"Totalt;43;64{';107' * total}")
+    underlag, findings = examine(tmp_path, "0000", YEAR)
+    assert underlag is not None, [f.text for f in findings]
+    told = {(r["alder"], r["kon"]): int(r["antal"]) for r in underlag.befolkning.to_dict("records")}
+    assert {sex: told[70, sex] for sex in "KM"} == {"K": 60, "M": 40} and len(told) == 4
+    assert any("två rader för varje ålder" in f.text for f in findings)

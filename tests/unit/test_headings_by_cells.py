@@ -173,8 +173,13 @@ def test_the_number_beside_a_month_is_proposed_as_how_much_and_never_filled_in(
     assert f"”{heading.lower()}” (volym)" in told
 
 
-def test_a_population_with_a_column_for_each_sex_is_told_how_to_be_turned(tmp_path: Path) -> None:
+def test_a_population_with_a_column_for_each_sex_is_known_and_without_ages_told_how_to_be_turned(
+    tmp_path: Path,
+) -> None:
     put(tmp_path, "folk.csv", "Ålder;Män;Kvinnor", "70;9;8")
+    (seen,) = new(tmp_path).seen
+    assert seen.table == "befolkning" and seen.rows["antal"].tolist() == ["8", "9"]
+    put(tmp_path, "födda.csv", "Födda;Män;Kvinnor", "1954;9;8")
     assert "en kolumn för varje kön" in asked(new(tmp_path))
 
 
