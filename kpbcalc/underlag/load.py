@@ -1,6 +1,7 @@
 """Load one municipality and year from its folder: read, check, apply the rules."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -25,6 +26,7 @@ from kpbcalc.underlag.large import (
     is_long,
     located,
     repeated,
+    standing_twice,
     sum_sie,
 )  # fmt: skip
 from kpbcalc.underlag.maps import Maps, read_maps
@@ -103,7 +105,16 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
     unread = frozenset(name for name, each in told.items() if any(_is_form(f) for f in each))
     found = located(
         rules.run(
-            rules.REFERENCES, rules.Case(tables, own, ar, unread, repeated(tables, condensed)), warn=warn
+            rules.REFERENCES,
+            rules.Case(
+                tables,
+                own,
+                ar,
+                unread,
+                repeated(tables, condensed),
+                {name: partial(standing_twice, rows) for name, rows in condensed.items()},
+            ),
+            warn=warn,
         ),
         condensed,
     )

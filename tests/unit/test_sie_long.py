@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from pandas.testing import assert_frame_equal
 
+from kpbcalc.base.exact import GRID
 from kpbcalc.calculation.calculate import examine_all
 from kpbcalc.costing import Resultat
 from kpbcalc.demo import write_demo
@@ -114,3 +115,14 @@ def test_dimensions_stated_last_in_any_encoding(tmp_path: Path, encoding: str) -
 def test_one_without_vouchers_is_refused(tmp_path: Path) -> None:
     (_, whole), (_, summed) = both(delivered(tmp_path, HEAD + DIMENSIONS))
     assert summed == whole and whole[0].regel == "V01"
+
+
+def test_an_ansvar_that_stands_twice_is_told_of_a_long_file_too(tmp_path: Path) -> None:
+    """In vouchers of other numbers: as two exports of one ansvar, one after the other."""
+    rows = [voucher(n, f'50{n} {{1 "100" 6 "510"}} {n}', f"1930 {{}} -{n}") for n in range(10, 16)]
+    again = [row.replace("#VER A ", "#VER B ") for row in rows]
+    other = voucher(90, '5010 {1 "200" 6 "920"} 300', "1930 {} -300")
+    root = delivered(tmp_path, "\n".join([HEAD, DIMENSIONS, *rows, *again, other]))
+    with everything_is_large():
+        found = [f for f in examine_all(root, "0000", YEAR)[1] if f.regel == "V35" and f.kolumn == "ansvar"]
+    assert [("100" in f.text, f.belopp) for f in found] == [(True, 75 * GRID)]

@@ -98,3 +98,20 @@ def test_a_part_of_the_ledger_that_stands_twice_is_told_with_its_kronor(
 def test_few_equal_rows_of_a_part_are_no_double(tmp_path: Path) -> None:
     few = [f"300;510;50{n};;{YEAR}07;1" for n in range(10, 14)]
     assert not ledger(tmp_path, *LEDGER, *few, *few)
+
+
+@pytest.mark.parametrize(("column", "part"), [("ansvar", "110"), ("period", f"{YEAR}07")])
+def test_a_part_of_a_large_ledger_that_stands_twice_is_told_too(
+    tmp_path: Path, column: str, part: str
+) -> None:
+    """Its rows are summed over the file, which is asked again where the sums' numbers of rows allow it."""
+    july = [f"100;510;50{n};;{YEAR}07;{n}" for n in range(10, 15)]
+    rows = [*LEDGER, *july]
+    copy = [row for row in rows if part in row.split(";")]
+    with everything_is_large():
+        (found,) = ledger(tmp_path, *rows, *copy)
+        assert (found.allvar, found.kolumn, found.antal) == ("varning", column, 2 * len(copy))
+        assert part in found.text and found.belopp == GRID * sum(int(row.rsplit(";")[-1]) for row in copy)
+        assert not ledger(tmp_path, *rows, *copy[1:])
+        other = [row + "1" for row in copy]
+        assert not ledger(tmp_path, *rows, *other), "the same account and month, and other amounts"

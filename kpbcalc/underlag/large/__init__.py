@@ -7,7 +7,7 @@ rows are is asked of the file again, and only when there is something to tell.
 """
 
 from kpbcalc.underlag.large.condense import condense, first_cells, is_large, is_long
-from kpbcalc.underlag.large.locate import Condensed, located, repeated
+from kpbcalc.underlag.large.locate import Condensed, located, repeated, standing_twice
 from kpbcalc.underlag.large.sum_sie import SummedSie, sum_sie
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "is_long",
     "located",
     "repeated",
+    "standing_twice",
     "sum_sie",
 ]

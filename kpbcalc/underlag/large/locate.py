@@ -74,6 +74,22 @@ class Condensed:
             )
         return common(map(int, found["antal"]), int(found["olika"].sum()))
 
+    def alike(self, ids: Iterable[int]) -> pd.DataFrame:
+        """Of each of these groups how many times its rows stand at least, and how many are different."""
+        marked = self.groups.loc[list(ids), list(self.keys)].assign(grupp=list(ids))
+        using = ", ".join(f'"{name}"' for name in self.keys)
+        cells = ", ".join(f"trim({name})" for name in self.keys if name != MARK)
+        with opened(self.file, copied=self.copied) as source:
+            source.db.register("marked", marked)
+            found = source.ask(
+                lambda relation: (
+                    "SELECT grupp, min(antal) AS minst, count(*) AS olika FROM (SELECT grupp, count(*) AS "
+                    f"antal FROM ({self.question(relation, f'hash({cells}) AS rad')}) "
+                    f"JOIN marked USING ({using}) GROUP BY grupp, rad) GROUP BY grupp"
+                )
+            )
+        return found.set_index("grupp")
+
     def last_row(self) -> int:
         """The number of the last row with anything in it."""
         with opened(self.file, copied=self.copied) as source:
@@ -103,6 +119,9 @@ class Grouped(Protocol):
 
     def times(self) -> int:
         """How many times every row stands, at least."""
+
+    def alike(self, ids: Iterable[int]) -> pd.DataFrame:
+        """Of each of these groups how many times its rows stand at least, and how many are different."""
 
 
 def located(findings: list[Finding], condensed: Mapping[str, Grouped]) -> list[Finding]:
@@ -135,3 +154,17 @@ def repeated(
         name: (rows.times(), int(rows.groups.loc[tables[name].index, "antal"].sum()))
         for name, rows in condensed.items()
     }
+
+
+def standing_twice(rows: Grouped, parts: pd.Series, fewest: int) -> list[str]:
+    """The parts whose every row stands twice or more, of so many different rows.
+
+    In: the part of each group. The file is asked only of parts whose groups all have more than one row.
+    """
+    several = rows.groups.loc[parts.index, "antal"] >= 2
+    may = parts[several.groupby(parts).transform("all") & (parts != "")]
+    if may.empty:
+        return []
+    found = rows.alike(may.index).reindex(may.index, fill_value=0)
+    enough = (found["minst"].groupby(may).min() >= 2) & (found["olika"].groupby(may).sum() >= fewest)
+    return [str(part) for part in enough.index[enough]]

@@ -41,6 +41,14 @@ class SummedSie:
         rows = Counter(hash((key, amount)) for _, key, amount in _rows(self.file, self.own, Ledger()))
         return common(rows.values(), len(rows))
 
+    def alike(self, ids: Iterable[int]) -> pd.DataFrame:
+        """Of each of these groups how many times its rows stand at least, and how many are different."""
+        there = set(ids)
+        keyed = ((self.index[key], amount) for _, key, amount in _rows(self.file, self.own, Ledger()))
+        rows = Counter(row for row in keyed if row[0] in there)
+        counted = pd.Series(list(rows.values()), index=[group for group, _ in rows]).groupby(level=0)
+        return pd.DataFrame({"minst": counted.min(), "olika": counted.size()})
+
     def row_numbers(self, wanted: Mapping[int, Iterable[int]]) -> dict[int, list[int]]:
         """The first lines of each wanted set of groups, in one pass over the file."""
         sets = {n: set(ids) for n, ids in wanted.items()}

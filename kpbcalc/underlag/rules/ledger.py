@@ -54,18 +54,23 @@ def no_part_of_the_ledger_stands_twice(case: Case) -> Iterator[Hit]:
     Rows may be alike now and then; that all of a part are, where it has some, is no chance.
     """
     rows = case["kontoutfall"]
-    if "kontoutfall" in case.repeated or times(rows) > 1:
+    of_file = case.repeated.get("kontoutfall")
+    if (of_file[0] if of_file else times(rows)) > 1:
         return
     twice = rows.duplicated(keep=False)
     again = rows.duplicated()
     for column in ("ansvar", "period"):
-        all_twice = twice.groupby(rows[column]).transform("all")
-        different = (~again).groupby(rows[column]).transform("sum")
-        odd = all_twice & (different >= FEWEST_OF_A_PART) & (rows[column] != "")
+        if of_file:  # rows that are sums: the file tells
+            odd = rows[column].isin([*case.twice["kontoutfall"](rows[column], FEWEST_OF_A_PART)])
+            again = odd
+        else:
+            all_twice = twice.groupby(rows[column]).transform("all")
+            different = (~again).groupby(rows[column]).transform("sum")
+            odd = all_twice & (different >= FEWEST_OF_A_PART) & (rows[column] != "")
         parts = listed(rows.loc[odd, column])
         text = f"Varje rad i {column} {parts} finns två gånger eller fler, och alla räknas."
         remedy = "Kontrollera om raderna är inklistrade en gång till, och behåll dem en gång."
-        money = exact.total(rows.loc[odd & again, "belopp"])
+        money = exact.total(rows.loc[odd & again, "belopp"]) // (2 if of_file else 1)
         yield from marked("kontoutfall", column, odd & again, text, remedy, money=money)
 
 

@@ -1,6 +1,6 @@
 """What a rule is: an id, a severity and a function that looks at the data and tells what it found."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar
@@ -67,7 +67,7 @@ class Case:
     """What a rule on the underlag sees: tables (the catalogue as `insatser`), own choices, year, limits.
 
     `repeated` are the tables that are summed over their files: how many times every row stands there, and of
-    how many rows.
+    how many rows; `twice` tells for them which parts (of a series by row) stand twice, of so many rows.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -75,6 +75,7 @@ class Case:
     ar: int
     unsound: frozenset[str] = frozenset()
     repeated: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    twice: Mapping[str, Callable[[pd.Series, int], Collection[str]]] = field(default_factory=dict)
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         if table in self.unsound:
