@@ -51,6 +51,7 @@ class Beside:
     def __post_init__(self) -> None:
         """Count the rows of each cell once."""
         self._sizes = [np.bincount(cells.at + 1)[1:] for cells in self.cells]
+        self._answers: dict[bytes, bool] = {}
 
     def may_tell(self, at: int, one: Chosen) -> bool:
         """Whether a selection may be told, which it then is. In: its place among all."""
@@ -107,12 +108,16 @@ class Beside:
         return any(self.money.is_unsafe(some) or self._beside_cells(some) for some in differences)
 
     def _beside_cells(self, rows: Flags) -> bool:
-        mine = np.flatnonzero(rows)
-        return any(
-            self.money.is_unsafe_at(some)
-            for cells, sizes in zip(self.cells, self._sizes, strict=True)
-            for some in left_of(mine, cells.at, sizes)
-        )
+        # The same difference is asked of again and again: of two that others are told within.
+        asked = rows.tobytes()
+        if asked not in self._answers:
+            mine = np.flatnonzero(rows)
+            self._answers[asked] = any(
+                self.money.is_unsafe_at(some)
+                for cells, sizes in zip(self.cells, self._sizes, strict=True)
+                for some in left_of(mine, cells.at, sizes)
+            )
+        return self._answers[asked]
 
 
 def beside(
