@@ -37,7 +37,9 @@ class _Walk:
             self._macros |= {name: theirs[name] for name in map(str, imported.names)}
 
     def _tree(self) -> nodes.Template:
-        return prose.environment(self._folder).parse((self._folder / self._file).read_text("utf-8"))
+        # As the loader finds it: a template beside, or under its folder's name (chapters/_ord.j2).
+        there = [file for at in (self._folder, self._folder.parent) if (file := at / self._file).is_file()]
+        return prose.environment(self._folder).parse(there[0].read_text("utf-8"))
 
     def of_file(self, known: Mapping[str, Types]) -> Iterator[str]:
         for block in self._tree().find_all(nodes.Block):

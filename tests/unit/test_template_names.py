@@ -40,7 +40,7 @@ def test_a_finding_asks_for_fields_that_its_module_chooses(kind: str) -> None:
         ("{% for v in s.verksamheter if v.pr %}{{ v.kr }}{% endfor %}", "Verksamhet.pr"),
         ("{{ (s.delar|first).vda }}", "Part.vda"),
         ("{% from '_m.j2' import m %}{{ m(1, s.mest) }}", "Most.nam"),
-        ("{{ s.egen|kr if s.lika else s.driver.ord|forst }}{{ loop.x }}{{ s.mest.namn }}", ""),
+        ("{{ s.egen|kr if s.lika else s.driver.vad|forst }}{{ loop.x }}{{ s.mest.namn }}", ""),
     ],
 )
 def test_a_misspelt_field_is_found(source: str, told: str, tmp_path: Path) -> None:
