@@ -63,19 +63,19 @@ def spanned(cells: Sequence[Codes], rows: pd.DataFrame, money: Money, others: Se
     `others` are the rows of sums that may be told too.
     """
     asked = [some for some in _asked(rows) if money.is_unsafe(some)]
-    ways = np.stack([*cells, *(np.asarray(some, dtype=np.int64) for some in (*others, *asked))], axis=1)
-    costs = rows["kr"].to_numpy(np.int64) != 0
-    _, first, kind = np.unique(ways[costs], axis=0, return_index=True, return_inverse=True)
+    costs = np.flatnonzero(rows["kr"].to_numpy(np.int64))
+    kind = np.zeros(len(costs), dtype=np.int64)
+    for way in (*cells, *others, *asked):
+        kind = pd.factorize(kind * (int(way.max(initial=-1)) + 2) + way[costs])[0].astype(np.int64)
     at = np.full(len(rows), -1, dtype=np.int64)
-    at[costs] = kind.ravel()
-    of = ways[costs][first]
-    told = [
-        of[:, way] == cell for way in range(len(cells)) for cell in range(int(of[:, way].max(initial=-1)) + 1)
-    ]
-    found = np.stack(told).astype(float) if told else np.zeros((0, len(of)))
-    _, sizes, basis = np.linalg.svd(found, full_matrices=False)
-    basis = basis[sizes > NOTHING * max(1.0, float(sizes.max(initial=0.0)))]
-    left = of[:, len(cells) + len(others) :].T.astype(float)
+    at[costs] = kind
+    first = costs[np.unique(kind, return_index=True)[1]]  # a row of each kind
+    told = [way[first] == cell for way in cells for cell in np.unique(way[first]) if cell >= 0]
+    of = np.stack(told).astype(float) if told else np.zeros((0, len(first)))
+    sizes, ways = np.linalg.eigh(of @ of.T)  # far smaller than the sums themselves
+    there = sizes > SMALL
+    basis = (ways[:, there].T @ of) / np.sqrt(sizes[there])[:, None]
+    left = np.stack([some[first] for some in asked]).astype(float) if asked else np.zeros((0, len(first)))
     return Spanned(at, basis, left - (left @ basis.T) @ basis)
 
 
