@@ -66,7 +66,8 @@ def spanned(cells: Sequence[Codes], rows: pd.DataFrame, money: Money, others: Se
     costs = np.flatnonzero(rows["kr"].to_numpy(np.int64))
     kind = np.zeros(len(costs), dtype=np.int64)
     for way in (*cells, *others, *asked):
-        kind = pd.factorize(kind * (int(way.max(initial=-1)) + 2) + way[costs])[0].astype(np.int64)
+        both = kind * (int(way.max(initial=-1)) + 2) + way[costs].astype(np.int64)
+        kind = pd.factorize(both)[0].astype(np.int64)
     at = np.full(len(rows), -1, dtype=np.int64)
     at[costs] = kind
     first = costs[np.unique(kind, return_index=True)[1]]  # a row of each kind

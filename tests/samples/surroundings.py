@@ -101,6 +101,9 @@ def accounts_return(w: World, ledger: pd.DataFrame) -> pd.DataFrame:
     return tkr.mul(off, axis=0).round().rename_axis("rs_kod").reset_index()
 
 
+MOST_ORE = 999_999_990_000  # nobody plans a row of ten milliards: a table with one is refused
+
+
 def budget(ledger: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The budget of every other municipality and year: the ledger by account, planned otherwise.
 
@@ -114,6 +117,7 @@ def budget(ledger: pd.DataFrame) -> dict[str, pd.DataFrame]:
     rows = ledger.groupby(place, as_index=False)["belopp"].sum()
     rows = rows[rng.random(len(rows)) < 0.95]
     planned = np.rint(rows["belopp"] * rng.uniform(0.8, 1.2, len(rows)) / 10_000).astype(np.int64) * 10_000
+    planned = planned.clip(-MOST_ORE, MOST_ORE)
     lost = pd.DataFrame([("Q9", "000", "5010", "", 1_234_500)], columns=[*place, "belopp"])
     parts = [rows.assign(belopp=planned), lost][: 1 + (rng.random() < 0.3)]
     return {"budget": pd.concat(parts, ignore_index=True)}
