@@ -1,10 +1,10 @@
 """What can a reader of told numbers reckon of a few, when he does not know what nobody has?
 
 Each kind of client is an unknown number, none or more, also the kinds that nobody is of. A told number is a
-sum of some kinds. What a reader asks of are sets of kinds, what two of them have in common and what one has
-that the other has not. A set that a few are in is reckoned when the lowest and the highest number that all
-told ones allow are the same (HiGHS). Then the told numbers span the set among the kinds that somebody is of,
-which is quick to see, so no others are asked of. Source: docs/sekretess.md.
+sum of some kinds. What a reader asks of are sets of kinds, those in both of two, in one of them and in
+neither. A set that a few are in is reckoned when the lowest and the highest number that all told ones allow
+are the same (HiGHS). Then the told numbers span the set among the kinds that somebody is of, which is quick
+to see, so no others are asked of. Source: docs/sekretess.md.
 """
 
 import math
@@ -39,7 +39,7 @@ class Reader:
         there = self.n > 0
         pairs = [(i, j) for i in range(len(sets)) for j in range(len(sets)) if i != j]
         one, other = (sets[[pair[k] for pair in pairs]] for k in (0, 1))
-        every = np.concatenate([sets, one & other, one & ~other])
+        every = np.concatenate([sets, ~sets, one & other, one & ~other, ~one & ~other])
         size = every[:, there] @ self.n[there]
         every = np.unique(every[(size > 0) & (size < self.least)], axis=0)
         if not len(every):
