@@ -43,14 +43,20 @@ def of_intervals(pairs: Sequence[tuple[Uncertain, Uncertain] | None]) -> list[st
     return decided([None if pair is None else (_gap(*pair), _normal(*pair)) for pair in pairs])
 
 
-def note(tests: int) -> str:
-    """What a table says of its family, in the same words everywhere; nothing of a single test."""
+def notes(tests: int) -> tuple[str, ...]:
+    """What a table says of its family, in the same words everywhere, and how many chance alone would give.
+
+    Nothing of a single test.
+    """
     if tests < 2:
-        return ""
+        return ()
+    by_chance = f"{tests * level():.1f}".replace(".", ",")
     return (
-        "En skillnad kallas tydlig bara när den är större än slumpen brukar ge. Prövade var för sig skulle "
+        "En skillnad kallas tydlig bara när den är större än slumpen brukar ge. Var för sig skulle "
         "ungefär en av tjugo kallas tydlig fast inget skiljer; därför måste var och en vara större ju fler "
-        f"en tabell prövar. Färre än {fewest()} svar prövas inte."
+        f"en tabell prövar. Färre än {fewest()} svar prövas inte.",
+        f"Tabellen prövar {tests} skillnader: var för sig skulle i medel {by_chance} av dem kallas tydlig av "
+        "en slump.",
     )
 
 

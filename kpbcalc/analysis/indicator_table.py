@@ -159,5 +159,5 @@ def _on_uncertainty(lines: Sequence[Line]) -> list[str]:
         "går det inte att avgöra. Rikets värde räknas som säkert."
     )
     tests = sum(line.mot_riket is not None and line.osakerhet != ASSUMED for line in lines)
-    notes += filter(None, [clear_difference.note(tests)])
+    notes += clear_difference.notes(tests)
     return [*notes, *few_answers(line.svar for line in lines)]

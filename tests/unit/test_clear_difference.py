@@ -65,9 +65,12 @@ def test_alike_units_seldom_give_a_single_clear_one() -> None:
     assert some / 200 <= 0.07
 
 
-def test_the_note_is_the_same_however_many_are_tested_and_says_who_is_not() -> None:
-    """The same words can stand once in a report."""
-    assert clear_difference.note(1) == ""
-    assert clear_difference.note(2) == clear_difference.note(36)
-    assert f"Färre än {clear_difference.fewest()} svar prövas inte" in clear_difference.note(36)
-    assert "skulle ungefär en av tjugo kallas tydlig fast inget skiljer" in clear_difference.note(36)
+def test_the_rule_is_told_in_the_same_words_however_many_are_tested() -> None:
+    """They can stand once in a report; how many chance would give is each table's own."""
+    assert clear_difference.notes(1) == ()
+    (rule, few), (same, many) = clear_difference.notes(2), clear_difference.notes(36)
+    assert rule == same
+    assert f"Färre än {clear_difference.fewest()} svar prövas inte" in rule
+    assert "skulle ungefär en av tjugo kallas tydlig fast inget skiljer" in rule
+    assert "prövar 2 skillnader" in few and "i medel 0,1 av dem" in few
+    assert "prövar 36 skillnader" in many and "i medel 1,8 av dem" in many

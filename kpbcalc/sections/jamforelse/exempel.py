@@ -82,13 +82,11 @@ def _table(
     cost = ratio(total(prices.others[k][0] for k in both), total(volumes))
     gone = dict.fromkeys(("lag", "hog", "svar"), ABSENT)
     rows.append({"namn": MEAN, "kostnad": cost, "andel": good, **gone, "mot": None})
-    tests = clear_difference.note(sum(side is not None for side in sides))
+    notes = clear_difference.notes(sum(side is not None for side in sides))
     facts = {"grupp": group_name(grupp), "enhet": volume_words(grupp)[0], "egen": ctx.kommun.namn,
              "medel": MEAN, "minst": minst(), "mot_gruppen": mine or ""}  # fmt: skip
     words = {"grupp": grupp, "namn": group_name(grupp), "kort": short_name(grupp), "minst": minst()}
-    return ctx.table(
-        EXEMPEL, rows, unit=price_unit(grupp), facts=facts, words=words, notes=[tests] * bool(tests)
-    )
+    return ctx.table(EXEMPEL, rows, unit=price_unit(grupp), facts=facts, words=words, notes=notes)
 
 
 def minst() -> str:

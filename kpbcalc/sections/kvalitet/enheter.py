@@ -148,14 +148,14 @@ def _fields(ctx: Context, grupp: str, mine: Sequence[Unit]) -> Table | None:
         {**_row(u), "mot": side or clear_difference.NOT_TESTED}
         for u, side in zip(ordered, sides, strict=True)
     ]
-    tests = clear_difference.note(sum(side is not None for side in sides))
+    notes = clear_difference.notes(sum(side is not None for side in sides))
     question = placed[0].fraga
     return ctx.table(
         FYRFALT, [*rows, mean], unit=price_unit(grupp),
         words={"grupp": grupp, "namn": group_name(grupp), "kort": short_name(grupp),
                "minst": str(fewest(ctx.policy)), "fraga": question},
         facts={"grupp": group_name(grupp), "medel": MEAN},
-        source=f"{placed[0].survey.namn}; egna beräkningar enligt KPB.", notes=[tests] * bool(tests),
+        source=f"{placed[0].survey.namn}; egna beräkningar enligt KPB.", notes=notes,
     )  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def _notes(
     if "forandring" not in left_out:
         notes.append("Ändringen är i procentenheter sedan året innan.")
         tests = sum(row["saker"] in (SURE, UNDECIDED) for row in rows)
-        notes += filter(None, [clear_difference.note(tests)])
+        notes += clear_difference.notes(tests)
     notes += few_answers(row["svar"] for row in rows)
     if "undersokningsar" not in left_out:
         notes.append(f"Kostnaderna i rapporten är {ctx.ar} års; undersökningarnas år står i tabellen.")
