@@ -76,7 +76,7 @@ class Stayed:
 class Outliers:
     """The outliers of the scope that they are described in, and what is known of them; None: not told.
 
-    `klasser` is whether the whole area's clients are told by what they cost.
+    `klasser` is whether a figure tells the whole area's clients by what they cost.
     """
 
     vilka: str
@@ -147,7 +147,8 @@ def said(given: Given) -> Outliers | High | None:
         _wider(given, main, told["grans"]),
         _apart(given, "alder"),
         _apart(given, "grupper"), _insatser(given), _whole_year(given, told["grans"]), _stayed(given, main),
-        limits.facts["utan_kvar"] == "ett år", given.table("ytterfall", "kostnadsklasser") is not None,
+        limits.facts["utan_kvar"] == "ett år",
+        bool(given.rows("ytterfall", "kostnadsklasser", "andel_brukare", "andel_kostnad")),
     )  # fmt: skip
 
 

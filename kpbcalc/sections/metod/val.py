@@ -66,7 +66,11 @@ def table(ctx: Context) -> Table:
     return ctx.table(
         VAL,
         said,
-        facts={"jamforelsegrupp": _once(why), "jamfors": "ja" * any(ctx.of(o).peers for o in ctx.areas)},
+        facts={
+            "jamforelsegrupp": _once(why),
+            "jamfors": "ja" * any(ctx.of(o).peers for o in ctx.areas),
+            "minst": str(ctx.policy.minimum) * (ctx.policy.audience == "extern"),
+        },
     )
 
 

@@ -148,7 +148,7 @@ def outliers(**row: Value) -> Tables:
         ({"tydlig": "går inte att avgöra"}, "Ingen tydlig skillnad mot gruppen", "kan vara slump"),
         ({"ytterfall": 0.0, "andel": 0.0, "grupp": 0.0, "tydlig": "går inte att avgöra"},
          "Ingen kostar mer än 600 000 kr om året", "är andelen densamma"),
-        ({"ytterfall": HIDDEN, "andel": HIDDEN}, "De mest kostsamma brukarna", "att någon kunde kännas igen"),
+        ({"ytterfall": HIDDEN, "andel": HIDDEN}, "De mest kostsamma brukarna", "visas inte av sekretesskäl"),
     ],
 )  # fmt: skip
 def test_outliers_are_more_or_fewer_only_when_it_is_clear(
@@ -225,12 +225,15 @@ def test_a_dear_day_says_what_it_would_cost_with_every_place_occupied() -> None:
 def test_where_outliers_are_hidden_the_figure_of_everybody_says_whom_it_is_about() -> None:
     limits = full()["ytterfall"]["granser"]
     none = changed(limits, limits.facts["beskrivs"], ytterfall=HIDDEN, andel=HIDDEN, brukare=HIDDEN)
-    for left_out in ((), ("kostnadsklasser",)):
-        found = with_tables(full(), ytterfall={"granser": none})
-        mine = {key: table for key, table in found["ytterfall"].items() if key not in left_out}
+    found = with_tables(full(), ytterfall={"granser": none})
+    classes = found["ytterfall"]["kostnadsklasser"]
+    hidden = tuple({**row, "andel_brukare": HIDDEN, "andel_kostnad": HIDDEN} for row in classes.cells)
+    rest = {key: table for key, table in found["ytterfall"].items() if key != "kostnadsklasser"}
+    undrawn = rest | {"kostnadsklasser": replace(classes, cells=hidden)}
+    for mine, drawn in ((found["ytterfall"], True), (rest, False), (undrawn, False)):
         text = said("ytterfall", {**found, "ytterfall": mine}).text
         assert "visas inte av sekretesskäl" in text
-        assert ("Figuren gäller alla lagrum tillsammans." in text) is not bool(left_out)
+        assert ("Figuren gäller alla lagrum tillsammans." in text) is drawn
 
 
 def test_a_share_of_few_answers_says_how_many() -> None:

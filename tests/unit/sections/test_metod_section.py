@@ -53,6 +53,14 @@ def test_the_policy_in_force_is_told() -> None:
     assert str(found.value("Fördelningsmetod", "val")).startswith("direkt fördelning")
 
 
+def test_why_something_is_hidden_is_said_once_with_the_limit_in_force_and_not_to_own_staff() -> None:
+    ctx = context([replace(package({}), words={"metod": "direkt"})])
+    assert "färre än 5 personer" in said("metod", ctx)
+    stricter = replace(policy_from_params(), minimum=10)
+    assert "färre än 10 personer" in said("metod", replace(ctx, policy=stricter))
+    assert "sekretess" not in said("metod", replace(ctx, policy=policy_from_params("intern")))
+
+
 def test_every_assumption_is_declared_with_its_source() -> None:
     found = tables()["antaganden"]
     assert all(row[c.key] for row in found.cells for c in found.columns)
