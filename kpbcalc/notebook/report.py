@@ -66,14 +66,20 @@ class Rapport:
         _each(self._shown.keys(section("oversikt"), None, "lage"))
 
     def sakerhet(self) -> None:
-        """How sure the figures are: from the books to the clients, every price, two ways of one change."""
+        """How sure the figures are: from the books to the clients, every price, two ways of one change.
+
+        Where the two ways agree there is nothing to explain, and their table stands in the appendix.
+        """
         books, method = section("bokslut"), section("metod")
         display(self._shown.said(books))
         _each(self._shown.keys(books, None, "steg"))
         display(self._shown.said(method))
         for omrade in self.context.areas:
             _each(self._shown.keys(section("produktivitet"), omrade, "prislista"))
-        _each(self._shown.keys(section("oversikt"), None, "stammer"))
+        overview = section("oversikt")
+        two_ways = self.tables(overview.key).get("stammer")
+        if two_ways and two_ways.facts["skiljer"]:
+            _each(self._shown.keys(overview, None, "stammer"))
 
     def fragor(self) -> None:
         """One sheet for a meeting: a text to read aloud, and the questions of findings and chapters."""

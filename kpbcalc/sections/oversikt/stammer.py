@@ -16,13 +16,15 @@ from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Package
 
 PRICE = FACTORS["pris"]
+DECIMALS = 1
 STAMMER = Declared(
     key="stammer",
     title="Samma ändring räknad på två sätt, från {fran} till {till}",
     sheet="Stämmer ändringarna",
     columns=(
-        Column("del", "Del"), Column("invanare", "Delad per invånare", "mnkr", 1),
-        Column("volym", "Delad i volym och pris", "mnkr", 1), Column("skillnad", "Skillnad", "mnkr", 1),
+        Column("del", "Del"), Column("invanare", "Delad per invånare", "mnkr", DECIMALS),
+        Column("volym", "Delad i volym och pris", "mnkr", DECIMALS),
+        Column("skillnad", "Skillnad", "mnkr", DECIMALS),
     ),
     about="kostnad för brukare",
     notes=(
@@ -33,13 +35,20 @@ STAMMER = Declared(
 
 
 def table(ctx: Context) -> Table | None:
-    """Volume, unit cost, what is not divided, and the whole, area by area; None without the year before."""
+    """Volume, unit cost, what is not divided, and the whole, area by area.
+
+    None without the year before, and where no part of it is known in both ways.
+    """
     before = fixed_prices.before(ctx)
     if before is None:
         return None
     rows = [row for omrade in ctx.areas for row in _of_area(ctx.of(omrade), before)]
+    gaps = [gap for row in rows if isinstance(gap := row["skillnad"], float)]
+    if not gaps:
+        return None
     words = {"fran": str(before.ar), "till": str(ctx.ar)}
-    return ctx.table(STAMMER, rows, words=words, year=f"{before.ar}–{ctx.ar}") if rows else None
+    facts = {"skiljer": "ja" * any(round(gap, DECIMALS) for gap in gaps), **words}
+    return ctx.table(STAMMER, rows, words=words, year=f"{before.ar}–{ctx.ar}", facts=facts)
 
 
 def _of_area(ctx: Context, before: Package) -> list[dict[str, Value]]:

@@ -18,10 +18,19 @@ from kpbcalc.presentation.front import in_short
 from kpbcalc.presentation.texts import title
 from kpbcalc.sections import konsumtion
 from kpbcalc.sections.every import section
-from kpbcalc.sections.oversikt import SECTION, bro
+from kpbcalc.sections.oversikt import SECTION, bro, stammer
 from kpbcalc.sections.oversikt.lage import AHEAD
 from kpbcalc.sections.oversikt.tal import AT_AGE
-from tests.samples.packages import context, demo, figures, hidden, neighbours, package
+from tests.samples.packages import (
+    context,
+    demo,
+    figures,
+    hidden,
+    neighbours,
+    package,
+    released,
+    small_year,
+)
 
 AO, FN, IFO = omraden().values()
 AREAS = (AO, FN)  # Exempelkommunen has no individ- och familjeomsorg
@@ -288,6 +297,17 @@ def test_the_two_ways_of_telling_a_change_have_the_same_whole() -> None:
         ]
         whole = table.value(f"Hela ändringen, {omrade}", "invanare")
         assert sum(r["invanare"] for r in parts) == pytest.approx(whole)
+
+
+def test_two_ways_of_telling_a_change_are_shown_where_they_can_be_compared() -> None:
+    """Where prices and volumes are hidden there is nothing to compare; the table knows if the ways differ."""
+    few = [small_year(ar, [4.0] * 3) for ar in (2023, 2024)]
+    assert stammer.table(context(released(*few))) is None
+    ctx = context(demo(), neighbours())
+    table = stammer.table(ctx)
+    assert table is not None
+    apart = any(abs(row["skillnad"] or 0) >= 0.05 for row in table.rows())
+    assert bool(table.facts["skiljer"]) is apart
 
 
 def test_a_group_of_two_areas_is_told_with_its_area() -> None:
