@@ -180,6 +180,13 @@ def test_the_sheet_for_a_meeting_asks_each_thing_once_and_by_its_name(page: Beau
     assert not [q for q in asked if re.search(r"än så\b|dem över|av dem|som fungerar", q)]
 
 
+def test_the_sheet_for_a_meeting_asks_what_the_outlook_asks(page: BeautifulSoup) -> None:
+    """It is asked last in its chapter, where others could crowd it out. A finding may ask it too."""
+    when = re.compile(r"när måste (vi besluta|det beslutas)\?")
+    assert any(when.search(p.get_text()) for p in page.select("main > section .fraga"))
+    assert when.search(page.select_one("#fragor-till-motet").get_text())
+
+
 def test_a_chapter_shows_what_can_be_drawn_and_says_the_rest(page: BeautifulSoup) -> None:
     """A figure that is not there needs no place: the sentences say why, and the appendix has its table."""
     chapters = page.select("main > section:not(#bilaga)")

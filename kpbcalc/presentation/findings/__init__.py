@@ -60,11 +60,15 @@ def every(given: Given) -> list[Finding]:
 
 
 def questions(given: Given, of_chapters: Mapping[str, str]) -> list[str]:
-    """An area's questions for a meeting: its heaviest findings', and its chapters' where no finding asks."""
+    """An area's questions for a meeting: its heaviest findings', and its chapters' where no finding asks.
+
+    Of the chapters' the outlook's comes first: it is asked last there, and there is most to decide in it.
+    """
     chosen = rules("urval")
     asking = every(given)[: chosen["flest_fragor"]]
     heard = {ASKS[finding.slag] for finding in asking}
-    more = [question for section, question in of_chapters.items() if section not in heard]
+    ahead_first = sorted(of_chapters.items(), key=lambda asked: asked[0] != ASKS["utsikt"])
+    more = [question for section, question in ahead_first if section not in heard]
     asked = [*(told(finding).fraga for finding in asking), *more[: chosen["flest_ur_kapitel"]]]
     return list(dict.fromkeys(asked))
 
