@@ -70,8 +70,9 @@ def peers(theirs: float, parts: Sequence[Value]) -> dict[str, Table]:
         post=["Grannarna", *PARTS, "Kommunen"], belopp=[theirs, *parts, ours],
     )  # fmt: skip
     ages = table(
-        {"alla": "Totalt"}, cell=["65+", "Totalt"], invanare=[2000.0, 2000.0], per_invanare=[ours, ours]
-    )
+        {"alla": "Totalt", "utanfor": ""},
+        cell=["65+", "Totalt"], invanare=[2000.0, 2000.0], per_invanare=[ours, ours],
+    )  # fmt: skip
     groups = table({"malgrupp": "invånare"}, grupp=["Hemtjänst"], per_invanare=[1.0])
     return {"drivkrafter_jamfort": steps, "alder": ages, "grupper": groups}
 
