@@ -18,15 +18,16 @@ FILE = "texter.md"
 PREFACE, DECISIONS = "Förord", "Beslut"
 _HEADING = re.compile(r"^#+[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _YEAR = re.compile(r"[ \t]+((?:19|20)\d\d)$")
+_ITEM = re.compile(r"^[ \t]*[-*•][ \t]+", re.MULTILINE)
 _SIGNED = re.compile(r".+,\s*\d{4}-\d{2}-\d{2}\.?")
 
 
 @dataclass(frozen=True)
 class OwnWords:
-    """One text: where it belongs, its paragraphs, and who signs it and when."""
+    """One text: where it belongs, its paragraphs (a list's are its items), and who signs it and when."""
 
     place: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[str | tuple[str, ...], ...]
     signed: str
 
 
@@ -79,8 +80,9 @@ def _words(heading: str, text: str, where: str, ar: int) -> OwnWords | None:
             where=where,
             remedy=f"Menade du {known[near[0]]}?" if near else f"Välj bland {', '.join(places()[:6])} …",
         )
-    paragraphs = [" ".join(p.split()) for p in re.split(r"\n\s*\n", text) if p.strip()]
-    if len(paragraphs) < 2 or not _SIGNED.fullmatch(paragraphs[-1]):
+    *paragraphs, signed = [p.strip() for p in re.split(r"\n\s*\n", text) if p.strip()] or [""]
+    signed = " ".join(signed.split())
+    if not paragraphs or not _SIGNED.fullmatch(signed):
         raise UsageError(
             f"Texten under ”{heading}” saknar underskrift.",
             where=where,
@@ -88,4 +90,10 @@ def _words(heading: str, text: str, where: str, ar: int) -> OwnWords | None:
         )
     if year and int(year[1]) != ar:
         return None
-    return OwnWords(known[place.casefold()], tuple(paragraphs[:-1]), paragraphs[-1])
+    return OwnWords(known[place.casefold()], tuple(p for text in paragraphs for p in _parts(text)), signed)
+
+
+def _parts(text: str) -> list[str | tuple[str, ...]]:
+    """A paragraph on one line, and after it the items of the list that it ends with."""
+    before, *items = [" ".join(part.split()) for part in _ITEM.split(text)]
+    return [*[before] * bool(before), *[tuple(items)] * bool(items)]

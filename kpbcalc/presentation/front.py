@@ -65,10 +65,11 @@ def findings(found: Sequence[Told], year: int, minimum: int) -> Findings:
     return Findings(html, tables.plain(of), {TABLE: tables.as_data(of)})
 
 
-def own_words(paragraphs: Sequence[str], signed: str) -> View:
-    """A municipality's own words, marked so, with who signs them."""
+def own_words(paragraphs: Sequence[str | Sequence[str]], signed: str) -> View:
+    """A municipality's own words, marked so, with who signs them. What is no string is a list's items."""
     html = environment().get_template("own_words.html.j2").render(paragraphs=paragraphs, signed=signed)
-    return View(html, "\n\n".join([*paragraphs, signed]))
+    plain = [p if isinstance(p, str) else "\n".join(f"- {item}" for item in p) for p in paragraphs]
+    return View(html, "\n\n".join([*plain, signed]))
 
 
 def meeting(aloud: str, asked: Mapping[str, Sequence[str]]) -> Findings:

@@ -26,6 +26,13 @@ def test_words_stand_where_their_heading_says(tmp_path: Path) -> None:
     assert own_words.at([preface, about], "Förord") == [preface]
 
 
+def test_a_list_in_them_stays_a_list(tmp_path: Path) -> None:
+    (preface,) = read(tmp_path, f"# Förord\nVi ska\n- se över\n  natten,\n- byta avtal.\n\n{SIGNED}\n")
+    assert preface.paragraphs == ("Vi ska", ("se över natten,", "byta avtal."))
+    view = front.own_words(preface.paragraphs, preface.signed)
+    assert view.html.count("<li>") == 2 and "<li>byta avtal.</li>" in view.html
+
+
 def test_words_of_another_year_are_not_shown(tmp_path: Path) -> None:
     text = f"# Beslut 2016\nVi väntar.\n\n{SIGNED}\n"
     assert not read(tmp_path, text) and len(read(tmp_path, text, 2016)) == 1
