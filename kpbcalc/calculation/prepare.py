@@ -9,7 +9,8 @@ import pandas as pd
 from kpbcalc.base import own_choices, register
 from kpbcalc.base.own_choices import Own
 from kpbcalc.calculation.calculate import Source, calculate_years, source
-from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.calculation.release_year import release_year
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.costing import Resultat
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import Audience, Policy, policy_from_params

@@ -1,24 +1,22 @@
 """From a calculated year to what may be told of it: the one place where aggregates meet the gate."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import pandas as pd
 
-from kpbcalc.aggregates import budget, rs_bro, svar, undersokningar, ytterfall
-from kpbcalc.aggregates.collect import collect, collect_pair, pair_statistics, statistics
+from kpbcalc.aggregates import budget, rs_bro, svar, undersokningar
+from kpbcalc.aggregates.collect import collect, pair_statistics, statistics
 from kpbcalc.aggregates.every_name import LADDER_BEFORE
 from kpbcalc.aggregates.facts import facts, words
-from kpbcalc.aggregates.family import Family, Key
-from kpbcalc.aggregates.pair import Pair, Rename
+from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.year import Year, year
-from kpbcalc.base import price_index
+from kpbcalc.calculation.release_pair import release_pair
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.rs_bridge import rs_codes
 from kpbcalc.disclosure.groups_together import hide_numbers
 from kpbcalc.disclosure.money_beside import hide_money
-from kpbcalc.disclosure.money_of_pair import Side, hide_of_pair, with_kind
-from kpbcalc.disclosure.package import Package, ReleasedFamily, joined_code
+from kpbcalc.disclosure.package import Package, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.release_answers import release_answers
 from kpbcalc.disclosure.release_budget import release_budget
@@ -28,22 +26,8 @@ from kpbcalc.disclosure.release_statistics import release_statistics
 from kpbcalc.disclosure.same_clients import hide_same
 from kpbcalc.disclosure.scopes import hide_scopes
 from kpbcalc.disclosure.settle_areas import settle_areas
-from kpbcalc.disclosure.unsafe import Flags
 from kpbcalc.disclosure.volumes_at_prices import hide_volumes
 from kpbcalc.disclosure.volumes_of_few import hide_volumes_of_few
-
-
-@dataclass(frozen=True)
-class ReleasedYear:
-    """A package, with what it was made from: the ledger of releases compares that with earlier ones.
-
-    `selected` says of each told indicator's money which of the year's rows it is of.
-    """
-
-    package: Package
-    year: Year
-    families: Sequence[Family]
-    selected: Sequence[Flags] = ()
 
 
 def release_year(
@@ -59,31 +43,17 @@ def release_year(
     families = collect(now)
     released = _alone(now, families, policy)
     told, ladders = list(statistics(now)), dict[str, ReleasedFamily]()
-    common: tuple[pd.DataFrame, ...] = ()
+    of_pair = None
     if earlier and earlier[-1].ar == result.ar - 1:
-        known_last = before[-1] if before else release_year(earlier[-1], earlier[:-1], policy)
-        last, then = known_last.year, known_last.package.families
-        prices = price_index.of(result.underlag.own).factor(last.ar, now.ar) or 1.0
-        pair = Pair(last, now, _group_in_both(then, released), _limits_in_both(then, released), prices)
-        known = {
-            key
-            for one in earlier[:-1]
-            for key in zip(one.brukarrader["brukar_id"], one.brukarrader["omrade"], strict=True)
-        }
-        of_pair = collect_pair(pair)
-        costs = pair.costs
-        common = tuple(with_kind(rows, costs) for rows in pair.rows)
-        sides = (
-            Side("kr_fore", known_last.families, then, last.rows, common[0], known_last.selected),
-            Side("kr_efter", families, released, now.rows, common[1]),
+        last = before[-1] if before else release_year(earlier[-1], earlier[:-1], policy)
+        pair = release_pair(last, now, families, released, policy)
+        released |= pair.released
+        families, of_pair = [*families, *pair.families], pair.rows
+        ladders = {LADDER_BEFORE: last.package.families["stege"]}
+        told += pair_statistics(
+            pair.of, _had(earlier[:-1]), _clients(earlier[:-1], before[:-1], last, policy)
         )
-        told_of_pair = hide_of_pair(of_pair, release_families(of_pair, policy), sides, policy)
-        released |= hide_volumes_of_few(of_pair, told_of_pair, policy)
-        families = [*families, *of_pair]
-        told += pair_statistics(pair, known, _clients(earlier[:-1], before[:-1], last.ar - 1, policy))
-        ladders = {LADDER_BEFORE: then["stege"]}
-    of_pair_now = common[-1] if common else None
-    found = release_statistics(told, released | ladders, policy, families, now.rows, of_pair_now)
+    found = release_statistics(told, released | ladders, policy, families, now.rows, of_pair)
     released |= found
     selected = [
         one.chosen.rows for one in told
@@ -106,19 +76,6 @@ def release_year(
     return ReleasedYear(package, now, families, selected)
 
 
-def _clients(
-    earlier: Sequence[Resultat], before: Sequence[ReleasedYear], ar: int, policy: Policy
-) -> set[tuple[str, str]]:
-    """The pseudonyms and areas of a year as its release tells it; nobody where the year is not there."""
-    if not earlier or earlier[-1].ar != ar:
-        return set()
-    there = before[-1].year if before else settle_areas(year(earlier[-1]), policy)
-    return {
-        (there.ids[client], omrade)
-        for client, omrade in zip(there.rows["client"], there.rows["omrade"], strict=True)
-    }
-
-
 def _alone(of: Year, families: Sequence[Family], policy: Policy) -> dict[str, ReleasedFamily]:
     """What a year tells by itself."""
     told = hide_money(families, release_families(families, policy), of.rows, policy)
@@ -127,27 +84,23 @@ def _alone(of: Year, families: Sequence[Family], policy: Policy) -> dict[str, Re
     return hide_volumes(families, hide_volumes_of_few(families, told, policy), of.rows, policy)
 
 
-def _limits_in_both(*years: Mapping[str, ReleasedFamily]) -> frozenset[tuple[str, str]]:
-    """The areas and scopes whose outliers each year tells, or has none of."""
-    told = [
-        {(c.key[0], c.key[1]) for name in ytterfall.NAMES for c in released[name].cells if not c.hidden}
-        for released in years
-    ]
-    return frozenset(set.intersection(*told))
+def _had(earlier: Sequence[Resultat]) -> set[tuple[str, str]]:
+    """The pseudonyms and areas of everybody in some years."""
+    return {
+        key
+        for one in earlier
+        for key in zip(one.brukarrader["brukar_id"], one.brukarrader["omrade"], strict=True)
+    }
 
 
-def _group_in_both(*years: Mapping[str, ReleasedFamily]) -> Rename:
-    """What an insats group is called when both years have to be able to tell it: its joined class, or itself.
-
-    Groups that one year has joined are one, so that nothing told of the change gives a joined one away.
-    """
-    classes: list[set[Key]] = []
-    for released in years:
-        by_class: dict[Key, set[Key]] = {}
-        for leaf, key in released["grupper"].classes.items():
-            by_class.setdefault(key, {leaf}).add(leaf)
-        for members in by_class.values():
-            touching = [c for c in classes if c & members]
-            classes = [c for c in classes if c not in touching] + [members.union(*touching)]
-    names = {leaf: joined_code(sorted(k[1] for k in members)) for members in classes for leaf in members}
-    return lambda omrade, grupp: names.get((omrade, grupp), grupp)
+def _clients(
+    earlier: Sequence[Resultat], before: Sequence[ReleasedYear], last: ReleasedYear, policy: Policy
+) -> set[tuple[str, str]]:
+    """The pseudonyms and areas of the year before the last as its release tells it; nobody without it."""
+    if not earlier or earlier[-1].ar != last.year.ar - 1:
+        return set()
+    there = before[-1].year if before else settle_areas(year(earlier[-1]), policy)
+    return {
+        (there.ids[client], omrade)
+        for client, omrade in zip(there.rows["client"], there.rows["omrade"], strict=True)
+    }

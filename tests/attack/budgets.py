@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from kpbcalc.base.figure import known
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.package import JOINED, Cell, Package
 
 NO_GROUPS = {"utanfor", "utan_objekt"}

@@ -13,7 +13,7 @@ from kpbcalc.aggregates.alder import HOUSING
 from kpbcalc.aggregates.ytterfall import NAMES, NOT_IN, SCOPES
 from kpbcalc.base import params
 from kpbcalc.base.figure import known
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.fold import OTHERS
 from kpbcalc.disclosure.package import Cell, Package
 from tests.attack.linear_attacker import NEAR, Hit

@@ -7,7 +7,7 @@ import numpy as np
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.parts import parts
 from kpbcalc.base.figure import known
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.told_cells import place, told_of
 
 PLACES = ("ladder",)  # told by its cuts, and looked at as such

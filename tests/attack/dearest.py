@@ -19,7 +19,7 @@ from kpbcalc.aggregates.year import Year
 from kpbcalc.base import price_index
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import known
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.package import Cell, Package
 from tests.attack.intervals import step
 

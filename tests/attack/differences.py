@@ -14,7 +14,7 @@ import pandas as pd
 from kpbcalc.aggregates.counted_once import counted
 from kpbcalc.base import params
 from kpbcalc.base.figure import known
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.package import Package
 from tests.attack.judge import Judge
 from tests.attack.told_rows import ONE_YEAR, TWO_YEARS, Named, Rows, described, told_rows

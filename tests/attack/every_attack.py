@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kpbcalc.calculation.calculate import calculate_years
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.policy import policy_from_params
 from tests.attack.answers import few_answers
 from tests.attack.budgets import told_apart

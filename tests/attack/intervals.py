@@ -13,7 +13,7 @@ from kpbcalc.aggregates.intervals import bootstrap
 from kpbcalc.aggregates.statistic import DECIMALS
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import known
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.package import Package
 
 NEARLY = 0.1  # an amount is pinned when it is known as closely as this, either way

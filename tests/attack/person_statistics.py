@@ -8,7 +8,7 @@ import pandas as pd
 from kpbcalc.aggregates import stege
 from kpbcalc.aggregates.bana import DIVISIONS
 from kpbcalc.base.figure import known
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.package import Package
 from tests.attack.cells import Reading
 from tests.attack.judge import Judge

@@ -18,7 +18,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import known
 from kpbcalc.base.table import Table
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.join import sums_of
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.unsafe import unsafe

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from kpbcalc.base.exact import GRID
-from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.calculation.release_year import release_year
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.costing import cost
 from tests.attack.intervals import _ends, pin_the_dearest
 from tests.builders import small, typed

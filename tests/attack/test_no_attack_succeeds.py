@@ -8,7 +8,7 @@ import pytest
 
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.calculation.calculate import source
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.package import Package, ReleasedFamily
 from tests.attack.every_attack import every_attack, released_years
 from tests.attack.linear_attacker import count_few, pin_amounts

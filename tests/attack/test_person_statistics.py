@@ -6,7 +6,7 @@ import pytest
 
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.base.figure import HIDDEN, Figure
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Cell, Package, ReleasedFamily
 from kpbcalc.disclosure.release_statistics import release_statistics

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.calculation.release_year import release_year
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.delivery import pack, to_give, unpack
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import policy_from_params

@@ -6,7 +6,8 @@ import pytest
 
 from kpbcalc.base.figure import HIDDEN, known
 from kpbcalc.calculation import release_year as releasing
-from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.calculation.release_year import release_year
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.costing import cost
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import policy_from_params

@@ -18,7 +18,7 @@ from kpbcalc.aggregates.enheter import COMPARED, LEFT_OUT
 from kpbcalc.base import params
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import ABSENT, Figure, known, total
-from kpbcalc.calculation.release_year import ReleasedYear
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.package import Package
 from tests.attack.amounts import THOUSAND
 from tests.attack.judge import Judge

@@ -16,7 +16,8 @@ from kpbcalc.base.figure import HIDDEN, Figure
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import calculate_years, source
-from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.calculation.release_year import release_year
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import JOINED, Cell, Package, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy, policy_from_params

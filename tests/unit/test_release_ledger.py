@@ -14,7 +14,8 @@ import pytest
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.figure import known
 from kpbcalc.calculation.calculate import calculate_years
-from kpbcalc.calculation.release_year import ReleasedYear, release_year
+from kpbcalc.calculation.release_year import release_year
+from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure import release_ledger, set_print
 from kpbcalc.disclosure.package import Cell
