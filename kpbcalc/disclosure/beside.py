@@ -17,7 +17,7 @@ from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.statistic import Chosen
 from kpbcalc.base.figure import known
 from kpbcalc.disclosure.counted import BY_PERSON, EVERYWHERE, Counted, counted_with, told_sets
-from kpbcalc.disclosure.money import Money, left, left_of, money_of
+from kpbcalc.disclosure.money import Money, left, left_of, money_of, nearly_left_of
 from kpbcalc.disclosure.money_beside import in_sums
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
@@ -51,6 +51,8 @@ class Beside:
     def __post_init__(self) -> None:
         """Count the rows of each cell once."""
         self._sizes = [np.bincount(cells.at + 1)[1:] for cells in self.cells]
+        size = np.abs(self.money.kr).astype(np.float64)
+        self._costs = [np.bincount(cells.at + 1, size)[1:].astype(np.float64) for cells in self.cells]
         self._answers: dict[bytes, bool] = {}
 
     def may_tell(self, at: int, one: Chosen) -> bool:
@@ -116,6 +118,10 @@ class Beside:
                 self.money.is_unsafe_at(some)
                 for cells, sizes in zip(self.cells, self._sizes, strict=True)
                 for some in left_of(mine, cells.at, sizes)
+            ) or any(
+                self.money.is_nearly_unsafe_at(*nearly)
+                for cells, costs in zip(self.cells, self._costs, strict=True)
+                if (nearly := nearly_left_of(mine, cells.at, self.money.kr, costs)) is not None
             )
         return self._answers[asked]
 

@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from kpbcalc.aggregates.parts import Amounts, Codes
 from kpbcalc.base.dominated import dominated
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import Flags
+
+NEARLY = 0.05  # of what a set costs
+Prices = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,13 @@ class Money:
             whole, first, float(sizes.max()), self.policy.largest, self.policy.two_largest, self.policy.p
         )
 
+    def is_nearly_unsafe_at(self, at: Codes, off: float) -> bool:
+        """Whether a sum that is known but for so much (`off`, 10⁻⁸ kr) tells what the dearest in it cost."""
+        if not self.is_unsafe_at(at):
+            return False
+        largest = float(np.abs(np.bincount(self.client[at], weights=self.kr[at])).max())
+        return 100 * off < self.policy.p * largest
+
 
 def left(one: Codes, other: Codes) -> Iterator[tuple[int, Flags]]:
     """What is left of each set of rows without the others within it, and of the others that cover it.
@@ -80,6 +91,16 @@ def left_of(rows: Codes, other: Codes, sizes: Codes) -> Iterator[Codes]:
         around = np.append(there, False)[other]
         around[rows] = False
         yield np.flatnonzero(around)
+
+
+def nearly_left_of(rows: Codes, other: Codes, kr: Amounts, sizes: Prices) -> tuple[Codes, float] | None:
+    """What is left of a set of rows without the other sets that all but a little of is in it, and how much of
+    these is not (10⁻⁸ kr); None without such a set. In: also what each of the other sets costs."""
+    at = other[rows]
+    outside = sizes - np.bincount(at + 1, weights=np.abs(kr[rows]), minlength=len(sizes) + 1)[1:]
+    within = outside <= NEARLY * sizes
+    off = float(outside[within].sum())
+    return (rows[~np.append(within, False)[at]], off) if off > 0 else None
 
 
 def money_of(rows: pd.DataFrame, policy: Policy) -> Money:
