@@ -20,7 +20,7 @@ STATED, COUNTED, ASSUMED = "undersökningens egen", "räknad på svaren", "antag
 def uncertainty_of(
     row: Mapping[str, str], varde: float, kommun: str, ar: int, outside: Outside, own_svar: int | None
 ) -> tuple[Uncertain | None, str, int | None]:
-    """A value's interval, where it is from, and the answers: of quality and need always some interval.
+    """A value's interval, where it is from, and the answers: of quality and needs asked for always some.
 
     The survey's own uncertainty when given, else Wilson's from its answers, as Kolada or the municipality's
     own survey (`own_svar`) tells them, else a margin (params/osakerhet.toml).
@@ -40,7 +40,7 @@ def uncertainty_of(
     if svar and share and 0 <= varde <= 100:
         low, high = wilson(varde / 100 * svar, svar)
         return Uncertain(varde, min(varde, 100 * low), max(varde, 100 * high)), COUNTED, svar
-    if row["ruta"] not in {*QUALITY, "behov"}:
+    if row["ruta"] not in QUALITY and (row["ruta"], row["underlag"]) != ("behov", SURVEY):
         return None, "", svar
     wide = margin(row, varde)
     top = 100.0 if share or row["enhet"] == "index" else varde + wide

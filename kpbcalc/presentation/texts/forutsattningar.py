@@ -20,6 +20,7 @@ def said(given: Given) -> Row:
     missing = given.table(AT, "saknas")
     left = missing.labels if missing else []
     return {
+        "villkor": given.rows(AT, "villkor", "varde"),
         "alla": given.value(AT, "befolkning", "Totalt", "alla"), "nu": now, "grupp": beside,
         "sedan": then["ar"] if then["ar"] != now["ar"] else "",
         "n65": Twice(then["n65"], now["n65"]), "n80": Twice(then["n80"], now["n80"]),

@@ -1,4 +1,4 @@
-"""What is given: the population by age, how it changes, and what the cost deviation says."""
+"""What is given: the population by age, how it changes, its health, and what the cost deviation says."""
 
 from collections.abc import Mapping
 
@@ -6,7 +6,7 @@ from kpbcalc.analysis import net_cost_deviation
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.forutsattningar import befolkning
+from kpbcalc.sections.forutsattningar import befolkning, villkor
 
 __all__ = ["SECTION"]
 
@@ -16,6 +16,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     return {
         "befolkning": befolkning.by_age(ctx),
         "aldre": befolkning.older(ctx),
+        "villkor": villkor.table(ctx),
         **{
             f"avvikelse_{o.kod.lower()}": net_cost_deviation.table(ctx, o, net_cost_deviation.AVVIKELSE)
             for o in ctx.areas
@@ -27,11 +28,12 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="forutsattningar",
     heading="Förutsättningar",
-    tables=(*befolkning.TABLES, net_cost_deviation.AVVIKELSE),
+    tables=(*befolkning.TABLES, villkor.VILLKOR, net_cost_deviation.AVVIKELSE),
     make=make,
     show=(
         Drawing("befolkning", "pyramid", (("kvinnor", "man"),)),
         "aldre",
+        "villkor",
         "avvikelse_{grupp}",
     ),
     areas=(),

@@ -76,6 +76,22 @@ def test_the_old_are_told_beside_the_group_as_one_municipality() -> None:
     assert "(gruppen" not in said("forutsattningar", context(demo()))
 
 
+def test_health_and_households_are_told_beside_the_group_where_they_are_fetched(tmp_path: Path) -> None:
+    assert "villkor" not in tables(tmp_path)
+    for kpi, own, others in (("N20505", 31.0, 28.0), ("N00957", 24.5, 22.5)):
+        rows = [("1267", 2023, own), *((kommun, 2023, others) for kommun in SIX)]
+        outside_samples.values(tmp_path, kpi, TITLES[kpi], rows)
+    outside_samples.groups(tmp_path, PEERS)
+    table = tables(tmp_path)["villkor"]
+    assert [(row["varde"], row["referens"], row["percentil"]) for row in table.rows()] == [
+        (31.0, 28.0, 100), (24.5, 22.5, 100),
+    ]  # fmt: skip
+    assert "lag" not in {column.key for column in table.columns}, "a register has no margin of answers"
+    text = said("forutsattningar", context([hoor()], outside=stored(tmp_path))).replace(formats.SPACE, " ")
+    assert "Ohälsotal 2023: 24,5 dagar (gruppen 22,5)." in text
+    assert "65 år eller äldre 2023: 31,0 procent (gruppen 28,0)." in text
+
+
 def test_own_value_mean_percentile_and_what_to_know_of_the_year(tmp_path: Path) -> None:
     made(tmp_path)
     outside_samples.population(tmp_path, [("0765", 2024, 5000), *((k, 2024, 1000) for k in SIX[1:])])
