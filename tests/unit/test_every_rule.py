@@ -52,6 +52,7 @@ PAIRS: list[tuple[str, Changed, Changed]] = [
     ("V40", {"kontoutfall": MONTHS[:-1]}, {"kontoutfall": MONTHS}),
 ]
 
+YEAR_ROUND = range(1, 13)
 STATED = Own("0000", {"bokslut": [{"ar": YEAR, "summa_tkr": 3.3}]})
 
 
@@ -150,6 +151,22 @@ def nights(a_month: float) -> Outcome:
     return Outcome(result(enheter=units, insatsvolymer=[*small()["insatsvolymer"][:2], *rows]))
 
 
+def by_month(cost: Sequence[int], granted: Sequence[int], done: Sequence[int], many: int = 5) -> Outcome:
+    """An insats at a unit with cost, granted and performed hours in these months; another ledger is whole."""
+    hours = [
+        f"P{n};HT-OMV;HT1;{YEAR}-{m:02};{4 if m in granted else ''};{3 if m in done else ''}"
+        for n in range(many) for m in YEAR_ROUND
+    ]  # fmt: skip
+    return Outcome(result(
+        kontoutfall=[
+            *(f"100;510;5010;;{YEAR}{m:02};{1000 if m in cost else 0}" for m in YEAR_ROUND),
+            *(f"110;510;5010;;{YEAR}{m:02};2000" for m in YEAR_ROUND),
+        ],
+        brukare=[*small()["brukare"], *(f"P{n};K;1940" for n in range(many))],
+        insatsvolymer=[*hours, *(f"B;SABO-OMV;SB1;{YEAR}-{m:02};;20" for m in YEAR_ROUND)],
+    ))  # fmt: skip
+
+
 RESULT_PAIRS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
     "every_cost_has_an_object": (
         lambda: typed(small(kontoutfall=["300;510;5010;;202401;5"])),
@@ -203,6 +220,14 @@ RESULT_PAIRS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
         lambda: both_at_one_unit([*small()["kodnyckel"], "100;*;insats;HT-SERV;HT1;;"]),
     ),
     "bed_days_fit_in_the_places": (lambda: nights(31), lambda: nights(30.5)),
+    "cost_lasts_as_long_as_volume": (
+        lambda: by_month(YEAR_ROUND[:-1], YEAR_ROUND, YEAR_ROUND),
+        lambda: by_month(YEAR_ROUND[1:], YEAR_ROUND, YEAR_ROUND),  # invoiced the month after
+    ),
+    "volume_lasts_as_long_as_cost": (
+        lambda: by_month(YEAR_ROUND, YEAR_ROUND, YEAR_ROUND[:9]),
+        lambda: by_month(YEAR_ROUND, YEAR_ROUND, YEAR_ROUND[:9], many=4),
+    ),
 }  # fmt: skip
 OF_RESULTS = (rules.every_cost_has_an_object, *rules.RULES)
 
@@ -212,6 +237,28 @@ def test_every_rule_on_results_has_both(rule: Any) -> None:
     broken, kept = RESULT_PAIRS[rule.look.__name__]
     assert all(f.text and f.atgard for f in rule(broken())) and list(rule(broken()))
     assert list(rule(kept())) == []
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (lambda: by_month(YEAR_ROUND[:10], YEAR_ROUND, YEAR_ROUND), [("V40", "11–12)")]),
+        (lambda: by_month(YEAR_ROUND[2:], YEAR_ROUND, YEAR_ROUND), [("V40", "1–2)")]),
+        (lambda: by_month(YEAR_ROUND, YEAR_ROUND[:10], YEAR_ROUND[:10]), [("V34", "11–12)")] * 2),
+        (lambda: by_month(YEAR_ROUND[:9], YEAR_ROUND[:9], YEAR_ROUND[:9]), []),  # the unit has closed
+        (lambda: by_month([3, 6, 9], YEAR_ROUND, YEAR_ROUND), []),  # invoiced by the quarter
+        (lambda: by_month(YEAR_ROUND, YEAR_ROUND, []), []),  # performed is not followed
+    ],
+)  # fmt: skip
+def test_what_ends_is_told_where_the_other_goes_on(
+    made: Callable[[], Outcome], told: list[tuple[str, str]]
+) -> None:
+    ends = (rules.cost_lasts_as_long_as_volume, rules.volume_lasts_as_long_as_cost)
+    found = [finding for rule in ends for finding in rule(made())]
+    assert [f.regel for f in found] == [regel for regel, _ in told]
+    assert all(
+        months in f.text and "HT-OMV vid HT1" in f.text for f, (_, months) in zip(found, told, strict=True)
+    )
 
 
 def test_a_mean_of_a_later_year_is_not_compared_with() -> None:
