@@ -85,6 +85,8 @@ def _ended(there: pd.DataFrame) -> pd.DataFrame:
 
     One month first is passed by: what is bought is often invoiced the month after.
     """
+    if there.empty:
+        return there
     first, last = there.idxmax(axis=1), there.iloc[:, ::-1].idxmax(axis=1)
     whole = (there.sum(axis=1) >= LONG) & (there.sum(axis=1) == last - first + 1)
     return pd.DataFrame(

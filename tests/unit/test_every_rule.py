@@ -261,6 +261,12 @@ def test_what_ends_is_told_where_the_other_goes_on(
     )
 
 
+def test_nothing_ends_where_every_cost_is_shared() -> None:
+    made = Outcome(result(kodnyckel=["*;*;pool;;;OH;"]))
+    ends = (rules.cost_lasts_as_long_as_volume, rules.volume_lasts_as_long_as_cost)
+    assert [finding for rule in ends for finding in rule(made)] == []
+
+
 def test_a_mean_of_a_later_year_is_not_compared_with() -> None:
     """V46 before the first published mean: nobody could know a later year's."""
     made = hours("4.7").result
