@@ -17,7 +17,6 @@ from kpbcalc.commands.wish import Step, Tell, Wish
 from kpbcalc.notebook import own_words
 from kpbcalc.notebook.context import handed
 from kpbcalc.notebook.parameters import Parameters
-from kpbcalc.reporting.collect import hidden_cells, tables
 from kpbcalc.reporting.execute import execute
 from kpbcalc.reporting.export import PageMeta, to_html
 from kpbcalc.reporting.hashes import sha256
@@ -27,6 +26,7 @@ from kpbcalc.reporting.notebook_file import write_notebook
 from kpbcalc.reporting.publish import staged
 from kpbcalc.reporting.report_files import CASES as INTERNAL
 from kpbcalc.reporting.report_files import of_others, report_files
+from kpbcalc.reporting.tables_of_notebook import hidden_cells, tables
 from kpbcalc.reporting.workbook import write_workbook
 from kpbcalc.sources import parts, unit_map
 from kpbcalc.underlag import years

@@ -12,9 +12,9 @@ import numpy.typing as npt
 
 from kpbcalc.aggregates.family import Family
 from kpbcalc.base.figure import known
+from kpbcalc.disclosure.counted_out import Atoms, Space, atoms_of, counted_out, space
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.reckoned import Atoms, Space, atoms_of, counted_out, space
 from kpbcalc.disclosure.row_cells import cells_of
 from kpbcalc.disclosure.told_cells import place, told_of
 from kpbcalc.disclosure.unsafe import Flags

@@ -10,10 +10,10 @@ from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.base import exact
 from kpbcalc.base.dominated import dominated
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, known
-from kpbcalc.disclosure.beside import beside
 from kpbcalc.disclosure.package import Cell, Key, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.rounding import in_round_numbers, rounded
+from kpbcalc.disclosure.selections import to_be_told
 from kpbcalc.disclosure.unsafe import Reason
 
 Shown = dict[tuple[str, Key], float]  # how many persons the statistics told so far are of
@@ -78,7 +78,7 @@ def _guard(
     selections = [one.chosen for one in statistics if one.chosen is not None]
     if rows is None or not len(rows) or policy.audience == "intern" or not selections:
         return lambda one: True
-    told = beside(selections, families, released, rows, policy, of_pair)
+    told = to_be_told(selections, families, released, rows, policy, of_pair)
     place = {id(one): n for n, one in enumerate(selections)}
     return lambda one: one.chosen is None or told.may_tell(place[id(one.chosen)], one.chosen)
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from kpbcalc.base import written
 from kpbcalc.base.known_names import require, undeclared
-from kpbcalc.presentation import formats, names
+from kpbcalc.presentation import formats, template_names
 from kpbcalc.presentation.clear import is_clear, is_nothing
 from kpbcalc.presentation.view import View
 
@@ -49,7 +49,7 @@ def one_line(rendered: str) -> str:
 def asked(folder: Path, template_name: str) -> tuple[frozenset[str], frozenset[str]]:
     """The names a template takes from outside, and the tables it has a title for."""
     source = (folder / f"{template_name}.j2").read_text(encoding="utf-8")
-    return names.asked_for(environment(folder), source)
+    return template_names.asked_for(environment(folder), source)
 
 
 @cache

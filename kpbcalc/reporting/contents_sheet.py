@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kpbcalc.reporting.collect import Data
 from kpbcalc.reporting.export import PageMeta
 from kpbcalc.reporting.sheet_look import HEADER_ROW, MUTED, Styles, height, narrow, safe, set_page, write_head
+from kpbcalc.reporting.tables_of_notebook import Data
 
 STABLE = (
     f"Samma tabell har samma bladnamn i alla kommuner och år, och rubrikerna står på rad {HEADER_ROW + 1}: "

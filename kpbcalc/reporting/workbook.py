@@ -15,7 +15,6 @@ from nbformat import NotebookNode
 from kpbcalc.analysis.section import LONGEST_SHEET
 from kpbcalc.base.table import Column, State
 from kpbcalc.presentation import formats
-from kpbcalc.reporting.collect import Data, tables_by_section
 from kpbcalc.reporting.contents_sheet import Sheet, write_contents
 from kpbcalc.reporting.export import PageMeta
 from kpbcalc.reporting.sheet_look import (
@@ -30,6 +29,7 @@ from kpbcalc.reporting.sheet_look import (
     write_across,
     write_head,
 )
+from kpbcalc.reporting.tables_of_notebook import Data, tables_by_section
 
 BACK = "Till innehållet"
 _CREATED = datetime(1980, 1, 1)

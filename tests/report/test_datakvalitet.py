@@ -6,8 +6,8 @@ from nbformat import NotebookNode
 
 from kpbcalc.base import places
 from kpbcalc.notebook.parameters import Parameters
-from kpbcalc.reporting.collect import tables
 from kpbcalc.reporting.execute import execute
+from kpbcalc.reporting.tables_of_notebook import tables
 from tests.builders import YEAR, small, write
 
 NOTEBOOK = places.ROOT / "notebooks" / "datakvalitet.ipynb"

@@ -19,7 +19,7 @@ import openpyxl
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from kpbcalc.reporting.collect import tables
+from kpbcalc.reporting.tables_of_notebook import tables
 
 ROOT = Path(__file__).resolve().parents[2]
 KPB = Path(sys.executable).parent / "kpb"

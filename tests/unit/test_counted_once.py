@@ -7,7 +7,7 @@ import pytest
 
 from kpbcalc.aggregates import enheter, grupper
 from kpbcalc.aggregates.year import Year, year
-from kpbcalc.analysis.prices import change
+from kpbcalc.analysis.volume_and_price import change
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import ABSENT
 from kpbcalc.calculation.calculate import calculate_years

@@ -23,7 +23,7 @@ from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.notebook.findings import Granskning
 from kpbcalc.notebook.shown import Shown
-from kpbcalc.presentation import names, prose, texts
+from kpbcalc.presentation import prose, template_names, texts
 from kpbcalc.presentation.given import Given
 from kpbcalc.sections import bokslut, produktivitet
 from kpbcalc.sections.every import SECTIONS, section
@@ -42,7 +42,7 @@ def nobody() -> Parts:
 
 @pytest.mark.parametrize("template", texts.SAID)
 def test_a_text_names_what_its_module_chose_and_titles_what_its_section_declares(template: str) -> None:
-    names.check(template, *prose.asked(prose.TEXTS, template))
+    template_names.check(template, *prose.asked(prose.TEXTS, template))
 
 
 @pytest.mark.parametrize("template", SHARED)

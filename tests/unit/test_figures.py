@@ -29,8 +29,8 @@ from kpbcalc.presentation import (
 )
 from kpbcalc.presentation.figures import FigureView, NoFigure, canvas
 from kpbcalc.presentation.figures.canvas import GRID, OTHER, OWN
+from kpbcalc.presentation.figures.labels import place_names
 from kpbcalc.presentation.figures.lettering import text_width, without_shared, wrap
-from kpbcalc.presentation.figures.names import place_names
 from kpbcalc.presentation.figures.panels import spread
 from kpbcalc.presentation.figures.quadrants import UNNAMED
 from kpbcalc.presentation.figures.swarm import swarm

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpbcalc.presentation import quadrants
+from kpbcalc.presentation.figures.labels import nearest, place_names
 from kpbcalc.presentation.figures.lettering import text_width
-from kpbcalc.presentation.figures.names import nearest, place_names
 from tests.samples.tables import small
 
 FRAME = (64.0, 66.0, 364.0, 272.0)

@@ -23,7 +23,7 @@ from kpbcalc.presentation.chapters import (
     ytterfall,
 )
 from kpbcalc.presentation.given import Given, Sections
-from kpbcalc.presentation.names import CHOSEN, WORDS
+from kpbcalc.presentation.template_names import CHOSEN, WORDS
 
 TEXTS = Path(__file__).parent
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis.groups import REST
 from kpbcalc.analysis.split import MIX
-from kpbcalc.presentation.chapters.names import plain
+from kpbcalc.presentation.chapters.group_names import plain
 from kpbcalc.presentation.clear import difference, is_clear, of_known
 from kpbcalc.presentation.given import Given, Row, first
 from kpbcalc.presentation.prose import inside

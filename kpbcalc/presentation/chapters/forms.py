@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kpbcalc.base.table import THOUSAND
-from kpbcalc.presentation.chapters.names import plain, unit
+from kpbcalc.presentation.chapters.group_names import plain, unit
 from kpbcalc.presentation.chapters.prices import DAY
 from kpbcalc.presentation.given import Given, most_of, whole
 

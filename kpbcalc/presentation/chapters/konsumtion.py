@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
 from kpbcalc.presentation.chapters.beside_age import beside_age
-from kpbcalc.presentation.chapters.names import plain
+from kpbcalc.presentation.chapters.group_names import plain
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.deviation import Deviation, deviation
 from kpbcalc.presentation.given import Given

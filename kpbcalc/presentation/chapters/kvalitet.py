@@ -8,7 +8,7 @@ from kpbcalc.analysis.indicator_uncertainty import ASSUMED
 from kpbcalc.analysis.rank_correlation import TOGETHER
 from kpbcalc.analysis.sure_difference import BETTER, HIGHER, LOWER, UNDECIDED, WORSE
 from kpbcalc.base import params
-from kpbcalc.presentation.chapters.names import plain
+from kpbcalc.presentation.chapters.group_names import plain
 from kpbcalc.presentation.four_fields import Examples, examples, sides
 from kpbcalc.presentation.given import Given
 from kpbcalc.sections.kvalitet.samband import MUNICIPALITIES, STAFF_TOO, UNITS

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kpbcalc.presentation.chapters.names import plain
+from kpbcalc.presentation.chapters.group_names import plain
 from kpbcalc.presentation.clear import Interval, is_nothing, of_known
 from kpbcalc.presentation.given import Given, first, most_of
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kpbcalc.presentation.chapters.names import label, plain, priced, unit
+from kpbcalc.presentation.chapters.group_names import label, plain, priced, unit
 from kpbcalc.presentation.clear import difference, is_clear, is_most, is_nothing
 from kpbcalc.presentation.given import Given, declared_columns
 from kpbcalc.presentation.prose import inside

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from kpbcalc.analysis.rank_correlation import OPPOSITE, TOGETHER
 from kpbcalc.presentation.chapters.forms import Placed, Support, placed, support
-from kpbcalc.presentation.chapters.names import label, plain
+from kpbcalc.presentation.chapters.group_names import label, plain
 from kpbcalc.presentation.chapters.prices import (
     ALIKE,
     CHEAPER,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
-from kpbcalc.presentation.chapters.names import plain
+from kpbcalc.presentation.chapters.group_names import plain
 from kpbcalc.presentation.chapters.over_amount import High, high
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.given import Given

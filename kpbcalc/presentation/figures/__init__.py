@@ -2,6 +2,7 @@
 
 from kpbcalc.presentation.figures.bars import bars
 from kpbcalc.presentation.figures.boxes import boxes
+from kpbcalc.presentation.figures.drawing import FigureView, NoFigure
 from kpbcalc.presentation.figures.dumbbell import dumbbell
 from kpbcalc.presentation.figures.grouped import grouped_bars
 from kpbcalc.presentation.figures.lines import lines
@@ -10,7 +11,6 @@ from kpbcalc.presentation.figures.pyramid import pyramid
 from kpbcalc.presentation.figures.quadrants import quadrants
 from kpbcalc.presentation.figures.slope import slope
 from kpbcalc.presentation.figures.strip import strip
-from kpbcalc.presentation.figures.view import FigureView, NoFigure
 from kpbcalc.presentation.figures.waterfall import waterfall
 
 __all__ = [

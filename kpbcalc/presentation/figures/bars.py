@@ -6,9 +6,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
-from kpbcalc.presentation.figures.rows import rows as layout
-from kpbcalc.presentation.figures.svg import to_svg
-from kpbcalc.presentation.figures.view import (
+from kpbcalc.presentation.figures.drawing import (
     ONE_VALUE,
     FigureView,
     Row,
@@ -21,6 +19,8 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
+from kpbcalc.presentation.figures.rows import rows as layout
+from kpbcalc.presentation.figures.svg import to_svg
 
 
 def bars(

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.table import State, Table, Unit
 from kpbcalc.presentation import formats
-from kpbcalc.presentation.figures.view import FigureView, compose, lead, nothing
+from kpbcalc.presentation.figures.drawing import FigureView, compose, lead, nothing
 from kpbcalc.presentation.view import environment
 
 # Units of the boxes as columns have them; the others are told in words after the number.

@@ -10,9 +10,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
-from kpbcalc.presentation.figures.rows import rows as layout
-from kpbcalc.presentation.figures.svg import to_svg
-from kpbcalc.presentation.figures.view import (
+from kpbcalc.presentation.figures.drawing import (
     FigureView,
     Row,
     compose,
@@ -25,6 +23,8 @@ from kpbcalc.presentation.figures.view import (
     unit_words,
     value,
 )
+from kpbcalc.presentation.figures.rows import rows as layout
+from kpbcalc.presentation.figures.svg import to_svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -8,8 +8,7 @@ from markupsafe import Markup
 from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
-from kpbcalc.presentation.figures.svg import to_svg
-from kpbcalc.presentation.figures.view import (
+from kpbcalc.presentation.figures.drawing import (
     ONE_VALUE,
     FigureView,
     compose,
@@ -20,6 +19,7 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
+from kpbcalc.presentation.figures.svg import to_svg
 
 _HEIGHT = 236
 

@@ -12,8 +12,8 @@ from markupsafe import Markup
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.drawing import FigureView, compose, lead, mark, nothing, value
 from kpbcalc.presentation.figures.svg import to_svg
-from kpbcalc.presentation.figures.view import FigureView, compose, lead, mark, nothing, value
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

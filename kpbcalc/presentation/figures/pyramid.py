@@ -4,9 +4,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
-from kpbcalc.presentation.figures.rows import rows as layout
-from kpbcalc.presentation.figures.svg import to_svg
-from kpbcalc.presentation.figures.view import (
+from kpbcalc.presentation.figures.drawing import (
     FigureView,
     Row,
     compose,
@@ -18,6 +16,8 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
+from kpbcalc.presentation.figures.rows import rows as layout
+from kpbcalc.presentation.figures.svg import to_svg
 
 
 def pyramid(released: Table, keys: tuple[str, str], title: str) -> FigureView:

@@ -11,9 +11,7 @@ from markupsafe import Markup
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.figures import canvas, lettering
-from kpbcalc.presentation.figures.names import Box, Place, nearest, overlap, place_names
-from kpbcalc.presentation.figures.svg import to_svg
-from kpbcalc.presentation.figures.view import (
+from kpbcalc.presentation.figures.drawing import (
     FigureView,
     Row,
     compose,
@@ -25,6 +23,8 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
+from kpbcalc.presentation.figures.labels import Box, Place, nearest, overlap, place_names
+from kpbcalc.presentation.figures.svg import to_svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures.drawing import FigureView, compose, lead, left_out, mark, nothing
 from kpbcalc.presentation.figures.rows import rows as layout
 from kpbcalc.presentation.figures.svg import to_svg
-from kpbcalc.presentation.figures.view import FigureView, compose, lead, left_out, mark, nothing
 
 YEAR = re.compile(r"\d{4}")
 LANE, TOP = 34, 26  # pixels of a lane, and of the years above the first

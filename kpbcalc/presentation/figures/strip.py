@@ -13,9 +13,9 @@ from kpbcalc.analysis.position import PEER
 from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures.canvas import GRID, MUTED, OTHER, OWN, ROLES, TEXT
+from kpbcalc.presentation.figures.drawing import FigureView, compose, lead, left_out, nothing
 from kpbcalc.presentation.figures.lettering import SIZE, text_width
 from kpbcalc.presentation.figures.swarm import swarm
-from kpbcalc.presentation.figures.view import FigureView, compose, lead, left_out, nothing
 from kpbcalc.presentation.view import environment
 
 ENDS = ("lagst", "median", "hogst")

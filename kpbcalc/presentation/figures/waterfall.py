@@ -10,10 +10,7 @@ from kpbcalc.base.errors import InternalError
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
-from kpbcalc.presentation.figures.rows import Rows
-from kpbcalc.presentation.figures.rows import rows as layout
-from kpbcalc.presentation.figures.svg import to_svg
-from kpbcalc.presentation.figures.view import (
+from kpbcalc.presentation.figures.drawing import (
     FigureView,
     Row,
     compose,
@@ -24,6 +21,9 @@ from kpbcalc.presentation.figures.view import (
     nothing,
     value,
 )
+from kpbcalc.presentation.figures.rows import Rows
+from kpbcalc.presentation.figures.rows import rows as layout
+from kpbcalc.presentation.figures.svg import to_svg
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

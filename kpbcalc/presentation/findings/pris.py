@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from kpbcalc.analysis.area import omraden
 from kpbcalc.base.table import MNKR
 from kpbcalc.presentation.chapters.forms import placed, support
-from kpbcalc.presentation.chapters.names import label
+from kpbcalc.presentation.chapters.group_names import label
 from kpbcalc.presentation.clear import difference, is_clear, is_most
 from kpbcalc.presentation.findings.finding import COMPARISON, UNKNOWN, Finding
 from kpbcalc.presentation.given import Given

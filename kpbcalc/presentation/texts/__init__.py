@@ -9,13 +9,13 @@ from typing import Any
 
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import Table
-from kpbcalc.presentation import forecast, names, prose
+from kpbcalc.presentation import forecast, prose, template_names
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import Prose, asked, environment, one_line, paragraphs
 from kpbcalc.presentation.texts import (
-    beside,
     bokslut,
     brukarmix,
+    elsewhere,
     forutsattningar,
     konsumtion,
     kvalitet,
@@ -31,7 +31,8 @@ SAID: Mapping[str, Callable[[Given], Any]] = {
     "oversikt": oversikt.said, "bokslut": bokslut.said, "forutsattningar": forutsattningar.said,
     "konsumtion": konsumtion.said, "brukarmix": brukarmix.said, "produktivitet": produktivitet.said,
     "ytterfall": ytterfall.said, "kvalitet": kvalitet.said, "over_tid": over_tid.said,
-    "prognos": forecast.read, "metod": metod.said, "fynd": beside.findings, "ytterfall_intern": beside.cases,
+    "prognos": forecast.read, "metod": metod.said, "fynd": elsewhere.findings,
+    "ytterfall_intern": elsewhere.cases,
 }  # fmt: skip
 
 
@@ -49,9 +50,9 @@ def title(template_name: str, figure: str, tables: Mapping[str, Table], **about:
 
     Tables of one kind, one for each insats group, share a block, which is told the `grupp`.
     """
-    stem = section(template_name).declared(figure).key.removesuffix(names.GROUPED)
+    stem = section(template_name).declared(figure).key.removesuffix(template_names.GROUPED)
     group = figure.removeprefix(stem).removeprefix("_")
-    rendered = _rendered(template_name, f"{names.TITLE}{stem}", {**tables, **about}, group)
+    rendered = _rendered(template_name, f"{template_names.TITLE}{stem}", {**tables, **about}, group)
     return one_line(rendered) or tables[figure].title
 
 
@@ -64,14 +65,14 @@ def _rendered(template_name: str, block: str, about: Mapping[str, Table | str | 
                 where=f"argumentet {name}",
                 remedy="Skicka in en av avsnittets tabeller.",
             )
-    names.check(template_name, *asked(prose.TEXTS, template_name))
+    template_names.check(template_name, *asked(prose.TEXTS, template_name))
     template = environment(prose.TEXTS).get_template(f"{template_name}.j2")
     if block not in template.blocks:
         return ""
     tables = {key: value for key, value in about.items() if isinstance(value, Table)}
-    words: dict[str, Any] = {word: about.get(word, "") for word in names.WORDS}
+    words: dict[str, Any] = {word: about.get(word, "") for word in template_names.WORDS}
     said = SAID[template_name](Given({template_name: tables}, **words))
-    context = template.new_context({**words, names.CHOSEN: said, names.GROUP: group})
+    context = template.new_context({**words, template_names.CHOSEN: said, template_names.GROUP: group})
     return "".join(template.blocks[block](context))
 
 

@@ -4,8 +4,8 @@ from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import REST, group_words, in_reading_order
-from kpbcalc.analysis.prices import Change, added, of_group
 from kpbcalc.analysis.section import Declared
+from kpbcalc.analysis.volume_and_price import Change, added, of_group
 from kpbcalc.base.figure import known
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Cell

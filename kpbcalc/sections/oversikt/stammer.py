@@ -9,8 +9,8 @@ from kpbcalc.analysis import fixed_prices, split
 from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS
-from kpbcalc.analysis.prices import added, of_group
 from kpbcalc.analysis.section import Declared
+from kpbcalc.analysis.volume_and_price import added, of_group
 from kpbcalc.base.figure import ABSENT, Figure, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Package

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kpbcalc.analysis.area import Omrade, omraden
-from kpbcalc.analysis.prices import added, change
+from kpbcalc.analysis.volume_and_price import added, change
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.base.table import MNKR, Table

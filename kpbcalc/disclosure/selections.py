@@ -32,7 +32,7 @@ BY_PAIR, NOW = ("flode", "andring", "flytt"), "kr_efter"  # who stayed, came and
 
 
 @dataclass
-class Beside:
+class Selections:
     """What has been told, and the selections that may be told beside it."""
 
     money: Money
@@ -126,10 +126,10 @@ class Beside:
         return self._answers[asked]
 
 
-def beside(
+def to_be_told(
     selections: Sequence[Chosen], families: Sequence[Family], released: Mapping[str, ReleasedFamily],
     rows: pd.DataFrame, policy: Policy, of_pair: pd.DataFrame | None = None,
-) -> Beside:  # fmt: skip
+) -> Selections:  # fmt: skip
     """The told families and the selections that are to be told beside them, none of these told yet.
 
     In: the year's rows, and the same in the words of the pair with the year before, if there is one.
@@ -166,7 +166,7 @@ def beside(
         ]
     money = money_of(rows, policy)
     sums = spanned([at.at for at in cells], rows, money, [one.rows for one in selections if one.summed])
-    return Beside(money, cells, counted, sums, numbers, sets, policy, splits, told_sets=told)
+    return Selections(money, cells, counted, sums, numbers, sets, policy, splits, told_sets=told)
 
 
 def _split(cells: Sequence[Flags], size: int) -> Numbers:

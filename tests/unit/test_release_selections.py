@@ -11,10 +11,10 @@ from kpbcalc.aggregates.statistic import Chosen, Statistic
 from kpbcalc.aggregates.year import Year, year
 from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.costing import cost
+from kpbcalc.disclosure.counted_out import atoms_of, counted_out, space
 from kpbcalc.disclosure.money_beside import hide_money
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import policy_from_params
-from kpbcalc.disclosure.reckoned import atoms_of, counted_out, space
 from kpbcalc.disclosure.release_families import release_families
 from kpbcalc.disclosure.release_statistics import release_statistics
 from tests.builders import small, typed
