@@ -11,20 +11,19 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.volume_and_price import added, of_group
+from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, total
 from kpbcalc.base.table import MNKR, Column, Table, Value
 from kpbcalc.disclosure.package import Package
 
 PRICE = FACTORS["pris"]
-DECIMALS = 1
 STAMMER = Declared(
     key="stammer",
     title="Samma ändring räknad på två sätt, från {fran} till {till}",
     sheet="Stämmer ändringarna",
     columns=(
-        Column("del", "Del"), Column("invanare", "Delad per invånare", "mnkr", DECIMALS),
-        Column("volym", "Delad i volym och pris", "mnkr", DECIMALS),
-        Column("skillnad", "Skillnad", "mnkr", DECIMALS),
+        Column("del", "Del"), Column("invanare", "Delad per invånare", "mnkr", 1),
+        Column("volym", "Delad i volym och pris", "mnkr", 1), Column("skillnad", "Skillnad", "mnkr", 1),
     ),
     about="kostnad för brukare",
     notes=(
@@ -47,7 +46,8 @@ def table(ctx: Context) -> Table | None:
     if not gaps:
         return None
     words = {"fran": str(before.ar), "till": str(ctx.ar)}
-    facts = {"skiljer": "ja" * any(round(gap, DECIMALS) for gap in gaps), **words}
+    least = params.toml("sammanfattning.toml")["urval"]["minst"]  # a smaller amount needs no explanation
+    facts = {"skiljer": "ja" * any(abs(gap) >= least for gap in gaps)}
     return ctx.table(STAMMER, rows, words=words, year=f"{before.ar}–{ctx.ar}", facts=facts)
 
 
