@@ -63,21 +63,20 @@ def _cost(seen: "Outcome") -> pd.DataFrame:
     """Whether each insats at a unit has direct cost in each month."""
     book = seen.result.huvudbok
     rows = book[book["i_bas"] & (book["typ"] == "insats")]
-    month = rows["period"].astype("str").str.slice(4).astype("int64")
-    sums = rows["belopp"].groupby([rows["insats"], rows["enhet"], month]).sum()
-    return _wide(sums) != 0
+    return _wide(rows["belopp"].groupby([rows[c] for c in (*OBJECT, "period")], observed=True).sum()) != 0
 
 
 def _clients(seen: "Outcome", basis: str) -> pd.DataFrame:
     """How many clients have some of the volume, per insats at a unit and month; every object has a row."""
     rows = seen.result.underlag.insatsvolymer
     some = (rows[basis].fillna(0) > 0).astype("int64")
-    month = rows["manad"].astype("str").str.slice(5).astype("int64")
-    return _wide(some.groupby([rows["insats"].astype("str"), rows["enhet"].astype("str"), month]).sum())
+    return _wide(some.groupby([rows[c] for c in (*OBJECT, "manad")], observed=True).sum())
 
 
 def _wide(sums: pd.Series) -> pd.DataFrame:
-    return sums.unstack(fill_value=0).reindex(columns=list(MONTHS), fill_value=0).rename_axis(OBJECT)
+    """A column for each month, which is the last two figures of a period and of a manad."""
+    wide = sums.unstack(fill_value=0).rename(columns=lambda month: int(str(month)[-2:]))
+    return wide.reindex(columns=list(MONTHS), fill_value=0)
 
 
 def _ended(there: pd.DataFrame) -> pd.DataFrame:
