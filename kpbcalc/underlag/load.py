@@ -32,7 +32,7 @@ from kpbcalc.underlag.large import (
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.method import METHOD_FILE, method
 from kpbcalc.underlag.model import Underlag
-from kpbcalc.underlag.population_advice import of_another_place
+from kpbcalc.underlag.population_advice import of_another_place, titled_otherwise
 from kpbcalc.underlag.read import find_file, found_files, not_files, read, suffixes
 from kpbcalc.underlag.receipt import imported_findings
 from kpbcalc.underlag.schemas import BESIDE, REQUIRED, TABLES
@@ -155,7 +155,8 @@ def _read_rows(
     """The rows of a table as text: those of a SIE file for the year, of a long one in sums."""
     if file.suffix.lower() not in SIE:
         rows, form = read(file, table, named)
-        return rows, form + of_another_place(rows, table, file.name, own.kommun), None
+        form += of_another_place(rows, table, file.name, own.kommun)
+        return rows, form + titled_otherwise(rows, table, file.name, own.kommun, ar), None
     sie, summed = own.get("sie", {}), None
     if is_long(file):
         frame, findings, summed = sum_sie(file, sie)

@@ -1,10 +1,11 @@
-"""What to do with a population file that has other places in it than ours, or a column for each sex."""
+"""What to do with a population of another place or year than ours, or with a column for each sex."""
 
 import re
 from collections.abc import Collection
 
 import pandas as pd
 
+from kpbcalc.base.register import Kommun, kommuner
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
 
@@ -13,6 +14,9 @@ _OF_PLACES = (POPULATION, "befolkningsprognos")
 _PLACE = {"region", "regionkod", "kommun", "kommunkod", "kommunnr"}  # plain headings
 _CODE = re.compile(r"(\d{3,4})(?:\s.*)?", re.ASCII)  # a code may have lost its first zero
 _SEXES = ({"kvinnor", "kvinna", "antalkvinnor"}, {"man", "antalman"})  # plain: män is man
+# A year in a title, and no day's unless it is the last of the year: extracts are dated too.
+_YEAR = re.compile(r"(?<![\d-])((?:19|20)\d\d)(?:-12-31)?(?![\d-])", re.ASCII)
+TITLES = "titlar"  # under which `read` keeps what stands above the headings, with the frame
 _OF_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
@@ -58,3 +62,33 @@ def of_another_place(raw: pd.DataFrame, table: str, file: str, kommun: str) -> l
             remedy = f"Lägg dit filen för {kommun}."
             return [Finding("V03", "fel", file, str(heading), len(cells), (), text, atgard=remedy)]
     return []
+
+
+def titled_otherwise(raw: pd.DataFrame, table: str, file: str, kommun: str, ar: int) -> list[Finding]:
+    """V03 and V15: a population whose titles, or file name, say another municipality or another year."""
+    if table != POPULATION:
+        return []
+    # The title is the source's; the name of the file may be anybody's, and is asked where no title tells.
+    texts = (" ".join(raw.attrs.get(TITLES, ())), file.rpartition(".")[0])
+    register = kommuner()
+    named = [[k for k in register.values() if _is_named(k, said)] for said in texts]
+    places = next(filter(None, named), [])
+    findings = []
+    if places and register[kommun] not in places:
+        told, ours = " och ".join(k.namn for k in places[:3]), register[kommun].namn
+        text = f"{file} säger {told} i namn eller titel, och inget om {ours}: är det rätt kommun?"
+        remedy = f"Lägg dit befolkningen för {ours}. Är den rätt: rätta titeln, eller godkänn med skäl."
+        findings.append(Finding("V03", "varning", file, "", 1, (), text, atgard=remedy))
+    years = next(filter(None, ({int(year) for year in _YEAR.findall(said)} for said in texts)), set())
+    new_year = ar + 1 in years and "1 januari" in texts[0].casefold()
+    if years and ar not in years and not new_year:
+        told = " och ".join(map(str, sorted(years)))
+        text = f"{file} säger {told} i namn eller titel, inte {ar}: är det befolkningen 31 december {ar}?"
+        remedy = f"Lägg dit befolkningen för {ar}. Är den rätt: rätta titeln, eller godkänn med skäl."
+        findings.append(Finding("V15", "varning", file, "", 1, (), text, atgard=remedy))
+    return findings
+
+
+def _is_named(kommun: Kommun, said: str) -> bool:
+    """Whether a municipality is named, as a word of its own with the capital (Vara, not vara), and not its county."""
+    return re.search(rf"(?<!\w){re.escape(kommun.namn)}s?(?!\w| län)", said) is not None

@@ -18,6 +18,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.footers import without_footers
 from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
+from kpbcalc.underlag.population_advice import TITLES
 from kpbcalc.underlag.population_sexes import a_row_for_each_sex
 from kpbcalc.underlag.population_totals import without_population_totals
 from kpbcalc.underlag.schemas import TABLES
@@ -113,6 +114,7 @@ def read(
         said = Said(said.titles, {as_heading(h): shown for h, shown in said.formats.items()})
         frame, in_kronor = in_our_unit(frame, headings, said, named, file.name)
         findings += [*sexes, *people, *below, *total, *dated, *amount, *in_kronor]
+        frame.attrs[TITLES] = tuple(said.titles)
     return frame, findings
 
 

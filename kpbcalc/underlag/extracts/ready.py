@@ -15,7 +15,7 @@ from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.raw import called, no_rows
 from kpbcalc.underlag.extracts.sources import RawFile
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.population_advice import of_another_place
+from kpbcalc.underlag.population_advice import of_another_place, titled_otherwise
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.sie import SUFFIXES, of_the_year, read_sie
@@ -61,6 +61,7 @@ def _read(file: RawFile, ar: int, kommun: str, vouchers: set[int]) -> tuple[pd.D
     if raw.empty:
         return raw, [*findings, no_rows(file.name)]
     findings += of_another_place(raw, file.table, file.name, kommun)
+    findings += titled_otherwise(raw, file.table, file.name, kommun, ar)
     # What the check says of a file it says by the table's name: the map to write has it.
     stand_in = f"{file.table}{file.path.suffix}"
     raw, mapped = file.system.maps.apply(raw, file.table, stand_in)
