@@ -90,5 +90,5 @@ def titled_otherwise(raw: pd.DataFrame, table: str, file: str, kommun: str, ar: 
 
 
 def _is_named(kommun: Kommun, said: str) -> bool:
-    """Whether a municipality is named, as a word of its own with the capital (Vara, not vara), and not its county."""
+    """Whether a municipality is named (not its county), as a word with the capital: Vara, not vara."""
     return re.search(rf"(?<!\w){re.escape(kommun.namn)}s?(?!\w| län)", said) is not None
