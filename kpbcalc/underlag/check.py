@@ -18,6 +18,7 @@ from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.numbers import ONE_WAY, AmbiguousError, to_exact
 from kpbcalc.underlag.population_advice import POPULATION, several_places, sexes_across
 from kpbcalc.underlag.schemas import BESIDE, OLDEST
+from kpbcalc.underlag.second_amount import AMOUNT, second_amounts
 from kpbcalc.underlag.sie_rows import SUFFIXES as SIE
 from kpbcalc.underlag.untranslated import untranslated
 
@@ -76,6 +77,8 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
         if kind != "text":
             frame[name], unreadable = _numbers(frame[name], name, kind == "whole", file)
             findings += unreadable
+    if AMOUNT in frame:
+        findings += second_amounts(raw, frame[AMOUNT], extra, file)
     return frame, findings + _judged(frame, raw, schema, file)
 
 
