@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from kpbcalc.disclosure.outside import outside
 from kpbcalc.disclosure.unsafe import Flags
 
 NOTHING = 1e-8
@@ -30,13 +31,9 @@ class Space:
 
     def with_number(self, of: Numbers) -> "Space":
         """The space with one told number more. In: 1 for each atom that it counts, 0 for the others."""
-        left = of.astype(float)
-        for _ in range(2):  # once more for what rounding left
-            left = left - self.basis.T @ (self.basis @ left)
-        size = float(np.linalg.norm(left))
-        if size < NOTHING:
+        new = outside(of, self.basis, NOTHING)
+        if new is None:
             return self
-        new = left / size
         return Space(np.vstack([self.basis, new]), self.seen - new * (new @ self.seen))
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from kpbcalc.aggregates.family import keys_of
 from kpbcalc.disclosure.money import Money
+from kpbcalc.disclosure.outside import outside
 from kpbcalc.disclosure.unsafe import Flags
 
 NOTHING, SMALL = 1e-6, 1e-7
@@ -41,12 +42,9 @@ class Spanned:
         """With one told sum more. In: which rows it is of; of each kind all or none are."""
         of = np.zeros(self.left.shape[1])
         of[self.at[rows & (self.at >= 0)]] = 1.0
-        for _ in range(2):  # once more for what rounding left
-            of = of - self.basis.T @ (self.basis @ of)
-        size = float(np.linalg.norm(of))
-        if size < NOTHING:
+        new = outside(of, self.basis, NOTHING)
+        if new is None:
             return self
-        new = of / size
         return replace(
             self, basis=np.vstack([self.basis, new]), left=self.left - np.outer(self.left @ new, new)
         )
