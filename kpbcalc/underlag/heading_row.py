@@ -11,6 +11,7 @@ from typing import Any
 from kpbcalc.base import params
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import as_heading, plain, proposed, synonyms
+from kpbcalc.underlag.population_advice import POPULATION, of_sexes
 from kpbcalc.underlag.schemas import TABLES
 
 SEARCHED = 20  # rows that titles may take
@@ -46,6 +47,8 @@ def has_our_names(row: Sequence[Any], table: str, named: Named) -> bool:
 def has_known_headings(row: Sequence[Any], table: str, named: Named) -> bool:
     """Whether enough of a row's cells are headings that systems write, of this table or (unknown) of any."""
     cells = [str(cell).strip() for cell in row if not _empty(cell) and not str(cell).strip().isdecimal()]
+    if table == POPULATION and all(of_sexes(cells)) and proposed(cells, ["alder"], table):
+        return True
     listed = params.toml("rubriker.toml")
     others = ("pengar", "andras")  # lists of headings that are no table
     known = [name for name, value in listed.items() if isinstance(value, dict) and name not in others]

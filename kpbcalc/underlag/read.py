@@ -21,6 +21,7 @@ from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
 from kpbcalc.underlag.population_advice import TITLES
 from kpbcalc.underlag.population_sexes import a_row_for_each_sex
 from kpbcalc.underlag.population_totals import without_population_totals
+from kpbcalc.underlag.repeated_headings import without_headings_again
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.surroundings import drop_total
 from kpbcalc.underlag.unreadable import told, why_not
@@ -99,7 +100,7 @@ def read(
     for name in frame.columns:
         frame[name] = frame[name].astype("str").str.strip()
     if len(frame.columns):
-        frame = frame[(frame != "").any(axis=1)]
+        frame, again = without_headings_again(frame[(frame != "").any(axis=1)], file.name)
         frame, sexes = a_row_for_each_sex(frame, named, file.name)
         frame, people = without_population_totals(frame, named, file.name)
         frame, total = drop_total(frame, file.name)
@@ -113,7 +114,7 @@ def read(
         frame = without_unit(frame, named)
         said = Said(said.titles, {as_heading(h): shown for h, shown in said.formats.items()})
         frame, in_kronor = in_our_unit(frame, headings, said, named, file.name)
-        findings += [*sexes, *people, *below, *total, *dated, *amount, *in_kronor]
+        findings += [*again, *sexes, *people, *below, *total, *dated, *amount, *in_kronor]
         frame.attrs[TITLES] = tuple(said.titles)
     return frame, findings
 
