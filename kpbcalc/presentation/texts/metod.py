@@ -15,7 +15,7 @@ def said(given: Given) -> Row:
     left = [row for row in warnings if row["godkand"] == "Nej"]
     return {
         "grupp": given.fact(AT, "val", "jamforelsegrupp"), "jamfors": given.fact(AT, "val", "jamfors"),
-        "minst": given.fact(AT, "val", "minst"),
+        "doljs": given.fact(AT, "val", "doljs"),
         "fynd": bool(rows), "varnar": len(warnings),
         "en_varning": len(warnings) == 1, "kvar": len(left), "godkanda": len(warnings) - len(left),
         "en_kvar": len(left) == 1, "varningar": _texts(left),

@@ -69,7 +69,7 @@ def table(ctx: Context) -> Table:
         facts={
             "jamforelsegrupp": _once(why),
             "jamfors": "ja" * any(ctx.of(o).peers for o in ctx.areas),
-            "minst": str(ctx.policy.minimum) * (ctx.policy.audience == "extern"),
+            "doljs": "ja" * (ctx.policy.audience == "extern"),
         },
     )
 
