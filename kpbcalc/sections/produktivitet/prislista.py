@@ -1,11 +1,12 @@
 """Which prices does the report use, what do they include, and which number belongs to which question?
 
-The same hour has several true prices. Each of them is here once, with its name. Source: docs/metod.md §5.2.
+The same hour has several true prices. Each of them is here once, with its name; what is asked against the
+group or last year has theirs beside it. Source: docs/metod.md §5.2.
 """
 
 from collections.abc import Sequence
 
-from kpbcalc.analysis import fixed_prices, units
+from kpbcalc.analysis import beside, fixed_prices, units
 from kpbcalc.analysis.area import basis_words, capital, group_name, volume_words
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.occupancy import of_group, together
@@ -14,21 +15,23 @@ from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 
-PERFORMED = {"timme": "Vad kostar en utförd timme?", "dag": "Vad kostar en utförd dag?"}
+PERFORMED = {"timme": "Vad kostar utförd tid?", "dag": "Vad kostar utförd dag?"}
 ALL, ALL_FORMS = "alla utförare", "alla utförare och former"
-COST, MEAN, OWN = "Vad kostar det?", "Dyrare än det publicerade medlet?", "Vad kostar egen regi?"
+COST, MEAN, OWN = "Vad kostar det?", "Mot publicerat medel?", "Vad kostar egen regi?"
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
     (
-        Column("pris", "Pris för"), Column("kr", "Pris", "kr"), Column("anvands", "Vad det svarar på"),
+        Column("pris", "Pris för"), Column("kr", "Pris", "kr"), Column("gruppen", "Gruppen", "kr"),
+        Column("fore", "I fjol", "kr"), Column("anvands", "Vad det svarar på"),
     ),
     "Prislista", "de priser som rapporten använder",
     notes=(
-        "Priserna är bruttokostnad: avgifter, hyror och statsbidrag är inte avdragna. Assistans enligt SFB "
-        "är efter Försäkringskassans ersättning.",
+        "Priserna är bruttokostnad i {ar} års priser: avgifter, hyror och statsbidrag är inte avdragna. "
+        "Assistans enligt SFB är efter Försäkringskassans ersättning.",
         "Priset per utförd timme eller dag gäller enheter som redovisar både beviljat och utfört. Med alla "
         "platser belagda är kostnaden densamma, delad på platsernas dygn.",
     ),
+    of_year=("fore",), of_group=("gruppen",),
 )  # fmt: skip
 
 
@@ -57,7 +60,7 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
     if grupp in ctx.omrade.enhetsgrupper and units.not_compared(ctx, grupp) and mine:
         found.append(_row(
             f"{name} per {counted}, egna enheter som jämförs", units.mean_price(mine),
-            "Varför skiljer sig enheterna?",
+            "Vad skiljer enheterna?",
         ))  # fmt: skip
     stated = [u for u in units.every(ctx.now, grupp) if u.both and u.cell.unit == unit]
     if stated and unit in PERFORMED:
@@ -69,7 +72,7 @@ def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:
     if grupp in ctx.omrade.enhetsgrupper and places:
         found.append(_row(
             f"{name} per {unit}, med alla platser belagda", together(places).per_place,
-            "Vad kostar tomma platser?",
+            "Kostar tomma platser?",
         ))  # fmt: skip
     return _priced(found)
 
@@ -80,14 +83,22 @@ def _of_all(ctx: Context, grupp: str) -> dict[str, Value]:
     price = ratio(whole["kr"], whole["volym"]) if whole.unit else ABSENT
     whose = ALL_FORMS if grupp in ctx.omrade.insatsgrupper else ALL
     name, unit = capital(group_name(grupp)), basis_words(grupp)[0]
-    asked = ["hos andra"] * bool(ctx.peers) + ["i fjol"] * bool(ctx.before)
-    answers = f"Dyrare än {' eller '.join(asked)}?" if asked else COST
-    return _row(f"{name} per {unit}, {whose}", price, answers)
+    others = next((b.mean for c, b in beside.of_groups(ctx, beside.price) if c.codes == (grupp,)), ABSENT)
+    return _row(f"{name} per {unit}, {whose}", price, COST, others, _year_before(ctx, grupp))
+
+
+def _year_before(ctx: Context, grupp: str) -> Figure:
+    """The price of the year before, in the costing year's prices."""
+    last = fixed_prices.before(ctx)
+    cell = last.cell("grupper", ctx.omrade.kod, grupp) if last else None
+    return ratio(cell["kr"], cell["volym"]) if cell and cell.unit else ABSENT
 
 
 def _priced(rows: Sequence[dict[str, Value]]) -> list[dict[str, Value]]:
     return [row for row in rows if row["kr"] is not ABSENT]
 
 
-def _row(name: str, price: Figure, answers: str) -> dict[str, Value]:
-    return {"pris": name, "kr": price, "anvands": answers}
+def _row(
+    name: str, price: Figure, answers: str, others: Figure = ABSENT, before: Figure = ABSENT
+) -> dict[str, Value]:
+    return {"pris": name, "kr": price, "gruppen": others, "fore": before, "anvands": answers}

@@ -22,7 +22,7 @@ from kpbcalc.sections.produktivitet.andring import effect
 from kpbcalc.sections.produktivitet.styckkostnad import spread
 from kpbcalc.sections.produktivitet.utforande import price_performed
 from tests.builders import small, typed
-from tests.samples.packages import POLICY, context, demo, figures, hidden, package, without
+from tests.samples.packages import POLICY, context, demo, figures, hidden, neighbours, package, without
 
 AO, FN, IFO = omraden().values()
 EXACT = replace(POLICY, round_kr=1)
@@ -325,3 +325,15 @@ def test_hours_of_an_insats_that_nobody_performs_in_the_files_are_not_lost_hours
     )  # fmt: skip
     (row,) = tables([cost(typed(rows, ar=2024))])["utforande"].rows()
     assert (row["andel"], row["kand"]) == (pytest.approx(90), pytest.approx(40))
+
+
+def test_a_price_of_all_providers_stands_beside_the_groups_and_last_years() -> None:
+    """What the list is asked, it answers; without a group or a year before there is no such column."""
+    found = SECTION.result(context(demo(), neighbours()).of(omraden()["AO"]))
+    prices, group = found["prislista"], found["mot_gruppen"]
+    name, other = "Hemtjänst per beviljad timme, alla utförare", "Hemtjänst"
+    assert prices.value(name, "kr") == group.value(other, "pris")
+    assert prices.value(name, "gruppen") == group.value(other, "medel") != prices.value(name, "kr")
+    assert "fore" in {column.key for column in prices.columns}
+    alone = SECTION.result(context(demo()[-1:]).of(omraden()["AO"]))["prislista"]
+    assert not {"gruppen", "fore"} & {column.key for column in alone.columns}
