@@ -21,6 +21,7 @@ from kpbcalc.underlag.implied import LEDGERS, SAID
 from kpbcalc.underlag.inspected import money
 
 WHERE = f"{MAPS}, rubriker"
+_ADD = " Har filen ingen: lägg till en kolumn i den, med samma ord på varje rad."
 _TIME = "Är tiden i timmar: välj det för tidsenhet, i bladet val."
 
 
@@ -47,7 +48,8 @@ def needed(
             hint = f": ”{heading}” föreslås" if heading else candidates(file, name, named, must)
             sign = " Det är pengar: kontrollera tecken och att det är kronor."
             kronor = sign if _is_money(file, heading) else ""
-            what = f"Välj vilken rubrik i {file.name} som är {name}{hint}.{kronor}"
+            lacks = "" if hint or name not in ("enhet", "insats") else _ADD
+            what = f"Välj vilken rubrik i {file.name} som är {name}{hint}.{kronor}{lacks}"
             found.append(Todo(None, what, WHERE))
         for name in _may_be_without(file, named, told):
             if hint := candidates(file, name, named, file.likeness.found if file.likeness else ()):

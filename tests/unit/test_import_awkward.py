@@ -448,3 +448,32 @@ def test_decisions_side_by_side_that_are_cut_are_told_with_their_hours(tmp_path:
     (finding,) = [f for f in imported.findings if f.regel == "V17"]
     assert total(imported, "beviljad") == 120
     assert "tar bort 24 beviljade timmar" in finding.text and "lägg ihop dem" in finding.atgard
+
+
+# What a file leaves unsaid
+
+
+DAYS = ["Personnr;Besöksdatum;Typ", f"{EBBA};2024-03-01;DAGV", f"{AKE};2024-03-02;DAGV"]
+
+
+def test_a_translation_without_a_word_stands_for_a_column_that_is_not_there(tmp_path: Path) -> None:
+    put(tmp_path, utford_tid=DAYS)
+    place = {"tabell": "utford_tid", "kolumn": "enhet", "nar": {"insats": "DAGV"}, "blir": "MP1"}
+    rows = made(tmp_path, own={"oversattning": [place]}).insatsvolymer
+    assert [*rows["enhet"]] == ["MP1", "MP1"] and [*rows["utford"]] == [GRID, GRID]
+    with everything_is_large():
+        assert made(tmp_path, own={"oversattning": [place]}).insatsvolymer.equals(rows)
+
+
+def test_a_row_that_no_such_translation_is_of_still_stops(tmp_path: Path) -> None:
+    put(tmp_path, utford_tid=[*DAYS, f"{AKE};2024-03-02;DAGV-RES"])
+    place = {"tabell": "utford_tid", "kolumn": "enhet", "nar": {"insats": "DAGV"}, "blir": "MP1"}
+    with pytest.raises(ValidationError, match="Utförare eller enhet saknas"):
+        made(tmp_path, own={"oversattning": [place]})
+
+
+def test_without_one_the_stop_says_what_to_add(tmp_path: Path) -> None:
+    put(tmp_path, utford_tid=DAYS)
+    with pytest.raises(ValidationError) as stopped:
+        made(tmp_path)
+    assert "lägg till en kolumn" in str(stopped.value.remedy)

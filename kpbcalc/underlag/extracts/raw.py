@@ -20,6 +20,7 @@ from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.read import read
 
+_WITHOUT = {"enhet", "insats"}  # what the list of a single unit may leave unsaid
 _ENHET = "enhet"  # the heading, which is the measure of a decision and the unit of others
 
 
@@ -83,6 +84,7 @@ def headings(
     left = [heading for heading in names if heading and heading not in (*found.values(), *out)]
     told = has_measure(found, cells)
     missing = [n for n in layout.lacking(found) if not (n == "matt" and told)]
+    missing = [n for n in missing if n not in words.everywhere(table)]
     if missing and (missing != [*layout.implied] or proposed(left, missing, table)):
         return found, [_missing(missing, left, list(names), table, file)]
     behind = _left_behind(left, [n for n in layout.usual if n not in found], table, file)
@@ -127,6 +129,12 @@ def _missing(missing: list[str], left: list[str], names: list[str], table: str, 
     remedy = f"Har kolumnen ett annat namn hos er, skriv i kommunens kartor: {map_lines(table, pairs)}."
     if turn := advice(names, table):
         remedy = f"{turn} {remedy}"
+    if _WITHOUT & {*missing}:
+        remedy += (
+            " Är filen en enda enhets och saknar den: lägg till en kolumn i filen, med samma ord på varje "
+            f'rad, eller skriv [[oversattning]] tabell = "{table}", kolumn = "{missing[0]}", blir = "…" i en '
+            "toml-fil."
+        )
     if left and is_heading_row(names, table):
         remedy += f" Rubriker som ingen läser: {', '.join(left)}."
     return Finding("V03", "fel", file, "", len(missing), (1,), text, atgard=remedy)
@@ -150,8 +158,9 @@ def _left_behind(left: list[str], unused: list[str], table: str, file: str) -> l
 def shaped(there: pd.DataFrame, table: str, words: Words) -> pd.DataFrame:
     """The columns under our names in our words; optional ones that are not there are blank."""
     layout = EXTRACTS[table]
+    given = {*there.columns, *words.everywhere(table)}
     columns = {
-        name: there.get(name, "") for name in layout.usual if name in there or name not in layout.judged
+        name: there.get(name, "") for name in layout.usual if name in given or name not in layout.judged
     }
     frame = pd.DataFrame(columns, index=there.index).astype("str")
     if table != "placering" or "insats" in there:

@@ -52,6 +52,10 @@ class Words:
         plainly = self.values.get(table, {}).get(column, {}).values()
         return frozenset([*plainly, *(w.blir for w in self.when if (w.tabell, w.kolumn) == (table, column))])
 
+    def everywhere(self, table: str) -> frozenset[str]:
+        """The columns that a translation without a word gives: a file may be without them."""
+        return frozenset(w.kolumn for w in self.when if w.tabell == table and w.ord is None)
+
     def translate(self, frame: pd.DataFrame, table: str) -> pd.DataFrame:
         """The columns in our words; what no map mentions stays as it is.
 
