@@ -477,3 +477,16 @@ def test_without_one_the_stop_says_what_to_add(tmp_path: Path) -> None:
     with pytest.raises(ValidationError) as stopped:
         made(tmp_path)
     assert "lägg till en kolumn" in str(stopped.value.remedy)
+
+
+@pytest.mark.parametrize("word", ["tills vidare", "Tillsvidare", "t.v.", ""])
+def test_a_word_for_no_end_is_an_open_end(tmp_path: Path, word: str) -> None:
+    rows = [DECISIONS, f"{EBBA};HT-OMV;2024-12-18;{word};7;tim/vecka;HT1"]
+    imported = made(put(tmp_path, beslut=rows))
+    assert total(imported, "beviljad") == 14 and told(imported, "V16") == [("info", 1)]
+
+
+def test_any_other_word_for_the_last_day_stops(tmp_path: Path) -> None:
+    put(tmp_path, beslut=[DECISIONS, f"{EBBA};HT-OMV;2024-12-18;till jul;7;tim/vecka;HT1"])
+    with pytest.raises(ValidationError, match="Slutdatum"):
+        made(tmp_path)

@@ -11,8 +11,10 @@ from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
+from kpbcalc.base.folded import folded
 from kpbcalc.underlag.extracts.dates import first_days, to_days
 from kpbcalc.underlag.extracts.notes import note
+from kpbcalc.underlag.extracts.policy import shared_words
 from kpbcalc.underlag.findings import Finding
 
 TOLERANCE = 7  # days after death or move-out that are cut without remark (V33)
@@ -31,7 +33,8 @@ class Stretch(NamedTuple):
 def read_days(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
     """The columns fran and till as ordinals; till is missing where the end is open (V05, V14)."""
     start, no_start = to_days(frame["fran"])
-    end, no_end = to_days(frame["till"])
+    open_words = {text for text in frame["till"].unique() if folded(text) in shared_words("oppet_slut")}
+    end, no_end = to_days(frame["till"].mask(frame["till"].isin(open_words), ""))
     form = "ska vara ett riktigt datum: ÅÅÅÅ-MM-DD, ÅÅÅÅMMDD eller ett Exceldatum."
     findings = note("V05", "fel", file, "från", no_start | start.isna(), f"Startdatum {form}")
     findings += note("V05", "fel", file, "till", no_end, f"Slutdatum {form} Öppet slut skrivs tomt.")
