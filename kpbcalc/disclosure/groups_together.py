@@ -21,7 +21,7 @@ from kpbcalc.aggregates.ytterfall import NAMES, NOT_IN, OVER, SCOPES, in_scope, 
 from kpbcalc.base.figure import HIDDEN, known
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.reader import Flags, Reader
+from kpbcalc.disclosure.reader import Flags, Reader, Times
 from kpbcalc.disclosure.told_cells import place, told_of
 from kpbcalc.disclosure.unsafe import Reason
 
@@ -81,7 +81,9 @@ def _telling(
 ) -> set[tuple[str, Key]]:
     """The cells of an area whose number may not be told."""
     held = _held(of, omrade)
-    reader = Reader(np.array([one.n for one in held]), policy.minimum, _sets(held))
+    classes = [{*c.codes} for c in released[GROUPS].cells if c.key[0] == omrade]
+    n = np.array([one.n for one in held])
+    reader = Reader(n, policy.minimum, _sets(held), times=[_besides_one(held, classes)])
     everybody = np.ones(len(held), dtype=bool)
     reader = reader.with_numbers([everybody]) or reader
     gone: set[tuple[str, Key]] = set()
@@ -142,6 +144,11 @@ def _sets(held: Sequence[Held]) -> list[Flags]:
         *(np.array([group in one.groups for one in held]) for group in groups),
         np.array([len(one.groups) > 1 for one in held]),
     ]
+
+
+def _besides_one(held: Sequence[Held], classes: Sequence[set[str]]) -> Times:
+    """How many of an area's told classes of groups each kind has, besides one: of all, what they overlap."""
+    return np.array([sum(bool(one.groups & codes) for codes in classes) - 1 for one in held], dtype=np.int64)
 
 
 def _of_groups(released: Released, omrade: str, held: Sequence[Held]) -> list[Told]:

@@ -17,29 +17,35 @@ from scipy.optimize import linprog
 
 NEAR = 1e-6
 Flags = npt.NDArray[np.bool_]
+Times = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Reader:
-    """How many are of each kind, how many are no longer a few, the sets asked of, and the told numbers."""
+    """How many are of each kind, how many are no longer a few, the sets asked of, and the told numbers.
 
-    n: npt.NDArray[np.int64]
+    `times` are sums that count each kind so many times: how many of an area's groups it has besides one.
+    """
+
+    n: Times
     least: int
     asked: Sequence[Flags]
     told: tuple[Flags, ...] = ()
+    times: Sequence[Times] = ()
 
     def with_numbers(self, more: Sequence[Flags]) -> "Reader | None":
         """With some numbers told too; None where a few could then be reckoned."""
         new = replace(self, told=(*self.told, *more))
         return None if more and any(map(new._is_reckoned, new._few())) else new
 
-    def _few(self) -> Iterator[Flags]:
+    def _few(self) -> Iterator[Times]:
         """The sets of a few that a reader may ask of and the told numbers span."""
         sets = np.stack([*self.asked, *self.told])
         there = self.n > 0
         pairs = [(i, j) for i in range(len(sets)) for j in range(len(sets)) if i != j]
         one, other = (sets[[pair[k] for pair in pairs]] for k in (0, 1))
-        every = np.concatenate([sets, ~sets, one & other, one & ~other, ~one & ~other])
+        every = np.concatenate([sets, ~sets, one & other, one & ~other, ~one & ~other]).astype(np.int64)
+        every = np.concatenate([every, *(times[None, :] for times in self.times)])
         size = every[:, there] @ self.n[there]
         every = np.unique(every[(size > 0) & (size < self.least)], axis=0)
         if not len(every):
@@ -50,8 +56,8 @@ class Reader:
         left = np.abs(of - (of @ basis.T) @ basis).max(axis=1)
         yield from every[left < NEAR]
 
-    def _is_reckoned(self, some: Flags) -> bool:
-        """Whether the told numbers leave one number of clients in a set."""
+    def _is_reckoned(self, some: Times) -> bool:
+        """Whether the told numbers leave one number that a sum of kinds can be."""
         rows = np.stack([some, *self.told])
         told = rows[1:].astype(float) @ self.n
         kinds = np.unique(rows, axis=1).astype(float)

@@ -31,6 +31,17 @@ def test_a_number_that_another_tells_is_looked_for_in_it() -> None:
     assert told([7, 7, 1, 5], ONE | OTHER, EVERYBODY)
 
 
+def test_how_much_three_overlap_follows_though_no_two_do() -> None:
+    """Seven, seven and seven of eighteen: three have a second, and nobody knows which."""
+    kinds = ["A", "B", "C", "AB", "AC", "BC"]
+    groups = [np.array([g in kind for kind in kinds]) for g in "ABC"]
+    told, n = [np.ones(6, dtype=bool), *groups], np.array([5, 5, 5, 1, 1, 1])
+    second = np.array([len(kind) - 1 for kind in kinds])
+    assert Reader(n, 2, groups, times=[]).with_numbers(told) is not None
+    assert Reader(n, 4, groups, times=[second]).with_numbers(told) is None
+    assert Reader(n, 3, groups, times=[second]).with_numbers(told) is not None
+
+
 @given(st.lists(st.integers(0, 8), min_size=4, max_size=4), st.sets(st.integers(1, 3)))
 def test_what_is_told_leaves_no_few_that_only_one_number_can_be(n: list[int], some: set[int]) -> None:
     """By going through every way that the same numbers could have come about."""
