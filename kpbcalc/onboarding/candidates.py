@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from kpbcalc.base.named import masked
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.column_kinds import kind_of
+from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.headings import plain
 
 _SHOWN = 6
@@ -33,6 +34,8 @@ def candidates(file: Seen, name: str, named: Mapping[str, str], must: Collection
     there = [heading for heading in left(file, named) if heading not in taken]
     kinds = (_KINDS.get(name, _WORDS), _IN_WORDS.get(name, ()))
     hits = next((h for of in kinds if (h := [h for h in there if _of_kind(file, h, of)])), [])
+    if name == "matt":  # where some column has measures only, no other is it
+        hits = [h for h in there if _has_measures(file, h)] or hits
     could = [f"”{masked(heading)}”" for heading in hits]
     more = f" med flera ({len(could)})" if len(could) > _SHOWN else ""
     return f": kan vara {', '.join(could[:_SHOWN])}{more}" if could else ""
@@ -49,3 +52,9 @@ def _of_kind(file: Seen, heading: str, kinds: Collection[str]) -> bool:
     """Whether a heading's cells are of one of the kinds; a column without any could be of every kind."""
     kind = kind_of(file.texts[heading]).split(" (")[0]
     return kind == _EMPTY or any(kind.startswith(each) for each in kinds)
+
+
+def _has_measures(file: Seen, heading: str) -> bool:
+    """Whether every word of a column is a measure: `tim/vecka`."""
+    words = {text for text in file.texts[heading].unique() if text}
+    return bool(words) and all(measure.read(text) for text in words)

@@ -71,6 +71,17 @@ def test_a_date_that_must_be_there_is_asked_for_among_the_dates_of_the_file(tmp_
     assert "i boende.csv som är till: kan vara ”ändrad”, ”lämnat”." in asked(new(tmp_path))
 
 
+def test_a_measure_that_must_be_there_is_asked_for_among_the_columns_that_have_measures(
+    tmp_path: Path,
+) -> None:
+    rows = (
+        "Personnr;Namn;Insats;Från;Till;Omfattning;För tid;Utförare",
+        "1;Bo;Personlig omvårdnad;2024-01-01;;7;tim/vecka;HT",
+    )
+    put(tmp_path, "beslut.csv", *rows)
+    assert "i beslut.csv som är matt: kan vara ”för tid”." in asked(new(tmp_path))
+
+
 @pytest.mark.parametrize(("heading", "filled"), [("Klockslag", "start"), ("Besökstillfälle", "")])
 def test_a_time_of_day_beside_how_long_it_took_is_when_the_visit_began(
     tmp_path: Path, heading: str, filled: str
