@@ -39,6 +39,19 @@ def cost_lasts_as_long_as_volume(seen: "Outcome") -> Iterator[Hit]:
         yield Hit("kontoutfall", "period", int(ends.any(axis=1).sum()), text, remedy, belopp=money)
 
 
+@rule("V40", "varning")
+def shared_cost_lasts_the_year(seen: "Outcome") -> Iterator[Hit]:
+    """V40: so has a pool; it has no volume to be set against, but what is shared seldom ends."""
+    book = seen.result.huvudbok
+    rows = book[book["i_bas"] & (book["typ"] == "pool")]
+    ends = _ended(_wide(rows["belopp"].groupby([rows["pool"], rows["period"]], observed=True).sum()) != 0)
+    if ends.any(axis=None):
+        text = f"Gemensamma kostnader tar slut: {_told(ends)}. Alla som har del i dem blir för billiga."
+        money = exact.total(rows.loc[rows["pool"].isin(ends.index[ends.any(axis=1)]), "belopp"])
+        remedy = "Kontrollera att huvudboken är hämtad för hela året. Har de upphört: godkänn med skäl."
+        yield Hit("kontoutfall", "period", int(ends.any(axis=1).sum()), text, remedy, belopp=money)
+
+
 @rule("V34", "varning")
 def volume_lasts_as_long_as_cost(seen: "Outcome") -> Iterator[Hit]:
     """V34: what is granted, or performed, has not ended where cost and the other volume go on."""
@@ -95,11 +108,11 @@ def _ended(there: pd.DataFrame) -> pd.DataFrame:
 
 
 def _told(ends: pd.DataFrame) -> str:
-    """The objects with the months that lack something."""
+    """The pools, or insatser at units, with the months that lack something."""
     some = ends[ends.any(axis=1)]
     return listed(
-        f"{object_[0]} vid {object_[1]} (månad {_spans(months)})"
-        for object_, months in zip(some.index, some.to_numpy().tolist(), strict=True)
+        f"{name if isinstance(name, str) else ' vid '.join(name)} (månad {_spans(months)})"
+        for name, months in zip(some.index, some.to_numpy().tolist(), strict=True)
     )
 
 

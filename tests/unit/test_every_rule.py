@@ -151,6 +151,13 @@ def nights(a_month: float) -> Outcome:
     return Outcome(result(enheter=units, insatsvolymer=[*small()["insatsvolymer"][:2], *rows]))
 
 
+def shared_in(months: Sequence[int]) -> Outcome:
+    return Outcome(result(kontoutfall=[
+        *small()["kontoutfall"][:2],
+        *(f"200;510;5010;;{YEAR}{m:02};{30 if m in months else 0}" for m in YEAR_ROUND),
+    ]))  # fmt: skip
+
+
 def by_month(cost: Sequence[int], granted: Sequence[int], done: Sequence[int], many: int = 5) -> Outcome:
     """An insats at a unit with cost, granted and performed hours in these months; another ledger is whole."""
     hours = [
@@ -223,6 +230,9 @@ RESULT_PAIRS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
     "cost_lasts_as_long_as_volume": (
         lambda: by_month(YEAR_ROUND[:-1], YEAR_ROUND, YEAR_ROUND),
         lambda: by_month(YEAR_ROUND[1:], YEAR_ROUND, YEAR_ROUND),  # invoiced the month after
+    ),
+    "shared_cost_lasts_the_year": (
+        lambda: shared_in(YEAR_ROUND[:11]), lambda: shared_in(YEAR_ROUND[1:]),
     ),
     "volume_lasts_as_long_as_cost": (
         lambda: by_month(YEAR_ROUND, YEAR_ROUND, YEAR_ROUND[:9]),
