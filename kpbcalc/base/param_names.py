@@ -51,6 +51,12 @@ SHAPES: Mapping[str, Shape] = {
         **{key: {EACH + GROUP: None, "ar": None, "kalla": None} for key in ("kpb_medel", "kpb_medel_lss")},
     },
     "ytterfall.toml": {"grans": _keys("fran", "SoL_HSL", "LSS", "status", "kalla")},
+    "sekretess.toml": {
+        "troskel": _keys("giltig_fran", "minsta_antal", "kalla"),
+        "dominans": _keys("giltig_fran", "storsta_procent", "tva_storsta_procent", "p_procent", "kalla"),
+        "avrundning": _keys("giltig_fran", "belopp_kr", "antal", "kalla"),
+        "undersokning": _keys("giltig_fran", "minsta_antal_svar", "kalla"),
+    },
     "nettokostnadsavvikelse.toml": {EACH + AREA: _keys("kpi", "ny_metod_fran")},
 }  # fmt: skip
 
