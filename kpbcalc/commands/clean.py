@@ -3,7 +3,7 @@
 import shutil
 
 from kpbcalc.base import places
-from kpbcalc.sources import parts
+from kpbcalc.sources import fetched_parts
 
 
 def clean_cache() -> list[str]:
@@ -12,7 +12,7 @@ def clean_cache() -> list[str]:
     What was fetched cannot be fetched again as it was, so it stays. Raises `OSError`.
     """
     root = places.user_cache()
-    fetched = parts.folder().resolve()
+    fetched = fetched_parts.folder().resolve()
     removed = []
     for folder in sorted(root.iterdir()) if root.is_dir() else []:
         if folder.is_dir() and not fetched.is_relative_to(folder.resolve()):

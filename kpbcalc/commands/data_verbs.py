@@ -18,9 +18,9 @@ def fetch_(
     """Hämta jämförelsetal från Kolada och befolkning från SCB till en lokal mapp."""
     if changes:
         from kpbcalc.commands import fetch as fetch_sources  # noqa: PLC0415
-        from kpbcalc.sources import parts  # noqa: PLC0415
+        from kpbcalc.sources import fetched_parts  # noqa: PLC0415
 
-        print(fetch_sources.show_changes(parts.folder(cache), muni))
+        print(fetch_sources.show_changes(fetched_parts.folder(cache), muni))
         return
     if bool(muni) != bool(year) or not (muni or pack or unpack):
         raise UsageError(
@@ -30,10 +30,10 @@ def fetch_(
     if muni:
         register.find(muni)
     from kpbcalc.commands import fetch as fetch_sources  # noqa: PLC0415
+    from kpbcalc.sources import fetched_parts  # noqa: PLC0415
     from kpbcalc.sources import pack as packing  # noqa: PLC0415
-    from kpbcalc.sources import parts  # noqa: PLC0415
 
-    root = parts.folder(cache)
+    root = fetched_parts.folder(cache)
     if unpack:
         put, newer = packing.unpack(unpack, root)
         console.print(f"Uppackat: {put} delar i {root}" + (f" ({newer} fanns redan)" if newer else ""))

@@ -11,7 +11,7 @@ import pandas as pd
 from kpbcalc.base import own_choices, params, register
 from kpbcalc.base.errors import SourceError, UsageError
 from kpbcalc.presentation.formats import number
-from kpbcalc.sources import parts, peer_choice
+from kpbcalc.sources import fetched_parts, peer_choice
 from kpbcalc.sources.fetch import fetch
 from kpbcalc.sources.fetch_run import Outcome
 from kpbcalc.sources.kolada import Kolada
@@ -41,7 +41,7 @@ def fetch_sources(
     patience = Patience.stated(tries)
     kolada = Kolada(Line("Kolada", address("kolada"), patience))
     scb = Scb(Line("SCB", address("scb"), patience))
-    root = parts.folder(cache)
+    root = fetched_parts.folder(cache)
     try:
         return fetch(
             kommun, year, root, kolada=kolada, scb=scb, max_age=max_age, choice=choice, progress=progress

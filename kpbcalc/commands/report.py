@@ -28,7 +28,7 @@ from kpbcalc.reporting.report_files import CASES as INTERNAL
 from kpbcalc.reporting.report_files import of_others, report_files
 from kpbcalc.reporting.tables_of_notebook import hidden_cells, tables
 from kpbcalc.reporting.workbook import write_workbook
-from kpbcalc.sources import parts, unit_map
+from kpbcalc.sources import fetched_parts, unit_map
 from kpbcalc.underlag import years
 from kpbcalc.underlag.pseudonyms import pseudonyms
 from kpbcalc.underlag.receipt import RECEIPT
@@ -100,7 +100,7 @@ def _manifest(
     given = _parameters(wish).model_copy(update={"underlag": Path(wish.data).name})
     content = manifest(
         NOTEBOOK, given, {**inputs, **beside},
-        synthetic=wish.where.synthetic, outside=parts.inventory(parts.folder()),
+        synthetic=wish.where.synthetic, outside=fetched_parts.inventory(fetched_parts.folder()),
         findings=[f.as_dict() for f in prepared.findings], hidden=hidden_cells(executed),
         policy=prepared.policy.describe(), peers=wish.choice.as_dict(), draft=wish.draft,
     )  # fmt: skip

@@ -12,7 +12,7 @@ import pandas as pd
 from kpbcalc.base import exact
 from kpbcalc.base.exact import share_out
 from kpbcalc.costing.allocation import Object
-from kpbcalc.underlag.reckoned import HOUR, MEASURES, measures, to_reckon, without_rows
+from kpbcalc.underlag.reckoned_keys import HOUR, MEASURES, measures, to_reckon, without_rows
 
 OBJECT = ["insats", "enhet"]
 Values = Mapping[Object, int]

@@ -19,7 +19,7 @@ from kpbcalc.base import register
 from kpbcalc.calculation.prepare import Prepared, prepare
 from kpbcalc.disclosure.policy import audience_of
 from kpbcalc.notebook.parameters import Parameters
-from kpbcalc.sources import parts, peer_choice
+from kpbcalc.sources import fetched_parts, peer_choice
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.peer_choice import Choice
 
@@ -67,7 +67,7 @@ def _is_about(prepared: Prepared, given: Parameters) -> bool:
 def context(prepared: Prepared, choice: Choice, areas: Sequence[Omrade]) -> Context:
     """What the sections of a report about these areas are asked about."""
     kommun, ar = prepared.kommun.kod, prepared.result.ar
-    outside = stored(parts.folder())
+    outside = stored(fetched_parts.folder())
     others = at_hand(prepared.where.root, kommun, ar, demo=prepared.where.demo)
     codes = [p.kommun for p in others.packages]
     groups = {

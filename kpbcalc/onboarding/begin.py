@@ -10,10 +10,11 @@ import pandas as pd
 from kpbcalc.base import choices_workbook, in_place, own_choices
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.unfinished import made
-from kpbcalc.onboarding import earlier, maps_book, tables
+from kpbcalc.onboarding import earlier, maps_book, year_workbooks
 from kpbcalc.onboarding.clients import Given, given, translations, with_base
 from kpbcalc.onboarding.code_key import propose
 from kpbcalc.onboarding.earlier import Carried
+from kpbcalc.onboarding.filled_in import put
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.ledger_objects import coded, ledger, objects
 from kpbcalc.onboarding.left_to_do import State, state
@@ -22,11 +23,10 @@ from kpbcalc.onboarding.page import written
 from kpbcalc.onboarding.population import befolkning
 from kpbcalc.onboarding.raw_files import Seen, look, with_insats
 from kpbcalc.onboarding.receivers import receivers
+from kpbcalc.onboarding.remembered import Key
 from kpbcalc.onboarding.sheet import Sheet
 from kpbcalc.onboarding.tried import stops
 from kpbcalc.onboarding.words import words
-from kpbcalc.onboarding.workbook import put
-from kpbcalc.onboarding.written import Key
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.code_key import ANY, PLACE, fitting
 from kpbcalc.underlag.extracts.sources import decided
@@ -65,7 +65,7 @@ def begin(
     home = data / kommun
     year = home / str(ar)
     files = [home / choices_workbook.NAME, home / PAGE]
-    files += [year / name for name in (*(f"{table}.xlsx" for table in tables.TABLES), POPULATION)]
+    files += [year / name for name in (*(f"{table}.xlsx" for table in year_workbooks.TABLES), POPULATION)]
     with (
         made(home, owner_only=True),
         made(year, owner_only=True),
@@ -105,16 +105,16 @@ def _begin(
     names = [str(unit["enhet"]) for unit in _units(year, seen, found, wishes, base, None, None)]
     there = text_table(year, "pooler", POOL)
     codes = dict.fromkeys([*_filled_in(there, "pool"), *(p for w in wishes for p in _filled_in(w, "pool"))])
-    done |= _put(year, tables.code_key_sheet(proposed, insatser, names, [*codes]))
+    done |= _put(year, year_workbooks.code_key_sheet(proposed, insatser, names, [*codes]))
     # The rest follows what kodnyckel says now: what was filled in, and the proposals as they are renewed.
     key = text_table(year, "kodnyckel", KEY)
     units = _units(year, seen, found, [key], base, before.get("enheter"), from_year)
-    done |= _put(year, tables.units_sheet(units))
-    done |= _put(year, tables.pools_sheet(_pools(year, key, before.get("pooler"))))
+    done |= _put(year, year_workbooks.units_sheet(units))
+    done |= _put(year, year_workbooks.pools_sheet(_pools(year, key, before.get("pooler"))))
     pools = _rows(text_table(year, "pooler", POOL))
     first = text_table(year, "fordelningsvarden", ["pool"]).empty  # or last year's are there already
     last = before.get("fordelningsvarden", pd.DataFrame()) if first else pd.DataFrame()
-    done |= _put(year, tables.values_sheet(receivers(last, pools, key, base, bearing, insatser)))
+    done |= _put(year, year_workbooks.values_sheet(receivers(last, pools, key, base, bearing, insatser)))
     people = befolkning(kommun, ar, cache)
     if people and find_file(year, "befolkning") is None:
         in_place.put(year / POPULATION, people.encode())
@@ -171,7 +171,7 @@ def _code_rows(
             or (place in by_row and place not in exact)
         ):
             continue
-        rows += tables.code_key_rows(o, propose(o, found, insatser))
+        rows += year_workbooks.code_key_rows(o, propose(o, found, insatser))
     return rows
 
 
@@ -198,7 +198,7 @@ def _units(
     register = pd.concat(lists, ignore_index=True).fillna("") if lists else pd.DataFrame()
     there = [*_rows(text_table(year, "enheter", ["enhet", "namn"])), *_rows(last)]
     called = {str(row["enhet"]): str(row.get("namn", "")) for row in there}
-    now = {str(row["enhet"]): row for row in tables.unit_rows(found, of_key, register, paid, called)}
+    now = {str(row["enhet"]): row for row in year_workbooks.unit_rows(found, of_key, register, paid, called)}
     carried = earlier.units(last, from_year or 0, now)
     known = {str(row["enhet"]) for row in carried}
     return [*carried, *(row for unit, row in now.items() if unit not in known)]
@@ -210,7 +210,7 @@ def _pools(year: Path, key: pd.DataFrame, before: pd.DataFrame | None) -> list[R
     known = {str(row["pool"]) for row in carried}
     passed_on = _filled_in(text_table(year, "fordelningsvarden", ["mottagarpool"]), "mottagarpool")
     used = [kod for kod in (*_filled_in(key, "pool"), *passed_on) if kod not in known]
-    return [*carried, *tables.pool_rows(used, [*_rows(text_table(year, "pooler", POOL)), *carried])]
+    return [*carried, *year_workbooks.pool_rows(used, [*_rows(text_table(year, "pooler", POOL)), *carried])]
 
 
 def _rows(frame: pd.DataFrame) -> list[Row]:

@@ -10,7 +10,7 @@ from kpbcalc.base.choices_workbook import NAME, NOT_USED, UNIT_LIST
 from kpbcalc.base.named import masked
 from kpbcalc.onboarding.open_book import opened, read_rows
 from kpbcalc.onboarding.raw_files import Claim, name_of, system_of
-from kpbcalc.onboarding.written import Written
+from kpbcalc.onboarding.remembered import Written
 from kpbcalc.underlag.extracts.named_years import of_year
 from kpbcalc.underlag.headings import plain
 

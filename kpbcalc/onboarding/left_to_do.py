@@ -13,13 +13,13 @@ from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.ledger_objects import ROW, coded
 from kpbcalc.onboarding.maps_left import Todo
 from kpbcalc.onboarding.raw_files import Seen
-from kpbcalc.onboarding.tables import TABLES
 from kpbcalc.onboarding.words import Word
+from kpbcalc.onboarding.year_workbooks import TABLES
 from kpbcalc.sources.survey_layouts import TABLES as SURVEYS
 from kpbcalc.underlag.code_key import row_sets
 from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.read import find_file, read
-from kpbcalc.underlag.reckoned import MEASURES, measures
+from kpbcalc.underlag.reckoned_keys import MEASURES, measures
 
 CHECKED, PROPOSED, OPEN = _HOW = "Kodat och kontrollerat", "Förslag att kontrollera", "Inte kodat"
 _LISTED = 25  # objects told one by one

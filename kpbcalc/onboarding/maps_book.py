@@ -13,9 +13,9 @@ from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.sheet import Column, Sheet
 from kpbcalc.onboarding.words import SEXES, Word
 from kpbcalc.underlag.column_kinds import kind_of
+from kpbcalc.underlag.extracts.import_choices import CHOICES
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.named_years import SHORT, YEAR, any_year
-from kpbcalc.underlag.extracts.policy import CHOICES
 from kpbcalc.underlag.headings import likeness, plain
 from kpbcalc.underlag.implied import LEDGERS
 from kpbcalc.underlag.inspected import money

@@ -1,11 +1,11 @@
 """The population of the year, from what has been fetched from SCB."""
 
-from kpbcalc.sources import cache, parts
+from kpbcalc.sources import cache, fetched_parts
 
 
 def befolkning(kommun: str, ar: int, chosen: str = "") -> str:
     """The table befolkning as text; empty when it was never fetched."""
-    found = cache.stored(parts.folder(chosen)).population
+    found = cache.stored(fetched_parts.folder(chosen)).population
     rows = found[(found["kommun"] == kommun) & (found["ar"] == ar)].sort_values(["alder", "kon"])
     if rows.empty:
         return ""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from kpbcalc.onboarding import earlier, tables
+from kpbcalc.onboarding import earlier, year_workbooks
 from kpbcalc.onboarding.areas import by_code, by_texts, homes, of_pool
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.underlag.code_key import PLACE, followed, row_sets
@@ -28,7 +28,7 @@ def receivers(
     }
     there |= {(g.insats, g.enhet) for g in found if g.insats in set(insatser["kod"])}
     kept = _coded(key, base, insatser) | _named(pools) | _carried(carried, insatser)
-    new = tables.value_rows(pools, there, found, insatser, kept)
+    new = year_workbooks.value_rows(pools, there, found, insatser, kept)
     return [*carried, *(r for r in new if (r["pool"], r["insats"], r["enhet"]) not in known)]
 
 

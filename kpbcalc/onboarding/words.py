@@ -16,7 +16,7 @@ from kpbcalc.onboarding.insats_words import LIKELY, SURE, UNSURE, insats_of
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.identity import parse
-from kpbcalc.underlag.extracts.policy import shared_words
+from kpbcalc.underlag.extracts.import_choices import shared_words
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.schemas import MOTPART
 

@@ -1,6 +1,6 @@
 """What do we know from outside, and since when? The only door from the report to Kolada and SCB.
 
-    outside = stored(parts.folder())
+    outside = stored(fetched_parts.folder())
     outside.values        # kpi, titel, kommun, ar, kon, varde, status, preliminar, hamtad
 
 Nothing here opens a socket. What was never fetched is an empty frame with the same columns, and
@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import register
-from kpbcalc.sources import parts
+from kpbcalc.sources import fetched_parts
 from kpbcalc.sources.revisions import noted
 
 
@@ -78,20 +78,20 @@ class Outside:
 
 def stored(root: Path) -> Outside:
     """Everything the cache holds, the newest answer to each question; damaged parts are left out."""
-    found: dict[str, list[pd.DataFrame]] = {slag: [] for slag in parts.SCHEMAS}
-    covered: dict[str, set[tuple[Any, ...]]] = {slag: set() for slag in parts.SCHEMAS}
+    found: dict[str, list[pd.DataFrame]] = {slag: [] for slag in fetched_parts.SCHEMAS}
+    covered: dict[str, set[tuple[Any, ...]]] = {slag: set() for slag in fetched_parts.SCHEMAS}
     remarks: list[str] = []
-    for part in parts.read(root):
-        if isinstance(part, parts.Damage):
+    for part in fetched_parts.read(root):
+        if isinstance(part, fetched_parts.Damage):
             remarks.append(f"En del av det hämtade är skadad och används inte ({part.nyckel}: {part.text}).")
             continue
         card, rows = part
-        about, seen = list(parts.ABOUT[card.slag]), covered[card.slag]
+        about, seen = list(fetched_parts.ABOUT[card.slag]), covered[card.slag]
         if about and seen:
             rows = rows[[key not in seen for key in rows[about].itertuples(index=False, name=None)]]
         elif seen:  # an answer about everything: only the newest counts
             continue
-        seen |= parts.answers(card.slag, card.tacker)
+        seen |= fetched_parts.answers(card.slag, card.tacker)
         found[card.slag].append(rows.assign(hamtad=card.hamtad[:10]))
     frames = {slag: _joined(slag, frames) for slag, frames in found.items()}
     values, changed = _of_one_meaning(frames["varden"], frames["nyckeltal"])
@@ -103,7 +103,7 @@ def stored(root: Path) -> Outside:
 
 
 def _joined(slag: str, frames: list[pd.DataFrame]) -> pd.DataFrame:
-    schema = parts.SCHEMAS[slag]
+    schema = fetched_parts.SCHEMAS[slag]
     empty: pd.DataFrame = schema.empty_table().to_pandas().assign(hamtad=pd.Series([], dtype="str"))
     filled = [f for f in frames if len(f)]
     if not filled:

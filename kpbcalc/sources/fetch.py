@@ -14,8 +14,8 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import kolada_rows
 from kpbcalc.sources.cache import Outside, stored
 from kpbcalc.sources.fetch_run import Answer, Outcome, Progress, Run
+from kpbcalc.sources.fetched_parts import answers
 from kpbcalc.sources.kolada import Port, batches
-from kpbcalc.sources.parts import answers
 from kpbcalc.sources.peer_choice import Choice
 from kpbcalc.sources.revisions import changed_titles, note, revisions
 from kpbcalc.sources.scb import Scb

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import params
-from kpbcalc.sources import parts
-from kpbcalc.sources.parts import ABOUT, answers
+from kpbcalc.sources import fetched_parts
+from kpbcalc.sources.fetched_parts import ABOUT, answers
 from kpbcalc.sources.transport import FetchError
 
 Answer = tuple[pd.DataFrame, list[str]]
@@ -51,7 +51,9 @@ class Run:
         self.outcome = Outcome()
         self.final_dates: dict[str, str] = {}
         self.failed: set[str] = set()
-        self.whole = [part[0] for part in parts.read(root) if not isinstance(part, parts.Damage)]
+        self.whole = [
+            part[0] for part in fetched_parts.read(root) if not isinstance(part, fetched_parts.Damage)
+        ]
         self._faults: dict[str, int] = {}
 
     @property
@@ -59,7 +61,7 @@ class Run:
         """The date of the fetch."""
         return self.now.strftime("%Y-%m-%d")
 
-    def is_fresh(self, card: parts.Card) -> bool:
+    def is_fresh(self, card: fetched_parts.Card) -> bool:
         """Young enough, and no preliminary value in it that has become final."""
         age = (self.now.date() - datetime.fromisoformat(card.hamtad).date()).days
         return age < self.max_age and not (card.giltig_till and card.giltig_till <= self.today)
@@ -118,12 +120,12 @@ class Run:
             }
             if frame.empty:
                 return
-        card = parts.Card(
+        card = fetched_parts.Card(
             slag=slag, kalla=said["namn"], url=url, parametrar={"titlar": titles} if titles else {},
             tacker=tacker, hamtad=self.now.strftime("%Y-%m-%dT%H:%M:%S+00:00"), api_version=said["version"],
             licens=said["licens"], giltig_till=final,
         )  # fmt: skip
-        self.whole.append(parts.write(self.root, card, frame))
+        self.whole.append(fetched_parts.write(self.root, card, frame))
         self.outcome.fetched += 1
 
     def settle(self, kommun: str) -> None:

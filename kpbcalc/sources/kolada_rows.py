@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import params
-from kpbcalc.sources.parts import SCHEMAS
+from kpbcalc.sources.fetched_parts import SCHEMAS
 
 Row = dict[str, Any]
 Found = tuple[pd.DataFrame, list[str]]

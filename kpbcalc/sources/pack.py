@@ -11,7 +11,7 @@ from pathlib import Path
 
 from kpbcalc.base import archive, in_place
 from kpbcalc.base.errors import UsageError
-from kpbcalc.sources import parts
+from kpbcalc.sources import fetched_parts
 
 _DAY_ONE = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can say: the date of packing is nobody's business
 
@@ -21,7 +21,7 @@ def pack(root: Path, target: Path) -> int:
 
     Raises `UsageError` when there is nothing to pack.
     """
-    cards = [p[0] for p in parts.read(root) if not isinstance(p, parts.Damage)]
+    cards = [p[0] for p in fetched_parts.read(root) if not isinstance(p, fetched_parts.Damage)]
     if not cards:
         raise UsageError(
             "Det finns inget hämtat att packa.", where=str(root),
@@ -31,7 +31,7 @@ def pack(root: Path, target: Path) -> int:
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as packed:
         for card in sorted(cards, key=lambda c: c.nyckel):
             for name, content in (
-                (f"{card.nyckel}.json", parts.card_bytes(card)),
+                (f"{card.nyckel}.json", fetched_parts.card_bytes(card)),
                 (card.fil, (root / card.fil).read_bytes()),
             ):
                 entry = zipfile.ZipInfo(name, _DAY_ONE)
@@ -61,32 +61,32 @@ def unpack(source: Path, root: Path) -> tuple[int, int]:
         raise _refused(source, str(error)) from None
     newest = {
         p[0].nyckel: datetime.fromisoformat(p[0].hamtad)
-        for p in parts.read(root)
-        if not isinstance(p, parts.Damage)
+        for p in fetched_parts.read(root)
+        if not isinstance(p, fetched_parts.Damage)
     }
     put = 0
     for card, content in found:
         if card.nyckel not in newest or newest[card.nyckel] < datetime.fromisoformat(card.hamtad):
             try:
-                parts.put(root, card, content, card.rader)
+                fetched_parts.put(root, card, content, card.rader)
             except OSError as error:
                 raise _unwritable(root, error) from None
             put += 1
     return put, len(found) - put
 
 
-def _examined(packed: zipfile.ZipFile) -> list[tuple[parts.Card, bytes]]:
+def _examined(packed: zipfile.ZipFile) -> list[tuple[fetched_parts.Card, bytes]]:
     """Cards and contents. Raises `ValueError` for anything that a cache does not hold."""
     names = packed.namelist()
     if len(set(names)) != len(names):
         raise ValueError("samma namn förekommer flera gånger")
-    found: list[tuple[parts.Card, bytes]] = []
+    found: list[tuple[fetched_parts.Card, bytes]] = []
     for name in sorted(n for n in names if n.endswith(".json")):
-        card = parts.card_of(archive.content(packed, name))
+        card = fetched_parts.card_of(archive.content(packed, name))
         if name != f"{card.nyckel}.json" or card.fil not in names:
             raise ValueError("ett kort hör inte till någon del")
         content = archive.content(packed, card.fil)
-        parts.checked(card, content)
+        fetched_parts.checked(card, content)
         found.append((card, content))
     if {c.fil for c, _ in found} | {f"{c.nyckel}.json" for c, _ in found} != set(names) or not found:
         raise ValueError("den innehåller något annat än hämtade delar")

@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import in_place
-from kpbcalc.sources import parts
+from kpbcalc.sources import fetched_parts
 
 KEY = ["kpi", "kommun", "ar", "kon"]
 COLUMNS = [
     "kpi", "titel", "kommun", "ar", "kon", "gammalt", "nytt", "preliminar", "hamtad_da", "hamtad_nu",
 ]  # fmt: skip
-LOG = parts.CHANGES
+LOG = fetched_parts.CHANGES
 
 
 def revisions(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from pxstatspy import OutputFormat, PxAPI, PxAPIConfig, PxAPIError  # type: igno
 from pxstatspy.pxapi import RateLimiter  # type: ignore[import-untyped]
 
 from kpbcalc.base import params
-from kpbcalc.sources.parts import SCHEMAS
+from kpbcalc.sources.fetched_parts import SCHEMAS
 from kpbcalc.sources.transport import Line
 
 OLDEST = 100  # the last class: 100 and older

@@ -22,7 +22,7 @@ from kpbcalc.underlag.encoded_twice import mended
 from kpbcalc.underlag.excel.book import Book, opened
 from kpbcalc.underlag.excel.cells import read_cells
 from kpbcalc.underlag.excel.parsing import WorkbookError
-from kpbcalc.underlag.excel.sheet import named
+from kpbcalc.underlag.excel.read_sheet import named
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 
 COLUMNS = ["undersokning", "enhet", "fraga", "andel_positiva", "antal_svar", "antal_tillfragade"]

@@ -120,7 +120,7 @@ def read(
 
 
 def _read_excel(file: Path, table: str, named: Mapping[str, str]) -> tuple[pd.DataFrame, list[Finding], Said]:
-    from kpbcalc.underlag.excel.table import read_table  # noqa: PLC0415 - a tenth of a second for Excel only
+    from kpbcalc.underlag.excel.first_table import read_table  # noqa: PLC0415 - a tenth of a second for Excel only
 
     return read_table(file, table, named)
 

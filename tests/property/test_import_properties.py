@@ -14,8 +14,8 @@ from pandas.testing import assert_frame_equal
 from kpbcalc.base import exact, params
 from kpbcalc.underlag.extracts import decisions, identity, measure, placements
 from kpbcalc.underlag.extracts.dates import by_month, first_days
-from kpbcalc.underlag.extracts.intervals import Stretch, each_day_once
-from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.extracts.import_choices import Policy
+from kpbcalc.underlag.extracts.spells import Stretch, each_day_once
 
 YEAR = 2016  # a leap year
 FIRST, AFTER = first_days(YEAR)[0], first_days(YEAR)[-1]

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kpbcalc.sources import kolada_rows, parts
+from kpbcalc.sources import fetched_parts, kolada_rows
 from kpbcalc.sources.scb import cells
 
 KPI, TITLE = "N20900", "Nettokostnadsavvikelse äldreomsorg, (%)"
@@ -43,13 +43,13 @@ ROW = st.fixed_dictionaries(
 @given(st.lists(ROW, max_size=6))
 def test_no_row_brings_a_value_that_was_not_given(rows: list[dict[str, Any]]) -> None:
     values, _ = kolada_rows.values(rows, CATALOGUE, ["1267", "1264"], [2023, 2024], "2026-08-16")
-    assert list(values) == parts.SCHEMAS["varden"].names
+    assert list(values) == fetched_parts.SCHEMAS["varden"].names
     assert not values.duplicated(["kpi", "kommun", "ar", "kon"]).any()
     assert (values["varde"].notna() == (values["status"] == "")).all()
     lists = [r["values"] for r in rows if isinstance(r.get("values"), list)]
     given_ = [entry.get("value") for entry in itertools.chain(*lists) if isinstance(entry, dict)]
     assert all(math.isfinite(v) and any(v == g for g in given_) for v in values["varde"].dropna())
-    parts.as_bytes("varden", values)
+    fetched_parts.as_bytes("varden", values)
 
 
 @given(st.lists(ROW, max_size=6))
@@ -60,7 +60,7 @@ def test_the_other_lists_never_fall_over(rows: list[dict[str, Any]]) -> None:
         "grupper": kolada_rows.groups(rows, {"Höör": "1267"}),
         "enheter": kolada_rows.units(rows),
     }.items():
-        parts.as_bytes(slag, frame)
+        fetched_parts.as_bytes(slag, frame)
 
 
 @given(st.permutations(range(4)), st.booleans())
@@ -73,7 +73,7 @@ def test_the_order_of_rows_and_sexes_makes_no_difference(order: list[int], backw
     args = (CATALOGUE, ["1267", "1264"], [2023, 2024], "2026-08-16")
     shuffled, _ = kolada_rows.values([rows[i] for i in order], *args)
     straight, _ = kolada_rows.values(rows, *args)
-    assert parts.as_bytes("varden", shuffled) == parts.as_bytes("varden", straight)
+    assert fetched_parts.as_bytes("varden", shuffled) == fetched_parts.as_bytes("varden", straight)
 
 
 @given(
@@ -104,5 +104,5 @@ def test_cells_stand_where_json_stat_puts_them(sizes: list[int], dice: Any, spar
 @given(st.binary(max_size=50) | ANYTHING.map(lambda x: json.dumps(x).encode()))
 def test_no_card_but_a_card_is_read(content: bytes) -> None:
     with contextlib.suppress(ValueError):
-        parts.card_of(content)
+        fetched_parts.card_of(content)
         raise AssertionError("it was read")

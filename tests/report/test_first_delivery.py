@@ -112,17 +112,17 @@ def put_population(cache: Path) -> None:
     """What kpb fetch would have put there: 11 100 inhabitants."""
     import pandas as pd  # noqa: PLC0415
 
-    from kpbcalc.sources import parts  # noqa: PLC0415
+    from kpbcalc.sources import fetched_parts  # noqa: PLC0415
 
     frame = pd.DataFrame([
         {"kommun": "2082", "ar": d.YEAR, "alder": alder, "kon": kon, "antal": 100 - alder + 5}
         for alder in range(101) for kon in "KM"
     ])  # fmt: skip
-    card = parts.Card(
+    card = fetched_parts.Card(
         "befolkning", "SCB", "https://api.scb.se", {}, {"kommun": ["2082"], "ar": [d.YEAR]},
         "2025-03-01T00:00:00Z", "2", "CC0",
     )  # fmt: skip
-    parts.write(cache, card, frame)
+    fetched_parts.write(cache, card, frame)
 
 
 def test_every_file_is_told_with_why(day: tuple[Path, Path, dict[str, str]]) -> None:

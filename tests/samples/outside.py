@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.sources import parts
+from kpbcalc.sources import fetched_parts
 
 FETCHED = "2026-11-21T10:00:00Z"
 
 
 def _put(root: Path, slag: str, frame: pd.DataFrame, tacker: dict[str, list[object]]) -> None:
     kalla = "SCB" if slag in {"befolkning", "prognos"} else "Kolada"
-    card = parts.Card(slag, kalla, "https://example.invalid", {}, tacker, FETCHED, "v3", f"Källa: {kalla}")
-    parts.write(root, card, frame[parts.SCHEMAS[slag].names])
+    card = fetched_parts.Card(
+        slag, kalla, "https://example.invalid", {}, tacker, FETCHED, "v3", f"Källa: {kalla}"
+    )
+    fetched_parts.write(root, card, frame[fetched_parts.SCHEMAS[slag].names])
 
 
 def values(root: Path, kpi: str, titel: str, rows: Sequence[tuple[str, int, float]], prel: int = 0) -> None:

@@ -18,7 +18,7 @@ from kpbcalc.commands.new import show_begun
 from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.raw_files import system_of
-from kpbcalc.onboarding.tables import code_key_sheet, units_sheet, values_sheet
+from kpbcalc.onboarding.year_workbooks import code_key_sheet, units_sheet, values_sheet
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.extracts.run import convert

@@ -9,7 +9,7 @@ import pytest
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.own_choices import Own
-from kpbcalc.underlag.extracts import parts
+from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.run import Imported, convert
 from tests.unit.test_large import everything_is_large
 
@@ -41,7 +41,7 @@ def performed(folder: Path, *lines: str, year: int = 2024, own: Mapping[str, Any
     put(folder, utford_tid=[VISITS, *(f"{EBBA};{line}" for line in lines)])
     whole = made(folder, year, own)
     with everything_is_large(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "ROWS_A_PART", 1)
+        patch.setattr(long_extract, "ROWS_A_PART", 1)
         split = made(folder, year, own)
     assert split.insatsvolymer.equals(whole.insatsvolymer)
     assert set(split.findings) == set(whole.findings)
@@ -399,7 +399,7 @@ def test_words_without_translation_are_told_alike_whole_and_in_parts(tmp_path: P
     said = []
     for rows in (1000, 1):
         with everything_is_large(), pytest.MonkeyPatch.context() as patch:
-            patch.setattr(parts, "ROWS_A_PART", rows)
+            patch.setattr(long_extract, "ROWS_A_PART", rows)
             with pytest.raises(ValidationError) as refused:
                 made(tmp_path)
         said.append(str(refused.value))

@@ -14,7 +14,7 @@ from pandas.testing import assert_frame_equal
 from kpbcalc.base import own_choices
 from kpbcalc.base.errors import KpbError, ValidationError
 from kpbcalc.base.own_choices import Own
-from kpbcalc.underlag.extracts import parts
+from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.run import Imported, convert
 from kpbcalc.underlag.extracts.sources import find_files, systems
 from tests.unit.test_import_delivery import DELIVERY
@@ -29,7 +29,7 @@ PEOPLE = ["19280317-0022", "280317-0022", "19121212-1212", "19350704-4562", "193
 def own(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     settings: dict[str, object] = {}
     monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, settings))
-    monkeypatch.setattr(parts, "ROWS_A_PART", 3)
+    monkeypatch.setattr(long_extract, "ROWS_A_PART", 3)
     return settings
 
 
@@ -171,7 +171,7 @@ def test_the_parts_hold_whole_clients_and_no_numbers(tmp_path: Path) -> None:
     with everything_is_large():
         (tmp_path / "delar").mkdir()
         (file,), _ = find_files(folder, systems(Own("0000")), 2017)
-        split, people, _ = parts.split(file, 2017, KEY, tmp_path / "delar")
+        split, people, _ = long_extract.split(file, 2017, KEY, tmp_path / "delar")
     frames = list(split)
     assert len(frames) > 1 and sum(map(len, frames)) == 60 and len(people) == 3
     ids = [set(frame["brukar_id"]) for frame in frames]

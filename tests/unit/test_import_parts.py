@@ -13,8 +13,8 @@ from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag.extracts import identity, measure
 from kpbcalc.underlag.extracts.clock import to_moment
 from kpbcalc.underlag.extracts.dates import to_day, to_days
+from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.key import fingerprint, obtain, store
-from kpbcalc.underlag.extracts.policy import Policy
 
 KEY = b"0123456789abcdef0123456789abcdef"
 

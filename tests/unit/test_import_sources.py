@@ -9,7 +9,7 @@ import pytest
 from kpbcalc.base import own_choices
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
-from kpbcalc.underlag.extracts import parts
+from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.run import convert
 from tests.unit.test_import_awkward import DECISIONS, EBBA, KEY, VISITS, Imported, total
 from tests.unit.test_large import everything_is_large
@@ -85,7 +85,7 @@ def test_overlapping_files_count_a_visit_once(tmp_path: Path) -> None:
         ("treserva/tid_2.csv", (2,))
     ]
     with everything_is_large(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "ROWS_A_PART", 1)
+        patch.setattr(long_extract, "ROWS_A_PART", 1)
         assert set(made(tmp_path, source).findings) == set(imported.findings)
 
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from kpbcalc.base.errors import ValidationError
-from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.ready import read_ready
 from kpbcalc.underlag.extracts.sources import RawFile, System
 from kpbcalc.underlag.extracts.words import Words

@@ -17,7 +17,7 @@ from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.page import summary
 from kpbcalc.onboarding.receivers import receivers
-from kpbcalc.onboarding.tables import unit_rows
+from kpbcalc.onboarding.year_workbooks import unit_rows
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.read import read

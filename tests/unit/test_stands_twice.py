@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kpbcalc.base.exact import GRID
-from kpbcalc.underlag.extracts import parts
+from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
@@ -27,7 +27,7 @@ def told(folder: Path, head: str, *rows: str) -> list[Finding]:
     put(folder, "utford_tid.csv", head, *rows)
     whole = made(folder)
     with everything_is_large(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "ROWS_A_PART", 3)
+        patch.setattr(long_extract, "ROWS_A_PART", 3)
         split = made(folder)
     assert set(split.findings) == set(whole.findings)
     return [f for f in whole.findings if f.regel == "V35"]

@@ -18,7 +18,7 @@ from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.underlag import sample
 from kpbcalc.underlag.catalogue import catalogue
-from kpbcalc.underlag.extracts import parts
+from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.run import Imported, convert
 from kpbcalc.underlag.extracts.sources import systems
 from kpbcalc.underlag.findings import Finding
@@ -295,7 +295,7 @@ def performed(folder: Path, head: str, *rows: str, own: dict[str, object] | None
     put(folder, "utford_tid.csv", head, *(f"{EBBA};{row}" for row in rows))
     whole = made(folder, own)
     with everything_is_large(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "ROWS_A_PART", 1)
+        patch.setattr(long_extract, "ROWS_A_PART", 1)
         split = made(folder, own)
     assert split.insatsvolymer.equals(whole.insatsvolymer) and set(split.findings) == set(whole.findings)
     return whole

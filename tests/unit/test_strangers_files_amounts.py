@@ -9,7 +9,7 @@ from kpbcalc.base.errors import KpbError
 from kpbcalc.onboarding.begin import begin
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.raw_files import system_of
-from kpbcalc.underlag.extracts import parts
+from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
 from tests.unit.test_large import everything_is_large, same
@@ -134,7 +134,7 @@ def test_what_stands_below_a_list_of_visits_is_no_visit(tmp_path: Path, below: l
     assert [f.antal for f in done.findings if "sist i utford_tid.csv" in f.text] == [len(below)]
     assert len(new(tmp_path).seen[0].rows) == 2
     with everything_is_large(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "ROWS_A_PART", 1)
+        patch.setattr(long_extract, "ROWS_A_PART", 1)
         split = made(tmp_path / "raw")
     assert split.insatsvolymer.equals(done.insatsvolymer) and set(split.findings) == set(done.findings)
 

@@ -7,9 +7,9 @@ import pytest
 
 from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.exact import GRID
-from kpbcalc.underlag.extracts import parts
+from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.dates import to_days
-from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.run import Imported
 from kpbcalc.underlag.extracts.time_taken import time_taken
 from tests.unit.test_import_awkward import EBBA, VISITS, made, put, told, total
@@ -55,7 +55,7 @@ def with_heading(folder: Path, heading: str, values: list[str], unit: str = "") 
     own = {"kolumner": {"utford_tid": {heading: "minuter"}}, "import": {"tidsenhet": unit}}
     whole = made(folder, own=own)
     with everything_is_large(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "ROWS_A_PART", 1)
+        patch.setattr(long_extract, "ROWS_A_PART", 1)
         split = made(folder, own=own)
     assert split.insatsvolymer.equals(whole.insatsvolymer) and set(split.findings) == set(whole.findings)
     return whole

@@ -11,7 +11,7 @@ from kpbcalc.base import archive, params
 from kpbcalc.underlag.excel import values
 from kpbcalc.underlag.excel.book import Book
 from kpbcalc.underlag.excel.parsing import WorkbookError, parse
-from kpbcalc.underlag.excel.sheet import Sheet
+from kpbcalc.underlag.excel.read_sheet import Sheet
 
 KEPT = 100  # of each kind of place that is told
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")

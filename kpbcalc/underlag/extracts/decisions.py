@@ -13,9 +13,9 @@ from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
 from kpbcalc.underlag.extracts.dates import by_month, first_days, month_name
 from kpbcalc.underlag.extracts.durations import exact_minutes
-from kpbcalc.underlag.extracts.intervals import Stretch, drop_copies, read_days, settle, within_year
+from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors, note
-from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.extracts.spells import Stretch, drop_copies, read_days, settle, within_year
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.untranslated import untranslated
 

@@ -17,8 +17,8 @@ from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.personnummer import is_real
 from kpbcalc.underlag.exponents import DESTROYED, EXPONENT
 from kpbcalc.underlag.extracts.dates import plain_dashes
+from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import note
-from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.findings import Finding
 
 HEX_DIGITS = 16

@@ -12,9 +12,9 @@ import pandas as pd
 from kpbcalc.base import exact, params
 from kpbcalc.underlag.extracts.codes import read_numbers, unknown_codes
 from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days
+from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.months import month_in
 from kpbcalc.underlag.extracts.notes import has_errors, note
-from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.findings import Finding
 
 TABLE = "utbetalning"

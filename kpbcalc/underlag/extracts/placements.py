@@ -12,9 +12,9 @@ from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
 from kpbcalc.underlag.extracts.dates import NO_END, by_month, month_name
-from kpbcalc.underlag.extracts.intervals import Stretch, drop_copies, read_days, settle, within_year
+from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors, note
-from kpbcalc.underlag.extracts.policy import Policy
+from kpbcalc.underlag.extracts.spells import Stretch, drop_copies, read_days, settle, within_year
 from kpbcalc.underlag.findings import Finding
 
 STAY = ["brukar_id", "insats", "enhet", "fran", "till", "borta"]

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from kpbcalc.base.choices_workbook import NOT_USED
-from kpbcalc.underlag.extracts import parts, raw
+from kpbcalc.underlag.extracts import long_extract, raw
 from kpbcalc.underlag.extracts.identity import Identity, identify, join
+from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors
-from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.extracts.sources import RawFile
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.stale_headings import stale_headings
@@ -52,7 +52,7 @@ def read_extracts(
     # A register last: of those who are in no other file nothing is kept.
     for number, file in enumerate(sorted(files, key=lambda f: f.table == REGISTER)):
         say(f"Läser {file.name}")
-        in_parts = parts.is_in_parts(file.path, file.table)
+        in_parts = long_extract.is_in_parts(file.path, file.table)
         read = _in_parts if in_parts else _whole
         extract, who, found = read(file, ar, secret, folder / str(number))
         findings += found
@@ -109,12 +109,12 @@ def _in_parts(
     file: RawFile, ar: int, secret: bytes, folder: Path
 ) -> tuple[Extract | None, dict[str, Identity], list[Finding]]:
     """An extract that does not."""
-    split, who, form = parts.split(file, ar, secret, folder)
+    split, who, form = long_extract.split(file, ar, secret, folder)
     if has_errors(form):
         return None, {}, form
     extract = _extract(file, split.headings, split, split.about_clients())
     seen = replace(extract.policy, seen=split.unit)
-    return extract._replace(policy=seen), who, form + parts.told(split, who)
+    return extract._replace(policy=seen), who, form + long_extract.told(split, who)
 
 
 def _extract(

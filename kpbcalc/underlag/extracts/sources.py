@@ -16,9 +16,9 @@ import pandas as pd
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.named import masked
 from kpbcalc.base.own_choices import Own, require
+from kpbcalc.underlag.extracts.import_choices import Policy, read_policy
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.named_years import of_year
-from kpbcalc.underlag.extracts.policy import Policy, read_policy
 from kpbcalc.underlag.extracts.words import Words, read_words
 from kpbcalc.underlag.findings import Finding, Severity
 from kpbcalc.underlag.maps import Maps, read_maps

@@ -6,8 +6,8 @@ from kpbcalc.base import exact
 from kpbcalc.underlag.extracts import clock
 from kpbcalc.underlag.extracts.codes import TOO_LARGE, two_ways
 from kpbcalc.underlag.extracts.durations import in_heading, to_minutes
+from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import note
-from kpbcalc.underlag.extracts.policy import Policy
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.numbers import AmbiguousError

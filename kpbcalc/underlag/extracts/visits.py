@@ -14,10 +14,10 @@ from kpbcalc.base.folded import folded
 from kpbcalc.underlag.extracts import clock
 from kpbcalc.underlag.extracts.codes import unknown_codes
 from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days
-from kpbcalc.underlag.extracts.intervals import TOLERANCE, drop_copies
+from kpbcalc.underlag.extracts.import_choices import Policy, shared_words
 from kpbcalc.underlag.extracts.notes import has_errors, note
-from kpbcalc.underlag.extracts.policy import Policy, shared_words
 from kpbcalc.underlag.extracts.quantity import BY_COUNT, BY_DAY, HOURLY, MONTH, quantities
+from kpbcalc.underlag.extracts.spells import TOLERANCE, drop_copies
 from kpbcalc.underlag.extracts.staff import staff_of
 from kpbcalc.underlag.extracts.time_taken import time_taken
 from kpbcalc.underlag.findings import Finding

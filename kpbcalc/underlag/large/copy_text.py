@@ -15,7 +15,7 @@ from kpbcalc.underlag.delimited import UNCLOSED, UNEVEN
 from kpbcalc.underlag.encoded_twice import mended
 from kpbcalc.underlag.encoding import Encoding
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
-from kpbcalc.underlag.large.survey import Text
+from kpbcalc.underlag.large.kind_of_text import Text
 
 ROW = "rad"
 _BLOCK = 4 << 20

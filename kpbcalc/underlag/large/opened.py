@@ -14,7 +14,7 @@ from kpbcalc.underlag.encoding import judge_file
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.large.copy_text import ROW, copy_text
-from kpbcalc.underlag.large.survey import survey
+from kpbcalc.underlag.large.kind_of_text import survey
 from kpbcalc.underlag.read import read
 
 MEMORY = "384MB"  # DuckDB's share of the 1 GB that a calculation may take; the rest goes to a file

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kpbcalc.underlag.reckoned import HOUR, MEASURES, measures, to_reckon, without_rows
+from kpbcalc.underlag.reckoned_keys import HOUR, MEASURES, measures, to_reckon, without_rows
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kpbcalc.commands import front_door as cli
-from kpbcalc.sources import parts
+from kpbcalc.sources import fetched_parts
 from kpbcalc.sources.cache import stored
 from tests.outside_server import Fault
 from tests.unit.sources.conftest import Asking
@@ -84,7 +84,7 @@ def test_revisions_are_kept_and_can_be_asked_for(kpb, asking: Asking) -> None:  
     assert "Inget hämtat värde" in kpb("fetch", "--changes", "--muni", "Lund")[1]
     log = asking.root / "andringar.jsonl"
     assert [json.loads(line)["nytt"] for line in log.read_text().splitlines()] == [-2.5, -3.5]
-    assert log.name in parts.inventory(asking.root)
+    assert log.name in fetched_parts.inventory(asking.root)
     for wrong in ("trasig rad", "[]", "{}", log.read_text().splitlines()[0].replace("2024", '"tjugo"')):
         log.write_text(f"{wrong}\n" + log.read_text())
     assert list(stored(asking.root).revised["gammalt"]) == [13.4, -2.5]

@@ -10,7 +10,7 @@ import pytest
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
-from kpbcalc.sources import parts
+from kpbcalc.sources import fetched_parts
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.pack import pack, unpack
 from tests.unit.sources.test_source_parts import card, frame
@@ -19,8 +19,8 @@ Files = dict[str, bytes]
 
 
 def cache(root: Path) -> Path:
-    parts.write(root, card(), frame(1.0))
-    parts.write(root, card(kpi=["N2"]), frame(2.0, "N2"))
+    fetched_parts.write(root, card(), frame(1.0))
+    fetched_parts.write(root, card(kpi=["N2"]), frame(2.0, "N2"))
     return root
 
 
@@ -49,7 +49,7 @@ def test_the_same_cache_gives_the_same_bytes(tmp_path: Path) -> None:
 
 def test_what_the_cache_knows_better_is_kept(tmp_path: Path) -> None:
     pack(cache(tmp_path / "a"), tmp_path / "k.zip")
-    parts.write(tmp_path / "b", card("2026-10-01T00:00:00+00:00"), frame(9.0))
+    fetched_parts.write(tmp_path / "b", card("2026-10-01T00:00:00+00:00"), frame(9.0))
     assert unpack(tmp_path / "k.zip", tmp_path / "b") == (1, 1)
     assert stored(tmp_path / "b").values["varde"].tolist() == [9.0, 2.0]
 
@@ -62,13 +62,13 @@ def test_an_empty_cache_is_not_packed(tmp_path: Path) -> None:
 
 def changed_card(files: Files) -> Files:
     name = next(n for n in files if n.endswith(".json"))
-    own = parts.card_of(files[name])
-    return files | {name: parts.card_bytes(replace(own, fil=f"../{own.fil}"))}
+    own = fetched_parts.card_of(files[name])
+    return files | {name: fetched_parts.card_bytes(replace(own, fil=f"../{own.fil}"))}
 
 
 def other_content(files: Files) -> Files:
     name = next(n for n in files if n.endswith(".parquet"))
-    return files | {name: parts.as_bytes("varden", frame(666.0))}
+    return files | {name: fetched_parts.as_bytes("varden", frame(666.0))}
 
 
 @pytest.mark.parametrize(

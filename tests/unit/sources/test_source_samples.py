@@ -9,7 +9,7 @@ import pytest
 
 from kpbcalc.base import register
 from kpbcalc.sources import fetch as fetching
-from kpbcalc.sources import kolada_rows, parts
+from kpbcalc.sources import fetched_parts, kolada_rows
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.scb import cells
 from tests.outside_server import SHARED, Fault, real, real_groups, serving
@@ -122,5 +122,5 @@ def test_a_municipality_in_skane_gets_its_net_cost_deviation_against_its_peers(k
         peers = outside.groups.query("kommun == '1267' and omrade == 'AO'")["medlem"]
         assert set(outside.values.query("kpi == @kpi and ar == 2024")["kommun"]) >= set(peers)
     assert fetching.wanted_kpis()["N20900"] == known.server.facts.kpis["N20900"]["title"]
-    assert parts.folder(known.root) == known.root
+    assert fetched_parts.folder(known.root) == known.root
     assert AUGUST.strftime("%Y-%m-%d") == outside.fetched("Kolada")

@@ -21,9 +21,9 @@ from kpbcalc.base import in_place
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.filled_workbook import text
 from kpbcalc.onboarding.open_book import opened
+from kpbcalc.onboarding.remembered import Filled, Key, Written
 from kpbcalc.onboarding.sheet import IF_OTHER, LASTING, Column, Row, Sheet
-from kpbcalc.onboarding.written import Filled, Key, Written
-from kpbcalc.underlag.excel.table import LISTS
+from kpbcalc.underlag.excel.first_table import LISTS
 
 _LONGEST, _LAST_ROW = 500, 5000
 _TO_FILL, _OURS = PatternFill("solid", fgColor="FFF7D6"), PatternFill("solid", fgColor="E8EEF4")

@@ -13,8 +13,8 @@ import pandas as pd
 
 from kpbcalc.base.folded import folded
 from kpbcalc.underlag.extracts.dates import first_days, to_days
+from kpbcalc.underlag.extracts.import_choices import shared_words
 from kpbcalc.underlag.extracts.notes import note
-from kpbcalc.underlag.extracts.policy import shared_words
 from kpbcalc.underlag.findings import Finding
 
 TOLERANCE = 7  # days after death or move-out that are cut without remark (V33)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from kpbcalc.base.filled_workbook import text
-from kpbcalc.underlag.excel.table import WRITTEN as SHEET
+from kpbcalc.underlag.excel.first_table import WRITTEN as SHEET
 
 _TOLD = "Det kpb har skrivit. Så vet kpb new vilka förslag som ingen har rört. Ändra inget här."
 Key = tuple[str, ...]

@@ -15,7 +15,7 @@ from kpbcalc.onboarding.words import known_word
 from kpbcalc.underlag.described import columns as described
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.numbers import to_exact
-from kpbcalc.underlag.reckoned import MEASURES, measure
+from kpbcalc.underlag.reckoned_keys import MEASURES, measure
 from kpbcalc.underlag.surroundings import begins_as_total
 
 Row = Mapping[str, Any]

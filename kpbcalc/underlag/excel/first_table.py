@@ -10,8 +10,8 @@ from kpbcalc.underlag.excel.book import Book, opened
 from kpbcalc.underlag.excel.cells import has_cells, read_cells
 from kpbcalc.underlag.excel.number_format import is_percent, kronor
 from kpbcalc.underlag.excel.parsing import WorkbookError
-from kpbcalc.underlag.excel.sheet import Sheet, fits
-from kpbcalc.underlag.excel.sheet import named as cell_name
+from kpbcalc.underlag.excel.read_sheet import Sheet, fits
+from kpbcalc.underlag.excel.read_sheet import named as cell_name
 from kpbcalc.underlag.findings import ROWS_SHOWN, Finding, kept
 from kpbcalc.underlag.heading_row import SEARCHED, Named, heading_row, told_titles
 from kpbcalc.underlag.money_unit import Said
