@@ -8,11 +8,14 @@ import pandas as pd
 from kpbcalc.aggregates import ytterfall
 from kpbcalc.aggregates.collect import collect_pair
 from kpbcalc.aggregates.family import Family, Key
+from kpbcalc.aggregates.flode import FORMS
 from kpbcalc.aggregates.pair import Pair, Rename
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import price_index
+from kpbcalc.base.figure import known
 from kpbcalc.calculation.released import ReleasedYear
-from kpbcalc.disclosure.money_of_pair import Side, hide_of_pair, with_kind
+from kpbcalc.disclosure.groups_together import tells_by_moves
+from kpbcalc.disclosure.money_of_pair import Side, hide_of_pair, with_kind, without_numbers
 from kpbcalc.disclosure.package import ReleasedFamily, joined_code
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.release_families import release_families
@@ -45,6 +48,11 @@ def release_pair(
         Side("kr_efter", families, released, now.rows, after),
     )
     told = hide_of_pair(found, release_families(found, policy), sides, policy)
+    years = ((last.families, then, last.year), (families, released, now))
+    for omrade in FORMS if policy.audience == "extern" else ():
+        moved = [c.n for c in told["flytt"].cells if c.key[0] == omrade]
+        if moved and all(map(known, moved)) and any(tells_by_moves(*year, omrade, policy) for year in years):
+            told["flytt"] = without_numbers(told["flytt"], {omrade})
     return ReleasedPair(pair, found, hide_volumes_of_few(found, told, policy), after)
 
 

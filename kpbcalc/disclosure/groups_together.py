@@ -15,6 +15,7 @@ import pandas as pd
 
 from kpbcalc.aggregates.alder import HOUSING, LIVED
 from kpbcalc.aggregates.family import Family, Key
+from kpbcalc.aggregates.flode import FORMS
 from kpbcalc.aggregates.mix import AND, joined, together
 from kpbcalc.aggregates.year import Year
 from kpbcalc.aggregates.ytterfall import NAMES, NOT_IN, OVER, SCOPES, in_scope, told_alike
@@ -26,6 +27,7 @@ from kpbcalc.disclosure.told_cells import place, told_of
 from kpbcalc.disclosure.unsafe import Reason
 
 GROUPS, MIX, LIVING = "grupper", "mix", "alder_boende"
+MOVED = "bor"
 AT_MOST = 3  # groups that nobody has together and a reader cannot know that of
 Had = frozenset[str]
 Released = Mapping[str, ReleasedFamily]
@@ -35,7 +37,7 @@ Released = Mapping[str, ReleasedFamily]
 class Held:
     """What a client may have in an area: insats groups, and the scopes of outliers that some of it is in.
 
-    `n` is how many have it, none of what only a reader thinks of.
+    `n` is how many have it, none of what only a reader thinks of. Special housing is a scope too (`MOVED`).
     """
 
     groups: Had
@@ -81,18 +83,10 @@ def _telling(
 ) -> set[tuple[str, Key]]:
     """The cells of an area whose number may not be told."""
     held = _held(of, omrade)
-    classes = [{*c.codes} for c in released[GROUPS].cells if c.key[0] == omrade]
-    n = np.array([one.n for one in held])
-    reader = Reader(n, policy.minimum, _sets(held), times=[_besides_one(held, classes)])
-    everybody = np.ones(len(held), dtype=bool)
-    reader = reader.with_numbers([everybody]) or reader
+    reader = _reader(released, omrade, held, policy)
+    reader = reader.with_numbers([_everybody(held)]) or reader
     gone: set[tuple[str, Key]] = set()
-    scopes = list(_of_scopes(released, omrade, held))
-    known_anyway, may_be_told = ([one for one in scopes if bool(one.cells) == some] for some in (False, True))
-    for some in (
-        known_anyway, _of_groups(released, omrade, held), _of_living(released, omrade, held), may_be_told,
-        _of_mix(by_name, released, omrade, held),
-    ):  # fmt: skip
+    for some in _every(by_name, released, omrade, held):
         together = reader.with_numbers([one.of for one in some])
         if together is not None:
             reader = together
@@ -104,10 +98,45 @@ def _telling(
     return gone
 
 
+def tells_by_moves(
+    families: Sequence[Family], released: Released, of: Year, omrade: str, policy: Policy
+) -> bool:
+    """Whether how many live in an area's special housing, as who moved tells, would tell of a few beside what
+    a year tells."""
+    held, by_name = _held(of, omrade), {family.name: family for family in families}
+    told = [one.of for some in _every(by_name, released, omrade, held) for one in some]
+    reader = replace(_reader(released, omrade, held, policy), told=(_everybody(held), *told))
+    return reader.with_numbers([np.array([MOVED in one.scopes for one in held])]) is None
+
+
+def _reader(released: Released, omrade: str, held: Sequence[Held], policy: Policy) -> Reader:
+    classes = [{*c.codes} for c in released[GROUPS].cells if c.key[0] == omrade]
+    n = np.array([one.n for one in held])
+    return Reader(n, policy.minimum, _sets(held), times=[_besides_one(held, classes)])
+
+
+def _everybody(held: Sequence[Held]) -> Flags:
+    return np.ones(len(held), dtype=bool)
+
+
+def _every(
+    by_name: Mapping[str, Family], released: Released, omrade: str, held: Sequence[Held]
+) -> tuple[list[Told], ...]:
+    """The told numbers of an area in the order that they are kept in."""
+    scopes = list(_of_scopes(released, omrade, held))
+    known_anyway, may_be_told = ([one for one in scopes if bool(one.cells) == some] for some in (False, True))
+    return (
+        known_anyway, _of_groups(released, omrade, held), _of_living(released, omrade, held), may_be_told,
+        _of_mix(by_name, released, omrade, held),
+    )  # fmt: skip
+
+
 def _held(of: Year, omrade: str) -> list[Held]:
     """What some have in an area, and what a reader may think that somebody has."""
     rows = of.of_area(omrade)
     within = {s.kod: in_scope(rows, s).to_numpy(bool) for s in SCOPES.get(omrade, ())[: len(NAMES)]}
+    if omrade in FORMS:
+        within[MOVED] = rows["boendeform"].isin(FORMS[omrade]).to_numpy(bool)
     client = rows["client"].to_numpy(np.int64)
     inside = {kod: np.isin(client, client[flags]) for kod, flags in within.items()}
     mine = pd.DataFrame({"client": client, "groups": together(rows, "grupp"), **inside}).drop_duplicates()

@@ -61,7 +61,7 @@ def hide_of_pair(
     }  # fmt: skip
     for name in (FLOWS, MOVES):
         if name in found:
-            found[name] = _without_numbers(found[name], uncounted)
+            found[name] = without_numbers(found[name], uncounted)
     for side in sides:
         if not len(side.rows):
             continue
@@ -85,7 +85,7 @@ def hide_of_pair(
     return found
 
 
-def _without_numbers(family: ReleasedFamily, areas: Collection[str]) -> ReleasedFamily:
+def without_numbers(family: ReleasedFamily, areas: Collection[str]) -> ReleasedFamily:
     """The family with the numbers of clients of some areas hidden."""
     cells = (replace(c, n=HIDDEN) if c.key[0] in areas and not c.hidden else c for c in family.cells)
     return replace(family, cells=tuple(cells))
