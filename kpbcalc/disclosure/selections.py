@@ -19,6 +19,7 @@ from kpbcalc.base.figure import known
 from kpbcalc.disclosure.counted import BY_PERSON, EVERYWHERE, Counted, counted_with, told_sets
 from kpbcalc.disclosure.money import Money, left, left_of, money_of, nearly_left_of
 from kpbcalc.disclosure.money_beside import in_sums
+from kpbcalc.disclosure.money_of_pair import OF_PAIR
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.row_cells import RowCells, row_cells
@@ -28,7 +29,7 @@ from kpbcalc.disclosure.unsafe import Flags
 Numbers = npt.NDArray[np.int64]
 BY_WHO = ("alder", "alder_boende", "mix")  # whoever is in a cell of these is in it by what the cell is called
 BY_MONEY = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix")
-BY_PAIR, NOW = ("flode", "andring", "flytt"), "kr_efter"  # who stayed, came and moved, and what they cost now
+NOW = "kr_efter"  # what those who stayed, came and moved cost the year that is told
 
 
 @dataclass
@@ -161,7 +162,7 @@ def to_be_told(
     if of_pair is not None:
         cells += [
             in_sums(at, by_name[name].up, {n for n, cell in enumerate(at.cells) if not known(cell[NOW])})
-            for name in BY_PAIR
+            for name in OF_PAIR
             if name in by_name and (at := row_cells(by_name[name], released, of_pair)) is not None
         ]
     money = money_of(rows, policy)
