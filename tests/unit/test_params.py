@@ -88,6 +88,7 @@ def test_every_parameter_is_read_by_somebody() -> None:
         ("volym.toml", '"IFO-EB-UTB"', '"IFO-EB-UT"', "[del_av] av has no insats 'IFO-EB-UT'; did you mean"),
         ("referens.toml", "\nhemtjanst = 441", "\nhemtjnst = 441", "[kpb_medel] has no key 'hemtjnst'; did"),
         ("ytterfall.toml", "SoL_HSL", "SoL_HLS", "[grans] has no key 'SoL_HLS'; did you mean 'SoL_HSL'"),
+        ("sekretess.toml", "minsta_antal =", "minsta_antl =", "[troskel] has no key 'minsta_antl'; did"),
         ("nettokostnadsavvikelse.toml", "ny_metod_fran =", "ny_metod =", "[AO] has no key 'ny_metod'; did"),
     ],
 )  # fmt: skip
