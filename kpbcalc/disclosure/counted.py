@@ -4,14 +4,14 @@ No sum of the told numbers of a family, of the areas and of the selections, with
 be of a few (`reckoned`). Source: docs/sekretess.md.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from kpbcalc.aggregates.family import Family
-from kpbcalc.base.figure import known
+from kpbcalc.base.figure import HIDDEN, Figure, known
 from kpbcalc.disclosure.counted_out import Atoms, Space, atoms_of, counted_out, space
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
@@ -63,17 +63,25 @@ class Counted:
 def told_sets(family: Family, released: Mapping[str, ReleasedFamily], size: int) -> list[Flags]:
     """Which clients are in each cell whose number of clients is told; of a ladder between limits in kr only,
     since what lies within a share of the clients does so by chance."""
+    return [mine for n, mine in _sets(family, released, size) if known(n)]
+
+
+def untold_sets(family: Family, released: Mapping[str, ReleasedFamily], size: int) -> list[Flags]:
+    """Which clients are in each cell that is told without its number of clients."""
+    return [mine for n, mine in _sets(family, released, size) if n is HIDDEN]
+
+
+def _sets(
+    family: Family, released: Mapping[str, ReleasedFamily], size: int
+) -> Iterator[tuple[Figure, Flags]]:
     if family.name not in released:
-        return []
+        return
     told = told_of(family, released)
     cell = place(family, told, at_limits=True)[family.of.leaf] if len(family.leaves) else family.of.leaf
-    found = []
     for number, one in enumerate(cells_of(family, released[family.name], told)):
-        if known(one.n):
-            mine = np.zeros(size, dtype=bool)
-            mine[family.of.client[cell == number]] = True
-            found.append(mine)
-    return found
+        mine = np.zeros(size, dtype=bool)
+        mine[family.of.client[cell == number]] = True
+        yield one.n, mine
 
 
 def counted_with(base: Sequence[Flags], sets: Sequence[Flags], policy: Policy) -> Counted | None:

@@ -6,7 +6,7 @@ two; so must the cells that cover it less it, and what comes out of several (`sp
 in order, and one that would tell is not told. Source: docs/sekretess.md.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,7 +16,7 @@ import pandas as pd
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.statistic import Chosen
 from kpbcalc.base.figure import known
-from kpbcalc.disclosure.counted import BY_PERSON, EVERYWHERE, Counted, counted_with, told_sets
+from kpbcalc.disclosure.counted import BY_PERSON, EVERYWHERE, Counted, counted_with, told_sets, untold_sets
 from kpbcalc.disclosure.money import Money, left, left_of, money_of, nearly_left_of
 from kpbcalc.disclosure.money_beside import in_sums
 from kpbcalc.disclosure.money_of_pair import OF_PAIR
@@ -34,7 +34,10 @@ NOW = "kr_efter"  # what those who stayed, came and moved cost the year that is 
 
 @dataclass
 class Selections:
-    """What has been told, and the selections that may be told beside it."""
+    """What has been told, and the selections that may be told beside it.
+
+    `untold` are the clients of cells that do not tell how many they are, which no selection tells either.
+    """
 
     money: Money
     cells: Sequence[RowCells]
@@ -44,6 +47,7 @@ class Selections:
     sets: Sequence[Flags]
     policy: Policy
     splits: Sequence[Numbers] = ()
+    untold: Collection[bytes] = ()
     told: list[Flags] = field(default_factory=list)
     told_sets: list[Flags] = field(default_factory=list)
     selected: list[Flags] = field(default_factory=list)
@@ -63,6 +67,8 @@ class Selections:
             if counted.tells(new, self.policy.minimum):
                 return False
         mine = [self.sets[n] for n in self.numbers[at]]
+        if any(some.tobytes() in self.untold for some in mine):
+            return False
         # Those of two ages are added by anybody: what both are is told with them.
         both = [some | other for some in mine for other in self.selected if not (some & other).any()]
         money = [one.rows, *self._added(one.rows)] if one.summed else []
@@ -146,11 +152,13 @@ def to_be_told(
     known_to_all = [by_name[name] for name in EVERYWHERE if name in by_name]
     everywhere = [one for family in known_to_all for one in told_sets(family, released, size)]
     counted, splits = [], []
+    untold = {some.tobytes() for family in known_to_all for some in untold_sets(family, released, size)}
     told = list(everywhere)
     for name in BY_PERSON if sets else ():
         if name in by_name and name in released:
             mine = told_sets(by_name[name], released, size)
             told += mine
+            untold |= {some.tobytes() for some in untold_sets(by_name[name], released, size)}
             found = counted_with([*everywhere, *mine], sets, policy)
             counted += [found] if found else []
             splits += [_split(mine, size)] if name in BY_WHO else []
@@ -167,7 +175,7 @@ def to_be_told(
         ]
     money = money_of(rows, policy)
     sums = spanned([at.at for at in cells], rows, money, [one.rows for one in selections if one.summed])
-    return Selections(money, cells, counted, sums, numbers, sets, policy, splits, told_sets=told)
+    return Selections(money, cells, counted, sums, numbers, sets, policy, splits, untold, told_sets=told)
 
 
 def _split(cells: Sequence[Flags], size: int) -> Numbers:

@@ -92,6 +92,24 @@ def test_one_of_two_selections_a_few_persons_apart_is_told() -> None:
     assert not any(c.hidden for c in kept)
 
 
+@pytest.mark.parametrize(("area_is_numbered", "hidden"), [(True, False), (False, True)])
+def test_an_indicator_does_not_tell_how_many_an_area_is_where_that_may_not(
+    area_is_numbered: bool, hidden: bool
+) -> None:
+    """Everybody has care of the elderly, of insatser that the indicator (U20010) is about."""
+    of = municipality(0)
+    families = collect(of)
+    found = release_families(families, POLICY)
+    if not area_is_numbered:
+        without = {
+            name: tuple(replace(c, n=HIDDEN) if c.n == 60 else c for c in one.cells)
+            for name, one in found.items()
+        }
+        found = {name: replace(one, cells=without[name]) for name, one in found.items()}
+    found |= release_statistics(nyckeltal.statistics(of), found, POLICY, families, of.rows)
+    assert found["nyckeltal"].by_key[("U20010",)].hidden == hidden
+
+
 def test_a_few_who_are_two_alone_apart_are_not_told_together_either() -> None:
     """All and all but two, where each of the two would be told too if their ages could be."""
     of = municipality(0)
