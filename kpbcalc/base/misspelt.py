@@ -54,6 +54,10 @@ def _undeclared(error: BaseException) -> UndeclaredError | None:
         if kind.partition(".")[0] == __name__.partition(".")[0]:
             owner = kind if isinstance(error.obj, ModuleType) else type(error.obj).__name__
             return undeclared(error.name, _public(error.obj), owner, "name")
+    if isinstance(error, NameError) and error.name and (way := _way(error)):
+        frame = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
+        there = {*frame.f_locals, *frame.f_globals}
+        return undeclared(error.name, there, way.rpartition(" → ")[2], "name")
     return None
 
 

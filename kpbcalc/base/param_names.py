@@ -57,6 +57,33 @@ SHAPES: Mapping[str, Shape] = {
         "avrundning": _keys("giltig_fran", "belopp_kr", "antal", "kalla"),
         "undersokning": _keys("giltig_fran", "minsta_antal_svar", "kalla"),
     },
+    "forslag.toml": {
+        **_keys("giltig_fran", "kalla", "trolig", "namn_lika", "fyllnad", "bestamningar", "lagar"),
+        "annat_namn": None,
+        "omrade": {"alla": None, "ord": {EACH + AREA: None}},
+        "pool": {**_keys("kod", "namn", "nyckel", "ord"), "grupper": GROUP},
+        "utanfor": _keys("anledning", "ord"),
+        "insats": {EACH + INSATS: None},
+        "grupp": {EACH + GROUP: None},
+        "regi": _keys("egen", "annan"),
+        "system": _keys("namn"),
+        "ord": _keys("motpart", "kon", "regi"),
+    },
+    "kallor.toml": {
+        "vantan": _keys("forsok", "forsta_s", "langst_s", "anslut_s", "svar_s", "helt_s", "hogst_byte"),
+        "cache": _keys("hogst_alder_dagar", "ar_bakat"),
+        "kolada": {
+            **_keys("namn", "adress", "version", "licens", "villkor", "hogst_id", "sidlangd",
+                    "anrop_per_sekund", "hogst_sidor", "kontroll", "alltid"),
+            "grupp": _keys("titel", "typ", "omrade"),
+            "rimligt": _keys("titel", "minst", "hogst"),
+        },
+        "scb": {
+            **_keys("namn", "adress", "version", "licens"),
+            "befolkning": _keys("tabell", "fran", "till", "tid", "innehall"),
+            "prognos": _keys("tabell", "innehall"),
+        },
+    },
     "nettokostnadsavvikelse.toml": {EACH + AREA: _keys("kpi", "ny_metod_fran")},
 }  # fmt: skip
 

@@ -12,6 +12,7 @@ from kpbcalc.commands import front_door
 from kpbcalc.presentation import chapters, findings, prose
 from kpbcalc.presentation.chapters.over_amount import High
 from kpbcalc.reporting import engine
+from kpbcalc.underlag.rules.rule import limits
 from tests.samples.packages import package
 
 FOLDERS = (chapters.TEXTS, findings.TEXTS, prose.TEXTS)
@@ -44,6 +45,27 @@ def test_a_call_in_a_notebook_is_told_with_cell_and_nearest() -> None:
     said = told(lambda: engine._outputs(engine._shell(), cell))
     assert "i Rapport." in said and "Menade du pa_en_sida?" in said
     assert "Var: en cell i anteckningsboken, rad 2" in said
+
+
+def test_a_variable_in_a_notebook_is_told_with_cell_and_nearest() -> None:
+    said = told(lambda: engine._outputs(engine._shell(), "rapport = 1\nraport"))
+    assert "finns inte i en cell i anteckningsboken, rad 2." in said and "Menade du rapport?" in said
+
+
+def test_a_variable_in_code_of_others_keeps_its_words_to_itself() -> None:
+    def elsewhere() -> object:
+        return brukare_77  # type: ignore[name-defined]  # noqa: F821
+
+    with pytest.raises(NameError) as stopped:
+        elsewhere()
+    assert misspelt.as_told(stopped.value) is None
+
+
+def test_a_limit_of_a_rule_is_told_with_the_rule_and_the_nearest() -> None:
+    with pytest.raises(
+        LookupError, match=r"granskning.toml \[V23\] has no key 'mest_timar'; .*'mest_timmar'"
+    ):
+        limits({}, 2024)["V23"]["mest_timar"]
 
 
 def test_a_name_in_params_is_told_with_the_file() -> None:

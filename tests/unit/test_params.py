@@ -11,6 +11,8 @@ import pytest
 
 import kpbcalc
 from kpbcalc.base import param_names, params
+from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.schemas import TABLES
 
 # What a person reads of where the others come from.
 OF_SOURCES = {"sammanfattning.toml: beslutad", "kallor.toml: kolada.villkor"}
@@ -89,6 +91,9 @@ def test_every_parameter_is_read_by_somebody() -> None:
         ("referens.toml", "\nhemtjanst = 441", "\nhemtjnst = 441", "[kpb_medel] has no key 'hemtjnst'; did"),
         ("ytterfall.toml", "SoL_HSL", "SoL_HLS", "[grans] has no key 'SoL_HLS'; did you mean 'SoL_HSL'"),
         ("sekretess.toml", "minsta_antal =", "minsta_antl =", "[troskel] has no key 'minsta_antl'; did"),
+        ("forslag.toml", '"SABO-DEM" =', '"SABO-DEMM" =', "[insats] has no key 'SABO-DEMM'; did you mean"),
+        ("forslag.toml", "bestamningar =", "bestamning =", " has no key 'bestamning'; did you mean"),
+        ("kallor.toml", "hogst_sidor =", "hogst_sida =", "[kolada] has no key 'hogst_sida'; did you mean"),
         ("nettokostnadsavvikelse.toml", "ny_metod_fran =", "ny_metod =", "[AO] has no key 'ny_metod'; did"),
     ],
 )  # fmt: skip
@@ -99,6 +104,16 @@ def test_a_misspelt_key_or_code_that_would_change_a_figure_is_told_when_the_file
     assert right in text
     with pytest.raises(LookupError, match=re.escape(f"params/{file} {told}".replace("  ", " "))):
         param_names.check(file, tomllib.loads(text.replace(right, wrong)), params.rows("insatser.csv"))
+
+
+def test_the_headings_that_are_known_are_of_columns_that_there_are() -> None:
+    columns = {name: {*one.usual} for name, one in EXTRACTS.items()}
+    columns |= {name: {*one.columns} for name, one in TABLES.items()}
+    listed = {name: one for name, one in params.toml("rubriker.toml").items() if name in columns}
+    assert len(listed) > len(EXTRACTS)
+    assert [(name, key) for name, one in listed.items() for key in one if key not in columns[name]] == []
+    others = {"giltig_fran", "minsta_likhet", "kalla", "personallista", "andras", "pengar"}
+    assert {*params.toml("rubriker.toml")} - {*listed} == others
 
 
 @pytest.mark.parametrize("file", sorted(file.name for file in params.FOLDER.glob("*.toml")))

@@ -7,7 +7,7 @@ from typing import Any, Generic, TypeVar
 
 import pandas as pd
 
-from kpbcalc.base import params
+from kpbcalc.base import param_names, params
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.findings import Finding, Severity, kept
 from kpbcalc.underlag.untranslated import Untranslated
@@ -113,7 +113,8 @@ def limits(own: Own, ar: int) -> dict[str, dict[str, Any]]:
     """The limits of params/granskning.toml for a year, with what the municipality has set itself."""
     shared = params.in_force(params.toml("granskning.toml")["granser"], ar)
     stated = own.get("granskning", {})
-    return {k: {**v, **stated.get(k, {})} for k, v in shared.items() if isinstance(v, dict)}
+    found = {k: {**v, **stated.get(k, {})} for k, v in shared.items() if isinstance(v, dict)}
+    return param_names.Named(found, "params/granskning.toml")
 
 
 def marked(
