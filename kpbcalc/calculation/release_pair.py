@@ -15,7 +15,7 @@ from kpbcalc.base import price_index
 from kpbcalc.base.figure import known
 from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.groups_together import tells_by_moves
-from kpbcalc.disclosure.money_of_pair import Side, hide_of_pair, with_kind, without_numbers
+from kpbcalc.disclosure.money_of_pair import Side, hide_of_pair, with_kind, without_numbers_of
 from kpbcalc.disclosure.package import ReleasedFamily, joined_code
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.release_families import release_families
@@ -52,7 +52,7 @@ def release_pair(
     for omrade in FORMS if policy.audience == "extern" else ():
         moved = [c.n for c in told["flytt"].cells if c.key[0] == omrade]
         if moved and all(map(known, moved)) and any(tells_by_moves(*year, omrade, policy) for year in years):
-            told["flytt"] = without_numbers(told["flytt"], {omrade})
+            told["flytt"] = without_numbers_of(told["flytt"], {omrade})
     return ReleasedPair(pair, found, hide_volumes_of_few(found, told, policy), after)
 
 

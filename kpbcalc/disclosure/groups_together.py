@@ -67,15 +67,14 @@ def hide_numbers(
             gone |= _telling(by_name, found, of, omrade, policy)
     for name in {name for name, _ in gone}:
         keys = {key for family, key in gone if family == name}
-        found[name] = replace(found[name], cells=tuple(_hidden(name, c, keys) for c in found[name].cells))
+        found[name] = _not_told(found[name], keys) if name in NAMES else found[name].without_numbers(keys)
     return found
 
 
-def _hidden(name: str, cell: Cell, keys: set[Key]) -> Cell:
-    """The cell as it was, without its number, or (of a scope) not told."""
-    if cell.key not in keys:
-        return cell
-    return Cell(cell.key, HIDDEN, reason=Reason.GUARD) if name in NAMES else replace(cell, n=HIDDEN)
+def _not_told(family: ReleasedFamily, keys: set[Key]) -> ReleasedFamily:
+    """The family of a scope, some of its cells hidden."""
+    cells = (Cell(c.key, HIDDEN, reason=Reason.GUARD) if c.key in keys else c for c in family.cells)
+    return replace(family, cells=tuple(cells))
 
 
 def _telling(

@@ -7,7 +7,7 @@ by what became of them the other year.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -61,7 +61,7 @@ def hide_of_pair(
     }  # fmt: skip
     for name in (FLOWS, MOVES):
         if name in found:
-            found[name] = without_numbers(found[name], uncounted)
+            found[name] = without_numbers_of(found[name], uncounted)
     for side in sides:
         if not len(side.rows):
             continue
@@ -85,10 +85,9 @@ def hide_of_pair(
     return found
 
 
-def without_numbers(family: ReleasedFamily, areas: Collection[str]) -> ReleasedFamily:
+def without_numbers_of(family: ReleasedFamily, areas: Collection[str]) -> ReleasedFamily:
     """The family with the numbers of clients of some areas hidden."""
-    cells = (replace(c, n=HIDDEN) if c.key[0] in areas and not c.hidden else c for c in family.cells)
-    return replace(family, cells=tuple(cells))
+    return family.without_numbers({c.key for c in family.cells if c.key[0] in areas})
 
 
 def with_kind(rows: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:

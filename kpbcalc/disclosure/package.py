@@ -5,8 +5,8 @@ is zero, and what has not been reckoned is absent: asking gives `Figure`s, so wh
 part is hidden. Only the release makes packages, and `read` those that it has made.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
@@ -78,6 +78,11 @@ class ReleasedFamily:
     def by_key(self) -> Mapping[Key, Cell]:
         """The cells by their keys."""
         return {cell.key: cell for cell in self.cells}
+
+    def without_numbers(self, keys: Collection[Key]) -> "ReleasedFamily":
+        """The family, some of its told cells without their number of clients."""
+        cells = (replace(c, n=HIDDEN) if c.key in keys and not c.hidden else c for c in self.cells)
+        return replace(self, cells=tuple(cells))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ docs/sekretess.md.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -31,8 +30,7 @@ def hide_same(families: Sequence[Family], released: Released, policy: Policy) ->
     untold = {who for name, key, who in cells if name in OF_AREAS and number[name, key] is HIDDEN}
     gone = {(name, key) for name, key, who in cells if who in untold and known(number[name, key])}
     for name in {name for name, _ in gone}:
-        told = (replace(c, n=HIDDEN) if (name, c.key) in gone else c for c in found[name].cells)
-        found[name] = replace(found[name], cells=tuple(told))
+        found[name] = found[name].without_numbers({key for family, key in gone if family == name})
     return found
 
 
