@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import choices_workbook, in_place, own_choices
+from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.unfinished import made
 from kpbcalc.onboarding import earlier, maps_book, year_workbooks
@@ -21,7 +22,7 @@ from kpbcalc.onboarding.left_to_do import State, state
 from kpbcalc.onboarding.page import NAME as PAGE
 from kpbcalc.onboarding.page import written
 from kpbcalc.onboarding.population import befolkning
-from kpbcalc.onboarding.raw_files import Seen, look, with_insats
+from kpbcalc.onboarding.raw_files import Seen, look, with_constants, with_insats
 from kpbcalc.onboarding.receivers import receivers
 from kpbcalc.onboarding.remembered import Key
 from kpbcalc.onboarding.sheet import Sheet
@@ -30,6 +31,7 @@ from kpbcalc.onboarding.words import words
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.code_key import ANY, PLACE, fitting
 from kpbcalc.underlag.extracts.sources import decided
+from kpbcalc.underlag.extracts.words import Words, read_words
 from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.read import find_file, read
 
@@ -84,6 +86,7 @@ def _begin(
     before = earlier.tables(home / str(from_year)) if from_year else {}
     filled = Filled(home, ar, source)
     seen = look(source, filled.files, filled.columns(), own.get("sie", {}))
+    seen = [with_constants(file, _words(own, file.kalla)) for file in seen]
     seen = [with_insats(file, _decided(own, file.kalla).get("placering_insats", {})) for file in seen]
     found_words = words(seen, insatser)
     meant = translations(filled.translations(), found_words)
@@ -130,9 +133,21 @@ def _begin(
 
 def _decided(own: Own, kalla: str) -> dict[str, Any]:
     """What is decided of the import of a system; what is wrong with it is told when the import is tried."""
+    return decided(own, _entry(own, kalla))
+
+
+def _words(own: Own, kalla: str) -> Words:
+    """The maps of a system; none where something is wrong with them, which the import tells."""
+    try:
+        return read_words(own.said, _entry(own, kalla), kalla)
+    except UsageError:
+        return Words()
+
+
+def _entry(own: Own, kalla: str) -> Mapping[str, Any]:
     entries = own.get("kalla", [])
     tables = [e for e in entries if isinstance(e, Mapping)] if isinstance(entries, list) else []
-    return decided(own, next((entry for entry in tables if entry.get("namn") == kalla), {}))
+    return next((entry for entry in tables if entry.get("namn") == kalla), {})
 
 
 def text_table(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:

@@ -117,11 +117,11 @@ def _files(seen: Iterable[Seen], filled: Filled) -> Iterator[tuple[Seen, dict[st
 
 
 def _told(file: Seen, named: Mapping[str, str]) -> set[str]:
-    """The columns of ours that are read: by the map, and under their own headings."""
+    """The columns of ours that are read: by the map, under their own headings, or as a fixed value."""
     assert file.likeness is not None
     certain = file.likeness.certain
     own = {n for n, h in file.likeness.found.items() if h in certain and plain(h) not in named}
-    return {*named.values(), *own}
+    return {*named.values(), *own, *file.constant}
 
 
 def _may_be_without(file: Seen, named: Mapping[str, str], told: Collection[str]) -> list[str]:

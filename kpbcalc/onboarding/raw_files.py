@@ -19,6 +19,7 @@ from kpbcalc.underlag.extracts.amount_and_measure import with_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.named_years import without_year
 from kpbcalc.underlag.extracts.raw import no_rows
+from kpbcalc.underlag.extracts.words import Words
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.likeness import Likeness, like, likest
@@ -66,6 +67,7 @@ class Seen:
     surveys: tuple[str, ...] = ()
     said: str = ""  # the table that a person has chosen, or that it is not used
     headings: Mapping[str, str] = field(default_factory=dict)  # the file's own, by our names
+    constant: frozenset[str] = frozenset()  # columns of ours that a fixed value stands for
 
 
 def look(
@@ -104,6 +106,16 @@ def with_insats(file: Seen, by_unit: Mapping[str, str]) -> Seen:
     units = file.rows["enhet"]
     known = {unit: insats for unit, insats in by_unit.items() if insats != NOT_USED}
     return replace(file, rows=file.rows.assign(insats=units.map(lambda unit: known.get(unit, unit))))
+
+
+def with_constants(file: Seen, words: Words) -> Seen:
+    """A file with the columns that it has not and that a translation without a word stands for."""
+    rows = file.rows
+    added = [name for name in sorted(words.everywhere(file.table)) if name not in rows]
+    if not added or rows.empty:
+        return file
+    said = words.translate(rows.assign(**dict.fromkeys(added, "")), file.table)
+    return replace(file, rows=rows.assign(**{n: said[n] for n in added}), constant=frozenset(added))
 
 
 def name_of(path: Path, folder: Path) -> str:

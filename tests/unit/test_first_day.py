@@ -727,3 +727,17 @@ def test_a_ledger_with_a_column_a_month_is_told_how_to_be_turned(tmp_path: Path)
     put(tmp_path / "raw", "agresso.csv", f"Ansvar;Verksamhet;Konto;{months}", "100;510;5010" + ";1" * 12)
     new(tmp_path)
     assert "En rad per månad behövs" in (tmp_path / "data/2082/att_gora.html").read_text("utf-8")
+
+
+def test_a_heading_is_not_asked_for_where_a_fixed_value_stands_for_it(tmp_path: Path) -> None:
+    """A list from one unit: its unit is in the map, and its clients are counted there."""
+    put(tmp_path / "raw", "dagbok.csv", "Personnr;Besöksdatum;Typ", f"19121212-1212;{YEAR}-03-01;DAGV")
+    asked = "Välj vilken rubrik i dagbok.csv som är enhet"
+    assert any(asked in todo.what for todo in new(tmp_path).state.todo)
+    put(
+        tmp_path / "data" / "2082", "fast.toml", "[[oversattning]]", 'tabell = "utford_tid"',
+        'kolumn = "enhet"', 'nar = { insats = "DAGV" }', 'blir = "Mötesplatsen"',
+    )  # fmt: skip
+    begun = new(tmp_path)
+    assert not any("Välj vilken rubrik i dagbok.csv" in todo.what for todo in begun.state.todo)
+    assert "Mötesplatsen" in [row["enhet"] for row in table(tmp_path, "enheter")]
