@@ -1,7 +1,7 @@
 """A finding: one rule broken in one table, told without quoting anybody's row."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from kpbcalc.base.errors import ValidationError
@@ -13,16 +13,17 @@ from kpbcalc.underlag.untranslated import Untranslated
 Severity = Literal["fel", "varning", "info"]
 ROWS_SHOWN = 10
 ROWS_KEPT = 100
+SHEET = 10_000_000  # a row of a workbook's further sheets is so many more for each tab before it
 
 
 @dataclass(frozen=True)
 class Finding:
     """What a rule found: rule id, severity, table, column, count, row numbers in the file, text.
 
-    Row 1 is the heading, so the first data row is 2, as a spreadsheet shows it. `belopp` is the money
-    concerned (10⁻⁸ kr) where that can be said, `atgard` what to do, `godkand` why somebody has accepted it.
-    `volymer` are the volumes concerned per (insats, unit): what they cost is known when the costs are. `ord`
-    are the words that no map translates, where that is what is wrong.
+    Row 1 is the heading, so the first data row is 2, as a spreadsheet shows it; on further sheets `SHEET`
+    more. `belopp` is the money concerned (10⁻⁸ kr) where that can be said, `atgard` what to do, `godkand` why
+    somebody has accepted it. `volymer` are the volumes concerned per (insats, unit): what they cost is known
+    when the costs are. `ord` are the words that no map translates, where that is what is wrong.
     """
 
     regel: str
@@ -55,7 +56,7 @@ class Finding:
 
     def rows(self) -> str:
         """The first row numbers, and how many more there are."""
-        shown = ", ".join(str(r) for r in self.rader[:ROWS_SHOWN])
+        shown = ", ".join(map(_row, self.rader[:ROWS_SHOWN]))
         more = self.antal - min(len(self.rader), ROWS_SHOWN)
         return shown + (f" och {more} till" if shown and more > 0 else "")
 
@@ -83,10 +84,28 @@ class Finding:
         return told | ({"godkand": self.godkand} if self.godkand else {})
 
 
+def _row(number: int) -> str:
+    sheet, row = divmod(number, SHEET)
+    return f"{row} (blad {sheet + 1})" if sheet > 0 else str(number)
+
+
 def kept(rows: Iterable[int]) -> tuple[int, ...]:
     """The first row numbers. Numbers below 1 are groups of a large table, all kept until they are located."""
     listed = tuple(rows)
     return listed if listed and listed[0] < 1 else listed[:ROWS_KEPT]
+
+
+def together(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings that say the same of several sheets as one, with all of their rows."""
+    found: dict[tuple[str, ...], Finding] = {}
+    for f in findings:
+        key = (f.regel, f.allvar, f.tabell, f.kolumn, f.text, f.atgard)
+        before = found.get(key)
+        both = f if before is None else replace(
+            before, antal=before.antal + f.antal, rader=kept((*before.rader, *f.rader)),
+        )  # fmt: skip
+        found[key] = both
+    return [*found.values()]
 
 
 def stopping(findings: Iterable[Finding], *, strict: bool = False) -> list[Finding]:

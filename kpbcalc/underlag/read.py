@@ -1,6 +1,7 @@
 """Read one table as text, whatever shape the file has: CSV (also as .txt), Excel or Parquet."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from kpbcalc.underlag.content import TEXTS, disguised
 from kpbcalc.underlag.debit_credit import with_amount
 from kpbcalc.underlag.delimited import read_csv
 from kpbcalc.underlag.encoded_twice import mend_cells
-from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.findings import SHEET, Finding, together
 from kpbcalc.underlag.footers import without_footers
 from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
@@ -82,47 +83,68 @@ def read(
     if findings:
         return pd.DataFrame(), findings
     suffix = file.suffix.lower()
-    if suffix in TEXTS:
-        frame, findings, said = read_csv(file, table, named)
-    else:
-        frame, findings, said = _read_excel(file, table, named) if suffix == ".xlsx" else _read_parquet(file)
+    if suffix == ".xlsx":
+        return _read_excel(file, table, named)
+    frame, findings, said = read_csv(file, table, named) if suffix in TEXTS else _read_parquet(file)
+    if suffix not in TEXTS:
         frame, mended = mend_cells(frame, file.name)
         findings += mended
+    return _rows(frame, findings, said, file.name, table, named)
+
+
+def _rows(
+    frame: pd.DataFrame, findings: list[Finding], said: Said, file: str, table: str, named: Mapping[str, str]
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows under headings as compared, without what is no row; and the findings with what was done."""
     frame.columns = pd.Index([as_heading(str(c)) for c in frame.columns])
     twice = sorted({c for c in frame.columns[frame.columns.duplicated()] if c})
     if twice:
         # In a file without headings the first row is somebody's: only a name of ours is shown.
         name = next((n for n in twice if any(n in schema.columns for schema in TABLES.values())), "")
-        text = f"Kolumnen {name} finns mer än en gång i {file.name}.".replace("  ", " ")
+        text = f"Kolumnen {name} finns mer än en gång i {file}.".replace("  ", " ")
         remedy = "Ta bort eller döp om den kolumn som inte gäller. Filens första rad ska vara rubriker."
-        findings.append(Finding("V03", "fel", file.name, name, len(twice), (1,), text, atgard=remedy))
+        findings.append(Finding("V03", "fel", file, name, len(twice), (1,), text, atgard=remedy))
     frame = frame.loc[:, ~frame.columns.duplicated()]
     for name in frame.columns:
         frame[name] = frame[name].astype("str").str.strip()
     if len(frame.columns):
-        frame, again = without_headings_again(frame[(frame != "").any(axis=1)], file.name)
-        frame, sexes = a_row_for_each_sex(frame, named, file.name)
-        frame, people = without_population_totals(frame, named, file.name)
-        frame, total = drop_total(frame, file.name)
-        cut, below = without_footers(frame, file.name) if table in CLIENTS else (frame, [])
+        frame, again = without_headings_again(frame[(frame != "").any(axis=1)], file)
+        frame, sexes = a_row_for_each_sex(frame, named, file)
+        frame, people = without_population_totals(frame, named, file)
+        frame, total = drop_total(frame, file)
+        cut, below = without_footers(frame, file) if table in CLIENTS else (frame, [])
         if below and any(f.allvar == "fel" for f in total):
-            cut, total = drop_total(cut, file.name)
+            cut, total = drop_total(cut, file)
         frame = cut
-        frame, dated = joined(frame, named, file.name)
+        frame, dated = joined(frame, named, file)
         headings = list(map(str, frame.columns))
-        frame, amount = with_amount(frame, named, file.name)
+        frame, amount = with_amount(frame, named, file)
         frame = without_unit(frame, named)
         said = Said(said.titles, {as_heading(h): shown for h, shown in said.formats.items()})
-        frame, in_kronor = in_our_unit(frame, headings, said, named, file.name)
+        frame, in_kronor = in_our_unit(frame, headings, said, named, file)
         findings += [*again, *sexes, *people, *below, *total, *dated, *amount, *in_kronor]
         frame.attrs[TITLES] = tuple(said.titles)
     return frame, findings
 
 
-def _read_excel(file: Path, table: str, named: Mapping[str, str]) -> tuple[pd.DataFrame, list[Finding], Said]:
-    from kpbcalc.underlag.excel.first_table import read_table  # noqa: PLC0415 - a tenth of a second for Excel only
+def _read_excel(file: Path, table: str, named: Mapping[str, str]) -> tuple[pd.DataFrame, list[Finding]]:
+    """The sheets that are the table, one below the other."""
+    from kpbcalc.underlag.excel.first_table import read_sheets  # noqa: PLC0415 - a tenth of a second for Excel only
 
-    return read_table(file, table, named)
+    parts, findings = read_sheets(file, table, named)
+    frames = []
+    for part in parts:
+        cells, mended = mend_cells(part.frame, file.name)
+        frame, found = _rows(cells, [*part.findings, *mended], part.said, file.name, table, named)
+        further = part.place * SHEET
+        frames.append(frame.set_axis(frame.index + further) if further else frame)
+        findings += [replace(f, rader=tuple(n + further for n in f.rader)) for f in found]
+    if not frames:
+        return pd.DataFrame(), findings
+    titles = dict.fromkeys(title for frame in frames for title in frame.attrs.get(TITLES, ()))
+    whole = pd.concat(frames).fillna("") if len(frames) > 1 else frames[0]
+    whole.attrs[TITLES] = tuple(titles)
+    return whole, together(findings)
 
 
 def _read_parquet(file: Path) -> tuple[pd.DataFrame, list[Finding], Said]:

@@ -3,6 +3,7 @@
 import re
 from array import array
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 
 from openpyxl.utils import column_index_from_string
@@ -33,7 +34,7 @@ def read_cells(book: Book, name: str) -> Sheet:
 
 def has_cells(book: Book, name: str) -> bool:
     """Whether anything stands in a sheet; stops at the first cell that does."""
-    reader = _Reader(book, stop_at_first=True)
+    reader = _Reader(book, last=0)
     try:
         reader.go_through(name)
     except _FoundError:
@@ -41,17 +42,25 @@ def has_cells(book: Book, name: str) -> bool:
     return False
 
 
+def read_top(book: Book, name: str, last: int) -> Sheet:
+    """The cells of the first rows of a sheet, to the row `last`."""
+    reader = _Reader(book, last=last)
+    with suppress(_FoundError):
+        reader.go_through(name)
+    return reader.done()
+
+
 class _FoundError(Exception):
-    """A cell with something in it, when that was all that was asked."""
+    """A cell beyond what was asked for."""
 
 
 class _Reader:
     """The state of the stream: the row and cell it is in, and what has been found."""
 
-    def __init__(self, book: Book, *, stop_at_first: bool = False) -> None:
+    def __init__(self, book: Book, *, last: int = _MOST_ROWS) -> None:
         said = params.toml("filer.toml")["excel"]
         self._most, self._most_empty = int(said["hogst_celler"]), int(said["hogst_tomma_celler"])
-        self._book, self._stop, self._sheet = book, stop_at_first, Sheet()
+        self._book, self._last, self._sheet = book, last, Sheet()
         self._row = self._column = 0
         self._kind = self._style = ""
         self._formula = self._value = self._inside = self._beside = False
@@ -162,7 +171,7 @@ class _Reader:
             if self._without_text > self._most_empty:
                 raise WorkbookError(_TOO_EMPTY, _CLEAN)
             return
-        if self._stop:
+        if self._last < self._row <= _MOST_ROWS:
             raise _FoundError
         if self._formula:
             self._note_worked_out(stored)

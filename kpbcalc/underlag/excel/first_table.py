@@ -1,11 +1,15 @@
-"""The table of a workbook: its first sheet with anything in it, and what is said of the rest."""
+"""The table of a workbook: its first sheet with anything in it, those that are more of it, and what is said
+of the rest.
+"""
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
+from kpbcalc.underlag.excel.alike import alike, doubled, told_sheets
 from kpbcalc.underlag.excel.book import Book, opened
 from kpbcalc.underlag.excel.cells import has_cells, read_cells
 from kpbcalc.underlag.excel.number_format import is_percent, kronor
@@ -20,9 +24,21 @@ LISTS, WRITTEN = "listor", "skrivet"  # kpb new's own: words of drop-down lists,
 EMPTY = "Lägg dit filen på nytt, med rubriker och rader."
 
 
-def read_table(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding], Said]:
-    """The table as text cells (index + 2 = row in the file), what is to be said of the workbook, and what it
-    says of its amounts.
+@dataclass(frozen=True)
+class Part:
+    """A sheet of the table: its text cells (index + 2 = row), what is said of it, what it says of amounts.
+
+    `place` is the tab's, from 0, of one that is read below the first.
+    """
+
+    frame: pd.DataFrame
+    findings: list[Finding]
+    said: Said
+    place: int = 0
+
+
+def read_sheets(file: Path, table: str, named: Named) -> tuple[list[Part], list[Finding]]:
+    """The sheets that are the table, and what is to be said of the workbook.
 
     In: which table it should be, and our names by the headings of the municipality's map (`heading_row`).
 
@@ -31,44 +47,54 @@ def read_table(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list
     """
     try:
         with opened(file) as book:
-            return _table(book, file, table, named)
+            return _tables(book, file, table, named)
     except WorkbookError as error:
         text = f"{file.name} går inte att läsa som Excel: {error}."
-        return (
-            pd.DataFrame(),
-            [Finding("V01", "fel", file.name, "", 1, (), text, atgard=error.remedy)],
-            Said(),
-        )
+        return [], [Finding("V01", "fel", file.name, "", 1, (), text, atgard=error.remedy)]
 
 
-def _table(book: Book, file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[Finding], Said]:
+def _tables(book: Book, file: Path, table: str, named: Named) -> tuple[list[Part], list[Finding]]:
     filled = [name for name in book.sheets if has_cells(book, name)]
-    chosen = next((name for name in book.shown() if name in filled), next(iter(filled), ""))
+    shown = [name for name in book.shown() if name in filled]
+    chosen = next(iter(shown or filled), "")
     if not chosen:
         # A sheet of formulas without values holds no text either, and is not empty.
-        found = [f for name in book.sheets for f in _formulas(read_cells(book, name), file)]
+        without = [f for name in book.sheets for f in _formulas(read_cells(book, name), file.name)]
         empty = Finding("V02", "fel", file.name, "", 1, (), f"{file.name} är tom.", atgard=EMPTY)
-        return pd.DataFrame(), found[:1] or [empty], Said()
-    sheet = read_cells(book, chosen)
+        return [], without[:1] or [empty]
+    found = alike(book, [n for n in shown if n not in (LISTS, WRITTEN)], table, named, file.name)
+    parts = {n: _part(book, n, file.name, table, named) for n in dict.fromkeys([chosen, *found.names])}
+    findings = [*found.asked]
+    if len(parts) > 1:
+        frames = {name: part.frame for name, part in parts.items()}
+        fits(sum(map(len, frames.values())), len(parts[chosen].frame.columns))
+        doubt = doubled(book, frames, named, file.name)
+        parts = {chosen: parts[chosen]} if doubt else parts
+        findings += doubt or [told_sheets(book, {n: len(f) for n, f in frames.items()}, file.name)]
+    left = [name for name in filled if name not in (LISTS, WRITTEN, *parts)]
+    findings += _others(book, chosen, left, file, len(parts))
+    places = list(book.sheets)
+    return [p if n == chosen else replace(p, place=places.index(n)) for n, p in parts.items()], findings
+
+
+def _part(book: Book, name: str, file: str, table: str, named: Named) -> Part:
+    sheet = read_cells(book, name)
     findings = _formulas(sheet, file)
     top, frame = _framed(sheet, table, named)
     titles = [" ".join(filter(None, line)) for line in sheet.lines(top) if any(line)]
     if titles:
-        findings.append(told_titles(file.name, top, len(titles)))
-    findings += _others(book, chosen, [n for n in filled if n not in (chosen, LISTS, WRITTEN)], file)
+        findings.append(told_titles(file, top, len(titles)))
     hidden = sorted(row for row in sheet.hidden if row > top + 1)
     if hidden:
-        text = f"{len(hidden)} rader i {file.name} är dolda i Excel, men de är inlästa."
+        text = f"{len(hidden)} rader i {file} är dolda i Excel, men de är inlästa."
         remedy = "Ta bort dem ur filen om de inte ska räknas. Annars: visa dem och spara om."
-        findings.append(
-            Finding("V02", "varning", file.name, "", len(hidden), kept(hidden), text, atgard=remedy)
-        )
+        findings.append(Finding("V02", "varning", file, "", len(hidden), kept(hidden), text, atgard=remedy))
     findings += _not_as_shown(book, sheet, top + 1, file) + _merged(sheet, top + 1, file)
     formats = {
         heading: frozenset(kronor(code) for code in _formats(book, sheet, column, top + 1))
         for heading, column in zip(map(str, frame.columns), sorted(sheet.rows), strict=True)
     }
-    return frame, findings, Said(titles, formats)
+    return Part(frame, findings, Said(titles, formats))
 
 
 def _formats(book: Book, sheet: Sheet, column: int, heading: int) -> list[str]:
@@ -77,22 +103,22 @@ def _formats(book: Book, sheet: Sheet, column: int, heading: int) -> list[str]:
     return [book.codes.get(style, "") for style, last in styles.items() if last > heading]
 
 
-def _not_as_shown(book: Book, sheet: Sheet, heading: int, file: Path) -> list[Finding]:
+def _not_as_shown(book: Book, sheet: Sheet, heading: int, file: str) -> list[Finding]:
     """Columns that nobody sees, and numbers that are seen as a hundred times what they are."""
     findings = []
     if sheet.hidden_columns:
         names = ", ".join(map(get_column_letter, sorted(sheet.hidden_columns)))
-        text = f"{file.name} har kolumner som är dolda i Excel, men de är inlästa: {names}."
+        text = f"{file} har kolumner som är dolda i Excel, men de är inlästa: {names}."
         remedy = "Ta bort dem ur filen om de inte ska vara med. Annars: visa dem och spara om."
         findings.append(
-            Finding("V02", "varning", file.name, "", len(sheet.hidden_columns), (), text, atgard=remedy)
+            Finding("V02", "varning", file, "", len(sheet.hidden_columns), (), text, atgard=remedy)
         )
     percents = [c for c in sorted(sheet.rows) if any(map(is_percent, _formats(book, sheet, c, heading)))]
     if percents:
         names = ", ".join(map(get_column_letter, percents))
-        text = f"{file.name} har tal som visas i procent i Excel men läses som de är sparade: {names}."
+        text = f"{file} har tal som visas i procent i Excel men läses som de är sparade: {names}."
         remedy = "85 % läses som 0,85. Ska det vara 85: skriv talen utan procenttecken och spara om."
-        findings.append(Finding("V02", "varning", file.name, "", len(percents), (), text, atgard=remedy))
+        findings.append(Finding("V02", "varning", file, "", len(percents), (), text, atgard=remedy))
     return findings
 
 
@@ -115,19 +141,19 @@ def _framed(sheet: Sheet, table: str, named: Named) -> tuple[int, pd.DataFrame]:
     return top, pd.DataFrame(cells).set_axis(names, axis=1).set_axis(pd.Index(below - 2))
 
 
-def _formulas(sheet: Sheet, file: Path) -> list[Finding]:
+def _formulas(sheet: Sheet, file: str) -> list[Finding]:
     """Formulas that nobody has worked out: their cells are empty only to us."""
     if not sheet.without_value:
         return []
     more = sheet.without_value - min(len(sheet.formulas), ROWS_SHOWN)
     cells = ", ".join(cell_name(*place) for place in sheet.formulas[:ROWS_SHOWN])
-    text = f"{file.name} har formler utan sparat värde: {cells}{f' och {more} till' if more else ''}."
+    text = f"{file} har formler utan sparat värde: {cells}{f' och {more} till' if more else ''}."
     remedy = "Öppna och spara om i Excel, så räknas formlerna ut."
     rows = kept(sorted({row for _, row in sheet.formulas}))
-    return [Finding("V02", "fel", file.name, "", sheet.without_value, rows, text, atgard=remedy)]
+    return [Finding("V02", "fel", file, "", sheet.without_value, rows, text, atgard=remedy)]
 
 
-def _others(book: Book, chosen: str, others: list[str], file: Path) -> list[Finding]:
+def _others(book: Book, chosen: str, others: list[str], file: Path, together: int) -> list[Finding]:
     """Sheets with something in them that are not read, and a choice that is not the first sheet."""
     if not others and chosen == next(iter(book.sheets)):
         return []
@@ -137,9 +163,10 @@ def _others(book: Book, chosen: str, others: list[str], file: Path) -> list[Find
         text = f"Det första bladet i {file.name} är tomt eller dolt. {read}"
         return [Finding("V02", "info", file.name, "", 1, (), text)]
     hidden = len({*others} & book.hidden)
-    remedy = "Lägg det som ska läsas på första bladet, och ta bort de andra."
+    remedy = "Lägg det som ska läsas på första bladet, eller ge dess blad samma rubriker. Ta bort de andra."
     if hidden:
         remedy += " Dolda blad visas med högerklick på en flik och Ta fram."
+    read = "De läses inte." if together > 1 else read
     text = f"{file.name} har {len(others)} blad till{_of_them(hidden, len(others))}. {read}"
     return [Finding("V02", "varning", file.name, "", len(others), (), text, atgard=remedy)]
 
@@ -153,15 +180,13 @@ def _of_them(hidden: int, others: int) -> str:
     return ", som är dolt i Excel" if others == 1 else ", alla dolda i Excel"
 
 
-def _merged(sheet: Sheet, heading: int, file: Path) -> list[Finding]:
+def _merged(sheet: Sheet, heading: int, file: str) -> list[Finding]:
     """Cells merged over several rows of the table: the value stands on the first of them only."""
     over = [(r0, cell_name(c0, r0)) for c0, r0, _, r1 in sheet.merged if r1 > r0 and r1 > heading]
     if not over:
         return []
     cells = ", ".join(name for _, name in sorted(over)[:ROWS_SHOWN])
-    text = (
-        f"{file.name} har celler som är sammanslagna över flera rader: {cells}. Bara den översta har värdet."
-    )
+    text = f"{file} har celler som är sammanslagna över flera rader: {cells}. Bara den översta har värdet."
     remedy = "Dela cellerna i Excel och fyll i värdet på varje rad där det gäller."
     rows = kept(sorted({row for row, _ in over}))
-    return [Finding("V02", "varning", file.name, "", len(over), rows, text, atgard=remedy)]
+    return [Finding("V02", "varning", file, "", len(over), rows, text, atgard=remedy)]

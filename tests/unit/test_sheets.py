@@ -1,0 +1,104 @@
+"""A workbook with a sheet for each month or unit: all of its rows, each once, or a question."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from kpbcalc.commands.inspect import show_file
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.read import read
+
+HEAD = ["Ansvar", "Verksamhet", "Konto", "Period", "Belopp"]
+JAN, FEB, MARCH = (["310", "510", "5010", f"20240{n}", 100 * n] for n in (1, 2, 3))
+Sheets = dict[str, list[list[object]]]
+
+
+def book(folder: Path, sheets: Sheets, *, hidden: tuple[str, ...] = ()) -> Path:
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for name, rows in sheets.items():
+        page = made.create_sheet(name)
+        for row in rows:
+            page.append(row)
+        page.sheet_state = "hidden" if name in hidden else "visible"
+    made.save(folder / "kontoutfall.xlsx")
+    return folder / "kontoutfall.xlsx"
+
+
+def amounts(file: Path) -> list[str]:
+    return [*read(file)[0]["belopp"]]
+
+
+def only(file: Path) -> Finding:
+    (found,) = read(file)[1]
+    return found
+
+
+def test_a_sheet_for_each_month_is_one_table_and_told(tmp_path: Path) -> None:
+    file = book(tmp_path, {"januari": [HEAD, JAN], "febr": [HEAD, FEB], "mars 2024": [HEAD, MARCH, MARCH]})
+    assert amounts(file) == ["100", "200", "300", "300"]
+    found = only(file)
+    assert (found.regel, found.allvar) == ("V02", "info")
+    assert "3 blad" in found.text and "januari (1 rader), blad 2 (1 rader), mars 2024 (2 rader)" in found.text
+    assert "lästa som en tabell: januari" in show_file(file)
+
+
+def test_columns_in_another_order_titles_and_totals_are_each_sheets_own(tmp_path: Path) -> None:
+    turned = [["Utfall i tkr"], [*HEAD[:2], *HEAD[:1:-1]], [*FEB[:2], *FEB[:1:-1]], ["Summa", "", 200]]
+    file = book(tmp_path, {"jan": [HEAD, JAN, ["Summa", "", "", "", 100]], "feb": turned})
+    frame, findings = read(file)
+    assert [*map(float, frame["belopp"])] == [100, 200_000] and [*frame["period"]] == ["202401", "202402"]
+    assert not [f for f in findings if f.allvar == "fel"]
+
+
+def test_a_row_of_a_further_sheet_is_told_with_its_sheet(tmp_path: Path) -> None:
+    file = book(tmp_path, {"jan": [HEAD, JAN], "feb": [HEAD, FEB, ["Summa", "", "", "", 999]]})
+    (wrong,) = [f for f in read(file)[1] if f.allvar == "fel"]
+    assert wrong.where().startswith("kontoutfall.xlsx, rad 3 (blad 2)")
+
+
+@pytest.mark.parametrize(
+    "sheets",
+    [
+        {"Alla": [HEAD, JAN, FEB], "jan": [HEAD, JAN], "feb": [HEAD, FEB]},
+        {"data": [HEAD, JAN, FEB], "Norr": [HEAD, JAN], "Söder": [HEAD, FEB]},
+        {"jan": [HEAD, JAN], "Blad2": [HEAD, JAN]},
+        {"jan": [HEAD, JAN], "jan (2)": [HEAD, FEB]},
+        {"2023": [HEAD, JAN], "2024": [HEAD, FEB]},
+        {"Utfall": [HEAD, JAN], "Budget": [HEAD, FEB]},
+        {"A": [HEAD, JAN, FEB], "B": [HEAD, ["310", "510", "5", "202402", 300]]},
+    ],
+    ids=["all", "parts", "same", "copy", "years", "budget", "sums"],
+)
+def test_what_may_be_counted_twice_is_asked(tmp_path: Path, sheets: Sheets) -> None:
+    file = book(tmp_path, sheets)
+    assert len(amounts(file)) == len(next(iter(sheets.values()))) - 1
+    (asked,) = [f for f in read(file)[1] if f.allvar == "fel"]
+    assert "dubbelt" in asked.text and "Dölj" in asked.atgard
+
+
+def test_what_is_hidden_is_the_answer(tmp_path: Path) -> None:
+    sheets: Sheets = {"Alla": [HEAD, JAN, FEB], "jan": [HEAD, JAN], "feb": [HEAD, FEB]}
+    assert amounts(book(tmp_path, sheets, hidden=("Alla",))) == ["100", "200"]
+    file = book(tmp_path, sheets, hidden=("jan", "feb"))
+    assert amounts(file) == ["100", "200"] and only(file).allvar == "varning"
+
+
+def test_a_word_that_all_the_sheets_have_is_no_doubt(tmp_path: Path) -> None:
+    assert amounts(book(tmp_path, {"Utfall jan": [HEAD, JAN], "Utfall feb": [HEAD, FEB]})) == ["100", "200"]
+
+
+def test_a_sheet_with_nearly_the_same_headings_is_not_lost(tmp_path: Path) -> None:
+    other = [*HEAD[:-1], "Belopp kr"]
+    (found, _) = read(book(tmp_path, {"jan": [HEAD, JAN], "feb": [other, FEB]}))[1]
+    assert found.allvar == "fel" and "belopp, belopp kr" in found.text and "blad" in found.text
+
+
+def test_a_sheet_of_something_else_is_told_as_before(tmp_path: Path) -> None:
+    file = book(tmp_path, {"jan": [HEAD, JAN], "Läs mig": [["Uttag", "ur"], ["a", "b"]]})
+    assert amounts(file) == ["100"] and "1 blad till. Bara det första läses." in only(file).text
+
+
+def test_a_sheets_name_that_may_be_somebodys_is_not_told(tmp_path: Path) -> None:
+    assert "Anna" not in only(book(tmp_path, {"Anna Ek": [HEAD, JAN], "Bo Alm": [HEAD, FEB]})).text
