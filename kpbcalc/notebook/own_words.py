@@ -1,21 +1,18 @@
-"""A municipality's own words in its report: a preface, comments to areas and sections, decisions taken.
+"""A municipality's own words in its report: a preface, comments to what is shown and asked, decisions taken.
 
 They stand in `<DATA>/<kommunkod>/texter.md`, each under a heading that says where it belongs, and end with
 who signs them and when (docs/kontrakt.md §1). A heading may end with a year: then it is of that year only.
 """
 
-import difflib
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from kpbcalc.analysis.area import omraden
 from kpbcalc.base.errors import UsageError
-from kpbcalc.sections.every import SECTIONS
+from kpbcalc.base.known_names import nearest
 
 FILE = "texter.md"
-PREFACE, DECISIONS = "Förord", "Beslut"
 _HEADING = re.compile(r"^#+[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _YEAR = re.compile(r"[ \t]+((?:19|20)\d\d)$")
 _ITEM = re.compile(r"^[ \t]*[-*•][ \t]+", re.MULTILINE)
@@ -31,37 +28,71 @@ class OwnWords:
     signed: str
 
 
-def places() -> list[str]:
-    """Where words can stand: preface, decisions, an area, or a section of an area."""
-    found = [PREFACE, DECISIONS]
-    for omrade in omraden().values():
-        sections = [s.heading for s in SECTIONS if omrade.kod in s.areas]
-        found += [omrade.rubrik, *(f"{omrade.rubrik}: {heading}" for heading in sections)]
-    return found
+def read(kommun: str, data: Path | None) -> list[OwnWords]:
+    """The words of a municipality, their places as they are written; none without a file.
 
-
-def read(kommun: str, data: Path | None, ar: int) -> list[OwnWords]:
-    """The words of a municipality for a year; none without a file.
-
-    Raises `UsageError` for a heading that is no place in the report (with the nearest), for words without who
-    signs them, and for a file that is not UTF-8.
+    Raises `UsageError` for words without who signs them or without a heading, and for no UTF-8.
     """
     file = data / kommun / FILE if data else None
     if file is None or not file.is_file():
         return []
-    where = f"{kommun}/{FILE}"
     try:
         text = file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError:
         raise UsageError(
-            "Kommunens egna texter går inte att läsa.", where=where, remedy="Spara filen som UTF-8."
+            "Kommunens egna texter går inte att läsa.",
+            where=f"{kommun}/{FILE}",
+            remedy="Spara filen som UTF-8.",
         ) from None
     heads = list(_HEADING.finditer(text))
-    ends = [*(h.start() for h in heads[1:]), len(text)]
-    found = [
-        _words(head[1], text[head.end() : end], where, ar) for head, end in zip(heads, ends, strict=True)
+    begins = [head.start() for head in heads]
+    if text[: begins[0] if begins else None].strip():
+        raise UsageError(
+            "Texten har ingen rubrik som säger var den ska stå.",
+            where=f"{kommun}/{FILE}",
+            remedy="Börja med en rubrik, till exempel # Förord.",
+        )
+    ends = [*begins, len(text)][1:]
+    return [
+        _words(head[1], text[head.end() : end], f"{kommun}/{FILE}")
+        for head, end in zip(heads, ends, strict=True)
     ]
-    return [words for words in found if words is not None]
+
+
+def placed(words: Sequence[OwnWords], names: Mapping[str, str], kommun: str, ar: int) -> list[OwnWords]:
+    """Those of a year, each at the place that its heading names; `names` leads from a name to its place.
+
+    Raises `UsageError`, with the nearest, for a heading that names nothing in the report of that year.
+    """
+    known = {_alike(name): name for name in names}
+    found = []
+    for one in words:
+        named, year = _name_and_year(one.place, known)
+        if year not in {None, ar}:
+            continue
+        if _alike(named) not in known:
+            near = nearest(_alike(named), known)
+            other = f"Hör texten till ett annat år, avsluta rubriken med det: ”{named} {ar - 1}”."
+            raise UsageError(
+                f"Rapporten för {ar} har ingen plats, tabell, figur eller fråga som heter ”{named}”.",
+                where=f"{kommun}/{FILE}",
+                remedy=f"Menade du ”{known[near]}”? {other}" if near else other,
+            )
+        found.append(replace(one, place=names[known[_alike(named)]]))
+    return found
+
+
+def _name_and_year(heading: str, known: Collection[str]) -> tuple[str, int | None]:
+    """What a heading names, and the year it ends with; a title that ends with one is no other year's."""
+    year = _YEAR.search(heading)
+    if year is None or _alike(heading) in known:
+        return heading, None
+    return heading[: year.start()], int(year[1])
+
+
+def _alike(name: str) -> str:
+    """A name whatever its letters' size and spaces are."""
+    return " ".join(name.casefold().split())
 
 
 def at(words: Sequence[OwnWords], place: str) -> list[OwnWords]:
@@ -69,17 +100,7 @@ def at(words: Sequence[OwnWords], place: str) -> list[OwnWords]:
     return [one for one in words if one.place == place]
 
 
-def _words(heading: str, text: str, where: str, ar: int) -> OwnWords | None:
-    year = _YEAR.search(heading)
-    place = heading[: year.start()] if year else heading
-    known = {name.casefold(): name for name in places()}
-    if place.casefold() not in known:
-        near = difflib.get_close_matches(place.casefold(), known, n=1)
-        raise UsageError(
-            f"Rapporten har ingen plats som heter ”{place}”.",
-            where=where,
-            remedy=f"Menade du {known[near[0]]}?" if near else f"Välj bland {', '.join(places()[:6])} …",
-        )
+def _words(heading: str, text: str, where: str) -> OwnWords:
     *paragraphs, signed = [p.strip() for p in re.split(r"\n\s*\n", text) if p.strip()] or [""]
     signed = " ".join(signed.split())
     if not paragraphs or not _SIGNED.fullmatch(signed):
@@ -88,9 +109,7 @@ def _words(heading: str, text: str, where: str, ar: int) -> OwnWords | None:
             where=where,
             remedy="Avsluta den med ett eget stycke: namn, roll, datum (Anna Ek, socialchef, 2024-03-01).",
         )
-    if year and int(year[1]) != ar:
-        return None
-    return OwnWords(known[place.casefold()], tuple(p for text in paragraphs for p in _parts(text)), signed)
+    return OwnWords(heading, tuple(p for text in paragraphs for p in _parts(text)), signed)
 
 
 def _parts(text: str) -> list[str | tuple[str, ...]]:

@@ -4,20 +4,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from IPython.display import display
+from markupsafe import Markup
 
 from kpbcalc import presentation
-from kpbcalc.analysis.area import Omrade, chosen
+from kpbcalc.analysis.area import ALL, Omrade, chosen
 from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
-from kpbcalc.notebook import own_words
+from kpbcalc.notebook import named, own_words
 from kpbcalc.notebook.context import context, of_parameters
 from kpbcalc.notebook.parameters import parameters
 from kpbcalc.notebook.shown import Shown
 from kpbcalc.presentation import front
 from kpbcalc.presentation.chapters import Chapter, nobody
-from kpbcalc.presentation.findings import findings, questions
-from kpbcalc.presentation.view import View
+from kpbcalc.presentation.view import TABLE, View
 from kpbcalc.sections.every import SECTIONS, section
 
 SAID_LAST = ("forutsattningar",)  # its text stands in the appendix
@@ -35,8 +35,12 @@ class Rapport:
             parameters(kommun=kommun, ar=ar, omrade=omrade, underlag=underlag, utdata=utdata, publik=publik)
         )
         self.context = context(prepared, choice, chosen(omrade))
-        self._own_words = own_words.read(self.context.kommun.kod, prepared.where.root, ar)
         self._shown = Shown(self.context)
+        self._own_words: list[own_words.OwnWords] = []
+        if written := own_words.read(kommun := self.context.kommun.kod, prepared.where.root):
+            # In a report of one area they may be about another, which is no mistake.
+            every = named.names(Shown(context(prepared, choice, chosen(ALL))))
+            self._own_words = own_words.placed(written, every, kommun, ar)
         if utdata:
             write_results(prepared.result, list(prepared.findings), Path(utdata) / "resultat")
 
@@ -51,19 +55,20 @@ class Rapport:
         """The first page: the verdict, the main figures, one split of the cost, and what stands out."""
         overview = section("oversikt")
         display(self._shown.verdict())
-        display(front.in_short(self._shown.numbered(overview, None, "tal", notes=False)))
-        _each(self._shown.keys(overview, None, "bro"))
-        found = findings([self._shown.given(o) for o in self.context.areas])
-        display(front.findings(found, self.context.ar, self.context.policy.minimum))
+        self._each([front.in_short(self._shown.numbered(overview, None, "tal", notes=False))])
+        self._each(self._shown.keys(overview, None, "bro"))
+        found = self._shown.found()
+        own = [self._words(named.question_of(o, told.fraga)) for o, told in found]
+        self._each([front.findings([t for _, t in found], self.context.ar, self.context.policy.minimum, own)])
 
     def forord(self) -> None:
         """The municipality's own preface, where it has written one."""
-        self._own(own_words.PREFACE, 2)
+        self._own(named.PREFACE, 2)
 
     def fyra_fragor(self) -> None:
         """Four questions an area, each with our place in the group."""
         display(self._shown.said(section("oversikt")))
-        _each(self._shown.keys(section("oversikt"), None, "lage"))
+        self._each(self._shown.keys(section("oversikt"), None, "lage"))
 
     def sakerhet(self) -> None:
         """How sure the figures are: from the books to the clients, every price, two ways of one change.
@@ -72,23 +77,30 @@ class Rapport:
         """
         books, method = section("bokslut"), section("metod")
         display(self._shown.said(books))
-        _each(self._shown.keys(books, None, "steg"))
+        self._each(self._shown.keys(books, None, "steg"))
         display(self._shown.said(method))
         for omrade in self.context.areas:
-            _each(self._shown.keys(section("produktivitet"), omrade, "prislista"))
+            self._each(self._shown.keys(section("produktivitet"), omrade, "prislista"))
         overview = section("oversikt")
         two_ways = self.tables(overview.key).get("stammer")
         if two_ways and two_ways.facts["skiljer"]:
-            _each(self._shown.keys(overview, None, "stammer"))
+            self._each(self._shown.keys(overview, None, "stammer"))
 
     def fragor(self) -> None:
         """One sheet for a meeting: a text to read aloud, and the questions of findings and chapters."""
-        given = {o: self._shown.given(o) for o in self.context.areas}
-        aloud = " ".join([self._shown.verdict().text, *(t.vad for t in findings(list(given.values())))])
-        display(
-            front.meeting(aloud, {o.namn: questions(of, self._shown.asked(o)) for o, of in given.items()})
-        )
-        self._own(own_words.DECISIONS, 3)
+        found = self._shown.found()
+        aloud = " ".join([self._shown.verdict().text, *(told.vad for _, told in found)])
+        before = {(o, told.fraga) for o, told in found}
+        before |= {(o, asked) for o in self.context.areas for asked in self._shown.asked(o).values()}
+        asked = {
+            o.namn: {
+                question: Markup() if (o, question) in before else self._words(named.question_of(o, question))
+                for question in self._shown.on_the_sheet(o)
+            }
+            for o in self.context.areas
+        }
+        display(front.meeting(aloud, asked))
+        self._own(named.DECISIONS, 3)
 
     def kapitel(self) -> None:
         """A chapter for each area: what its sections say in a few sentences, with the figures they choose."""
@@ -115,8 +127,8 @@ class Rapport:
                     display(presentation.heading(omrade.rubrik, 4, anchor, about=shown.heading))
                 for item, key in items:
                     drawn = isinstance(item, Drawing) and item.key not in shown.chapter
-                    display(self._shown.one(shown, omrade, item if drawn else key, key, folded=True))
-        _each(self._shown.hidden())
+                    self._each([self._shown.one(shown, omrade, item if drawn else key, key, folded=True)])
+        self._each(self._shown.hidden())
 
     def avsnitt(self, key: str) -> None:
         """Everything of one section, area by area: text, figures and tables; for a notebook of one's own."""
@@ -129,7 +141,7 @@ class Rapport:
                 display(presentation.heading(omrade.rubrik, 3))
                 if said := self._shown.chapter(shown, omrade):
                     self._sentences(shown, omrade, said, 4)
-            _each(self._shown.one(shown, omrade, *item) for item in items)
+            self._each(self._shown.one(shown, omrade, *item) for item in items)
 
     def _chapter(self, shown: Section, omrade: Omrade) -> bool:
         """One section's part of an area's chapter, and whether there was anything to say."""
@@ -138,8 +150,8 @@ class Rapport:
             return False
         figures, numbers = self._shown.drawings(shown, omrade) if said.drawn else ([], range(0))
         self._sentences(shown, omrade, said, 3, numbers)
-        self._own(f"{omrade.rubrik}: {shown.heading}")
-        _each(figures)
+        self._own(named.section_of(omrade, shown.heading))
+        self._each(figures)
         return True
 
     def _sentences(
@@ -150,17 +162,26 @@ class Rapport:
         anchor = f"{omrade.val}-{shown.key}"
         display(presentation.heading(said.heading, level, anchor, about=about, figures=figures))
         display(said.text)
+        self._own(named.question_of(omrade, said.question))
 
     def _own(self, place: str, level: int = 0) -> None:
         """The municipality's own words at a place; under its heading of that level, where it has no other."""
-        found = own_words.at(self._own_words, place)
+        found = self._written(place)
         if found and level:
             display(presentation.heading(place, level))
         for words in found:
-            display(front.own_words(words.paragraphs, words.signed))
+            display(words)
 
+    def _each(self, views: Iterable[View]) -> None:
+        """Show one after the other, each with the municipality's own words on it."""
+        for view in views:
+            table = view.data.get(TABLE)
+            display(front.beneath(view, self._words(table["name"])) if table else view)
 
-def _each(views: Iterable[View]) -> None:
-    """Show one after the other."""
-    for view in views:
-        display(view)
+    def _words(self, place: str) -> Markup:
+        """The municipality's own words at a place, where they are a part of something shown."""
+        return Markup().join(Markup(words.html) for words in self._written(place))
+
+    def _written(self, place: str) -> list[View]:
+        found = own_words.at(self._own_words, place)
+        return [front.own_words(words.paragraphs, words.signed) for words in found]

@@ -11,8 +11,10 @@ from kpbcalc.analysis.section import Drawing, Section, key_of
 from kpbcalc.base.known_names import require
 from kpbcalc.base.table import Table
 from kpbcalc.notebook.numbering import Numbering
+from kpbcalc.presentation import front
 from kpbcalc.presentation.chapters import Chapter, asked, chapter
 from kpbcalc.presentation.drawn import DRAWN
+from kpbcalc.presentation.findings import Told, every, findings, questions
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.hidden import hidden_table, why_hidden
 from kpbcalc.presentation.view import View
@@ -129,6 +131,31 @@ class Shown:
         whole = {key: self.tables(key) for key in about}
         found = chapter(overview, {**self._of_area(first), **whole}, words)
         return found.text if found else presentation.Prose("", "")
+
+    def found(self) -> list[tuple[Omrade, Told]]:
+        """What stands out on the first page, each with its area."""
+        given = {o: self.given(o) for o in self._ctx.areas}
+        of = {o: every(about) for o, about in given.items()}
+        return [(next(o for o in of if one.finding in of[o]), one) for one in findings(list(given.values()))]
+
+    def on_the_sheet(self, omrade: Omrade) -> list[str]:
+        """What the sheet for a meeting asks of an area."""
+        return questions(self.given(omrade), self.asked(omrade))
+
+    def questions(self) -> Iterator[tuple[Omrade, str]]:
+        """What is asked: by the findings of the first page, in the chapters, on the sheet for a meeting."""
+        yield from ((omrade, finding.fraga) for omrade, finding in self.found())
+        for omrade in self._ctx.areas:
+            for question in (*self.asked(omrade).values(), *self.on_the_sheet(omrade)):
+                yield omrade, question
+
+    def every(self) -> list[Table]:
+        """Every table that the page has, those it makes itself last: the findings, and what is hidden."""
+        made = [t for s in SECTIONS for o in self.areas(s) for t in self.tables(s.key, o).values()]
+        policy, ar = self._ctx.policy, self._ctx.ar
+        hidden = [hidden_table([], policy, str(ar)), why_hidden(self._ctx.now)]
+        of_page = [front.table([], ar, policy.minimum), *filter(None, hidden)]
+        return [table for table in (*made, *of_page) if table.sheet]
 
     def given(self, omrade: Omrade) -> Given:
         """What findings are looked for in."""

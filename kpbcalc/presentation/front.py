@@ -1,7 +1,10 @@
 """The first page: the figures in a strip, and the findings as a list of what, how, how sure and what now."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
+
+from markupsafe import Markup
 
 from kpbcalc.base.table import Column, State, Table, rows_of
 from kpbcalc.presentation import formats, tables
@@ -58,10 +61,13 @@ def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def findings(found: Sequence[Told], year: int, minimum: int) -> Findings:
-    """The findings as a numbered list; one sentence where nothing stands out."""
+def findings(found: Sequence[Told], year: int, minimum: int, own: Sequence[Markup] = ()) -> Findings:
+    """The findings as a numbered list; one sentence where nothing stands out.
+
+    `own` are the municipality's own words on each of them, in their order.
+    """
     of = table(found, year, minimum)
-    html = environment().get_template("findings.html.j2").render(found=found)
+    html = environment().get_template("findings.html.j2").render(found=found, own=own)
     return Findings(html, tables.plain(of), {TABLE: tables.as_data(of)})
 
 
@@ -72,8 +78,18 @@ def own_words(paragraphs: Sequence[str | Sequence[str]], signed: str) -> View:
     return View(html, "\n\n".join([*plain, signed]))
 
 
-def meeting(aloud: str, asked: Mapping[str, Sequence[str]]) -> Findings:
-    """One sheet for a meeting: a text to read aloud, and the report's questions, area by area."""
+def beneath(view: View, own: Markup) -> View:
+    """A table or figure with the municipality's own words right below it; within the frame of a figure."""
+    html, end = view.html.rstrip(), "</figure>"
+    inside = html.endswith(end)
+    return replace(view, html=f"{html.removesuffix(end)}{own}{end * inside}") if own else view
+
+
+def meeting(aloud: str, asked: Mapping[str, Mapping[str, Markup]]) -> Findings:
+    """One sheet for a meeting: a text to read aloud, and the report's questions, area by area.
+
+    With each question stand the municipality's own words on it, if they stand nowhere before.
+    """
     some = {area: questions for area, questions in asked.items() if questions}
     html = environment().get_template("meeting.html.j2").render(aloud=aloud, asked=some)
     return Findings(html, "\n".join([aloud, *(question for found in some.values() for question in found)]))

@@ -11,10 +11,16 @@ from kpbcalc.presentation import front
 SIGNED = "Anna Ek, socialchef, 2018-03-01"
 
 
+NAMES = {
+    "Förord": "Förord", "Beslut": "Beslut", "Äldreomsorg: Konsumtion": "Äldreomsorg: Konsumtion",
+    "Enheter hemtjänst ÄO": "enheter", "Ändring från 2015 till 2016": "andring",
+}  # fmt: skip
+
+
 def read(folder: Path, text: str, ar: int = 2017) -> list[own_words.OwnWords]:
     (folder / "0880").mkdir(exist_ok=True)
     (folder / "0880" / "texter.md").write_text(text, encoding="utf-8")
-    return own_words.read("0880", folder, ar)
+    return own_words.placed(own_words.read("0880", folder), NAMES, "0880", ar)
 
 
 def test_words_stand_where_their_heading_says(tmp_path: Path) -> None:
@@ -39,13 +45,28 @@ def test_words_of_another_year_are_not_shown(tmp_path: Path) -> None:
 
 
 def test_without_a_file_there_are_none(tmp_path: Path) -> None:
-    assert own_words.read("0880", tmp_path, 2017) == [] and own_words.read("0880", None, 2017) == []
+    assert own_words.read("0880", tmp_path) == [] and own_words.read("0880", None) == []
+
+
+def test_a_file_without_words_has_none_and_words_without_a_heading_are_told(tmp_path: Path) -> None:
+    assert read(tmp_path, "\n") == []
+    for text in ("Vi har räknat.", f"Vi har räknat.\n\n# Förord\nMer.\n\n{SIGNED}\n"):
+        with pytest.raises(UsageError, match="ingen rubrik"):
+            read(tmp_path, text)
 
 
 def test_a_place_that_is_not_there_is_told_with_the_nearest(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="ingen plats som heter ”Äldreomsorg: Konsumption”") as refused:
+    with pytest.raises(UsageError, match="fråga som heter ”Äldreomsorg: Konsumption”") as refused:
         read(tmp_path, f"# Äldreomsorg: Konsumption\nFler.\n\n{SIGNED}\n")
-    assert refused.value.remedy == "Menade du Äldreomsorg: Konsumtion?"
+    assert str(refused.value.remedy).startswith("Menade du ”Äldreomsorg: Konsumtion”?")
+    assert "”Äldreomsorg: Konsumption 2016”" in str(refused.value.remedy)
+
+
+def test_a_figure_is_named_by_its_sheet_and_a_title_may_end_with_a_year(tmp_path: Path) -> None:
+    shown = ("enheter  hemtjänst äo", "Enheter hemtjänst ÄO 2017", "Ändring från 2015 till 2016")
+    heads = (*shown, "Finns ej 2016")
+    found = read(tmp_path, "\n".join(f"# {head}\nNorr.\n\n{SIGNED}\n" for head in heads))
+    assert [one.place for one in found] == ["enheter", "enheter", "andring"]
 
 
 @pytest.mark.parametrize("end", ["", "Anna Ek, socialchef"])
@@ -58,7 +79,7 @@ def test_a_file_that_is_not_utf8_is_told_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "0880").mkdir()
     (tmp_path / "0880" / "texter.md").write_bytes("# Förord\n".encode("cp1252"))
     with pytest.raises(UsageError) as refused:
-        own_words.read("0880", tmp_path, 2017)
+        own_words.read("0880", tmp_path)
     assert "UTF-8" in str(refused.value.remedy)
 
 
