@@ -25,6 +25,7 @@ from kpbcalc.onboarding.population import befolkning
 from kpbcalc.onboarding.raw_files import Seen, look, with_constants, with_insats
 from kpbcalc.onboarding.receivers import receivers
 from kpbcalc.onboarding.remembered import Key
+from kpbcalc.onboarding.run_by import by_ledger
 from kpbcalc.onboarding.sheet import Sheet
 from kpbcalc.onboarding.tried import stops
 from kpbcalc.onboarding.words import words
@@ -124,7 +125,7 @@ def _begin(
         done[POPULATION] = people.count("\n") - 1, []
     left = state(
         home, year, base, seen, found_words, amiss, carried, insatser, filled.absent,
-        lambda: stops(source, kommun, data, ar, say),
+        lambda: stops(source, kommun, data, ar, say), str(_decided(own, "").get("handlaggning", "")),
     )  # fmt: skip
     added = {name: rows for name, (rows, _) in done.items()}
     away = {name: keys for name, (_, keys) in done.items() if keys}
@@ -207,13 +208,12 @@ def _units(
     last = before if before is not None and from_year else pd.DataFrame()
     both = pd.concat(keys).fillna("")
     of_key = _filled_in(both, "enhet")
-    pay = base[base["konto"].str.startswith("5")][["ansvar", "verksamhet"]].drop_duplicates()
-    paid: Any = both.merge(pay, on=["ansvar", "verksamhet"])["enhet"]
+    run = by_ledger(both, base)
     lists = [file.rows for file in seen if file.table == "enheter"]
     register = pd.concat(lists, ignore_index=True).fillna("") if lists else pd.DataFrame()
     there = [*_rows(text_table(year, "enheter", ["enhet", "namn"])), *_rows(last)]
     called = {str(row["enhet"]): str(row.get("namn", "")) for row in there}
-    now = {str(row["enhet"]): row for row in year_workbooks.unit_rows(found, of_key, register, paid, called)}
+    now = {str(row["enhet"]): row for row in year_workbooks.unit_rows(found, of_key, register, run, called)}
     carried = earlier.units(last, from_year or 0, now)
     known = {str(row["enhet"]) for row in carried}
     return [*carried, *(row for unit, row in now.items() if unit not in known)]

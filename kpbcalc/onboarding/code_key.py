@@ -1,7 +1,7 @@
 """What is each ledger object likely to be: an insats at a unit, a pool, outside? Proposals, with why."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
@@ -9,22 +9,11 @@ from rapidfuzz import fuzz, process, utils
 from kpbcalc.base import params
 from kpbcalc.onboarding.areas import by_code, by_texts, pool_for, strangers
 from kpbcalc.onboarding.clients import Given
+from kpbcalc.onboarding.handling import handling, unsure_of_pay
 from kpbcalc.onboarding.insats_words import LIKELY, SURE, UNSURE
 from kpbcalc.onboarding.meanings import Meaning, meaning
+from kpbcalc.onboarding.proposal import Proposal
 from kpbcalc.underlag.headings import plain
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """One row to propose: what kodnyckel has, how sure it is, and what it rests on."""
-
-    typ: str = ""
-    insats: str = ""
-    enhet: str = ""
-    pool: str = ""
-    anledning: str = ""
-    sakerhet: str = ""
-    varfor: str = "inget i texten känns igen"
 
 
 def propose(found: Mapping[str, str], given: Sequence[Given], insatser: pd.DataFrame) -> list[Proposal]:
@@ -36,6 +25,15 @@ def propose(found: Mapping[str, str], given: Sequence[Given], insatser: pd.DataF
     if not found["ansvar"] or not found["verksamhet"]:
         lacking = "ansvar" if not found["ansvar"] else "verksamhet"
         return [Proposal(varfor=f"saknar {lacking}: koda med konto, eller rätta i ekonomisystemet")]
+    said = by_code(found, insatser) | by_texts(found, insatser)
+    if row := handling(found, given):
+        return _at_home([row], said, insatser)
+    return unsure_of_pay(found, _by_texts_and_unit(found, given, insatser))
+
+
+def _by_texts_and_unit(
+    found: Mapping[str, str], given: Sequence[Given], insatser: pd.DataFrame
+) -> list[Proposal]:
     name = found["ansvar_text"] or found["ansvar"]
     first, second = meaning(found["ansvar_text"]), meaning(found["verksamhet_text"])
     unit, alike = _unit(name, given)

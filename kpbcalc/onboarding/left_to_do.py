@@ -10,6 +10,7 @@ from kpbcalc.base import exact
 from kpbcalc.onboarding import headings_left, maps_left
 from kpbcalc.onboarding.earlier import Carried, records
 from kpbcalc.onboarding.filled_maps import Filled
+from kpbcalc.onboarding.handling import months_left
 from kpbcalc.onboarding.ledger_objects import ROW, coded
 from kpbcalc.onboarding.maps_left import Todo
 from kpbcalc.onboarding.raw_files import Seen
@@ -49,11 +50,12 @@ class State:
 def state(
     home: Path, year: Path, base: pd.DataFrame, seen: Sequence[Seen], words: Iterable[Word],
     amiss: Sequence[str], carried: Carried | None, insatser: pd.DataFrame, absent: Sequence[str],
-    tried: Callable[[], list[Todo]],
+    tried: Callable[[], list[Todo]], handlaggning: str,
 ) -> State:  # fmt: skip
     """Read what stands in the workbooks now and say what is left. `absent` files are named and not there.
 
-    What the import stops for is `tried` when nothing is left to choose that it is known to stop for.
+    What the import stops for is `tried` when nothing is left to choose that it is known to stop for;
+    `handlaggning` is what is chosen of the handling of ekonomiskt bistånd.
     """
     tables = {name: _table(year, name) for name in TABLES}
     objects = _objects(base, tables["kodnyckel"], insatser)
@@ -73,6 +75,7 @@ def state(
         stops.append(Todo(None, told, f"{year.name}/befolkning.csv"))
     todo = [
         *_code_key(objects), *_units(tables, objects), *_pools(tables, objects), *_surveys(year, seen),
+        *months_left(seen, tables["kodnyckel"].get("insats", []), handlaggning),
         *headings_left.unanswered(filled, seen, words, unit), *maps_left.other_years(seen, ar),
         *([] if absent else headings_left.stale(filled, seen)),
     ]  # fmt: skip

@@ -8,8 +8,9 @@ import pandas as pd
 from kpbcalc.base import exact, params
 from kpbcalc.onboarding.areas import AREAS, homes, of_pool
 from kpbcalc.onboarding.clients import Given
-from kpbcalc.onboarding.code_key import Proposal
 from kpbcalc.onboarding.insats_words import UNSURE
+from kpbcalc.onboarding.proposal import Proposal
+from kpbcalc.onboarding.run_by import by_name
 from kpbcalc.onboarding.sheet import IF_OTHER, Column, Sheet
 from kpbcalc.onboarding.words import known_word
 from kpbcalc.underlag.described import columns as described
@@ -75,15 +76,15 @@ def units_sheet(rows: Sequence[Row]) -> Sheet:
 
 
 def unit_rows(
-    given: Sequence[Given], of_key: Iterable[str], register: pd.DataFrame, paid: Iterable[str],
+    given: Sequence[Given], of_key: Iterable[str], register: pd.DataFrame, run: Mapping[str, str],
     called: Mapping[str, str],
 ) -> list[Row]:  # fmt: skip
     """Every unit of the clients' files, the code key and a register of units, where there is one.
 
-    In: `paid` are the units that the ledger books pay on: those are the municipality's own. `called` are the
-    names of units that are known under a code: a register has the names.
+    In: `run` is who runs each unit of the ledger, as far as it tells. `called` are the names of units that
+    are known under a code: a register has the names.
     """
-    own, rows = {*paid}, list[Row]()
+    rows = list[Row]()
     listed, several = _listed(register)
     names = dict.fromkeys([*(g.enhet for g in given), *of_key])
     names |= dict.fromkeys(unit for unit, name in called.items() if {plain(unit), plain(name)} & {*listed})
@@ -100,7 +101,7 @@ def unit_rows(
         ]
         regi = known_word("regi", str(told.get("regi", "")))
         rows.append({
-            "enhet": name, "namn": name, "regi": regi or _regi(name, name in own),
+            "enhet": name, "namn": name, "regi": regi or run.get(name, by_name(name)),
             **{n: told.get(n, "") for n in ("typ", "omrade", *OF_YEAR)},
             "insatser": ", ".join(sorted({g.insats for g in there})),
             "brukare": max((g.brukare for g in there), default=""),
@@ -134,14 +135,6 @@ def _listed(register: pd.DataFrame) -> tuple[dict[str, dict[str, Any]], dict[str
             listed[key]["arsarbetare"] = exact.text(exact.total(numbers), 0).rstrip(".")
             several[key] = f" ({count[key]} rader, årsarbetare hopräknade)"
     return listed, several
-
-
-def _regi(name: str, paid: bool) -> str:
-    others = params.toml("forslag.toml")["regi"]["annan"]
-    words = name.casefold().split()
-    if any(other in words or (" " in other and other in name.casefold()) for other in others):
-        return "annan"
-    return "egen" if paid else ""
 
 
 def pools_sheet(rows: Sequence[Row]) -> Sheet:

@@ -17,6 +17,7 @@ from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.page import summary
 from kpbcalc.onboarding.receivers import receivers
+from kpbcalc.onboarding.run_by import by_ledger
 from kpbcalc.onboarding.year_workbooks import unit_rows
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.load import examine
@@ -645,7 +646,7 @@ def test_a_staff_list_with_a_row_for_each_employee_is_summed_by_unit() -> None:
     register = pd.DataFrame(
         {"enhet": ["Norr", "Norr", "Söder", "Norr"], "arsarbetare": ["1", "0,75", "2", ""]}
     )
-    norr, soder = unit_rows(GIVEN[:1], [], register, [], {})
+    norr, soder = unit_rows(GIVEN[:1], [], register, {}, {})
     assert (norr["arsarbetare"], soder["arsarbetare"]) == ("1.75", "2")
     assert "3 rader, årsarbetare hopräknade" in norr["kalla"]
     assert "rader" not in soder["kalla"]
@@ -696,7 +697,7 @@ def test_visits_that_nobody_has_decided_carry_no_cost_where_decided_hours_do() -
 
 def test_a_system_is_told_once_for_a_unit() -> None:
     given = [Given("HT-OMV", "Norr", 1, 1, None, ("P", "V")), Given("HT-SERV", "Norr", 1, 1, None, ("V",))]
-    (row,) = unit_rows(given, ["Norr"], pd.DataFrame(), [], {})
+    (row,) = unit_rows(given, ["Norr"], pd.DataFrame(), {}, {})
     assert row["kalla"] == "P, V, huvudboken"
 
 
@@ -741,6 +742,69 @@ def test_an_insats_of_another_area_than_the_code_or_the_text_says_is_not_filled_
     rows = propose({**found(ansvar, text), "verksamhet": kod}, GIVEN, INSATSER)
     assert {row.sakerhet for row in rows} <= {"", "osäker"}
     assert all("säger" in row.varfor for row in rows if row.insats), "and why is told"
+
+
+# Ekonomiskt bistånd, and who runs a unit
+
+
+@pytest.mark.parametrize(
+    ("ansvar", "verksamhet", "insats", "sure"),
+    [
+        ("Handläggning ekonomiskt bistånd", "", "IFO-EB-HDL", "trolig"),
+        ("Försörjningsstöd, handläggare", "Individ- och familjeomsorg", "IFO-EB-HDL", "trolig"),
+        ("Socialsekreterare", "Ekonomiskt bistånd", "IFO-EB-HDL", "trolig"),
+        ("Administration", "Ekonomiskt bistånd", "IFO-EB-HDL", "trolig"),
+        ("Ekonomiskt bistånd", "", "IFO-EB-UTB", "säker"),
+        ("Utbetalt ekonomiskt bistånd", "Handläggning", "IFO-EB-UTB", "osäker"),
+    ],
+)
+def test_the_handling_of_ekonomiskt_bistand_is_not_the_payments(
+    ansvar: str, verksamhet: str, insats: str, sure: str
+) -> None:
+    paid = Given("IFO-EB-UTB", "Ekonomiskt bistånd", 9, 9, None, ("V",))
+    (row,) = propose({**found(ansvar, verksamhet), "verksamhet": "575"}, [*GIVEN, paid], INSATSER)
+    assert (row.insats, row.sakerhet) == (insats, sure), row.varfor
+    assert row.enhet == "Ekonomiskt bistånd" or insats == "IFO-EB-UTB"
+
+
+def test_pay_where_payments_are_proposed_is_asked_about() -> None:
+    about = {**found("Ekonomiskt bistånd", ""), "lon": True}
+    (row,) = propose(about, [], INSATSER)
+    assert row.sakerhet == "osäker" and "IFO-EB-HDL" in row.varfor
+
+
+def test_handling_without_the_payments_months_is_left_to_do(tmp_path: Path) -> None:
+    raw = tmp_path / f"raw{YEAR}"
+    raw.mkdir()
+    lines = ["Personnr;Månad;Utbetalt belopp;Hushåll", f"19121212-1212;{YEAR}-01;5000;1"]
+    (raw / "utbetalningar.csv").write_text("\n".join([*lines, ""]), encoding="utf-8")
+    rows = [f"500;Handläggning ekonomiskt bistånd;575 Stöd;5010;;{YEAR}01;70,00"]
+    told = " ".join(todo.what for todo in new(tmp_path, rows).state.todo)
+    assert "Kodnyckeln har IFO-EB-HDL: välj med för handlaggning" in told
+
+
+@pytest.mark.parametrize(
+    ("ansvar", "verksamhet", "spent", "regi"),
+    [
+        ("HVB Granen", "Köpt vård", {"4630": 900}, "annan"),
+        ("HVB Granen", "Institutionsvård", {"4630": 900, "5010": 20}, "annan"),
+        ("HVB Granen", "Institutionsvård", {"4630": 900, "5010": 500}, ""),
+        ("HVB Granen", "Privat regi", {"4630": 900, "5010": 500}, ""),
+        ("HVB Granen", "Externa placeringar", {"7010": 5}, "annan"),
+        ("HVB Granen", "Institutionsvård", {"5010": 500, "6010": 90}, "egen"),
+        ("HVB Granen", "Institutionsvård", {"6010": 90}, ""),
+        ("Ekonomiskt bistånd", "Bidrag till enskilda", {"4510": 90}, ""),
+    ],
+)
+def test_who_runs_a_unit_is_what_its_cost_is_spent_on(
+    ansvar: str, verksamhet: str, spent: dict[str, int], regi: str
+) -> None:
+    key = pd.DataFrame({"ansvar": ["1"], "verksamhet": ["2"], "enhet": [ansvar]})
+    base = pd.DataFrame([
+        {"ansvar": "1", "verksamhet": "2", "ansvar_text": ansvar, "verksamhet_text": verksamhet,
+         "konto": konto, "belopp": kr * exact.GRID} for konto, kr in spent.items()
+    ])  # fmt: skip
+    assert by_ledger(key, base) == {ansvar: regi}
 
 
 def shared(root: Path, pool: str) -> set[str]:
