@@ -15,7 +15,7 @@ from kpbcalc.notebook import named, own_words
 from kpbcalc.notebook.context import context, of_parameters
 from kpbcalc.notebook.parameters import parameters
 from kpbcalc.notebook.shown import Shown
-from kpbcalc.presentation import front
+from kpbcalc.presentation import front, prose
 from kpbcalc.presentation.chapters import Chapter, nobody
 from kpbcalc.presentation.view import TABLE, View
 from kpbcalc.sections.every import SECTIONS, section
@@ -148,20 +148,17 @@ class Rapport:
         said = self._shown.chapter(shown, omrade)
         if said is None:
             return False
-        figures, numbers = self._shown.drawings(shown, omrade) if said.drawn else ([], range(0))
-        self._sentences(shown, omrade, said, 3, numbers)
+        self._sentences(shown, omrade, said, 3)
         self._own(named.section_of(omrade, shown.heading))
-        self._each(figures)
+        self._each(self._shown.drawings(shown, omrade) if said.drawn else [])
         return True
 
-    def _sentences(
-        self, shown: Section, omrade: Omrade, said: Chapter, level: int, figures: range = range(0)
-    ) -> None:
-        """What a section says of an area, below its conclusion and which figures show it."""
+    def _sentences(self, shown: Section, omrade: Omrade, said: Chapter, level: int) -> None:
+        """What a section says of an area, below its conclusion."""
         about = f"{shown.heading}, {omrade.rubrik.lower()}"
         anchor = f"{omrade.val}-{shown.key}"
-        display(presentation.heading(said.heading, level, anchor, about=about, figures=figures))
-        display(said.text)
+        display(presentation.heading(said.heading, level, anchor, about=about))
+        display(prose.together(said.text))
         self._own(named.question_of(omrade, said.question))
 
     def _own(self, place: str, level: int = 0) -> None:

@@ -65,19 +65,17 @@ class Shown:
             if key in keys:
                 yield self.one(shown, omrade, item, key)
 
-    def drawings(self, shown: Section, omrade: Omrade) -> tuple[list[View], range]:
-        """The figures that an area's chapter has of a section, and their numbers; no more than are chosen.
+    def drawings(self, shown: Section, omrade: Omrade) -> list[View]:
+        """The figures that an area's chapter has of a section; no more than are chosen.
 
         Where one cannot be drawn the text says why, and its table stands in the appendix.
         """
-        before = self._numbers.figures
         chosen = [
             (item, key) for item, key in self.items(shown, omrade)
             if isinstance(item, Drawing) and shown.in_chapter(item, omrade.kod)
         ]  # fmt: skip
         views = [self.drawn(shown, omrade, *one) for one in chosen[:FIGURES_A_CHAPTER]]
-        found = [view for view in views if not isinstance(view, presentation.NoFigure)]
-        return found, range(before + 1, self._numbers.figures + 1)
+        return [view for view in views if not isinstance(view, presentation.NoFigure)]
 
     def one(
         self, shown: Section, omrade: Omrade | None, item: str | Drawing, key: str, *, folded: bool = False

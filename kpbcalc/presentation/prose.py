@@ -7,7 +7,7 @@ to say nothing leaves nothing on the page.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass
+from dataclasses import is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -76,6 +76,11 @@ def paragraphs(rendered: str, question: str = "") -> Prose:
     html = "\n".join(_block(block) for block in blocks)
     html += f'\n<p class="fraga">Att diskutera: {question.strip()}</p>' * bool(question.strip())
     return Prose(html, one_line(_TAG.sub("", html)))  # striptags would make hard spaces soft
+
+
+def together(said: Prose) -> Prose:
+    """Paragraphs in one piece: on paper they stand in columns, or beside their figure (style.css)."""
+    return replace(said, html=f'<div class="sagt">\n{said.html}\n</div>') if said.html else said
 
 
 def _block(block: str) -> str:

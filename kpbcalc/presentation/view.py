@@ -4,15 +4,13 @@ Every view carries the mark VIEW. The exporter shows marked outputs only, so tha
 prints in a notebook cell never reaches a page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-from kpbcalc.base.written import enumeration
 
 VIEW = "application/vnd.kpbcalc.view+json"
 TABLE = "application/vnd.kpbcalc.table+json"
@@ -56,20 +54,16 @@ def environment() -> Environment:
     )
 
 
-def heading(
-    text: str, level: int, anchor: str | None = None, about: str = "", figures: Sequence[int] = ()
-) -> Heading:
+def heading(text: str, level: int, anchor: str | None = None, about: str = "") -> Heading:
     """A heading of level 2–4 with a stable anchor; the exporter makes one from the text if none is given.
 
-    `figures` are the numbers of those that show it, told on paper, where they may stand a page on.
     `about` says what it is about (”Konsumtion, äldreomsorg”), before a text that says something of it: so the
     heading stands alone in a list of headings. Raises `ValueError` for another level: the page has one h1.
     """
     if level not in {2, 3, 4}:
         raise ValueError("a heading has level 2, 3 or 4")
     template = environment().get_template("heading.html.j2")
-    shown = enumeration(map(str, figures))
-    html = template.render(text=text, level=level, anchor=anchor, about=about, figures=shown)
+    html = template.render(text=text, level=level, anchor=anchor, about=about)
     return Heading(html, f"{about}: {text}" if about else text)
 
 

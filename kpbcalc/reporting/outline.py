@@ -1,4 +1,4 @@
-"""The shape of a page: one section for each h2, anchors, and the table of contents."""
+"""The shape of a page: a section for each h2, a part for each h3, anchors, and the table of contents."""
 
 import re
 import unicodedata
@@ -21,7 +21,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Outline:
-    """The contents and the body, with headings in order and a section around each h2."""
+    """The contents and the body: headings in order, a section around each h2, a part around each h3."""
 
     contents: list[Entry]
     body: str
@@ -36,7 +36,7 @@ def outline(html: str) -> Outline:
     contents: list[Entry] = []
     parts: list[str] = []
     used: set[str] = set()
-    at, level = 0, 1
+    at, level, in_part = 0, 1, False
     for found in _HEADING.finditer(html):
         parts.append(html[at : found.start()])
         at = found.end()
@@ -45,17 +45,22 @@ def outline(html: str) -> Outline:
             continue
         level = min(max(wanted, 2), level + 1)
         anchor = _unique(own or slug(text), used)
+        if level <= 3:
+            parts.append("</div>\n" * in_part)
+            in_part = level == 3
         if level == 2:
             parts.append("</section>\n" if contents else "")
             parts.append(f'<section id="{anchor}" aria-labelledby="{anchor}-rubrik">\n')
             parts.append(f'<h2 id="{anchor}-rubrik">{text}</h2>')
             contents.append(Entry(anchor, _TAG.sub("", text)))
         else:
+            parts.append('<div class="del">\n' * (level == 3))
             parts.append(f'<h{level} id="{anchor}">{text}</h{level}>')
             named = _named(text, contents[-1].text) if level == 3 else ""
             if named:
                 contents[-1].below.append(Entry(anchor, named))
     parts.append(html[at:])
+    parts.append("</div>\n" * in_part)
     parts.append("</section>\n" if contents else "")
     return Outline(contents, "".join(parts))
 

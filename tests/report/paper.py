@@ -4,7 +4,7 @@ import re
 import zlib
 
 HIGH, WIDE = 841.92, 594.96  # points: an A4
-MARGIN = 51.0  # points above and below what is printed
+MARGIN = 42.5  # points above and below what is printed
 _OBJECT = re.compile(rb"\n(\d+) 0 obj\n?(.*?)endobj", re.DOTALL)
 _MOVES = re.compile(rb"(?<!\S)(?:(q|Q)|((?:-?[\d.]+ ){6})(cm|Tm))(?!\S)")
 

@@ -21,7 +21,8 @@ from tests.samples.measures import MOST_PAGES, too_much, unfolded, words
 
 EVERY = [(kod, max(years)) for kod, years in sorted(demo.DEMO_YEARS.items())]
 CHOSEN = EVERY if os.environ.get("KPB_ALL_REPORTS") else [("0000", 2024), ("0880", 2017)]
-PAPER = 665  # pixels: an A4 between its margins
+PAPER, PAPER_HIGH = 665, 1009  # pixels: an A4 between its margins
+LINES = 40  # pixels: two lines
 LEAST_POINTS = 9.5
 LEAST_FILLED = {"0880": 0.5, "0000": 1 / 3}  # of a page, whichever half is fullest
 MATRIX_BELOW = 0.6  # of page one: so far down it goes where the four questions stand there too
@@ -89,6 +90,15 @@ LOST = """[...document.querySelectorAll(".tabell")].filter(b => {
     const cell = b.querySelector("tbody th").getBoundingClientRect(), box = b.getBoundingClientRect();
     return Math.abs(cell.left - box.left) > 1 || cell.width > 0.6 * box.width;
 }).map(b => b.innerText.slice(0, 50))"""
+# The parts of the chapters that have figures: how high in pixels, whether whole, and how far from its words
+# a figure begins.
+PARTS = """[...document.querySelectorAll(".del:has(> .sagt):has(> .figur)")].map(part => {
+    const words = part.querySelector(".sagt").getBoundingClientRect();
+    const away = [...part.querySelectorAll(":scope > .figur")].map(
+        f => Math.max(0, f.getBoundingClientRect().top - words.bottom));
+    return [part.querySelector("h3").innerText, part.getBoundingClientRect().height,
+        getComputedStyle(part).breakInside, Math.max(...away)];
+})"""
 ONLY_PAGE_ONE = """document.querySelectorAll("main > section:not(#pa-en-sida), body > footer").forEach(
     e => e.remove())"""
 APPENDIX = """(() => {
@@ -203,6 +213,14 @@ def test_no_printed_page_is_near_empty(
     assert len(pages) > 5
     assert [(n, p) for n, p in enumerate(pages[:-1], 1) if max(p) < LEAST_FILLED[kommun]] == []
     assert max(pages[-1]) > SHEET_FILLED, "the sheet goes on over its page"
+
+
+@needs_browser
+def test_a_chapter_has_its_figures_beside_or_right_below_their_words(folder: Path, tmp_path: Path) -> None:
+    """On the same sheet: a part that fits one is not parted."""
+    parts = visit(folder / "rapport.html", PAPER, [PARTS], tmp_path, "print").values[0]
+    assert len(parts) > 10
+    assert [p for p in parts if p[1] > PAPER_HIGH or p[2] != "avoid" or p[3] > LINES] == []
 
 
 @needs_browser

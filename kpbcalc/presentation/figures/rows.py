@@ -19,7 +19,7 @@ SEVERAL, MEDIUM = 6, 136  # rows, and pixels for the name when there are at leas
 MANY_CLOSE = 10  # rows that stand close
 MANY, NARROW = 14, 170  # rows, and pixels for the name when there are more
 GAP = 9
-TIGHT = 5  # pixels between rows with their numbers beside the name, and between many rows beside theirs
+TIGHT = 5  # pixels between rows with their numbers beside the name, and between many rows
 
 
 @dataclass(frozen=True)
@@ -75,10 +75,9 @@ def rows(
         heights = [max(mark + (TIGHT if len(labels) >= MANY_CLOSE else GAP), text + 4) for text in spoken]
         left = max((text_width(name, bold=True) for name in names), default=0.0) + 10
     else:
+        gap = TIGHT if numbers or len(labels) >= MANY_CLOSE else GAP
         marks = [mark / (2 if i in low else 1) for i in range(len(labels))]
-        heights = [
-            text + (TIGHT if numbers else GAP) + high + 3 for text, high in zip(spoken, marks, strict=True)
-        ]
+        heights = [text + gap + high + 3 for text, high in zip(spoken, marks, strict=True)]
         left = 0.0
     ends = list(accumulate(heights))
     tops = [end - height for end, height in zip(ends, heights, strict=True)]
