@@ -2,18 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from kpbcalc.aggregates.parts import Amounts, Codes
 from kpbcalc.base.dominated import dominated
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import Flags
-
-NEARLY = 0.05  # of what a set costs
-Prices = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -25,12 +22,26 @@ class Money:
     policy: Policy
     _answers: dict[int, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
+    @cached_property
+    def most(self) -> float:
+        """The most that anybody's rows come to, whichever they are."""
+        return float(np.bincount(self.client, np.abs(self.kr)).max(initial=0.0))
+
+    @cached_property
+    def safe(self) -> float:
+        """A sum of this size or more is safe, whoever's it is: of enough, and no two make up most of it."""
+        policy = self.policy
+        times = (policy.minimum, 100 / policy.largest, 200 / policy.two_largest, 2 + policy.p / 100)
+        return max(times) * self.most
+
     def is_unsafe(self, rows: Flags) -> bool:
         """Whether the sum of some rows is of a few, or one or two make up most of it."""
         return self.is_unsafe_at(np.flatnonzero(rows))
 
     def is_unsafe_at(self, at: Codes) -> bool:
         """As `is_unsafe`, of rows by their numbers in order."""
+        if abs(float(self.kr[at].sum())) > self.safe:
+            return False
         # Every cell that is hidden has all the others looked at anew, most of them as they were.
         asked = hash(at.tobytes())
         if asked not in self._answers:
@@ -75,31 +86,6 @@ def left(one: Codes, other: Codes) -> Iterator[tuple[int, Flags]]:
             yield number, (one == number) & ~np.append(within[number + 1], False)[other]
         if covered[number + 1] and there[number + 1].any():
             yield number, np.append(there[number + 1], False)[other] & (one != number)
-
-
-def left_of(rows: Codes, other: Codes, sizes: Codes) -> Iterator[Codes]:
-    """`left` of one set of rows (by number, in order), both ways. In: also how many rows each of the other
-    sets is of."""
-    at = other[rows]
-    inside = np.bincount(at + 1, minlength=len(sizes) + 1)
-    there = inside[1:] > 0
-    within = there & (inside[1:] == sizes)
-    if within.any():
-        yield rows[~np.append(within, False)[at]]
-    if not inside[0] and there.any():
-        around = np.append(there, False)[other]
-        around[rows] = False
-        yield np.flatnonzero(around)
-
-
-def nearly_left_of(rows: Codes, other: Codes, kr: Amounts, sizes: Prices) -> tuple[Codes, float] | None:
-    """What is left of a set of rows without the other sets that all but a little of is in it, and how much of
-    these is not (10⁻⁸ kr); None without such a set. In: also what each of the other sets costs."""
-    at = other[rows]
-    outside = sizes - np.bincount(at + 1, weights=np.abs(kr[rows]), minlength=len(sizes) + 1)[1:]
-    within = outside <= NEARLY * sizes
-    off = float(outside[within].sum())
-    return (rows[~np.append(within, False)[at]], off) if off > 0 else None
 
 
 def money_of(rows: pd.DataFrame, policy: Policy) -> Money:

@@ -42,19 +42,28 @@ class Reader:
         """The sets of a few that a reader may ask of and the told numbers span."""
         sets = np.stack([*self.asked, *self.told])
         there = self.n > 0
-        pairs = [(i, j) for i in range(len(sets)) for j in range(len(sets)) if i != j]
-        one, other = (sets[[pair[k] for pair in pairs]] for k in (0, 1))
-        every = np.concatenate([sets, ~sets, one & other, one & ~other, ~one & ~other]).astype(np.int64)
-        every = np.concatenate([every, *(times[None, :] for times in self.times)])
-        size = every[:, there] @ self.n[there]
-        every = np.unique(every[(size > 0) & (size < self.least)], axis=0)
-        if not len(every):
+        both = (sets[:, there] * self.n[there]) @ sets[:, there].T.astype(np.int64)  # how many are in both
+        size, everybody = both.diagonal(), self.n.sum()
+        found = [
+            *sets[self._are_few(size)], *~sets[self._are_few(everybody - size)],
+            *(times for times in self.times if self._are_few(times @ self.n)),
+            *(sets[i] & sets[j] for i, j in np.argwhere(self._are_few(np.triu(both, 1)))),
+            *(sets[i] & ~sets[j] for i, j in np.argwhere(self._are_few(size[:, None] - both))),
+            *(~(sets[i] | sets[j])
+              for i, j in np.argwhere(self._are_few(np.triu(everybody - size[:, None] - size + both, 1)))),
+        ]  # fmt: skip
+        if not found:
             return
+        every = np.unique(np.stack(found).astype(np.int64), axis=0)
         _, sizes, basis = np.linalg.svd(np.stack(self.told)[:, there].astype(float), full_matrices=False)
         basis = basis[sizes > NEAR]
         of = every[:, there].astype(float)
         left = np.abs(of - (of @ basis.T) @ basis).max(axis=1)
         yield from every[left < NEAR]
+
+    def _are_few(self, size: Times) -> Flags:
+        few: Flags = (size > 0) & (size < self.least)
+        return few
 
     def _is_reckoned(self, some: Times) -> bool:
         """Whether the told numbers leave one number that a sum of kinds can be."""

@@ -16,13 +16,14 @@ import pandas as pd
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.statistic import Chosen
 from kpbcalc.base.figure import known
+from kpbcalc.disclosure.beside_cells import BesideCells
 from kpbcalc.disclosure.counted import BY_PERSON, EVERYWHERE, Counted, counted_with, told_sets, untold_sets
-from kpbcalc.disclosure.money import Money, left, left_of, money_of, nearly_left_of
+from kpbcalc.disclosure.money import Money, left, money_of
 from kpbcalc.disclosure.money_beside import in_sums
 from kpbcalc.disclosure.money_of_pair import OF_PAIR
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.row_cells import RowCells, row_cells
+from kpbcalc.disclosure.row_cells import row_cells
 from kpbcalc.disclosure.spanned import Spanned, spanned
 from kpbcalc.disclosure.unsafe import Flags
 
@@ -40,7 +41,7 @@ class Selections:
     """
 
     money: Money
-    cells: Sequence[RowCells]
+    cells: BesideCells
     counted: list[Counted]
     spanned: Spanned
     numbers: Mapping[int, Sequence[int]]
@@ -54,10 +55,7 @@ class Selections:
     summed: list[Flags] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Count the rows of each cell once."""
-        self._sizes = [np.bincount(cells.at + 1)[1:] for cells in self.cells]
-        size = np.abs(self.money.kr).astype(np.float64)
-        self._costs = [np.bincount(cells.at + 1, size)[1:].astype(np.float64) for cells in self.cells]
+        """Nothing has been asked of yet."""
         self._answers: dict[bytes, bool] = {}
 
     def may_tell(self, at: int, one: Chosen) -> bool:
@@ -120,16 +118,7 @@ class Selections:
         # The same difference is asked of again and again: of two that others are told within.
         asked = rows.tobytes()
         if asked not in self._answers:
-            mine = np.flatnonzero(rows)
-            self._answers[asked] = any(
-                self.money.is_unsafe_at(some)
-                for cells, sizes in zip(self.cells, self._sizes, strict=True)
-                for some in left_of(mine, cells.at, sizes)
-            ) or any(
-                self.money.is_nearly_unsafe_at(*nearly)
-                for cells, costs in zip(self.cells, self._costs, strict=True)
-                if (nearly := nearly_left_of(mine, cells.at, self.money.kr, costs)) is not None
-            )
+            self._answers[asked] = self.cells.tells(np.flatnonzero(rows))
         return self._answers[asked]
 
 
@@ -175,7 +164,18 @@ def to_be_told(
         ]
     money = money_of(rows, policy)
     sums = spanned([at.at for at in cells], rows, money, [one.rows for one in selections if one.summed])
-    return Selections(money, cells, counted, sums, numbers, sets, policy, splits, untold, told_sets=told)
+    return Selections(
+        money,
+        BesideCells(money, [at.at for at in cells]),
+        counted,
+        sums,
+        numbers,
+        sets,
+        policy,
+        splits,
+        untold,
+        told_sets=told,
+    )
 
 
 def _split(cells: Sequence[Flags], size: int) -> Numbers:

@@ -62,13 +62,15 @@ def spanned(cells: Sequence[Codes], rows: pd.DataFrame, money: Money, others: Se
     """
     asked = [some for some in _asked(rows) if money.is_unsafe(some)]
     costs = np.flatnonzero(rows["kr"].to_numpy(np.int64))
-    kind = np.zeros(len(costs), dtype=np.int64)
-    for way in (*cells, *others, *asked):
-        both = kind * (int(way.max(initial=-1)) + 2) + way[costs].astype(np.int64)
-        kind = pd.factorize(both)[0].astype(np.int64)
+    split = [way[costs].astype(np.int64) for way in cells]
+    flags = np.stack([np.zeros(len(costs), dtype=bool), *(some[costs] for some in (*others, *asked))], axis=1)
+    alike = np.hstack([np.packbits(flags, axis=1), *(way[:, None].view(np.uint8) for way in split)])
+    _, first, kind = np.unique(
+        alike.view(f"V{alike.shape[1]}").ravel(), return_index=True, return_inverse=True
+    )
     at = np.full(len(rows), -1, dtype=np.int64)
     at[costs] = kind
-    first = costs[np.unique(kind, return_index=True)[1]]  # a row of each kind
+    first = costs[first]  # a row of each kind
     told = [way[first] == cell for way in cells for cell in np.unique(way[first]) if cell >= 0]
     of = np.stack(told).astype(float) if told else np.zeros((0, len(first)))
     sizes, ways = np.linalg.eigh(of @ of.T)  # far smaller than the sums themselves
