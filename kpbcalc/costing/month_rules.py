@@ -1,7 +1,7 @@
-"""Rules on how long cost and volume last: neither ends where the other goes on (V34, V40).
+"""Rules on how long cost and volume last: none ends where the other goes on, and cost has no hole (V34, V40).
 
 One ledger of two that is fetched before the books are closed, or an extract that is cut off, leaves the
-municipality's months as a whole: only the insats at its unit shows that something ends.
+municipality's months as a whole: only the insats at its unit, or the ansvar, shows that something is missing.
 """
 
 from collections.abc import Iterator, Sequence
@@ -50,6 +50,36 @@ def shared_cost_lasts_the_year(seen: "Outcome") -> Iterator[Hit]:
         money = exact.total(rows.loc[rows["pool"].isin(ends.index[ends.any(axis=1)]), "belopp"])
         remedy = "Kontrollera att huvudboken är hämtad för hela året. Har de upphört: godkänn med skäl."
         yield Hit("kontoutfall", "period", int(ends.any(axis=1).sum()), text, remedy, belopp=money)
+
+
+@rule("V40", "varning")
+def cost_has_no_hole(seen: "Outcome") -> Iterator[Hit]:
+    """V40: what costs something every month does so in the middle of the year too: an ansvar, an insats."""
+    book = seen.result.huvudbok
+    rows = book[book["i_bas"] & book["typ"].isin(["insats", "pool"])]
+    caught_up = seen.limits["V40"]["ikapp"]
+    known = {
+        *map(int, rows["period"].astype("str").str[-2:])
+    }  # a month of nobody is told of the whole ledger
+    months = [m for m in MONTHS if m in known]
+    lacking: list[str] = []
+    told = pd.Series(False, index=rows.index)
+    for by, called in ((["ansvar"], "ansvar "), (OBJECT, "")):
+        left = rows[~told & (rows[by[0]] != "")]
+        holes = _holes(left, by, months, caught_up)
+        holes = holes[holes.any(axis=1)]
+        if len(holes):
+            lacking.append(f"{called}{_told(holes.reindex(columns=list(MONTHS), fill_value=False))}")
+            keys = pd.MultiIndex.from_frame(rows[by]) if len(by) > 1 else pd.Index(rows[by[0]])
+            told |= keys.isin(holes.index)
+    if lacking:
+        text = f"Kostnad saknas mitt i året, men finns månaderna före och efter: {'; '.join(lacking)}."
+        remedy = (
+            "Kontrollera att månaden är med i huvudboken. Är kostnaden bokförd en annan månad: godkänn med "
+            "skäl."
+        )
+        money = exact.total(rows.loc[told, "belopp"])
+        yield Hit("kontoutfall", "period", len(lacking), text, remedy, belopp=money)
 
 
 @rule("V34", "varning")
@@ -107,6 +137,28 @@ def _ended(there: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def _holes(rows: pd.DataFrame, by: list[str], months: list[int], caught_up: float) -> pd.DataFrame:
+    """The months without cost between months with it, where those are the only ones that break it.
+
+    Nothing where the months beside have what the hole lacks: what is invoiced late is not missing. What comes
+    now and then has more than one hole, or too few months.
+    """
+    sums = _wide(rows["belopp"].groupby([rows[c] for c in (*by, "period")], observed=True).sum())[months]
+    there = sums != 0
+    if there.empty:
+        return there
+    before = there.cummax(axis=1)
+    after = there.iloc[:, ::-1].cummax(axis=1).iloc[:, ::-1]
+    hole = before & after & ~there
+    starts = (hole & ~hole.shift(axis=1, fill_value=False)).sum(axis=1)
+    usual = sums.where(there).median(axis=1)
+    beside = (hole.shift(axis=1, fill_value=False) | hole.shift(-1, axis=1, fill_value=False)) & there
+    more = sums.where(beside).sum(axis=1) - beside.sum(axis=1) * usual
+    late = more >= (caught_up * usual * hole.sum(axis=1))
+    whole = (starts == 1) & (there.sum(axis=1) >= LONG) & (usual > 0) & ~late
+    return hole.mul(whole, axis=0)
+
+
 def _told(ends: pd.DataFrame) -> str:
     """The pools, or insatser at units, with the months that lack something."""
     some = ends[ends.any(axis=1)]
@@ -117,8 +169,11 @@ def _told(ends: pd.DataFrame) -> str:
 
 
 def _spans(lacking: Sequence[bool]) -> str:
-    """The months at either end that lack something: 1–2, 12."""
-    first = next(m for m, lacks in zip(MONTHS, lacking, strict=True) if not lacks)
-    after = next((m for m in MONTHS[first:] if lacking[m - 1]), None)
-    spans = [(1, first - 1)] * (first > 1) + ([(after, MONTHS[-1])] if after else [])
+    """The months that lack something: 1–2, 12."""
+    spans: list[list[int]] = []
+    for month, lacks in zip(MONTHS, lacking, strict=True):
+        if lacks and spans and spans[-1][1] == month - 1:
+            spans[-1][1] = month
+        elif lacks:
+            spans.append([month, month])
     return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)

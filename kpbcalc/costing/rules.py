@@ -20,6 +20,7 @@ from kpbcalc.costing.key_rules import (
 )
 from kpbcalc.costing.ledger import UNCODED, classify, code, uncoded
 from kpbcalc.costing.month_rules import (
+    cost_has_no_hole,
     cost_lasts_as_long_as_volume,
     shared_cost_lasts_the_year,
     volume_lasts_as_long_as_cost,
@@ -229,7 +230,7 @@ RULES: tuple[Rule[Outcome], ...] = (
     assistance_is_not_negative, compensation_is_booked_on_sfb, units_are_those_of_last_year,
     the_year_has_a_price_index, unit_receives_as_its_peers, key_row_changes_something, key_is_of_the_year,
     every_insats_of_a_unit_has_cost_of_its_own, bed_days_fit_in_the_places, cost_lasts_as_long_as_volume,
-    volume_lasts_as_long_as_cost, shared_cost_lasts_the_year,
+    volume_lasts_as_long_as_cost, shared_cost_lasts_the_year, cost_has_no_hole,
 )  # fmt: skip
 
 

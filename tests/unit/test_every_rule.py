@@ -234,6 +234,10 @@ RESULT_PAIRS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
     "shared_cost_lasts_the_year": (
         lambda: shared_in(YEAR_ROUND[:11]), lambda: shared_in(YEAR_ROUND[1:]),
     ),
+    "cost_has_no_hole": (
+        lambda: by_month([m for m in YEAR_ROUND if m != 7], YEAR_ROUND, YEAR_ROUND),
+        lambda: by_month(YEAR_ROUND[:-1], YEAR_ROUND, YEAR_ROUND),
+    ),
     "volume_lasts_as_long_as_cost": (
         lambda: by_month(YEAR_ROUND, YEAR_ROUND, YEAR_ROUND[:9]),
         lambda: by_month(YEAR_ROUND, YEAR_ROUND, YEAR_ROUND[:9], many=4),
@@ -269,6 +273,57 @@ def test_what_ends_is_told_where_the_other_goes_on(
     assert all(
         months in f.text and "HT-OMV vid HT1" in f.text for f, (_, months) in zip(found, told, strict=True)
     )
+
+
+BESIDE = [f"110;510;5010;;{YEAR}{m:02};2000" for m in YEAR_ROUND]
+
+
+def spent(monthly: dict[int, int]) -> Outcome:
+    """An ansvar that spends so much in each month, beside one that is whole."""
+    rows = [f"100;510;5010;;{YEAR}{month:02};{kr}" for month, kr in monthly.items()]
+    return Outcome(result(kontoutfall=[*rows, *BESIDE]))
+
+
+def evenly(*without: int, **more: int) -> dict[int, int]:
+    return {m: 1000 + more.get(f"m{m}", 0) for m in YEAR_ROUND if m not in without}
+
+
+@pytest.mark.parametrize(
+    ("monthly", "told"),
+    [
+        (evenly(7), "ansvar 100 (månad 7)"),
+        (evenly(4, 5), "ansvar 100 (månad 4–5)"),
+        (evenly(1, 7), "ansvar 100 (månad 7)"),
+        (evenly(7, m8=1000), ""),  # invoiced a month late
+        (evenly(7, m6=300, m8=300), ""),
+        (evenly(3, 7), ""),  # now and then
+        (evenly(2, 3, 4, 5, 6, 8, 9, 10), ""),
+        (evenly(), ""),
+    ],
+)
+def test_a_month_without_cost_in_the_middle_of_what_is_monthly_is_told(
+    monthly: dict[int, int], told: str
+) -> None:
+    found = list(rules.cost_has_no_hole(spent(monthly)))
+    assert [told in f.text for f in found] == [True] * bool(told)
+
+
+def test_a_hole_of_an_insats_is_told_where_its_ansvar_has_another_one() -> None:
+    """Two insatser of one ansvar: the ansvar is whole."""
+    rows = [
+        f"100;{v};5010;;{YEAR}{m:02};900" for v in ("510", "511") for m in YEAR_ROUND if (v, m) != ("511", 5)
+    ]
+    made = Outcome(result(
+        kontoutfall=[*rows, *BESIDE],
+        kodnyckel=["100;511;insats;LARM;HT1;;", *small()["kodnyckel"]],
+    ))  # fmt: skip
+    (found,) = rules.cost_has_no_hole(made)
+    assert "LARM vid HT1 (månad 5)" in found.text and "ansvar" not in found.text
+
+
+def test_a_month_that_nobody_has_is_no_hole_of_each() -> None:
+    made = Outcome(result(kontoutfall=[r for r in BESIDE if f"{YEAR}05" not in r]))
+    assert list(rules.cost_has_no_hole(made)) == []
 
 
 def test_nothing_ends_where_every_cost_is_shared() -> None:

@@ -123,6 +123,9 @@ def twelve_periods(case: Case) -> Iterator[Hit]:
         text = "Bokföringen har bara rubriker: det finns ingen kostnad att räkna på."
         yield Hit("kontoutfall", "", 1, text, "Hämta ut bokföringen på nytt, för hela året.")
     elif periods < MONTHS:
-        text = f"kontoutfall har {periods} av 12 perioder. KPB räknas på hela årets utfall."
+        there = {str(period)[-2:] for period in case["kontoutfall"]["period"].unique()}
+        lacks = ", ".join(str(m) for m in range(1, MONTHS + 1) if f"{m:02}" not in there)
+        text = f"kontoutfall har {periods} av 12 perioder: månad {lacks} saknas."
+        text += " KPB räknas på hela årets utfall."
         remedy = "Hämta ut hela året, också bokslutsposterna."
         yield Hit("kontoutfall", "period", MONTHS - periods, text, remedy, allvar="varning")
