@@ -21,10 +21,12 @@ from kpbcalc.underlag.code_key import row_sets
 from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.read import find_file, read
 from kpbcalc.underlag.reckoned_keys import MEASURES, measures
+from kpbcalc.underlag.rules.code_key import NEEDED
 
 CHECKED, PROPOSED, OPEN = _HOW = "Kodat och kontrollerat", "Förslag att kontrollera", "Inte kodat"
 _LISTED = 25  # objects told one by one
 _NAMED = 5  # units
+_NAMED_BY = ["ansvar", "ansvar_text", "verksamhet", "verksamhet_text"]
 
 
 @dataclass(frozen=True)
@@ -95,20 +97,29 @@ def _objects(base: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> p
         return pd.DataFrame(columns=["namn", "belopp", "hur", "typ", "enhet", "pool"])
     rows = coded(base[[*ROW, "ansvar_text", "verksamhet_text"]], key, insatser)
     unchecked = {int(n) for n in row_sets(key)[key["kontrollerad"] == "nej"]} if len(key) else set()
+    half = _half_filled(key)
     rows = rows.assign(
         hur=[
-            OPEN if not typ else PROPOSED if rad in unchecked else CHECKED
+            OPEN if not typ or rad in half else PROPOSED if rad in unchecked else CHECKED
             for typ, rad in zip(rows["typ"], rows["rad"], strict=True)
         ],
         namn=[
-            " / ".join(filter(None, [f"{a} {at}".strip(), f"{v} {vt}".strip()])) or "(utan koder)"
-            for a, at, v, vt in zip(
-                rows["ansvar"], rows["ansvar_text"], rows["verksamhet"], rows["verksamhet_text"], strict=True
-            )
+            (" / ".join(filter(None, [f"{a} {at}".strip(), f"{v} {vt}".strip()])) or "(utan koder)")
+            + half.get(rad, "")
+            for a, at, v, vt, rad in rows[[*_NAMED_BY, "rad"]].itertuples(index=False, name=None)
         ],
     )  # fmt: skip
     by = ["namn", "hur", "typ", "enhet", "pool"]
     return rows.groupby(by)["belopp"].sum().reset_index()
+
+
+def _half_filled(key: pd.DataFrame) -> dict[int, str]:
+    """The row sets where some row has not all that its type needs, with what is blank."""
+    blank: dict[int, list[str]] = {}
+    for number, row in zip(row_sets(key) if len(key) else (), records(key), strict=True):
+        lacking = [name for name in NEEDED.get(row["typ"], ()) if not row[name]]
+        blank.setdefault(int(number), []).extend(name for name in lacking if name not in blank[int(number)])
+    return {n: f": {' och '.join(names)} är tom" for n, names in blank.items() if names}
 
 
 def _surveys(year: Path, seen: Sequence[Seen]) -> list[Todo]:
@@ -158,7 +169,9 @@ def _units(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]
         return []
     kr = _sizes(objects, "enhet")
     blank = units.loc[units["regi"] == "", "enhet"]
-    return [Todo(kr.get(u, 0), f"Välj regi för {u}: egen eller annan.", "enheter") for u in blank]
+    found = [Todo(kr.get(u, 0), f"Välj regi för {u}: egen eller annan.", "enheter") for u in blank]
+    nameless = units.loc[units.get("namn", units["enhet"]) == "", "enhet"]
+    return found + [Todo(kr.get(u, 0), f"Skriv namn för {u}.", "enheter") for u in nameless]
 
 
 def _sharing(pool: str, units: pd.DataFrame, values: pd.DataFrame, objects: pd.DataFrame) -> set[str]:
@@ -179,12 +192,14 @@ def _without(units: pd.DataFrame, column: str, asked: Collection[str]) -> list[s
 def _pools(tables: dict[str, pd.DataFrame], objects: pd.DataFrame) -> list[Todo]:
     """Pools that nobody has described, and values that are neither written nor reckoned."""
     pools, values, units = tables["pooler"], tables["fordelningsvarden"], tables["enheter"]
-    if not {"pool", "namn", "nyckel"} <= {*pools.columns}:
+    must = ["namn", "ordning", "nyckel"]
+    if not {"pool", *must} <= {*pools.columns}:
         return []
     kr = _sizes(objects, "pool")
     found = [
-        Todo(kr.get(p["pool"], 0), f"Skriv namn och nyckel för poolen {p['pool']}.", "pooler")
-        for p in records(pools[(pools["namn"] == "") | (pools["nyckel"] == "")])
+        Todo(kr.get(p["pool"], 0), f"Skriv {' och '.join(lacks)} för poolen {p['pool']}.", "pooler")
+        for p in records(pools)
+        if (lacks := [name for name in must if not p[name]])
     ]
     known = measures(pools)
     for pool, name in known.items():

@@ -744,6 +744,38 @@ def test_an_insats_of_another_area_than_the_code_or_the_text_says_is_not_filled_
     assert all("säger" in row.varfor for row in rows if row.insats), "and why is told"
 
 
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"typ": "insats", "insats": "HT-OMV"}, "Koda 300 Okänt namn / 999 Annat: enhet är tom."),
+        ({"typ": "pool"}, "Koda 300 Okänt namn / 999 Annat: pool är tom."),
+        ({"typ": "utanfor"}, "Koda 300 Okänt namn / 999 Annat: anledning är tom."),
+        ({"typ": "insats", "insats": "HT-OMV", "enhet": "Norr"}, ""),
+    ],
+)
+def test_a_row_that_is_half_filled_in_is_left_to_do(tmp_path: Path, cells: dict[str, str], told: str) -> None:
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx"
+    at = {cell.value: cell.column_letter for cell in openpyxl.load_workbook(file).worksheets[0][1]}
+    (row,) = [n for n, r in enumerate(key_of(tmp_path), start=2) if r["ansvar"] == "300"]
+    edit(file, **{f"{at[name]}{row}": text for name, text in {**cells, "kontrollerad": "ja"}.items()})
+    state = new(tmp_path).state
+    assert [t.what for t in state.todo if "300 Okänt" in t.what] == [told] * bool(told)
+    assert state.kronor[OPEN] == (1050 if told else 1000)
+
+
+def test_what_is_blank_of_a_unit_or_a_pool_is_left_to_do(tmp_path: Path) -> None:
+    new(tmp_path)
+    year = tmp_path / "data" / "2082" / str(YEAR)
+    for name, column in (("enheter", "namn"), ("pooler", "ordning")):
+        file = year / f"{name}.xlsx"
+        at = {cell.value: cell.column_letter for cell in openpyxl.load_workbook(file).worksheets[0][1]}
+        edit(file, **{f"{at[column]}2": None})
+    told = [t.what for t in new(tmp_path).state.todo]
+    assert any(w.startswith("Skriv namn för ") for w in told)
+    assert any(w.startswith("Skriv ordning för poolen") for w in told)
+
+
 # Ekonomiskt bistånd, and who runs a unit
 
 

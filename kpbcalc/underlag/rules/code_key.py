@@ -11,6 +11,8 @@ from kpbcalc.base import exact
 from kpbcalc.underlag.code_key import PLACE, fitting, followed, row_sets
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 
+# What a row has to name, by its type.
+NEEDED = {"insats": ("insats", "enhet"), "pool": ("pool",), "utanfor": ("anledning",)}
 IN_BASE = ("3", "4", "5", "6", "7")  # account classes that the cost base is made of
 
 
@@ -18,8 +20,7 @@ IN_BASE = ("3", "4", "5", "6", "7")  # account classes that the cost base is mad
 def code_key_is_complete(case: Case) -> Iterator[Hit]:
     """V41: a row of the code key names what its type needs."""
     key = case["kodnyckel"]
-    needs = {"insats": ("insats", "enhet"), "pool": ("pool",), "utanfor": ("anledning",)}
-    for kind, columns in needs.items():
+    for kind, columns in NEEDED.items():
         for column in columns:
             empty = (key["typ"] == kind) & (key[column] == "")
             text = f"Rader av typ {kind} saknar {column}."
