@@ -1,6 +1,7 @@
 """att_gora.html: what is left to do and how much of the ledger is coded; no script, nothing fetched."""
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import jinja2
@@ -10,6 +11,7 @@ from kpbcalc.base.named import masked
 from kpbcalc.onboarding import maps_left
 from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.presentation import strict
 from kpbcalc.presentation.formats import number
 
 NAME = "att_gora.html"
@@ -21,7 +23,8 @@ def written(
     file: Path, state: State, kommun: str, ar: int, seen: Sequence[Seen], source: Path, data: Path
 ) -> Path:
     """Write the page, the owner's alone; the file is returned."""
-    text = _template().render(
+    text = strict.render(
+        _templates(), "att_gora.html.j2",
         kommun=register.find(kommun), ar=ar, state=state, bars=_bars(state), seen=seen, number=number,
         table=maps_left.table,
         width=WIDTH, source=masked(str(source)), data=masked(str(data)),
@@ -58,9 +61,12 @@ def _bars(state: State) -> list[dict[str, object]]:
     return bars
 
 
-def _template() -> jinja2.Template:
-    folder = Path(__file__).parent / "templates"
-    engine = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=strict.Asked,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    return engine.get_template("att_gora.html.j2")

@@ -10,7 +10,7 @@ from kpbcalc.base.table import Column, State, Table, rows_of
 from kpbcalc.presentation import formats, tables
 from kpbcalc.presentation.findings import Told
 from kpbcalc.presentation.findings.finding import rules
-from kpbcalc.presentation.view import TABLE, View, environment
+from kpbcalc.presentation.view import TABLE, View, filled
 from kpbcalc.sections.oversikt.tal import CHANGES
 
 FINDINGS = (
@@ -31,7 +31,7 @@ class Findings(View):
 def in_short(of: Table) -> InShort:
     """The overview's figures (matt, enhet, varde, fore, lagst, hogst, plats), and what is beside them."""
     items = [_item(of, number, row) for number, row in enumerate(of.rows())]
-    html = environment().get_template("in_short.html.j2").render(items=items)
+    html = filled("in_short.html.j2", items=items)
     return InShort(html, tables.plain(of), {TABLE: tables.as_data(of)})
 
 
@@ -67,13 +67,13 @@ def findings(found: Sequence[Told], year: int, minimum: int, own: Sequence[Marku
     `own` are the municipality's own words on each of them, in their order.
     """
     of = table(found, year, minimum)
-    html = environment().get_template("findings.html.j2").render(found=found, own=own)
+    html = filled("findings.html.j2", found=found, own=own)
     return Findings(html, tables.plain(of), {TABLE: tables.as_data(of)})
 
 
 def own_words(paragraphs: Sequence[str | Sequence[str]], signed: str) -> View:
     """A municipality's own words, marked so, with who signs them. What is no string is a list's items."""
-    html = environment().get_template("own_words.html.j2").render(paragraphs=paragraphs, signed=signed)
+    html = filled("own_words.html.j2", paragraphs=paragraphs, signed=signed)
     plain = [p if isinstance(p, str) else "\n".join(f"- {item}" for item in p) for p in paragraphs]
     return View(html, "\n\n".join([*plain, signed]))
 
@@ -91,7 +91,7 @@ def meeting(aloud: str, asked: Mapping[str, Mapping[str, Markup]]) -> Findings:
     With each question stand the municipality's own words on it, if they stand nowhere before.
     """
     some = {area: questions for area, questions in asked.items() if questions}
-    html = environment().get_template("meeting.html.j2").render(aloud=aloud, asked=some)
+    html = filled("meeting.html.j2", aloud=aloud, asked=some)
     return Findings(html, "\n".join([aloud, *(question for found in some.values() for question in found)]))
 
 

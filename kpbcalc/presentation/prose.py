@@ -7,19 +7,19 @@ to say nothing leaves nothing on the page.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import is_dataclass, replace
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
-from jinja2.utils import missing
+from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
 from kpbcalc.base import written
-from kpbcalc.base.known_names import require, undeclared
+from kpbcalc.base.known_names import require
 from kpbcalc.presentation import formats, template_names
 from kpbcalc.presentation.clear import is_clear, is_nothing
+from kpbcalc.presentation.strict import Asked
 from kpbcalc.presentation.view import View
 
 Said = TypeVar("Said")
@@ -92,28 +92,13 @@ def _block(block: str) -> str:
     return f"<p>{' '.join(lines)}</p>"
 
 
-class _Asked(StrictUndefined):
-    """A field that what a module chose has not: an error with the nearest name, whatever is done with it."""
-
-    __slots__ = ()
-
-    def __init__(
-        self, hint: str | None = None, obj: Any = missing, name: str | None = None, *rest: Any
-    ) -> None:
-        super().__init__(hint, obj, name, *rest)
-        if name and is_dataclass(obj) and not isinstance(obj, type):
-            fields = [field for field in dir(obj) if not field.startswith("_")]
-            error = undeclared(name, fields, type(obj).__name__, "field")
-            self._undefined_exception = lambda _: error  # type: ignore[assignment]
-
-
 @cache
 def environment(folder: Path) -> Environment:
     """The environment of a folder of sentences: escaped, strict about names, with the numbers' formats."""
     environment = Environment(
         loader=FileSystemLoader([folder, folder.parent]),  # a folder's own words, and ”chapters/_ord.j2”
         autoescape=True,
-        undefined=_Asked,
+        undefined=Asked,
         trim_blocks=True,
         lstrip_blocks=True,
     )

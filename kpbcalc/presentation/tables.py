@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
-from kpbcalc.presentation.view import TABLE, View, environment
+from kpbcalc.presentation.view import TABLE, View, filled
 
 NARROW = 1  # columns: more may be wider than a phone, and then the keyboard must reach what is hidden
 WIDE = 7  # columns: more do not fit a standing page
@@ -33,7 +33,8 @@ def render(released: Table, *, folded: bool = False, figure: str = "") -> Markup
         {"heading": c.heading, "unit": formats.unit_label(c.unit), "numeric": _numeric(c)}
         for c in released.columns
     ]
-    html = environment().get_template("table.html.j2").render(
+    html = filled(
+        "table.html.j2",
         label=f"Siffrorna i figuren: {figure}" if figure else f"{name(released)}. {about(released)}",
         title=name(released),
         number=released.number,

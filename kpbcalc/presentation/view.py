@@ -10,7 +10,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
+
+from kpbcalc.presentation import strict
 
 VIEW = "application/vnd.kpbcalc.view+json"
 TABLE = "application/vnd.kpbcalc.table+json"
@@ -42,13 +44,18 @@ class PrintChoice(View):
     """Something that is printed only when the reader ticks its box."""
 
 
+def filled(file: str, **words: Any) -> str:
+    """One of the small HTML templates with its words."""
+    return strict.render(_environment(), file, **words)
+
+
 @cache
-def environment() -> Environment:
+def _environment() -> Environment:
     """The jinja2 environment of the small HTML templates: escaped, and strict about names."""
     return Environment(
         loader=FileSystemLoader(Path(__file__).parent / "html"),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=strict.Asked,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -62,11 +69,10 @@ def heading(text: str, level: int, anchor: str | None = None, about: str = "") -
     """
     if level not in {2, 3, 4}:
         raise ValueError("a heading has level 2, 3 or 4")
-    template = environment().get_template("heading.html.j2")
-    html = template.render(text=text, level=level, anchor=anchor, about=about)
+    html = filled("heading.html.j2", text=text, level=level, anchor=anchor, about=about)
     return Heading(html, f"{about}: {text}" if about else text)
 
 
 def print_choice() -> PrintChoice:
     """The box above the appendix: a printed page has the appendix only when it is ticked (style.css)."""
-    return PrintChoice(environment().get_template("print_choice.html.j2").render(), "")
+    return PrintChoice(filled("print_choice.html.j2"), "")

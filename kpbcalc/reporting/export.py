@@ -11,10 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
+from kpbcalc.base.known_names import require
+from kpbcalc.presentation.strict import Asked, asked
 from kpbcalc.presentation.view import VIEW
 from kpbcalc.reporting.outline import outline
 
@@ -23,6 +26,9 @@ _TEXT = re.compile(r"<(svg|style|title)\b.*?</\1>|<[^>]*>|(?P<text>[^<]+)", re.D
 _AMOUNT = r"\d(?:[\d\N{NO-BREAK SPACE},]*\d)?"
 _RANGE = re.compile(f"{_AMOUNT}–{_AMOUNT}")
 TEMPLATES = Path(__file__).parent / "templates"
+FILE, BASE = "index.html.j2", "base/null.j2"
+# The template's own words, and what the blocks of its base are about.
+HANDED = ("resources", "meta", "view", "cell", "output", "super")
 SYNTHETIC = "Syntetiska data – kostnader, brukare och enkätsvar är påhittade och visar ingen verklig kommun."
 DRAFT_SAYS = (
     "Får inte lämnas ut. Det står inte i förteckningen över utlämnade rapporter, så en senare rapport "
@@ -57,8 +63,7 @@ class PageMeta:
 
 def to_html(notebook: NotebookNode, meta: PageMeta) -> str:
     """The page for an executed notebook; the same notebook gives the same bytes."""
-    resources = {"meta": meta, "view_mark": VIEW, "draft_mark": DRAFT_SAYS}
-    html, _ = _exporter().from_notebook_node(notebook, resources)
+    html, _ = _exporter().from_notebook_node(notebook, {"meta": meta})
     return _TEXT.sub(_whole_ranges, str(html))
 
 
@@ -71,6 +76,16 @@ class _Page(TemplateExporter):
     """nbconvert with our template and nothing of its own pages."""
 
     output_mimetype = "text/html"
+
+    def _create_environment(self) -> Environment:
+        """Strict about names: a mark asked for by a misspelt one would not be on the page."""
+        environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
+        environment.undefined = Asked
+        environment.globals |= {"view_mark": VIEW, "draft_mark": DRAFT_SAYS}
+        require(sorted(asked(environment, FILE)), HANDED, FILE, "word")
+        theirs, ours = (environment.get_template(file).blocks for file in (BASE, FILE))
+        require(sorted(ours), theirs, FILE, "block")
+        return environment
 
     def default_filters(self) -> Iterable[tuple[str, Any]]:
         yield from super().default_filters()  # type: ignore[no-untyped-call]
@@ -104,6 +119,6 @@ def _exporter() -> _Page:
     """Made once a process: finding and compiling templates is most of the time."""
     return _Page(  # type: ignore[no-untyped-call]
         template_name="rapport",
-        template_file="index.html.j2",
+        template_file=FILE,
         extra_template_basedirs=[str(TEMPLATES)],
     )

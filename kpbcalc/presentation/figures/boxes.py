@@ -8,7 +8,7 @@ from markupsafe import Markup
 from kpbcalc.base.table import State, Table, Unit
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures.drawing import FigureView, compose, lead, nothing
-from kpbcalc.presentation.view import environment
+from kpbcalc.presentation.view import filled
 
 # Units of the boxes as columns have them; the others are told in words after the number.
 _UNITS: dict[str, Unit] = {"kr": "kr", "procent": "procent", "timmar": "timmar", "dygn": "dygn"}
@@ -48,7 +48,7 @@ def boxes(released: Table, title: str) -> FigureView:
         path.append((int(row["niva"]), box))
     if not shown:
         return nothing(released)
-    drawing = Markup(environment().get_template("boxes.html.j2").render(boxes=top))
+    drawing = Markup(filled("boxes.html.j2", boxes=top))
     alt = " ".join([lead("Träd av rutor", released, released.title), f"{len(rows)} rutor."])
     return compose(released, title, svg=drawing, alt=alt, shows=released.title)
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats, tables
-from kpbcalc.presentation.view import TABLE, View, environment
+from kpbcalc.presentation.view import TABLE, View, filled
 
 ONE_VALUE = "det bara finns ett värde"
 PER: Mapping[str, str] = {"kr": "kronor", "tkr": "tusen kronor", "mnkr": "miljoner kronor"}
@@ -112,7 +112,8 @@ def compose(
     `about` says whom the drawing is about where the table's own words say more, or the same again.
     """
     named = f"Figur {released.figure}. {title}" if released.figure else title
-    html = environment().get_template("figure.html.j2").render(
+    html = filled(
+        "figure.html.j2",
         number=released.figure,
         title=named,
         about=f"{shows}. {tables.about(released) if about is None else about}".strip(),
@@ -143,10 +144,11 @@ def nothing(released: Table, reason: str = "") -> FigureView:
     else:
         reason = "uppgift saknas" if State.MISSING in states or not states else "alla värden är noll"
     text = f"Figuren ”{released.title}” visas inte eftersom {reason}."
-    html = (
-        environment()
-        .get_template("nothing.html.j2")
-        .render(text=text, table=tables.render(released, figure=released.title), below=_below(released))
+    html = filled(
+        "nothing.html.j2",
+        text=text,
+        table=tables.render(released, figure=released.title),
+        below=_below(released),
     )
     return NoFigure(html, text, {TABLE: tables.as_data(released)})
 

@@ -16,7 +16,7 @@ from kpbcalc.presentation.figures.canvas import GRID, MUTED, OTHER, OWN, ROLES, 
 from kpbcalc.presentation.figures.drawing import FigureView, compose, lead, left_out, nothing
 from kpbcalc.presentation.figures.lettering import SIZE, text_width
 from kpbcalc.presentation.figures.swarm import swarm
-from kpbcalc.presentation.view import environment
+from kpbcalc.presentation.view import filled
 
 ENDS = ("lagst", "median", "hogst")
 WIDE, HIGH, EDGE = 240, 28, 8  # pixels of a row of dots, and what a dot at its end needs
@@ -63,9 +63,7 @@ def strip(released: Table, title: str) -> FigureView:
     notes = left_out(states.count(State.HIDDEN), states.count(State.MISSING), "mått", "mått")
     grouped = any(m.ends for m in found)
     key = (KEY_DOTS if peers else KEY) if grouped else ""
-    html = environment().get_template("in_the_group.html.j2").render(
-        rows=list(zip(found, _tracks(found), strict=True)), key=key
-    )  # fmt: skip
+    html = filled("in_the_group.html.j2", rows=list(zip(found, _tracks(found), strict=True)), key=key)
     said = [lead("En rad prickar för varje mått", released, released.title), *map(_said, found)]
     alt = " ".join(said)
     about = None if grouped else f"Kommunen, {released.year}."
