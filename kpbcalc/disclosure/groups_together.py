@@ -6,12 +6,12 @@ and which combinations they have. So an area's numbers are taken in that order, 
 be reckoned (`Reader`) is not told. Source: docs/sekretess.md.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
-import pandas as pd
 
 from kpbcalc.aggregates.alder import HOUSING, LIVED
 from kpbcalc.aggregates.family import Family, Key
@@ -138,12 +138,12 @@ def _held(of: Year, omrade: str) -> list[Held]:
         within[MOVED] = rows["boendeform"].isin(FORMS[omrade]).to_numpy(bool)
     client = rows["client"].to_numpy(np.int64)
     inside = {kod: np.isin(client, client[flags]) for kod, flags in within.items()}
-    mine = pd.DataFrame({"client": client, "groups": together(rows, "grupp"), **inside}).drop_duplicates()
-    kinds = mine.groupby(["groups", *inside], as_index=False).agg(n=("client", "size"))
+    first = np.unique(client, return_index=True)[1].tolist()  # all rows of a client in the area say the same
+    of_row = list(zip(together(rows, "grupp"), *(flags.tolist() for flags in inside.values()), strict=True))
     found: dict[tuple[Had, Had], int] = {}
-    for groups, *flags, n in kinds.itertuples(index=False, name=None):
+    for (groups, *flags), n in sorted(Counter(of_row[at] for at in first).items()):
         some = frozenset(kod for kod, flag in zip(inside, flags, strict=True) if flag)
-        found[frozenset(str(groups).split(AND)), some] = int(n)
+        found[frozenset(groups.split(AND)), some] = n
     group = rows["grupp"].to_numpy(object)
     sides = [{kod: {*group[flags == side]} for kod, flags in within.items()} for side in (True, False)]
     for kind in _thought_of({*group}, *sides):
