@@ -26,7 +26,7 @@ class BesideCells:
     """
 
     def __init__(self, money: Money, ways: Sequence[Codes]) -> None:
-        """In: for each family, the number of the cell that each row is in, -1 for none."""
+        """In: for each family, of which there is one at least, the number of the cell that each row is in, -1 for none."""
         self._money = money
         widths = [int(way.max(initial=-1)) + 2 for way in ways]
         self._none = np.cumsum([0, *widths])[:-1]
@@ -38,9 +38,7 @@ class BesideCells:
         self._cell[self._none] = False
 
     def tells(self, rows: Codes) -> bool:
-        """In: the numbers of the rows, in order."""
-        if not len(self._none):
-            return False
+        """Whether what is left either way would be of a few. In: the numbers of the rows, in order."""
         inside = np.bincount(self._at[rows].ravel(), minlength=self._width)
         there = (inside > 0) & self._cell
         whole = float(self._money.kr[rows].sum())
