@@ -26,7 +26,7 @@ class BesideCells:
     """
 
     def __init__(self, money: Money, ways: Sequence[Codes]) -> None:
-        """In: for each family, of which there is one at least, the number of the cell that each row is in, -1 for none."""
+        """In: for each of one or more families the number of the cell that each row is in, -1 for none."""
         self._money = money
         widths = [int(way.max(initial=-1)) + 2 for way in ways]
         self._none = np.cumsum([0, *widths])[:-1]
