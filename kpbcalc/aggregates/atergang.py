@@ -10,11 +10,11 @@ import pandas as pd
 
 from kpbcalc.aggregates.every_name import LADDER_BEFORE
 from kpbcalc.aggregates.intervals import BOUNDS, Draws, bootstrap
-from kpbcalc.aggregates.omraden import AREAS
 from kpbcalc.aggregates.pair import CAME, ENDED, STAYED, Pair
 from kpbcalc.aggregates.statistic import Statistic, spread, two_largest
 from kpbcalc.aggregates.stege import step_at
 from kpbcalc.base import exact, params
+from kpbcalc.base.code_words import AREAS
 
 SAME = 0.01  # kr between two costs that are the same but for the rounding of shares
 

@@ -10,11 +10,11 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from kpbcalc.aggregates.omraden import AREAS
 from kpbcalc.aggregates.pair import Pair
 from kpbcalc.aggregates.statistic import Statistic, two_largest
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import exact
+from kpbcalc.base.code_words import AREAS
 
 FOLLOWED = 12  # months
 DIVISIONS = (3, 6)  # months a period may have

@@ -2,11 +2,10 @@
 
 import pandas as pd
 
+from kpbcalc.aggregates.every_name import PART
 from kpbcalc.base import exact, params
 from kpbcalc.costing import Resultat
 from kpbcalc.costing.unit_cost import pool_flows
-
-PART = "del:"  # a quantity beside the clients': kr of one part of a unit's cost (cost type, or pool)
 
 
 def by_unit(

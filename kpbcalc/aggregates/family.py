@@ -12,7 +12,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from kpbcalc.aggregates.every_name import FAMILIES
+from kpbcalc.aggregates.every_name import FAMILIES, require_quantities
 from kpbcalc.aggregates.parts import Codes, Parts, parts
 from kpbcalc.base.known_names import require
 
@@ -117,6 +117,7 @@ class Family:
         others = {self.parent, self.aligned, self.also_told.family if self.also_told else ""}
         beside = [*self.compared, *(name for name, _ in self.given.values())]
         require([*sorted(others - {""}), *beside], FAMILIES, self.name, "family beside it")
+        require_quantities([*self.quantities, *self.beside, *self.unstated], self.name)
 
     @property
     def own(self) -> tuple[str, ...]:

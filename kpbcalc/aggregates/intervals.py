@@ -11,11 +11,11 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-from kpbcalc.aggregates.omraden import AREAS
 from kpbcalc.aggregates.pair import CAME, ENDED, Pair
 from kpbcalc.aggregates.statistic import DECIMALS, Statistic, spread
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import exact, params
+from kpbcalc.base.code_words import AREAS
 
 CHUNK = 1 << 17  # draws held at a time: what the processor keeps close, a third of the time of more
 BOUNDS = ("lag", "hog")

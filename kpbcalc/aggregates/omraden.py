@@ -7,8 +7,7 @@ from kpbcalc.aggregates.family import Family, leaves
 from kpbcalc.aggregates.mix import together
 from kpbcalc.aggregates.year import Year
 from kpbcalc.base import exact
-
-AREAS = ("AO", "FN", "IFO")
+from kpbcalc.base.code_words import AREAS
 
 
 def families(year: Year) -> list[Family]:

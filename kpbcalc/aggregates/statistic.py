@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from kpbcalc.aggregates.every_name import FAMILIES, LADDER_BEFORE
+from kpbcalc.aggregates.every_name import FAMILIES, LADDER_BEFORE, require_quantities
 from kpbcalc.aggregates.family import Key
 from kpbcalc.aggregates.parts import Codes
 from kpbcalc.base.known_names import require
@@ -74,6 +74,7 @@ class Statistic:
     def __post_init__(self) -> None:
         beside = chain(self.cells, self.begins, self.numbers, *(some for _, some in self.rests))
         require((name for name, _ in beside), _BESIDE, self.name, "family beside it")
+        require_quantities([*self.values, *self.in_kr, *self.ratios, *(self.ends or ())], self.name)
 
 
 def two_largest(parts: npt.NDArray[np.float64]) -> tuple[float, float, float]:

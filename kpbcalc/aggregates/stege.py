@@ -10,12 +10,12 @@ import numpy as np
 import numpy.typing as npt
 
 from kpbcalc.aggregates.family import Cut, Family, Key
-from kpbcalc.aggregates.omraden import AREAS
 from kpbcalc.aggregates.parts import parts
 from kpbcalc.aggregates.statistic import Statistic
 from kpbcalc.aggregates.year import Year
 from kpbcalc.aggregates.ytterfall import NAMES
 from kpbcalc.base import exact, params
+from kpbcalc.base.code_words import AREAS
 from kpbcalc.costing.result import LAWS
 
 # tkr: every limit of outliers there has been, the same for all years so that they can be compared; a limit is

@@ -8,6 +8,7 @@ development is then told as volume. `level` and `missing` are the sentences that
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from kpbcalc.aggregates.every_name import PART
 from kpbcalc.analysis.context import Context
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, Figure, known
@@ -160,7 +161,7 @@ def _cell(family: str, cell: Cell, by: Figure) -> Cell:
 def _money(family: str, cell: Cell, quantity: str) -> bool:
     if family == "nyckeltal":
         return quantity in INDICATOR and _in_kr(cell.key[0])
-    return quantity.startswith(("kr", "del:")) or quantity in MEANS.get(family, ())
+    return quantity.startswith(("kr", PART)) or quantity in MEANS.get(family, ())
 
 
 def _in_kr(kpi: str) -> bool:

@@ -6,7 +6,8 @@ from typing import Literal
 
 What = Literal[
     "table", "column", "fact", "section", "figure", "kind of figure", "area", "insats group", "word", "block",
-    "field", "family", "family beside it", "join", "open frame", "name", "key", "insats",
+    "field", "family", "family beside it", "quantity", "join", "open frame", "name", "key", "insats",
+    "indicator",
 ]  # fmt: skip
 
 SHORT = 2  # letters: half of a code as short as AO is like it

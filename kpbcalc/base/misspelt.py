@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
 
-from kpbcalc.base import known_names, param_names, places
+from kpbcalc.base import known_names, param_columns, param_names, places
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.known_names import UndeclaredError, What, undeclared
 
@@ -20,10 +20,12 @@ _WORDS: Mapping[What, str] = {
     "table": "Tabellen", "column": "Kolumnen", "fact": "Uppgiften", "section": "Avsnittet",
     "figure": "Figuren", "kind of figure": "Figurslaget", "area": "Området", "insats group": "Insatsgruppen",
     "word": "Ordet", "block": "Blocket", "field": "Fältet", "family": "Familjen",
-    "family beside it": "Familjen bredvid", "join": "Sammanslagningen", "open frame": "Den öppna tabellen",
-    "name": "Namnet", "key": "Namnet", "insats": "Insatsen",
+    "family beside it": "Familjen bredvid", "quantity": "Måttet", "join": "Sammanslagningen",
+    "open frame": "Den öppna tabellen", "name": "Namnet", "key": "Namnet", "insats": "Insatsen",
+    "indicator": "Nyckeltalet",
 }  # fmt: skip
-_CHECKS = (Path(known_names.__file__), Path(param_names.__file__))  # whoever asks them is told of
+# Whoever asks these is told of.
+_CHECKS = tuple(Path(str(one.__file__)) for one in (known_names, param_names, param_columns))
 _NO_SUCH = re.compile(r"No (filter|test) named ")
 _PLACES = {"the report": "rapporten", "a package": "paketet", "a row of": "en rad i"}
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from kpbcalc.aggregates.every_name import FAMILIES, FRAMES
+from kpbcalc.aggregates.every_name import FAMILIES, FRAMES, require_quantities
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure
 from kpbcalc.base.inhabitants import Inhabitants, inhabitants_of
 from kpbcalc.base.known_names import undeclared
@@ -38,10 +38,14 @@ class Cell:
     reason: str = ""
 
     def __getitem__(self, quantity: str) -> Figure:
-        """One sum. A quantity that the family has not is absent, as is a volume of mixed units."""
-        if self.n is HIDDEN and not self.sums:
-            return HIDDEN
-        return self.sums.get(quantity, ABSENT)
+        """One sum. A quantity that the family has not is absent, as is a volume of mixed units.
+
+        One that no family can have is a `LookupError` with the nearest.
+        """
+        if quantity in self.sums:
+            return self.sums[quantity]
+        require_quantities([quantity], "a package")
+        return HIDDEN if self.n is HIDDEN and not self.sums else ABSENT
 
     @property
     def code(self) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from kpbcalc.aggregates.every_name import PART
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.parts import Sums
 from kpbcalc.base import exact
@@ -16,7 +17,7 @@ from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.rounding import rounded, shared_out
 from kpbcalc.disclosure.unsafe import few
 
-MONEY, PART = "kr", "del:"  # what is rounded: quantities that begin so, and the parts of such a one
+MONEY = "kr"  # what is rounded: quantities that begin so, and the parts of such a one
 
 
 def counts(

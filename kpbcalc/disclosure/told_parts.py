@@ -6,8 +6,9 @@ of, and is not here; pools have other names in each municipality, and are one. S
 
 import pandas as pd
 
-from kpbcalc.aggregates.cost_parts import PART, cost_types
+from kpbcalc.aggregates.cost_parts import cost_types
 from kpbcalc.aggregates.enheter import COMPARED
+from kpbcalc.aggregates.every_name import PART
 from kpbcalc.base.figure import known
 from kpbcalc.disclosure.package import Package
 

@@ -10,13 +10,15 @@ import pytest
 from jinja2 import Environment, FileSystemLoader, nodes
 
 import kpbcalc
-from kpbcalc.aggregates.every_name import FAMILIES, FRAMES
+from kpbcalc.aggregates.every_name import FAMILIES, FRAMES, QUANTITIES
 from kpbcalc.aggregates.family import AlsoTold, Family
 from kpbcalc.aggregates.parts import Parts, parts
 from kpbcalc.aggregates.statistic import Statistic
+from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared, Drawing, Section
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.base.table import Column, Table
 from kpbcalc.disclosure.classes import classes_of
 from kpbcalc.disclosure.package import Package
@@ -70,6 +72,28 @@ def test_a_misspelt_family_beside_a_person_statistic(guard: str) -> None:
     cells = (("grupp", ("AO", "hemtjanst")),)
     with pytest.raises(LookupError, match="median has no family beside it 'grupp'; did you mean 'grupper'"):
         Statistic("median", ("AO",), {}, 9, **{guard: ((9, cells),) if guard == "rests" else cells})
+
+
+def test_a_misspelt_quantity_of_a_cell_is_no_gap() -> None:
+    cell = package({"omraden": [("AO", 9.0, {"kr": 5.0}), ("IFO", HIDDEN, {})]}).cell
+    assert (cell("omraden", "AO")["kr"], cell("omraden", "AO")["volym"]) == (5.0, ABSENT)
+    assert cell("omraden", "IFO")["volym"] is HIDDEN and cell("omraden", "AO")["del:Personal"] is ABSENT
+    for code in ("AO", "IFO"):
+        with pytest.raises(LookupError, match="a package has no quantity 'volm'; did you mean 'volym'"):
+            cell("omraden", code)["volm"]
+
+
+def test_a_quantity_of_a_family_or_a_statistic_is_declared() -> None:
+    with pytest.raises(LookupError, match="omraden has no quantity 'krr'; did you mean 'kr'"):
+        Family("omraden", ("omrade",), (("AO",),), nobody(), ("krr",))
+    with pytest.raises(LookupError, match="median has no quantity 'mdel'; did you mean 'medel'"):
+        Statistic("median", ("AO",), {"mdel": 1.0}, 9)
+
+
+def test_what_is_recalculated_by_an_index_is_declared() -> None:
+    for family, quantities in (*fixed_prices.MEANS.items(), *fixed_prices.PERCENT.items()):
+        assert family in FAMILIES and set(quantities) <= QUANTITIES
+    assert set(fixed_prices.INDICATOR) <= QUANTITIES and set(fixed_prices.OF_TWO_YEARS) <= FAMILIES
 
 
 def test_a_misspelt_way_of_joining_releases_nothing() -> None:

@@ -100,7 +100,7 @@ def test_a_number_that_leaves_a_few_beside_told_cells_is_not_told() -> None:
     told = (("ytterfall", ("AO", "over")), ("ytterfall", ("FN", "over")))
 
     def hidden(n: int) -> bool:
-        one = Statistic("nyckeltal", ("U20009",), {"n": float(n)}, 100, rests=((n, told),))
+        one = Statistic("nyckeltal", ("U20009",), {"varde": float(n)}, 100, rests=((n, told),))
         return release_statistics([one], released, POLICY)["nyckeltal"].cells[0].hidden
 
     assert [hidden(n) for n in (24, 26, 29)] == [False, True, False]

@@ -6,7 +6,8 @@ unit of volume; the parts add up to the unit cost. Source: docs/metod.md §5.2 (
 
 from collections.abc import Mapping, Sequence
 
-from kpbcalc.aggregates.cost_parts import PART, cost_types
+from kpbcalc.aggregates.cost_parts import cost_types
+from kpbcalc.aggregates.every_name import PART
 from kpbcalc.analysis import units
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
