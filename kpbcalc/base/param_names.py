@@ -3,17 +3,21 @@
 A misspelt key that may be left out, or a code that nothing has, would change a figure and tell nobody.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
+from kpbcalc.base.code_words import AREAS, COUNTERPARTIES, LAWS, LIMITS
 from kpbcalc.base.known_names import What, require, undeclared
 
 AREA: What = "area"
 GROUP: What = "insats group"
 INSATS: What = "insats"
 EACH = "each "  # a table's keys are codes of the kind that follows
-# What a value is: one or many codes of a kind, a table by key or by `EACH` code of a kind, or anything.
-Shape: TypeAlias = "Mapping[str, Shape] | What | None"
+ACCOUNT = re.compile(r"[1-9]\d*")  # an account, or its first digits
+# What a value is: one or many codes of a kind, of these words, or of a form; a table by key or by `EACH` code
+# of a kind; or anything.
+Shape: TypeAlias = "Mapping[str, Shape] | What | tuple[str, ...] | re.Pattern[str] | None"
 
 
 def _keys(*names: str) -> dict[str, Shape]:
@@ -50,7 +54,16 @@ SHAPES: Mapping[str, Shape] = {
         **_keys("aktualitet", "timme"),
         **{key: {EACH + GROUP: None, "ar": None, "kalla": None} for key in ("kpb_medel", "kpb_medel_lss")},
     },
-    "ytterfall.toml": {"grans": _keys("fran", "SoL_HSL", "LSS", "status", "kalla")},
+    "ytterfall.toml": {"grans": _keys("fran", *LIMITS, "status", "kalla")},
+    "kontoplan.toml": {
+        "bas": {
+            **_keys("giltig_fran", "kalla_grupper", "kalla"), "kostnadsklasser": ACCOUNT,
+            "intaktsklass": ACCOUNT, "lagrum_fk": LAWS,
+            **dict.fromkeys(("motpart_interna", "motpart_forsaljning", "motpart_fk"), COUNTERPARTIES),
+        },
+        "memo": {**_keys("post", "namn"), "konto": ACCOUNT},
+        "kostnadsslag": {"namn": None, "konto": ACCOUNT},
+    },
     "sekretess.toml": {
         "troskel": _keys("giltig_fran", "minsta_antal", "kalla"),
         "dominans": _keys("giltig_fran", "storsta_procent", "tva_storsta_procent", "p_procent", "kalla"),
@@ -110,11 +123,11 @@ def named(value: Any, where: str) -> Any:
 def check(file: str, content: Mapping[str, Any], insatser: Iterable[Mapping[str, str]]) -> None:
     """Raise `UndeclaredError`, with the nearest, for a key or a code that there is none of.
 
-    In: the rows of params/insatser.csv, whose areas, groups and insatser are those there are.
+    In: the rows of params/insatser.csv, whose groups and insatser are those there are.
     """
     rows = list(insatser) if file in SHAPES else []
     codes: dict[str, set[str]] = {
-        AREA: {area for row in rows for area in row["omrade"].split("/")},
+        AREA: set(AREAS),
         GROUP: {row["grupp"] for row in rows},
         INSATS: {row["kod"] for row in rows},
     }
@@ -122,8 +135,13 @@ def check(file: str, content: Mapping[str, Any], insatser: Iterable[Mapping[str,
 
 
 def _check(value: Any, shape: Shape, codes: Mapping[str, set[str]], where: str) -> None:
+    stated = [str(one) for one in value] if isinstance(value, list) else [str(value)]
     if isinstance(shape, str):
-        require([value] if isinstance(value, str) else value, codes[shape], where, shape)
+        require(stated, codes[shape], where, shape)
+    elif isinstance(shape, tuple):
+        require(stated, shape, where, "word")
+    elif isinstance(shape, re.Pattern):
+        require(stated, [one for one in stated if shape.fullmatch(one)], where, "word")
     elif shape is not None:
         by_key = dict(shape)
         for kind in [key for key in shape if key.startswith(EACH)]:

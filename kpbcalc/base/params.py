@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from typing import Any
 
-from kpbcalc.base import param_names, places
+from kpbcalc.base import param_columns, param_names, places
 from kpbcalc.base.errors import UsageError
 
 FOLDER = places.shipped("params")
@@ -17,22 +17,34 @@ def toml(name: str) -> dict[str, Any]:
 
     And `UndeclaredError`, with the nearest, for a key or code that there is none of, or is not in the file.
     """
-    try:
-        content = tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(
-            "En parameterfil kan inte läsas.", where=f"params/{name}: {error}",
-            remedy="Rätta filen. Den ska vara TOML i UTF-8, till exempel namn = \"värde\".",
-        ) from None  # fmt: skip
+    content = _content(name)
     param_names.check(name, content, rows("insatser.csv"))
     return param_names.Named(content, f"params/{name}")
 
 
 @cache
+def _content(name: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(
+            "En parameterfil kan inte läsas.", where=f"params/{name}: {error}",
+            remedy="Rätta filen. Den ska vara TOML i UTF-8, till exempel namn = \"värde\".",
+        ) from None  # fmt: skip
+
+
+@cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """One semicolon-separated file of params/, as text."""
+    """One semicolon-separated file of params/, as text.
+
+    Raises `UndeclaredError`, with the nearest, for a heading, code or word that there is none of.
+    """
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file, delimiter=";"))
+        table = csv.DictReader(file, delimiter=";")
+        found = tuple(table)
+    groups = _content("omraden.toml")["grupp"]
+    param_columns.check(name, table.fieldnames or (), found, groups)
+    return found
 
 
 def in_force(entries: list[dict[str, Any]], year: int) -> dict[str, Any]:

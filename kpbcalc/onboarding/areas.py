@@ -8,9 +8,8 @@ from collections.abc import Collection, Iterable, Mapping
 import pandas as pd
 
 from kpbcalc.base import params
+from kpbcalc.base.code_words import AREAS
 from kpbcalc.onboarding.meanings import Meaning, hits, insatser_of
-
-AREAS = ("AO", "FN", "IFO")
 
 
 def homes(insatser: pd.DataFrame) -> dict[str, str]:

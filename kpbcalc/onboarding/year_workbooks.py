@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from kpbcalc.base import exact, params
-from kpbcalc.onboarding.areas import AREAS, homes, of_pool
+from kpbcalc.base.code_words import AREAS
+from kpbcalc.onboarding.areas import homes, of_pool
 from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.insats_words import UNSURE
 from kpbcalc.onboarding.proposal import Proposal

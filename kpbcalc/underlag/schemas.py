@@ -7,9 +7,9 @@ from typing import Any
 
 import pandera.pandas as pa
 
-REGI = ("egen", "annan")
-MOTPART = ("intern", "kommun", "region", "stat", "fk", "ovrig", "")
-CHECKED = ("ja", "nej")  # whether somebody has looked at a proposal
+from kpbcalc.base.code_words import COUNTERPARTIES, RUN_BY, YES_NO
+
+MOTPART = (*COUNTERPARTIES, "")
 YEAR_MONTH = r"\d{4}(0[1-9]|1[0-2])"
 YEAR_DASH_MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 
@@ -81,7 +81,7 @@ REQUIRED: dict[str, pa.DataFrameSchema] = {
         "typ": _text(isin=("insats", "pool", "utanfor")), "insats": _text(empty=True),
         "enhet": _text(empty=True), "pool": _text(empty=True), "anledning": _text(empty=True),
         "konto": _text(empty=True, optional=True),
-        "kontrollerad": _text(empty=True, optional=True, isin=(*CHECKED, "")),
+        "kontrollerad": _text(empty=True, optional=True, isin=(*YES_NO, "")),
     }, unique=["ansvar", "verksamhet", "konto", "typ", "insats", "enhet", "pool", "anledning"]),
     "pooler": _table({
         "pool": _text(unique=True), "namn": _text(), "ordning": _whole(least=1),
@@ -93,7 +93,7 @@ REQUIRED: dict[str, pa.DataFrameSchema] = {
         "varde": _exact(empty=True, least=0),
     }, unique=["pool", "mottagare_typ", "insats", "enhet", "mottagarpool"]),
     "enheter": _table({
-        "enhet": _text(unique=True), "namn": _text(), "regi": _text(isin=REGI),
+        "enhet": _text(unique=True), "namn": _text(), "regi": _text(isin=RUN_BY),
         "typ": _text(empty=True), "omrade": _text(empty=True),
         "platser": _exact(empty=True, least=0), "arsarbetare": _exact(empty=True, least=0),
         "yta": _exact(empty=True, optional=True, least=0),

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import tomllib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 import kpbcalc
-from kpbcalc.base import param_names, params
+from kpbcalc.base import param_columns, param_names, params
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.schemas import TABLES
 
@@ -94,6 +95,10 @@ def test_every_parameter_is_read_by_somebody() -> None:
         ("forslag.toml", '"SABO-DEM" =', '"SABO-DEMM" =', "[insats] has no key 'SABO-DEMM'; did you mean"),
         ("forslag.toml", "bestamningar =", "bestamning =", " has no key 'bestamning'; did you mean"),
         ("kallor.toml", "hogst_sidor =", "hogst_sida =", "[kolada] has no key 'hogst_sida'; did you mean"),
+        ("kontoplan.toml", '"SFB"', '"SFBB"', "[bas] lagrum_fk has no word 'SFBB'; did you mean 'SFB'"),
+        ("kontoplan.toml", '"kommun",', '"komun",', "[bas] motpart_forsaljning has no word 'komun'; did you"),
+        ("kontoplan.toml", '["31"]', '["3l"]', "[memo] konto has no word '3l'"),
+        ("kontoplan.toml", "[[memo]]", "[[mem]]", " has no key 'mem'; did you mean 'memo'"),
         ("nettokostnadsavvikelse.toml", "ny_metod_fran =", "ny_metod =", "[AO] has no key 'ny_metod'; did"),
     ],
 )  # fmt: skip
@@ -104,6 +109,50 @@ def test_a_misspelt_key_or_code_that_would_change_a_figure_is_told_when_the_file
     assert right in text
     with pytest.raises(LookupError, match=re.escape(f"params/{file} {told}".replace("  ", " "))):
         param_names.check(file, tomllib.loads(text.replace(right, wrong)), params.rows("insatser.csv"))
+
+
+@pytest.mark.parametrize(
+    ("file", "right", "wrong", "told"),
+    [
+        ("insatser.csv", "ordinart;hemtjanst;", "ordinart;hemtjnst;",
+         "grupp, rad 2, has no insats group 'hemtjnst'; did you mean 'hemtjanst'"),
+        ("insatser.csv", "AO/FN", "AO/FM", "omrade, rad 2, has no area 'FM'; did you mean 'FN'"),
+        ("insatser.csv", ";SoL;", ";SolL;", "lagrum, rad 2, has no word 'SolL'; did you mean 'SoL'"),
+        ("insatser.csv", ";ordinart;", ";ordinrt;", "boendeform, rad 2, has no word 'ordinrt'; did you"),
+        ("insatser.csv", ";timme;", ";time;", "volymenhet, rad 2, has no word 'time'; did you mean 'timme'"),
+        ("insatser.csv", ";beviljad;", ";bevilja;", "volymbas, rad 2, has no word 'bevilja'; did you mean"),
+        ("insatser.csv", ";ja;", ";jaa;", "individvolym, rad 2, has no word 'jaa'; did you mean 'ja'"),
+        ("nyckeltal.csv", "andel_over_grans", "andel_over_gr", "slag, rad 2, has no word 'andel_over_gr'"),
+        ("nyckeltal.csv", "SoL HSL;", "SoL HLS;", "lagrum, rad 2, has no word 'HLS'; did you mean"),
+        ("nyckeltal.csv", "ordinart sarskilt", "ordinart srskilt", "form, rad 2, has no word 'srskilt'"),
+        ("nyckeltal.csv", "SoL_HSL", "SoLHSL", "grans, rad 2, has no word 'SoLHSL'; did you mean 'SoL_HSL'"),
+        ("nyckeltal.csv", ";egen;", ";eget;", "has no word 'eget'; did you mean 'egen'"),
+        ("nyckeltal.csv", ";hemmets;", ";hemmet;", "has no word 'hemmet'; did you mean 'hemmets'"),
+        ("nyckeltal.csv", ";volym;", ";volm;", "has no word 'volm'; did you mean 'volym'"),
+        ("kvalitet.csv", ";AO;;", ";A0;;", "omrade, rad 2, has no area 'A0'; did you mean 'AO'"),
+        ("kvalitet.csv", ";tackning;", ";takning;", "has no word 'takning'; did you mean 'tackning'"),
+        ("kvalitet.csv", ";N21451;", ";N21541;", "osakerhet, rad "),
+        ("kvalitet.csv", "riktning;", "riktnng;", " has no column 'riktnng'; did you mean 'riktning'"),
+        ("undersokningar.csv", ";AO", ";A0", "omrade, rad 2, has no area 'A0'; did you mean 'AO'"),
+        ("prisindex.csv", "PKV;", "PVK;", "index, rad 2, has no word 'PVK'; did you mean 'PKV'"),
+        ("kolumner.csv", "betydelse", "betydels", " has no column 'betydels'; did you mean 'betydelse'"),
+        ("definitioner.csv", ";nar", "", " has no column 'nar'"),
+    ],
+)  # fmt: skip
+def test_a_misspelt_heading_or_word_of_a_table_is_told_with_the_row_when_it_is_read(
+    file: str, right: str, wrong: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(params.FOLDER, tmp_path / "params")
+    text = (folder / file).read_text("utf-8")
+    assert right in text
+    (folder / file).write_text(text.replace(right, wrong, 1), "utf-8")
+    monkeypatch.setattr(params, "FOLDER", folder)
+    with pytest.raises(LookupError, match=f"params/{file} .*{re.escape(told.strip())}"):
+        params.rows.__wrapped__(file)
+
+
+def test_every_table_of_params_has_its_headings_declared() -> None:
+    assert {file.name for file in params.FOLDER.glob("*.csv")} == {*param_columns.COLUMNS}
 
 
 def test_the_headings_that_are_known_are_of_columns_that_there_are() -> None:
