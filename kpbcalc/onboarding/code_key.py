@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 from rapidfuzz import fuzz, process, utils
@@ -16,7 +17,7 @@ from kpbcalc.onboarding.proposal import Proposal
 from kpbcalc.underlag.headings import plain
 
 
-def propose(found: Mapping[str, str], given: Sequence[Given], insatser: pd.DataFrame) -> list[Proposal]:
+def propose(found: Mapping[str, Any], given: Sequence[Given], insatser: pd.DataFrame) -> list[Proposal]:
     """The rows for one object; several are insatser that share it.
 
     In: ansvar, verksamhet and their texts; what the clients' files hold. What would move a cost from the area

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from kpbcalc.base import params
 from kpbcalc.base.choices_workbook import NAME as MAPS
@@ -17,11 +18,11 @@ from kpbcalc.underlag.extracts.payments import TABLE, insatser
 _CHOICE = "handlaggning"
 
 
-def handling(found: Mapping[str, str], given: Iterable[Given]) -> Proposal | None:
-    """The handling of ekonomiskt bistånd, at the unit that pays it out; None for any other cost."""
+def handling(found: Mapping[str, Any], given: Iterable[Given]) -> Proposal | None:
+    """The handling of ekonomiskt bistånd, at the unit that pays it out; None for all else, or without pay."""
     paid, handled = insatser()
     word = _word(found, _CHOICE)
-    if not word or not _of_support(found) or _word(found, "utbetalt"):
+    if not word or not _of_support(found) or _word(found, "utbetalt") or found.get("lon") is False:
         return None
     units = {g.enhet for g in given if g.insats in (paid, handled)}
     unit = units.pop() if len(units) == 1 else found["ansvar_text"] or found["ansvar"]
@@ -29,7 +30,7 @@ def handling(found: Mapping[str, str], given: Iterable[Given]) -> Proposal | Non
     return Proposal("insats", insats=handled, enhet=unit, sakerhet=LIKELY, varfor=why)
 
 
-def unsure_of_pay(found: Mapping[str, object], rows: Sequence[Proposal]) -> list[Proposal]:
+def unsure_of_pay(found: Mapping[str, Any], rows: Sequence[Proposal]) -> list[Proposal]:
     """The rows; unsure where what would be payments has pay, which is the handling."""
     paid, handled = insatser()
     texts = {name: str(found.get(name, "")) for name in ("ansvar_text", "verksamhet_text")}

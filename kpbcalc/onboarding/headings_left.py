@@ -3,6 +3,7 @@ headings that are filled in and that no file has any more.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.base.choices_workbook import NOT_USED
@@ -21,8 +22,33 @@ from kpbcalc.underlag.implied import LEDGERS, SAID
 from kpbcalc.underlag.inspected import money
 
 WHERE = f"{MAPS}, rubriker"
+_FILE = "<fil>"
 _ADD = " Har filen ingen: lägg till en kolumn i den, med samma ord på varje rad."
 _TIME = "Är tiden i timmar: välj det för tidsenhet, i bladet val."
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked of a file, with `_FILE` for its name, and the kronor of the Todo."""
+
+    file: Seen
+    what: str
+    kr: int | None
+
+
+def _once(asked: Iterable[_Asked]) -> list[Todo]:
+    """Each question once for the files of a system that have it: one row of the sheet answers for all."""
+    files: dict[tuple[str, str, str, int | None], list[str]] = {}
+    for one in asked:
+        files.setdefault((one.file.kalla, one.file.table, one.what, one.kr), []).append(one.file.name)
+    return [
+        Todo(kr, what.replace(_FILE, names[0] + _more(len(names) - 1)), WHERE)
+        for (_, _, what, kr), names in files.items()
+    ]
+
+
+def _more(files: int) -> str:
+    return "" if not files else f" och {files} {'fil' if files == 1 else 'filer'} till"
 
 
 def needed(
@@ -33,13 +59,13 @@ def needed(
     In: `unit` is what each insats is counted in: a place needs no quantity, and only hours need times.
     """
     meant = translations(filled.translations(), words)
-    found: list[Todo] = []
+    found: list[_Asked] = []
     for file, named in _files(seen, filled):
         told, kinds = _told(file, named), _kinds(file, meant, unit)
         timed = "minuter" in told or {"start", "stopp"} <= told
         if file.table == "utford_tid" and "timme" in kinds and not timed:
-            what = f"Välj vilken rubrik i {file.name} som är minuter, eller vilka som är start och stopp."
-            found.append(Todo(None, what, WHERE))
+            what = f"Välj vilken rubrik i {_FILE} som är minuter, eller vilka som är start och stopp."
+            found.append(_Asked(file, what, None))
         must = _required(file, named, kinds)
         for name in must:
             if name in told:
@@ -49,13 +75,13 @@ def needed(
             sign = " Det är pengar: kontrollera tecken och att det är kronor."
             kronor = sign if _is_money(file, heading) else ""
             lacks = "" if hint or name not in ("enhet", "insats") else _ADD
-            what = f"Välj vilken rubrik i {file.name} som är {name}{hint}.{kronor}{lacks}"
-            found.append(Todo(None, what, WHERE))
+            what = f"Välj vilken rubrik i {_FILE} som är {name}{hint}.{kronor}{lacks}"
+            found.append(_Asked(file, what, None))
         for name in _may_be_without(file, named, told):
             if hint := candidates(file, name, named, file.likeness.found if file.likeness else ()):
-                what = f"Välj vilken rubrik i {file.name} som är {name}{hint}. Är ingen det"
-                found.append(Todo(None, f"{what}: skriv {NOT_USED} för dem. Filen {SAID[name]}", WHERE))
-    return found
+                what = f"Välj vilken rubrik i {_FILE} som är {name}{hint}. Är ingen det"
+                found.append(_Asked(file, f"{what}: skriv {NOT_USED} för dem. Filen {SAID[name]}", None))
+    return _once(found)
 
 
 def unanswered(
@@ -63,7 +89,7 @@ def unanswered(
 ) -> list[Todo]:
     """Headings that could be a column of ours and that nobody has said anything of: they are not read."""
     meant = translations(filled.translations(), words)
-    found = []
+    found: list[_Asked] = []
     for file, named in _files(seen, filled):
         must = {*_required(file, named, _kinds(file, meant, unit))} - _told(file, named)
         rows = [
@@ -73,12 +99,12 @@ def unanswered(
             and not _read_as_it_is(file, str(row["rubrik"]), str(row["forslag"]))
         ]  # fmt: skip
         if rows:
-            what = f"Rubriker i {file.name} som kan behövas och inte läses: {', '.join(rows)}."
-            found.append(Todo(0, f"{what} Välj vår kolumn, eller {NOT_USED}.", WHERE))
+            what = f"Rubriker i {_FILE} som kan behövas och inte läses: {', '.join(rows)}."
+            found.append(_Asked(file, f"{what} Välj vår kolumn, eller {NOT_USED}.", 0))
         if (heading := measured(file.texts, file.table)) and plain(heading) not in named:
-            what = f"”{heading}” i {file.name} har mått och inga enheter, och läses inte. Skriv {NOT_USED}."
-            found.append(Todo(0, f"{what} {_TIME}" if file.table == "utford_tid" else what, WHERE))
-    return found
+            what = f"”{heading}” i {_FILE} har mått och inga enheter, och läses inte. Skriv {NOT_USED}."
+            found.append(_Asked(file, f"{what} {_TIME}" if file.table == "utford_tid" else what, 0))
+    return _once(found)
 
 
 def stale(filled: Filled, seen: Sequence[Seen]) -> list[Todo]:

@@ -24,7 +24,7 @@ def ledger(seen: Iterable[Seen], meant: Translations, ar: int) -> tuple[pd.DataF
     """Every row of the year of every ledger, and what is amiss: ROW, belopp in 10⁻⁸ kr, the codes' texts."""
     parts: list[pd.DataFrame] = []
     amiss: list[str] = []
-    sums: dict[int, list[str]] = {}
+    sums: dict[tuple[int, frozenset[str]], list[str]] = {}
     for file in seen:
         if file.table != "kontoutfall":
             continue
@@ -59,11 +59,13 @@ def ledger(seen: Iterable[Seen], meant: Translations, ar: int) -> tuple[pd.DataF
         if (many := times(file.rows)) > 1:
             amiss.append(f"{file.name}: varje rad finns {many} gånger eller fler. Är de inklistrade igen?")
         parts.append(rows)
-        sums.setdefault(int(rows["belopp"].sum()), []).append(file.name)
+        # A ledger of March is not that of April, though they cost the same.
+        periods = frozenset(file.rows["period"].unique()) if "period" in file.rows else frozenset()
+        sums.setdefault((int(rows["belopp"].sum()), periods), []).append(file.name)
     amiss += [
         f"{' och '.join(names)} har samma summa. Är det samma huvudbok två gånger? Välj då (används inte) "
         "för den ena, i kartor.xlsx, filer."
-        for total, names in sums.items()
+        for (total, _), names in sums.items()
         if total and len(names) > 1
     ]
     columns = [*ROW, "ansvar_text", "verksamhet_text"]

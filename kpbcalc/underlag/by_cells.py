@@ -18,12 +18,16 @@ from kpbcalc.underlag.likeness import Likeness
 _NUMBER, _CLOCK = "personnummer", "klockslag"
 _QUANTITIES = ("heltal", "tal")
 _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+_ENDS = {
+    "fran": re.compile(r"\b(?:fr\.? ?o\.? ?m|from|fom|från)\b", re.IGNORECASE),
+    "till": re.compile(r"\b(?:t\.? ?o\.? ?m|tom|till)\b", re.IGNORECASE),
+}
 _OF_A_YEAR = {"befolkning": "antal", "kontoutfall": "belopp", "budget": "belopp"}
 
 
 def told_by_cells(found: Likeness, cells: pd.DataFrame) -> Likeness:
     """A likeness with what the cells, or the other headings, say of the columns that are missing."""
-    for rule in (_number, _end_of_stay, _clock, _of_the_year, _of_months):
+    for rule in (_number, _from_and_to, _end_of_stay, _clock, _of_the_year, _of_months):
         found = rule(found, cells)
     return found
 
@@ -34,6 +38,17 @@ def _number(found: Likeness, cells: pd.DataFrame) -> Likeness:
         return found
     hits = [heading for heading in _left(found, cells) if kind_of(cells[heading]).startswith(_NUMBER)]
     return _with(found, personnr=hits[0]) if len(hits) == 1 else found
+
+
+def _from_and_to(found: Likeness, cells: pd.DataFrame) -> Likeness:
+    """The only heading with the word from, and the only one with until: `Placerad from`."""
+    if found.table not in ("beslut", "placering"):
+        return found
+    for name, word in _ENDS.items():
+        hits = [heading for heading in _left(found, cells) if word.search(heading)]
+        if name in found.missing and len(hits) == 1 and kind_of(cells[hits[0]]).startswith(("datum", "text")):
+            found = _with(found, **{name: hits[0]})
+    return found
 
 
 def _end_of_stay(found: Likeness, cells: pd.DataFrame) -> Likeness:

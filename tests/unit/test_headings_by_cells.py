@@ -58,6 +58,41 @@ def test_moving_out_in_a_list_of_placements_is_when_the_stay_ends(tmp_path: Path
     assert f'"{heading.lower()}" = "till"' in told.lower()
 
 
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("Placerad from", "Placerad tom"), ("Verkställd fr.o.m.", "Verkställd t.o.m."),
+     ("Från datum", "Till datum"), ("Vistelse från", "Vistelse till"), ("Beslutad fr o m", "Beslutad t o m")],
+)  # fmt: skip
+def test_the_words_from_and_until_are_known_beside_any_other_word(
+    tmp_path: Path, start: str, end: str
+) -> None:
+    put(
+        tmp_path,
+        "boende.csv",
+        f"Personnr;Boende;{start};{end}",
+        "1;Sol;2024-01-01;2024-03-01",
+        "2;Sol;2024-01-01;",
+    )
+    begun = new(tmp_path)
+    known = headings(tmp_path)
+    assert (known[start.lower()][1], known[end.lower()][1]) == ("fran", "till"), asked(begun)
+
+
+def test_what_is_asked_of_every_file_of_a_system_is_asked_once(tmp_path: Path) -> None:
+    """A ledger comes in a file a month: one row of the sheet answers for all."""
+    for month in ("01", "02", "03"):
+        rows = ("Ansvar;Verksamhet;Konto;Motpart;Period;Utfall", f"1;2;5010;;{YEAR}{month};5,00")
+        put(tmp_path, f"huvudbok {YEAR}{month}.csv", *rows)
+    told = [line for line in asked(new(tmp_path)).splitlines() if "som är belopp" in line]
+    assert len(told) == 1 and f"i huvudbok {YEAR}01.csv och 2 filer till som är belopp" in told[0]
+
+
+def test_two_headings_with_the_word_from_are_asked_about(tmp_path: Path) -> None:
+    rows = ("Personnr;Boende;Hyra från;Vård från;Utflytt", "1;Sol;2024-01-01;2024-02-01;2024-03-01")
+    put(tmp_path, "boende.csv", *rows)
+    assert "i boende.csv som är fran: kan vara ”hyra från”, ”vård från”." in asked(new(tmp_path))
+
+
 def test_moving_out_beside_an_end_of_the_stay_is_from_the_municipality(tmp_path: Path) -> None:
     rows = ("Personnr;Boende;Inflytt;Utflytt;Utflyttad datum", "1;Sol;2024-01-01;2024-03-01;2024-04-01")
     put(tmp_path, "boende.csv", *rows)

@@ -805,6 +805,30 @@ def test_pay_where_payments_are_proposed_is_asked_about() -> None:
     assert row.sakerhet == "osäker" and "IFO-EB-HDL" in row.varfor
 
 
+def test_handling_without_pay_is_what_is_paid_out() -> None:
+    """An ansvar of payments alone, under a verksamhet that both have."""
+    about = {**found("Ekonomiskt bistånd", "Handläggning"), "lon": False}
+    assert [row.insats for row in propose(about, [], INSATSER)] == ["IFO-EB-UTB"]
+
+
+@pytest.mark.parametrize(
+    "who", ["Verksamhetschef äldreomsorg", "Enhetschefer äldreomsorg", "Sektorchef äldre"]
+)
+def test_a_head_is_management(who: str) -> None:
+    (row,) = propose(found(who, ""), [], INSATSER)
+    assert (row.pool, row.sakerhet) == ("LEDNING-AO", "trolig")
+
+
+def test_two_months_that_cost_the_same_are_not_one_ledger_twice(tmp_path: Path) -> None:
+    for month in ("01", "02"):
+        ledger(tmp_path / "raw", [row.replace("202401", f"2024{month}") for row in ROWS])
+        (tmp_path / "raw" / "huvudbok.csv").rename(tmp_path / "raw" / f"bok {month}.csv")
+    begun = begin(
+        "2082", YEAR, source=tmp_path / "raw", data=tmp_path / "data", cache=str(tmp_path / "cache")
+    )
+    assert not any("samma summa" in told for told in begun.state.amiss) and begun.state.total == 6700
+
+
 def test_handling_without_the_payments_months_is_left_to_do(tmp_path: Path) -> None:
     raw = tmp_path / f"raw{YEAR}"
     raw.mkdir()
