@@ -341,9 +341,11 @@ def test_a_place_is_decided_without_omfattning(tmp_path: Path, insats: str, gran
     assert ("info", 1) in told(imported, "V24")
 
 
-@pytest.mark.parametrize("cells", ["HT-OMV;2024-01-01;;;", "SABO-OMV;2024-01-01;;2;"])
-def test_hours_are_never_implied_and_two_places_never_assumed(tmp_path: Path, cells: str) -> None:
-    with pytest.raises(ValidationError, match="V24"):
+@pytest.mark.parametrize(
+    ("cells", "rule"), [("HT-OMV;2024-01-01;;;", "V21"), ("SABO-OMV;2024-01-01;;2;", "V24")]
+)
+def test_hours_are_never_implied_and_two_places_never_assumed(tmp_path: Path, cells: str, rule: str) -> None:
+    with pytest.raises(ValidationError, match=rule):
         made(put(tmp_path, beslut=[DECISIONS, f"{EBBA};{cells};S1"]))
 
 

@@ -241,8 +241,9 @@ def test_places_and_alarms_may_be_decided_in_a_file_without_columns_for_how_much
     lines = ["Personnr;Insats;Fr.o.m;T.o.m;Utförare", f"{EBBA};SABO-OMV;2017-01-30;2017-02-02;SB1"]
     volumes, _ = convert_file(tmp_path, "beslut", *lines)
     assert volumes == ["SABO-OMV;SB1;2017-01;2;", "SABO-OMV;SB1;2017-02;2;"]
-    with pytest.raises(ValidationError, match="Omfattning saknas"):
+    with pytest.raises(ValidationError, match="Omfattning saknas för HT-OMV") as stopped:
         convert_file(tmp_path, "beslut", *lines, f"{AKE};HT-OMV;2017-01-01;;HT1")
+    assert "närvaro" in stopped.value.remedy and "Enheten ska säga" not in stopped.value.remedy, "told once"
     for heading in ("Beviljad tid", "Omfattning", "Måttenhet"):
         with pytest.raises(ValidationError, match="saknar kolumnen"):
             convert_file(tmp_path, "beslut", f"{lines[0]};{heading}", f"{lines[1]};")

@@ -17,6 +17,7 @@ from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.spells import Stretch, drop_copies, read_days, settle, within_year
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.rules.rule import listed
 from kpbcalc.underlag.untranslated import untranslated
 
 _ONE = exact.GRID
@@ -57,20 +58,14 @@ def prepare(
            for m, w in zip(frame["matt"], whole, strict=True)]  # fmt: skip
     unfit = [k is None or (pd.notna(u) and not k.fits(u)) for k, u in zip(per, unit, strict=True)]
     odd = pd.Series(unfit, index=frame.index, dtype="bool")
-    findings += _unfit(odd, frame, file)
+    silent = (frame["omfattning"] == "") & (frame["matt"] == "")  # told once, as what it lacks
+    findings += _unfit(odd & ~silent, frame, file)
     amount, wrong = _amounts(frame, per, odd, file)
     findings += wrong
     alone = pd.Series([k is not None and k.alone for k in per], index=frame.index)
     implied = alone & (frame["omfattning"] == "")
     amount = amount.mask(implied, _ONE)
-    findings += note(
-        "V21",
-        "fel",
-        file,
-        "omfattning",
-        amount.isna() & (frame["omfattning"] == ""),
-        "Omfattning saknas. Bara plats, larm och liknande får beslutas utan.",
-    )
+    findings += _without_amount(amount.isna() & (frame["omfattning"] == ""), frame, {*catalogue["kod"]}, file)
     text = (
         "Dygn eller mån utan tid betyder ett om dagen eller månaden: skriv 1 eller till exempel dygn/vecka."
     )
@@ -88,6 +83,20 @@ def prepare(
     frame, copies = drop_copies(frame, DECISION, file)
     frame, clipped = within_year(frame, year, last_day, file, last_counts=True)
     return frame, findings + copies + clipped
+
+
+def _without_amount(
+    lacks: pd.Series, frame: pd.DataFrame, codes: Collection[str], file: str
+) -> list[Finding]:
+    """V21: decisions that do not say of how much, with the codes of the catalogue that they are of."""
+    said = listed(code for code in frame.loc[lacks, "insats"].unique() if code in codes)
+    of = f" för {said}" if said else ""
+    text = f"Omfattning saknas{of}. Bara plats, larm och liknande får beslutas utan."
+    remedy = (
+        "Fyll i omfattning och enhet i filen, till exempel 5 och dagar/vecka. Står det utförda i ett eget "
+        "uttag, till exempel närvaro: skriv (används inte) för insatsens ord i beslut, i kartor.xlsx, ord."
+    )
+    return [replace(f, atgard=remedy) for f in note("V21", "fel", file, "omfattning", lacks, text)]
 
 
 def _more_than_a_day(
