@@ -511,6 +511,9 @@ def test_each_panel_has_a_scale_of_its_own_and_names_both_lines() -> None:
     assert "Varje diagram har sin egen skala" in page.get_text()
     assert {"vi 0,1", "gruppen 0,2", "vi 20,0", "gruppen 10,0"} <= {*texts}
     assert "Ej: 65–79 år 5,0 mot gruppens 5,0, 85 år och äldre 20,0" in page.svg["aria-label"]
+    same_end = panels(by_age, TITLE, panels=[("Bor", "bor", "bor")])
+    said = [text.text for text in BeautifulSoup(same_end.html, "html.parser").svg.find_all("text")]
+    assert "båda 0,1" in said and not any(text.startswith(("vi ", "gruppen ")) for text in said)
     alike = panels(by_age, TITLE, panels=[("Bor", "bor", "deras"), ("Bor", "deras", "bor")])
     assert "egen skala" not in alike.html
     assert "<svg" not in panels(only_hidden(), TITLE, panels=[("A", "antal", "antal")]).html

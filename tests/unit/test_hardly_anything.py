@@ -113,3 +113,13 @@ def test_a_unit_with_few_answers_is_said_not_to_be_tested() -> None:
     of_units = [row["mot"] for row in found.cells if row["namn"] != found.total]
     assert of_units and set(of_units) == {NOT_TESTED}
     assert found.value("Hem S1", "andel") is not None
+
+
+@pytest.mark.parametrize(("ours", "says"), [(0.14, ""), (0.26, "bor 0,3 % i gruppbostad, i gruppen 0,1 %")])
+def test_shares_that_read_alike_are_no_difference_to_head_a_figure_with(ours: float, says: str) -> None:
+    columns = (Column("klass", "Ålder"), *(Column(f"bor_{of}", of, "procent", 1) for of in ("egen", "grupp")))
+    row = {"klass": "65–79 år", "bor_egen": ours, "bor_grupp": 0.11}
+    of = Table("x", "Brukare i varje ålder", columns, (row,), facts={"bor": "", "boende": "gruppbostad"})
+    text = title("konsumtion", "tackning_alder", {"tackning_alder": of}, omrade="äldreomsorgen", ar=2024)
+    assert says in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert says or text == of.title

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 HIGH, HEADING, AXIS = 118, 44, 26  # pixels of a panel's plot, of the room for its name, of the names below it
-OURS, THEIRS = "vi", "gruppen"
+OURS, THEIRS, BOTH = "vi", "gruppen", "båda"
 SCALES = "Varje diagram har sin egen skala, från noll till sitt eget högsta värde."
 
 
@@ -138,7 +138,10 @@ def spread(places: list[float], gap: float, highest: float) -> list[float]:
 
 
 def _lines(ax: "Axes", panel: Panel) -> None:
-    """The group's line below ours, each with its last value and its name at its end."""
+    """The group's line below ours, each with its last value and its name at its end.
+
+    Two that end in the same place, and read alike there, have one name.
+    """
     ends: list[tuple[float, float, str]] = []
     for values, name, colour, width, size in (
         (panel.theirs, THEIRS, canvas.OTHER, 2.0, 6),
@@ -148,7 +151,10 @@ def _lines(ax: "Axes", panel: Panel) -> None:
         points = [(float(n), v) for n, v in enumerate(values) if not math.isnan(v)]
         canvas.dots(ax, points, size, colour)
         ends.append((*points[-1], f"{name} {mark(points[-1][1], panel.column)}"))
+    (*there, theirs), (*here, ours) = ends
+    if there[0] == here[0] and theirs.removeprefix(THEIRS) == ours.removeprefix(OURS):
+        ends = [(here[0], here[1], ours.replace(OURS, BOTH, 1))]
     heights = [float(ax.transData.transform(end[:2])[1]) for end in ends]
     places = spread(heights, lettering.LINE, max(heights) + lettering.LINE)
     for (x, y, text), height, place in zip(ends, heights, places, strict=True):
-        canvas.label(ax, (x, y), text, 9, place - height, bold=text.startswith(OURS))
+        canvas.label(ax, (x, y), text, 9, place - height, bold=not text.startswith(THEIRS))

@@ -1,6 +1,7 @@
 """What makes the cost of an inhabitant another than the group's, and in which age do we differ most?"""
 
 from kpbcalc.presentation.clear import Twice, of_known
+from kpbcalc.presentation.formats import percent
 from kpbcalc.presentation.given import Given, Row
 from kpbcalc.presentation.texts.bro import bridge
 
@@ -21,4 +22,6 @@ def _farthest(given: Given) -> Row:
         for row in table.rows() if (pair := of_known(Twice, row[f"{of}_grupp"], row[f"{of}_egen"]))
     ]  # fmt: skip
     most = max(found, key=lambda one: abs(one["andel"].mer), default={})
-    return given.facts(AT, "tackning_alder") | most if most and most["andel"].mer else {}
+    if not most or percent(most["andel"].fore) == percent(most["andel"].efter):
+        return {}
+    return given.facts(AT, "tackning_alder") | most
