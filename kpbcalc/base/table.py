@@ -113,6 +113,13 @@ class Table:
         return State.MISSING if value is ABSENT or value is None else State.SHOWN
 
     @property
+    def tells(self) -> bool:
+        """Whether any of its figures is shown; a table of words always tells."""
+        figures = [c.key for c in self.columns if c.unit != "text"]
+        shown = (self.status(n, key) == State.SHOWN for n in range(len(self)) for key in figures)
+        return not figures or any(shown)
+
+    @property
     def hidden(self) -> int:
         """How many cells are hidden."""
         return sum(row[c.key] is HIDDEN for row in self.cells for c in self.columns)

@@ -115,19 +115,23 @@ class Rapport:
         """Every table that stands nowhere else, folded, and the figures that no chapter has."""
         display(presentation.print_choice())
         for shown in SECTIONS:
-            left = {o: items for o in self._shown.areas(shown) if (items := self._shown.left(shown, o))}
-            if not left:
+            left = {o: self._shown.left(shown, o) for o in self._shown.areas(shown)}
+            silent = {o: self._shown.untold(shown, o) for o in left}
+            if not any(left.values()) and not any(said.text for said in silent.values()):
                 continue
             display(presentation.heading(shown.heading, 3, f"bilaga-{shown.key}", about="Bilaga"))
             if shown.key in SAID_LAST:
                 display(self._shown.said(shown))
             for omrade, items in left.items():
+                if not items and not silent[omrade].text:
+                    continue
                 if omrade and len(self.context.areas) > 1:
                     anchor = f"bilaga-{shown.key}-{omrade.kod.lower()}"
                     display(presentation.heading(omrade.rubrik, 4, anchor, about=shown.heading))
                 for item, key in items:
                     drawn = isinstance(item, Drawing) and item.key not in shown.chapter
                     self._each([self._shown.one(shown, omrade, item if drawn else key, key, folded=True)])
+                display(silent[omrade])
         self._each(self._shown.hidden())
 
     def avsnitt(self, key: str) -> None:

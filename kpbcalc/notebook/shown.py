@@ -16,7 +16,7 @@ from kpbcalc.presentation.chapters import Chapter, asked, chapter
 from kpbcalc.presentation.drawn import DRAWN
 from kpbcalc.presentation.findings import Told, every, findings, questions
 from kpbcalc.presentation.given import Given
-from kpbcalc.presentation.hidden import hidden_table, why_hidden
+from kpbcalc.presentation.hidden import hidden_table, untold, why_hidden
 from kpbcalc.presentation.view import View
 from kpbcalc.sections.every import SECTIONS, section
 
@@ -54,9 +54,15 @@ class Shown:
                 yield item, key
 
     def left(self, shown: Section, omrade: Omrade | None) -> list[tuple[str | Drawing, str]]:
-        """What of it stands nowhere yet."""
+        """What of it stands nowhere yet; of tables that tell nothing see `untold`."""
         tables = self.tables(shown.key, omrade)
-        return [(item, key) for item, key in self.items(shown, omrade) if tables[key] not in self._numbers]
+        items = [(item, key) for item, key in self.items(shown, omrade) if tables[key].tells]
+        return [(item, key) for item, key in items if tables[key] not in self._numbers]
+
+    def untold(self, shown: Section, omrade: Omrade | None) -> presentation.Prose:
+        """The sentence in place of the appendix's tables that tell nothing."""
+        tables = self.tables(shown.key, omrade)
+        return untold([tables[key] for _, key in self.items(shown, omrade) if not tables[key].tells])
 
     def keys(self, shown: Section, omrade: Omrade | None, *keys: str) -> Iterator[View]:
         """Some of a section's figures and tables, those that there are."""
@@ -80,7 +86,12 @@ class Shown:
     def one(
         self, shown: Section, omrade: Omrade | None, item: str | Drawing, key: str, *, folded: bool = False
     ) -> View:
-        """A figure, or a table; for a figure that cannot be drawn the reason, with its table."""
+        """A figure, or a table; for a figure that cannot be drawn the reason, with its table.
+
+        In place of what tells nothing stands a sentence.
+        """
+        if not (table := self.tables(shown.key, omrade)[key]).tells:
+            return untold([table])
         drawn = self.drawn(shown, omrade, item, key) if isinstance(item, Drawing) else None
         if isinstance(drawn, presentation.NoFigure):
             self.numbered(shown, omrade, key)
@@ -153,7 +164,7 @@ class Shown:
         policy, ar = self._ctx.policy, self._ctx.ar
         hidden = [hidden_table([], policy, str(ar)), why_hidden(self._ctx.now)]
         of_page = [front.table([], ar, policy.minimum), *filter(None, hidden)]
-        return [table for table in (*made, *of_page) if table.sheet]
+        return [table for table in (*made, *of_page) if table.sheet and table.tells]
 
     def given(self, omrade: Omrade) -> Given:
         """What findings are looked for in."""

@@ -3,13 +3,29 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from markupsafe import escape
+
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import Policy
+from kpbcalc.presentation.prose import Prose
 
 SOURCE = "Arbetsbänkens sekretessgranskning, som bruksanvisningen beskriver."
 SHOWN, NOTHING, EVERYTHING = "Visade", "Dolda", "Alla celler"
 EVERY = "Alla dolda uppgifter"
+
+
+def untold(tables: Sequence[Table]) -> Prose:
+    """One sentence in place of tables that tell nothing: each of their figures is hidden or missing."""
+    if not tables:
+        return Prose("", "")
+    hidden = {table.hidden > 0 for table in tables}
+    why = " eller ".join(["är dolda av sekretesskäl"] * (True in hidden) + ["saknas"] * (False in hidden))
+    named = "; ".join(table.title for table in tables)
+    which = f"Tabellen ”{named}” visas" if len(tables) == 1 else f"{len(tables)} tabeller visas"
+    listed = f": {named}" * (len(tables) > 1)
+    text = f"{which} inte eftersom alla tal {why}{listed}."
+    return Prose(f'<p class="not">{escape(text)}</p>', text)
 
 
 def hidden_table(shown: Sequence[Table], policy: Policy, year: str) -> Table:

@@ -70,7 +70,7 @@ def test_whatever_the_page_has_can_be_written_about(
     """By its name, with markup as it is written, and nothing is said twice."""
     write([])
     of_place = {place: name for name, place in named.names(Shown(rapport(root).context)).items()}
-    assert len(of_place) > 100
+    assert len(of_place) > 50
     write(list(of_place.values()))
     shown = page(rapport(root), monkeypatch)
     assert own(shown).keys() == {f"<b>text {n}</b>" for n in range(len(of_place))}

@@ -4,10 +4,13 @@ from functools import cache
 
 import pytest
 
+from kpbcalc.base.figure import ABSENT, HIDDEN, Gone
+from kpbcalc.base.table import Column, Table
 from kpbcalc.notebook import report
 from kpbcalc.presentation import FigureView, Heading, Prose, TableView
-from kpbcalc.presentation.view import View
-from kpbcalc.sections.every import section
+from kpbcalc.presentation.hidden import untold
+from kpbcalc.presentation.view import TABLE, View
+from kpbcalc.sections.every import SECTIONS, section
 
 
 @cache
@@ -48,3 +51,39 @@ def test_an_area_that_nobody_is_in_has_no_heading(monkeypatch: pytest.MonkeyPatc
     headings = [view.text for view in shown("konsumtion", monkeypatch) if isinstance(view, Heading)]
     assert headings[0] == "Äldreomsorg" and headings[1].startswith("Konsumtion, äldreomsorg: ")
     assert "Individ- och familjeomsorg" not in headings
+
+
+def test_a_table_that_tells_nothing_has_a_sentence_in_its_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the appendix one for those of a section and an area; their cells would all be hidden or missing."""
+    views: list[View] = []
+    monkeypatch.setattr(report, "display", views.append)
+    rapport().bilaga()
+    tables = [view.data[TABLE] for view in views if TABLE in view.data]
+    for table in tables:
+        numbers = [n for n, column in enumerate(table["columns"]) if column["unit"] != "text"]
+        shown = [row["status"][n] == "visad" for row in table["rows"] for n in numbers]
+        assert any(shown) or not numbers, table["title"]
+    silent = [
+        t.title for s in SECTIONS for o in rapport().context.areas if o.kod in s.areas
+        for t in rapport().tables(s.key, o).values() if t.sheet and not t.tells
+    ]  # fmt: skip
+    assert silent
+    sentences = " ".join(view.text for view in views if "inte eftersom alla tal" in view.text)
+    assert all(title in sentences for title in silent)
+
+
+@pytest.mark.parametrize(
+    ("cells", "says"),
+    [
+        ([HIDDEN, ABSENT], "Tabellen ”A & B” visas inte eftersom alla tal är dolda av sekretesskäl."),
+        ([ABSENT], "Tabellen ”A & B” visas inte eftersom alla tal saknas."), ([], "alla tal saknas."),
+    ],
+)  # fmt: skip
+def test_it_says_why(cells: list[Gone], says: str) -> None:
+    columns = (Column("vad", "Vad"), Column("kr", "Kostnad", "kr"))
+    of = Table("t", "A & B", columns, tuple({"vad": "x", "kr": cell} for cell in cells))
+    said = untold([of])
+    assert not of.tells and said.text.endswith(says) and "A &amp; B" in said.html
+    more = untold([of, Table("u", "C", columns, ({"vad": "x", "kr": ABSENT},))])
+    assert more.text.endswith(": A & B; C.") and more.text.startswith("2 tabeller visas inte")
+    assert Table("w", "Ord", columns[:1], ({"vad": "x"},)).tells

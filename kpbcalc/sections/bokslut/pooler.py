@@ -27,10 +27,13 @@ POOLS = Declared(
 
 
 def table(ctx: Context) -> Table | None:
-    """One row per pool: the key, what is said of it, the amount (mnkr) and its percent of the cost base."""
+    """One row per pool: the key, what is said of it, the amount (mnkr) and its percent of the cost base.
+
+    None where nothing is shared.
+    """
     pools = ctx.now.frame_or_none("pooler_belopp")
     base = amounts(ctx).get("kpb_bas", 0.0)
-    if pools is None:
+    if pools is None or pools.empty:
         return None
     rows: list[dict[str, Value]] = [
         {

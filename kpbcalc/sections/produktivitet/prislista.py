@@ -12,12 +12,13 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.occupancy import of_group, together
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.figure import ABSENT, Figure, ratio, total
+from kpbcalc.base.figure import ABSENT, Figure, Gone, ratio, total
 from kpbcalc.base.table import Column, Table, Value
 
 PERFORMED = {"timme": "Vad kostar utförd tid?", "dag": "Vad kostar utförd dag?"}
 ALL, ALL_FORMS = "alla utförare", "alla utförare och former"
 COST, MEAN, OWN = "Vad kostar det?", "Mot publicerat medel?", "Vad kostar egen regi?"
+FIGURES = ("kr", "gruppen", "fore")
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
     (
@@ -41,7 +42,11 @@ def table(ctx: Context) -> Table | None:
     told = [*params.toml("omraden.toml")[ctx.omrade.kod]["visas_pris"], *ctx.omrade.enhetsgrupper]
     rows = [row for grupp in dict.fromkeys(told) if grupp in there for row in _rows(ctx, grupp)]
     rows += [row for grupp in there if grupp not in told for row in _priced([_of_all(ctx, grupp)])]
-    return ctx.table(PRISLISTA, rows) if rows else None
+    shown = [row for row in rows if any(not isinstance(row[key], Gone) for key in FIGURES)]
+    if not shown:  # a table that tells nothing: the page has a sentence in its place
+        return ctx.table(PRISLISTA, rows) if rows else None
+    names = "; ".join(str(row["pris"]) for row in rows if row not in shown)
+    return ctx.table(PRISLISTA, shown, notes=[f"Dolda av sekretesskäl: {names}."] * bool(names))
 
 
 def _rows(ctx: Context, grupp: str) -> list[dict[str, Value]]:

@@ -327,6 +327,18 @@ def test_hours_of_an_insats_that_nobody_performs_in_the_files_are_not_lost_hours
     assert (row["andel"], row["kand"]) == (pytest.approx(90), pytest.approx(40))
 
 
+def test_a_price_that_is_hidden_has_no_row_and_is_named_below() -> None:
+    """Where every price is hidden the rows are left, and the page has a sentence in the table's place."""
+    now = demo()[-1]
+    area = omraden()["AO"]
+    every = SECTION.result(context([hidden(now, "grupper")]).of(area))["prislista"]
+    names = [label for label in every.labels if label.endswith("alla utförare")]
+    assert names == []
+    assert "Dolda av sekretesskäl: " in every.notes[-1] and "Hemtjänst per beviljad timme" in every.notes[-1]
+    dark = hidden(hidden(hidden(hidden(now, "grupper"), "regi"), "enheter"), "jamforda")
+    assert not SECTION.result(context([dark]).of(area))["prislista"].tells
+
+
 def test_a_price_of_all_providers_stands_beside_the_groups_and_last_years() -> None:
     """What the list is asked, it answers; without a group or a year before there is no such column."""
     found = SECTION.result(context(demo(), neighbours()).of(omraden()["AO"]))
