@@ -9,6 +9,7 @@ from kpbcalc.base.lifetime import OLDEST
 from kpbcalc.base.written import thousands
 
 ALL = "alla"
+PAID_OUT = "ifo_ekonomiskt_bistand"  # a group that has no performers
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 from kpbcalc.sections.bokslut.bro import POSTS
 from kpbcalc.sections.bokslut.budget import TOTAL as COST_BASE
-from kpbcalc.sections.oversikt.tal import CLIENTS, TOTAL
+from kpbcalc.sections.oversikt.tal import CLIENTS, OF_ALL, TOTAL
 
 NOBODYS = POSTS["kostnad_utan_individvolym"]
 
@@ -147,5 +147,5 @@ def _prices(given: Given) -> tuple[Unit, ...]:
     for row in given.rows("oversikt", "tal", "varde", "medel"):
         gap = difference(row["varde"], row["medel"])
         if str(row["enhet"]).startswith("kr per ") and gap is not None:
-            found.append(Unit(str(row["matt"]), gap if is_clear(gap) else None))
+            found.append(Unit(str(row["matt"]).removesuffix(OF_ALL), gap if is_clear(gap) else None))
     return tuple(found)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from kpbcalc.analysis.area import PAID_OUT
 from kpbcalc.presentation.chapters.group_names import label, plain, priced, unit
 from kpbcalc.presentation.clear import difference, is_clear, is_most, is_nothing
 from kpbcalc.presentation.given import Given, declared_columns
@@ -23,7 +24,8 @@ class Price:
 
     `hela` is the difference for the year's volume, million kr, and `mest` the kind of cost that makes most of
     it in own production; `fullt` the price if every place were occupied, where empty ones are a part of it.
-    `ocksa` is whether one told before it goes the same way.
+    `ocksa` is whether one told before it goes the same way, `utfors` whether somebody provides it: what is
+    paid out nobody does.
     """
 
     vad: str
@@ -34,6 +36,7 @@ class Price:
     fullt: float | None = None
     ocksa: bool = False
     mest: str = ""
+    utfors: bool = True
 
     @property
     def mot(self) -> str:
@@ -132,7 +135,9 @@ def _kr(row: Mapping[str, Any]) -> float:
 
 
 def _price(grupp: str, row: Mapping[str, Any], mean: str, whole: str) -> Price:
-    return Price(priced(grupp), unit(grupp), row["pris"], row.get(mean), row.get(whole))
+    return Price(
+        priced(grupp), unit(grupp), row["pris"], row.get(mean), row.get(whole), utfors=grupp != PAID_OUT
+    )
 
 
 def occupied(given: Given, grupp: str) -> Empty | None:

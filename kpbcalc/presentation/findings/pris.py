@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kpbcalc.analysis.area import omraden
+from kpbcalc.analysis.area import PAID_OUT, omraden
 from kpbcalc.base.table import MNKR
 from kpbcalc.presentation.chapters.forms import placed, support
 from kpbcalc.presentation.chapters.group_names import label
@@ -11,8 +11,6 @@ from kpbcalc.presentation.clear import difference, is_clear, is_most
 from kpbcalc.presentation.findings.finding import COMPARISON, UNKNOWN, Finding
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
-
-SUPPORT = "ifo_ekonomiskt_bistand"
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def _explained(given: Given, said: Price, volume: float) -> Price:
     gap, forms, handled = said.pris - said.referens, placed(given), support(given)
     same = said.former and forms is not None and is_most(forms.dygnen, gap * volume / MNKR)
     handling = None
-    if handled and handled.grupp is not None and said.grupp == inside(label(SUPPORT)):
+    if handled and handled.grupp is not None and said.grupp == inside(label(PAID_OUT)):
         handling = handled.per_manad - handled.grupp
     return replace(said, samma_form=same, handlaggning=is_most(handling, gap))
 

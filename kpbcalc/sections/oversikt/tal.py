@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from kpbcalc.analysis import beside, fixed_prices, position
-from kpbcalc.analysis.area import Omrade, basis_words, group_name, joined, omraden, volume_words
+from kpbcalc.analysis.area import PAID_OUT, Omrade, basis_words, group_name, joined, omraden, volume_words
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
 from kpbcalc.analysis.context import SHARED_SURVEYS_POPULATION, Context
@@ -17,6 +17,7 @@ from kpbcalc.disclosure.package import Package
 TOTAL, CLIENTS, PER_CLIENT = "Kostnad för brukarna", "Brukare", "Kostnad per brukare"
 AT_AGE = "Kostnad mot gruppen vid lika ålder"
 SATISFIED, OUTLOOK = "Positiva svar", "Utsikt"
+OF_ALL = ", alla utförare"
 CHANGES = (AT_AGE, OUTLOOK)  # what is a difference has its sign
 TAL = Declared(
     "tal", "Rapportens viktigaste tal", (
@@ -103,7 +104,7 @@ def _price(ctx: Context, grupp: str) -> dict[str, Value] | None:
         before = ratio(cell["kr"], cell["volym"]) if cell.unit else ABSENT
     unit = volume_words(grupp)[0]
     name = f"{'Ett' if unit == 'dygn' else 'En'} {basis_words(grupp)[0]} {joined(unit)} {group_name(grupp)}"
-    return _row(name, f"kr per {unit}", one.value, before, one)
+    return _row(name + OF_ALL * (grupp != PAID_OUT), f"kr per {unit}", one.value, before, one)
 
 
 def _outlook(areas: Sequence[Context]) -> list[dict[str, Value]]:

@@ -73,7 +73,7 @@ def test_the_heading_tells_which_price_is_dearer(hour: float, day: float, headin
 def test_a_price_that_is_hidden_is_in_no_sentence() -> None:
     found = with_row("produktivitet", "mot_gruppen", "Hemtjänst", pris=HIDDEN)
     text = said("produktivitet", found).text
-    assert "i hemtjänst kostar" not in text and "i särskilt boende kostar" in text
+    assert "i hemtjänst, alla utförare, kostar" not in text and "i särskilt boende, alla utförare, kostar" in text
 
 
 def test_without_a_group_the_price_is_told_alone_and_which_published_mean_is_too_old() -> None:
@@ -579,3 +579,12 @@ def test_clients_younger_than_the_target_are_told_beside_the_areas_cost(
     text = said("konsumtion", with_tables(full(), konsumtion={"alder": one})).text
     sentence = f"{told} är 0–64 år: deras kostnad är med, men de räknas inte bland invånarna."
     assert (sentence in text) is bool(told) and ("0–64 år:" in text) is bool(told)
+
+
+def test_whose_price_it_is_stands_with_it_on_page_one_and_in_the_chapter() -> None:
+    """All performers' beside the group's, own production's without a group; what is paid out is nobody's."""
+    for found, whose in ((full(), "alla utförare"), (tables(context(demo()), AO), "egen regi")):
+        text = said("produktivitet", found).text
+        assert f"immen i hemtjänst, {whose}, kostar" in text
+    strip = section("oversikt").result(context(demo(), neighbours()))["tal"].labels
+    assert "En beviljad timme i hemtjänst, alla utförare" in strip
