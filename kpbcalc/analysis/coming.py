@@ -18,6 +18,7 @@ from kpbcalc.disclosure.package import Cell, Package
 
 DELIVERED = "Egna beräkningar enligt KPB på kommunens underlag; befolkningsprognos ur underlaget."
 SIMPLE = "Egna beräkningar enligt KPB på kommunens underlag; enkel framskrivning av kommunens befolkning."
+AGES: tuple[Span, ...] = ((0, 19), (20, 64), (65, OLDEST))
 People = Callable[[int, Span, str], float]  # inhabitants of a year, ages and sex ("" both)
 
 
@@ -68,7 +69,10 @@ def living(package: Package, omrade: str) -> dict[Span, Cell]:
 
 
 def coming(ctx: Context) -> Coming | None:
-    """The delivered forecast; without one a simple projection; None with no two years to learn from."""
+    """The delivered forecast; without one a simple projection; None where the own years teach none.
+
+    They do not without two in a row, nor where what they teach is more than any municipality grows.
+    """
     delivered = ctx.now.frame("befolkningsprognos")
     frame: pd.DataFrame | None = delivered[delivered["ar"] > ctx.ar]
     source = DELIVERED
@@ -76,6 +80,8 @@ def coming(ctx: Context) -> Coming | None:
         ahead = int(params.toml("prognos.toml")["horisont"]["enkel_framskrivning_ar"])
         frame = projection([(p.ar, p.frame("befolkning")) for p in ctx.years], ahead)
         source = SIMPLE
+        if frame is not None and not _likely(ctx.now, frame[frame["ar"] == ctx.ar + ahead]):
+            frame = None
     if frame is None:
         return None
     ahead_years = sorted({int(ar) for ar in frame["ar"]})
@@ -83,6 +89,13 @@ def coming(ctx: Context) -> Coming | None:
     by_year[ctx.ar] = ctx.now.inhabitants
     years = tuple(sorted(y for y in by_year if y > ctx.ar))
     return Coming(lambda ar, ages, kon: by_year[ar](ages, kon), years, source)
+
+
+def _likely(now: Package, then: pd.DataFrame) -> bool:
+    """Whether the children, the adults and the old are not many times as many as now."""
+    most, later = params.toml("prognos.toml")["horisont"]["mest_framskriven"], inhabitants_of(then)
+    pairs = [(now.inhabitants(ages, ""), later(ages, "")) for ages in AGES]
+    return all(after <= most * before for before, after in pairs if before)
 
 
 def growth(base: Base, coming: Coming, year: int) -> float:

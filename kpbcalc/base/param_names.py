@@ -34,7 +34,7 @@ SHAPES: Mapping[str, Shape] = {
         "grupp": {EACH + GROUP: None},
     },
     "prognos.toml": {
-        "horisont": _keys("enkel_framskrivning_ar"),
+        "horisont": _keys("enkel_framskrivning_ar", "mest_framskriven"),
         "scenario": {
             **_keys("kod", "namn", "behov", "boende", "tillvaxt", "antagande", "kalla"), "omraden": AREA,
         },

@@ -32,7 +32,8 @@ def words(views: list[View]) -> str:
 
 @pytest.mark.parametrize(
     ("key", "said"),
-    [("produktivitet", "Timmen i hemtjänst, egen regi, kostar 401 kr."), ("bokslut", "Bruttokostnaden i underlaget"),
+    [("produktivitet", "Timmen i hemtjänst, egen regi, kostar 401 kr."),
+     ("bokslut", "Bruttokostnaden i underlaget"),
      ("forutsattningar", "Exempelkommunen hade "), ("jamforelse", "")],
 )  # fmt: skip
 def test_a_section_says_what_it_has_to_say(key: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:

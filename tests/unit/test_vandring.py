@@ -96,7 +96,7 @@ def test_the_ledger_row_in_the_package_and_on_the_page(prepared: Prepared, packa
     assert told(f"raden Nattpatrull, {swedish(shown[0], 1)} mnkr, {swedish(shown[1], 1)} % av kostnadsbasen")
     ctx = context(prepared.packages)
     prices = section("produktivitet").result(ctx.of(ctx.areas[0]))["grupper"]
-    assert told(f"Timmen i hemtjänst kostar {swedish(prices.value('Hemtjänst', 'pris'))} kr")
+    assert told(f"Timmen i hemtjänst, egen regi, kostar {swedish(prices.value('Hemtjänst', 'pris'))} kr")
 
 
 def test_what_the_client_costs(prepared: Prepared) -> None:

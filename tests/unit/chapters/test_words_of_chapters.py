@@ -73,7 +73,10 @@ def test_the_heading_tells_which_price_is_dearer(hour: float, day: float, headin
 def test_a_price_that_is_hidden_is_in_no_sentence() -> None:
     found = with_row("produktivitet", "mot_gruppen", "Hemtjänst", pris=HIDDEN)
     text = said("produktivitet", found).text
-    assert "i hemtjänst, alla utförare, kostar" not in text and "i särskilt boende, alla utförare, kostar" in text
+    assert (
+        "i hemtjänst, alla utförare, kostar" not in text
+        and "i särskilt boende, alla utförare, kostar" in text
+    )
 
 
 def test_without_a_group_the_price_is_told_alone_and_which_published_mean_is_too_old() -> None:

@@ -247,3 +247,13 @@ def test_zero_hidden_and_absent_housing_differ() -> None:
     plain = of(base(CLIENTS, KR, NOW, LATER, gone), Scenario("x", ""), 2034)
     assert known(plain.kr) and plain.boende is HIDDEN
     assert ABSENT not in {few.kr, plain.kr}
+
+
+def test_own_years_that_teach_what_cannot_be_are_not_carried_on() -> None:
+    """As many as three times last year's of each age: in ten years there would be thousands of times more."""
+    *_, before, now = demo()
+    bare = replace(now, facts={**now.facts, "befolkningsprognos": now.facts["befolkningsprognos"].head(0)})
+    people = before.facts["befolkning"]
+    third = replace(before, facts={**before.facts, "befolkning": people.assign(antal=people["antal"] / 3)})
+    assert coming(context([before, bare]).of(AO)) is not None
+    assert coming(context([third, bare]).of(AO)) is None
