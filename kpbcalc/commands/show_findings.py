@@ -1,7 +1,11 @@
-"""What `kpb validate` prints: the findings by severity, then what stops a report, said once."""
+"""What `kpb validate` prints: the findings by severity, then what stops a report, said once.
+
+What is the same of several files, as of a ledger that comes in one a month, is told once with their names.
+"""
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from pathlib import PurePosixPath
 
 from kpbcalc.base.errors import ValidationError
 from kpbcalc.underlag.findings import Finding, Severity, stopping
@@ -10,6 +14,7 @@ HEADINGS: dict[Severity, str] = {
     "fel": "Fel som stoppar", "varning": "Varningar", "info": "Upplysningar",
 }  # fmt: skip
 WIDTH = 100
+NAMED = 3  # files that say the same
 INDENT = "     "
 
 
@@ -19,7 +24,11 @@ def show_findings(findings: Sequence[Finding]) -> str:
     for severity, heading in HEADINGS.items():
         chosen = [f for f in findings if f.allvar == severity]
         if chosen:
-            lines += [f"{heading} ({len(chosen)})", *(line for f in chosen for line in _told(f)), ""]
+            lines += [
+                f"{heading} ({len(chosen)})",
+                *(line for same in _alike(chosen) for line in _told(same)),
+                "",
+            ]
     counts = {s: sum(f.allvar == s for f in findings) for s in HEADINGS}
     accepted = sum(bool(f.godkand) for f in findings)
     total = f"Fel: {counts['fel']}, varningar: {counts['varning']}, upplysningar: {counts['info']}"
@@ -48,15 +57,38 @@ def stop_after_showing(findings: Sequence[Finding], *, strict: bool = False) -> 
     raise ValidationError(f"{' och '.join(parts)} stoppar rapporten.", remedy=" ".join(remedies))
 
 
-def _told(finding: Finding) -> Iterator[str]:
-    """One finding, a fact a line."""
+def _alike(findings: Sequence[Finding]) -> list[list[Finding]]:
+    """The findings in their order, those together that say the same of different files; sums stand alone."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for n, f in enumerate(findings):
+        alone = n if f.belopp is not None or "." not in f.tabell else None
+        key = (f.regel, f.kolumn, _of_any(f), f.to_do(), f.godkand, alone)
+        groups.setdefault(key, []).append(f)
+    return [*groups.values()]
+
+
+def _of_any(finding: Finding) -> str:
+    """What is said of a file, as it would be of any."""
+    text = finding.text
+    for name in (finding.tabell, PurePosixPath(finding.tabell).name):
+        text = text.replace(name, "filen")
+    return text[:1].upper() + text[1:]
+
+
+def _told(same: Sequence[Finding]) -> Iterator[str]:
+    """A finding, or the same one of several files: a fact a line."""
+    finding, *others = same
     place = ", ".join(filter(None, [finding.tabell, finding.kolumn]))
     rows = f", rad {finding.rows()}" if finding.rader else ""
+    if others:
+        names = [f.tabell for f in same]
+        place, rows = f"{len(names)} filer: {', '.join(names[:NAMED])}", ""
+        place += " med flera" if len(names) > NAMED else ""
     money = f", {finding.money()}" if finding.belopp is not None else ""
     facts = {
-        "": finding.text,
+        "": _of_any(finding) if others else finding.text,
         "Var: ": place + rows,
-        "Antal: ": f"{finding.antal}{money}",
+        "Antal: ": f"{sum(f.antal for f in same)}{money}",
         "Gör så här: ": finding.to_do(),
         "Godkänd: ": finding.godkand,
     }

@@ -76,6 +76,20 @@ def test_a_rule_is_set_apart_from_what_it_says(rule: str) -> None:
     assert line.split() == [rule, "Avvikelse."]
 
 
+def test_what_is_the_same_of_several_files_is_told_once_and_each_sum_by_itself() -> None:
+    """A ledger that comes in a file a month."""
+    files = [f"bok/mån {n:02}.xlsx" for n in range(1, 13)]
+    same = [Finding("V02", "info", f, "", 2, (3,), f"Titlar i {f[4:]} är inte inlästa.") for f in files]
+    sums = [Finding("V37", "info", f, "", 1, (), f"{f}: 1 rader.", belopp=n) for n, f in enumerate(files)]
+    told = show_findings([*same, *sums])
+    assert told.count("V02 ") == 1 and told.count("V37 ") == 12
+    assert "Titlar i filen är inte inlästa." in told and "Antal: 24" in told
+    assert "Var: 12 filer: bok/mån 01.xlsx, bok/mån 02.xlsx, bok/mån 03.xlsx med flera" in told
+    assert told.endswith("upplysningar: 24")
+    one = show_findings(same[:1])
+    assert "Titlar i mån 01.xlsx" in one and "rad 3" in one
+
+
 @pytest.mark.parametrize(
     ("more", "hidden", "told"),
     [
