@@ -1,5 +1,7 @@
 """Dates as care systems write them: ISO, yyyymmdd, Excel serials; 9999-12-31 for no end (V05).
 
+So are `2024/3/1`, `1.3.2024` and `1 mars 2024`. `1/3/2024` is two days, here and in America, and none.
+
 A day is its ordinal (`date.toordinal`), so that lengths and cuts are plain integer arithmetic. A time with an
 offset (`2023-12-31T23:30:00Z`) is the day it was in Sweden.
 """
@@ -10,6 +12,8 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+
+from kpbcalc.underlag.year_and_month import month_of
 
 ZONE = "Europe/Stockholm"
 NO_END = date(9999, 12, 31).toordinal()
@@ -22,6 +26,10 @@ _WRITTEN = re.compile(
     r"(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?",
     re.ASCII | re.IGNORECASE,
 )
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_IN_WORDS = re.compile(r"(\d{1,2})\.? ?([a-zåäö]{3,9})\.? ?(\d{4})", re.IGNORECASE)
+FORMS = "ÅÅÅÅ-MM-DD, ÅÅÅÅMMDD, 1 mars 2024 eller ett Exceldatum"  # to write a date in
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－", "-"))
 
 
@@ -49,7 +57,7 @@ def to_day(text: str) -> int | None:
         return EXCEL_ZERO + int(serial[1])
     found = written(text)
     if found is None:
-        return None
+        return _otherwise(plain_dashes(text))
     day, clock, offset = found
     if not (clock and offset):
         return day.toordinal()
@@ -57,6 +65,23 @@ def to_day(text: str) -> int | None:
         moment = datetime.fromisoformat(f"{day}T{':'.join(clock)}{offset}")
         return moment.astimezone(ZoneInfo(ZONE)).toordinal()
     except (ValueError, OverflowError):
+        return None
+
+
+def _otherwise(text: str) -> int | None:
+    """The ordinal of a date in other forms that can be one day only."""
+    month: int | None
+    if found := _YEAR_FIRST.fullmatch(text):
+        year, month, day = int(found[1]), int(found[3]), int(found[4])
+    elif found := _DAY_FIRST.fullmatch(text):
+        year, month, day = int(found[3]), int(found[2]), int(found[1])
+    elif found := _IN_WORDS.fullmatch(text):
+        year, month, day = int(found[3]), month_of(found[2]), int(found[1])
+    else:
+        return None
+    try:
+        return date(year, month or 0, day).toordinal()
+    except ValueError:
         return None
 
 

@@ -12,7 +12,7 @@ from typing import NamedTuple, TypeVar
 import pandas as pd
 
 from kpbcalc.base.folded import folded
-from kpbcalc.underlag.extracts.dates import first_days, to_days
+from kpbcalc.underlag.extracts.dates import FORMS, first_days, to_days
 from kpbcalc.underlag.extracts.import_choices import shared_words
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.findings import Finding
@@ -35,7 +35,7 @@ def read_days(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Findin
     start, no_start = to_days(frame["fran"])
     open_words = {text for text in frame["till"].unique() if folded(text) in shared_words("oppet_slut")}
     end, no_end = to_days(frame["till"].mask(frame["till"].isin(open_words), ""))
-    form = "ska vara ett riktigt datum: ÅÅÅÅ-MM-DD, ÅÅÅÅMMDD eller ett Exceldatum."
+    form = f"ska vara ett riktigt datum: {FORMS}."
     findings = note("V05", "fel", file, "från", no_start | start.isna(), f"Startdatum {form}")
     findings += note("V05", "fel", file, "till", no_end, f"Slutdatum {form} Öppet slut skrivs tomt.")
     backwards = (end < start).fillna(False)

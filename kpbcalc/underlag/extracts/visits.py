@@ -13,7 +13,7 @@ from kpbcalc.base import exact
 from kpbcalc.base.folded import folded
 from kpbcalc.underlag.extracts import clock
 from kpbcalc.underlag.extracts.codes import unknown_codes
-from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days
+from kpbcalc.underlag.extracts.dates import FORMS, first_days, month_name, to_days
 from kpbcalc.underlag.extracts.import_choices import Policy, shared_words
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.quantity import BY_COUNT, BY_DAY, HOURLY, MONTH, quantities
@@ -57,7 +57,7 @@ def prepare(
     day, wrong = to_days(frame["datum"].map(lambda text: first.get(text, text)))
     # Many systems have no date but that of the start.
     day = day.fillna(clock.days_of(frame["start"]).where(frame["datum"] == ""))
-    text = "Besöksdatum ska vara ett riktigt datum: ÅÅÅÅ-MM-DD, ÅÅÅÅMMDD eller ett Exceldatum."
+    text = f"Besöksdatum ska vara ett riktigt datum: {FORMS}."
     findings += note("V05", "fel", file, "datum", wrong | day.isna(), text)
     findings += unknown_codes(frame, catalogue, file, "utford_tid")
     unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
