@@ -1,15 +1,16 @@
 """A name that nobody has declared is an error that tells the nearest one, and never a gap."""
 
 import difflib
-from collections.abc import Collection, Iterable
-from typing import Literal
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, Literal, TypeVar
 
 What = Literal[
     "table", "column", "fact", "section", "figure", "kind of figure", "area", "insats group", "word", "block",
     "field", "family", "family beside it", "quantity", "join", "open frame", "name", "key", "insats",
-    "indicator",
+    "indicator", "post",
 ]  # fmt: skip
 
+Value = TypeVar("Value")
 SHORT = 2  # letters: half of a code as short as AO is like it
 
 
@@ -37,3 +38,22 @@ def require(names: Iterable[str], known: Collection[str], where: str, what: What
     for name in names:
         if name not in known:
             raise undeclared(name, known, where, what)
+
+
+class ByName(dict[str, Value]):
+    """What stands under some of the names there are: `get` of any other is an error, and no gap."""
+
+    def __init__(
+        self, content: Mapping[str, Value], names: Iterable[str], where: str, what: What = "column"
+    ) -> None:
+        super().__init__(content)
+        self._names, self._where, self._what = frozenset(names) | content.keys(), where, what
+
+    def __missing__(self, key: str) -> Value:
+        require([key], self._names, self._where, self._what)
+        raise KeyError(key)
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """As of any mapping, but for a name that there is none of: `UndeclaredError` with the nearest."""
+        require([key], self._names, self._where, self._what)
+        return super().get(key, default)

@@ -8,7 +8,7 @@ from kpbcalc import presentation
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Drawing, Section, key_of
-from kpbcalc.base.known_names import require
+from kpbcalc.base.known_names import ByName, require
 from kpbcalc.base.table import Table
 from kpbcalc.notebook.numbering import Numbering
 from kpbcalc.presentation import front
@@ -38,7 +38,9 @@ class Shown:
         """
         place = (key, omrade.kod if omrade else "")
         if place not in self._made:
-            self._made[place] = section(key).result(self._ctx.of(omrade) if omrade else self._ctx)
+            of = section(key)
+            made = of.result(self._ctx.of(omrade) if omrade else self._ctx)
+            self._made[place] = ByName(made, of.keys(), key, "table")
         return self._made[place]
 
     def areas(self, shown: Section) -> list[Omrade | None]:

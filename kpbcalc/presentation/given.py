@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from kpbcalc.analysis.area import Omrade, omraden
-from kpbcalc.base.known_names import require
+from kpbcalc.base.known_names import ByName, require
 from kpbcalc.base.table import Table
 from kpbcalc.sections.every import SECTIONS
 
@@ -53,7 +53,8 @@ class Given:
         """A table's row; empty when it is not there."""
         table = self.table(section, key)
         rows = table.rows() if table else ()
-        return next((row for row in rows if table and str(row[table.columns[0].key]) == label), {})
+        found = next((row for row in rows if table and str(row[table.columns[0].key]) == label), {})
+        return self._asked(section, key, found)
 
     def told(self, section: str, key: str, row: str, *columns: str) -> dict[str, Any]:
         """Some figures of a row by column; empty where any of them is not told."""
@@ -80,9 +81,14 @@ class Given:
             return []
         label = table.columns[0].key
         return [
-            row for row in table.rows()
+            self._asked(section, key, row) for row in table.rows()
             if str(row[label]) != table.total and all(row[c] is not None for c in known)
         ]  # fmt: skip
+
+    @staticmethod
+    def _asked(section: str, key: str, row: Row) -> Row:
+        """A row that may lack a declared column, and tells a column that is not declared."""
+        return ByName(row, declared_columns(section, key), f"{section}_{key}")
 
     def _with(self, section: str, key: str, *columns: str) -> Table | None:
         """`table`, of which these columns are asked: a misspelt one must not wait for its rows."""

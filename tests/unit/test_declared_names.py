@@ -28,6 +28,7 @@ from kpbcalc.notebook.shown import Shown
 from kpbcalc.presentation import prose, template_names, texts
 from kpbcalc.presentation.given import Given
 from kpbcalc.sections import bokslut, produktivitet
+from kpbcalc.sections.bokslut import bro
 from kpbcalc.sections.every import SECTIONS, section
 from tests.samples.packages import context, package
 from tests.samples.reading import FAMILY, FRAME, made_in
@@ -251,6 +252,32 @@ def test_what_a_chapter_misspells_is_told(ask: Callable[[Given], object], told: 
     assert given.fact("bokslut", "steg", "bank") == "en" and given.fact("bokslut", "bro", "bank") == ""
     with pytest.raises(LookupError, match=told):
         ask(given)
+
+
+def test_a_row_may_lack_a_declared_column_but_not_be_asked_for_another() -> None:
+    table = Table("bokslut_bro", "Bro", (Column("post", "Post"),), ({"post": "Intäkter"},))
+    given = Given({"bokslut": {"bro": table}}, "Kommunen", 2024, "")
+    for row in (given.rows("bokslut", "bro")[0], given.row("bokslut", "bro", "Intäkter"),
+                given.row("bokslut", "bro", "Borta")):  # fmt: skip
+        assert row.get("andel") is None
+        for ask in (row.get, row.__getitem__):
+            with pytest.raises(LookupError, match="bokslut_bro has no column 'andell'; did you mean 'andel'"):
+                ask("andell")
+
+
+def test_a_misspelt_post_of_the_accounts_is_no_zero() -> None:
+    posts = bro.amounts(context([package({})]))
+    assert posts.get("kpb_bas", 0.0) == 0.0 and not posts
+    with pytest.raises(LookupError, match="bokslut has no post 'kpb_bass'; did you mean 'kpb_bas'"):
+        posts.get("kpb_bass", 0.0)
+
+
+def test_a_misspelt_table_of_a_section_is_told_to_whoever_asks_for_all() -> None:
+    tables = Shown(context([package({})])).tables("bokslut")
+    assert tables.get("pooler") is None
+    for ask in (tables.get, tables.__getitem__):
+        with pytest.raises(LookupError, match="bokslut has no table 'poler'; did you mean 'pooler'"):
+            ask("poler")
 
 
 def test_what_a_page_misspells_of_a_section_is_told() -> None:

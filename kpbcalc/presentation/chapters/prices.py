@@ -135,9 +135,8 @@ def _kr(row: Mapping[str, Any]) -> float:
 
 
 def _price(grupp: str, row: Mapping[str, Any], mean: str, whole: str) -> Price:
-    return Price(
-        priced(grupp), unit(grupp), row["pris"], row.get(mean), row.get(whole), utfors=grupp != PAID_OUT
-    )
+    beside, more = (row.get(column) if column else None for column in (mean, whole))
+    return Price(priced(grupp), unit(grupp), row["pris"], beside, more, utfors=grupp != PAID_OUT)
 
 
 def occupied(given: Given, grupp: str) -> Empty | None:

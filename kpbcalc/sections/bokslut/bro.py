@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
+from kpbcalc.base.known_names import ByName
 from kpbcalc.base.table import MNKR, Column, Table, Value
 
 POSTS = {
@@ -50,9 +51,13 @@ TABLES = BRIDGE, STEP, LEFT_OUT = (
 
 
 def amounts(ctx: Context) -> dict[str, float]:
-    """The bridge's posts and the memo posts in kr, empty when the package has no accounts."""
+    """The bridge's posts and the memo posts in kr, empty when the package has no accounts.
+
+    A post that there is none of is a `LookupError` with the nearest.
+    """
     frame = ctx.now.frame_or_none("avstamning")
-    return dict(zip(frame["post"], frame["belopp"], strict=True)) if frame is not None else {}
+    kr = {} if frame is None else dict(zip(frame["post"], frame["belopp"], strict=True))
+    return ByName(kr, POSTS, "bokslut", "post")
 
 
 def tables(ctx: Context) -> Mapping[str, Table | None]:
