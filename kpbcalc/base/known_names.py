@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar
 What = Literal[
     "table", "column", "fact", "section", "figure", "kind of figure", "area", "insats group", "word", "block",
     "field", "family", "family beside it", "quantity", "join", "open frame", "name", "key", "insats",
-    "indicator", "post",
+    "indicator", "post", "finding", "template",
 ]  # fmt: skip
 
 Value = TypeVar("Value")

@@ -22,7 +22,7 @@ _WORDS: Mapping[What, str] = {
     "word": "Ordet", "block": "Blocket", "field": "Fältet", "family": "Familjen",
     "family beside it": "Familjen bredvid", "quantity": "Måttet", "join": "Sammanslagningen",
     "open frame": "Den öppna tabellen", "name": "Namnet", "key": "Namnet", "insats": "Insatsen",
-    "indicator": "Nyckeltalet", "post": "Posten",
+    "indicator": "Nyckeltalet", "post": "Posten", "finding": "Fyndet", "template": "Mallen",
 }  # fmt: skip
 # Whoever asks these is told of.
 _CHECKS = tuple(Path(str(one.__file__)) for one in (known_names, param_names, param_columns))

@@ -9,18 +9,20 @@ from markupsafe import Markup
 from kpbcalc import presentation
 from kpbcalc.analysis.area import ALL, Omrade, chosen
 from kpbcalc.analysis.section import Drawing, Section
+from kpbcalc.base.known_names import require
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
 from kpbcalc.notebook import named, own_words
 from kpbcalc.notebook.context import context, of_parameters
 from kpbcalc.notebook.parameters import parameters
 from kpbcalc.notebook.shown import Shown
-from kpbcalc.presentation import front, prose
+from kpbcalc.presentation import front, prose, texts
 from kpbcalc.presentation.chapters import Chapter, nobody
 from kpbcalc.presentation.view import TABLE, View
 from kpbcalc.sections.every import SECTIONS, section
 
 SAID_LAST = ("forutsattningar",)  # its text stands in the appendix
+require(SAID_LAST, texts.SAID, "the report", "section")
 
 
 class Rapport:

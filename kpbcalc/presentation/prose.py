@@ -47,7 +47,7 @@ def one_line(rendered: str) -> str:
 
 @cache
 def asked(folder: Path, template_name: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The names a template takes from outside, and the tables it has a title for."""
+    """The names a template takes from outside, and its blocks."""
     source = (folder / f"{template_name}.j2").read_text(encoding="utf-8")
     return template_names.asked_for(environment(folder), source)
 

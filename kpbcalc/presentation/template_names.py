@@ -13,6 +13,7 @@ from kpbcalc.sections.every import SECTIONS
 WORDS = ("kommun", "ar", "omrade")
 CHOSEN = "s"  # what the module beside a text has chosen to say
 GROUP = "grupp"  # which of the tables of one kind a title is of
+TEXT = "text"  # what a text says; its other blocks are titles
 GROUPED, TITLE = "_{grupp}", "rubrik_"
 
 
@@ -21,15 +22,15 @@ def titled(template_name: str) -> list[str]:
     return [t.key.removesuffix(GROUPED) for s in SECTIONS if s.key == template_name for t in s.tables]
 
 
-def check(template_name: str, asked: Collection[str], titles: Collection[str]) -> None:
-    """Raise `LookupError`, with the nearest name, where a text asks for one, or has a title, of nothing."""
+def check(template_name: str, asked: Collection[str], blocks: Collection[str]) -> None:
+    """Raise `LookupError`, with the nearest name, where a text asks for one, or has a block, of nothing."""
     require(sorted(asked), [CHOSEN, *WORDS, GROUP], f"{template_name}.j2", "word")
-    require(sorted(titles), titled(template_name), f"{template_name}.j2")
+    known = [TEXT, *(f"{TITLE}{table}" for table in titled(template_name))]
+    require(sorted(blocks), known, f"{template_name}.j2", "block")
 
 
 def asked_for(environment: Environment, source: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The names a template takes from outside, and the tables whose figures it has a title for."""
+    """The names a template takes from outside, and its blocks."""
     tree = environment.parse(source)
-    blocks = [block.name for block in tree.find_all(nodes.Block)]
-    titles = frozenset(name.removeprefix(TITLE) for name in blocks if name.startswith(TITLE))
-    return frozenset(meta.find_undeclared_variables(tree)) - set(environment.globals), titles
+    blocks = frozenset(block.name for block in tree.find_all(nodes.Block))
+    return frozenset(meta.find_undeclared_variables(tree)) - set(environment.globals), blocks

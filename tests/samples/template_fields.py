@@ -4,7 +4,7 @@ A branch that no test's data take is read too: every `s.field`, of loops, of mac
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -26,6 +26,19 @@ def types_of(hint: Any) -> Types:
     if get_origin(hint) in (Union, UnionType):
         return tuple(one for part in get_args(hint) for one in types_of(part))
     return () if hint in (type(None), Any) else (hint,)
+
+
+def shaped(name: str, values: Sequence[Any]) -> Any:
+    """A type with the fields that some values have together: what modules choose is of mappings too."""
+    tables = [one for one in values if isinstance(one, Mapping)]
+    keys = dict.fromkeys(key for one in tables for key in one)
+    if keys and all(isinstance(key, str) and key.isidentifier() for key in keys):
+        fields = [(key, shaped(key, [one[key] for one in tables if key in one])) for key in keys]
+        return dataclasses.make_dataclass(name, fields)
+    lists = [one for one in values if isinstance(one, list | tuple)]
+    if lists:
+        return tuple[shaped(name, [one for some in lists for one in some]), ...]  # type: ignore[misc]
+    return next((type(one) for one in values if dataclasses.is_dataclass(one)), object)
 
 
 class _Walk:

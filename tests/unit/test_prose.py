@@ -68,7 +68,7 @@ def test_only_tables_words_and_years_are_taken(write: Write, value: object) -> N
     ("text", "block", "told"),
     [
         ("{% if omradet %}ord{% endif %}", "text", "'omradet'.*'omrade'"),
-        ("ord", "rubrik_poler", "'poler'.*'pooler'"),
+        ("ord", "rubrik_poler", "'rubrik_poler'.*'rubrik_pooler'"),
         ("{% if false %}{{ pooler.labels }}{% endif %}", "rubrik_bro", "no word 'pooler'"),
     ],
 )  # fmt: skip

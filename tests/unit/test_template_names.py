@@ -1,15 +1,20 @@
 """A misspelt block, word or field of a template of chapters or findings stops, in every branch of it."""
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
-from typing import get_type_hints
+from typing import Any, get_type_hints
 
 import pytest
 
-from kpbcalc.presentation import chapters, findings, prose
+from kpbcalc.presentation import chapters, findings, prose, texts
 from kpbcalc.presentation.chapters.konsumtion import Consumption
-from kpbcalc.presentation.findings import enheter, exempel, mot_andra, pris, utsikt, volym, ytterfall
-from kpbcalc.presentation.findings.finding import Finding
-from tests.samples.template_fields import Types, missing, types_of
+from kpbcalc.presentation.findings import FINDERS, enheter, exempel, mot_andra, pris, utsikt, volym, ytterfall
+from kpbcalc.presentation.findings.finding import ACCOUNTS, KINDS, NEW, Finding
+from kpbcalc.presentation.given import Given
+from kpbcalc.sections.every import SECTIONS
+from tests.samples.packages import context, demo, neighbours
+from tests.samples.template_fields import Types, missing, shaped, types_of
 
 SAID: dict[str, type] = {
     "enheter": enheter.Spread, "exempel": exempel.Example, "mot_andra": mot_andra.AgainstPeers,
@@ -30,6 +35,51 @@ def test_a_chapter_asks_for_fields_that_its_module_chooses(key: str) -> None:
 @pytest.mark.parametrize("kind", findings.ASKS)
 def test_a_finding_asks_for_fields_that_its_module_chooses(kind: str) -> None:
     assert missing(findings.TEXTS, kind, {"s": (SAID[kind],), "f": (Finding,)}) == []
+
+
+@cache
+def shapes() -> Mapping[str, Any]:
+    """What each text's module chooses, of all that the demo and others to compare with have."""
+    found: dict[str, list[Any]] = {key: [] for key in texts.SAID}
+    ctx = context(demo(), neighbours())
+    for key, choose in texts.SAID.items():
+        of = [s for s in SECTIONS if s.key == key]
+        areas = [ctx.of(o) for o in ctx.areas if o.kod in of[0].areas] if of and of[0].areas else [ctx]
+        for at in areas:
+            area = at.omrade_or_none
+            tables = of[0].result(at) if of else {}
+            given = Given({key: tables}, "Exempelkommunen", ctx.ar, area.namn if area else "")
+            found[key].append(choose(given))
+    return {key: shaped(key, values) for key, values in found.items()}
+
+
+@pytest.mark.parametrize("key", texts.SAID)
+def test_a_text_asks_for_fields_that_its_module_chooses(key: str) -> None:
+    assert missing(prose.TEXTS, key, {"s": (shapes()[key],)}) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [("{% if s.godknda %}x{% endif %}", "metod.godknda"),
+     ("{% for v in s.varningar %}{{ v.txt }}{% endfor %}", "varningar.txt")],
+)  # fmt: skip
+def test_a_misspelt_field_of_a_text_is_found(source: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "t.j2").write_text(f"{{% block text %}}{{% if false %}}{source}{{% endif %}}{{% endblock %}}")
+    shape = shaped("metod", [{"godkanda": 1, "varningar": [{"text": "x"}]}])
+    assert [line.split(": ")[1] for line in missing(tmp_path, "t", {"s": (shape,)})] == [told]
+
+
+def test_a_misspelt_block_of_a_text_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "bokslut.j2").write_text("{% block txt %}Ord{% endblock %}")
+    monkeypatch.setattr(prose, "TEXTS", tmp_path)
+    with pytest.raises(LookupError, match=r"bokslut.j2 has no block 'txt'; did you mean 'text'"):
+        texts.say("bokslut", {})
+
+
+def test_a_kind_of_finding_has_a_template_and_a_chapter_that_asks() -> None:
+    assert set(findings.ASKS) == set(KINDS) == {find.__module__.rpartition(".")[2] for find in FINDERS}
+    with pytest.raises(LookupError, match="findings has no finding 'priss'; did you mean 'pris'"):
+        Finding("priss", "x", 1.0, ACCOUNTS, NEW, None)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from kpbcalc.analysis.section import Section
+from kpbcalc.base.known_names import require
 from kpbcalc.presentation import prose
 from kpbcalc.presentation.chapters import (
     assistans,
@@ -24,6 +25,7 @@ from kpbcalc.presentation.chapters import (
 )
 from kpbcalc.presentation.given import Given, Sections
 from kpbcalc.presentation.template_names import CHOSEN, WORDS
+from kpbcalc.sections.every import SECTIONS
 
 TEXTS = Path(__file__).parent
 
@@ -44,6 +46,7 @@ SAID: Mapping[str, Callable[[Given], Any]] = {
     "assistans": assistans.said, "ytterfall": ytterfall.said, "kvalitet": kvalitet.said,
     "over_tid": over_tid.said, **CHOOSES_FIGURE,
 }  # fmt: skip
+require(SAID, [s.key for s in SECTIONS], "chapters", "section")
 
 # What a section says, and what is said of an area that has no clients.
 BLOCKS = (*(SAYS := ("rubrik", "text", "fraga")), "ingen")

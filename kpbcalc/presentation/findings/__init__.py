@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kpbcalc.presentation import prose
+from kpbcalc.base.known_names import require
+from kpbcalc.presentation import chapters, prose
 from kpbcalc.presentation.findings import enheter, exempel, mot_andra, pris, utsikt, volym, ytterfall
 from kpbcalc.presentation.findings.finding import (
     ACCOUNTS,
@@ -29,6 +30,7 @@ ASKS: Mapping[str, str] = {  # which section's chapter asks what a kind of findi
     "mot_andra": "konsumtion", "pris": "produktivitet", "enheter": "produktivitet", "ytterfall": "ytterfall",
     "utsikt": "prognos", "exempel": "kvalitet", "volym": "over_tid",
 }  # fmt: skip
+require(ASKS.values(), chapters.SAID, "findings", "section")
 SURE: Mapping[str, str] = {
     ACCOUNTS: "Säkert: bara kommunens eget bokslut.",
     ASSUMED: "Ganska säkert: eget bokslut, men gränsen är antagen.",

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kpbcalc.base import params
+from kpbcalc.base.known_names import require
 
+KINDS = tuple(sorted(file.stem for file in Path(__file__).parent.glob("[!_]*.j2")))
 ACCOUNTS, ASSUMED = "eget bokslut", "eget bokslut, antagen gräns"
 COMPARISON, FORECAST = "jämförelse", "prognos"
 NEW, SAME, UNKNOWN = "nytt", "som förra året", "går inte att följa"
@@ -26,6 +29,10 @@ class Finding:
     sakerhet: str
     nyhet: str
     said: Any
+
+    def __post_init__(self) -> None:
+        """Raises `UndeclaredError`, with the nearest, for a kind that has no template."""
+        require([self.slag], KINDS, "findings", "finding")
 
     @property
     def weight(self) -> float:

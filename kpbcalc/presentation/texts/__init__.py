@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kpbcalc.base.errors import DisclosureError
+from kpbcalc.base.known_names import require
 from kpbcalc.base.table import Table
 from kpbcalc.presentation import forecast, prose, template_names
-from kpbcalc.presentation.given import Given
+from kpbcalc.presentation.given import BESIDE, Given
 from kpbcalc.presentation.prose import Prose, asked, environment, one_line, paragraphs
 from kpbcalc.presentation.texts import (
     bokslut,
@@ -25,7 +26,7 @@ from kpbcalc.presentation.texts import (
     produktivitet,
     ytterfall,
 )
-from kpbcalc.sections.every import section
+from kpbcalc.sections.every import SECTIONS, section
 
 SAID: Mapping[str, Callable[[Given], Any]] = {
     "oversikt": oversikt.said, "bokslut": bokslut.said, "forutsattningar": forutsattningar.said,
@@ -34,6 +35,7 @@ SAID: Mapping[str, Callable[[Given], Any]] = {
     "prognos": forecast.read, "metod": metod.said, "fynd": elsewhere.findings,
     "ytterfall_intern": elsewhere.cases,
 }  # fmt: skip
+require(SAID, [*(s.key for s in SECTIONS), *BESIDE], "texts", "section")
 
 
 def say(template_name: str, tables: Mapping[str, Table] | None = None, **about: Table | str | int) -> Prose:
@@ -42,7 +44,7 @@ def say(template_name: str, tables: Mapping[str, Table] | None = None, **about: 
     Raises `LookupError` for a name that no text has (`names`), and `DisclosureError` for any other kind of
     argument: an int that is not a year is a number that did not pass the gate.
     """
-    return paragraphs(_rendered(template_name, "text", {**(tables or {}), **about}))
+    return paragraphs(_rendered(template_name, template_names.TEXT, {**(tables or {}), **about}))
 
 
 def title(template_name: str, figure: str, tables: Mapping[str, Table], **about: Table | str | int) -> str:

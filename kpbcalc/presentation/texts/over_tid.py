@@ -22,6 +22,7 @@ def said(given: Given) -> Row:
 def _lately(given: Given, rows: list[Row]) -> Row:
     """The one price that changed clearly from the year before, and most: what a change back again hides."""
     now, before = str(given.ar), str(given.ar - 1)
-    each = [{**row, "andring": difference(row.get(now), row.get(before))} for row in rows]
+    told = [dict(row) for row in rows]  # its columns are the years there are
+    each = [{**row, "andring": difference(row.get(now), row.get(before))} for row in told]
     most: list[Any] = most_changed([row for row in each if row["andring"] is not None], "andring")
     return dict(most[0]) if len(most) == 1 else {}
