@@ -95,6 +95,15 @@ def test_a_sheet_with_nearly_the_same_headings_is_not_lost(tmp_path: Path) -> No
     assert found.allvar == "fel" and "belopp, belopp kr" in found.text and "blad" in found.text
 
 
+def test_a_cover_before_the_table_is_passed_by_and_told(tmp_path: Path) -> None:
+    cover: list[list[object]] = [["Rapport", "Utfall"], ["Uttagen", "2025-01-14"], ["Av", "ekonomi"]]
+    file = book(tmp_path, {"Info": cover, "jan": [HEAD, JAN], "feb": [HEAD, FEB]})
+    assert amounts(file) == ["100", "200"]
+    assert ["1 blad till" in f.text for f in read(file)[1]] == [False, True]
+    alone = book(tmp_path, {"Info": cover, "Data": [HEAD, JAN]})
+    assert amounts(alone) == ["100"] and "Bladet ”Data” läses." in only(alone).text
+
+
 def test_a_sheet_of_something_else_is_told_as_before(tmp_path: Path) -> None:
     file = book(tmp_path, {"jan": [HEAD, JAN], "Läs mig": [["Uttag", "ur"], ["a", "b"]]})
     assert amounts(file) == ["100"] and "1 blad till. Bara det första läses." in only(file).text

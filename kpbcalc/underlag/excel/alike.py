@@ -18,7 +18,7 @@ from kpbcalc.base.written import thousands
 from kpbcalc.underlag.excel.book import Book
 from kpbcalc.underlag.excel.cells import read_top
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.heading_row import SEARCHED, Named, heading_row
+from kpbcalc.underlag.heading_row import SEARCHED, Named, has_known_headings, has_our_names, heading_row
 from kpbcalc.underlag.headings import as_heading, plain, proposed
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.surroundings import begins_as_total
@@ -62,6 +62,16 @@ def alike(book: Book, names: Sequence[str], table: str, named: Named, file: str)
     )
     remedy = f"Är det samma tabell: gör rubrikerna lika. {_HIDE}"
     return Alike(same, [Finding("V02", "fel", file, "", len(nearly), (), text, atgard=remedy)])
+
+
+def first_known(book: Book, names: Sequence[str], table: str, named: Named) -> str:
+    """The first sheet with headings that are known, as after a cover; without any the first of all."""
+    for name in names if len(names) > 1 else ():
+        lines = read_top(book, name, SEARCHED + 1).lines()
+        row = lines[heading_row(lines, table, named)] if lines else []
+        if has_our_names(row, table, named) or has_known_headings(row, table, named):
+            return name
+    return next(iter(names), "")
 
 
 def _nearly(these: frozenset[str], first: frozenset[str]) -> bool:

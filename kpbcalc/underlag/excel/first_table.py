@@ -1,5 +1,5 @@
-"""The table of a workbook: its first sheet with anything in it, those that are more of it, and what is said
-of the rest.
+"""The table of a workbook: its first sheet with headings that are known, or else with anything in it, the
+sheets that are more of it, and what is said of the rest.
 """
 
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
-from kpbcalc.underlag.excel.alike import alike, doubled, told_sheets
+from kpbcalc.underlag.excel.alike import alike, doubled, first_known, told_sheets
 from kpbcalc.underlag.excel.book import Book, opened
 from kpbcalc.underlag.excel.cells import has_cells, read_cells
 from kpbcalc.underlag.excel.number_format import is_percent, kronor
@@ -55,14 +55,14 @@ def read_sheets(file: Path, table: str, named: Named) -> tuple[list[Part], list[
 
 def _tables(book: Book, file: Path, table: str, named: Named) -> tuple[list[Part], list[Finding]]:
     filled = [name for name in book.sheets if has_cells(book, name)]
-    shown = [name for name in book.shown() if name in filled]
-    chosen = next(iter(shown or filled), "")
+    shown = [name for name in book.shown() if name in filled and name not in (LISTS, WRITTEN)]
+    chosen = first_known(book, shown or filled, table, named)
     if not chosen:
         # A sheet of formulas without values holds no text either, and is not empty.
         without = [f for name in book.sheets for f in _formulas(read_cells(book, name), file.name)]
         empty = Finding("V02", "fel", file.name, "", 1, (), f"{file.name} är tom.", atgard=EMPTY)
         return [], without[:1] or [empty]
-    found = alike(book, [n for n in shown if n not in (LISTS, WRITTEN)], table, named, file.name)
+    found = alike(book, shown[shown.index(chosen) :] if shown else [], table, named, file.name)
     parts = {n: _part(book, n, file.name, table, named) for n in dict.fromkeys([chosen, *found.names])}
     findings = [*found.asked]
     if len(parts) > 1:
