@@ -7,6 +7,7 @@ from typing import Any, get_type_hints
 
 import pytest
 
+from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation import chapters, findings, prose, texts
 from kpbcalc.presentation.chapters.konsumtion import Consumption
 from kpbcalc.presentation.findings import FINDERS, enheter, exempel, mot_andra, pris, utsikt, volym, ytterfall
@@ -129,3 +130,12 @@ def test_a_chapter_that_says_whether_its_figure_is_drawn_is_listed_so() -> None:
     """Or its figure would be drawn whatever it says; a misspelt `ritas` is no longer taken for a yes."""
     says = {key for key in chapters.SAID if any(hasattr(one, "ritas") for one in chosen(key))}
     assert says == set(chapters.CHOOSES_FIGURE)
+
+
+def test_the_titles_of_prices_are_told_of_units_and_of_forms() -> None:
+    """A table of forms has no column of who runs them, and may be asked."""
+    prices = [{"namn": "A", "pris": 100.0}, {"namn": "B", "pris": 200.0}]
+    columns = (Column("namn", "Form"), Column("pris", "Pris", "kr"))
+    table = Table("produktivitet_insatser_ifo_placering", "Formerna", columns, tuple(prices))
+    tables = {"insatser_ifo_placering": table}
+    assert "beroende på form av placering" in texts.title("produktivitet", "insatser_ifo_placering", tables)

@@ -19,4 +19,5 @@ def _span(given: Given, key: str) -> Row:
     if len(rows) < 2:
         return {}
     ends = Twice(rows[0]["pris"], rows[-1]["pris"])
-    return {"pris": ends, "annan": any(row.get("regi") == OTHER for row in rows)}
+    run_by = {dict(row).get("regi") for row in rows}  # which forms of care have no column of
+    return {"pris": ends, "annan": OTHER in run_by}
