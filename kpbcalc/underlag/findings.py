@@ -96,15 +96,18 @@ def kept(rows: Iterable[int]) -> tuple[int, ...]:
 
 
 def together(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings that say the same of several sheets as one, with all of their rows."""
+    """Findings that say the same of several sheets as one, with all of their rows and counted together."""
     found: dict[tuple[str, ...], Finding] = {}
     for f in findings:
-        key = (f.regel, f.allvar, f.tabell, f.kolumn, f.text, f.atgard)
-        before = found.get(key)
-        both = f if before is None else replace(
-            before, antal=before.antal + f.antal, rader=kept((*before.rader, *f.rader)),
-        )  # fmt: skip
-        found[key] = both
+        counted = f.text.startswith(f"{f.antal} ")
+        said = f.text.removeprefix(f"{f.antal} ") if counted else f.text
+        key = (f.regel, f.allvar, f.tabell, f.kolumn, said, f.atgard, "antal" if counted else "")
+        if before := found.get(key):
+            antal = before.antal + f.antal
+            text = f"{antal} {said}" if counted else f.text
+            found[key] = replace(before, antal=antal, rader=kept((*before.rader, *f.rader)), text=text)
+        else:
+            found[key] = f
     return [*found.values()]
 
 

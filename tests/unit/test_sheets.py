@@ -52,6 +52,20 @@ def test_columns_in_another_order_titles_and_totals_are_each_sheets_own(tmp_path
     assert not [f for f in findings if f.allvar == "fel"]
 
 
+def test_what_is_done_to_each_sheet_is_counted_together(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["310", "510", "5010", "202401", 100], ["Summa 310", "", "", "", 100],
+        ["320", "510", "5010", "202401", 50], ["Summa 320", "", "", "", 50], ["Totalt", "", "", "", 150],
+    ]  # fmt: skip
+    months: Sheets = {"jan": [HEAD, *rows]}
+    months["feb"] = [HEAD, FEB, ["Summa 310", "", "", "", 200], MARCH, ["Summa", "", "", "", 300],
+                     ["Totalt", "", "", "", 500]]  # fmt: skip
+    frame, findings = read(book(tmp_path, months))
+    (left_out,) = [f for f in findings if "summarader" in f.text]
+    assert len(frame) == 4 and left_out.text.startswith("6 summarader") and left_out.antal == 6
+    assert left_out.where().startswith("kontoutfall.xlsx, rad 3, 5, 6, 3 (blad 2), 5 (blad 2), 6 (blad 2)")
+
+
 def test_a_row_of_a_further_sheet_is_told_with_its_sheet(tmp_path: Path) -> None:
     file = book(tmp_path, {"jan": [HEAD, JAN], "feb": [HEAD, FEB, ["Summa", "", "", "", 999]]})
     (wrong,) = [f for f in read(file)[1] if f.allvar == "fel"]

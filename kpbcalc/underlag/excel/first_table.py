@@ -166,7 +166,8 @@ def _others(book: Book, chosen: str, others: list[str], file: Path, together: in
     remedy = "Lägg det som ska läsas på första bladet, eller ge dess blad samma rubriker. Ta bort de andra."
     if hidden:
         remedy += " Dolda blad visas med högerklick på en flik och Ta fram."
-    read = "De läses inte." if together > 1 else read
+    if together > 1:
+        read = "Det läses inte." if len(others) == 1 else "De läses inte."
     text = f"{file.name} har {len(others)} blad till{_of_them(hidden, len(others))}. {read}"
     return [Finding("V02", "varning", file.name, "", len(others), (), text, atgard=remedy)]
 
