@@ -20,6 +20,9 @@ FINDINGS = (
 )  # fmt: skip
 
 
+TOLD = ("varde", "fore", "lagst", "hogst")  # figures of the strip
+
+
 class InShort(View):
     """Figures in a row."""
 
@@ -29,9 +32,17 @@ class Findings(View):
 
 
 def in_short(of: Table) -> InShort:
-    """The overview's figures (matt, enhet, varde, fore, lagst, hogst, plats), and what is beside them."""
-    items = [_item(of, number, row) for number, row in enumerate(of.rows())]
-    html = filled("in_short.html.j2", items=items)
+    """The overview's figures (matt, enhet, varde, fore, lagst, hogst, plats), and what is beside them.
+
+    What nothing is told of has a sentence below.
+    """
+    items, dark = [], []
+    for number, row in enumerate(of.rows()):
+        if any(of.status(number, key) == State.SHOWN for key in TOLD):
+            items.append(_item(of, number, row))
+        else:
+            dark.append(str(row["matt"]))
+    html = filled("in_short.html.j2", items=items, dark=dark)
     return InShort(html, tables.plain(of), {TABLE: tables.as_data(of)})
 
 
@@ -41,7 +52,7 @@ def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
     # Kronor and persons are whole; shares and millions have a decimal.
     decimals = 1 if unit.split(maxsplit=1)[0] in {"mnkr", "procent"} else 0
     shown = {k: formats.cell(row[k], Column(k, k, "tal", decimals), states[k])
-             for k in ("varde", "fore", "lagst", "hogst")}  # fmt: skip
+             for k in TOLD}  # fmt: skip
     if row["matt"] in CHANGES:
         shown |= {k: formats.signed(row[k], decimals) for k in shown if states[k] == State.SHOWN}
     before = group = ""

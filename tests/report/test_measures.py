@@ -13,6 +13,8 @@ import pytest
 from bs4 import BeautifulSoup
 
 from kpbcalc import demo
+from kpbcalc.base.table import Column, Table
+from kpbcalc.presentation.tables import render
 from tests.report.book_tables import sheets
 from tests.report.browser import Visit, visit
 from tests.report.paper import filled
@@ -291,6 +293,21 @@ def test_on_a_phone_no_word_is_broken_and_rows_keep_their_names(folder: Path, tm
     seen = visit(folder / "rapport.html", 360, [BROKEN, OPENED, CUT, LOST], tmp_path).values
     assert seen[0] == [] and seen[3] == []
     assert [word for word in seen[2] if len(word) <= LONG] == []
+
+
+@needs_browser
+def test_on_a_phone_a_number_is_seen_beside_the_longest_name(folder: Path, tmp_path: Path) -> None:
+    page = BeautifulSoup((folder / "rapport.html").read_text(encoding="utf-8"), "html.parser")
+    columns = (Column("vad", "Verksamhet"), Column("kr", "Kostnad", "mnkr", 1))
+    name = "Myndighetsutövning/biståndshandläggning för funktionsnedsättning"
+    page.main.clear()
+    page.main.append(
+        BeautifulSoup(render(Table("t", "T", columns, ({"vad": name, "kr": 1.1},))), "html.parser")
+    )
+    (alone := tmp_path / "sida.html").write_text(str(page), encoding="utf-8")
+    reach = "[...document.querySelectorAll('td')].map(c => c.getBoundingClientRect().right)"
+    (right,) = visit(alone, PHONE, [reach], tmp_path / "p").values[0]
+    assert right <= PHONE
 
 
 @needs_browser

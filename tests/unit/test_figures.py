@@ -498,6 +498,11 @@ def test_dots_of_a_swarm_keep_their_value_and_cover_no_other() -> None:
         assert all(0 < y < 28 for _, y in dots)
 
 
+def test_all_of_one_thing_beside_all_of_another_is_no_figure() -> None:
+    whole = small("procent", grupp=["Alla kostnader"], x=[100.0], y=[100.0])
+    assert "eftersom det bara finns en rad" in grouped_bars(whole, ("x", "y"), TITLE).html
+
+
 def test_each_panel_has_a_scale_of_its_own_and_names_both_lines() -> None:
     by_age = small(
         "tal", alder=["65–79 år", "80–84 år", "85 år och äldre"], bor=[0.1, 0.2, 0.1], deras=[0.1, 0.1, 0.2],

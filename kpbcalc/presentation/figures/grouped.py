@@ -32,6 +32,8 @@ def grouped_bars(released: Table, keys: tuple[str, str], title: str) -> FigureVi
     rows = [row for row in rows if row.label != released.total]
     if empty(rows):
         return nothing(released)
+    if len(rows) < 2:  # all of the one against all of the other
+        return nothing(released, "det bara finns en rad")
     shows = f"{columns[0].heading} och {lower_first(columns[1].heading)}"
     alt = _alt(released, columns, rows, shows)
     return compose(released, title, svg=_draw(rows, columns, alt), alt=alt, shows=shows, notes=notes)

@@ -14,7 +14,7 @@ from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.base.written import thousands
 from kpbcalc.disclosure.package import Cell
 
-ALL_CLIENTS, EVERY_COST = "Alla brukare", "Alla kostnader"
+ALL_CLIENTS = "Alla brukare"
 KOSTNADSKLASSER = Declared(
     "kostnadsklasser", "Brukare och kostnad i {omrade} efter brukarens kostnad under året",
     (
@@ -33,7 +33,7 @@ KOSTNADSKLASSER = Declared(
 
 
 def table(ctx: Context) -> Table | None:
-    """`kostnadsklasser`: the ladder's steps between the amounts that it is cut at; None without clients."""
+    """`kostnadsklasser`: the ladder's steps between the amounts that it is cut at; None without two."""
     cells = ctx.now.cells("stege", ctx.omrade.kod)
     if not cells or any(cell.hidden for cell in cells):
         return None
@@ -42,6 +42,8 @@ def table(ctx: Context) -> Table | None:
         edges = _edges(cell)
         spans += [(edge, []) for edge in edges]
         spans[-1][1].append(cell)
+    if len(spans) < 2:  # everybody and every krona in one class: that tells nothing
+        return None
     n, kr = total(c.n for c in cells), total(c["kr"] for c in cells)
     parts = zip(_labels([lower for lower, _ in spans]), (some for _, some in spans), strict=True)
     rows = [_row(name, some, n, kr) for name, some in parts]
@@ -55,8 +57,6 @@ def _edges(cell: Cell) -> list[int]:
 
 
 def _labels(lower: Sequence[int]) -> list[str]:
-    if len(lower) < 2:
-        return [EVERY_COST]
     shown = [thousands(edge) for edge in lower]
     return [*(f"{a}–{b} tkr" for a, b in pairwise(shown)), f"Över {shown[-1]} tkr"]
 

@@ -347,6 +347,14 @@ def test_a_place_that_chance_may_have_given_is_not_told(positive: float, word: s
     assert places == [position.place_of_answers([ctx], spread(told)) or None] * 2
 
 
+def test_what_nothing_is_told_of_is_named_below_the_strip() -> None:
+    """And no item of it says only that it is hidden."""
+    now = hidden(hidden(demo()[-1], "grupper"), "omraden")
+    dark = in_short(section("oversikt").result(context([now]).of(AO))["tal"]).html
+    assert "<b>..</b>" not in dark and "<dl" not in dark.partition("Visas inte")[2]
+    assert "alla utförare; Ett dygn i särskilt boende" in dark.partition("uppgift saknas: ")[2]
+
+
 def test_what_is_a_difference_has_its_sign_in_the_strip() -> None:
     of = section("oversikt").result(context(demo(), neighbours()).of(AO))["tal"]
     (gap,) = (row["varde"] for row in of.rows() if row["matt"] == AT_AGE)

@@ -1,21 +1,22 @@
 """Outliers of released figures: how many, how much, who they are as groups, and nobody in particular."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from kpbcalc.aggregates.stege import BOTTOM
 from kpbcalc.aggregates.ytterfall import SCOPES, Scope
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.base.figure import known
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.costing import Resultat, cost
-from kpbcalc.disclosure.package import Package
+from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.presentation import texts
-from kpbcalc.sections.ytterfall import SECTION
+from kpbcalc.sections.ytterfall import SECTION, kostnadsklasser
 from kpbcalc.sections.ytterfall.granser import FEW, FIRST_WITH, ONE_YEAR
 from tests.builders import small, typed
 from tests.samples.chapters import told
@@ -130,6 +131,15 @@ def test_classes_of_cost_are_all_clients_once() -> None:
     assert sum(r["andel_kostnad"] for r in parts) == pytest.approx(100)
     assert parts[-1]["brukare"] == 32 and parts[-1]["klass"] == "Över 600 tkr"
     assert all(r["brukare"] == 0 or r["brukare"] >= 5 for r in parts)
+
+
+def test_one_class_of_cost_for_all_is_no_table() -> None:
+    """All of the clients beside all of the cost tells nothing."""
+    (now,) = released(municipality(Some(30, home=100)))
+    one = replace(now.families["stege"], cells=(Cell((AO.kod, BOTTOM), 30.0, {"kr": 3e6}),))
+    alone = replace(now, families={**now.families, "stege": one})
+    assert kostnadsklasser.table(context([now]).of(AO)) is not None
+    assert kostnadsklasser.table(context([alone]).of(AO)) is None
 
 
 def test_the_classes_of_cost_are_named_by_those_that_cost_most_for_their_number() -> None:
