@@ -9,7 +9,7 @@ import pandas as pd
 from kpbcalc.analysis.area import Omrade
 from kpbcalc.analysis.reference_group import CALLED, Group
 from kpbcalc.analysis.section import Declared
-from kpbcalc.base.known_names import require
+from kpbcalc.base.known_names import ByName, require
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.register import Kommun
 from kpbcalc.base.table import PER_UNIT, Column, Table, Unit, Value
@@ -131,6 +131,7 @@ class Context:
         known = {"kommun": self.kommun.namn, "ar": str(self.ar), **(words or {})}
         if area:
             known |= {"omrade": area.namn, "rubrik": area.rubrik, "malgrupp": area.malgrupp_namn}
+        known = ByName(known, (), declared.key, "word")
         gone = {*but, *(() if self.before else declared.of_year)}
         gone |= set(declared.of_group if declared.of_group and not self.peers else ())
         shown = declared.but(gone, unit) if columns is None else columns
@@ -139,13 +140,13 @@ class Context:
         made_of = source or declared.source or OWN
         return Table(
             name=declared.code(area.kod if area else "", known),
-            title=declared.title.format(**known),
-            columns=tuple(replace(c, heading=c.heading.format(**known)) for c in shown),
+            title=declared.title.format_map(known),
+            columns=tuple(replace(c, heading=c.heading.format_map(known)) for c in shown),
             cells=tuple({c.key: row[c.key] for c in shown} for row in rows),
-            about=(declared.about if about is None else about).format(**known),
+            about=(declared.about if about is None else about).format_map(known),
             year=year or str(self.ar),
             source=made_of if self.groups else ALONE.get(made_of, made_of),
-            notes=(*(note.format(**known) for note in declared.notes), *notes),
+            notes=(*(note.format_map(known) for note in declared.notes), *notes),
             total=total or declared.total,
             facts={**({"omrade": area.namn} if area else {}), **(facts or {})},
             sheet=declared.sheet_name(area.kod if area else "", known),

@@ -56,13 +56,13 @@ class Declared:
 
     def code(self, area: str, words: Mapping[str, str]) -> str:
         """The table's name in the report: key and area."""
-        return "_".join(filter(None, [self.key.format(**words), area]))
+        return "_".join(filter(None, [self.key.format_map(words), area]))
 
     def sheet_name(self, area: str, words: Mapping[str, str]) -> str:
         """The sheet's name: words, insats group and area; at most 31 characters. Empty where it has none."""
         if not self.sheet:
             return ""
-        name = " ".join(filter(None, [self.sheet.format(**words), AREAS.get(area, "")]))
+        name = " ".join(filter(None, [self.sheet.format_map(words), AREAS.get(area, "")]))
         return name[:LONGEST_SHEET].strip()
 
 

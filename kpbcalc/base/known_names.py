@@ -7,7 +7,8 @@ from typing import Any, Literal, TypeVar
 What = Literal[
     "table", "column", "fact", "section", "figure", "kind of figure", "area", "insats group", "word", "block",
     "field", "family", "family beside it", "quantity", "join", "open frame", "name", "key", "insats",
-    "indicator", "post", "finding", "template",
+    "indicator", "post", "finding", "template", "option", "macro",
+    "module", "argument",
 ]  # fmt: skip
 
 Value = TypeVar("Value")

@@ -4,11 +4,15 @@ An error's own words may quote a row and are never shown (see `error_log`). A mi
 it stands in the code, a template, a notebook or params/. Only a name that does stand there is shown.
 """
 
+import inspect
+import pkgutil
 import re
+import sys
 import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from kpbcalc.base import known_names, param_columns, param_names, places
 from kpbcalc.base.errors import UsageError
@@ -23,9 +27,12 @@ _WORDS: Mapping[What, str] = {
     "family beside it": "Familjen bredvid", "quantity": "Måttet", "join": "Sammanslagningen",
     "open frame": "Den öppna tabellen", "name": "Namnet", "key": "Namnet", "insats": "Insatsen",
     "indicator": "Nyckeltalet", "post": "Posten", "finding": "Fyndet", "template": "Mallen",
+    "option": "Valet", "macro": "Makrot", "module": "Modulen", "argument": "Argumentet",
 }  # fmt: skip
 # Whoever asks these is told of.
 _CHECKS = tuple(Path(str(one.__file__)) for one in (known_names, param_names, param_columns))
+_IMPORTED = re.compile(r"cannot import name '(\w+)'")
+_KEYWORD = re.compile(r"([\w.]+)\(\) got an unexpected keyword argument '(\w+)'")
 _NO_SUCH = re.compile(r"No (filter|test) named ")
 _PLACES = {"the report": "rapporten", "a package": "paketet", "a row of": "en rad i"}
 
@@ -51,6 +58,9 @@ def _undeclared(error: BaseException) -> UndeclaredError | None:
     """The undeclared name: ours, or Python's for an object or a module of ours, or in a notebook's cell."""
     if isinstance(error, UndeclaredError):
         return error
+    if type(error).__name__ == "TemplateNotFound" and getattr(error, "name", None):
+        files = [file.name for file in places.PACKAGE.rglob("*.j2")]
+        return undeclared(str(error.name).rpartition("/")[2], files, "kpbcalc/presentation", "template")  # type: ignore[attr-defined]
     if isinstance(error, AttributeError) and error.name:
         kind = error.obj.__name__ if isinstance(error.obj, ModuleType) else type(error.obj).__module__
         if kind.partition(".")[0] == __name__.partition(".")[0]:
@@ -60,7 +70,35 @@ def _undeclared(error: BaseException) -> UndeclaredError | None:
         frame = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
         there = {*frame.f_locals, *frame.f_globals}
         return undeclared(error.name, there, way.rpartition(" → ")[2], "name")
-    return None
+    if isinstance(error, ImportError):
+        return _not_imported(error)
+    return _not_a_keyword(error) if isinstance(error, TypeError) else None
+
+
+def _not_imported(error: ImportError) -> UndeclaredError | None:
+    """A module of ours that there is none of, or a name that there is none of in one."""
+    module = error.name or ""
+    if module.partition(".")[0] != __name__.partition(".")[0]:
+        return None
+    package, _, last = module.rpartition(".")
+    if isinstance(error, ModuleNotFoundError):
+        there = getattr(sys.modules.get(package), "__path__", [])
+        return undeclared(last, [one.name for one in pkgutil.iter_modules(there)], package, "module")
+    named = _IMPORTED.match(str(error))
+    return undeclared(named[1], _public(sys.modules.get(module)), module, "name") if named else None
+
+
+def _not_a_keyword(error: TypeError) -> UndeclaredError | None:
+    """A keyword, in a call of ours or of a notebook's cell, that the function has not."""
+    said = _KEYWORD.match(str(error))
+    if said is None or not _way(error):
+        return None
+    frame = [frame for frame, _ in traceback.walk_tb(error.__traceback__)][-1]
+    called: Any = {**frame.f_globals, **frame.f_locals}
+    for part in said[1].split("."):
+        called = called.get(part) if isinstance(called, dict) else getattr(called, part, None)
+    there = inspect.signature(called).parameters if callable(called) else ()
+    return undeclared(said[2], there, f"{said[1]}()", "argument")
 
 
 def _of_template(error: BaseException) -> UsageError | None:
@@ -68,7 +106,7 @@ def _of_template(error: BaseException) -> UsageError | None:
     from jinja2 import TemplateRuntimeError, TemplateSyntaxError  # noqa: PLC0415
 
     if isinstance(error, TemplateSyntaxError):
-        where = f"{error.name or 'mall'}:{error.lineno}: {error.message}"
+        where = f"{_shown(error.filename) or error.name or 'mall'}:{error.lineno}: {error.message}"
     elif isinstance(error, TemplateRuntimeError) and _NO_SUCH.match(error.message or ""):
         where = f"{_way(error)}: {error.message}"
     else:
@@ -90,11 +128,18 @@ def _is_written(name: str) -> bool:
 
 def _way(error: BaseException) -> str:
     """Where in the workbench's files since the notebook's cell, the last of them last."""
-    steps = []
+    steps: list[str] = []
     for frame in traceback.extract_tb(error.__traceback__):
-        file = Path(frame.filename)
-        if file.is_relative_to(places.PACKAGE) and file not in _CHECKS:
-            steps.append(f"{file.relative_to(places.PACKAGE.parent).as_posix()}:{frame.lineno}")
+        if (shown := _shown(frame.filename)) and Path(frame.filename) not in _CHECKS:
+            steps.append(f"{shown}:{frame.lineno}")
         elif frame.filename.startswith("<ipython"):
             steps = [f"en cell i anteckningsboken, rad {frame.lineno}"]
-    return " → ".join(steps[-FRAMES:])
+    template = [step for step in steps[:-FRAMES] if ".j2:" in step][-1:]  # it is asked for there
+    return " → ".join([*template, *steps[-FRAMES:]])
+
+
+def _shown(file: str | None) -> str:
+    """A file of the workbench by its place in it; empty for another."""
+    if file is None or not Path(file).is_relative_to(places.PACKAGE):
+        return ""
+    return Path(file).relative_to(places.PACKAGE.parent).as_posix()

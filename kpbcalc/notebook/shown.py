@@ -13,7 +13,7 @@ from kpbcalc.base.table import Table
 from kpbcalc.notebook.numbering import Numbering
 from kpbcalc.presentation import front
 from kpbcalc.presentation.chapters import Chapter, asked, chapter
-from kpbcalc.presentation.drawn import DRAWN
+from kpbcalc.presentation.drawn import DRAWN, options_of
 from kpbcalc.presentation.findings import Told, every, findings, questions
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.hidden import hidden_table, untold, why_hidden
@@ -104,6 +104,7 @@ class Shown:
         tables = self.tables(shown.key, omrade)
         table = self._numbers.next(tables[key], figure=True)
         options = item.options(table) if callable(item.options) else item.options or {}
+        require(options, options_of(item.kind), f"{shown.key}_{key}", "option")
         title = presentation.title(shown.key, key, tables, **self.words(omrade))
         drawn = DRAWN[item.kind](table, *item.columns, title=title, **options)
         if not isinstance(drawn, presentation.NoFigure):

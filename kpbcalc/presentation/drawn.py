@@ -1,6 +1,7 @@
 """Which function draws a figure of each kind that a section declares?"""
 
-from collections.abc import Callable, Mapping
+import inspect
+from collections.abc import Callable, Collection, Mapping
 
 from kpbcalc import presentation
 from kpbcalc.presentation.view import View
@@ -11,3 +12,8 @@ DRAWN: Mapping[str, Callable[..., View]] = {
     "panels": presentation.panels, "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
     "slope": presentation.slope, "strip": presentation.strip, "waterfall": presentation.waterfall,
 }  # fmt: skip
+
+
+def options_of(kind: str) -> Collection[str]:
+    """What a kind of figure can be told of how it is drawn."""
+    return inspect.signature(DRAWN[kind]).parameters

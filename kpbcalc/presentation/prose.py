@@ -62,8 +62,8 @@ def sentences(
     """
     file = f"{template_name}.j2"
     template = environment(folder).get_template(file)
-    require(sorted(asked(folder, template_name)[0]), words, file, "word")
-    require(sorted(template.blocks), blocks, file, "block")
+    require(sorted(asked(folder, template_name)[0]), words, f"{folder.name}/{file}", "word")
+    require(sorted(template.blocks), blocks, f"{folder.name}/{file}", "block")
     return template
 
 

@@ -23,6 +23,9 @@ class Asked(StrictUndefined):
             error = undeclared(name, *_there(obj))
             self._undefined_exception = lambda _: error  # type: ignore[assignment]
 
+    # What Jinja's own does not stop at: filters ask it too.
+    __abs__ = __round__ = __index__ = __format__ = StrictUndefined._fail_with_undefined_error
+
 
 def _there(obj: Any) -> tuple[list[str], str, Any]:
     """What there is to ask for instead, where, and what it would be."""

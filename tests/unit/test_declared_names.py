@@ -280,6 +280,21 @@ def test_a_misspelt_table_of_a_section_is_told_to_whoever_asks_for_all() -> None
             ask("poler")
 
 
+def test_a_misspelt_word_of_a_declaration_is_told() -> None:
+    one = Declared("ett", "Kostnad i {omrde}", (Column("namn", "Namn"),), "Ett", "alla")
+    ctx = context([package({})])
+    with pytest.raises(LookupError, match="ett has no word 'omrde'; did you mean 'omrade'"):
+        ctx.of(ctx.areas[0]).table(one, [{"namn": "A"}])
+
+
+def test_a_misspelt_option_of_a_drawing_is_told() -> None:
+    at = Shown(context([package({})]))
+    at._made["bokslut", ""] = {"steg": Table("bokslut_steg", "Steg", (), ())}
+    drawing = Drawing("steg", "waterfall", (), {"referens_rad": "x"})
+    with pytest.raises(LookupError, match="bokslut_steg has no option 'referens_rad'"):
+        at.drawn(bokslut.SECTION, None, drawing, "steg")
+
+
 def test_what_a_page_misspells_of_a_section_is_told() -> None:
     with pytest.raises(LookupError, match="bokslut has no table 'steeg'; did you mean 'steg'"):
         list(object.__new__(Shown).keys(bokslut.SECTION, None, "steeg"))

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jinja2 import nodes
 
-from kpbcalc.base import faults, misspelt, param_names
+from kpbcalc.base import faults, misspelt, param_names, places
 from kpbcalc.base.known_names import undeclared
 from kpbcalc.commands import front_door
 from kpbcalc.presentation import chapters, findings, prose
@@ -16,6 +17,8 @@ from kpbcalc.underlag.rules.rule import limits
 from tests.samples.packages import package
 
 FOLDERS = (chapters.TEXTS, findings.TEXTS, prose.TEXTS)
+OF_SENTENCES = {"abs", "agarens", "count", "forst", "inne", "kr", "lista", "number", "obestamd", "ord",
+                "percent", "signed", "unit", "vart"}  # fmt: skip
 TEMPLATES = [file for folder in FOLDERS for file in sorted(folder.glob("*.j2"))]
 
 
@@ -109,3 +112,70 @@ def test_any_other_error_keeps_its_words_to_itself(call: Callable[[], object]) -
     with pytest.raises(Exception) as stopped:
         call()
     assert faults.as_told(stopped.value) is None and misspelt.as_told(stopped.value) is None
+
+
+WORDING = {"unit": "('mnkr', 1)", "count": "('a', 'b')", "obestamd": "('a', 'b')", "vart": "('a', 'b')"}
+
+
+@pytest.mark.parametrize("name", [*sorted(prose.environment(prose.TEXTS).filters.keys() & OF_SENTENCES)])
+def test_a_field_inside_a_filter_is_told_with_the_template_and_the_nearest(name: str, tmp_path: Path) -> None:
+    said = told(in_template(f"{{{{ s.antall|{name}{WORDING.get(name, '')} }}}}", tmp_path))
+    assert "i High." in said and "Menade du antal?" in said
+
+
+def test_a_field_of_a_mapping_is_told_with_the_nearest(tmp_path: Path) -> None:
+    (tmp_path / "t.j2").write_text("{{ s.rad.omrde }}", encoding="utf-8")
+    with pytest.raises(LookupError, match="what was chosen has no field 'omrde'; did you mean 'omrade'"):
+        prose.environment(tmp_path).get_template("t.j2").render(s={"rad": {"omrade": 1}})
+
+
+def test_the_template_is_told_however_far_from_it_the_fault_is_found() -> None:
+    """The sentence that asks stands before the formats that find out."""
+    file = str(places.PACKAGE / "presentation" / "chapters" / "konsumtion.j2")
+    deep = str(places.PACKAGE / "presentation" / "formats.py")
+    source = "def a(n):\n    return a(n - 1) if n else [].x\n"
+    there: dict[str, Any] = {}
+    exec(compile(source, deep, "exec"), there)
+    exec(compile("def of_template():\n    a(4)\n", file, "exec"), there)
+    with pytest.raises(AttributeError) as stopped:
+        there["of_template"]()
+    assert misspelt._way(stopped.value).startswith("kpbcalc/presentation/chapters/konsumtion.j2:2 → ")
+
+
+@pytest.mark.parametrize(
+    ("source", "near"),
+    [
+        ("{% from '_ord.j2' import genm %}", "macro 'genm'"),
+        ("{% from '_orrd.j2' import x %}", "_orrd.j2"),
+    ],
+)
+def test_a_misspelt_macro_or_file_that_is_imported_stops(source: str, near: str, tmp_path: Path) -> None:
+    (tmp_path / "_ord.j2").write_text("{% macro genom() %}x{% endmacro %}", encoding="utf-8")
+    (tmp_path / "t.j2").write_text(f"{{% block text %}}{source}{{% endblock %}}", encoding="utf-8")
+    with pytest.raises(LookupError, match=near) as stopped:
+        prose.sentences(tmp_path, "t", ("s",), ("text",))
+    assert "Menade du" in str(misspelt.as_told(stopped.value))
+
+
+@pytest.mark.parametrize(
+    ("cell", "words"),
+    [
+        ("from kpbcalc.notebook.report import Raport", ("i kpbcalc.notebook.report.", "Menade du Rapport?")),
+        ("from kpbcalc.notebok.report import Rapport", ("Modulen", "Menade du notebook?")),
+        ("import kpbcalc.notebook.rapport", ("Modulen", "Menade du report?")),
+        ("from kpbcalc.notebook.report import Rapport\nRapport(kommn='0880')",
+         ("i Rapport.__init__().", "Menade du kommun?", "rad 2")),
+    ],
+)  # fmt: skip
+def test_a_wrong_import_or_keyword_in_a_notebook_is_told(cell: str, words: tuple[str, ...]) -> None:
+    said = told(lambda: engine._outputs(engine._shell(), cell))
+    assert all(word in said for word in (*words, "Var: en cell i anteckningsboken")), said
+
+
+def test_a_keyword_of_others_keeps_its_words_to_itself() -> None:
+    def elsewhere() -> object:
+        return dict.fromkeys([1], nummer_77=2)  # type: ignore[call-overload]
+
+    with pytest.raises(TypeError) as stopped:
+        elsewhere()
+    assert misspelt.as_told(stopped.value) is None
