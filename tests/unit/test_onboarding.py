@@ -786,6 +786,7 @@ def test_what_is_blank_of_a_unit_or_a_pool_is_left_to_do(tmp_path: Path) -> None
         ("Försörjningsstöd, handläggare", "Individ- och familjeomsorg", "IFO-EB-HDL", "trolig"),
         ("Socialsekreterare", "Ekonomiskt bistånd", "IFO-EB-HDL", "trolig"),
         ("Administration", "Ekonomiskt bistånd", "IFO-EB-HDL", "trolig"),
+        ("Handläggning EB", "", "IFO-EB-HDL", "trolig"),
         ("Ekonomiskt bistånd", "", "IFO-EB-UTB", "säker"),
         ("Utbetalt ekonomiskt bistånd", "Handläggning", "IFO-EB-UTB", "osäker"),
     ],
@@ -797,6 +798,18 @@ def test_the_handling_of_ekonomiskt_bistand_is_not_the_payments(
     (row,) = propose({**found(ansvar, verksamhet), "verksamhet": "575"}, [*GIVEN, paid], INSATSER)
     assert (row.insats, row.sakerhet) == (insats, sure), row.varfor
     assert row.enhet == "Ekonomiskt bistånd" or insats == "IFO-EB-UTB"
+
+
+@pytest.mark.parametrize(
+    ("ansvar", "insats"),
+    [
+        ("Konsulentstödda familjehem", "IFO-BU-KONS"), ("Familjehem", "IFO-BU-FAM"),
+        ("Jourhem", "IFO-BU-JOUR"), ("Stödboende", "IFO-BU-STODB"), ("SiS-placeringar", "IFO-BU-SIS"),
+        ("Skyddat boende", "IFO-SKYDD"), ("HVB", "IFO-BU-INST"),
+    ],
+)  # fmt: skip
+def test_a_kind_of_placement_is_not_another(ansvar: str, insats: str) -> None:
+    assert [row.insats for row in propose(found(ansvar, ""), [], INSATSER)] == [insats]
 
 
 def test_pay_where_payments_are_proposed_is_asked_about() -> None:
