@@ -23,9 +23,9 @@ PACKAGE = PAGE.parents[1] / "kpbcalc"
 HEAD = """# Rapportens tabeller
 
 Varje tabell som sidan kan visa, i avsnittens ordning, med namnet på sitt blad i `tabeller.xlsx`. En tabell
-utan uppgifter finns inte i rapporten, och en utan blad (–) läses bara av texterna. Bladets namn ändras
-aldrig, så andra arbetsböcker kan länka till det; i avsnitt om ett område i taget slutar det med {areas}.
-Ord inom klamrar fylls i av rapporten.
+utan ett enda tal att visa finns inte i rapporten, och en utan blad (–) läses bara av texterna. Bladets namn
+ändras aldrig, så andra arbetsböcker kan länka till det; i avsnitt om ett område i taget slutar det med
+{areas}. Ord inom klamrar fylls i av rapporten.
 
 Modulen har tabellens deklaration och funktionen som gör den. Den ligger i `kpbcalc/sections/<avsnitt>/`
 eller, när mappen står framför, i `kpbcalc/`. Sist står de familjer och öppna uppgifter i paketen som den
