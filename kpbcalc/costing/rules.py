@@ -157,7 +157,9 @@ def unit_cost_is_like_the_reference(seen: Outcome) -> Iterator[Hit]:
                 f"KPB-jämförelsen {year}, {thousands(mean)} kr."
             )
             remedy = "Kontrollera volymens enhet (vecka eller månad, minuter eller timmar) och kodnyckeln."
-            yield Hit("insatskostnad", "styckkostnad", len(cells), text, remedy, belopp=cost)
+            # How many hours or days follow from the price, where few have own production.
+            utan = text.replace(f", {thousands(price)} kr,", "")
+            yield Hit("insatskostnad", "styckkostnad", len(cells), text, remedy, belopp=cost, utan=utan)
 
 
 @rule("V47", "varning")

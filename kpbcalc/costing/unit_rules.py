@@ -24,7 +24,7 @@ def every_insats_of_a_unit_has_cost_of_its_own(seen: "Outcome") -> Iterator[Hit]
         for insats in rows.loc[(rows["direkt"] == 0) & (rows["kostnad"] > 0), "insats"]:
             if len(own) and pools.get(f"{insats}@{unit}", set()) <= used:
                 found.append(f"{unit} har kostnad på {' och '.join(own['insats'])} men ger också {insats}")
-                money += exact.total(own["kostnad"])
+                money += exact.total(own["direkt"])
     if found:
         text = (
             f"Enheter vars egen kostnad ligger på en del av det de ger: {listed(found)}. Den andra insatsen "

@@ -23,7 +23,8 @@ class Finding:
     Row 1 is the heading, so the first data row is 2, as a spreadsheet shows it; on further sheets `SHEET`
     more. `belopp` is the money concerned (10⁻⁸ kr) where that can be said, `atgard` what to do, `godkand` why
     somebody has accepted it. `volymer` are the volumes concerned per (insats, unit): what they cost is known
-    when the costs are. `ord` are the words that no map translates, where that is what is wrong.
+    when the costs are. `ord` are the words that no map translates, where that is what is wrong. `utan` is the
+    text without figures of clients, where it has such, and `personer` how many clients the rows are of.
     """
 
     regel: str
@@ -38,10 +39,12 @@ class Finding:
     godkand: str = ""
     volymer: Mapping[tuple[str, str], int] = field(default_factory=dict, compare=False, repr=False)
     ord: Untranslated | None = field(default=None, compare=False, repr=False)
+    utan: str = field(default="", compare=False)
+    personer: int | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         """A file may have somebody's number for a name: it is told nowhere."""
-        for name in ("tabell", "text", "atgard"):
+        for name in ("tabell", "text", "atgard", "utan"):
             object.__setattr__(self, name, masked(getattr(self, name)))
 
     def where(self) -> str:

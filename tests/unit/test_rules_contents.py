@@ -234,3 +234,19 @@ def test_the_line_that_lets_decisions_carry_the_cost_is_told(tmp_path: Path) -> 
     )
     assert '[[insatser]] kod = "LARM" volymbas = "beviljad"' in alarm.atgard and alarm.rader == (2, 3)
     assert "[[insatser]]" not in short.atgard and short.rader == (4,)
+
+
+def test_one_clients_twelve_months_are_one_client(tmp_path: Path) -> None:
+    """V18 is about each month's row; who may not be told apart are those whose rows they are."""
+    rows = [*year("A", "LSS-10", "HT1", "20;"), *year("A", "LSS-10", "SB1", "11;")]
+    (finding,) = found(tmp_path, "V18", housing(*rows))
+    assert (finding.antal, finding.personer) == (len(rows), 1)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c[0] in ("V25", "V34")], ids=lambda c: c[0])
+def test_what_others_read_has_no_figure_of_clients(
+    tmp_path: Path, case: tuple[str, str, Changed, Changed]
+) -> None:
+    told = [f for f in found(tmp_path, case[0], case[2]) if "%" in f.text]
+    assert told or case[0] == "V34"
+    assert all(f.utan and "%" not in f.utan for f in told)

@@ -14,7 +14,7 @@ from kpbcalc.underlag.receipt import IMPORTED
 
 SOURCE = "Arbetsbänkens granskning av underlaget; bruksanvisningen förklarar reglerna."
 SEVERITIES = {"fel": "Fel", "varning": "Varning", "info": "Upplysning"}
-CLIENT = "brukar_id"
+CLIENT, COSTS = "brukar_id", "insatskostnad"
 FYND = Declared(
     key="fynd",
     title="Vad granskningen av underlaget fann",
@@ -84,15 +84,20 @@ def _is_of_clients(table: str) -> bool:
 
 
 def _row(finding: Finding, policy: Policy) -> dict[str, Value]:
-    """One finding as a row; of a few clients' rows neither number, amount nor place is told."""
-    few = _is_of_clients(_file(finding)) and 0 < finding.antal < policy.minimum
-    secret = few and policy.audience == "extern"
+    """One finding as a row. Others are told neither number nor place of a few clients' rows, and no amount
+    or figure of clients' at all: nobody has looked at whose it mostly is."""
+    extern, of_clients = policy.audience == "extern", _is_of_clients(_file(finding))
+    persons = finding.antal if finding.personer is None else finding.personer
+    secret = extern and of_clients and 0 < persons < policy.minimum
     amount: Figure | None = None if finding.belopp is None else finding.belopp / GRID
+    if extern and amount is not None and (of_clients or finding.tabell == COSTS):
+        amount = HIDDEN
     return {
         "regel": finding.regel, "allvar": SEVERITIES[finding.allvar], "fil": _file(finding),
         "kolumn": finding.kolumn, "antal": HIDDEN if secret else float(finding.antal),
-        "belopp": HIDDEN if secret and amount is not None else amount,
-        "rader": HIDDEN if secret else finding.rows() or None, "text": finding.text, "atgard": finding.atgard,
+        "belopp": amount,
+        "rader": HIDDEN if secret else finding.rows() or None,
+        "text": finding.utan if extern and finding.utan else finding.text, "atgard": finding.atgard,
         "godkand": finding.godkand or ("Nej" if finding.allvar == "varning" else "Behövs inte"),
     }  # fmt: skip
 

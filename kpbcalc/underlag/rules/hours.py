@@ -84,9 +84,12 @@ def performed_follows_granted(case: Case) -> Iterator[Hit]:
     odd = ratio[((ratio < least) | (ratio > most)) & ~ratio.index.isin(_weekly(case))]
     if len(odd):
         shown = listed(f"{enhet} ({100 * value:.0f} %)" for enhet, value in odd.items())
-        text = f"Utförda timmar är en ovanlig andel av de beviljade vid {shown}."
+        text, utan = (
+            f"Utförda timmar är en ovanlig andel av de beviljade vid {units}."
+            for units in (shown, listed(map(str, odd.index)))
+        )
         remedy = "Kontrollera att alla besök är med, och att båda talen är timmar per månad."
-        yield Hit("insatsvolymer", "utford", len(odd), text, remedy)
+        yield Hit("insatsvolymer", "utford", len(odd), text, remedy, utan=utan)
 
 
 @rule("V26", "varning")

@@ -14,6 +14,7 @@ from kpbcalc.underlag.untranslated import Untranslated
 
 CLIENT_ROWS = ("insatsvolymer", "insatshandelser", "schematid")  # tables whose cells are never quoted
 CODES_NAMED = 5
+CLIENT = "brukar_id"
 WORDS = ("brukar_id", "insats", "enhet", "manad")
 Seen = TypeVar("Seen")
 
@@ -32,6 +33,7 @@ class Hit:
     allvar: Severity | None = None
     marks: pd.Series | None = None
     ord: Untranslated | None = None
+    utan: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Rule(Generic[Seen]):
             yield Finding(
                 self.id, h.allvar or self.allvar, h.tabell, h.kolumn, h.antal, h.rader, h.text,
                 h.belopp, h.atgard, volymer=_volumes(seen, h), ord=h.ord,
+                utan=h.utan, personer=_persons(seen, h),
             )  # fmt: skip
 
 
@@ -135,6 +138,16 @@ def _volumes(seen: object, hit: Hit) -> dict[tuple[str, str], int]:
     rows = seen.volumes[hit.marks.to_numpy()]
     sums = rows.groupby(["insats", "enhet"], as_index=False)["volym"].sum()
     return {(str(i), str(e)): int(v) for i, e, v in sums.itertuples(index=False, name=None) if v}
+
+
+def _persons(seen: object, hit: Hit) -> int | None:
+    """How many clients the marked rows of a table are of; None of a table of other things."""
+    if not isinstance(seen, Case) or hit.marks is None:
+        return None
+    rows = seen.tables.get(hit.tabell)
+    if rows is None or CLIENT not in rows or len(rows) != len(hit.marks):
+        return None
+    return int(rows.loc[hit.marks.to_numpy(), CLIENT].nunique())
 
 
 def listed(codes: Iterable[str]) -> str:

@@ -166,15 +166,18 @@ def months_follow_each_other(case: Case) -> Iterator[Hit]:
     enough = limit["minsta_brukare_andring"]
     many = (sums(clients) >= enough) & (sums(clients.shift(axis=1, fill_value=0)) >= enough)
     jumps = (change.abs() > limit["mest_andring"]) & many
-    found = [
-        f"{insats} {month} ({100 * change.loc[insats, month]:+.0f} %)"
+    found = {
+        f"{insats} {month}": f" ({100 * change.loc[insats, month]:+.0f} %)"
         for month in volume.columns
         for insats in change.index[jumps[month]]
-    ]
+    }
     if found:
-        text = f"Volymen hoppar från månaden före, vid oförändrade enheter: {listed(found)}."
+        text, utan = (
+            f"Volymen hoppar från månaden före, vid oförändrade enheter: {listed(cells)}."
+            for cells in ([cell + percent for cell, percent in found.items()], found)
+        )
         remedy = "Kontrollera att månaden är hel och inte dubbel, och att enheten för volymen är densamma."
-        yield Hit("insatsvolymer", "manad", len(found), text, remedy)
+        yield Hit("insatsvolymer", "manad", len(found), text, remedy, utan=utan)
 
 
 def _by_month(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -127,12 +127,21 @@ def test_a_few_clients_rows_have_neither_number_amount_nor_place_outside_the_hou
     extern, intern = policy_from_params(), policy_from_params("intern")
     for policy, found, expected in (
         (extern, finding(3), (HIDDEN, HIDDEN, HIDDEN)),
-        (extern, finding(5), (5, 700, finding(5).rows())),
+        (extern, finding(5), (5, HIDDEN, finding(5).rows())),
+        (extern, replace(finding(12), personer=1), (HIDDEN, HIDDEN, HIDDEN)),
+        (extern, finding(5, "insatskostnad"), (5, HIDDEN, finding(5).rows())),
         (extern, finding(3, "kontoutfall"), (3, 700, finding(3).rows())),
         (intern, finding(3), (3, 700, finding(3).rows())),
     ):
         (row,) = by_file([found], policy, "2024")["lista"].cells
         assert tuple(row[k] for k in ("antal", "belopp", "rader")) == expected
+
+
+def test_figures_of_clients_in_the_words_of_a_finding_are_for_the_house_alone() -> None:
+    found = replace(finding(2, "insatskostnad"), text="Priset är 874 kr.", utan="Priset är lågt.")
+    for audience, words in (("extern", "Priset är lågt."), ("intern", "Priset är 874 kr.")):
+        (row,) = by_file([found], policy_from_params(audience), "2024")["lista"].cells
+        assert row["text"] == words
 
 
 def test_findings_file_by_file_are_counted_with_those_accepted() -> None:
