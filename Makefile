@@ -12,6 +12,7 @@ KPB   := .venv/bin/kpb
 export KPB_WAY_IN := make
 ACCEPTED = $(if $(ACCEPT),--accept "$(ACCEPT)")
 CHOSEN  = $(if $(PEERS),--peers "$(PEERS)")
+ANYWAY  = $(if $(STRICT),--strict) $(if $(WITHDRAW),--withdraw "$(WITHDRAW)")
 KEPT    = $(if $(DRAFT),--utkast)
 COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(AUDIENCE),--audience "$(AUDIENCE)")
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
@@ -27,10 +28,10 @@ env: ## skapa .venv från requirements.lock (sker annars av sig självt)
 	@"$(PYTHON)" tools/ensure_env.py
 
 report: env ## en kommun, ett år: output/<kod>/<år>/rapport.html (PEERS=lan jämför med länet, DRAFT=1 gör ett utkast)
-	@$(KPB) report $(ONE) $(ACCEPTED) $(CHOSEN) $(KEPT) $(if $(STRICT),--strict) $(if $(WITHDRAW),--withdraw "$(WITHDRAW)")
+	@$(KPB) report $(ONE) $(ACCEPTED) $(CHOSEN) $(KEPT) $(ANYWAY)
 
 reports: env ## alla kommuner med underlag för YEAR (MUNIS=0880,1381 väljer)
-	@$(KPB) reports --year "$(YEAR)" $(if $(MUNIS),--munis "$(MUNIS)") $(CHOSEN) $(KEPT) $(COMMON)
+	@$(KPB) reports --year "$(YEAR)" $(if $(MUNIS),--munis "$(MUNIS)") $(COMMON) $(ACCEPTED) $(CHOSEN) $(KEPT) $(ANYWAY)
 
 calc: env ## bara beräkningen: output/<kod>/<år>/resultat/
 	@$(KPB) calc $(ONE) $(ACCEPTED) $(if $(STRICT),--strict)

@@ -11,7 +11,7 @@ from kpbcalc.commands.swedish import SwedishCommand
 
 @app.command("fetch", cls=SwedishCommand)
 def fetch_(
-    muni: opt.AnyMuni = "", year: opt.Year = 0, cache: opt.Cache = "", max_age: opt.MaxAge = None,
+    muni: opt.AnyMuni = "", year: opt.AnyYear = 0, cache: opt.Cache = "", max_age: opt.MaxAge = None,
     tries: opt.Tries = None, peers: opt.Peers = "", data: opt.Choices = "", pack: opt.Pack = None,
     unpack: opt.Unpack = None, changes: opt.Changes = False,
 ) -> None:  # fmt: skip

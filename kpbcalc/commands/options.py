@@ -54,6 +54,7 @@ Deliveries = Annotated[
 
 # fetch: a municipality is not always needed
 AnyMuni = Annotated[str, typer.Option("--muni", help="Kommunkod eller kommunnamn.")]
+AnyYear = Annotated[int, typer.Option("--year", help="Utfallsår, till exempel 2017.", show_default=False)]
 Cache = Annotated[str, typer.Option("--cache", help="Mapp för det hämtade. Förval: kallor i din cachemapp")]
 MaxAge = Annotated[
     int | None, typer.Option("--max-age", min=0, help="Hämta om det som är äldre än så många dagar.")

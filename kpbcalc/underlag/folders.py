@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from kpbcalc.base import places
 from kpbcalc.base.errors import UsageError
 
 
@@ -23,4 +24,7 @@ def folder_of(data: Path, kommun: str, ar: int) -> Path:
         remedy = f"År med underlag för {kommun}: {', '.join(map(str, known))}."
     else:
         remedy = "Ange rätt mapp med --data (DATA=). Den ska innehålla <kommunkod>/<år>/."
-    raise UsageError(f"Det finns inget underlag för {kommun} år {ar}.", where=data.name, remedy=remedy)
+    # The demo lies in a folder whose name, a checksum, tells nobody anything.
+    demo = data.parent.name == "demo" and data.parent == places.cache("demo")
+    where = "demounderlaget" if demo else data.name
+    raise UsageError(f"Det finns inget underlag för {kommun} år {ar}.", where=where, remedy=remedy)

@@ -4,6 +4,7 @@ Others build on that page, so it is read here and set beside the code: a name ch
 """
 
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,18 @@ def test_the_result_files_and_their_columns_are_those_written(tmp_path: Path) ->
     posts = told["avstamning.csv"].partition(": ")[2].partition(", and then")[0].split(", ")
     written = (folder / "avstamning.csv").read_text(encoding="utf-8").splitlines()[1:]
     assert [line.partition(";")[0] for line in written if not line.startswith("memo_")] == posts
+
+
+def test_make_hands_on_to_reports_what_it_hands_on_to_report() -> None:
+    given = ["ACCEPT=V51=skäl", "STRICT=1", "WITHDRAW=skäl", "PEERS=lan"]
+    for target in ("report", "reports"):
+        told = subprocess.run(
+            ["make", "-n", target, *given], cwd=ROOT, capture_output=True, text=True, check=True
+        ).stdout
+        for option in ('--accept "V51=skäl"', "--strict", '--withdraw "skäl"', '--peers "lan"'):
+            assert option in told, (target, option)
+
+
+def test_a_year_that_may_be_left_out_has_no_year_for_default() -> None:
+    (year,) = (one for one in commands()["fetch"].params if one.name == "year")
+    assert year.default == 0 and not getattr(year, "show_default", True)

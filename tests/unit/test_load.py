@@ -5,9 +5,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from kpbcalc.base import places
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag import load, years
 from kpbcalc.underlag.events import fill_performed
+from kpbcalc.underlag.folders import folder_of
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.schemas import REQUIRED
 from tests.builders import YEAR, columns, frame, kr, loaded, small, write
@@ -27,6 +29,15 @@ def test_a_small_underlag_loads_with_types_and_file_names(tmp_path: Path) -> Non
     assert underlag.kontoutfall["belopp"].tolist() == [kr(1000), kr(2000), kr(300)]
     assert sorted(underlag.files) == sorted(f"{t}.csv" for t in REQUIRED)
     assert underlag.indikatorer.empty
+
+
+def test_the_demo_is_called_so_and_not_by_its_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(places, "cache", lambda name: tmp_path / name)
+    for data, called in ((tmp_path / "demo" / "3f2a9c", "demounderlaget"), (tmp_path / "ours", "ours")):
+        (data / "0880" / "2017").mkdir(parents=True)
+        with pytest.raises(UsageError) as refused:
+            folder_of(data, "0880", 2030)
+        assert refused.value.where == called
 
 
 def test_no_folder_is_wrong_use_and_names_the_years_there_are(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     found = lines(ctx, own=own)
     return {
         **svar.tables(ctx), **enheter.tables(ctx), **indikatorer.tables(ctx, found),
-        "samband": samband.table(ctx, list(enheter.units(ctx))),
+        "samband": samband.table(ctx),
         "boxanalys": boxanalys.table(ctx, found, own),
     }  # fmt: skip
 

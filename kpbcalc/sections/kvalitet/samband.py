@@ -13,7 +13,7 @@ from kpbcalc.analysis.rank_correlation import Correlation
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import known
 from kpbcalc.base.table import Column, Table, Value
-from kpbcalc.sections.kvalitet.enheter import Unit
+from kpbcalc.sections.kvalitet import enheter
 
 UNITS, MUNICIPALITIES, STAFF_TOO = "enheter", "kommuner", "medarbetare och brukare"
 SAMBAND = Declared(
@@ -39,10 +39,10 @@ SAMBAND = Declared(
 Pairs = Sequence[tuple[float, float]]
 
 
-def table(ctx: Context, units: Sequence[Unit]) -> Table | None:
+def table(ctx: Context) -> Table | None:
     """A row for each insats group over units and over municipalities, where they are enough; else None."""
     found: list[tuple[str, str, Correlation]] = []
-    for slag, grupp, pairs in (*_of_units(ctx, units), *_of_municipalities(ctx), *_of_staff(ctx)):
+    for slag, grupp, pairs in (*_of_units(ctx), *_of_municipalities(ctx), *_of_staff(ctx)):
         of = rank_correlation.correlation(pairs)
         if of is not None:
             found.append((slag, grupp, of))
@@ -57,9 +57,10 @@ def table(ctx: Context, units: Sequence[Unit]) -> Table | None:
     return ctx.table(SAMBAND, rows) if rows else None
 
 
-def _of_units(ctx: Context, units: Sequence[Unit]) -> Iterator[tuple[str, str, Pairs]]:
+def _of_units(ctx: Context) -> Iterator[tuple[str, str, Pairs]]:
+    every = list(enheter.units(ctx))
     for grupp in ctx.omrade.enhetsgrupper:
-        mine = [unit for unit in units if unit.placed and unit.grupp == grupp]
+        mine = [unit for unit in every if unit.placed and unit.grupp == grupp]
         pairs = [(u.cost, surveys.share(u.answers)) for u in mine]
         yield UNITS, grupp, [(a, b) for a, b in pairs if known(a) and known(b)]
 
