@@ -1,7 +1,8 @@
 """How full are some units' places, and what does a day of them cost, empty or occupied?
 
 price per occupied day = cost per place-day ÷ occupancy. Source: docs/metod.md §5.2. Places are public; days
-and cost are the sums of what is told of the units in every insats group counted in days.
+(`volym`) and cost (`kr`) are the sums of what the family `enheter` tells of the units in every insats group
+counted in days; places are those of the open frame `enheter`.
 """
 
 import calendar

@@ -2,6 +2,7 @@
 
 Every measure is a quotient of released sums, so that areas add up: a municipality's own sums beside each
 peer's. What age leads one to expect is reckoned with the group as one municipality.
+Cost and price are of the families `grupper` and, at equal age, `alder`; answers of `svar_grupp`.
 Source: docs/metod.md §5.3.
 """
 
