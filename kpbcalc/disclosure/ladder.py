@@ -51,6 +51,8 @@ def _are_safe(family: Family, steps: Classes, policy: Policy) -> bool:
     """Whether each step may be told beside the one below and the one above."""
     costs = [family.of.of_leaves(step).values[:, 0] for step in steps]
     means = [int(cost.mean()) for cost in costs]
+    if any(0 < np.count_nonzero(cost) < policy.minimum for cost in costs):
+        return False
     for n, (step, cost) in enumerate(zip(steps, costs, strict=True)):
         least = max([family.cuts[step[0]].floor, *means[:n][-1:]])
         roof = family.cuts[step[-1]].roof

@@ -53,7 +53,7 @@ class Money:
         client, kr = self.client[at], self.kr[at]
         if not kr.any():
             return False
-        if np.count_nonzero(np.bincount(client)) < self.policy.minimum:
+        if np.count_nonzero(np.bincount(client[kr != 0])) < self.policy.minimum:  # others have none of it
             return True
         sizes = np.append(np.abs(np.bincount(client, weights=kr)), 0.0)
         whole, largest = float(sizes.sum()), int(sizes.argmax())

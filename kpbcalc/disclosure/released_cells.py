@@ -17,6 +17,8 @@ from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.rounding import rounded, shared_out
 from kpbcalc.disclosure.unsafe import few
 
+# Beside the number of clients months tell how many a few lack of a full year: they are told in whole years.
+MONTHS, YEAR = "manader", 12
 MONEY = "kr"  # what is rounded: quantities that begin so, and the parts of such a one
 
 
@@ -102,6 +104,8 @@ def figures(
         else:
             silent = name in family.unstated and all(family.unstated[name][i] for i in cell)
             found[name] = ABSENT if mixed or silent else int(sums.total[number, q]) / exact.GRID
+        if name == MONTHS and policy.audience == "extern":
+            found[name] = float(YEAR * round(int(sums.total[number, q]) / exact.GRID / YEAR))
     beside = {name: sum(values[i] for i in cell) for name, values in family.beside.items()}
     parts = [name for name in beside if name.startswith(PART)]
     if parts and MONEY in in_kr:

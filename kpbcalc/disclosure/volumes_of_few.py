@@ -36,10 +36,13 @@ def hide_volumes_of_few(
     found = dict(released)
     for family in families:
         parent = found.get(family.parent)
-        looked_at = (*VOLUMES, *OF_PAIR, *([] if family.join == "ladder" else [MONEY]))
+        looked_at = (*VOLUMES, *OF_PAIR, MONEY)
         for quantity in [q for q in family.quantities if q in looked_at and family.name in found]:
             size = family.up if parent and quantity in parent.quantities else None
             untold = {key[:size] for key in _of_few(family, found, quantity, policy)}
+            # The parts of an area add up to what it does not tell.
+            if parent and size is not None and quantity == MONEY:
+                untold |= {c.key[:size] for c in parent.cells if c[MONEY] is HIDDEN and not c.hidden}
             # That nobody in a cell states it is as good as zero beside the whole: it is not told either.
             told = [c.key for c in found[family.name].cells if c[quantity] is not HIDDEN]
             keys = {key for key in told if key[:size] in untold}

@@ -10,12 +10,10 @@ from kpbcalc.base.figure import known
 from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.disclosure.told_cells import place, told_of
 
-PLACES = ("ladder",)  # told by its cuts, and looked at as such
-
 
 def sums_of_few(now: ReleasedYear) -> list[str]:
     """Each told sum that one to four clients have any of, the others of its cell nothing."""
-    there = [f for f in now.families if f.name in now.package.families and f.join not in PLACES]
+    there = [f for f in now.families if f.name in now.package.families]
     return [found for family in there for found in _of(now, family)]
 
 

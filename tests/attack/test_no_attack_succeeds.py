@@ -22,7 +22,7 @@ DRAWN: dict[str, int] = {
 }  # fmt: skip
 
 # Each by what no trait above draws: a price, housing beside mix, costs below zero, two ages, an own minimum.
-ONCE_LEAKED = (9043, 9072, 9079, 12074, 13027, 14019, 30005, 30020, 70011, 80084, 90032)
+ONCE_LEAKED = (9043, 9072, 9079, 12074, 13027, 14019, 30005, 30020, 70011, 80084, 90032, 400009)
 
 
 @cache
@@ -39,6 +39,19 @@ def test_no_attack_on_a_demo_municipality_succeeds(kommun: str) -> None:
 def test_no_attack_on_a_drawn_municipality_succeeds(seed: int, trait: str, tmp_path: Path) -> None:
     drawn = draw(seed, tmp_path, (trait,), DRAWN[trait], 2)
     assert every_attack(*released_years(tmp_path, drawn.kommun, drawn.years[-1])) == []
+
+
+@pytest.mark.parametrize(("seed", "size"), [(400047, 60), (400043, 30)])
+def test_no_sum_is_of_a_few_where_others_have_a_unit_without_cost(
+    seed: int, size: int, tmp_path: Path
+) -> None:
+    """The ladder told what an area did not, and so did what other areas' parts left of all."""
+    drawn = draw(seed, tmp_path, ("volume_without_cost",), size, 1)
+    (now,) = released_years(tmp_path, drawn.kommun, drawn.years[-1])
+    assert every_attack(now) == []
+    hidden = [c.key for c in now.package.shown("omraden") if c["kr"] is HIDDEN]
+    parts = [c for name in ("stege", "mix", "alder") for c in now.package.shown(name)]
+    assert all(c["kr"] is HIDDEN for c in parts if c.key[:1] in hidden)
 
 
 @pytest.mark.parametrize("seed", ONCE_LEAKED)

@@ -77,3 +77,11 @@ def test_what_is_safe_by_its_size_is_safe_when_it_is_looked_at(seed: int) -> Non
     money = money_of(pd.DataFrame({"client": np.repeat(np.arange(clients), each), "kr": kr}), POLICY)
     some = np.flatnonzero(np.array([dice.random() < 0.9 for _ in kr]))
     assert money.is_unsafe_at(some) == money._is_unsafe(some)
+
+
+def test_who_costs_nothing_is_not_one_of_enough() -> None:
+    """Ten have some of it, and four of them pay for it all."""
+    rows = pd.DataFrame({"client": range(10), "kr": [*[900] * 4, *[0] * 6]})
+    assert money_of(rows, POLICY).is_unsafe(np.ones(10, dtype=bool))
+    rows["kr"] = [*[900] * 5, *[0] * 5]
+    assert not money_of(rows, POLICY).is_unsafe(np.ones(10, dtype=bool))
