@@ -10,6 +10,7 @@ from kpbcalc.aggregates.every_name import LADDER_BEFORE
 from kpbcalc.aggregates.facts import facts, words
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.year import Year, year
+from kpbcalc.base.exact import to_float
 from kpbcalc.calculation.release_pair import release_pair
 from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.costing import Resultat
@@ -26,6 +27,7 @@ from kpbcalc.disclosure.release_statistics import release_statistics
 from kpbcalc.disclosure.same_clients import hide_same
 from kpbcalc.disclosure.scopes import hide_scopes
 from kpbcalc.disclosure.settle_areas import settle_areas
+from kpbcalc.disclosure.shared_places import hide_shared
 from kpbcalc.disclosure.volumes_at_prices import hide_volumes
 from kpbcalc.disclosure.volumes_of_few import hide_volumes_of_few
 
@@ -80,7 +82,9 @@ def _alone(of: Year, families: Sequence[Family], policy: Policy) -> dict[str, Re
     """What a year tells by itself."""
     told = hide_money(families, release_families(families, policy), of.rows, policy)
     told = hide_numbers(families, hide_scopes(families, told, of.rows, policy), of, policy)
-    told = hide_same(families, told, policy)
+    units = of.result.underlag.enheter
+    places = dict(zip(units["enhet"], to_float(units["platser"]), strict=True))
+    told = hide_shared(families, hide_same(families, told, policy), places, of.ar, policy)
     return hide_volumes(families, hide_volumes_of_few(families, told, policy), of.rows, policy)
 
 

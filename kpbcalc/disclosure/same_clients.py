@@ -23,8 +23,7 @@ def hide_same(families: Sequence[Family], released: Released, policy: Policy) ->
     found = dict(released)
     if policy.audience == "intern":
         return found
-    looked_at = (*OF_AREAS, "enheter")
-    cells = [one for f in families if f.name in looked_at for one in _cells(f, released)]
+    cells = clients_of_cells(families, released)
     number = {(name, key): found[name].by_key[key].n for name, key, _ in cells}
     # A unit's number is not told where it would be all of several areas' group: each area tells its own.
     untold = {who for name, key, who in cells if name in OF_AREAS and number[name, key] is HIDDEN}
@@ -32,6 +31,11 @@ def hide_same(families: Sequence[Family], released: Released, policy: Policy) ->
     for name in {name for name, _ in gone}:
         found[name] = found[name].without_numbers({key for family, key in gone if family == name})
     return found
+
+
+def clients_of_cells(families: Sequence[Family], released: Released) -> list[tuple[str, Key, bytes]]:
+    """The told cells of groups, insatser, regi and units, and which clients are in each."""
+    return [one for f in families if f.name in (*OF_AREAS, "enheter") for one in _cells(f, released)]
 
 
 def _cells(family: Family, released: Released) -> Iterator[tuple[str, Key, bytes]]:

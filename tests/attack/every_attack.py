@@ -14,6 +14,7 @@ from tests.attack.differences import unsafe_differences
 from tests.attack.intervals import pin_the_dearest
 from tests.attack.linear_attacker import count_few, pin_amounts
 from tests.attack.person_statistics import dearest_beside_the_ladder
+from tests.attack.places import days_of_who_share
 from tests.attack.tables import told_by_tables
 from tests.attack.volumes import pin_volumes
 from tests.samples.packages import releases
@@ -33,6 +34,6 @@ def every_attack(*years: ReleasedYear) -> list[object]:
         *pin_amounts(now.package, now.families), *unsafe_differences(before, now),
         *told_apart(now), *pin_volumes(now), *dearest_beside_the_ladder(before, now),
         *told_by_tables(before, now), *few_answers(now.package), *pin_the_dearest(now),
-        *sums_of_few(now), *pin_in_means(*years),
+        *sums_of_few(now), *pin_in_means(*years), *days_of_who_share(now),
         *(hit for one in years[-2:] for hit in few_together(one)),
     ]  # fmt: skip
