@@ -22,7 +22,6 @@ def toml(name: str) -> dict[str, Any]:
     return param_names.Named(content, f"params/{name}")
 
 
-@cache
 def _content(name: str) -> dict[str, Any]:
     try:
         return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
