@@ -149,6 +149,21 @@ def test_a_page_that_repeats_is_refused(asking: Asking) -> None:
     assert len(asking.server.asked) == 3
 
 
+@pytest.mark.parametrize(
+    "other",
+    [lambda a: a | {"next_url": ""}, lambda a: {"values": a["values"], "next_page": a["next_url"]},
+     lambda a: {"values": [{"id": str(n)} for n in range(5000)]}],
+)  # fmt: skip
+def test_a_page_whose_way_on_is_told_otherwise_is_no_last_page(
+    asking: Asking, other: Callable[[dict[str, Any]], dict[str, Any]]
+) -> None:
+    """An empty link, a link of another name, or as many as a page can hold and no word of more."""
+    asking.server.largest_page = 2
+    asking.server.plan("municipality", changed(other))
+    with pytest.raises(FetchError, match="annan form än väntat"):
+        asking.kolada().municipalities()
+
+
 def test_a_new_address_with_the_same_page_is_refused(asking: Asking) -> None:
     asking.server.largest_page = 2
     page = asking.server.facts.municipalities
