@@ -1,6 +1,7 @@
 """Which files in a year's folder does nobody read? A table under a name we do not know would be lost."""
 
 import unicodedata
+from collections.abc import Collection
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -42,14 +43,15 @@ def may_be_a_table(path: Path) -> bool:
     return path.suffix.lower() in _TABLES_BY_OTHERS or bool(nearest_table(path))
 
 
-def nearest_table(path: Path) -> str:
+def nearest_table(path: Path, names: Collection[str] = TABLES) -> str:
     """The table that a file's name is most like, or nothing: `Enhet 2024.csv.txt` is like enheter."""
     letters = unicodedata.normalize("NFKD", path.name.partition(".")[0].casefold())
     stem = "".join(c for c in letters if c.isalpha())
     if not stem:
         return ""
-    table = max(TABLES, key=lambda name: fuzz.ratio(stem, name))
-    return table if fuzz.ratio(stem, table) >= _LIKE else ""
+    likeness = {name: fuzz.ratio(stem, name.replace("_", "")) for name in names}
+    table = max(names, key=likeness.__getitem__)
+    return table if likeness[table] >= _LIKE else ""
 
 
 def _told(path: Path, near: str) -> Finding:

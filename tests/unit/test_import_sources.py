@@ -11,6 +11,7 @@ from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.run import convert
+from kpbcalc.underlag.extracts.sources import _unread
 from tests.unit.test_import_awkward import DECISIONS, EBBA, KEY, VISITS, Imported, total
 from tests.unit.test_large import everything_is_large
 
@@ -157,3 +158,16 @@ def test_each_system_may_have_its_own_file_of_choices(tmp_path: Path) -> None:
         "Lifecare",
         "Treserva",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("placeringar.csv", "placering"), ("Utförd tid 2024.csv", "utford_tid"), ("noter.csv", "")],
+)
+def test_a_file_that_nobody_reads_is_told_with_the_extract_it_is_most_like(
+    tmp_path: Path, name: str, near: str
+) -> None:
+    (tmp_path / name).write_text("a;b\n1;2\n", encoding="utf-8")
+    (told,) = _unread(tmp_path, [], [])
+    assert told.allvar == "varning" and name in told.text
+    assert f"(är det {near}?)" in told.text if near else "är det" not in told.text

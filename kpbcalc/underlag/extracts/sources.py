@@ -23,7 +23,7 @@ from kpbcalc.underlag.extracts.words import Words, read_words
 from kpbcalc.underlag.findings import Finding, Severity
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.read import SUFFIXES, found_files, suffixes
-from kpbcalc.underlag.unclaimed import may_be_a_table
+from kpbcalc.underlag.unclaimed import may_be_a_table, nearest_table
 from kpbcalc.underlag.unreadable import told, why_not, within
 
 _KNOWN = ("namn", "filer", "kolumner", "varden", "oversattning", "import", "sie")
@@ -223,7 +223,9 @@ def _unread(folder: Path, files: list[RawFile], left_out: list[str]) -> list[Fin
     kinds: tuple[tuple[Severity, bool], ...] = (("varning", True), ("info", False))
     for severity, tables in kinds:
         names = [name for name in left if may_be_a_table(Path(name)) == tables]
-        text = f"Filer i mappen som inte läses: {', '.join(names)}."
+        near = {name: nearest_table(Path(name), EXTRACTS) for name in names}
+        listed = (f"{name} (är det {near[name]}?)" if near[name] else name for name in names)
+        text = f"Filer i mappen som inte läses: {', '.join(listed)}."
         if names:
             told = remedy if tables else ""
             findings.append(Finding("V03", severity, folder.name, "", len(names), (), text, atgard=told))
