@@ -478,3 +478,19 @@ def test_clean_files_are_silent(tmp_path: Path) -> None:
         )
         assert not imported.findings
     assert len((folder / "insatsvolymer.csv").read_text(encoding="utf-8").splitlines()) == 3
+
+
+@pytest.mark.parametrize(("metod", "told"), [("stegvis", True), ("direkt", True), ("omsesidig", False)])
+def test_a_key_from_a_pool_to_one_that_is_closed_changes_nothing(metod: str, told: bool) -> None:
+    """Sköterskor comes after Overhead, which is closed by then; reciprocally both give to each other."""
+    rows = small(
+        kontoutfall=[*small()["kontoutfall"], "900;510;5010;;202401;500"],
+        kodnyckel=[*small()["kodnyckel"], "900;*;pool;;;HSL;"],
+        pooler=[*small()["pooler"], "HSL;Sköterskor;2;k;"],
+        fordelningsvarden=[
+            *small()["fordelningsvarden"], "HSL;insats;HT-OMV;HT1;;1", "HSL;pool;;;OH;1",
+        ],
+    )  # fmt: skip
+    found = list(rules.key_row_changes_something(Outcome(cost(typed(rows, metod=metod)))))
+    words = [f.text for f in found if "från Sköterskor till Overhead" in f.text]
+    assert bool(words) == told

@@ -962,3 +962,13 @@ def test_a_unit_that_has_no_part_in_the_pool_is_not_asked(tmp_path: Path) -> Non
     book.save(file)
     (asked,) = measures_left(tmp_path)
     assert "för Solgården:" in asked
+
+
+def test_the_workbook_offers_what_may_stand_in_a_column_and_says_what_it_is(tmp_path: Path) -> None:
+    """A drop-down list where there is a choice, and a note on the headings."""
+    new(tmp_path)
+    sheet = openpyxl.load_workbook(tmp_path / "data" / "2082" / str(YEAR) / "kodnyckel.xlsx").worksheets[0]
+    place = {cell.value: cell for cell in sheet[1]}
+    lists = {str(rule.sqref)[0] for rule in sheet.data_validations.dataValidation if rule.type == "list"}
+    assert {place[name].column_letter for name in ("typ", "insats", "enhet", "pool")} <= lists
+    assert place["typ"].comment is not None and "utanfor" in place["typ"].comment.text
