@@ -13,6 +13,11 @@ def enumeration(words: Iterable[object]) -> str:
     return f"{', '.join(most)} och {last}" if most else last
 
 
+def rows_of(number: int) -> str:
+    """How many rows: `1 rad`, `1 200 rader`."""
+    return f"{thousands(number)} rad{'' if number == 1 else 'er'}"
+
+
 def thousands(number: float) -> str:
     """A whole number as it is read: 1 400 000, with hard spaces and a minus that is no hyphen."""
     return f"{number:,.0f}".translate(_SIGNS)

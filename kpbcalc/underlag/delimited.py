@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.encoding import judge
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.heading_row import (
@@ -79,7 +80,7 @@ def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[F
         ),
     )  # fmt: skip
     if wrong:
-        text = f"{len(wrong)} rader i {file.name} har inte lika många fält som rubrikraden ({len(names)})."
+        text = f"{rows_of(len(wrong))} i {file.name} har inte lika många fält som rubrikraden ({len(names)})."
         findings.append(
             Finding("V02", "fel", file.name, "", len(wrong), tuple(wrong[:100]), text, atgard=UNEVEN)
         )

@@ -10,6 +10,7 @@ import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.base.choices_workbook import NOT_USED
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 
@@ -33,7 +34,8 @@ def second_amounts(raw: pd.DataFrame, amount: pd.Series, extra: Collection[str],
         some = (values.fillna(0) != 0).astype(bool)
         if heading.endswith(NOT_USED) or wrong.any() or some.sum() < _FEWEST or (some & ~nought).any():
             continue
-        text = f"”{heading}” i {file} har belopp på {some.sum()} rader där belopp är noll, och läses inte."
+        many = rows_of(int(some.sum()))
+        text = f"”{heading}” i {file} har belopp på {many} där belopp är noll, och läses inte."
         rows = kept(int(i) + 2 for i in some.index[some])
         money = exact.total(values[some])
         findings.append(

@@ -16,6 +16,7 @@ import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
@@ -69,7 +70,7 @@ def of_the_year(
         return frame, []
     listed = ", ".join(sorted({year for year in years if year.isdecimal()}))
     rows = int(other.sum() if antal is None else antal.loc[other.index[other]].sum())
-    text = f"{file.name} har verifikat från {listed}: {rows} rader är från andra år än {ar}."
+    text = f"{file.name} har verifikat från {listed}: {rows_of(rows)} är från andra år än {ar}."
     if (years == str(ar)).any():
         text += f" Bara {ar} läses: de andra är inte inlästa."
     found = Finding("V15", "info", file.name, "period", rows, (), text, _sum_of(frame.loc[other]))
@@ -121,9 +122,7 @@ def judged(ledger: Ledger, file: Path, own: Mapping[str, Any]) -> tuple[dict[str
         count = len(ledger.again)
         findings.append(Finding("V35", "varning", file.name, "", count, at, text, money, remedy))
     if ledger.outside:
-        text = (
-            f"{ledger.outside} rader i {file.name} ligger på balanskonton (klass 1 och 2) och läses inte in."
-        )
+        text = f"{rows_of(ledger.outside)} i {file.name} på balanskonton (klass 1 och 2) läses inte in."
         findings.append(Finding("V38", "info", file.name, "konto", ledger.outside, (), text))
     could_be = candidates(ledger.dimensions, own, file)
     places = {column: next(iter(found), None) for column, found in could_be.items()}

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from kpbcalc.base.written import rows_of
+
 FEWEST = 5
 SHOWN = 20
 _NUMBER = re.compile(r"\d[\d -]{4,}\d")
@@ -41,7 +43,7 @@ class Untranslated:
             if people is None or (people >= FEWEST and not _NUMBER.search(word))
         }
         first = sorted(shown, key=lambda word: (-shown[word], word))[:SHOWN]
-        listed = [f"”{word}” ({shown[word]} {'rad' if shown[word] == 1 else 'rader'})" for word in first]
+        listed = [f"”{word}” ({rows_of(shown[word])})" for word in first]
         hidden = len(self.words) - len(first)
         if hidden:
             listed.append(f"{hidden} ord som inte visas (färre än {FEWEST} brukare, eller siffror)")

@@ -77,7 +77,7 @@ def test_a_second_import_is_refused_and_says_what_would_go(tmp_path: Path) -> No
     with pytest.raises(UsageError, match="redan importerat") as refused:
         imported(tmp_path, create=False)
     assert (
-        "brukare.csv (1 rader)" in refused.value.what and "insatsvolymer.csv (12 rader)" in refused.value.what
+        "brukare.csv (1 rad)" in refused.value.what and "insatsvolymer.csv (12 rader)" in refused.value.what
     )
     assert "beslut.csv, utford_tid.csv" in refused.value.what and "--replace" in refused.value.remedy
     assert {f.name: f.read_bytes() for f in folder.iterdir()} == before

@@ -40,7 +40,7 @@ def test_a_sheet_for_each_month_is_one_table_and_told(tmp_path: Path) -> None:
     assert amounts(file) == ["100", "200", "300", "300"]
     found = only(file)
     assert (found.regel, found.allvar) == ("V02", "info")
-    assert "3 blad" in found.text and "januari (1 rader), blad 2 (1 rader), mars 2024 (2 rader)" in found.text
+    assert "3 blad" in found.text and "januari (1 rad), blad 2 (1 rad), mars 2024 (2 rader)" in found.text
     assert "lästa som en tabell: januari" in show_file(file)
 
 

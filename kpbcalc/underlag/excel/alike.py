@@ -14,7 +14,7 @@ import pandas as pd
 
 from kpbcalc.base import exact, params
 from kpbcalc.base.folded import folded
-from kpbcalc.base.written import thousands
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.excel.book import Book
 from kpbcalc.underlag.excel.cells import read_top
 from kpbcalc.underlag.findings import Finding
@@ -96,7 +96,7 @@ def _called(book: Book, name: str) -> str:
 
 def told_sheets(book: Book, rows: Mapping[str, int], file: str) -> Finding:
     """The note (V02) of which sheets are read as one table, and how many rows each has."""
-    each = ", ".join(f"{_called(book, name)} ({thousands(count)} rader)" for name, count in rows.items())
+    each = ", ".join(f"{_called(book, name)} ({rows_of(count)})" for name, count in rows.items())
     text = f"{len(rows)} blad i {file} har samma rubriker och är lästa som en tabell: {each}."
     return Finding("V02", "info", file, "", len(rows), (), text)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from kpbcalc.base.choices_workbook import NOT_USED
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.extracts import long_extract, raw
 from kpbcalc.underlag.extracts.identity import Identity, identify, join
 from kpbcalc.underlag.extracts.import_choices import Policy
@@ -72,7 +73,7 @@ def _of_clients(
     """A register's rows of the people that the other files are about, and how many those are."""
     rows = [part[part["brukar_id"].isin([*people])] for part in extract.parts]
     count = sum(map(len, rows))
-    text = f"{extract.file}: {count} rader om dem som finns i de andra filerna. Övriga är inte lästa."
+    text = f"{extract.file}: {rows_of(count)} om dem som finns i de andra filerna. Övriga är inte lästa."
     told = Finding("V33", "info" if count else "varning", extract.file, "", count, (), text)
     known = {name: each for name, each in who.items() if name in people}
     return extract._replace(parts=rows, clients=rows), known, [told]

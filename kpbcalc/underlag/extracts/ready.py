@@ -10,6 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.raw import called, no_rows
@@ -81,7 +82,7 @@ def _read(file: RawFile, ar: int, kommun: str, vouchers: set[int]) -> tuple[pd.D
 
 
 def _told(frame: pd.DataFrame, file: RawFile) -> Finding:
-    text = f"{file.name}: {len(frame)} rader till {file.table}."
+    text = f"{file.name}: {rows_of(len(frame))} till {file.table}."
     money = int(frame["belopp"].sum()) if "belopp" in frame else None
     remedy = "Jämför summan med ekonomisystemets." if money is not None else ""
     return Finding("V37", "info", file.name, "", len(frame), (), text, money, remedy)

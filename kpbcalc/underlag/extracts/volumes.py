@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.extracts import decisions, lss, payments, placements, visits
 from kpbcalc.underlag.extracts.across import Ready, VisitsSeen, same_in_two_systems, together
 from kpbcalc.underlag.extracts.codes import by_choice
@@ -37,7 +38,7 @@ def all_volumes(
         inside, counted, twice = False, 0, VisitsTwice(ar)
         for frame in extract.parts:
             counted += len(frame)
-            say(f"Räknar {extract.file}: {counted} rader")
+            say(f"Räknar {extract.file}: {rows_of(counted)}")
             wanted, chosen = by_choice(frame, extract.insatser, insatser, extract.file)
             rows, found = _prepared(extract, wanted, ar, insatser, last)
             told += chosen + found

@@ -8,6 +8,7 @@ from typing import Any
 from kpbcalc.base import interrupts, private
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.unfinished import OLD, made, unfinished
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.read import SUFFIXES
 from kpbcalc.underlag.receipt import RECEIPT, digest, digest_of, receipt
 
@@ -29,7 +30,7 @@ def refuse_to_replace(folder: Path, tables: list[str]) -> None:
     there = [file for file in (folder / f"{table}.csv" for table in tables) if file.is_file()]
     if not there:
         return
-    gone = ", ".join(f"{f.name} ({_rows(f)} rader)" for f in there)
+    gone = ", ".join(f"{f.name} ({rows_of(_rows(f))})" for f in there)
     came = ", ".join(receipt(folder).get("rafiler", [])) or "råfiler som kvittot inte nämner"
     raise UsageError(
         f"Året är redan importerat. En ny import ersätter {gone}, gjorda av {came}.",

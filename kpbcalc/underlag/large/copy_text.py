@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.delimited import UNCLOSED, UNEVEN
 from kpbcalc.underlag.encoded_twice import mended
 from kpbcalc.underlag.encoding import Encoding
@@ -89,7 +90,9 @@ def copy_text(file: Path, text: Text, to: Path) -> list[Finding]:
             )
     findings = []
     if wrong:
-        shown = f"{len(wrong)} rader i {file.name} har inte lika många fält som rubrikraden ({len(names)})."
+        shown = (
+            f"{rows_of(len(wrong))} i {file.name} har inte lika många fält som rubrikraden ({len(names)})."
+        )
         rows = tuple(wrong[:ROWS_KEPT])
         findings.append(Finding("V02", "fel", file.name, "", len(wrong), rows, shown, atgard=UNEVEN))
     if swallowed:
