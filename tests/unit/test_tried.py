@@ -38,7 +38,7 @@ def new(root: Path, told: list[str]) -> list[str]:
 def test_the_import_is_tried_again_only_of_other_files_or_choices(tmp_path: Path, told: list[str]) -> None:
     new(tmp_path, told)
     assert told == [
-        "Provar importen utan att skriva något.", "Läser utford_tid.csv", "Räknar utford_tid.csv: 1 rader",
+        "Provar importen utan att skriva något.", "Läser utford_tid.csv", "Räknar utford_tid.csv: 1 rad",
     ]  # fmt: skip
     new(tmp_path, told)
     assert len(told) == 3
@@ -72,4 +72,4 @@ def test_a_long_trial_is_told_as_long(
 def test_the_import_tells_how_far_it_has_come(tmp_path: Path, told: list[str]) -> None:
     new(tmp_path, [])
     convert(tmp_path / "raw", own_choices.read("2082", tmp_path / "data"), YEAR, bytes(32), told.append)
-    assert told == ["Läser utford_tid.csv", "Räknar utford_tid.csv: 1 rader"]
+    assert told == ["Läser utford_tid.csv", "Räknar utford_tid.csv: 1 rad"]
