@@ -97,7 +97,13 @@ def under(page: BeautifulSoup, title: str, area: str) -> list[Tag]:
 
 
 def prose(tags: list[Tag]) -> str:
-    return " ".join(t.get_text() for t in tags if t.name in {"p", "ul"} and not t.get("class"))
+    """The sentences, those of a section's block too."""
+    within = [t for tag in tags for t in (tag.find_all(True, recursive=False) if _is_block(tag) else [tag])]
+    return " ".join(t.get_text() for t in within if t.name in {"p", "ul"} and not t.get("class"))
+
+
+def _is_block(tag: Tag) -> bool:
+    return "sagt" in (tag.get("class") or [])
 
 
 def test_every_chapter_is_there_and_says_something(page: BeautifulSoup) -> None:
