@@ -24,7 +24,7 @@ from kpbcalc.disclosure.release_budget import release_budget
 from kpbcalc.disclosure.release_families import release_families
 from kpbcalc.disclosure.release_rs import release_rs
 from kpbcalc.disclosure.release_statistics import release_statistics
-from kpbcalc.disclosure.same_clients import hide_same
+from kpbcalc.disclosure.same_clients import clients_of_cells, hide_same
 from kpbcalc.disclosure.scopes import hide_scopes
 from kpbcalc.disclosure.settle_areas import settle_areas
 from kpbcalc.disclosure.shared_places import hide_shared
@@ -84,7 +84,8 @@ def _alone(of: Year, families: Sequence[Family], policy: Policy) -> dict[str, Re
     told = hide_numbers(families, hide_scopes(families, told, of.rows, policy), of, policy)
     units = of.result.underlag.enheter
     places = dict(zip(units["enhet"], to_float(units["platser"]), strict=True))
-    told = hide_shared(families, hide_same(families, told, policy), places, of.ar, policy)
+    clients = clients_of_cells(families, told)  # a number that is hidden leaves the cell told
+    told = hide_shared(clients, hide_same(clients, told, policy), places, of.ar, policy)
     return hide_volumes(families, hide_volumes_of_few(families, told, policy), of.rows, policy)
 
 

@@ -16,14 +16,14 @@ from kpbcalc.disclosure.told_cells import place, told_of
 
 OF_AREAS = ("grupper", "insatser", "regi")
 Released = Mapping[str, ReleasedFamily]
+Clients = tuple[str, Key, bytes]  # a told cell's family and key, and which clients are in it
 
 
-def hide_same(families: Sequence[Family], released: Released, policy: Policy) -> dict[str, ReleasedFamily]:
-    """The released families, some cells without their number of clients."""
+def hide_same(cells: Sequence[Clients], released: Released, policy: Policy) -> dict[str, ReleasedFamily]:
+    """The released families, some cells without their number of clients. In: `clients_of_cells`."""
     found = dict(released)
     if policy.audience == "intern":
         return found
-    cells = clients_of_cells(families, released)
     number = {(name, key): found[name].by_key[key].n for name, key, _ in cells}
     # A unit's number is not told where it would be all of several areas' group: each area tells its own.
     untold = {who for name, key, who in cells if name in OF_AREAS and number[name, key] is HIDDEN}
@@ -33,12 +33,12 @@ def hide_same(families: Sequence[Family], released: Released, policy: Policy) ->
     return found
 
 
-def clients_of_cells(families: Sequence[Family], released: Released) -> list[tuple[str, Key, bytes]]:
+def clients_of_cells(families: Sequence[Family], released: Released) -> list[Clients]:
     """The told cells of groups, insatser, regi and units, and which clients are in each."""
     return [one for f in families if f.name in (*OF_AREAS, "enheter") for one in _cells(f, released)]
 
 
-def _cells(family: Family, released: Released) -> Iterator[tuple[str, Key, bytes]]:
+def _cells(family: Family, released: Released) -> Iterator[Clients]:
     """The told cells of a family, and which clients are in each."""
     told = told_of(family, released)
     cell = place(family, told)[family.of.leaf] if len(family.leaves) else family.of.leaf

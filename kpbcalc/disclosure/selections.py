@@ -53,10 +53,7 @@ class Selections:
     told_sets: list[Flags] = field(default_factory=list)
     selected: list[Flags] = field(default_factory=list)
     summed: list[Flags] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        """Nothing has been asked of yet."""
-        self._answers: dict[bytes, bool] = {}
+    _answers: dict[bytes, bool] = field(default_factory=dict, init=False, repr=False)
 
     def may_tell(self, at: int, one: Chosen) -> bool:
         """Whether a selection may be told, which it then is. In: its place among all."""

@@ -8,26 +8,27 @@ clients, which is not told then, under no name. Source: docs/sekretess.md.
 from calendar import isleap
 from collections.abc import Mapping, Sequence
 
-from kpbcalc.aggregates.family import Family
 from kpbcalc.base.figure import known
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.same_clients import clients_of_cells
+from kpbcalc.disclosure.same_clients import Clients
 
 BED_DAY = "dygn"
 UNITS = "enheter"
 
 
 def hide_shared(
-    families: Sequence[Family], released: Mapping[str, ReleasedFamily], places: Mapping[str, float],
+    cells: Sequence[Clients], released: Mapping[str, ReleasedFamily], places: Mapping[str, float],
     year: int, policy: Policy,
 ) -> dict[str, ReleasedFamily]:  # fmt: skip
-    """The released families, some cells without their number of clients. In: the places of each unit."""
+    """The released families, some cells without their number of clients.
+
+    In: `clients_of_cells`, and the places of each unit.
+    """
     found = dict(released)
     if policy.audience == "intern":
         return found
     days = 365 + isleap(year)
-    cells = clients_of_cells(families, released)
     shared = {
         who for name, key, who in cells
         if name == UNITS and _is_shared(found[name].by_key[key], places, days, policy)
