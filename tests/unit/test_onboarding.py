@@ -23,6 +23,7 @@ from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.read import read
 from tests.builders import YEAR, small, write
+from tests.samples import workbooks
 
 INSATSER = catalogue(own_choices.Own("0000"))
 GIVEN = [
@@ -264,14 +265,7 @@ def test_the_number_of_somebody_is_written_nowhere(tmp_path: Path) -> None:
 
 
 def maps(root: Path, sheets: dict[str, list[list[str]]]) -> None:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, lines in sheets.items():
-        page = book.create_sheet(name)
-        for line in lines:
-            page.append(line)
-    (root / "0000").mkdir(exist_ok=True)
-    book.save(root / "0000" / "kartor.xlsx")
+    workbooks.save(root / "0000" / "kartor.xlsx", sheets)
 
 
 SHEETS: dict[str, list[list[str]]] = {

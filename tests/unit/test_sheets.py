@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from kpbcalc.commands.inspect import show_file
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.read import read
+from tests.samples import workbooks
 
 HEAD = ["Ansvar", "Verksamhet", "Konto", "Period", "Belopp"]
 JAN, FEB, MARCH = (["310", "510", "5010", f"20240{n}", 100 * n] for n in (1, 2, 3))
@@ -15,15 +15,7 @@ Sheets = dict[str, list[list[object]]]
 
 
 def book(folder: Path, sheets: Sheets, *, hidden: tuple[str, ...] = ()) -> Path:
-    made = openpyxl.Workbook()
-    made.remove(made.active)
-    for name, rows in sheets.items():
-        page = made.create_sheet(name)
-        for row in rows:
-            page.append(row)
-        page.sheet_state = "hidden" if name in hidden else "visible"
-    made.save(folder / "kontoutfall.xlsx")
-    return folder / "kontoutfall.xlsx"
+    return workbooks.save(folder / "kontoutfall.xlsx", sheets, hidden)
 
 
 def amounts(file: Path) -> list[str]:
