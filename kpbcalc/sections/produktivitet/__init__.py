@@ -35,7 +35,6 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "utforande": utforande.table(ctx),
         "timmen": utforande.against_mean(ctx),
         "storlek": storlek.table(ctx),
-        "prislista": prislista.table(ctx),
         "bistand": bistand.table(ctx),
     }
     there = units.groups_here(ctx)
@@ -47,7 +46,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         found[f"andring_{grupp}"] = andring.table(ctx, grupp)
     for grupp in (g for g in ctx.omrade.insatsgrupper if g in there):
         found[f"insatser_{grupp}"] = insatser.table(ctx, grupp)
-    return found
+    return {**found, "prislista": prislista.table(ctx, found)}
 
 
 CHAPTER = (

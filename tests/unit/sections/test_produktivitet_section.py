@@ -251,15 +251,20 @@ def test_one_unit_and_unknown_performed_time_give_no_comparison() -> None:
 def test_a_hidden_or_missing_family_gives_no_wrong_figure(
     of: Callable[[Package, str], Package], omrade: Omrade
 ) -> None:
-    """What stands in a table made without a family is what stands in the whole one, or nothing."""
+    """What stands in a table made without a family is what stands in the whole one, or nothing.
+
+    A price may have a row where the one it is as large as is gone.
+    """
     years = demo()[-2:]
     whole = figures(SECTION.result(context(years, [replace(years[1], kommun="1780")]).of(omrade)))
+    prices = {round(kr) for at, kr in whole.items() if at[0] == "prislista" and isinstance(kr, float)}
     for family in years[-1].families:
         fewer = [of(year, family) for year in years]
         found = figures(SECTION.result(context(fewer, [replace(fewer[1], kommun="1780")]).of(omrade)))
         for at, figure in found.items():
             if isinstance(figure, float):
-                assert figure == pytest.approx(whole[at]), (family, at)
+                there = at in whole or at[0] != "prislista"
+                assert figure == pytest.approx(whole[at]) if there else round(figure) in prices, (family, at)
 
 
 def test_last_years_unit_cost_stands_beside_this_years_in_this_years_prices() -> None:
@@ -335,7 +340,9 @@ def test_a_price_that_is_hidden_has_no_row_and_is_named_below() -> None:
     names = [label for label in every.labels if label.endswith("alla utförare")]
     assert names == []
     assert "Dolda av sekretesskäl: " in every.notes[-1] and "Hemtjänst per beviljad timme" in every.notes[-1]
-    dark = hidden(hidden(hidden(hidden(now, "grupper"), "regi"), "enheter"), "jamforda")
+    dark = now
+    for family in ("grupper", "regi", "enheter", "jamforda", "nyckeltal"):
+        dark = hidden(dark, family)
     assert not SECTION.result(context([dark]).of(area))["prislista"].tells
 
 
