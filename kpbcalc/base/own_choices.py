@@ -6,15 +6,15 @@ files write in are joined, and a key that two files give is refused, because nob
 which of them holds.
 """
 
-import difflib
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kpbcalc.base import choices_workbook, params
+from kpbcalc.base import choices_workbook, params, toml_file
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.every_fault import Faults, require
+from kpbcalc.base.name_place import with_row
 
 # What a municipality may choose; each is read and checked by the room it is about.
 SECTIONS = (
@@ -37,7 +37,8 @@ PLACE = "kommunens kartor (kartor.xlsx eller en toml-fil i <kommunkod>/)"
 class Own:
     """A municipality's own choices: `said` by section, `files` they come from, `places` of every key.
 
-    A key of `places` is the way to a value (`kolumner`, `kolumner.enheter`), its value the file's name.
+    A key of `places` is the way to a value (`kolumner`, `kolumner.enheter`, `kalla.0`), its value the file's
+    name.
     """
 
     kommun: str
@@ -61,28 +62,41 @@ class Own:
         )
         return f"{file}, [{'.'.join(way)}]" if way else file
 
+    def where_entry(self, section: str, number: int) -> str:
+        """The file of an entry of a list that several files add to: `0880/viva.toml, [[kalla]]`."""
+        return f"{self.places.get(f'{section}.{number}', self.where())}, [[{section}]]"
+
     def accounts(self, year: int) -> list[dict[str, Any]]:
         """What is stated of a year's ledger: `[[bokslut]]` (sum, final or preliminary)."""
         return [stated for stated in self.get("bokslut", []) if stated["ar"] == year]
 
 
-def read(kommun: str, data: Path | None) -> Own:
+def read(kommun: str, data: Path | None, checks: Sequence[Callable[[Own], object]] = ()) -> Own:
     """The choices of a municipality, with those of its folder in the underlag `data` where there is one.
 
-    Raises `UsageError` for a file that is not TOML, a section that does not exist (with the nearest name) and
-    a key that two files give (with both).
+    Raises `UsageError` for a file that is not TOML, a section that does not exist (with the nearest name), a
+    key that two files give (with both), and what the `checks` raise: all that is wrong, with its row.
     """
     shared = params.FOLDER / "kommuner" / f"{kommun}.toml"
     files = [(shared, f"params/kommuner/{kommun}.toml")] if shared.is_file() else []
     files += [(file, f"{kommun}/{file.name}") for file in own_files(kommun, data)]
     said: dict[str, Any] = {}
     places: dict[str, str] = {}
+    faults = Faults()
+    readable = []
     for file, name in files:
-        content = _content(file, name)
-        _require_sections(content, name)
-        _require_tables(content, name)
-        _join(said, content, places, name, ())
-    return Own(kommun, said, tuple(file for file, _ in files), places)
+        with faults.caught():
+            content = _content(file, name)
+            readable.append((file, name))
+            _require_sections(content, name, faults)
+            _join(said, _tables(content, name, faults), places, name, (), faults)
+    own = Own(kommun, said, tuple(file for file, _ in files), places)
+    for check in checks:
+        with faults.caught():
+            check(own)
+    faults.found = [with_row(fault, readable) for fault in faults.found]
+    faults.stop()
+    return own
 
 
 def own_files(kommun: str, data: Path | None) -> list[Path]:
@@ -98,70 +112,76 @@ def own_files(kommun: str, data: Path | None) -> list[Path]:
     return sorted(found, key=lambda f: f.name)
 
 
-def require(name: object, known: Iterable[str], what: str, where: str) -> None:
-    """Refuse a name that is not among the known ones, with the nearest: `what` says of it that it is none."""
-    known = list(known)
-    if name not in known:
-        near = difflib.get_close_matches(str(name), known, 1)
-        remedy = f"Menade du {near[0]}?" if near else f"Välj bland {', '.join(known)}."
-        raise UsageError(f"”{name}” {what}.", where=where, remedy=remedy)
-
-
 def _content(file: Path, name: str) -> dict[str, Any]:
     if file.name == choices_workbook.NAME:
         return choices_workbook.read(file, name)
-    try:
-        # Notepad writes a mark before the first letter; TOML itself knows none.
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(
-            "En fil med kommunens egna val kan inte läsas.", where=f"{name}: {error}",
-            remedy="Rätta filen. Den ska vara TOML i UTF-8, till exempel namn = \"värde\".",
-        ) from None  # fmt: skip
+    return toml_file.read(file, "En fil med kommunens egna val kan inte läsas", name)
 
 
-def _require_sections(content: Mapping[str, Any], name: str) -> None:
+def _require_sections(content: Mapping[str, Any], name: str, faults: Faults) -> None:
     for section in content:
-        require(section, SECTIONS, "är inget som en kommun kan välja", f"{name}, [{section}]")
+        with faults.caught():
+            require(section, SECTIONS, "är inget som en kommun kan välja", f"{name}, [{section}]")
 
 
-def _require_tables(content: Mapping[str, Any], name: str) -> None:
-    """Refuse a list or a single value where names and values belong."""
-    entries = content.get("kalla", [])
-    systems = [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, list) else []
-    for place, part in ((name, content), *((f"{name}, [[kalla]]", entry) for entry in systems)):
-        given = [(section, part[section]) for section in _TABLES if section in part]
-        for section, value in (*given, *_of_import(part.get("import"))):
-            if not isinstance(value, Mapping):
-                raise UsageError(
-                    f"{section} har fel form.", where=f"{place}, [{section}]",
-                    remedy=f"Skriv [{section}] på en egen rad, och under den rader med namn = värde.",
-                )  # fmt: skip
+def _tables(content: Mapping[str, Any], name: str, faults: Faults) -> dict[str, Any]:
+    """The content, without a list or a single value where names and values belong: that is a fault."""
+    kept = {key: _named_values(content, key, f"{name}, [{key}]", faults) for key in content}
+    systems = kept.get("kalla")
+    if isinstance(systems, list):
+        kept["kalla"] = [
+            {key: _named_values(entry, key, f"{name}, [[kalla]], [{key}]", faults) for key in entry}
+            if isinstance(entry, Mapping)
+            else entry
+            for entry in systems
+        ]
+    return kept
 
 
-def _of_import(said: object) -> list[tuple[str, object]]:
-    return [(f"import.{_WITHIN}", said[_WITHIN])] if isinstance(said, Mapping) and _WITHIN in said else []
+def _named_values(part: Mapping[str, Any], section: str, where: str, faults: Faults) -> Any:
+    """What a section says; nothing where it has the wrong form."""
+    value = part[section]
+    if section in _TABLES and not isinstance(value, Mapping):
+        faults.add(_wrong_form(section, where))
+        return {}
+    if section == "import" and not isinstance(value.get(_WITHIN, {}), Mapping):
+        faults.add(_wrong_form(f"import.{_WITHIN}", where.replace("[import]", f"[import.{_WITHIN}]")))
+        return {key: said for key, said in value.items() if key != _WITHIN}
+    return value
+
+
+def _wrong_form(section: str, where: str) -> UsageError:
+    return UsageError(
+        f"{section} har fel form.", where=where,
+        remedy=f"Skriv [{section}] på en egen rad, och under den rader med namn = värde.",
+    )  # fmt: skip
 
 
 def _join(
-    said: dict[str, Any], more: Mapping[str, Any], places: dict[str, str], name: str, way: tuple[str, ...]
-) -> None:
+    said: dict[str, Any], more: Mapping[str, Any], places: dict[str, str], name: str, way: tuple[str, ...],
+    faults: Faults,
+) -> None:  # fmt: skip
     """Put the values of one more file among the others'."""
     for key, value in more.items():
         path = ".".join((*way, key))
         if path in JOINED and isinstance(value, list) and isinstance(said.get(key, []), list):
-            said[key] = [*said.get(key, []), *value]
+            before = said.get(key, [])
+            said[key] = [*before, *value]
             places.setdefault(path, name)
+            places.update({f"{path}.{n}": name for n in range(len(before), len(said[key]))})
             continue
         both_tables = isinstance(value, dict) and isinstance(said.get(key, {}), dict)
         if key in said and not both_tables:
-            raise UsageError(
-                f"{path} är angivet i två filer: {places[path]} och {name}.",
-                where=name,
-                remedy="Behåll det på ett ställe. Bara kommunen vet vilket som gäller.",
+            faults.add(
+                UsageError(
+                    f"{path} är angivet i två filer: {places[path]} och {name}.",
+                    where=name,
+                    remedy="Behåll det på ett ställe. Bara kommunen vet vilket som gäller.",
+                )
             )
+            continue
         places.setdefault(path, name)
         if both_tables:
-            _join(said.setdefault(key, {}), value, places, name, (*way, key))
+            _join(said.setdefault(key, {}), value, places, name, (*way, key), faults)
         else:
             said[key] = value

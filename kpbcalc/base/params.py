@@ -1,12 +1,10 @@
 """Policy as data: the dated, sourced files under params/."""
 
 import csv
-import tomllib
 from functools import cache
 from typing import Any
 
-from kpbcalc.base import param_columns, param_names, places
-from kpbcalc.base.errors import UsageError
+from kpbcalc.base import param_columns, param_names, places, toml_file
 
 FOLDER = places.shipped("params")
 
@@ -23,13 +21,7 @@ def toml(name: str) -> dict[str, Any]:
 
 
 def _content(name: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads((FOLDER / name).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise UsageError(
-            "En parameterfil kan inte läsas.", where=f"params/{name}: {error}",
-            remedy="Rätta filen. Den ska vara TOML i UTF-8, till exempel namn = \"värde\".",
-        ) from None  # fmt: skip
+    return toml_file.read(FOLDER / name, "En parameterfil kan inte läsas", f"params/{name}")
 
 
 @cache

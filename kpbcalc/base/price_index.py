@@ -11,6 +11,7 @@ from math import prod
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.every_fault import Faults
 from kpbcalc.base.own_choices import Own
 
 SHIPPED = "PKV"
@@ -58,25 +59,32 @@ def of(own: Own) -> PriceIndex:
     stated = own.get("prisindex", None)
     if stated is None:
         return PriceIndex(SHIPPED, changes, kallor)
-    namn, source = _told(own, stated)
-    mine = {_year(own, year): _change(own, year, value) for year, value in stated["forandring"].items()}
+    namn, source, mine = _told(own, stated)
     if namn.casefold() != SHIPPED.casefold():
         return PriceIndex(namn, mine, dict.fromkeys(mine, source))
     return PriceIndex(SHIPPED, {**changes, **mine}, {**kallor, **dict.fromkeys(mine, source)})
 
 
-def _told(own: Own, stated: object) -> tuple[str, str]:
-    """The index's name, and its source with date."""
+def _told(own: Own, stated: object) -> tuple[str, str, dict[int, float]]:
+    """The index's name, its source with date, and the change of each year."""
     if not isinstance(stated, dict):
         raise _wrong(own, "Prisindexet är inget avsnitt.")
+    faults = Faults()
     for key in ("namn", "kalla"):
         if not isinstance(stated.get(key), str) or not stated[key].strip():
-            raise _wrong(own, f"Prisindexet saknar {key}.")
+            faults.add(_wrong(own, f"Prisindexet saknar {key}."))
     if not isinstance(stated.get("datum"), date):
-        raise _wrong(own, "Prisindexet saknar datum.")
-    if not isinstance(stated.get("forandring"), dict) or not stated["forandring"]:
-        raise _wrong(own, "Prisindexet saknar förändringar.")
-    return stated["namn"].strip(), f"{stated['kalla'].strip()}, {stated['datum'].isoformat()[:10]}"
+        faults.add(_wrong(own, "Prisindexet saknar datum."))
+    years = stated.get("forandring")
+    if not isinstance(years, dict) or not years:
+        faults.add(_wrong(own, "Prisindexet saknar förändringar."))
+        years = {}
+    changes: dict[int, float] = {}
+    for year, value in years.items():
+        with faults.caught():
+            changes[_year(own, year)] = _change(own, year, value)
+    faults.stop()
+    return stated["namn"].strip(), f"{stated['kalla'].strip()}, {stated['datum'].isoformat()[:10]}", changes
 
 
 def _year(own: Own, year: str) -> int:

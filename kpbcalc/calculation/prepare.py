@@ -6,9 +6,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from kpbcalc.base import own_choices, register
+from kpbcalc.base import register
 from kpbcalc.base.own_choices import Own
 from kpbcalc.calculation.calculate import Source, calculate_years, source
+from kpbcalc.calculation.own_choices_checked import checked
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.calculation.released import ReleasedYear
 from kpbcalc.costing import Resultat
@@ -57,7 +58,7 @@ def prepare(
     """
     known = register.find(kommun)
     where = source(data, known.kod)
-    own = own_choices.read(known.kod, where.root)
+    own = checked(known.kod, where.root)
     policy = policy_from_params(publik, own)
     karta = unit_map.read(where.root, known.kod)
     results, findings = calculate_years(where.root, known.kod, ar, accepted, strict=strict)

@@ -105,10 +105,10 @@ def import_(
     kommun = register.find(muni).kod
     with step("Startar"):
         from kpbcalc.commands.show_findings import show_findings  # noqa: PLC0415
-        from kpbcalc.underlag import extracts  # noqa: PLC0415
+        from kpbcalc.underlag.extracts import run  # noqa: PLC0415
 
     with steps("Läser råuttagen") as say:
-        imported, folder = extracts.run(
+        imported, folder = run.run(
             kommun, year, source=source, data=data, key_file=key, create_key=create_key, replace=replace,
             say=say,
         )  # fmt: skip

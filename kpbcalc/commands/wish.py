@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpbcalc.analysis.area import ALL, chosen
-from kpbcalc.base import own_choices, register
+from kpbcalc.base import register
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.way_in import in_words_of
 from kpbcalc.calculation.calculate import Source, source
+from kpbcalc.calculation.own_choices_checked import checked
 from kpbcalc.disclosure.policy import Audience, audience_of
 from kpbcalc.reporting.hashes import sha256
 from kpbcalc.reporting.report_files import DRAFTS
@@ -85,7 +86,7 @@ def wish(
         )
     with step("Hämtar demounderlaget" if not data else "Läser underlaget"):
         where = source(data, kommun.kod)
-    choice = peer_choice.wanted(own_choices.read(kommun.kod, where.root), year, peers)
+    choice = peer_choice.wanted(checked(kommun.kod, where.root), year, peers)
     return Wish(
         kommun,
         year,

@@ -9,7 +9,9 @@ import pandas as pd
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.every_fault import Faults
 from kpbcalc.base.own_choices import Own
+from kpbcalc.base.own_sections import entries
 from kpbcalc.costing.client_cost import by_unit, client_costs, client_volumes, describe_clients
 from kpbcalc.costing.indicators import indicators
 from kpbcalc.costing.ledger import classify, code, require_coded, shared
@@ -81,7 +83,7 @@ def limit_in_force(own: Own, ar: int) -> dict[str, Any]:
     Own limits are `[[ytterfall]] fran = 2024, SoL_HSL = 700000, LSS = 1200000, kalla = "…"`. Raises
     `UsageError` when there is none for the year, or an own entry lacks something.
     """
-    stated = [_complete(entry, own.where("ytterfall")) for entry in own.get("ytterfall", [])]
+    stated = own_limits(own)
     with contextlib.suppress(LookupError):
         return params.in_force(stated, ar)
     shared = params.toml("ytterfall.toml")["grans"]
@@ -96,18 +98,27 @@ def limit_in_force(own: Own, ar: int) -> dict[str, Any]:
         ) from None
 
 
+def own_limits(own: Own) -> list[dict[str, Any]]:
+    """The limits that a municipality has stated. Raises `UsageError` with all that is wrong in them."""
+    found = []
+    faults = Faults()
+    for entry in entries(own, "ytterfall"):
+        with faults.caught():
+            found.append(_complete(entry, own.where("ytterfall")))
+    faults.stop()
+    return found
+
+
 def _complete(entry: Mapping[str, Any], where: str) -> dict[str, Any]:
     """An own limit, checked."""
+    faults = Faults()
     for name in ("fran", *LAWS):
         if not isinstance(entry.get(name), int) or entry[name] <= 0:
-            raise UsageError(
-                f"Kommunens egen gräns för ytterfall saknar {name}, eller {name} är inget helt tal.",
-                where=where,
-                remedy="Skriv [[ytterfall]] med fran = 2024, SoL_HSL = 700000, LSS = 1200000 och kalla.",
-            )
+            what = f"Kommunens egen gräns för ytterfall saknar {name}, eller {name} är inget helt tal."
+            remedy = "Skriv [[ytterfall]] med fran = 2024, SoL_HSL = 700000, LSS = 1200000 och kalla."
+            faults.add(UsageError(what, where=where, remedy=remedy))
     if not str(entry.get("kalla", "")).strip():
-        raise UsageError(
-            "Kommunens egen gräns för ytterfall saknar källa.", where=where,
-            remedy='Skriv vem som har beslutat den, som trycks i rapporten: kalla = "…".',
-        )  # fmt: skip
+        remedy = 'Skriv vem som har beslutat den, som trycks i rapporten: kalla = "…".'
+        faults.add(UsageError("Kommunens egen gräns för ytterfall saknar källa.", where=where, remedy=remedy))
+    faults.stop()
     return {"status": "kommunens egen gräns", **entry}

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.every_fault import Faults, require
 from kpbcalc.base.own_choices import Own
 
 Audience = Literal["extern", "intern"]
@@ -100,25 +101,25 @@ def minimum_answers() -> int:
 def choose(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> tuple[dict[str, float], str]:
     """Each rule's figure, and the reason when one of them is milder than the common policy."""
     reason = str(own.get("skal", "")).strip()
-    unknown = sorted(set(own) - set(RULES) - {"skal"})
-    if unknown:
-        raise UsageError(
-            f"Sekretessregeln ”{unknown[0]}” finns inte.", where=where,
-            remedy=f"Välj bland {', '.join(RULES)}.",
-        )  # fmt: skip
+    faults = Faults()
+    for name in own:
+        with faults.caught():
+            require(name, (*RULES, "skal"), "finns inte bland sekretessreglerna", where)
     rules = {rule: float(shared[group][rule]) for rule, (group, _) in RULES.items()}
     milder = []
     for rule, figure in own.items():
-        if rule == "skal":
+        if rule not in RULES:
             continue
         if isinstance(figure, bool) or not isinstance(figure, int | float) or not figure > 0:
-            raise UsageError(f"Sekretessregeln {rule} ska vara ett tal över noll.", where=where)
+            what = f"Sekretessregeln {rule} ska vara ett tal över noll."
+            faults.add(UsageError(what, where=where, remedy=f"Skriv {rule} = och talet."))
+            continue
         if figure != rules[rule] and (figure > rules[rule]) != RULES[rule][1]:
             milder.append(rule)
         rules[rule] = float(figure)
     if milder and not reason:
-        raise UsageError(
-            f"Sekretessregeln {milder[0]} är mildare än arbetsbänkens, utan skäl.", where=where,
-            remedy='Skriv skälet, som trycks i rapporten: skal = "…". Eller ta bort regeln.',
-        )  # fmt: skip
+        what = f"Sekretessregeln {milder[0]} är mildare än arbetsbänkens, utan skäl."
+        remedy = 'Skriv skälet, som trycks i rapporten: skal = "…". Eller ta bort regeln.'
+        faults.add(UsageError(what, where=where, remedy=remedy))
+    faults.stop()
     return rules, reason if milder else ""

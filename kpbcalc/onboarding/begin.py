@@ -140,7 +140,7 @@ def _decided(own: Own, kalla: str) -> dict[str, Any]:
 def _words(own: Own, kalla: str) -> Words:
     """The maps of a system; none where something is wrong with them, which the import tells."""
     try:
-        return read_words(own.said, _entry(own, kalla), kalla)
+        return read_words(own, _entry(own, kalla), kalla)
     except UsageError:
         return Words()
 

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from kpbcalc.base import in_place, own_choices, params
 from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.every_fault import faults_of
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.places import PACKAGE
 from kpbcalc.onboarding.maps_left import Todo
 from kpbcalc.underlag.extracts.run import StoppedError, convert
+from kpbcalc.underlag.own_checks import CHECKS
 
 KEPT = ".provad_import.json"
 _MADE_BY = (PACKAGE / "base", PACKAGE / "underlag", params.FOLDER)
@@ -25,9 +27,9 @@ _LONG = 50  # MB of raw files, from which it is told that it may take minutes
 def stops(source: Path, kommun: str, data: Path, ar: int, say: Callable[[str], None]) -> list[Todo]:
     """Everything that the import says it stops for, each with what to do; `say` is told what goes on."""
     try:
-        own = own_choices.read(kommun, data)
+        own = own_choices.read(kommun, data, CHECKS)
     except UsageError as error:
-        return [Todo(None, f"{error.what} {error.remedy}".strip(), error.where)]
+        return [Todo(None, f"{fault.what} {fault.remedy}".strip(), fault.where) for fault in faults_of(error)]
     files = sorted(path for path in source.rglob("*") if path.is_file())
     size = sum(path.stat().st_size for path in files) // 10**6
     mark = _mark(source, files, own, ar)

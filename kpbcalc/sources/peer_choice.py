@@ -13,6 +13,7 @@ from typing import Any
 
 from kpbcalc.base import params, register
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.every_fault import Faults, UnknownNameError
 from kpbcalc.base.own_choices import Own
 
 KINDS = ("liknande", "lan", "kommungrupp", "riket")
@@ -104,7 +105,13 @@ def _choice(said: object, kommun: str, vald: str, where: str) -> Choice:
     if not isinstance(said, Iterable):
         raise UsageError("Jämförelsegruppen ska vara ett namn eller en lista.", where=where, remedy=_REMEDY)
     named = [str(part) for part in said if str(part).strip()]
-    codes = tuple(sorted({_code(part, where) for part in named} - {kommun, register.EXAMPLE}))
+    found: set[str] = set()
+    faults = Faults()
+    for part in named:
+        with faults.caught():
+            found.add(_code(part, where))
+    faults.stop()
+    codes = tuple(sorted(found - {kommun, register.EXAMPLE}))
     if not codes:
         raise UsageError("Jämförelsegruppen har ingen annan kommun än den egna.", where=where, remedy=_REMEDY)
     return Choice(LIST, codes, vald)
@@ -115,4 +122,5 @@ def _code(text: str, where: str, what: str = _NEITHER, remedy: str = _REMEDY) ->
         return register.find(text).kod
     except UsageError as unknown:
         near = f"{unknown.remedy} " if unknown.remedy.startswith("Menade") else ""
-        raise UsageError(f"”{text.strip()}” {what}.", where=where, remedy=f"{near}{remedy}") from None
+        told = f"”{text.strip()}” {what}."
+        raise UnknownNameError(text.strip(), told, where=where, remedy=f"{near}{remedy}") from None

@@ -32,6 +32,7 @@ from kpbcalc.underlag.large import (
 from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.method import METHOD_FILE, method
 from kpbcalc.underlag.model import Underlag
+from kpbcalc.underlag.own_checks import CHECKS
 from kpbcalc.underlag.population_advice import of_another_place, titled_otherwise
 from kpbcalc.underlag.read import find_file, found_files, not_files, read, suffixes
 from kpbcalc.underlag.receipt import imported_findings
@@ -70,7 +71,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
     findings: list[Finding] = []
     condensed: dict[str, Condensed | SummedSie] = {}
     told: dict[str, list[Finding]] = {}
-    own = own_choices.read(kommun, data)
+    own = own_choices.read(kommun, data, CHECKS)
     insatser = catalogue(own)
     maps = read_maps(own, insatser)
     for name, schema in TABLES.items():

@@ -9,14 +9,16 @@ They stand in its own choices; layouts in params/kommuner/exempel-*.toml and doc
 import calendar
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.every_fault import Faults, require
 from kpbcalc.base.folded import folded
-from kpbcalc.base.own_choices import PLACE, Own, require
+from kpbcalc.base.own_choices import PLACE, Own
 from kpbcalc.underlag.closing_periods import with_months
 from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.findings import Finding
@@ -102,42 +104,69 @@ def read_maps(own: Own, insatser: pd.DataFrame) -> Maps:
 
     Raises `UsageError` for a table, column or unit that does not exist, with the nearest name.
     """
-    columns, values, units = (own.get(k, {}) for k in ("kolumner", "varden", "enheter_volym"))
-    sie = own.get("sie", {})
-    shapes = {
-        "kolumner": depth(columns, 2), "varden": depth(values, 3), "enheter_volym": depth(units, 2),
-        "sie": isinstance(sie, dict) and depth(sie.get("motpart_konto", {}), 1),
-    }  # fmt: skip
-    for section, holds in shapes.items():
-        if not holds:
-            raise UsageError(
-                "En översättning har fel form.",
-                where=own.where(section),
-                remedy=FORM,
-            )
-    for heading, maps in (("kolumner", columns), ("varden", values)):
-        for table in sorted(maps):
-            _require(table, [*TABLES, *RAW_EXTRACTS], own.where(heading, table))
-            if table not in RAW_EXTRACTS:
-                for name in {*maps[table].values()} - {NOT_USED} if heading == "kolumner" else maps[table]:
-                    _require(name, TABLES[table].columns, own.where(heading, table))
-    for table in units:
-        _require(table, [VOLUMES], own.where("enheter_volym", table))
-    for column, unit in units.get(VOLUMES, {}).items():
-        _require(column, ["beviljad", "utford"], own.where("enheter_volym", VOLUMES))
-        _require(unit, UNITS, f"{own.where('enheter_volym', VOLUMES)}, {column}")
-    for name in sie:
-        _require(name, SIE_PLACES, own.where("sie"))
-    hourly = frozenset(insatser.loc[insatser["volymenhet"] == "timme", "kod"])
+    faults = Faults()
+    columns, values, units, sie = (
+        _well_formed(own, section, levels, faults)
+        for section, levels in (("kolumner", 1), ("varden", 2), ("enheter_volym", 1), ("sie", 0))
+    )
+    _check_names(own, columns, values, units, sie, faults)
+    named: dict[str, dict[str, str]] = {}
+    meant: dict[str, dict[str, dict[str, str]]] = {}
+    for table, words in columns.items():
+        with faults.caught():
+            named[table] = _folded(words, own.where("kolumner", table))
     for table, inner in values.items():
         for column, words in inner.items():
-            require_used(words, column if table in RAW_EXTRACTS else "", own.where("varden", table, column))
-    named = {table: _folded(words, own.where("kolumner", table)) for table, words in columns.items()}
-    meant = {
-        table: {column: _folded(words, own.where("varden", table, column)) for column, words in inner.items()}
-        for table, inner in values.items()
-    }
+            where = own.where("varden", table, column)
+            with faults.caught():
+                require_used(words, column if table in RAW_EXTRACTS else "", where)
+            with faults.caught():
+                meant.setdefault(table, {})[column] = _folded(words, where)
+    faults.stop()
+    hourly = frozenset(insatser.loc[insatser["volymenhet"] == "timme", "kod"])
     return Maps(named, meant, units.get(VOLUMES, {}), hourly)
+
+
+def _well_formed(own: Own, section: str, levels: int, faults: Faults) -> dict[str, Any]:
+    """What a section says that has its form: of `levels` of tables below each name; the rest is a fault."""
+    said = own.get(section, {})
+    if not isinstance(said, dict):
+        said, wrong = {}, True
+    elif section == "sie":
+        wrong = not depth(said.get("motpart_konto", {}), 1)
+    else:
+        wrong = not depth(said, levels + 1)
+        said = {name: inner for name, inner in said.items() if depth(inner, levels)}
+    if wrong:
+        faults.add(UsageError("En översättning har fel form.", where=own.where(section), remedy=FORM))
+    return said
+
+
+def _check_names(
+    own: Own, columns: Mapping[str, Mapping[str, str]],
+    values: Mapping[str, Mapping[str, Mapping[str, str]]], units: Mapping[str, Mapping[str, str]],
+    sie: Mapping[str, object], faults: Faults,
+) -> None:  # fmt: skip
+    """Keep as faults the tables, columns and units that there are none of."""
+
+    def asked(name: object, known: Collection[str], where: str) -> None:
+        with faults.caught():
+            require(name, known, "finns inte att översätta till", where)
+
+    for heading, maps in (("kolumner", columns), ("varden", values)):
+        for table in sorted(maps):
+            asked(table, [*TABLES, *RAW_EXTRACTS], own.where(heading, table))
+            if table in TABLES:
+                named = {*maps[table].values()} - {NOT_USED} if heading == "kolumner" else {*maps[table]}
+                for name in sorted(named):
+                    asked(name, TABLES[table].columns, own.where(heading, table))
+    for table in units:
+        asked(table, [VOLUMES], own.where("enheter_volym", table))
+    for column, unit in units.get(VOLUMES, {}).items():
+        asked(column, ["beviljad", "utford"], own.where("enheter_volym", VOLUMES))
+        asked(unit, UNITS, f"{own.where('enheter_volym', VOLUMES)}, {column}")
+    for name in sie:
+        asked(name, SIE_PLACES, own.where("sie"))
 
 
 def depth(maps: object, levels: int) -> bool:
@@ -149,29 +178,31 @@ def depth(maps: object, levels: int) -> bool:
 
 def require_used(words: Mapping[str, str], column: str, where: str) -> None:
     """Only a word for an insats may be left out. Raises `UsageError` for a unit or another that is."""
-    out = [word for word, ours in words.items() if ours == NOT_USED]
+    out = [f"”{word}”" for word, ours in words.items() if ours == NOT_USED]
     if out and column != "insats":
+        is_translated = "är översatt" if len(out) == 1 else "är översatta"
         raise UsageError(
-            f"”{out[0]}” är översatt till {NOT_USED}, som bara går att skriva för insatser.", where=where,
+            f"{', '.join(out)} {is_translated} till {NOT_USED}, som bara går att skriva för insatser.",
+            where=where,
             remedy=f"Lämna översättningen av {column} tom, eller skriv vårt ord. Rader som inte ska vara med "
             "utelämnas genom sin insats.",
-        )  # fmt: skip
-
-
-def _require(name: object, known: Collection[str], where: str) -> None:
-    require(name, known, "finns inte att översätta till", where)
+        )
 
 
 def _folded(words: Mapping[str, str], where: str) -> dict[str, str]:
     """The map by plain words; one word with two meanings is wrong use."""
     found: dict[str, str] = {}
+    faults = Faults()
     for theirs, ours in words.items():
         if found.setdefault(folded(theirs), ours) != ours:
-            raise UsageError(
-                f"”{theirs}” står med två betydelser.",
-                where=where,
-                remedy="Stora och små bokstäver räknas lika: behåll en av raderna.",
+            faults.add(
+                UsageError(
+                    f"”{theirs}” står med två betydelser.",
+                    where=where,
+                    remedy="Stora och små bokstäver räknas lika: behåll en av raderna.",
+                )
             )
+    faults.stop()
     return found
 
 

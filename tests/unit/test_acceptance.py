@@ -29,7 +29,7 @@ def warning(regel: str = "V24", tabell: str = "insatsvolymer") -> Finding:
 
 
 def own(monkeypatch: pytest.MonkeyPatch, **stated: object) -> None:
-    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, stated))
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data, checks=(): Own(kommun, stated))
 
 
 @pytest.mark.parametrize(

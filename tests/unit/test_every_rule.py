@@ -20,8 +20,8 @@ from kpbcalc.base.own_choices import Own
 from kpbcalc.commands.show_findings import show_findings
 from kpbcalc.costing import Resultat, cost, rules
 from kpbcalc.costing.rules import Outcome
-from kpbcalc.underlag import extracts
 from kpbcalc.underlag.check import check
+from kpbcalc.underlag.extracts.run import run
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.rules import RULES, Case
 from kpbcalc.underlag.schemas import TABLES
@@ -467,7 +467,7 @@ def test_clean_files_are_silent(tmp_path: Path) -> None:
     row = "19350704-4562;HT-SERV;2017-02-01;2017-03-31;5;tim/vecka;HT1;Kvinna"
     (raw / "beslut.csv").write_text(f"{headings}\n{row}\n", encoding="utf-8")
     for create in (True, False):
-        imported, folder = extracts.run(
+        imported, folder = run(
             "0000",
             2017,
             source=raw,

@@ -24,7 +24,7 @@ DECISIONS = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare"
 @pytest.fixture(autouse=True)
 def own(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     settings: dict[str, object] = {}
-    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, settings))
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data, checks=(): Own(kommun, settings))
     return settings
 
 

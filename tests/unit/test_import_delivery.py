@@ -12,9 +12,9 @@ from kpbcalc.base import own_choices
 from kpbcalc.base.errors import KpbError, UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.costing import cost
-from kpbcalc.underlag import extracts
 from kpbcalc.underlag.extracts import key as key_module
 from kpbcalc.underlag.extracts import write as publishing
+from kpbcalc.underlag.extracts.run import run
 from kpbcalc.underlag.load import load
 from tests.builders import small, write
 
@@ -59,13 +59,13 @@ PEOPLE = {
 def own(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What the municipality has set for itself: nothing, until a test says so."""
     settings: dict[str, object] = {}
-    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, settings))
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data, checks=(): Own(kommun, settings))
     return settings
 
 
 def imported(root: Path, *, source: Path = DELIVERY, create: bool = True) -> Path:
     """Run the import with a key beside the data; the folder written to."""
-    _, folder = extracts.run(
+    _, folder = run(
         "0000",
         2017,
         source=source,
@@ -118,7 +118,7 @@ def test_every_format_gives_the_same_volumes(tmp_path: Path, suffix: str) -> Non
 
 
 def test_every_change_is_told_by_rule_and_count(tmp_path: Path) -> None:
-    found, _ = extracts.run(
+    found, _ = run(
         "0000", 2017, source=DELIVERY, data=tmp_path, key_file=tmp_path.parent / "n.txt", create_key=True
     )
     (tmp_path.parent / "n.txt").unlink()
@@ -164,7 +164,7 @@ def test_the_same_key_gives_the_same_files_and_another_is_refused(tmp_path: Path
     assert imported(tmp_path, create=False) == folder
     assert {f.name: f.read_bytes() for f in folder.iterdir()} == first
     with pytest.raises(ValidationError, match="annan nyckel") as refused:
-        extracts.run(
+        run(
             "0000", 2016, source=DELIVERY, data=tmp_path / "data", key_file=tmp_path / "ny.txt",
             create_key=True,
         )  # fmt: skip

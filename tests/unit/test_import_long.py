@@ -15,8 +15,9 @@ from kpbcalc.base import own_choices
 from kpbcalc.base.errors import KpbError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts import long_extract
+from kpbcalc.underlag.extracts.files_found import find_files
 from kpbcalc.underlag.extracts.run import Imported, convert
-from kpbcalc.underlag.extracts.sources import find_files, systems
+from kpbcalc.underlag.extracts.sources import systems
 from tests.unit.test_import_delivery import DELIVERY
 from tests.unit.test_large import everything_is_large
 
@@ -28,7 +29,7 @@ PEOPLE = ["19280317-0022", "280317-0022", "19121212-1212", "19350704-4562", "193
 @pytest.fixture(autouse=True)
 def own(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     settings: dict[str, object] = {}
-    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, settings))
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data, checks=(): Own(kommun, settings))
     monkeypatch.setattr(long_extract, "ROWS_A_PART", 3)
     return settings
 

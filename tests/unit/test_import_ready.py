@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kpbcalc.base.errors import UsageError, ValidationError
-from kpbcalc.underlag import extracts
+from kpbcalc.underlag.extracts.run import run as import_extracts
 from kpbcalc.underlag.findings import Finding
 from tests.builders import kr
 
@@ -59,7 +59,7 @@ def delivery(root: Path, **changed: str) -> Path:
 def run(
     root: Path, ar: int = 2024, replace: bool = False, **changed: str
 ) -> tuple[list[list[str]], list[Finding]]:
-    done, folder = extracts.run(
+    done, folder = import_extracts(
         "0000", ar, source=delivery(root, **changed), data=root / "data", key_file=root / "n.txt",
         create_key=not (root / "n.txt").exists(), replace=replace,
     )  # fmt: skip

@@ -10,7 +10,8 @@ from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.own_choices import Own
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.sections.metod.fynd import by_file
-from kpbcalc.underlag import Finding, acceptance, extracts
+from kpbcalc.underlag import Finding, acceptance
+from kpbcalc.underlag.extracts.run import run
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.receipt import RECEIPT
 from tests.builders import small, write
@@ -30,7 +31,7 @@ ROWS = {
 
 def imported(root: Path, *, create: bool = True, replace: bool = False) -> Path:
     put(root / "rå", **ROWS)
-    _, folder = extracts.run(
+    _, folder = run(
         "0000", 2024, source=root / "rå", data=root / "data", key_file=root / "n.txt", create_key=create,
         replace=replace,
     )  # fmt: skip

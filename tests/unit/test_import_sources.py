@@ -10,8 +10,8 @@ from kpbcalc.base import own_choices
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts import long_extract
+from kpbcalc.underlag.extracts.files_found import _unread
 from kpbcalc.underlag.extracts.run import convert
-from kpbcalc.underlag.extracts.sources import _unread
 from tests.unit.test_import_awkward import DECISIONS, EBBA, KEY, VISITS, Imported, total
 from tests.unit.test_large import everything_is_large
 

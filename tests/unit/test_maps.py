@@ -151,7 +151,7 @@ def test_a_suppliers_files_load_through_the_maps(tmp_path: Path, monkeypatch: py
         parts = tomllib.loads((params.FOLDER / "kommuner" / f"exempel-{name}.toml").read_text("utf-8"))
         for kind, tables in parts.items():
             own.setdefault(kind, {}).update(tables)
-    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, own))
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data, checks=(): Own(kommun, own))
     folder = write(tmp_path, small())
     (folder / "kontoutfall.csv").write_text(
         "Ansvar;Verksamhet;Konto;Aktivitet;Motpart;Period;Belopp\n"

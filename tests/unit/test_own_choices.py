@@ -90,7 +90,7 @@ def test_a_broken_file_is_wrong_use_and_says_where(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as refused:
         read("0000", tmp_path)
     assert refused.value.exit_code == 2
-    assert "0000/val.toml" in refused.value.where and "line 1" in refused.value.where
+    assert "0000/val.toml" in refused.value.where and "rad 1, kolumn 10" in refused.value.where
 
 
 def test_own_limits_of_outliers_need_a_source_and_hold_from_their_year(tmp_path: Path) -> None:

@@ -198,7 +198,7 @@ def test_v47_a_difference_over_one_percent_unless_explained(
     assert (finding.allvar, finding.antal, finding.belopp) == ("varning", 1, kr(100_000))
     assert "510" in finding.text
     explained = {"rs_forklaring": [{"rs_kod": "510", "belopp_tkr": 100, "text": "sent bokförd faktura"}]}
-    monkeypatch.setattr(own_choices, "read", lambda kommun, data: Own(kommun, explained))
+    monkeypatch.setattr(own_choices, "read", lambda kommun, data, checks=(): Own(kommun, explained))
     assert of("V47", tmp_path / "e", **BRIDGE, rakenskapssammandrag=over) == []
     row = bridge(result(tmp_path / "f", **BRIDGE, rakenskapssammandrag=over)).set_index("rs_kod").loc["510"]
     assert (row["forklarat"], row["differens"], row["text"]) == (kr(100_000), 0, "sent bokförd faktura")

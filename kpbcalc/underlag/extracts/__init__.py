@@ -2,7 +2,3 @@
 
 Nothing after this room sees a personnummer, a name or an address.
 """
-
-from kpbcalc.underlag.extracts.run import Imported, run
-
-__all__ = ["Imported", "run"]

@@ -7,7 +7,7 @@ from typing import Any
 from kpbcalc.base import params
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.own_choices import require
+from kpbcalc.base.every_fault import Faults, require
 
 CHOICES = {
     "franvaro": ("belagd", "avdrag"),
@@ -57,19 +57,37 @@ def shared_words(name: str) -> tuple[str, ...]:
 def read_policy(given: Mapping[str, Any], where: str) -> Policy:
     """The `[import]` of a municipality or of one of its systems, checked.
 
-    Raises `UsageError` that names what is wrong.
+    Raises `UsageError` that names all that is wrong.
     """
     known = [f.name for f in fields(Policy) if f.name not in ("seen", "heading")]
+    faults = Faults()
     for name in given:
-        require(name, known, "är ingen inställning för importen", where)
+        with faults.caught():
+            require(name, known, "är ingen inställning för importen", where)
     for name, choices in CHOICES.items():
         if given.get(name, choices[0]) not in choices:
             *some, last = [choice for choice in choices if choice]
-            raise UsageError(
-                f"{name} ska vara {', '.join(some)} eller {last}.", where=where,
-                remedy="Vad valen betyder står i docs/import.md.",
+            faults.add(
+                UsageError(
+                    f"{name} ska vara {', '.join(some)} eller {last}.", where=where,
+                    remedy="Vad valen betyder står i docs/import.md.",
+                )
             )  # fmt: skip
-    units = given.get("placering_insats", {})
+    with faults.caught():
+        _check_units(given.get("placering_insats", {}), where)
+    lists: dict[str, Any] = {}
+    for name in ("ej_utford", "skyddad_ord", "anvands_inte"):
+        words = given.get(name, () if name == "anvands_inte" else shared_words(name))
+        if not (isinstance(words, list | tuple) and all(isinstance(word, str) for word in words)):
+            remedy = f'Skriv {name} = ["Bomkörning"].'
+            faults.add(UsageError(f"{name} har fel form.", where=where, remedy=remedy))
+            continue
+        lists[name] = tuple(words)
+    faults.stop()
+    return Policy(**{**given, **lists})
+
+
+def _check_units(units: object, where: str) -> None:
     if not (isinstance(units, Mapping) and all(isinstance(code, str) for code in units.values())):
         raise UsageError(
             "placering_insats har fel form.",
@@ -82,10 +100,3 @@ def read_policy(given: Mapping[str, Any], where: str) -> Policy:
             remedy="Skriv insatsens kod för enheten. Ska dess rader inte vara med: skriv så för enheten i "
             "kartor.xlsx, bladet ord, kolumn insats.",
         )  # fmt: skip
-    lists: dict[str, Any] = {}
-    for name in ("ej_utford", "skyddad_ord", "anvands_inte"):
-        words = given.get(name, () if name == "anvands_inte" else shared_words(name))
-        if not (isinstance(words, list | tuple) and all(isinstance(word, str) for word in words)):
-            raise UsageError(f"{name} har fel form.", where=where, remedy=f'Skriv {name} = ["Bomkörning"].')
-        lists[name] = tuple(words)
-    return Policy(**{**given, **lists})

@@ -17,10 +17,10 @@ from kpbcalc.base import exact
 from kpbcalc.underlag.content import TEXTS
 from kpbcalc.underlag.extracts import raw
 from kpbcalc.underlag.extracts.durations import to_minutes
+from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.identity import LEFT_OUT, Identity, kept, named, numbers_told
 from kpbcalc.underlag.extracts.layouts import ABOUT_CLIENT
 from kpbcalc.underlag.extracts.notes import has_errors, merged
-from kpbcalc.underlag.extracts.sources import RawFile
 from kpbcalc.underlag.extracts.words import Words, translated
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain

@@ -10,10 +10,10 @@ import pandas as pd
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.extracts import long_extract, raw
+from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.identity import Identity, identify, join
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors
-from kpbcalc.underlag.extracts.sources import RawFile
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.stale_headings import stale_headings
 

@@ -12,9 +12,9 @@ import pandas as pd
 from kpbcalc.base import exact
 from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.check import check
+from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.raw import called, no_rows
-from kpbcalc.underlag.extracts.sources import RawFile
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.population_advice import of_another_place, titled_otherwise
 from kpbcalc.underlag.read import read

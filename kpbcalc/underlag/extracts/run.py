@@ -12,13 +12,15 @@ from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.extracts import clients, key, write
+from kpbcalc.underlag.extracts.files_found import find_files
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.read_extracts import clients_of, read_extracts
 from kpbcalc.underlag.extracts.ready import as_csv, read_ready
-from kpbcalc.underlag.extracts.sources import find_files, systems
+from kpbcalc.underlag.extracts.sources import systems
 from kpbcalc.underlag.extracts.volumes import all_volumes
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.maps import read_maps
+from kpbcalc.underlag.own_checks import CHECKS
 from kpbcalc.underlag.receipt import kept
 from kpbcalc.underlag.rules.rule import limits
 from kpbcalc.underlag.rules.volumes import the_other_basis, told_by_the_other
@@ -67,7 +69,7 @@ def run(
         raise UsageError(f"År {ar} går inte att importera.", remedy="Ange utfallsåret med fyra siffror.")
     target = data / kommun / str(ar)
     secret = key.obtain(key_file, create=create_key, apart_from=(data, source))
-    own = own_choices.read(kommun, data)
+    own = own_choices.read(kommun, data, CHECKS)
     written = [*TABLES, *(t for t in READY if any(t in system.filer for system in systems(own)))]
     write.refuse_foreign(target, written)
     if not replace:

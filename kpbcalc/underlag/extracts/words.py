@@ -6,7 +6,7 @@ A word that means different things for different insatser or units has one `[[ov
 `ord` it holds for every word, also none.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,9 @@ import pandas as pd
 
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.every_fault import Faults, require
 from kpbcalc.base.folded import folded
-from kpbcalc.base.own_choices import require
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.maps import FORM, depth, require_used
@@ -109,64 +110,103 @@ def translated(texts: pd.Series, words: Mapping[str, str]) -> pd.Series:
     return texts.map(known).astype("str")
 
 
-def read_words(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> Words:
-    """The maps of one system (`own`) over what holds for all of them (`shared`), checked.
+def read_words(own: Own, entry: Mapping[str, Any], place: str) -> Words:
+    """The maps of one system (its `entry`) over what holds for all of them, checked.
 
-    Raises `UsageError` for a table or column that does not exist, with the nearest name, and for a map that
-    is not one.
+    `place` is what messages call the entry. Raises `UsageError` for every table or column that does not
+    exist, with the nearest name, and for a map that is not one.
     """
     columns: dict[str, dict[str, str]] = {}
     values: dict[str, dict[str, dict[str, str]]] = {}
     written: dict[str, str] = {}
-    for source in (shared, own):
-        if not (depth(source.get("kolumner", {}), 2) and depth(source.get("varden", {}), 3)):
-            raise UsageError(
-                "En översättning har fel form.",
-                where=f"{where}, [kolumner] eller [varden]",
-                remedy=FORM,
-            )
-        for table, headings in source.get("kolumner", {}).items():
-            if (source is shared and table not in EXTRACTS) or table in READY:
+    faults = Faults()
+
+    def where(of_system: bool, *way: str) -> str:
+        return f"{place}, [kalla.{'.'.join(way)}]" if of_system else own.where(*way)
+
+    for of_system, source in ((False, own.said), (True, entry)):
+        for table, headings in _maps(source, "kolumner", 1, where(of_system, "kolumner"), faults):
+            at = where(of_system, "kolumner", table)
+            if _is_ours(table, of_system, at, faults):
+                for heading, name in headings.items():
+                    if name != NOT_USED:
+                        with faults.caught():
+                            _require_column(name, table, at)
+                    columns.setdefault(table, {})[plain(heading)] = name
+                    written[plain(heading)] = heading
+        for table, inner in _maps(source, "varden", 2, where(of_system, "varden"), faults):
+            if not _is_ours(table, of_system, where(of_system, "varden", table), faults):
                 continue
-            _require_table(table, f"{where}, [kolumner.{table}]")
-            for heading, name in headings.items():
-                if name != NOT_USED:
-                    _require_column(name, table, f"{where}, [kolumner.{table}]")
-                columns.setdefault(table, {})[plain(heading)] = name
-                written[plain(heading)] = heading
-        for table, inner in source.get("varden", {}).items():
-            if (source is shared and table not in EXTRACTS) or table in READY:
-                continue
-            _require_table(table, f"{where}, [varden.{table}]")
             for column, words in inner.items():
-                _require_column(column, table, f"{where}, [varden.{table}]")
-                require_used(words, column, f"{where}, [varden.{table}.{column}]")
+                with faults.caught():
+                    _require_column(column, table, where(of_system, "varden", table))
+                with faults.caught():
+                    require_used(words, column, where(of_system, "varden", table, column))
                 known = values.setdefault(table, {}).setdefault(column, {})
                 known.update({folded(word): ours for word, ours in words.items()})
-    when = [_when(entry, where) for source in (own, shared) for entry in source.get("oversattning", [])]
+    when = []
+    for at, one in _translations(own, entry, place):
+        with faults.caught():
+            when.append(_when(one, at))
+    faults.stop()
     return Words(columns, values, tuple(when), written)
 
 
-def _when(entry: Mapping[str, Any], where: str) -> When:
-    place = f"{where}, [[oversattning]]"
+def _maps(
+    source: Mapping[str, Any], section: str, levels: int, where: str, faults: Faults
+) -> Iterator[tuple[str, Any]]:
+    """The maps of a section by table; one that has not its form is a fault."""
+    said = source.get(section, {})
+    if not depth(said, levels + 1):
+        faults.add(UsageError("En översättning har fel form.", where=where, remedy=FORM))
+    if isinstance(said, Mapping):
+        yield from ((table, inner) for table, inner in said.items() if depth(inner, levels))
+
+
+def _is_ours(table: str, of_system: bool, where: str, faults: Faults) -> bool:
+    """Whether a map is of a raw extract. A system has none for others; what all have is ready or ours."""
+    if table in EXTRACTS:
+        return True
+    if of_system and table not in READY:
+        with faults.caught():
+            _require_table(table, where)
+    return False
+
+
+def _translations(own: Own, entry: Mapping[str, Any], place: str) -> Iterator[tuple[str, object]]:
+    """Every `[[oversattning]]`, the system's own first, each with its place."""
+    of_system, shared = entry.get("oversattning", []), own.get("oversattning", [])
+    at = f"{place}, [[kalla.oversattning]]"
+    yield from ((at, one) for one in (of_system if isinstance(of_system, list) else [of_system]))
+    for n, one in enumerate(shared if isinstance(shared, list) else [shared]):
+        yield own.where_entry("oversattning", n), one
+
+
+def _when(entry: object, place: str) -> When:
     known = ("tabell", "kolumn", "ord", "nar", "blir")
+    form = 'Skriv tabell = "beslut", kolumn = "matt", ord = "st", nar = { insats = "LARM" }, blir = "mån".'
+    if not isinstance(entry, Mapping):
+        raise UsageError("En översättning har fel form.", where=place, remedy=form)
+    faults = Faults()
     for name in entry:
-        require(name, known, "hör inte till en översättning", place)
+        with faults.caught():
+            require(name, known, "hör inte till en översättning", place)
     conditions = entry.get("nar", {})
     said = [entry.get("tabell"), entry.get("kolumn"), entry.get("blir"), entry.get("ord", "")]
     if not (
         isinstance(conditions, Mapping) and all(isinstance(w, str) for w in [*said, *conditions.values()])
     ):
-        raise UsageError(
-            "En översättning har fel form.", where=place,
-            remedy='Skriv tabell = "beslut", kolumn = "matt", ord = "st", nar = { insats = "LARM" }, '
-            'blir = "mån".',
-        )  # fmt: skip
+        faults.add(UsageError("En översättning har fel form.", where=place, remedy=form))
+        faults.stop()
     table = str(entry["tabell"])
-    _require_table(table, place)
-    for name in (entry["kolumn"], *conditions):
-        _require_column(name, table, place)
-    require_used({entry.get("ord") or "alla ord": entry["blir"]}, entry["kolumn"], place)
+    with faults.caught():
+        _require_table(table, place)
+        for name in (entry["kolumn"], *conditions):
+            with faults.caught():
+                _require_column(name, table, place)
+    with faults.caught():
+        require_used({entry.get("ord") or "alla ord": entry["blir"]}, entry["kolumn"], place)
+    faults.stop()
     return When(table, entry["kolumn"], entry["blir"], tuple(conditions.items()), entry.get("ord"))
 
 
