@@ -12,18 +12,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from kpbcalc.base.errors import UsageError, ValidationError
+from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.exact import to_float
 from kpbcalc.base.folded import folded
 from kpbcalc.base.register import Kommun
 from kpbcalc.sources.survey_layouts import Layout, Question, own_way
-from kpbcalc.underlag.content import disguised
+from kpbcalc.underlag.content import EXCEL, disguised
 from kpbcalc.underlag.encoded_twice import mended
 from kpbcalc.underlag.excel.book import Book, opened
 from kpbcalc.underlag.excel.cells import read_cells
 from kpbcalc.underlag.excel.parsing import WorkbookError
 from kpbcalc.underlag.excel.read_sheet import named
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.unreadable import require_file
 
 COLUMNS = ["undersokning", "enhet", "fraga", "andel_positiva", "antal_svar", "antal_tillfragade"]
 # How the publishers write what they have hidden or do not have.
@@ -77,9 +78,8 @@ def read_survey(file: Path, layout: Layout, kommun: Kommun) -> Survey:
 
 def _sheets(file: Path) -> dict[str, list[list[str | None]]]:
     """Every sheet's cells by the sheet's plain name."""
-    if not file.is_file():
-        raise UsageError(f"Filen {file.name} finns inte.", remedy="Ange resultatfilen efter --file.")
-    wrong = disguised(file)
+    require_file(file)
+    wrong = disguised(file, EXCEL)
     if wrong:
         raise ValidationError(wrong[0].text, remedy=wrong[0].atgard)
     try:

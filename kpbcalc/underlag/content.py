@@ -17,18 +17,27 @@ _MAGIC = {
     b"Rar!": "en packad fil (rar)",
     b"7z\xbc\xaf": "en packad fil (7z)", b"{\\rtf": "ett textdokument (rtf)", b"SQLite": "en databas",
 }  # fmt: skip
-_EXCEL, _LOCKED, _OLD, _TEXT = "Excel", "låst med lösenord", "en gammal Excel-fil (.xls)", "text"
+EXCEL, _LOCKED, _OLD, _TEXT = "Excel", "låst med lösenord", "en gammal Excel-fil (.xls)", "text"
 _UNLOCK = "Öppna filen i Excel, ta bort lösenordet och spara om den."
 _SAVE_AS = "Öppna filen i Excel och spara om den som Excel-arbetsbok (.xlsx)."
+_RENAME = {
+    EXCEL: "Döp om filen så att den slutar på .xlsx.",
+    "Parquet": "Döp om filen så att den slutar på .parquet.",
+    _TEXT: "Döp om filen så att den slutar på .csv, eller spara om den i Excel som .xlsx.",
+}
 TEXTS = (".csv", ".txt")  # one and the same: what separates the cells is seen in the file
-_RIGHT = {**dict.fromkeys(TEXTS, _TEXT), ".xlsx": _EXCEL, ".parquet": "Parquet"}
+_RIGHT = {**dict.fromkeys(TEXTS, _TEXT), ".xlsx": EXCEL, ".parquet": "Parquet"}
 
 
-def disguised(file: Path) -> list[Finding]:
-    """The finding (V01) that a file holds something else than its suffix says, or nothing."""
+def disguised(file: Path, right: str = "") -> list[Finding]:
+    """The finding (V01) that a file holds something else than it should, or nothing.
+
+    It should hold `right` (`EXCEL`), by default what its suffix says.
+    """
     suffix = file.suffix.lower()
     found = kind(file)
-    if found == _RIGHT.get(suffix, found) or (not found and suffix in TEXTS):  # an empty text is a text
+    wanted = right or _RIGHT.get(suffix, found)
+    if found == wanted or (not found and suffix in TEXTS and not right):  # an empty text is a text
         return []
     if found == _LOCKED:
         text, remedy = (
@@ -38,12 +47,8 @@ def disguised(file: Path) -> list[Finding]:
     elif not found:
         text, remedy = f"{file.name} är tom.", "Lägg dit filen på nytt, med rubriker och rader."
     else:
-        text = f"{file.name} är {found}, inte {_RIGHT.get(suffix, 'text')}."
-        remedy = _SAVE_AS if found != "Parquet" else "Döp om filen så att den slutar på .parquet."
-        if found == _EXCEL:
-            remedy = "Döp om filen så att den slutar på .xlsx."
-        elif found == _TEXT:
-            remedy = "Döp om filen så att den slutar på .csv, eller spara om den i Excel som .xlsx."
+        text = f"{file.name} är {found}, inte {wanted or 'text'}."
+        remedy = _SAVE_AS if right else _RENAME.get(found, _SAVE_AS)
     return [Finding("V01", "fel", file.name, "", 1, (), text, atgard=remedy)]
 
 
@@ -76,11 +81,11 @@ def _zip(file: Path) -> str:
         with zipfile.ZipFile(file) as packed:
             names = {name.casefold() for name in packed.namelist()}
     except archive.BROKEN:
-        return _EXCEL if file.suffix.lower() == ".xlsx" else "en packad fil (zip)"
+        return EXCEL if file.suffix.lower() == ".xlsx" else "en packad fil (zip)"
     if "xl/workbook.bin" in names:
         return "en binär Excel-fil (.xlsb)"
     if any(name.startswith("xl/") for name in names):
-        return _EXCEL
+        return EXCEL
     if "content.xml" in names and "mimetype" in names:
         return "ett OpenDocument-kalkylblad (.ods)"
     return "en packad fil (zip)"

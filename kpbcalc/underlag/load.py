@@ -15,7 +15,7 @@ from kpbcalc.underlag.check import check
 from kpbcalc.underlag.content import TEXTS
 from kpbcalc.underlag.delimited import lines_above
 from kpbcalc.underlag.events import fill_performed
-from kpbcalc.underlag.findings import Finding, stop_on_errors
+from kpbcalc.underlag.findings import Finding, not_told_of, stop_on_errors
 from kpbcalc.underlag.folders import folder_of
 from kpbcalc.underlag.implied import of_the_whole_year, with_implied
 from kpbcalc.underlag.large import (
@@ -97,7 +97,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
         raw, mapped = _ours(raw, name, file, maps, ar)
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}
-        told[name] += form + mapped + located(content, condensed)
+        told[name] += form + mapped + located(not_told_of(form, content), condensed)
     findings += [*(f for each in told.values() for f in each), *_headings_alone(folder, tables, told)]
     metod, wrong = method(folder)
     findings += wrong + imported_findings(folder) + unclaimed(folder)

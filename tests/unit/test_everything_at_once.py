@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
+
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
+from tests.samples import workbooks
 
 
 def findings(root: Path, **changed: Sequence[str]) -> list[Finding]:
@@ -93,3 +96,43 @@ def test_a_number_is_never_shown_as_a_word(tmp_path: Path) -> None:
     rows = [f"P{n};19400101-0018;HT1;2024-01;4;3" for n in range(6)]
     found = findings(tmp_path, brukare=[f"P{n};K;1940" for n in range(6)], insatsvolymer=rows)
     assert "19400101" not in " ".join(f.told() for f in found)
+
+
+def ledger_book(root: Path, *rows: list[object]) -> None:
+    """A ledger in Excel; a text that begins with = is a formula that nobody has worked out."""
+    folder = write(root, {name: lines for name, lines in small().items() if name != "kontoutfall"})
+    sheet = [["ansvar", "verksamhet", "konto", "motpart", "period", "belopp"], *rows]
+    workbooks.save(folder / "kontoutfall.xlsx", {"Blad1": sheet})
+
+
+def of_the_ledger(root: Path) -> list[tuple[str, str, tuple[int, ...]]]:
+    found = examine(root, "0000", YEAR)[1]
+    return [(f.regel, f.kolumn, f.rader) for f in found if f.allvar == "fel" and "kontoutfall" in f.tabell]
+
+
+@pytest.mark.parametrize("column", range(6))
+@pytest.mark.parametrize("many", [1, 3, 250])
+def test_a_cell_that_cannot_be_read_is_told_once(tmp_path: Path, column: int, many: int) -> None:
+    rows: list[list[object]] = [["100", "510", "5010", "intern", "202401", 1000] for _ in range(300)]
+    for row in rows[:many]:
+        row[column] = "=1+1"
+    ledger_book(tmp_path, *rows)
+    (told,) = of_the_ledger(tmp_path)
+    assert told[0] == "V02" and told[2][0] == 2
+
+
+def test_another_row_is_still_told_beside_one_that_cannot_be_read(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["100", "510", "5010", "", "202401", 1000] for _ in range(4)]
+    rows[1][5], rows[2][5], rows[3][4] = "=1+1", "många", "202420"
+    ledger_book(tmp_path, *rows)
+    assert of_the_ledger(tmp_path) == [
+        ("V02", "", (3,)), ("V04", "belopp", (4,)), ("V04", "period", (5,)),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("total", ["Summa;;;;;99", "Summa 510;;;;202401;99", "Delsumma;;;;;"])
+def test_a_total_that_is_not_sure_is_told_once(tmp_path: Path, total: str) -> None:
+    rows = ["100;510;5010;;202401;1000", "110;510;5010;;202401;2000", total, "200;510;5010;;202401;300"]
+    found = findings(tmp_path, kontoutfall=rows)
+    told = [(f.regel, f.rader) for f in found if f.allvar == "fel" and "kontoutfall" in f.tabell]
+    assert told == [("V02", (4,))]

@@ -17,6 +17,7 @@ from kpbcalc.sources import survey_files
 from kpbcalc.sources.survey_files import read_survey
 from kpbcalc.sources.survey_layouts import Layout, Question, layout
 from tests.builders import columns
+from tests.unit.test_excel import CONTENTS
 
 KALMAR = register.find("0880")
 QUESTION = Question("helhet", "Hur nöjd?", ("Mycket nöjd", "Ganska nöjd"), ("Missnöjd",), ("Vet ej",))
@@ -230,3 +231,34 @@ def test_a_count_that_can_be_read_in_two_ways_stops(tmp_path: Path, cell: str) -
 def test_counts_are_read_as_in_the_underlag(tmp_path: Path, cell: str) -> None:
     file = workbook(tmp_path / "f.xlsx", Kommun=municipality(cell, 0, 1234, 0, None, 5000), Enheter=[HEAD])
     assert read_survey(file, COUNTS, KALMAR).rows["andel_positiva"].tolist() == [50.0]
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".xls", ".XLS", ".csv", ".ods", ""])
+@pytest.mark.parametrize("name", CONTENTS)
+def test_a_survey_that_is_no_workbook_is_told_as_in_the_other_rooms(
+    tmp_path: Path, name: str, suffix: str
+) -> None:
+    content, said = CONTENTS[name]
+    file = tmp_path / f"svar{suffix}"
+    file.write_bytes(content)
+    with pytest.raises(ValidationError) as refused:
+        read_survey(file, COUNTS, KALMAR)
+    told = str(refused.value)
+    assert file.name in told and "1940" not in told
+    if suffix == ".xlsx" or name != "cut off":
+        assert said in told
+    if name == "old Excel":
+        assert "gammal Excel-fil" in told and "spara om den som Excel-arbetsbok (.xlsx)" in told
+
+
+def test_a_workbook_is_read_whatever_its_name_ends_in(tmp_path: Path) -> None:
+    file = workbook(tmp_path / "svar.xlsx", Kommun=municipality(1, 1, 1, 1, 4, 9), Enheter=[HEAD])
+    for name in ("svar.xls", "svar.csv", "SVAR.XLSX"):
+        assert len(read_survey(file.rename(tmp_path / name), COUNTS, KALMAR).rows)
+        file = tmp_path / name
+
+
+def test_a_folder_in_the_place_of_the_file_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "svar.xlsx").mkdir()
+    with pytest.raises(UsageError, match="är en mapp"):
+        read_survey(tmp_path / "svar.xlsx", COUNTS, KALMAR)
