@@ -10,15 +10,18 @@ from kpbcalc.underlag import Finding
 def worth(findings: Sequence[Finding], result: Resultat) -> list[Finding]:
     """The findings, with the cost of their volumes (10⁻⁸ kr) where they name volumes and no amount.
 
-    cost = Σ volume × unit cost over insats and unit (docs/metod.md §1.3).
+    cost = Σ volume × unit cost over insats and unit (docs/metod.md §1.3). Where nobody has the volume that
+    carries the cost there is no unit cost, and it is all of the cost.
     """
     costs = result.insatskostnad[["insats", "enhet", "kostnad", "volym"]].itertuples(index=False, name=None)
-    prices = {(str(i), str(e)): (int(cost), int(volume)) for i, e, cost, volume in costs if volume}
+    known = {(str(i), str(e)): (int(cost), int(volume) if volume else 0) for i, e, cost, volume in costs}
+
+    def cost(key: tuple[str, str], of: int) -> int:
+        whole, volume = known[key]
+        return of * whole // volume if volume else whole
+
     return [
-        replace(
-            f,
-            belopp=sum(v * prices[key][0] // prices[key][1] for key, v in f.volymer.items() if key in prices),
-        )
+        replace(f, belopp=sum(cost(key, of) for key, of in f.volymer.items() if key in known))
         if f.volymer and f.belopp is None
         else f
         for f in findings

@@ -114,22 +114,6 @@ def together(findings: Iterable[Finding]) -> list[Finding]:
     return [*found.values()]
 
 
-def not_told_of(form: Iterable[Finding], findings: Iterable[Finding]) -> list[Finding]:
-    """The findings without the errors in rows that cannot be read, which `form` tells of (V02).
-
-    What could not be read is not empty or wrong besides. Of more rows than are kept, those that are decide.
-    """
-    unread = {row for f in form if f.regel == "V02" and f.allvar == "fel" for row in f.rader}
-    left = []
-    for f in findings:
-        rows = tuple(row for row in f.rader if row not in unread)
-        if f.allvar != "fel" or rows == f.rader:
-            left.append(f)
-        elif rows:
-            left.append(replace(f, rader=rows, antal=f.antal - len(f.rader) + len(rows)))
-    return left
-
-
 def stopping(findings: Iterable[Finding], *, strict: bool = False) -> list[Finding]:
     """The findings that stop a run: errors and, with `strict`, warnings that nobody has accepted."""
     return [f for f in findings if f.allvar == "fel" or (strict and f.allvar == "varning" and not f.godkand)]

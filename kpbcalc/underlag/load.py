@@ -1,6 +1,7 @@
 """Load one municipality and year from its folder: read, check, apply the rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -15,7 +16,7 @@ from kpbcalc.underlag.check import check
 from kpbcalc.underlag.content import TEXTS
 from kpbcalc.underlag.delimited import lines_above
 from kpbcalc.underlag.events import fill_performed
-from kpbcalc.underlag.findings import Finding, not_told_of, stop_on_errors
+from kpbcalc.underlag.findings import Finding, stop_on_errors
 from kpbcalc.underlag.folders import folder_of
 from kpbcalc.underlag.implied import of_the_whole_year, with_implied
 from kpbcalc.underlag.large import (
@@ -97,7 +98,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
         raw, mapped = _ours(raw, name, file, maps, ar)
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}
-        told[name] += form + mapped + located(not_told_of(form, content), condensed)
+        told[name] += form + mapped + located(_not_told_of(form, content), condensed)
     findings += [*(f for each in told.values() for f in each), *_headings_alone(folder, tables, told)]
     metod, wrong = method(folder)
     findings += wrong + imported_findings(folder) + unclaimed(folder)
@@ -138,6 +139,22 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
 
 def _errors(findings: list[Finding]) -> list[Finding]:
     return [f for f in findings if f.allvar == "fel"]
+
+
+def _not_told_of(form: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:
+    """The findings without the errors in rows that cannot be read, which `form` tells of (V02).
+
+    What could not be read is not empty or wrong besides. Of more rows than are kept, those that are decide.
+    """
+    unread = {row for f in form if f.regel == "V02" and f.allvar == "fel" for row in f.rader}
+    left = []
+    for f in findings:
+        rows = tuple(row for row in f.rader if row not in unread)
+        if f.allvar != "fel" or rows == f.rader:
+            left.append(f)
+        elif rows:
+            left.append(replace(f, rader=rows, antal=f.antal - len(f.rader) + len(rows)))
+    return left
 
 
 def _is_form(finding: Finding) -> bool:

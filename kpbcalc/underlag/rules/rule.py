@@ -21,7 +21,10 @@ Seen = TypeVar("Seen")
 
 @dataclass(frozen=True)
 class Hit:
-    """What a rule says about one place; the rule adds its id and, unless it has its own milder, severity."""
+    """What a rule says about one place; the rule adds its id and, unless it has its own milder, severity.
+
+    `utan_bas`: the marked rows lack the volume that carries the cost, and are worth what the other one says.
+    """
 
     tabell: str
     kolumn: str
@@ -34,6 +37,7 @@ class Hit:
     marks: pd.Series | None = None
     ord: Untranslated | None = None
     utan: str = ""
+    utan_bas: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,10 +136,15 @@ def marked(
 
 
 def _volumes(seen: object, hit: Hit) -> dict[tuple[str, str], int]:
-    """The volumes of the marked rows of insatsvolymer, per insats and unit, in what carries the cost."""
+    """The volumes of the marked rows of insatsvolymer, per insats and unit, in what carries the cost.
+
+    Of rows that lack it, in the other one.
+    """
     if not isinstance(seen, Case) or hit.marks is None or hit.tabell != "insatsvolymer":
         return {}
     rows = seen.volumes[hit.marks.to_numpy()]
+    if hit.utan_bas:
+        rows = rows.assign(volym=rows["volym"].fillna(rows["beviljad"]).fillna(rows["utford"]))
     sums = rows.groupby(["insats", "enhet"], as_index=False)["volym"].sum()
     return {(str(i), str(e)): int(v) for i, e, v in sums.itertuples(index=False, name=None) if v}
 

@@ -2,6 +2,7 @@
 
 from calendar import isleap
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pandas as pd
 
@@ -34,12 +35,17 @@ def carrying_volume_is_known(case: Case) -> Iterator[Hit]:
         "Är tabellen skriven av kpb import: ta med det som saknas i råfilerna och importera igen. Annars: "
         "fyll i volymen. Är den inte känd bär enhetens övriga brukare hela kostnaden."
     )
-    yield from marked("insatsvolymer", "beviljad/utford", without & ~of_them, text, remedy)
+    yield from _without_basis(without & ~of_them, text, remedy)
     for basis in sorted(set(other.values())):
         codes = [code for code, there in other.items() if there == basis]
         text, remedy = the_other_basis(codes, basis)
         rows = without & case["insatsvolymer"]["insats"].isin(codes)
-        yield from marked("insatsvolymer", "beviljad/utford", rows, text, remedy)
+        yield from _without_basis(rows, text, remedy)
+
+
+def _without_basis(rows: pd.Series, text: str, remedy: str) -> Iterator[Hit]:
+    for hit in marked("insatsvolymer", "beviljad/utford", rows, text, remedy):
+        yield replace(hit, utan_bas=True)
 
 
 def _half_told(case: Case, lacking: pd.Series) -> str:
