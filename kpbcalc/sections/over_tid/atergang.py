@@ -40,7 +40,8 @@ ATERGANG, SKILLNAD = TABLES = (
         about="de två grupperna av dyraste brukare i {omrade}",
         notes=(
             "Intervallet säger hur mycket skillnaden hade kunnat variera om andra personer med samma slags "
-            "behov hade råkat vara de dyraste. Det täcker inte fel i underlaget.",
+            "behov hade råkat vara de dyraste. Det täcker inte fel i underlaget. För små grupper vore det "
+            "för smalt, och visas inte.",
         ),
     ),
 )  # fmt: skip
@@ -67,11 +68,17 @@ def tables(ctx: Context) -> dict[str, Table | None]:
         "atergang": ctx.table(ATERGANG, rows, words={"andel": share}, facts=facts, notes=notes, year=year)
     }
     if told:
-        low, high = difference(now, then)
+        low, high = difference(now, then) if _enough(kod, now, then) else (ABSENT, ABSENT)
         row: dict[str, Value] = {"rad": "Skillnad mellan grupperna", "lag": low, "hog": high,
                                  "skillnad": now["forandring"] - then["forandring"]}  # fmt: skip
         found["atergang_skillnad"] = ctx.table(SKILLNAD, [row], year=year)
     return found
+
+
+def _enough(omrade: str, *groups: Cell) -> bool:
+    """Whether each group has so many that the interval covers as often as it says (params/osakerhet.toml)."""
+    least = int(params.toml("osakerhet.toml")["minsta_dyraste"][omrade])
+    return all(known(group.n) and group.n >= least for group in groups)
 
 
 def name(first: int, second: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 from kpbcalc.aggregates.atergang import followed
 from kpbcalc.aggregates.intervals import fewest
 from kpbcalc.analysis.area import Omrade, omraden
+from kpbcalc.base import params
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.base.table import MNKR, Table
@@ -201,6 +202,16 @@ def test_a_fall_that_would_have_come_anyway_is_no_saving() -> None:
     (row,) = found["atergang_skillnad"].cells
     assert row["skillnad"] == pytest.approx(now - then)  # type: ignore[operator]
     assert row["lag"] < 0 < row["hog"]  # type: ignore[operator]  # … and is none
+
+
+def test_the_interval_of_small_groups_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forty in each: where so few are too few, the difference stands without an interval."""
+    years = released(drawn(2022, 1), drawn(2023, 2), drawn(2024, 3))
+    (shown,) = tables(years)["atergang_skillnad"].rows()
+    monkeypatch.setitem(params.toml("osakerhet.toml")["minsta_dyraste"], "AO", 41)
+    (row,) = tables(years)["atergang_skillnad"].rows()
+    assert row["skillnad"] == shown["skillnad"] is not None is not shown["lag"]
+    assert (row["lag"], row["hog"]) == (None, None)
 
 
 def test_without_a_year_before_the_year_before_there_is_no_comparison() -> None:
