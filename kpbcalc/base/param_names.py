@@ -63,6 +63,7 @@ SHAPES: Mapping[str, Shape] = {
         },
         "memo": {**_keys("post", "namn"), "konto": ACCOUNT},
         "kostnadsslag": {"namn": None, "konto": ACCOUNT},
+        "ingar": {**_keys("namn", "kalla"), "konto": ACCOUNT},
     },
     "sekretess.toml": {
         "troskel": _keys("giltig_fran", "minsta_antal", "kalla"),

@@ -11,8 +11,8 @@ CONTENTS = Declared(
     (Column("slag", "Slag"), Column("konton", "Kontogrupper i huvudboken"),
      Column("belopp", "Belopp", "mnkr", 1)),
     "Vad kostnaden innehåller", ABOUT, SOURCE,
-    ("Moms, avskrivning, internränta och internhyra ingår bara om de är bokförda på de här kontona. LSS-"
-     "utjämning, avgifter, hyror och statsbidrag räknas inte av.",), TOTAL,
+    ("Avgifter, hyror och statsbidrag räknas inte av. Om hyra, avskrivning, internränta, moms och LSS-"
+     "utjämning är med står i tabellen ”Är det här med i kostnaden?”.",), TOTAL,
 )  # fmt: skip
 WITHOUT = Declared(
     "utan_volym", "Verksamhet utan individvolym",

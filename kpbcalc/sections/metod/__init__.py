@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Section
 from kpbcalc.base.table import Table
-from kpbcalc.sections.metod import antaganden, fynd, nyckeltal, val
+from kpbcalc.sections.metod import antaganden, fynd, ingar, nyckeltal, val
 
 __all__ = ["SECTION"]
 
@@ -14,6 +14,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     """The section's tables."""
     return {
         "fynd": fynd.short(ctx), "val": val.table(ctx), "antaganden": antaganden.table(ctx),
+        "ingar": ingar.table(ctx),
         "definitioner": val.definitions(ctx), "nyckeltal": nyckeltal.table(ctx),
     }  # fmt: skip
 
@@ -21,8 +22,8 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
 SECTION = Section(
     key="metod",
     heading="Metoddeklaration och datakvalitet",
-    tables=(fynd.FYND, val.VAL, antaganden.ANTAGANDEN, val.DEFINITIONER, nyckeltal.NYCKELTAL),
+    tables=(fynd.FYND, val.VAL, antaganden.ANTAGANDEN, ingar.INGAR, val.DEFINITIONER, nyckeltal.NYCKELTAL),
     make=make,
-    show=("fynd", "val", "antaganden", "definitioner", "nyckeltal"),
+    show=("fynd", "val", "antaganden", "ingar", "definitioner", "nyckeltal"),
     areas=(),
 )

@@ -9,11 +9,14 @@ from kpbcalc.base.exact import GRID
 from kpbcalc.base.figure import HIDDEN, known
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.table import Table
+from kpbcalc.calculation.release_year import release_year
+from kpbcalc.costing import cost
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.sections.metod import SECTION
 from kpbcalc.sections.metod.fynd import by_file
 from kpbcalc.underlag import Finding
+from tests.builders import small, typed
 from tests.samples.packages import context, demo, demo_results, hidden, neighbours, package, without
 from tests.samples.said import said
 
@@ -153,3 +156,38 @@ def test_findings_file_by_file_are_counted_with_those_accepted() -> None:
     assert (rows["kontoutfall"]["Varning"], rows["kontoutfall"]["godkanda"]) == (1, 0)
     assert len(found["fil_insatsvolymer"]) == 2
     assert by_file([], policy_from_params(), "2024") == {}
+
+
+def contained(*accounts: str) -> dict[str, tuple[str, str]]:
+    """What is said to be in the cost of a ledger with these accounts, a million kr on each."""
+    rows = small(kontoutfall=[f"100;510;{konto};;202401;1000000" for konto in accounts])
+    return answers(release_year(cost(typed(rows)), [], policy_from_params()).package)
+
+
+def answers(of: Package) -> dict[str, tuple[str, str]]:
+    found = SECTION.result(context([of]))["ingar"]
+    return {str(r["post"]): (str(r["svar"]), str(r["grund"])) for r in found.cells}
+
+
+RENT, DEPRECIATION = "Hyra för lokaler, också internhyra", "Avskrivning"
+
+
+def test_rent_and_depreciation_that_the_ledger_has_are_said_to_be_in_the_cost() -> None:
+    found = contained("5010", "6013", "7910")
+    assert found[RENT] == ("ja", "huvudboken har kontogrupp 60")
+    assert found[DEPRECIATION] == ("ja", "huvudboken har kontogrupp 79")
+
+
+def test_a_ledger_without_them_is_said_to_have_none() -> None:
+    found = contained("5010")
+    assert found[RENT] == ("nej", "huvudboken har ingenting i kontogrupp 60")
+    assert found[DEPRECIATION][0] == "nej"
+
+
+def test_what_no_account_is_known_for_and_what_a_package_does_not_tell_cannot_be_read() -> None:
+    """Another class than the cost base's is never in it, whatever the package tells."""
+    told = contained("5010", "6010")
+    assert {told["Moms"][0], told["Internränta"][0]} == {"kan inte utläsas"}
+    silent = answers(replace(package({}), words={"metod": "direkt"}))
+    assert {silent[post][0] for post in (RENT, DEPRECIATION)} == {"kan inte utläsas"}
+    assert told["LSS-utjämning"] == silent["LSS-utjämning"] and told["LSS-utjämning"][0] == "nej"
