@@ -36,6 +36,7 @@ MONTHS = [f"100;510;5010;;{YEAR}{m:02};1" for m in range(1, 13)]
 SET = ["1*;*;insats;HT-OMV;HT1;;", "1*;*;insats;HT-SERV;HT1;;", "200;*;pool;;;OH;"]
 PROPOSED = [f"{row};;nej" for row in small()["kodnyckel"]]
 BLANK: Changed = {"fordelningsvarden": ["OH;insats;HT-OMV;HT1;;", "OH;insats;SABO-OMV;SB1;;"]}
+AREA: Changed = {"pooler": ["OH;Overhead;1;yta;"]}
 PAIRS: list[tuple[str, Changed, Changed]] = [
     *((rule, broken, {}) for rule, _, broken, _ in BROKEN),
     *((rule, broken, kept) for rule, _, broken, kept in CASES),
@@ -48,6 +49,7 @@ PAIRS: list[tuple[str, Changed, Changed]] = [
     ("V41", {"kontoutfall": [";510;5010;;202401;1"]}, {"kontoutfall": [";510;8310;;202401;1"]}),
     ("V41", {"kodnyckel": PROPOSED}, {"kodnyckel": [row.replace(";;nej", ";;ja") for row in PROPOSED]}),
     ("V42", BLANK | {"pooler": ["OH;Overhead;1;bokslut;"]}, BLANK),
+    ("V42", BLANK | AREA, BLANK | AREA | {"enheter": [f"{row};40" for row in small()["enheter"]]}),
     ("V44", {"insatsvolymer": []}, {"insatsvolymer": ["A;HT-OMV;HT1;2024-01;4;3"]}),
     ("V40", {"kontoutfall": MONTHS[:-1]}, {"kontoutfall": MONTHS}),
 ]

@@ -109,3 +109,54 @@ def test_a_pool_without_rows_passes_every_rule_and_its_values_are_seen_afterward
     used = result.underlag.fordelningsvarden.set_index(["insats", "enhet"])["varde"]
     assert used.to_dict() == {OMV: kr(10), SERV: kr(30)}
     assert "V43" not in {f.regel for f in rules.run(Outcome(result))}
+
+
+BARE = ["HT1;Hemtjänst;egen;;;;", "SB1;Solgården;egen;;;;"]  # no places, no årsarbetare, no column for yta
+NO_HOURS = ["B;SABO-OMV;SB1;2024-02;;20"]
+NOBODY = ["B;SABO-OMV;SB1;2024-02;;0"]
+ELSEWHERE = [*BARE, "X1;Kontor;egen;;;5;6;7"]
+
+
+@pytest.mark.parametrize(
+    ("nyckel", "changed", "lacks", "put"),
+    [
+        ("yta", {"enheter": BARE}, "kolumnen yta saknas", "kvadratmeter i kolumnen yta i enheter"),
+        ("arsarbetare", {"enheter": BARE}, "kolumnen arsarbetare saknas", "antalet årsarbetare i kolumnen"),
+        ("Platser", {"enheter": BARE}, "kolumnen platser saknas", "antalet platser i kolumnen platser"),
+        ("timmar", {"insatsvolymer": NO_HOURS}, "ingen insats som räknas i timmar", "volymbas"),
+        ("brukare", {"insatsvolymer": NOBODY}, "ingen brukare har någon volym", "i insatsvolymer"),
+        (
+            "yta",
+            {"enheter": ELSEWHERE},
+            "finns inte i kodnyckel eller insatsvolymer: X1",
+            "lika i tabellerna",
+        ),
+        (
+            "brukare",
+            {"fordelningsvarden": ["OH;insats;KORT;SB1;;"]},
+            "ingen av mottagarna",
+            "ta bort poolens",
+        ),
+    ],
+)
+def test_a_key_with_nothing_to_reckon_from_says_what_is_missing_and_where_to_put_it(
+    tmp_path: Path, nyckel: str, changed: dict[str, Sequence[str]], lacks: str, put: str
+) -> None:
+    width = max(row.count(";") for row in changed.get("enheter", ["HT1"]))
+    if "enheter" in changed:
+        changed = {"enheter": [row + ";" * (width - row.count(";")) for row in changed["enheter"]]}
+    write(tmp_path, small(**WORLD | {"pooler": [f"OH;Overhead;1;{nyckel};"]} | changed))
+    underlag, findings = examine(tmp_path, "0000", YEAR)
+    (found,) = [f for f in findings if f.regel == "V42"]
+    assert underlag is None and found.allvar == "fel" and (found.tabell, found.kolumn) == ("pooler", "nyckel")
+    assert lacks in found.text and "Poolen OH fördelas efter" in found.text
+    assert put in found.atgard and "fordelningsvarden" in found.atgard
+
+
+@pytest.mark.parametrize("nyckel", ["yta", "timmar", "brukare"])
+def test_a_pool_that_nobody_uses_needs_nothing_to_reckon_from(tmp_path: Path, nyckel: str) -> None:
+    pools = ["OH;Overhead;1;arsarbetare;", f"X;Tom;2;{nyckel};"]
+    write(
+        tmp_path, small(**WORLD | {"pooler": pools, "enheter": [row[:-4] + ";" for row in WORLD["enheter"]]})
+    )
+    assert not [f for f in examine(tmp_path, "0000", YEAR)[1] if f.regel == "V42" and f.allvar == "fel"]

@@ -46,6 +46,7 @@ CONTENTS: tuple[Rule[Case], ...] = (
     code_key.row_set_can_be_shared, code_key.code_key_row_is_used, code_key.proposal_is_checked,
     code_key.cost_has_ansvar_and_verksamhet,
     allocation.pool_does_not_feed_itself, allocation.pool_has_a_key, allocation.blank_value_can_be_reckoned,
+    allocation.something_to_reckon_from,
     surveys.unit_has_enough_answers,
     surveys.enough_people_answered, surveys.do_not_know_is_left_out,
 )  # fmt: skip

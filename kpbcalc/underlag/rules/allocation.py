@@ -2,8 +2,12 @@
 
 from collections.abc import Iterator
 
+import pandas as pd
+
 from kpbcalc.underlag.reckoned_keys import HOUR, MEASURES, measures, to_reckon, without_rows
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
+
+_OF_A_UNIT = {"arsarbetare": "antalet årsarbetare", "platser": "antalet platser", "yta": "kvadratmeter"}
 
 
 @rule("V42", "fel")
@@ -85,3 +89,67 @@ def blank_value_can_be_reckoned(case: Case) -> Iterator[Hit]:
             )
             remedy = "Skriv timmarna på raden, eller välj en annan nyckel."
             yield from marked("fordelningsvarden", "varde", other, text, remedy)
+
+
+@rule("V42", "fel")
+def something_to_reckon_from(case: Case) -> Iterator[Hit]:
+    """V42: a key that is reckoned from the underlag has something there to be reckoned from."""
+    values, pools = case["fordelningsvarden"], case["pooler"]
+    reckoned = to_reckon(values, pools)
+    used = {*case["kodnyckel"]["pool"], *values["mottagarpool"]}
+    for pool, name in measures(pools).items():
+        rows = values[values["pool"] == pool]
+        written = (rows["varde"] > 0).any() or (len(rows) and not reckoned[rows.index].any())
+        if written or pool not in used:
+            continue
+        listed_only = {*zip(rows["insats"], rows["enhet"], strict=True)}
+        has = _with_the_measure(case, name)
+        if not (has & listed_only if listed_only else has):
+            text, remedy = _nothing(case, name, bool(listed_only and has))
+            text = f"Poolen {pool} fördelas efter {name}, men {text}"
+            yield from marked("pooler", "nyckel", pools["pool"] == pool, text, remedy)
+
+
+def _with_the_measure(case: Case, name: str) -> set[tuple[str, str]]:
+    """The insatser at units that have some of a measure."""
+    key, rows = case["kodnyckel"], case.volumes
+    if column := MEASURES[name]:
+        units = case["enheter"]
+        some = {*units.loc[units[column].fillna(0) > 0, "enhet"]}
+        known = pd.concat([key[["insats", "enhet"]], rows[["insats", "enhet"]].astype("str")])
+        found = known[known["enhet"].isin(some) & (known["insats"] != "")]
+        return {*zip(found["insats"], found["enhet"], strict=True)}
+    some_volume = rows["volym"].fillna(0) > 0
+    if name == "timmar":
+        some_volume &= rows["volymenhet"] == HOUR
+    found = rows[some_volume]
+    return {(str(i), str(e)) for i, e in zip(found["insats"], found["enhet"], strict=True)}
+
+
+def _nothing(case: Case, name: str, elsewhere: bool) -> tuple[str, str]:
+    """What is missing for a measure, and where it is to be put."""
+    otherwise = "Eller skriv värdena i fordelningsvarden, eller välj en annan nyckel i pooler."
+    if elsewhere:
+        return (
+            f"ingen av mottagarna i fordelningsvarden har {name}.",
+            f"Rätta mottagarna, eller ta bort poolens rader: då får alla som har {name}. {otherwise}",
+        )
+    if column := MEASURES[name]:
+        units = case["enheter"]
+        there = units.loc[units[column].fillna(0) > 0, "enhet"]
+        if len(there):
+            return (
+                f"enheterna som har {column} i enheter finns inte i kodnyckel eller insatsvolymer: "
+                f"{listed(there)}.",
+                f"Skriv enheternas koder lika i tabellerna. {otherwise}",
+            )
+        return (
+            f"kolumnen {column} saknas eller är tom i enheter.",
+            f"Skriv {_OF_A_UNIT[column]} i kolumnen {column} i enheter, på varje enhets rad. {otherwise}",
+        )
+    what = "ingen insats som räknas i timmar har" if name == "timmar" else "ingen brukare har"
+    return (
+        f"{what} någon volym i insatsvolymer.",
+        "Ta med den volym som bär kostnaden (beviljad eller utford, volymbas i insatskatalogen) i "
+        f"insatsvolymer. {otherwise}",
+    )
