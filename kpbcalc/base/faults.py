@@ -99,6 +99,7 @@ _BY_WORDS = (
 # Kinds that wrap the system's own word in theirs; a word of theirs may hold a path and nothing from a row.
 _WRAPPED = ("IOException", "FileCreateError", "RuntimeError", "ZMQError", "Error")
 _NUMBER = re.compile(r"\[Errno (\d+)\] [^:]*(?:: '([^']+)')?")
+_PATH = re.compile(r"'((?:/|[A-Za-z]:\\)[^'\n]+)'|\"((?:/|[A-Za-z]:\\)[^\"\n]+)\"")
 _SYSTEM = {
     "OSError", "IOError", "PermissionError", "FileNotFoundError", "FileExistsError", "NotADirectoryError",
     "IsADirectoryError", "BlockingIOError", "TimeoutError", "InterruptedError", "ChildProcessError",
@@ -125,7 +126,7 @@ def _of_system(error: OSError) -> tuple[_Fault | None, str]:
     if error.errno is None or (isinstance(error.args[-1], str) and "temporary" in error.args[-1]):
         return _of_words("OSError", str(error))  # a library's words, in the system's name
     names = [os.fsdecode(n) for n in (error.filename, error.filename2) if isinstance(n, str | bytes)]
-    return _by_number(error.errno), " → ".join(names)
+    return _by_number(error.errno), " → ".join(names) or _path_in(str(error))
 
 
 def _by_number(number: int) -> _Fault | None:
@@ -141,5 +142,11 @@ def _of_words(name: str, text: str) -> tuple[_Fault | None, str]:
         numbered = _NUMBER.search(text)
         if numbered and (fault := _by_number(int(numbered[1]))):
             return fault, numbered[2] or ""
-        return next((fault for words, fault in _BY_WORDS if words.search(text)), None), ""
+        return next((fault for words, fault in _BY_WORDS if words.search(text)), None), _path_in(text)
     return None, ""
+
+
+def _path_in(text: str) -> str:
+    """The path that a library's own words of a file hold, for those that give it nowhere else."""
+    found = _PATH.search(text)
+    return found[1] or found[2] if found else ""

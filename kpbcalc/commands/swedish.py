@@ -1,5 +1,6 @@
 """typer's own words in Swedish: help pages and messages for wrong use."""
 
+import ast
 import difflib
 import re
 from typing import Any
@@ -9,7 +10,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from kpbcalc.base.errors import UsageError
 
-_SHUT = re.compile(r"not (?:readable|writable|executable)")
+_SHUT = re.compile(r"\w+ (?P<path>'.*'|\".*\") is not (?:readable|writable|executable)")
 _WORDS = {
     "Usage:": "Så här:",
     "[OPTIONS]": "[FLAGGOR]",
@@ -58,8 +59,11 @@ def wrong_use(error: typer.TyperException) -> UsageError:
             what += f" Menade du {' eller '.join(near)}?" if near else ""
         case "MissingParameter":
             what = f"{options} saknas."
-        case "BadParameter" if _SHUT.search(str(error)):
-            what = f"{options}: du får inte läsa det som anges. Be ägaren om tillgång."
+        case "BadParameter" if shut := _SHUT.search(str(error)):
+            return UsageError(
+                f"{options}: du får inte läsa det som anges.", where=str(ast.literal_eval(shut["path"])),
+                remedy="Be den som äger filen eller mappen om tillgång, eller ange en kopia.",
+            )  # fmt: skip
         case "BadParameter":
             what = f"Värdet till {options} har fel form."
         case "BadOptionUsage":

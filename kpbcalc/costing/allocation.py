@@ -80,7 +80,8 @@ def reciprocal(pools: Sequence[str], amounts: Mapping[str, int], keys: Mapping[s
     full = _solve(matrix, [Fraction(amounts[p]) for p in pools])
     if full is None:
         raise ValidationError(
-            "Poolerna fördelar bara till varandra, så kostnaderna når aldrig någon insats.",
+            f"Pooler som bara fördelar till varandra: {', '.join(_without_way_out(pools, shares))}. Deras "
+            "kostnader når aldrig någon insats.",
             where="fordelningsvarden, regel V42",
             remedy="Ge minst en av poolerna i kretsen en insats som mottagare, eller byt metod.",
         )
@@ -148,6 +149,18 @@ def _steps_to_insats(
             and any(s > 0 and (t in steps or not isinstance(t, str)) for t, s in shares[pool].items())
         }
     return steps
+
+
+def _without_way_out(pools: Sequence[str], shares: Mapping[str, Mapping[Receiver, Fraction]]) -> list[str]:
+    """The pools that no flow leads from to an insats: what makes a system without a solution."""
+    closed = set(pools)
+    while out := {
+        pool
+        for pool in closed
+        if any(s > 0 and (not isinstance(t, str) or t not in closed) for t, s in shares[pool].items())
+    }:
+        closed -= out
+    return sorted(closed)
 
 
 def _solve(matrix: list[list[Fraction]], right: list[Fraction]) -> list[Fraction] | None:

@@ -118,6 +118,50 @@ def test_a_delivery_that_does_not_fit_leaves_no_folder(data: Path, tiny: Path) -
     assert not left or (tiny / left[1]).stat().st_size == 0
 
 
+@pytest.mark.parametrize("room", [4, 60, 400, 700])  # kB: before anything is written, and on the way
+def test_a_report_that_does_not_fit_leaves_what_was_there(room: int, data: Path, tiny: Path) -> None:
+    subprocess.run(["mount", "-o", f"remount,size={200 + room}k", str(tiny)], check=True)
+    mine = tiny / "ut" / "0000" / "2024" / "rapport.html"
+    mine.parent.mkdir(parents=True)
+    mine.write_text("min", encoding="utf-8")
+    before = full(tiny, 4 * 1024)
+    stopped_by_the_disk(["report", *ONE, "--data", str(data), "--out", str(tiny / "ut")])
+    left = [p for p in below(tiny) if p not in before]
+    assert left in ([], ["ut/sekretess.jsonl"])  # the ledger of releases is never taken away
+    assert mine.read_text(encoding="utf-8") == "min"
+
+
+def test_a_full_temporary_folder_is_told_or_done_without(data: Path, tiny: Path, tmp_path: Path) -> None:
+    """The disk of TMPDIR has no room: a figure or a refusal that says so, and nothing half written."""
+    before = full(tiny, 0)
+    out = tmp_path / "ut"
+    done = kpb(["report", *ONE, "--data", str(data), "--out", str(out)], TMPDIR=str(tiny))
+    assert below(tiny) == before
+    assert (done.returncode, (out / "0000" / "2024" / "rapport.html").is_file()) in ((0, True), (2, False))
+    assert done.returncode == 0 or ("plats på disken" in done.stderr and "TMPDIR" in done.stderr)
+
+
+def test_an_import_with_a_full_temporary_folder_says_so(tiny: Path, tmp_path: Path) -> None:
+    before = full(tiny, 0)
+    words = ["import", "--muni", "0000", "--year", "2017", "--from", str(DELIVERY), "--create-key"]
+    data, key = tmp_path / "data", tmp_path / "nyckel.txt"
+    done = kpb([*words, "--data", str(data), "--key", str(key)], TMPDIR=str(tiny))
+    assert below(tiny) == before
+    assert (done.returncode, key.exists()) in ((0, True), (2, False))
+    assert done.returncode == 0 or ("plats på disken" in done.stderr and "TMPDIR" in done.stderr)
+
+
+@pytest.mark.skipif(IS_ROOT and shutil.which("setpriv") is None, reason="root that cannot give its rights up")
+@pytest.mark.parametrize("words", [["inspect"], ["survey", *ONE, "--survey", "aldre-hemtjanst", "--file"]])
+def test_a_file_that_is_shut_is_told_with_its_path(words: list[str], tmp_path: Path) -> None:
+    shut = tmp_path / "Åres fil.csv"
+    shut.write_text("x", encoding="utf-8")
+    shut.chmod(0)
+    done = kpb([*words, str(shut)], ORDINARY)
+    assert done.returncode == 2 and "får inte läsa" in done.stderr
+    assert str(shut) in done.stderr.replace("\n", "") and "Be den som äger" in done.stderr
+
+
 def test_a_temporary_folder_that_cannot_be_used_is_told(data: Path, tmp_path: Path) -> None:
     words = ["calc", *ONE, "--data", str(data), "--out", str(tmp_path / "ut")]
     done = kpb(words, TMPDIR=str(tmp_path / "saknas"))
@@ -288,6 +332,7 @@ def run(file: Path) -> nbformat.NotebookNode:
         ("raise OSError(28, 'No space left on device', '/full/fil')", "plats på disken"),
         ("raise PermissionError(13, 'Permission denied', '/annans')", "inte läsa eller skriva"),
         ("raise MemoryError", "Minnet räckte inte"),
+        ("from nbclient.exceptions import DeadKernelError\nraise DeadKernelError('x')", "avslutades utifrån"),
     ],
 )
 def test_what_the_machine_does_to_a_notebook_is_told(code: str, says: str, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Unit tests of the allocation: three methods, what stops them, and the reference's own worked figures."""
 
+import re
+
 import pytest
 
 from kpbcalc.base.errors import ValidationError
@@ -112,6 +114,17 @@ def test_a_pool_whose_receivers_have_all_closed_stops() -> None:
 def test_a_ring_of_pools_that_reaches_no_insats_is_refused(keys: dict[str, dict[Object | str, int]]) -> None:
     with pytest.raises(ValidationError, match="V42"):
         allocate("omsesidig", ["A", "B"], {"A": 1, "B": 1}, keys)
+
+
+def test_a_ring_is_told_by_its_pools_and_with_what_to_do() -> None:
+    """The system of equations has no solution; whoever reads it knows of pools and receivers."""
+    ring = {"A": {"B": 1}, "B": {"A": 1}, "C": {HT: 1, "A": 1}}
+    with pytest.raises(ValidationError) as refused:
+        allocate("omsesidig", ["A", "B", "C"], {"A": 1, "B": 1, "C": 1}, ring)
+    told = refused.value
+    assert told.what.startswith("Pooler som bara fördelar till varandra: A, B. Deras kostnader")
+    assert told.where == "fordelningsvarden, regel V42" and told.remedy
+    assert not re.search(r"singul|matris|system", str(told), re.IGNORECASE)
 
 
 @pytest.mark.parametrize("method", METHODS)

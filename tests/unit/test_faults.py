@@ -56,6 +56,37 @@ def test_what_a_library_says_of_the_machine_is_told(error: Exception) -> None:
     assert isinstance(faults.as_told(error), MachineError)
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        IOException('IO Error: Cannot open file "/hos/mig": Permission denied'),  # duckdb
+        PermissionError(errno.EACCES, "Failed to open local file '/hos/mig'. Detail: [errno 13] Permission"),
+        OSError("[Errno 13] Permission denied: '/hos/mig'"),
+    ],
+)
+def test_a_path_that_stands_in_a_librarys_words_alone_is_told(error: Exception) -> None:
+    told = faults.as_told(error)
+    assert told is not None and "inte läsa eller skriva" in told.what and told.where == "/hos/mig"
+
+
+def test_words_in_quotes_that_are_no_path_are_not_told() -> None:
+    told = faults.as_told(OSError(errno.EACCES, "row '19400101-1234' and \"Åke\""))
+    assert told is not None and told.where == ""
+
+
+def dead_kernel() -> Exception:
+    """What nbclient raises when the process of a notebook is gone."""
+    from nbclient.exceptions import DeadKernelError  # noqa: PLC0415
+
+    return DeadKernelError("Kernel died")
+
+
+def test_a_killed_kernel_is_the_machines_doing() -> None:
+    told = faults.as_told(dead_kernel())
+    assert isinstance(told, MachineError)
+    assert "avslutades utifrån" in told.what and "minne" in told.remedy
+
+
 def test_the_cause_counts_and_an_error_of_ours_stays_itself() -> None:
     wrapped = ValueError("brukare 900117")
     wrapped.__cause__ = system(errno.ENOSPC)

@@ -65,3 +65,15 @@ def test_where_no_copies_can_be_written_it_says_where_to_stand(
     with pytest.raises(MachineError, match="går inte att ändra") as stopped:
         lab.open_lab([], lambda _: None)
     assert "Ställ dig i en egen mapp" in stopped.value.remedy
+
+
+@pytest.mark.parametrize(("user", "root"), [(0, True), (1000, False)])
+def test_root_in_a_container_is_let_in_and_told_and_nobody_else_is(
+    user: int, root: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lab.subprocess, "Popen", Started)
+    monkeypatch.setattr(lab.os, "geteuid", lambda: user)
+    told: list[str] = []
+    assert lab.open_lab(["--no-browser"], told.append) == 0
+    assert ("--allow-root" in Started.command) == root == any("root" in line for line in told)
+    assert Started.command[1:3] == ["-m", "jupyterlab"] and "--no-browser" in Started.command
