@@ -14,14 +14,15 @@ import numpy as np
 from kpbcalc.analysis import clear_difference, surveys
 from kpbcalc.analysis.ages import Ages, ages_of, in_target, pooled
 from kpbcalc.analysis.beside import Beside, Parts
-from kpbcalc.analysis.common import in_common
-from kpbcalc.analysis.common import pooled as pooled_cells
 from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.effects import FACTORS
+from kpbcalc.analysis.split import AGE, NOT_DIVIDED, Split, against_peers, each_peer
 from kpbcalc.analysis.standardise import expected_cost
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
-from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
-from kpbcalc.disclosure.package import Cell, Package
+from kpbcalc.base.figure import ABSENT, Figure, known, total
+from kpbcalc.disclosure.package import Package
 
+PRICE = FACTORS["pris"]
 PEER = "kommun_"  # how the key of a column with one municipality's values begins
 FEWEST = 3  # peers: a place among fewer says nothing
 QUARTERS = (25, 50, 75)
@@ -81,53 +82,29 @@ def cost_at_equal_age(ctx: Context) -> Beside | None:
 
 
 def given_at_equal_age(ctx: Context) -> Beside | None:
-    """What our volumes cost at the group's prices, over the cost that age and sex lead one to expect.
+    """What more is given than age motivates (coverage, mix and volume of the split), over what age motivates.
 
-    A group of insatser that has no unit that both count in is counted in clients.
+    None where age is no part of the split.
     """
-    if not ctx.peers:
-        return None
-    group, kod = _together(ctx), ctx.omrade.kod
-
-    def wanted(package: Package) -> Figure:
-        found: Figure = 0.0
-        for mine, theirs in in_common([package.cells("grupper", kod), group]):
-            alike = bool(mine.unit) and mine.unit == theirs.unit and known(mine["volym"])
-            amount, price = (mine["volym"], ratio(theirs["kr"], theirs["volym"])) if alike else (
-                mine.n, ratio(theirs["kr"], theirs.n))  # fmt: skip
-            found = found + (amount * price if price is not ABSENT else mine["kr"])
-        return found
-
-    expected = cost_at_equal_age(ctx)
-    if expected is None:
-        return None
-    return Beside(
-        (wanted(ctx.now), expected.own[1]),
-        {p.kommun: (wanted(p), expected.others[p.kommun][1]) for p in ctx.peers},
-    )
+    return _of_split(ctx, lambda of: (of.after - _priced(of), of.before + of.parts.get(AGE, ABSENT)))
 
 
 def price_level(ctx: Context) -> Beside | None:
-    """Cost over what the same hours and days cost at the group's unit costs, in the groups all can tell."""
-    if not ctx.peers:
+    """Cost over what it would be with the group's unit costs: without that part of the split."""
+    return _of_split(ctx, lambda of: (of.after, of.after - of.parts.get(PRICE, ABSENT)))
+
+
+def _priced(of: Split) -> Figure:
+    """What of a cost is neither the group's, nor age, nor what is given."""
+    return of.parts.get(PRICE, ABSENT) + of.parts.get(NOT_DIVIDED, 0.0)
+
+
+def _of_split(ctx: Context, measured: Callable[[Split], Parts]) -> Beside | None:
+    """A measure of our split against the group, beside each peer's: so that it says what the split says."""
+    own = against_peers(ctx)
+    if own is None or ABSENT in measured(own):
         return None
-    group = _together(ctx)
-
-    def parts(package: Package) -> Parts:
-        kr: Figure = 0.0
-        wanted: Figure = 0.0
-        for mine, theirs in in_common([package.cells("grupper", ctx.omrade.kod), group]):
-            price = ratio(theirs["kr"], theirs["volym"])
-            if mine.unit and mine.unit == theirs.unit and known(price) and known(mine["volym"]):
-                kr, wanted = kr + mine["kr"], wanted + mine["volym"] * price
-        return kr, wanted
-
-    return Beside(parts(ctx.now), {p.kommun: parts(p) for p in ctx.peers})
-
-
-def _together(ctx: Context) -> list[Cell]:
-    """The peers' groups as one municipality's."""
-    return [pooled_cells(row) for row in in_common([p.cells("grupper", ctx.omrade.kod) for p in ctx.peers])]
+    return Beside(measured(own), {kommun: measured(of) for kommun, of in each_peer(ctx).items()})
 
 
 def satisfied(ctx: Context) -> Beside | None:

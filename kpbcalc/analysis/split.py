@@ -79,15 +79,26 @@ def since_last_year(ctx: Context) -> Split | None:
 
 def against_peers(ctx: Context) -> Split | None:
     """The area against its peers as one municipality; None without peers, or clients or inhabitants."""
+    return _split(_together(ctx), side(ctx.now, ctx.omrade), ctx.omrade) if ctx.peers else None
+
+
+def each_peer(ctx: Context) -> dict[str, Split]:
+    """Each of the peers against all of them, as we are; those without clients or inhabitants left out."""
     if not ctx.peers:
-        return None
+        return {}
+    theirs = _together(ctx)
+    found = {p.kommun: _split(theirs, side(p, ctx.omrade), ctx.omrade) for p in ctx.peers}
+    return {kommun: split for kommun, split in found.items() if split is not None}
+
+
+def _together(ctx: Context) -> Side:
+    """The peers as one municipality."""
     rows = in_common([p.cells("grupper", ctx.omrade.kod) for p in ctx.peers])
     each = [side(p, ctx.omrade) for p in ctx.peers]
-    theirs = Side(
+    return Side(
         [pooled(row) for row in rows], [], total(s.kr for s in each), sum(s.people for s in each),
         pooled_ages(ctx.peers, ctx.omrade),
     )  # fmt: skip
-    return _split(theirs, side(ctx.now, ctx.omrade), ctx.omrade)
 
 
 def side(package: Package, omrade: Omrade) -> Side:

@@ -15,7 +15,7 @@ from kpbcalc.base.table import Column, Table, Value
 GIVE, COST, RESULT, AHEAD = "Ger vi mer?", "Kostar det mer?", "Får brukarna ut det?", "Vart är vi på väg?"
 MEASURES: dict[str, tuple[str, Callable[[Context], Beside | None], float]] = {
     GIVE: ("insatser i procent av vad åldern motiverar", position.given_at_equal_age, 100),
-    COST: ("kostnad i procent av gruppens för samma volym", position.price_level, 100),
+    COST: ("kostnad i procent av den med gruppens styckkostnader", position.price_level, 100),
     RESULT: ("procent positiva svar i enkäten", position.satisfied, 100),
 }
 LAGE = Declared(
@@ -30,10 +30,9 @@ LAGE = Declared(
     SHARED_SURVEYS_POPULATION,
 )  # fmt: skip
 HUNDRED = (
-    "Hundra är som gruppen tillsammans. Hur mycket som ges är volymerna till gruppens priser, mot vad "
-    "invånarnas ålder och kön motiverar: antal brukare, mix och volym i ett. Att ge eller kosta mer är i sig "
-    "varken bra eller dåligt. Om det kostar mer räknas med kommunens egna volymer; figurerna med trappsteg "
-    "räknar med medelvärdet av kommunens och gruppens, och därför kan de skilja sig något."
+    "Hundra är som gruppen tillsammans. Måtten är delarna i figurerna med trappsteg: det som ges är "
+    "täckning, mix och volym mot vad invånarnas ålder och kön motiverar, det som kostar är styckkostnaden. "
+    "Att ge eller kosta mer är i sig varken bra eller dåligt."
 )
 
 

@@ -6,10 +6,10 @@ from functools import reduce
 import pytest
 
 from kpbcalc.analysis import position
-from kpbcalc.analysis.area import group_name, omraden
+from kpbcalc.analysis.area import Omrade, group_name, omraden
 from kpbcalc.analysis.beside import Beside
-from kpbcalc.analysis.position import Spread, spread
-from kpbcalc.analysis.split import COVERAGE, EQUAL_AGE, MIX, against_peers
+from kpbcalc.analysis.position import PRICE, Spread, spread
+from kpbcalc.analysis.split import AGE, COVERAGE, EQUAL_AGE, MIX, PARTS, against_peers
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.presentation import formats
@@ -19,6 +19,7 @@ from kpbcalc.presentation.texts import title
 from kpbcalc.sections import konsumtion
 from kpbcalc.sections.every import section
 from kpbcalc.sections.oversikt import SECTION, bro, stammer
+from kpbcalc.sections.oversikt.bro import AS_GROUP, OWN
 from kpbcalc.sections.oversikt.lage import AHEAD
 from kpbcalc.sections.oversikt.tal import AT_AGE
 from tests.samples.packages import (
@@ -222,29 +223,22 @@ def test_what_everything_costs_is_told_where_the_areas_costs_are_not() -> None:
     assert some.value("Kostnad för brukarna", "varde") is None
 
 
-def test_the_price_level_is_the_same_volume_at_the_groups_prices() -> None:
+def test_the_price_level_is_the_cost_beside_that_with_the_groups_unit_costs() -> None:
+    """As many hours at 110 kr, where the group's are at 100."""
     group = municipality("0880", 10, 30, 40_000, (100, 100))
-    own = package(
-        {"grupper": [("AO/hemtjanst", 40.0, {"kr": 33_000.0, "volym": 300.0})]}, [(70, "K", 100)],
-        units={"hemtjanst": "timme"},
-    )  # fmt: skip
+    own = replace_kr(municipality("0000", 10, 30, 40_000, (100, 100)), 1.1)
     found = position.price_level(context([own], [group]).of(AO))
     assert found is not None and found.value == pytest.approx(1.1)
     assert found.values == {"0880": pytest.approx(1.0)}
 
 
-def test_what_is_given_is_volume_at_the_groups_prices_beside_what_age_explains() -> None:
-    """800 hours at the group's 100 kr, where the ages lead one to expect 70 clients of 1 000 kr each.
-
-    Dearer hours change nothing of it: that is the price level.
-    """
+def test_what_is_given_is_beside_what_age_explains() -> None:
+    """800 hours at the group's 100 kr, where the ages lead one to expect 70 clients of 1 000 kr each."""
     group = municipality("0880", 10, 30, 40_000, (100, 100))
     own = municipality("0000", 10, 70, 80_000, (100, 200))
-    dear = replace_kr(own, 1.5)
-    for package_ in (own, dear):
-        found = position.given_at_equal_age(context([package_], [group]).of(AO))
-        assert found is not None and found.value == pytest.approx(80 / 70)
-        assert found.values == {"0880": pytest.approx(1.0)}
+    found = position.given_at_equal_age(context([own], [group]).of(AO))
+    assert found is not None and found.value == pytest.approx(80 / 70)
+    assert found.values == {"0880": pytest.approx(1.0)}
 
 
 def replace_kr(of: Package, times: float) -> Package:
@@ -256,6 +250,25 @@ def replace_kr(of: Package, times: float) -> Package:
         for name, f in of.families.items()
     }  # fmt: skip
     return replace(of, families=families)
+
+
+@pytest.mark.parametrize("omrade", [AO, FN])
+def test_an_effect_is_the_same_on_page_one_in_the_figure_and_among_the_four_questions(omrade: Omrade) -> None:
+    """So it has the same sign: what costs more in the figure is over a hundred among the questions."""
+    ctx = context(demo(), neighbours())
+    front = SECTION.result(ctx)
+    figure = konsumtion.SECTION.result(ctx.of(omrade))["drivkrafter_jamfort"]
+    people = ctx.now.inhabitants(omrade.malgrupp)
+    bro = {row["post"]: row[omrade.kod.lower()] for row in front["bro"].rows()}
+    parts = {row["post"]: row["belopp"] for row in figure.rows() if row["post"] in PARTS}
+    assert len(parts) == 5
+    for post, kr in parts.items():
+        assert bro[post] == pytest.approx(kr * people / 1e6)
+    asked = {row["fraga"].partition("?")[0]: row["varde"] for row in front["lage"].rows()
+             if row["omrade"] == omrade.rubrik}  # fmt: skip
+    own, aged = bro[OWN], bro[AS_GROUP] + bro[AGE]
+    assert asked["Kostar det mer"] == pytest.approx(100 * own / (own - bro[PRICE]))
+    assert asked["Ger vi mer"] == pytest.approx(100 * (own - bro[PRICE]) / aged)
 
 
 @pytest.mark.parametrize(
