@@ -20,6 +20,7 @@ from kpbcalc.underlag.extracts.unit_or_measure import measured
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.implied import LEDGERS, SAID
 from kpbcalc.underlag.inspected import money
+from kpbcalc.underlag.sheets_apart import a_column_on_each, has_sheets
 
 WHERE = f"{MAPS}, rubriker"
 _FILE = "<fil>"
@@ -74,7 +75,7 @@ def needed(
             hint = f": ”{heading}” föreslås" if heading else candidates(file, name, named, must)
             sign = " Det är pengar: kontrollera tecken och att det är kronor."
             kronor = sign if _is_money(file, heading) else ""
-            lacks = "" if hint or name not in ("enhet", "insats") else _ADD
+            lacks = _lacks(file, name, hint)
             what = f"Välj vilken rubrik i {_FILE} som är {name}{hint}.{kronor}{lacks}"
             found.append(_Asked(file, what, None))
         for name in _may_be_without(file, named, told):
@@ -140,6 +141,13 @@ def _files(seen: Iterable[Seen], filled: Filled) -> Iterator[tuple[Seen, dict[st
             its_own = {plain(str(heading)) for heading in file.texts.columns}
             of_system = columns.get((file.kalla, file.table), {})
             yield file, {heading: name for heading, name in of_system.items() if heading in its_own}
+
+
+def _lacks(file: Seen, name: str, hint: str) -> str:
+    """What to do where no heading is the unit or the insats: a list of one alone may leave it unsaid."""
+    if name not in ("enhet", "insats"):
+        return ""
+    return f" {a_column_on_each([name])}" if has_sheets(file.texts) else "" if hint else _ADD
 
 
 def _told(file: Seen, named: Mapping[str, str]) -> set[str]:

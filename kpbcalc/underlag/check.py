@@ -19,6 +19,7 @@ from kpbcalc.underlag.numbers import ONE_WAY, AmbiguousError, to_exact
 from kpbcalc.underlag.population_advice import POPULATION, several_places, sexes_across
 from kpbcalc.underlag.schemas import BESIDE, OLDEST
 from kpbcalc.underlag.second_amount import AMOUNT, second_amounts
+from kpbcalc.underlag.sheets_apart import a_column_on_each, has_sheets
 from kpbcalc.underlag.sie_rows import SUFFIXES as SIE
 from kpbcalc.underlag.untranslated import untranslated
 
@@ -54,7 +55,7 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
     extra = [c for c in raw.columns if c not in columns]
     there = len(raw.columns) - len(extra)
     extra = [c for c in extra if c not in BESIDE.get(file.partition(".")[0].lower(), ())]
-    findings = _missing(missing, extra, file) if missing else []
+    findings = _missing(missing, extra, file, raw) if missing else []
     if missing:
         # A first row that may be somebody's: only what is surely a heading is shown.
         extra = [c for c in extra if there >= _SURELY_HEADINGS and not re.search(r"\d{4}", c)]
@@ -90,7 +91,7 @@ def _age(text: str) -> str:
     return said[1] if not said[2] or int(said[1]) == OLDEST else f"{said[1]} och äldre"
 
 
-def _missing(missing: list[str], extra: list[str], file: str) -> list[Finding]:
+def _missing(missing: list[str], extra: list[str], file: str, raw: pd.DataFrame) -> list[Finding]:
     """V03: the columns that are not there, and the line to write for each."""
     table = file.partition(".")[0]
     nearest = proposed(extra, missing, table)
@@ -99,6 +100,8 @@ def _missing(missing: list[str], extra: list[str], file: str) -> list[Finding]:
     remedy = f"Lägg till kolumnen. Har den ett annat namn hos er, skriv i {PLACE}: {lines}."
     if turn := advice(extra, table) or (sexes_across(extra) if table.startswith(POPULATION) else ""):
         remedy = f"{turn} {remedy}"
+    elif has_sheets(raw):
+        remedy = f"{a_column_on_each(missing)} {remedy}"
     return [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text, atgard=remedy)]
 
 

@@ -4,9 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from kpbcalc.base.own_choices import Own
 from kpbcalc.commands.inspect import show_file
+from kpbcalc.onboarding.begin import begin
+from kpbcalc.underlag.extracts.run import StoppedError, convert
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.read import read
+from tests.builders import YEAR, small, write
 from tests.samples import workbooks
 
 HEAD = ["Ansvar", "Verksamhet", "Konto", "Period", "Belopp"]
@@ -117,3 +122,60 @@ def test_a_sheet_of_something_else_is_told_as_before(tmp_path: Path) -> None:
 
 def test_a_sheets_name_that_may_be_somebodys_is_not_told(tmp_path: Path) -> None:
     assert "Anna" not in only(book(tmp_path, {"Anna Ek": [HEAD, JAN], "Bo Alm": [HEAD, FEB]})).text
+
+
+BESLUT = ["Personnr", "Insats", "Fr.o.m.", "T.o.m.", "Omfattning", "Enhet", "Utförare"]
+PERSONS = ("19400101-1230", "19400202-1238", "19400303-1236")
+DECIDED: list[list[object]] = [
+    [who, "HT-OMV", "2024-01-01", "2024-12-31", "10", "tim/vecka", "HT1"] for who in PERSONS
+]
+
+
+def per_unit(folder: Path, lacking: str) -> Path:
+    """Decisions on a sheet for each unit, without a column."""
+    at = BESLUT.index(lacking)
+    heading, *rows = ([*row[:at], *row[at + 1 :]] for row in (BESLUT, *DECIDED))
+    return workbooks.save(folder / "beslut.xlsx", {"Norr": [heading, *rows[:2]], "Söder": [heading, rows[2]]})
+
+
+@pytest.mark.parametrize(("lacking", "ours"), [("Utförare", "enhet"), ("Insats", "insats")])
+def test_sheets_for_each_unit_without_its_column_name_a_remedy_that_can_be_done(
+    tmp_path: Path, lacking: str, ours: str
+) -> None:
+    """The import's stop and kpb new's list: a fixed value for the file would make one unit of them all."""
+    per_unit(tmp_path / "raw", lacking)
+    with pytest.raises(StoppedError) as stopped:
+        convert(tmp_path / "raw", Own("2082"), 2024, b"x" * 32)
+    (fault,) = stopped.value.errors
+    assert "på varje blad" in fault.atgard and "oversattning" not in fault.atgard
+    begin("2082", 2024, source=tmp_path / "raw", data=tmp_path / "data")
+    page = (tmp_path / "data" / "2082" / "att_gora.html").read_text(encoding="utf-8")
+    assert f"Är det bladet som säger {ours}: lägg till den kolumnen på varje blad" in page
+
+
+def test_what_is_advised_for_sheets_makes_the_import_pass(tmp_path: Path) -> None:
+    sheets = {"Norr": [BESLUT, *DECIDED[:2]], "Söder": [BESLUT, DECIDED[2]]}
+    workbooks.save(tmp_path / "raw" / "beslut.xlsx", sheets)
+    assert len(convert(tmp_path / "raw", Own("2082"), 2024, b"x" * 32).brukare) == 3
+
+
+def test_a_list_of_one_unit_may_still_be_given_it_in_a_line(tmp_path: Path) -> None:
+    """The line is about the column that may be left unsaid, whatever else is missing."""
+    heading = ["Vem", *BESLUT[1:-1]]
+    workbooks.save(tmp_path / "raw" / "beslut.xlsx", {"Norr": [heading, DECIDED[0][:-1]]})
+    with pytest.raises(StoppedError) as stopped:
+        convert(tmp_path / "raw", Own("2082"), 2024, b"x" * 32)
+    assert 'kolumn = "enhet", blir' in str(stopped.value) and "på varje blad" not in str(stopped.value)
+
+
+@pytest.mark.parametrize("lacking", ["Ansvar", "Konto"])
+def test_sheets_of_a_ledger_that_lack_what_their_names_say_are_told_so(tmp_path: Path, lacking: str) -> None:
+    at = HEAD.index(lacking)
+    folder = write(tmp_path, {name: rows for name, rows in small().items() if name != "kontoutfall"})
+    sheets = {
+        name: [[*row[:at], *row[at + 1 :]] for row in rows]
+        for name, rows in {"jan": [HEAD, JAN], "feb": [HEAD, FEB]}.items()
+    }
+    book(folder, sheets)
+    (found,) = [f for f in examine(tmp_path, "0000", YEAR)[1] if f.allvar == "fel" and "saknar" in f.text]
+    assert f"Är det bladet som säger {lacking.lower()}: lägg till" in found.atgard

@@ -19,6 +19,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.read import read
+from kpbcalc.underlag.sheets_apart import a_column_on_each, has_sheets
 
 _WITHOUT = {"enhet", "insats"}  # what the list of a single unit may leave unsaid
 _ENHET = "enhet"  # the heading, which is the measure of a decision and the unit of others
@@ -86,7 +87,8 @@ def headings(
     missing = [n for n in layout.lacking(found) if not (n == "matt" and told)]
     missing = [n for n in missing if n not in words.everywhere(table)]
     if missing and (missing != [*layout.implied] or proposed(left, missing, table)):
-        return found, [_missing(missing, left, list(names), table, file)]
+        sheets = cells is not None and has_sheets(cells)
+        return found, [_missing(missing, left, list(names), table, file, sheets=sheets)]
     behind = _left_behind(left, [n for n in layout.usual if n not in found], table, file)
     return found, [*_implied(missing, table, file), *behind, *by_heading]
 
@@ -120,7 +122,9 @@ def _implied(missing: list[str], table: str, file: str) -> list[Finding]:
     return [Finding("V03", "info", file, "", len(missing), (1,), text, atgard=remedy)]
 
 
-def _missing(missing: list[str], left: list[str], names: list[str], table: str, file: str) -> Finding:
+def _missing(
+    missing: list[str], left: list[str], names: list[str], table: str, file: str, *, sheets: bool
+) -> Finding:
     """V03: which columns are missing, which headings nobody reads, and the lines to write."""
     usual = EXTRACTS[table].usual
     text = f"{file} saknar kolumnen {', '.join(usual[name] for name in missing)}."
@@ -129,10 +133,13 @@ def _missing(missing: list[str], left: list[str], names: list[str], table: str, 
     remedy = f"Har kolumnen ett annat namn hos er, skriv i kommunens kartor: {map_lines(table, pairs)}."
     if turn := advice(names, table):
         remedy = f"{turn} {remedy}"
-    if _WITHOUT & {*missing}:
+    unsaid = [name for name in missing if name in _WITHOUT]
+    if unsaid and sheets:
+        remedy += f" {a_column_on_each([usual[name] for name in unsaid])}"
+    elif unsaid:
         remedy += (
             " Är filen en enda enhets och saknar den: lägg till en kolumn i filen, med samma ord på varje "
-            f'rad, eller skriv [[oversattning]] tabell = "{table}", kolumn = "{missing[0]}", blir = "…" i en '
+            f'rad, eller skriv [[oversattning]] tabell = "{table}", kolumn = "{unsaid[0]}", blir = "…" i en '
             "toml-fil."
         )
     if left and is_heading_row(names, table):
