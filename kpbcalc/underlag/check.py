@@ -37,6 +37,7 @@ _REMEDIES = {
     "SERIES_CONTAINS_DUPLICATES": "Behåll en rad för varje {column}.",
     "DUPLICATES": "Behåll en rad för varje nyckel, eller slå ihop raderna.",
 }
+_MONTHS = ("period", "manad")  # a system may have words of its own for them, as for codes
 FIRST_CONDENSED = -2  # rows of a large table, which stand for many each, begin below
 _SURELY_HEADINGS = 3  # so many of our columns, and the first row is surely headings and not a person
 _OF_SYSTEM = "Rätta i ekonomisystemet och exportera på nytt, eller översätt i kartorna."  # nobody edits SIE
@@ -205,7 +206,8 @@ def _finding(
         remedy += _BOTH_SEXES
     found = max(len(rows), 1)
     words = None
-    if getattr(error.check, "name", "") == "isin" and min(index, default=0) > FIRST_CONDENSED:
+    of_words = getattr(error.check, "name", "") == "isin" or column in _MONTHS
+    if of_words and rule == "V04" and min(index, default=0) > FIRST_CONDENSED:
         # Every row of brukare is somebody else.
         marked = pd.Series(raw.index.isin(index), index=raw.index)
         place = f"varden.{file.partition('.')[0]}.{column}"

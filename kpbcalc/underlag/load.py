@@ -86,7 +86,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
         told[name] = _only_one(folder, name) + not_files(folder, name)
         if is_large(file, name) and not _begins_above(file, name, maps.headings(name)):
             tables[name], found, groups = condense(file, name, maps)
-            told[name] += found
+            told[name] += _told_once(found)
             condensed |= {name: groups} if groups else {}
             continue
         raw, form, summed = _read_rows(file, name, maps.headings(name), own, ar)
@@ -98,7 +98,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
         raw, mapped = _ours(raw, name, file, maps, ar)
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}
-        told[name] += form + mapped + located(_not_told_of(form, content), condensed)
+        told[name] += _told_once(form + mapped + located(content, condensed))
     findings += [*(f for each in told.values() for f in each), *_headings_alone(folder, tables, told)]
     metod, wrong = method(folder)
     findings += wrong + imported_findings(folder) + unclaimed(folder)
@@ -141,16 +141,16 @@ def _errors(findings: list[Finding]) -> list[Finding]:
     return [f for f in findings if f.allvar == "fel"]
 
 
-def _not_told_of(form: Sequence[Finding], findings: Sequence[Finding]) -> list[Finding]:
-    """The findings without the errors in rows that cannot be read, which `form` tells of (V02).
+def _told_once(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings on a table without the errors in rows that cannot be read, which V02 tells of.
 
     What could not be read is not empty or wrong besides. Of more rows than are kept, those that are decide.
     """
-    unread = {row for f in form if f.regel == "V02" and f.allvar == "fel" for row in f.rader}
+    unread = {row for f in findings if f.regel == "V02" and f.allvar == "fel" for row in f.rader}
     left = []
     for f in findings:
         rows = tuple(row for row in f.rader if row not in unread)
-        if f.allvar != "fel" or rows == f.rader:
+        if f.regel == "V02" or f.allvar != "fel" or rows == f.rader:
             left.append(f)
         elif rows:
             left.append(replace(f, rader=rows, antal=f.antal - len(f.rader) + len(rows)))

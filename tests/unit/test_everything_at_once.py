@@ -136,3 +136,28 @@ def test_a_total_that_is_not_sure_is_told_once(tmp_path: Path, total: str) -> No
     found = findings(tmp_path, kontoutfall=rows)
     told = [(f.regel, f.rader) for f in found if f.allvar == "fel" and "kontoutfall" in f.tabell]
     assert told == [("V02", (4,))]
+
+
+@pytest.mark.parametrize("said", ["202420", "Q1", "jan 24x", "2024"])
+def test_a_period_that_is_none_is_told_with_its_words_file_and_rows(tmp_path: Path, said: str) -> None:
+    rows = [f"100;510;5010;;{said};1000", "110;510;5010;;202401;2000", f"200;510;5010;;{said};300"]
+    (found,) = [f for f in findings(tmp_path, kontoutfall=rows) if f.regel == "V04"]
+    assert found.where() == "kontoutfall.csv, kolumn period, rad 2, 4, regel V04"
+    assert f"”{said}” (2 rader)" in found.told()
+    assert f'[varden.kontoutfall.period] "{said}" = "…"' in found.told()
+
+
+def test_a_period_of_another_year_is_told_with_what_it_says(tmp_path: Path) -> None:
+    rows = ["100;510;5010;;202401;1000", "110;510;5010;;202312;2000", "200;510;5010;;202311;300"]
+    (found,) = [f for f in findings(tmp_path, kontoutfall=rows) if f.regel == "V15"]
+    assert found.text == "period 202311, 202312 ligger utanför 2024." and found.rader == (3, 4)
+
+
+def test_a_month_of_few_clients_is_counted_and_not_quoted(tmp_path: Path) -> None:
+    few = ["A;HT-OMV;HT1;mars-april;4;3", "B;SABO-OMV;SB1;2024-02;;20"]
+    (found,) = [f for f in findings(tmp_path, insatsvolymer=few) if f.regel == "V04"]
+    assert "mars" not in found.told() and "1 ord som inte visas" in found.told()
+    many = [f"{who};HT-OMV;HT1;mars-april;4;3" for who in "ABCDE"]
+    people = [f"{who};K;1940" for who in "ABCDE"]
+    (found,) = [f for f in findings(tmp_path, insatsvolymer=many, brukare=people) if f.regel == "V04"]
+    assert "”mars-april” (5 rader)" in found.told()

@@ -62,7 +62,7 @@ def row_is_in_the_year(case: Case) -> Iterator[Hit]:
         # What is no month at all is told by the check of the table.
         texts = case[table][column]
         other = texts.str.match(r"\d{4}") & (texts.str.slice(stop=4) != str(case.ar))
-        text = f"{column} ligger utanför {case.ar}."
+        text = f"{column}{named(table, texts[other])} ligger utanför {case.ar}."
         yield from marked(table, column, other, text, "Ta bort raderna eller kör rätt år.")
 
 
