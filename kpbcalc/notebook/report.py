@@ -91,7 +91,6 @@ class Rapport:
     def fragor(self) -> None:
         """One sheet for a meeting: a text to read aloud, and the questions of findings and chapters."""
         found = self._shown.found()
-        aloud = " ".join([self._shown.verdict().text, *(told.vad for _, told in found)])
         before = {(o, told.fraga) for o, told in found}
         before |= {(o, asked) for o in self.context.areas for asked in self._shown.asked(o).values()}
         asked = {
@@ -101,7 +100,7 @@ class Rapport:
             }
             for o in self.context.areas
         }
-        display(front.meeting(aloud, asked))
+        display(front.meeting(self._shown.aloud(), asked))
         self._own(named.DECISIONS, 3)
 
     def kapitel(self) -> None:

@@ -11,7 +11,7 @@ from kpbcalc.analysis.section import Drawing, Section, key_of
 from kpbcalc.base.known_names import ByName, require
 from kpbcalc.base.table import Table
 from kpbcalc.notebook.numbering import Numbering
-from kpbcalc.presentation import front
+from kpbcalc.presentation import aloud, front
 from kpbcalc.presentation.chapters import Chapter, asked, chapter
 from kpbcalc.presentation.drawn import DRAWN, options_of
 from kpbcalc.presentation.findings import Told, every, findings, questions
@@ -136,13 +136,22 @@ class Shown:
 
     def verdict(self) -> presentation.Prose:
         """The first sentences of the report."""
-        first, *more = self._ctx.areas
-        about_all = "vård och omsorg" if more else first.namn
-        overview, words = section("oversikt"), {**self.words(None), "omrade": about_all}
-        about = [overview.key, *["bokslut"] * bool(more)]  # the accounts are the whole municipality's
-        whole = {key: self.tables(key) for key in about}
-        found = chapter(overview, {**self._of_area(first), **whole}, words)
+        tables, about = self._of_all()
+        found = chapter(section("oversikt"), tables, {**self.words(None), "omrade": about})
         return found.text if found else presentation.Prose("", "")
+
+    def aloud(self) -> presentation.Prose:
+        """A text to read aloud about all of it."""
+        tables, about = self._of_all()
+        whole = Given(tables, **self.words(self._ctx.areas[0]))
+        return aloud.text(whole, [self.given(o) for o in self._ctx.areas], about)
+
+    def _of_all(self) -> tuple[dict[str, dict[str, Table]], str]:
+        """The report's own tables with the first area's, and what the report is about in words."""
+        first, *more = self._ctx.areas
+        about = ["oversikt", *["bokslut"] * bool(more)]  # the accounts are the whole municipality's
+        tables = {**self._of_area(first), **{key: self.tables(key) for key in about}}
+        return tables, "vård och omsorg" if more else first.namn
 
     def found(self) -> list[tuple[Omrade, Told]]:
         """What stands out on the first page, each with its area."""

@@ -51,6 +51,11 @@ def number_as_shown(x: Any, decimals: int) -> Decimal:
     return abs(number) if number == 0 else number
 
 
+def shown_alike(x: Any, other: Any, decimals: int = 0) -> bool:
+    """Whether two numbers are written with the same digits."""
+    return number_as_shown(x, decimals) == number_as_shown(other, decimals)
+
+
 @cache
 def _pattern(decimals: int) -> NumberPattern:
     return parse_pattern("#,##0" + ("." + "0" * decimals if decimals else ""))

@@ -96,14 +96,16 @@ def beneath(view: View, own: Markup) -> View:
     return replace(view, html=f"{html.removesuffix(end)}{own}{end * inside}") if own else view
 
 
-def meeting(aloud: str, asked: Mapping[str, Mapping[str, Markup]]) -> Findings:
+def meeting(aloud: View, asked: Mapping[str, Mapping[str, Markup]]) -> Findings:
     """One sheet for a meeting: a text to read aloud, and the report's questions, area by area.
 
     With each question stand the municipality's own words on it, if they stand nowhere before.
     """
     some = {area: questions for area, questions in asked.items() if questions}
-    html = filled("meeting.html.j2", aloud=aloud, asked=some)
-    return Findings(html, "\n".join([aloud, *(question for found in some.values() for question in found)]))
+    html = filled("meeting.html.j2", aloud=Markup(aloud.html), asked=some)
+    return Findings(
+        html, "\n".join([aloud.text, *(question for found in some.values() for question in found)])
+    )
 
 
 def table(found: Sequence[Told], year: int, minimum: int) -> Table:

@@ -117,7 +117,7 @@ def environment(folder: Path) -> Environment:
         "ord": in_words,
         "vart": towards,
     }
-    environment.tests |= {"tydlig": is_clear, "noll": is_nothing}
+    environment.tests |= {"tydlig": is_clear, "noll": is_nothing, "lika": formats.shown_alike}
     for asks_whether_it_is_there in ("defined", "undefined"):  # of a misspelt field the answer is always no
         del environment.tests[asks_whether_it_is_there]
     return environment

@@ -13,6 +13,7 @@ from kpbcalc.demo import write_demo
 from kpbcalc.notebook import named, report
 from kpbcalc.notebook.shown import Shown
 from kpbcalc.presentation import front
+from kpbcalc.presentation.prose import Prose
 from kpbcalc.presentation.view import View
 
 KOMMUN, AR = "0000", 2024
@@ -95,7 +96,10 @@ def test_words_stand_with_what_they_name(root: Path, write: Write, monkeypatch: 
 
 def test_a_question_of_the_sheet_alone_has_its_words_there() -> None:
     """Those of the first page and of the chapters have theirs with them."""
-    sheet = front.meeting("Hej.", {"äldreomsorgen": {"Varför?": Markup("<b>Därför.</b>"), "När?": Markup()}})
+    sheet = front.meeting(
+        Prose("<p>Hej.</p>", "Hej."),
+        {"äldreomsorgen": {"Varför?": Markup("<b>Därför.</b>"), "När?": Markup()}},
+    )
     assert "<li>Varför?<b>Därför.</b></li>" in sheet.html and "<li>När?</li>" in sheet.html
 
 

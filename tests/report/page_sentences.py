@@ -42,6 +42,7 @@ ORIGIN: Mapping[str, tuple[str, ...]] = {  # how we know → the sections a find
     "Årets kostnad per invånare": ("Prognos",),
     "Två bokslut": ("Utveckling över tid",),
 }
+ALOUD = ("Brukar- och insatsmix", "Kvalitet och resultat")  # what the text to read aloud tells of besides
 IN_BRACKETS = re.compile(r" \([^)]*\)$")  # `Institutionsvård barn och unga (HVB)`
 SUMS = re.compile("Alla |Enheternas |Totalt|Medel|(Volymvägt|Ovägt) medel")
 
@@ -128,7 +129,7 @@ def _one(tag: Tag, spot: Spot, book: Sequence[Sheet]) -> Sentence:
     if tag.find_parent(class_="fynd"):
         return spot.says("fynd", text, _of_finding(tag, spot, book))
     if spot.place == MEETING and tag.name == "p":
-        return spot.says("p", _not_said_before(tag), [])
+        return _aloud(text, spot, book)
     if spot.place == MEETING and tag.name == "li" and _asked_by_a_chapter(tag):
         return spot.says("li", "", [])
     here = spot.tables(book)
@@ -223,16 +224,13 @@ def _of_finding(tag: Tag, spot: Spot, book: Sequence[Sheet]) -> list[Sheet]:
     return [own.only(row), *_of_named_groups(here, what)]
 
 
-def _not_said_before(aloud: Tag) -> str:
-    """What the text to read aloud says that the first page does not: nothing with a number in it."""
-    first = aloud.find_parent("main").find(id=PAGE_ONE)
-    rest = aloud.get_text()
-    said = [p for p in first.find_all("p", recursive=False) if not p.get("class")]
-    for words in (*said, *first.select(".fynd strong")):
-        for part in words.get_text().splitlines():
-            assert part in rest, part
-            rest = rest.replace(part, "", 1)
-    return rest
+def _aloud(text: str, spot: Spot, book: Sequence[Sheet]) -> Sentence:
+    """A paragraph to read aloud: about the area it begins with, or about all of it."""
+    begins = [a["rubrik"] for a in _areas() if text.casefold().startswith((a["namn"], f"vad {a['namn']}"))]
+    here = Spot(MEETING, (*spot.sections, *ALOUD, *[OVERVIEW] * (not begins)), begins[0] if begins else "")
+    tables = here.tables(book)
+    tables += [_difference(t) for t in tables if t.title == BRIDGE]
+    return here.says("aloud", text, tables)
 
 
 def _asked_by_a_chapter(question: Tag) -> bool:

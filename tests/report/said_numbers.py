@@ -13,8 +13,9 @@ NUMBER = re.compile(rf"(?<![\w,.=]){SIGNED}")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 MONTHS = "januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december"
 DATE = re.compile(rf"[ {SPACE}](?:{MONTHS})\b")
+SPOKEN = {"miljoner kronor": "mnkr", "tusen kronor": "tkr", "kronor": "kr", "procent": "%"}  # read aloud
 UNIT = re.compile(
-    rf"[ {SPACE}](mnkr|tkr|kr|%|procentenhet)(?:er\b|\b|(?<=%))"
+    rf"[ {SPACE}](mnkr|tkr|kr|%|procentenhet|miljoner kronor|tusen kronor|kronor|procent)(?:er\b|\b|(?<=%))"
     r"(?: per (?:\w+ )?(timme|dygn|dag|månad|brukare|invånare)\b)?"
 )
 # Both ends of an interval are in the unit that stands after the second: `85–92 %`.
@@ -84,4 +85,4 @@ def numbers_in(text: str) -> Iterator[Said]:
 
 def _unit_at_once(after: str) -> tuple[str, str] | None:
     found = UNIT.match(after)
-    return (found[1], found[2] or "") if found else None
+    return (SPOKEN.get(found[1], found[1]), found[2] or "") if found else None

@@ -191,3 +191,13 @@ def test_a_chapter_shows_what_can_be_drawn_and_says_the_rest(page: BeautifulSoup
     """A figure that is not there needs no place: the sentences say why, and the appendix has its table."""
     chapters = page.select("main > section:not(#bilaga)")
     assert not [s.get("id") for s in chapters if "visas inte eftersom" in s.get_text()]
+
+
+def test_the_text_to_read_aloud_takes_two_minutes(page: BeautifulSoup) -> None:
+    """Of three areas; of two it is shorter."""
+    sheet = page.select_one("#fragor-till-motet")
+    assert sheet is not None
+    paragraphs = [p.get_text() for p in sheet.find_all("p")]
+    words = " ".join(paragraphs).split(" ")
+    assert (250 if len(paragraphs) == 5 else 100) <= len(words) <= 300
+    assert "sticker också ut" in paragraphs[-1] or len(paragraphs) < 5

@@ -62,7 +62,8 @@ def stands_there(number: Said, one: Sentence) -> bool:
             meant = few or is_named(cell.row, f"{number.whole} {one.own}")
             if in_whole(number, one) and not (meant and is_of_column(number, cell)):
                 continue
-            if of_a_year(cell, years) and is_cell(number, cell, whole=one.short and meant):
+            in_words = {"whole": one.short and meant, "spoken": one.kind == "aloud"}
+            if of_a_year(cell, years) and is_cell(number, cell, **in_words):
                 return True
     if any(in_a_name(number, t) for t in tables):
         return True
@@ -70,17 +71,18 @@ def stands_there(number: Said, one: Sentence) -> bool:
     return any(text in number.whole.replace(SPACE, " ") for text in audited)
 
 
-def is_cell(number: Said, cell: Cell, *, whole: bool = False) -> bool:
+def is_cell(number: Said, cell: Cell, *, whole: bool = False, spoken: bool = False) -> bool:
     """The same digits in the same unit, or rounded in a larger one; a sign that is said is the cell's.
 
-    `whole` where a share may be rounded to whole per cent.
+    `whole` where a share may be rounded to whole per cent, `spoken` where million kronor may be too.
     """
     if "av väntat" in cell.column:  # 87 % of what is expected is said as 13 % fewer
         cell = replace(cell, value=cell.value - 100)
     scale = scale_of(number, cell)
     if scale is None or not counts_the_same(number, cell):
         return False
-    in_whole = whole and not number.decimals and number.unit[0] == "%"
+    may_be = ["%"] * whole + ["mnkr"] * spoken
+    in_whole = not number.decimals and number.unit[0] in may_be
     if scale == 1 and (in_whole or (cell.mixed and number.decimals < cell.decimals)):
         return is_rounded(number, cell)
     if scale == 1 and number.decimals != cell.decimals and not cell.mixed:

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from jinja2 import nodes
 
-from kpbcalc.presentation import chapters, findings, prose
+from kpbcalc.presentation import aloud, chapters, findings, prose
 
 TEMPLATES = sorted(
-    file for folder in (prose.TEXTS, chapters.TEXTS, findings.TEXTS) for file in folder.glob("*.j2")
+    file
+    for folder in (prose.TEXTS, chapters.TEXTS, findings.TEXTS, aloud.TEXTS)
+    for file in folder.glob("*.j2")
 )
 WORDING = {
     "abs", "agarens", "count", "first", "forst", "inne", "join", "kr", "last", "lista", "number", "obestamd",

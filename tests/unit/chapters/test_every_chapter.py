@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -23,6 +24,7 @@ from tests.samples.social_services import PLACED, services
 
 AREAS = tuple(omraden().values())
 LEFT_OVERS = r"\bNone\b|\bnan\b|  | ,| \.|\.\.|–\s(brukare|mnkr|kr)|\bTrue\b|\(\)|HIDDEN|ABSENT|[a-z]_[a-z]"
+TWICE = r"(\d[\d ,]*(?: kr| %)?) (?:\w+ )?\((?:[^()]*; )?(?:gruppen|övriga) \1\)"  # is ”som gruppen”
 WORKSHOP = r"(?i)gini|shapley|wilson|tukey|params/|make fetch|percentil|kpb-bas|säkerställ|signifikan"
 ONLY = {"brytpunkt": ("AO",), "hemma_boende": ("AO", "FN")}  # tables of some areas
 MOST_FIGURES = {"AO": 10, "FN": 9, "IFO": 5}  # with three that are of no area, at most thirty
@@ -80,6 +82,7 @@ def check(key: str, found: Tables, omrade: Omrade) -> None:
     for words in (said.heading, said.text):
         assert words and not re.search(LEFT_OVERS, words), (key, words)
         assert not re.search(WORKSHOP, words), (key, words)
+        assert not re.search(TWICE, words), (key, words)
     assert said.heading[-1] not in ".:,;" and len(said.heading.split()) <= 15, said.heading
     assert all(re.search(r"[.?]$", p.strip()) for p in said.text.split("\n\n")), said.text
     assert said.text.count("går inte att avgöra") <= 2, said.text
@@ -96,6 +99,19 @@ def test_a_number_of_a_sentence_is_in_a_table(key: str, omrade: Omrade) -> None:
     for number in numbers_in(text):
         shown = {abs(number_as_shown(value, number.decimals)) for value in figures}
         assert abs(number.value) in shown, (key, number.shown, text)
+
+
+def test_what_is_written_alike_is_said_to_be_as_in_the_group() -> None:
+    """A municipality beside itself: everything is as in the group, in every section of both areas."""
+    for omrade in AREAS[:2]:
+        now = demo()[-1]
+        found = tables(
+            context(demo(), [replace(now, kommun=code) for code in ("0880", "1267", "1285")]), omrade
+        )
+        said = [one for key in KEYS if (one := told(key, found, omrade)) is not None]
+        for key in KEYS:
+            check(key, found, omrade)
+        assert any("som gruppen" in one.text for one in said)
 
 
 def test_what_is_told_of_social_services_is_in_its_tables_too() -> None:

@@ -71,7 +71,9 @@ def test_the_old_are_told_beside_the_group_as_one_municipality() -> None:
     assert group["alla"] == sum(p.inhabitants() for p in peers)
     assert group["n80"] == sum(p.inhabitants((80, 120)) for p in peers)
     text = said("forutsattningar", ctx).replace(" ", formats.SPACE)
-    told = (f"(gruppen {formats.percent(group['andel80'])})", f"till {formats.number(years[-1]['n80'])}")
+    alike = formats.shown_alike(years[-1]["andel80"], group["andel80"], 1)
+    beside = "(som gruppen)" if alike else f"(gruppen {formats.percent(group['andel80'])})"
+    told = (beside, f"till {formats.number(years[-1]['n80'])}")
     assert all(one.replace(" ", formats.SPACE) in text for one in told)
     assert "(gruppen" not in said("forutsattningar", context(demo()))
 

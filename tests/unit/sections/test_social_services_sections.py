@@ -202,7 +202,7 @@ def test_high_costs_are_told_per_thousand_with_the_group_as_a_span() -> None:
 def test_high_costs_are_told_in_words_without_calling_the_amount_a_limit() -> None:
     text = said("ytterfall", context([services()], [services(kommun="0880")]))
     assert text.startswith("5 brukare kostar över 600 tkr om året.")
-    assert "De är 0,50 per 1 000 invånare (gruppen 0,50) och står för 22 % av kostnaden." in text
+    assert "De är 0,50 per 1 000 invånare (som gruppen) och står för 22 % av kostnaden." in text
     assert "Någon gräns för ytterfall är inte känd för individ- och familjeomsorgen." in text
     more = services(kommun="0880", steps={**STEPS, "k600": (10, 8_000_000)})
     assert "är inte prövad mot slumpen" not in text
