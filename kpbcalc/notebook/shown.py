@@ -149,7 +149,8 @@ class Shown:
     def _of_all(self) -> tuple[dict[str, dict[str, Table]], str]:
         """The report's own tables with the first area's, and what the report is about in words."""
         first, *more = self._ctx.areas
-        about = ["oversikt", *["bokslut"] * bool(more)]  # the accounts are the whole municipality's
+        # The accounts are the whole municipality's, and so is what the checks find.
+        about = ["oversikt", "metod", *["bokslut"] * bool(more)]
         tables = {**self._of_area(first), **{key: self.tables(key) for key in about}}
         return tables, "vård och omsorg" if more else first.namn
 

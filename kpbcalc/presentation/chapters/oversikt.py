@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kpbcalc.analysis.split import AGE, PARTS
 from kpbcalc.base.table import MNKR
 from kpbcalc.presentation.chapters.beside_age import beside_age, is_age
+from kpbcalc.presentation.chapters.prices import Empty, occupied
 from kpbcalc.presentation.clear import difference, is_clear, is_nothing
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
@@ -12,6 +13,7 @@ from kpbcalc.sections.bokslut.bro import POSTS
 from kpbcalc.sections.bokslut.budget import TOTAL as COST_BASE
 from kpbcalc.sections.oversikt.tal import CLIENTS, OF_ALL, TOTAL
 
+PRICE_RULE = "V46"  # a price far from the year before's, or from the published mean
 NOBODYS = POSTS["kostnad_utan_individvolym"]
 
 
@@ -54,7 +56,8 @@ class Verdict:
     as large as that, `motverkar` the one that takes back most of it, and `mest` what most of it is in: area
     and insats group; `insats` the group whose cost differs most. Where age is left alone because the others
     cancel out, `vartannat` are those that are not small. Without a group, or where the sums are hidden, only
-    cost, clients and budget are told, and prices beside the published means (`medel`) of `medelar`.
+    cost, clients and budget are told, prices beside the published means (`medel`) of `medelar`, how full the
+    places are (`belaggning`), and whether the checks find a price that can hardly be right (`orimligt`).
     """
 
     kostnad: float | None
@@ -78,6 +81,8 @@ class Verdict:
     priser: tuple[Unit, ...]
     medel: tuple[Mean, ...]
     medelar: str
+    belaggning: tuple[Empty, ...]
+    orimligt: bool
 
     @property
     def tvars(self) -> bool:
@@ -128,7 +133,15 @@ def said(given: Given) -> Verdict:
         referens=given.fact(*about, "referens"), priser=_prices(given),
         medel=_means(given) if gap is None else (),
         medelar=given.fact("produktivitet", "grupper", "medelar"),
+        belaggning=_places(given) if gap is None else (),
+        orimligt=gap is None and any(row["regel"] == PRICE_RULE for row in given.rows("metod", "fynd")),
     )  # fmt: skip
+
+
+def _places(given: Given) -> tuple[Empty, ...]:
+    """How full the first area's places are, where they are stated."""
+    keys = given.keys("produktivitet", "tomma_")
+    return tuple(filter(None, (occupied(given, key.removeprefix("tomma_")) for key in keys)))
 
 
 def _means(given: Given) -> tuple[Mean, ...]:

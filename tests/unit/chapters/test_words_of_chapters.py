@@ -19,6 +19,7 @@ from kpbcalc.presentation.findings import pris
 from kpbcalc.presentation.given import Given
 from kpbcalc.sections.assistans.arenden import CASES
 from kpbcalc.sections.every import section
+from kpbcalc.sections.metod.fynd import FYND
 from kpbcalc.sections.prognos.bas import told as told_of
 from tests.samples.chapters import Tables, Told, tables, told, with_tables
 from tests.samples.homes import homes, lines
@@ -593,3 +594,41 @@ def test_whose_price_it_is_stands_with_it_on_page_one_and_in_the_chapter() -> No
         assert f"immen i hemtjänst, {whose}, kostar" in text
     strip = section("oversikt").result(context(demo(), neighbours()))["tal"].labels
     assert "En beviljad timme i hemtjänst, alla utförare" in strip
+
+
+def alone(*findings: dict[str, Value]) -> str:
+    """The page's first sentences of a municipality without a group, where the checks find these."""
+    ctx = context(demo())
+    found = tables(ctx, AO)
+    grupper = found["produktivitet"]["grupper"]
+    cells = tuple({**row, "referens": 400.0} for row in grupper.cells)
+    columns = (*(c for c in grupper.columns if c.key != "referens"), Column("referens", "Medel", "kr"))
+    mean = replace(grupper, cells=cells, columns=columns, facts={**grupper.facts, "medelar": "2024"})
+    checks = Table("metod_fynd", "", FYND.columns, findings, "", "", "")
+    overview = section("oversikt").result(ctx)
+    found = with_tables(found, produktivitet={"grupper": mean}, metod={"fynd": checks}, oversikt=overview)
+    words = told("oversikt", found, AO)
+    assert words is not None
+    return words.text
+
+
+def test_without_a_group_the_page_leads_with_cost_clients_prices_means_and_places() -> None:
+    text = alone()
+    order = [
+        "lade ", " brukare.", "En brukare kostade i medel ", "; det publicerade medlet för 2024 är",
+        "Beläggningen i särskilt boende var ",
+    ]  # fmt: skip
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+    assert "varnar" not in text
+
+
+@pytest.mark.parametrize(("regel", "told_of"), [("V46", True), ("V40", False)])
+def test_without_a_group_a_price_that_can_hardly_be_right_is_told_first(regel: str, told_of: bool) -> None:
+    finding: dict[str, Value] = dict.fromkeys(["allvar", "fil", "text", "godkand"], "x") | {"regel": regel}
+    assert ("Granskningen varnar för en styckkostnad" in alone(finding)) == told_of
+
+
+def test_with_a_group_places_and_means_are_told_in_their_chapter() -> None:
+    text = verdict(alder=0.0, tackning=60.0)
+    assert "Beläggningen" not in text and "publicerade medlet" not in text
