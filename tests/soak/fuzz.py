@@ -23,11 +23,16 @@ from kpbcalc.base.errors import InternalError, KpbError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.calculation.calculate import examine_all
 from kpbcalc.calculation.release_year import release_year
+from kpbcalc.commands.survey import import_survey
 from kpbcalc.disclosure.delivery import pack, to_give, unpack
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.onboarding.begin import begin
+from kpbcalc.sources import fetched_parts
+from kpbcalc.sources import pack as packing
+from kpbcalc.sources.survey_layouts import layout
 from kpbcalc.underlag import years
 from kpbcalc.underlag.check import check
+from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.run import convert
 from kpbcalc.underlag.inspected import inspect
 from kpbcalc.underlag.maps import Maps
@@ -37,9 +42,12 @@ from kpbcalc.underlag.sie import SUFFIXES as SIE_SUFFIXES
 from kpbcalc.underlag.sie import read_sie
 from kpbcalc.underlag.unclaimed import unclaimed
 from tests.builders import YEAR, small, write
+from tests.samples import workbooks
 from tests.soak.spoil import spoil
+from tests.unit.sources.test_source_parts import card, frame
 
 DELIVERY = Path(__file__).parents[1] / "unit" / "import_delivery"
+SURVEYED = 2017  # and of the raw extracts
 SIE = """#FLAGGA 0
 #FORMAT PC8
 #SIETYP 4
@@ -58,7 +66,8 @@ SIE = """#FLAGGA 0
 CHOICES = '[kolumner.enheter]\n"Kod" = "enhet"\n[granskning.V23]\ngranska_timmar = 300\n'
 
 
-SHARES = (78, 5, 6, 2, 7, 2)  # whole folders and imports take ten times as long as a file
+# Whole folders and imports take ten times as long as a file.
+SHARES = (66, 5, 6, 2, 7, 2, 4, 4, 4)
 
 
 class SilentError(Exception):
@@ -88,7 +97,7 @@ def fuzz(seeds: Iterable[int], say: Callable[[str], None] = print) -> int:
         with tempfile.TemporaryDirectory(prefix="kpb-fuzz-") as place:
             about: list[str] = []
             try:
-                way = dice.choices((_table, _underlag, _inspected, _import, _delivery, _begun), SHARES)[0]
+                way = dice.choices(WAYS, SHARES)[0]
                 way(dice, Path(place), about)
             except Exception as error:
                 if told := _wrong(error, about):
@@ -236,6 +245,93 @@ def _delivery(dice: random.Random, place: Path, about: list[str]) -> None:
     spoilt, how = spoil(dice, file)
     about += [spoilt.name, how]
     list(unpack(spoilt))
+
+
+@cache
+def _answers() -> bytes:
+    """A survey's result workbook, as it is published."""
+    described = layout("aldre-hemtjanst", SURVEYED + 1)
+    answers = [h for q in described.fragor for h in (*q.positiva, *q.ovriga, *q.vet_ej)]
+    head = ["Kommunkod", "Verksamhet", "Antal svar", "Svarsfrekvens", *answers]
+    numbers = [10.0] * len(answers)
+    sheets = {
+        "Kommun": [head, ["0880", "", 100, 50, *numbers]],
+        "Enhet": [head, ["0880", "Norr", 20, 50, *numbers], ["0880", "Söder", 30, 60, *numbers]],
+    }
+    with tempfile.TemporaryDirectory(prefix="kpb-fuzz-") as place:
+        return workbooks.save(Path(place) / "svar.xlsx", sheets).read_bytes()
+
+
+def _survey(dice: random.Random, place: Path, about: list[str]) -> None:
+    """A survey's workbook into the underlag."""
+    file, data = place / "undersokning.xlsx", place / "data"
+    file.write_bytes(_answers())
+    (data / "0880" / str(SURVEYED)).mkdir(parents=True)
+    spoilt, how = spoil(dice, file)
+    about += [file.stem, spoilt.name, how]
+    try:
+        done = import_survey(spoilt, "0880", SURVEYED, survey="aldre-hemtjanst", survey_year=None, data=data)
+    except KpbError:
+        if [*(data / "0880" / str(SURVEYED)).iterdir()]:
+            raise SilentError("refused, and something is written") from None
+        raise
+    if len(done.file.read_bytes().splitlines()) < 2 and not any("dolda" in note for note in done.notes):
+        raise SilentError("no answers")
+
+
+@cache
+def _fetched() -> bytes:
+    with tempfile.TemporaryDirectory(prefix="kpb-fuzz-") as place:
+        cached = Path(place) / "a"
+        fetched_parts.write(cached, card(), frame(1.0))
+        fetched_parts.write(cached, card(kpi=["N2"]), frame(2.0, "N2"))
+        packing.pack(cached, Path(place) / "kallor.zip")
+        return (Path(place) / "kallor.zip").read_bytes()
+
+
+def _unpacked(dice: random.Random, place: Path, about: list[str]) -> None:
+    """A packed cache of others' figures: all of it, as it was packed, or nothing."""
+    file, cached = place / "kallor.zip", place / "cache"
+    file.write_bytes(_fetched())
+    spoilt, how = spoil(dice, file)
+    about += [spoilt.name, how]
+    try:
+        put, _ = packing.unpack(spoilt, cached)
+    except KpbError:
+        if cached.is_dir() and [*cached.iterdir()]:
+            raise SilentError("refused, and something is put") from None
+        raise
+    if put != len(
+        [part for part in fetched_parts.read(cached) if not isinstance(part, fetched_parts.Damage)]
+    ):
+        raise SilentError("put, and not whole")
+
+
+def _system(dice: random.Random, place: Path, about: list[str]) -> None:
+    """A ledger among a municipality's systems, of each kind that a ledger comes in."""
+    raw = Path(shutil.copytree(DELIVERY, place / "raw"))
+    for extract in raw.iterdir():
+        extract.write_bytes(extract.read_bytes().replace(b"%d" % SURVEYED, b"%d" % YEAR))
+    kind = dice.choice((".csv", ".xlsx", ".parquet", ".se"))
+    file = raw / f"huvudbok{kind}"
+    sound = next(_sound().glob(f"{'data/*/*' if kind == '.csv' else 'kinds'}/kontoutfall{kind}"))
+    shutil.copy(sound, file)
+    theirs = {path.stem: path.name for path in sorted(raw.iterdir()) if path != file}
+    own = Own("0000", {"kalla": [
+        {"namn": "Omsorg", "filer": {table: name for table, name in theirs.items() if table in EXTRACTS}},
+        {"namn": "Ekonomi", "filer": {"kontoutfall": "huvudbok*"}},
+    ]})  # fmt: skip
+    spoilt, how = spoil(dice, file)
+    about += [file.stem, spoilt.name, how]
+    imported = convert(raw, own, YEAR, bytes(32))
+    told = " ".join(f"{f.tabell} {f.text}" for f in imported.findings)
+    if spoilt.name not in told and not spoilt.name.startswith("."):
+        raise SilentError("a ledger that nobody speaks of")
+    if "kontoutfall" not in imported.ready and file.exists():
+        raise SilentError("a ledger that is not read")
+
+
+WAYS = (_table, _underlag, _inspected, _import, _delivery, _begun, _survey, _unpacked, _system)
 
 
 def main() -> int:

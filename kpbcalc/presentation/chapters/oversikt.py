@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from kpbcalc.analysis.split import AGE, PARTS
 from kpbcalc.base.table import MNKR
 from kpbcalc.presentation.chapters.beside_age import beside_age, is_age
-from kpbcalc.presentation.chapters.prices import Empty, occupied
 from kpbcalc.presentation.clear import difference, is_clear, is_nothing
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 from kpbcalc.sections.bokslut.bro import POSTS
 from kpbcalc.sections.bokslut.budget import TOTAL as COST_BASE
-from kpbcalc.sections.oversikt.tal import CLIENTS, OF_ALL, TOTAL
+from kpbcalc.sections.oversikt.tal import CLIENTS, OCCUPIED, OF_ALL, TOTAL
 
 PRICE_RULE = "V46"  # a price far from the year before's, or from the published mean
 NOBODYS = POSTS["kostnad_utan_individvolym"]
@@ -36,6 +35,14 @@ class Mean:
     enhet: str
     pris: float
     medel: float
+
+
+@dataclass(frozen=True)
+class Full:
+    """How full places are: `i särskilt boende`, and per cent."""
+
+    var: str
+    procent: float
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Verdict:
     priser: tuple[Unit, ...]
     medel: tuple[Mean, ...]
     medelar: str
-    belaggning: tuple[Empty, ...]
+    belaggning: tuple[Full, ...]
     orimligt: bool
 
     @property
@@ -133,15 +140,15 @@ def said(given: Given) -> Verdict:
         referens=given.fact(*about, "referens"), priser=_prices(given),
         medel=_means(given) if gap is None else (),
         medelar=given.fact("produktivitet", "grupper", "medelar"),
-        belaggning=_places(given) if gap is None else (),
+        belaggning=_places(given),
         orimligt=gap is None and any(row["regel"] == PRICE_RULE for row in given.rows("metod", "fynd")),
     )  # fmt: skip
 
 
-def _places(given: Given) -> tuple[Empty, ...]:
-    """How full the first area's places are, where they are stated."""
-    keys = given.keys("produktivitet", "tomma_")
-    return tuple(filter(None, (occupied(given, key.removeprefix("tomma_")) for key in keys)))
+def _places(given: Given) -> tuple[Full, ...]:
+    """How full the places are, where the main figures tell it."""
+    figures = {str(row["matt"]): row["varde"] for row in given.rows("oversikt", "tal", "varde")}
+    return tuple(Full(m.removeprefix(OCCUPIED), v) for m, v in figures.items() if m.startswith(OCCUPIED))
 
 
 def _means(given: Given) -> tuple[Mean, ...]:

@@ -1,4 +1,7 @@
-"""The main figures: cost, against the group at equal age, two prices, what clients say, and the outlook."""
+"""The main figures: cost, against the group at equal age, two prices, what clients say, and the outlook.
+
+Without a group: cost per client, and how full the places are.
+"""
 
 from collections.abc import Sequence
 
@@ -7,6 +10,7 @@ from kpbcalc.analysis.area import PAID_OUT, Omrade, basis_words, group_name, joi
 from kpbcalc.analysis.beside import Beside
 from kpbcalc.analysis.coming import cells, coming, projected
 from kpbcalc.analysis.context import SHARED_SURVEYS_POPULATION, Context
+from kpbcalc.analysis.occupancy import DAY, of_group, together
 from kpbcalc.analysis.position import spread
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
@@ -17,6 +21,7 @@ from kpbcalc.disclosure.package import Package
 TOTAL, CLIENTS, PER_CLIENT = "Kostnad för brukarna", "Brukare", "Kostnad per brukare"
 AT_AGE = "Kostnad mot gruppen vid lika ålder"
 SATISFIED, OUTLOOK = "Positiva svar", "Utsikt"
+OCCUPIED = "Beläggning"
 OF_ALL = ", alla utförare"
 CHANGES = (AT_AGE, OUTLOOK)  # what is a difference has its sign
 TAL = Declared(
@@ -52,6 +57,8 @@ def table(ctx: Context) -> Table:
         row = _price(areas[0], grupp)
         if row is not None:
             rows.append(row)
+        if aged is None:
+            rows += _places(areas[0], grupp)
     told = position.added([b for b in map(position.satisfied, areas) if b is not None])
     if told is not None:
         unit = "procent av svaren på enkäternas huvudfrågor"
@@ -105,6 +112,13 @@ def _price(ctx: Context, grupp: str) -> dict[str, Value] | None:
     unit = volume_words(grupp)[0]
     name = f"{'Ett' if unit == 'dygn' else 'En'} {basis_words(grupp)[0]} {joined(unit)} {group_name(grupp)}"
     return _row(name + OF_ALL * (grupp != PAID_OUT), f"kr per {unit}", one.value, before, one)
+
+
+def _places(ctx: Context, grupp: str) -> list[dict[str, Value]]:
+    """How full the group's places are, where they are stated."""
+    stated = [places for _, places in of_group(ctx.now, grupp)] if volume_words(grupp)[0] == DAY else []
+    name = f"{OCCUPIED} i {group_name(grupp)}"
+    return [_row(name, "procent", 100 * together(stated).share, ABSENT, None)] if stated else []
 
 
 def _outlook(areas: Sequence[Context]) -> list[dict[str, Value]]:
