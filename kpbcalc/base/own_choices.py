@@ -64,7 +64,8 @@ class Own:
 
     def where_entry(self, section: str, number: int) -> str:
         """The file of an entry of a list that several files add to: `0880/viva.toml, [[kalla]]`."""
-        return f"{self.places.get(f'{section}.{number}', self.where())}, [[{section}]]"
+        file = self.places.get(f"{section}.{number}") or self.places.get(section, self.where())
+        return f"{file}, [[{section}]]"
 
     def accounts(self, year: int) -> list[dict[str, Any]]:
         """What is stated of a year's ledger: `[[bokslut]]` (sum, final or preliminary)."""

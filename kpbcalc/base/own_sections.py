@@ -4,6 +4,7 @@ A misspelt name that may be left out would change nothing and tell nobody. Maps,
 `[[insatser]]` are checked where they are read.
 """
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -26,6 +27,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 }
 OF_A_KEY = ("kalla", "datum", "ansvarig")
 _YEARS, _AMOUNTS = ("ar",), ("summa_tkr", "belopp_tkr")
+_MOST = 1e12
 _NONE = "finns inte att välja här"
 
 
@@ -49,6 +51,9 @@ def check(own: Own) -> None:
         with faults.caught():
             require(rule, rules, "har inga gränser att välja", own.where("granskning"))
             _names(stated, limits[rule], own.where("granskning", rule))
+            for name, value in stated.items():
+                with faults.caught():
+                    _like(value, limits[rule][name], name, own.where("granskning", rule))
     faults.stop()
 
 
@@ -75,6 +80,35 @@ def _names(given: object, known: Mapping[str, Any] | tuple[str, ...], where: str
     faults.stop()
 
 
+def is_number(value: object, kinds: type | tuple[type, ...] = (int, float)) -> bool:
+    """Whether a value is a number that can be reckoned with; TOML has also nan, inf and endless digits."""
+    return isinstance(value, kinds) and not isinstance(value, bool) and -_MOST < value < _MOST  # type: ignore[operator]
+
+
+def _like(value: object, shared: object, name: str, where: str) -> None:
+    """Refuse a limit of another kind than the shared one: a number, as many of them, a list of words."""
+    if isinstance(shared, Mapping):
+        holds = isinstance(value, Mapping)
+    elif isinstance(shared, list):
+        numbers = bool(shared) and all(map(is_number, shared))
+        holds = isinstance(value, list) and (
+            len(value) == len(shared) and all(map(is_number, value))
+            if numbers
+            else all(isinstance(word, str) for word in value)
+        )
+    else:
+        holds = is_number(value) if is_number(shared) else isinstance(value, str)
+    if not holds:
+        raise UsageError(
+            f"{name} är av fel slag.", where=where, remedy=f"Skriv som i {name} = {_shown(shared)}."
+        )
+
+
+def _shown(shared: object) -> str:
+    """A value as TOML writes it."""
+    return json.dumps(shared, ensure_ascii=False)
+
+
 def _entry(entry: Mapping[str, Any], section: str, where: str) -> None:
     needed, others = LISTS[section]
     faults = Faults()
@@ -86,7 +120,7 @@ def _entry(entry: Mapping[str, Any], section: str, where: str) -> None:
         faults.add(UsageError(what, where=where, remedy=remedy))
     for name in (*_YEARS, *_AMOUNTS):
         kinds = int if name in _YEARS else (int, float)
-        if name in entry and (isinstance(entry[name], bool) or not isinstance(entry[name], kinds)):
+        if name in entry and not is_number(entry[name], kinds):
             what = f"{name} är inget {'årtal' if name in _YEARS else 'tal'}."
             remedy = f"Skriv {name} = och talet, utan citattecken."
             faults.add(UsageError(what, where=where, remedy=remedy))

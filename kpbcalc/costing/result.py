@@ -11,7 +11,7 @@ from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.every_fault import Faults
 from kpbcalc.base.own_choices import Own
-from kpbcalc.base.own_sections import entries
+from kpbcalc.base.own_sections import entries, is_number
 from kpbcalc.costing.client_cost import by_unit, client_costs, client_volumes, describe_clients
 from kpbcalc.costing.indicators import indicators
 from kpbcalc.costing.ledger import classify, code, require_coded, shared
@@ -113,7 +113,7 @@ def _complete(entry: Mapping[str, Any], where: str) -> dict[str, Any]:
     """An own limit, checked."""
     faults = Faults()
     for name in ("fran", *LAWS):
-        if not isinstance(entry.get(name), int) or entry[name] <= 0:
+        if not is_number(entry.get(name), int) or entry[name] <= 0:
             what = f"Kommunens egen gräns för ytterfall saknar {name}, eller {name} är inget helt tal."
             remedy = "Skriv [[ytterfall]] med fran = 2024, SoL_HSL = 700000, LSS = 1200000 och kalla."
             faults.add(UsageError(what, where=where, remedy=remedy))

@@ -8,6 +8,7 @@ from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.every_fault import Faults, require
 from kpbcalc.base.own_choices import Own
+from kpbcalc.base.own_sections import is_number
 
 Audience = Literal["extern", "intern"]
 AUDIENCES: tuple[Audience, ...] = get_args(Audience)
@@ -110,7 +111,7 @@ def choose(shared: Mapping[str, Any], own: Mapping[str, Any], where: str) -> tup
     for rule, figure in own.items():
         if rule not in RULES:
             continue
-        if isinstance(figure, bool) or not isinstance(figure, int | float) or not figure > 0:
+        if not is_number(figure) or figure <= 0:
             what = f"Sekretessregeln {rule} ska vara ett tal över noll."
             faults.add(UsageError(what, where=where, remedy=f"Skriv {rule} = och talet."))
             continue

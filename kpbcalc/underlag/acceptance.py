@@ -65,7 +65,11 @@ def _checked(entry: Mapping[str, Any], where: str) -> Acceptance:
     if not reason:
         raise UsageError(f"Godkännandet av {rule} saknar skäl.", where=where, remedy=remedy)
     year = entry.get("ar")
-    return Acceptance(rule, reason, str(entry.get("tabell", "")), None if year is None else int(year))
+    if year is not None and (isinstance(year, bool) or not isinstance(year, int)):
+        raise UsageError(
+            f"Godkännandet av {rule} har inget årtal i ar.", where=where, remedy="Skriv ar = 2024."
+        )
+    return Acceptance(rule, reason, str(entry.get("tabell", "")), year)
 
 
 def accept(findings: Sequence[Finding], own: Own, ar: int, extra: Sequence[Acceptance] = ()) -> list[Finding]:

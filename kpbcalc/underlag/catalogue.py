@@ -48,7 +48,7 @@ def catalogue(own: Own) -> pd.DataFrame:
 def _check(row: Mapping[str, Any], where: str) -> None:
     """Hold a row's columns and words to those that there are."""
     faults = Faults()
-    if not str(row.get("kod", "")).strip():
+    if not (isinstance(row.get("kod"), str) and row["kod"].strip()):
         remedy = 'Skriv kod = "HT-OMV" under varje [[insatser]].'
         faults.add(UsageError("En insats saknar kod.", where=where, remedy=remedy))
     for column, value in row.items():

@@ -22,6 +22,7 @@ from kpbcalc.base import faults
 from kpbcalc.base.errors import InternalError, KpbError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.calculation.calculate import examine_all
+from kpbcalc.calculation.own_choices_checked import checked
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.commands.survey import import_survey
 from kpbcalc.disclosure.delivery import pack, to_give, unpack
@@ -43,6 +44,7 @@ from kpbcalc.underlag.sie import read_sie
 from kpbcalc.underlag.unclaimed import unclaimed
 from tests.builders import YEAR, small, write
 from tests.samples import workbooks
+from tests.soak.choices import spoilt_choices
 from tests.soak.spoil import spoil
 from tests.unit.sources.test_source_parts import card, frame
 
@@ -63,11 +65,10 @@ SIE = """#FLAGGA 0
 #TRANS 1930 {} -3300.00
 }
 """
-CHOICES = '[kolumner.enheter]\n"Kod" = "enhet"\n[granskning.V23]\ngranska_timmar = 300\n'
 
 
 # Whole folders and imports take ten times as long as a file.
-SHARES = (66, 5, 6, 2, 7, 2, 4, 4, 4)
+SHARES = (62, 5, 6, 2, 7, 2, 4, 4, 4, 4)
 
 
 class SilentError(Exception):
@@ -147,13 +148,6 @@ def _underlag(dice: random.Random, place: Path, about: list[str]) -> None:
     """A year's folder with a file or two spoilt, through every rule to the figures."""
     shutil.copytree(_sound() / "data", place / "data")
     folder = place / "data" / "0000" / str(YEAR)
-    if dice.random() < 0.1:
-        choices = place / "data" / "0000" / "egna.toml"
-        choices.write_text(CHOICES, encoding="utf-8")
-        spoilt, how = spoil(dice, choices)
-        about += ["egna", choices.name, spoilt.name, how]
-        examine_all(place / "data", "0000", YEAR)
-        return
     file = dice.choice(sorted(folder.iterdir()))
     if dice.random() < 0.4:
         others = sorted(_sound().glob(f"kinds/{file.stem}.*"))
@@ -175,6 +169,19 @@ def _underlag(dice: random.Random, place: Path, about: list[str]) -> None:
     named = any(table in text or spoilt.name in text for text in texts)
     if result is not None and not named and not os.path.lexists(spoilt):
         raise SilentError("a file that is gone")
+
+
+def _choices(dice: random.Random, place: Path, about: list[str]) -> None:
+    """A municipality's own choices, spoilt: what holds of them is believed by every rule, to the figures."""
+    shutil.copytree(_sound() / "data", place / "data")
+    file = place / "data" / "0000" / "egna.toml"
+    file.write_text(spoilt_choices(dice), encoding="utf-8")
+    about += ["egna", file.name, "choices"]
+    if dice.random() < 0.2:
+        spoilt, how = spoil(dice, file)
+        about += [spoilt.name, how]
+    checked("0000", place / "data")
+    examine_all(place / "data", "0000", YEAR)
 
 
 def _all_is_read(file: Path, rows: int) -> None:
@@ -331,7 +338,7 @@ def _system(dice: random.Random, place: Path, about: list[str]) -> None:
         raise SilentError("a ledger that is not read")
 
 
-WAYS = (_table, _underlag, _inspected, _import, _delivery, _begun, _survey, _unpacked, _system)
+WAYS = (_table, _underlag, _inspected, _import, _delivery, _begun, _survey, _unpacked, _system, _choices)
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ from kpbcalc.underlag.extracts.run import run
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
 from tests.samples import workbooks
+from tests.soak.choices import GOOD
 from tests.unit.test_own_choices import put
 
 # A misspelling in every section, with the rows that they stand on.
@@ -277,3 +278,42 @@ def test_a_new_insats_is_told_what_it_lacks(tmp_path: Path) -> None:
     first, second = faults(lambda: examine(tmp_path, "0000", YEAR))
     assert "saknar kod" in first.what
     assert "Insatsen X är ny" in second.what and "volymenhet" in second.what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{before} = {value}"
+        for before, values in (
+            ('[[godkanda]]\nregel = "V24"\nanledning = "x"\nar', ('"x"', "[]", "true", "nan")),
+            ("[[insatser]]\nkod", ("3", "[]", "{}", '" "')),
+            ("[[bokslut]]\nar", ('"2024"', "true", "2024.5")),
+            ("[[bokslut]]\nar = 2024\nsumma_tkr", ("nan", "inf", '"x"', "[]", "9" * 400)),
+            ('[[rs_forklaring]]\nrs_kod = "510"\ntext = "x"\nbelopp_tkr', ("nan", "{}", "true")),
+            ("[granskning.V23]\ngranska_timmar", ('"x"', "[]", "nan", "true", "9" * 400)),
+            ("[granskning.V25]\nkvot", ("1", "[1]", '["a", "b"]')),
+            ("[granskning.V18]\ngrupper", ("1", "[1]", '"korttid"')),
+            ("[granskning]\nV23", ("1", '"x"')),
+            ("[nycklar]\nOH", ("1", '"x"')),
+            ("[sekretess]\nminsta_antal", ("inf", "nan", "9" * 400, "true", '"7"')),
+            ('[[ytterfall]]\nfran = 2024\nLSS = 1\nkalla = "x"\nSoL_HSL', ("9" * 400, "true", "0", "1.5")),
+            ("prisindex", ("1", "[]", "[[]]")),
+            ("kalla", ("1", "{}", "[1]")),
+            ("[[kalla]]\nnamn", ("1", '""')),
+            ('[[kalla]]\nnamn = "a"\nfiler', ("1", "{}", "{ beslut = 1 }", '{ beslut = "/etc/x" }')),
+            ("oversattning", ("1", "[1]", '"x"')),
+            ("enheter_volym", ("1", "[]")),
+        )
+        for value in values
+    ],
+)
+def test_a_value_of_another_kind_is_a_fault_and_no_internal_error(tmp_path: Path, text: str) -> None:
+    put(tmp_path, "egna.toml", text)
+    assert all(
+        fault.where.startswith("0000/egna.toml") for fault in faults(lambda: checked("0000", tmp_path))
+    )
+
+
+def test_every_section_as_it_is_meant_has_no_fault(tmp_path: Path) -> None:
+    put(tmp_path, "egna.toml", GOOD)
+    assert checked("0000", tmp_path).files

@@ -46,7 +46,7 @@ def systems(own: Own) -> list[System]:
     faults = Faults()
     with faults.caught():
         policy = read_policy(decided(own, {}), own.where("import"))
-    if not given:
+    if given == []:
         with faults.caught():
             words = read_words(own, {}, "")
         faults.stop()
