@@ -1,6 +1,6 @@
 """The first page: the figures in a strip, and the findings as a list of what, how, how sure and what now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from kpbcalc.presentation import formats, tables
 from kpbcalc.presentation.findings import Told
 from kpbcalc.presentation.findings.finding import rules
 from kpbcalc.presentation.view import TABLE, View, filled
-from kpbcalc.sections.oversikt.tal import CHANGES
+from kpbcalc.sections.oversikt.tal import CHANGES, CLIENTS, OUTLOOK, TOTAL
 
 FINDINGS = (
     Column("nummer", "Fynd"), Column("vad", "Vad"), Column("vet", "Hur vi vet"),
@@ -20,6 +20,7 @@ FINDINGS = (
 )  # fmt: skip
 
 
+SIZES = (TOTAL, CLIENTS)  # how large the municipality is: the group's say nothing
 TOLD = ("varde", "fore", "lagst", "hogst")  # figures of the strip
 
 
@@ -37,9 +38,10 @@ def in_short(of: Table) -> InShort:
     What nothing is told of has a sentence below.
     """
     items, dark = [], []
+    there = {key for n in range(len(of)) for key in TOLD if of.status(n, key) == State.SHOWN}
     for number, row in enumerate(of.rows()):
         if any(of.status(number, key) == State.SHOWN for key in TOLD):
-            items.append(_item(of, number, row))
+            items.append(_item(of, number, row) | _gone(of, number, row, there))
         else:
             dark.append(str(row["matt"]))
     html = filled("in_short.html.j2", items=items, dark=dark)
@@ -70,6 +72,17 @@ def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
         "group": group,
         "place": str(row["plats"] or ""),
     }
+
+
+def _gone(of: Table, number: int, row: Mapping[str, Any], there: Collection[str]) -> dict[str, str]:
+    """What a figure lacks that others have beside them: that it is missing. An outlook has no year before."""
+    gone = {key for key in ("fore", "lagst") if key in there and of.status(number, key) == State.MISSING}
+    words = {}
+    if "fore" in gone and row["matt"] != OUTLOOK:
+        words["before"] = "året före saknas"
+    if "lagst" in gone:
+        words["group"] = "jämförs inte" if row["matt"] in SIZES else "saknas"
+    return words
 
 
 def findings(found: Sequence[Told], year: int, minimum: int, own: Sequence[Markup] = ()) -> Findings:

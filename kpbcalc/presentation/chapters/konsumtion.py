@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
+from kpbcalc.base.verksamheter import verksamheter as in_order
 from kpbcalc.presentation.chapters.beside_age import beside_age
 from kpbcalc.presentation.chapters.group_names import plain
 from kpbcalc.presentation.clear import difference, is_clear
@@ -100,6 +101,12 @@ class Consumption:
     utanfor: tuple[Outside, ...]
     dyrast: Dearest | None
     avvikelse: Deviation | None
+
+    @property
+    def bistand(self) -> bool:
+        """Whether economic support is one of the parts."""
+        names = {v.namn for v in self.verksamheter}
+        return any(v.kod == "ekonomiskt_bistand" and v.namn in names for v in in_order("IFO"))
 
     @property
     def lika(self) -> bool:

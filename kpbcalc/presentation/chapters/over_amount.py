@@ -1,10 +1,14 @@
 """How many cost more than a high amount, in an area that has no limit for outliers of its own?"""
 
+from calendar import isleap
 from dataclasses import dataclass
 
+from kpbcalc.presentation.chapters.group_names import plain, unit
+from kpbcalc.presentation.chapters.prices import DAY
 from kpbcalc.presentation.formats import number
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
+from kpbcalc.sections.produktivitet.insatser import OTHER_FORMS
 
 
 @dataclass(frozen=True)
@@ -22,13 +26,17 @@ class Between:
 
 @dataclass(frozen=True)
 class High:
-    """How many cost more than a high amount (`belopp`, in words), where the area has no limit of its own."""
+    """How many cost more than a high amount (`belopp`, in words), where the area has no limit of its own.
+
+    `former` are the forms of placement of which a full year costs more than that.
+    """
 
     belopp: str
     antal: float
     per_tusen: float
     andel_kostnad: float | None
     grupp: Between | None
+    former: tuple[str, ...]
     fynd: bool = False  # nobody has tested it, so there is nothing to ask
 
     @property
@@ -51,5 +59,20 @@ def high(given: Given) -> High | None:
     least, most = row.get("minst"), row.get("hogst")
     return High(
         inside(str(row["rad"])), row["brukare"], row["per_tusen"], row["andel_kostnad"],
-        None if least is None or most is None else Between(least, most),
+        None if least is None or most is None else Between(least, most), _forms(given),
     )  # fmt: skip
+
+
+def _forms(given: Given) -> tuple[str, ...]:
+    """The dearest first; of a form that few have had nothing is told."""
+    amount = float(given.fact("ytterfall", "over_belopp", "belopp"))
+    keys = [f"insatser_{g}" for g in given.area.insatsgrupper if unit(g) == DAY]
+    rows = [row for key in keys for row in given.rows("produktivitet", key, "pris")]
+    rows = [row for row in rows if row["namn"] != OTHER_FORMS]  # their mean is nobody's
+    dear = sorted((row for row in rows if row["pris"] * days(given.ar) > amount), key=lambda r: -r["pris"])
+    return tuple(plain(row["namn"]) for row in dear)
+
+
+def days(year: int) -> int:
+    """How many there are in a year."""
+    return 366 if isleap(year) else 365

@@ -46,6 +46,9 @@ class Measure:
     others: tuple[float, ...] = ()
 
 
+NO_GROUP = "gruppen saknas"  # of a measure that stands alone among others that have one
+
+
 def strip(released: Table, title: str) -> FigureView:
     """A row for each measure whose value is told; the others are counted in a note.
 
@@ -62,6 +65,8 @@ def strip(released: Table, title: str) -> FigureView:
         return nothing(released)
     notes = left_out(states.count(State.HIDDEN), states.count(State.MISSING), "mått", "mått")
     grouped = any(m.ends for m in found)
+    if grouped:
+        found = [m if m.ends or m.word else replace(m, word=NO_GROUP) for m in found]
     key = (KEY_DOTS if peers else KEY) if grouped else ""
     html = filled("in_the_group.html.j2", rows=list(zip(found, _tracks(found), strict=True)), key=key)
     said = [lead("En rad prickar för varje mått", released, released.title), *map(_said, found)]

@@ -4,6 +4,7 @@ Without a group: cost per client, and how full the places are.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kpbcalc.analysis import beside, fixed_prices, position
 from kpbcalc.analysis.area import PAID_OUT, Omrade, basis_words, group_name, joined, omraden, volume_words
@@ -62,7 +63,7 @@ def table(ctx: Context) -> Table:
     told = position.added([b for b in map(position.satisfied, areas) if b is not None])
     if told is not None:
         unit = "procent av svaren på enkäternas huvudfrågor"
-        row = _row(SATISFIED, unit, told.value, ABSENT, told, 100)
+        row = _row(SATISFIED, unit, told.value, _satisfied_before(areas), told, 100)
         rows.append({**row, "plats": position.place_of_answers(areas, spread(told)) or None})
     rows += _outlook(areas)
     notes = [SEVERAL] * (not once) + [fixed_prices.note(ctx, ctx.ar - 1)] * (ctx.before is not None)
@@ -119,6 +120,13 @@ def _places(ctx: Context, grupp: str) -> list[dict[str, Value]]:
     stated = [places for _, places in of_group(ctx.now, grupp)] if volume_words(grupp)[0] == DAY else []
     name = f"{OCCUPIED} i {group_name(grupp)}"
     return [_row(name, "procent", 100 * together(stated).share, ABSENT, None)] if stated else []
+
+
+def _satisfied_before(areas: Sequence[Context]) -> Figure:
+    """The same share the year before; absent without that year's answers."""
+    last = [replace(ctx, years=ctx.years[:-1]) for ctx in areas if ctx.before is not None]
+    told = position.added([b for b in map(position.satisfied, last) if b is not None])
+    return told.value if told else ABSENT
 
 
 def _outlook(areas: Sequence[Context]) -> list[dict[str, Value]]:

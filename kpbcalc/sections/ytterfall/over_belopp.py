@@ -53,7 +53,7 @@ def table(ctx: Context) -> Table | None:
     return ctx.table(
         OVER_BELOPP, rows, but=() if peers else OF_GROUP, words={"fore": str(ctx.ar - 1)},
         source=SHARED_POPULATION if peers else "",
-        facts={"beskrivs": _name(LIMITS[0])},
+        facts={"beskrivs": _name(LIMITS[0]), "belopp": str(LIMITS[0] * 1000)},
         notes=[NOMINAL] * (ctx.before is not None) + [SPAN] * bool(peers),
     )  # fmt: skip
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from functools import reduce
 
 import pytest
+from bs4 import BeautifulSoup
 
 from kpbcalc.analysis import position
 from kpbcalc.analysis.area import Omrade, group_name, omraden
@@ -239,6 +240,27 @@ def test_what_is_given_is_beside_what_age_explains() -> None:
     found = position.given_at_equal_age(context([own], [group]).of(AO))
     assert found is not None and found.value == pytest.approx(80 / 70)
     assert found.values == {"0880": pytest.approx(1.0)}
+
+
+def test_what_a_figure_of_the_strip_lacks_is_said_to_be_missing() -> None:
+    """In one word each; an outlook has no year before, and how large we are is not compared."""
+    ctx = context(demo(), neighbours())
+    table = SECTION.result(ctx)["tal"]
+    before = [position.satisfied(replace(ctx, years=ctx.years[:-1]).of(o)) for o in AREAS]
+    told = position.added([one for one in before if one is not None])
+    assert told is not None and table.value("Positiva svar", "fore") == pytest.approx(100 * told.value)
+    items = {dt.get_text(): dt.find_next("dd").get_text(" ", strip=True)
+             for dt in BeautifulSoup(in_short(table).html, "html.parser").find_all("dt")}  # fmt: skip
+    assert "året före saknas" in items[AT_AGE] and "året före" not in items["Utsikt"]
+    assert "gruppen saknas" in items["Utsikt"] and "gruppen jämförs inte" in items["Brukare"]
+    alone = in_short(SECTION.result(context(demo()[-1:]))["tal"]).html
+    assert "saknas" not in alone.partition("Visas inte")[0]
+
+
+def test_a_measure_of_the_questions_without_a_group_says_so_among_others_that_have_one() -> None:
+    shown = strip(SECTION.result(context(demo(), neighbours()))["lage"], "Läget").html
+    assert shown.count("gruppen saknas") >= 2
+    assert "gruppen saknas" not in strip(SECTION.result(context(demo()))["lage"], "Läget").html
 
 
 def replace_kr(of: Package, times: float) -> Package:

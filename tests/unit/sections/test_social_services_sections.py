@@ -204,6 +204,8 @@ def test_high_costs_are_told_in_words_without_calling_the_amount_a_limit() -> No
     assert text.startswith("5 brukare kostar över 600 tkr om året.")
     assert "De är 0,50 per 1 000 invånare (som gruppen) och står för 22 % av kostnaden." in text
     assert "Någon gräns för ytterfall är inte känd för individ- och familjeomsorgen." in text
+    assert "Ett helt år kostar mer än så i institutionsvård" in text and "familjehem" not in text
+    assert "unga vuxna visas inte" in said("konsumtion", context([services()]))
     more = services(kommun="0880", steps={**STEPS, "k600": (10, 8_000_000)})
     assert "är inte prövad mot slumpen" not in text
     assert "är inte prövad mot slumpen." in said("ytterfall", context([services()], [more]))
