@@ -10,6 +10,7 @@ from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
 from kpbcalc.sections.bokslut.bro import POSTS
 from kpbcalc.sections.bokslut.budget import TOTAL as COST_BASE
+from kpbcalc.sections.metod.fynd import NOT_ACCEPTED
 from kpbcalc.sections.oversikt.tal import CLIENTS, OCCUPIED, OF_ALL, TOTAL
 
 PRICE_RULE = "V46"  # a price far from the year before's, or from the published mean
@@ -141,8 +142,14 @@ def said(given: Given) -> Verdict:
         medel=_means(given) if gap is None else (),
         medelar=given.fact("produktivitet", "grupper", "medelar"),
         belaggning=_places(given),
-        orimligt=gap is None and any(row["regel"] == PRICE_RULE for row in given.rows("metod", "fynd")),
+        orimligt=gap is None and _hardly_right(given),
     )  # fmt: skip
+
+
+def _hardly_right(given: Given) -> bool:
+    """Whether the checks warn of a price, and nobody has accepted it with a reason."""
+    found = given.rows("metod", "fynd")
+    return any(row["regel"] == PRICE_RULE and row["godkand"] == NOT_ACCEPTED for row in found)
 
 
 def _places(given: Given) -> tuple[Full, ...]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from kpbcalc.presentation.given import Given, Row
+from kpbcalc.sections.metod.fynd import NOT_ACCEPTED
 
 AT = "metod"
 
@@ -12,7 +13,7 @@ def said(given: Given) -> Row:
     """What there is to say; `kvar` are warnings that nobody has accepted, None without findings at all."""
     rows = given.rows(AT, "fynd")
     warnings = [row for row in rows if row["allvar"] == "Varning"]
-    left = [row for row in warnings if row["godkand"] == "Nej"]
+    left = [row for row in warnings if row["godkand"] == NOT_ACCEPTED]
     return {
         "grupp": given.fact(AT, "val", "jamforelsegrupp"), "jamfors": given.fact(AT, "val", "jamfors"),
         "doljs": given.fact(AT, "val", "doljs"),

@@ -14,6 +14,7 @@ from kpbcalc.underlag.receipt import IMPORTED
 
 SOURCE = "Arbetsbänkens granskning av underlaget; bruksanvisningen förklarar reglerna."
 SEVERITIES = {"fel": "Fel", "varning": "Varning", "info": "Upplysning"}
+NOT_ACCEPTED = "Nej"
 CLIENT, COSTS = "brukar_id", "insatskostnad"
 FYND = Declared(
     key="fynd",
@@ -98,7 +99,7 @@ def _row(finding: Finding, policy: Policy) -> dict[str, Value]:
         "belopp": amount,
         "rader": HIDDEN if secret else finding.rows() or None,
         "text": finding.utan if extern and finding.utan else finding.text, "atgard": finding.atgard,
-        "godkand": finding.godkand or ("Nej" if finding.allvar == "varning" else "Behövs inte"),
+        "godkand": finding.godkand or (NOT_ACCEPTED if finding.allvar == "varning" else "Behövs inte"),
     }  # fmt: skip
 
 

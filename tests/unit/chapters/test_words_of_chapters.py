@@ -19,7 +19,7 @@ from kpbcalc.presentation.findings import pris
 from kpbcalc.presentation.given import Given
 from kpbcalc.sections.assistans.arenden import CASES
 from kpbcalc.sections.every import section
-from kpbcalc.sections.metod.fynd import FYND
+from kpbcalc.sections.metod.fynd import FYND, NOT_ACCEPTED
 from kpbcalc.sections.prognos.bas import told as told_of
 from tests.samples.chapters import Tables, Told, tables, told, with_tables
 from tests.samples.homes import homes, lines
@@ -623,9 +623,14 @@ def test_without_a_group_the_page_leads_with_cost_clients_prices_means_and_place
     assert "varnar" not in text
 
 
-@pytest.mark.parametrize(("regel", "told_of"), [("V46", True), ("V40", False)])
-def test_without_a_group_a_price_that_can_hardly_be_right_is_told_first(regel: str, told_of: bool) -> None:
-    finding: dict[str, Value] = dict.fromkeys(["allvar", "fil", "text", "godkand"], "x") | {"regel": regel}
+@pytest.mark.parametrize(
+    ("regel", "godkand", "told_of"),
+    [("V46", NOT_ACCEPTED, True), ("V46", "Prövat med enheten.", False), ("V40", NOT_ACCEPTED, False)],
+)
+def test_without_a_group_a_price_that_can_hardly_be_right_is_told_first(
+    regel: str, godkand: str, told_of: bool
+) -> None:
+    finding: dict[str, Value] = {"regel": regel, "allvar": "x", "fil": "x", "text": "x", "godkand": godkand}
     assert ("Granskningen varnar för en styckkostnad" in alone(finding)) == told_of
 
 
