@@ -65,6 +65,7 @@ class Topic(IntEnum):
     INDICATORS = 8
     PEOPLE = 9
     VISITS = 10
+    UNTIDY = 11
 
 
 def stream(kommun: str, topic: Topic, *more: int) -> np.random.Generator:

@@ -39,6 +39,8 @@ _INTEREST = 38_400_00  # öre, class 8: outside the KPB base
 # Pay peaks with the summer's substitutes; the rest is even.
 _PAY_MONTHS = np.array([98, 97, 100, 99, 100, 103, 108, 103, 98, 98, 97, 99], dtype=float)
 _EVEN_MONTHS = np.ones(12)
+_ONE_CORRECTION_IN = 25  # objects
+_CORRECTED = 0.004  # of an object's direct cost
 
 # Revenue: (kind of unit, konto, motpart, share of the direct cost, inside the KPB base).
 _REVENUES = (
@@ -97,6 +99,7 @@ def build_ledger(
         *(posting for row in objects.to_dict("records") for posting in _object_postings(row, rng)),
         *_pool_postings(objects, pools),
         *_outside_postings(kommun, ar, objects),
+        *_corrections(objects, rng),
     ]
     return _book(ar, postings), code_key(objects)
 
@@ -169,6 +172,31 @@ def _outside_postings(kommun: str, ar: int, objects: pd.DataFrame) -> list[Posti
         Posting(TRANSPORT, "530", -round(trips * 0.12), fees),
         Posting(first_home_care(objects), "530", round(trips * 0.002), bought),
         Posting(POLITICS, "100", politics, _pay(1.0, _EVEN_MONTHS)),
+    ]
+
+
+def _corrections(objects: pd.DataFrame, rng: np.random.Generator) -> list[Posting]:
+    """Supplies that were booked in the wrong month or on the wrong unit, and moved."""
+    mine = objects[(objects["regi"] == "egen") & (objects["insats"] != "IFO-EB-UTB")]
+    drawn = mine.iloc[rng.permutation(len(mine))[: max(2, len(mine) // _ONE_CORRECTION_IN)]]
+    postings = []
+    for row in drawn.to_dict("records"):
+        ore, month = round(row["direkt"] * 100 * _CORRECTED), int(rng.integers(0, 6))
+        postings += _moved(
+            ore, (row["ansvar"], row["verksamhet"], month), (row["ansvar"], row["verksamhet"], month + 1)
+        )
+    same = mine[mine["insats"] == "HT-OMV"].to_dict("records")
+    if len(same) > 1:
+        ore = round(same[0]["direkt"] * 100 * _CORRECTED)
+        postings += _moved(ore, *((row["ansvar"], row["verksamhet"], 11) for row in same[1::-1]))
+    return postings
+
+
+def _moved(ore: int, wrong: tuple[int, str, int], right: tuple[int, str, int]) -> list[Posting]:
+    """Take an amount from one (ansvar, verksamhet, month) and book it on another."""
+    return [
+        Posting(ansvar, verksamhet, amount, [Account(6410, "ovrig", 1.0, np.eye(12)[month])])
+        for amount, (ansvar, verksamhet, month) in ((ore, right), (-ore, wrong))
     ]
 
 

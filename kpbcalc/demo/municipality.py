@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kpbcalc.demo.accounts_return import accounts_return
-from kpbcalc.demo.calibration import YEARS, Topic, pseudonyms, stream
+from kpbcalc.demo.calibration import YEARS, Topic, about, pseudonyms, stream
 from kpbcalc.demo.elderly import simulate
 from kpbcalc.demo.elderly_survey import KINDS, elderly_survey
 from kpbcalc.demo.groups import group_services
@@ -20,6 +20,7 @@ from kpbcalc.demo.prices import costed_objects
 from kpbcalc.demo.services import elderly_services
 from kpbcalc.demo.surveys import client_survey, staff_survey
 from kpbcalc.demo.units import Units, build_units, with_short_stay_places
+from kpbcalc.demo.untidy import in_several_areas, younger
 from kpbcalc.demo.visits import visit_log
 
 
@@ -30,7 +31,7 @@ def municipality(kommun: str) -> Iterator[tuple[int, dict[str, pd.DataFrame]]]:
     units = with_short_stay_places(units, volumes)
     for position, ar in enumerate(YEARS):
         mine = volumes[volumes["manad"] // 12 == position]
-        yield ar, _year(kommun, ar, people, mine, units)
+        yield ar, _year(kommun, ar, people, mine, units.in_year(ar))
 
 
 def _clients(kommun: str, units: Units) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -43,8 +44,9 @@ def _clients(kommun: str, units: Units) -> tuple[pd.DataFrame, pd.DataFrame]:
     ids = np.array(pseudonyms(kommun, len(people)))
     people["brukar_id"] = stream(kommun, Topic.PEOPLE).permutation(ids)
     other_volumes["person"] += len(careers.people)
-    volumes = pd.concat([old, other_volumes], ignore_index=True)
-    return people, volumes
+    rng = stream(kommun, Topic.UNTIDY)
+    people["fodelsear"] = younger(rng, people["fodelsear"], old)
+    return people, in_several_areas(rng, people["fodelsear"], old, other_volumes)
 
 
 def _year(
@@ -62,23 +64,22 @@ def _year(
         "kodnyckel": kodnyckel,
         "pooler": POOLS,
         "fordelningsvarden": pools.keys,
-        "enheter": _unit_register(objects, staff, units),
+        "enheter": _unit_register(objects, volumes, staff, units),
         "brukare": _client_register(people, volumes),
         "insatsvolymer": insatsvolymer,
         **({} if handelser.empty else {"insatshandelser": handelser}),
         "befolkning": befolkning,
         "befolkningsprognos": projection(befolkning, ar),
-        "brukarundersokning": _client_survey(kommun, ar, volumes, units),
-        "personalundersokning": staff_survey(
-            _asked(units, (staff * 1.25).round()), *_survey_streams(kommun, ar, "P")
-        ),
+        **_surveys(kommun, ar, volumes, staff, units),
         "rakenskapssammandrag": accounts_return(kontoutfall),
         "indikatorer": indicators(ar),
     }
 
 
-def _unit_register(objects: pd.DataFrame, staff: pd.Series, units: Units) -> pd.DataFrame:
-    used = units.table[units.table.index.isin(objects["enhet"])]
+def _unit_register(
+    objects: pd.DataFrame, volumes: pd.DataFrame, staff: pd.Series, units: Units
+) -> pd.DataFrame:
+    used = units.table[units.table.index.isin([*objects["enhet"], *volumes["enhet"]])]
     table = used.reset_index()[["enhet", "namn", "regi", "typ", "omrade", "platser"]]
     workers = table["enhet"].map(staff).where(table["regi"] == "egen")
     return table.assign(platser=table["platser"].astype("Int64"), arsarbetare=workers.round(2))
@@ -102,6 +103,18 @@ def _volume_table(ar: int, people: pd.DataFrame, volumes: pd.DataFrame) -> pd.Da
         }
     )
     return table.sort_values(["brukar_id", "insats", "enhet", "manad"], ignore_index=True)
+
+
+def _surveys(
+    kommun: str, ar: int, volumes: pd.DataFrame, staff: pd.Series, units: Units
+) -> dict[str, pd.DataFrame]:
+    if about(kommun, "utan_undersokningar") == ar:
+        return {}
+    asked = _asked(units, (staff * 1.25).round())
+    return {
+        "brukarundersokning": _client_survey(kommun, ar, volumes, units),
+        "personalundersokning": staff_survey(asked, *_survey_streams(kommun, ar, "P")),
+    }
 
 
 def _client_survey(kommun: str, ar: int, volumes: pd.DataFrame, units: Units) -> pd.DataFrame:

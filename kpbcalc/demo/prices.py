@@ -26,7 +26,7 @@ from kpbcalc.demo.population import population
 from kpbcalc.demo.units import Units
 
 # The insatser whose granted volume carries the cost; the others go by performed volume.
-GRANTED = ("HT-OMV", "HT-SERV", "HT-NATT", "BSTOD", "LSS-2", "LSS-3", "LSS-10")
+GRANTED = ("HT-OMV", "HT-SERV", "HT-NATT", "BSTOD", "LSS-2", "LSS-3", "LSS-10", "LEDS-SOL")
 
 # How strongly each reason moves the unit cost (invented).
 _NIGHT = 0.35
@@ -45,7 +45,7 @@ def costed_objects(kommun: str, ar: int, volumes: pd.DataFrame, units: Units) ->
     carries the cost; 0 = no client volume), klienter (persons), handlaggning (weight of one
     decision), kostnad (kr), fk (kr from Försäkringskassan).
     """
-    objects = _with_volume(volumes)
+    objects = _with_volume(volumes[volumes["enhet"].map(units.table["slag"]).isin(_booked())])
     objects = objects.merge(facts("priser"), on="insats", how="left", validate="m:1")
     objects = objects.join(units.table[["regi", "slag", "lokal", "resor", "natt"]], on="enhet")
     own = objects["regi"] == "egen"
@@ -73,10 +73,17 @@ def _with_volume(volumes: pd.DataFrame) -> pd.DataFrame:
     return grouped.agg(volym=("volym", "sum"), klienter=("person", "nunique")).reset_index()
 
 
+def _booked() -> list[str]:
+    """Return the kinds of unit that cost the municipality anything."""
+    kinds = facts("enhetstyper")
+    return ["HT", "SB", *kinds.loc[kinds["bokford"] == "ja", "enhetstyp"]]
+
+
 def _without_volume(kommun: str, ar: int, units: Units) -> pd.DataFrame:
-    """Insatser open to all: a sum per inhabitant, no client volume."""
+    """Insatser open to all, and what has opened for nobody yet: a sum per inhabitant, no client volume."""
     inhabitants = population(kommun, ar)["antal"].sum()
     table = facts("serviceinsatser")
+    table = table[table["fran_ar"] <= ar]
     index = 1.025 ** (ar - YEARS[0])
     return pd.DataFrame(
         {

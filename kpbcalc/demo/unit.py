@@ -23,3 +23,4 @@ class Unit(NamedTuple):
     natt: float = 1.0  # night staffing, 1 = normal
     lokal: float = 0.0  # premises, share of cost
     resor: float = 0.0  # travel, share of cost
+    egen_fran: int = 0  # run by another until this year

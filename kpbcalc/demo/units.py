@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from kpbcalc.demo.calibration import MONTHS, Topic, days_in, facts, stream
+from kpbcalc.demo.calibration import MONTHS, YEARS, Topic, days_in, facts, stream
 from kpbcalc.demo.elderly_units import care_homes, home_care_units
 from kpbcalc.demo.sizes import clients_at, inhabitants_65
 from kpbcalc.demo.unit import AREAS, EVERYWHERE, Unit
@@ -24,6 +24,7 @@ from kpbcalc.demo.unit import AREAS, EVERYWHERE, Unit
 # Invented names: every first part with every last part.
 _NATURE = "Björk Ek Lind Ask Rönn Alm Hassel Gran Tall Sälg Hägg Lönn Ljung Klöver Sol Äng Sjö"
 _PLACE = "gården backen lunden hagen brinken dalen"
+_TAKEN_OVER, _TAKEN_OVER_IN = "GB", YEARS[1]  # the last of these units was run by another before
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Units:
         """Return the ids of one kind of unit, in order."""
         rows = self.table[self.table["slag"] == slag]
         return list(rows.index if regi is None else rows.index[rows["regi"] == regi])
+
+    def in_year(self, ar: int) -> Units:
+        """Return the units as they were run that year."""
+        by_others = self.table["egen_fran"] > ar
+        return Units(self.table.assign(regi=self.table["regi"].mask(by_others, "annan")), self.wards)
 
 
 def build_units(kommun: str) -> Units:
@@ -108,6 +114,7 @@ def _units_of_kind(
                 natt=float(rng.choice([0.9, 1.0, 1.25])) if housed else 1.0,
                 lokal=row["lokal"] * (0.8 + 0.4 * rng.random()),
                 resor=row["resor"],
+                egen_fran=_TAKEN_OVER_IN if slag == _TAKEN_OVER and n == number > 1 else 0,
             )
         )
     return units
