@@ -11,7 +11,7 @@ from itertools import combinations
 import numpy as np
 
 from kpbcalc.aggregates.family import Family, Key
-from kpbcalc.aggregates.parts import Amounts, parts, summed
+from kpbcalc.aggregates.parts import Amounts, of_one_cell
 from kpbcalc.disclosure.join import Classes
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
@@ -117,6 +117,4 @@ def _unsafe(one: Some, other: Some, policy: Policy) -> bool:
     if one[1] is None or other[1] is None:
         return False
     gap = one[1] - other[1]
-    apart = np.flatnonzero(gap)
-    alone = np.zeros(len(apart), dtype=np.int64)
-    return bool(unsafe(summed(parts(alone, apart, [gap[apart]]), alone[:1], 1), policy)[0])
+    return bool(unsafe(of_one_cell(gap[gap != 0]), policy)[0])

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from kpbcalc.aggregates.family import Family
-from kpbcalc.aggregates.parts import Amounts, parts, summed
+from kpbcalc.aggregates.parts import Amounts, of_one_cell
 from kpbcalc.disclosure.join import Classes
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import unsafe
@@ -64,7 +64,6 @@ def _are_safe(family: Family, steps: Classes, policy: Policy) -> bool:
 
 def _tells(side: Amounts, cost: Amounts, policy: Policy) -> bool:
     """Whether what parts clients from an amount that is known is mostly one's, or hardly anything."""
-    alone = np.zeros(len(side), dtype=np.int64)
-    of = summed(parts(alone, np.arange(len(side)), [side]), alone[:1], 1)
+    of = of_one_cell(side)
     alike = 100 * float(of.size[0, 0]) < policy.p * abs(float(cost.max()))
     return alike or bool(unsafe(of, policy)[0])

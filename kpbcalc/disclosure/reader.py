@@ -4,10 +4,10 @@ Each kind of client is an unknown number, none or more, also the kinds that nobo
 sum of some kinds. What a reader asks of are sets of kinds, those in both of two, in one of them and in
 neither. A set that a few are in is reckoned when the lowest and the highest number that all told ones allow
 are the same (HiGHS). Then the told numbers span the set among the kinds that somebody is of, which is quick
-to see, so no others are asked of. Source: docs/sekretess.md.
+to see, so no others are asked of; nor where an answer to another question shows that it may be other numbers.
+Source: docs/sekretess.md.
 """
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +18,7 @@ from scipy.optimize import linprog
 NEAR = 1e-6
 Flags = npt.NDArray[np.bool_]
 Times = npt.NDArray[np.int64]
+Possible = npt.NDArray[np.float64]  # a number of each kind that all told numbers allow
 
 
 @dataclass(frozen=True)
@@ -32,11 +33,18 @@ class Reader:
     asked: Sequence[Flags]
     told: tuple[Flags, ...] = ()
     times: Sequence[Times] = ()
+    possible: tuple[Possible, ...] = ()
 
     def with_numbers(self, more: Sequence[Flags]) -> "Reader | None":
         """With some numbers told too; None where a few could then be reckoned."""
-        new = replace(self, told=(*self.told, *more))
-        return None if more and any(map(new._is_reckoned, new._few())) else new
+        if not more:
+            return self
+        still = (x for x in self.possible if all(abs(of @ (x - self.n)) < NEAR for of in more))
+        new = replace(self, told=(*self.told, *more), possible=tuple(still))
+        possible = list(new.possible)
+        if any(new._is_reckoned(some, possible) for some in new._few()):
+            return None
+        return replace(new, possible=tuple(possible))
 
     def _few(self) -> Iterator[Times]:
         """The sets of a few that a reader may ask of and the told numbers span."""
@@ -65,12 +73,23 @@ class Reader:
         few: Flags = (size > 0) & (size < self.least)
         return few
 
-    def _is_reckoned(self, some: Times) -> bool:
-        """Whether the told numbers leave one number that a sum of kinds can be."""
+    def _is_reckoned(self, some: Times, possible: list[Possible]) -> bool:
+        """Whether the told numbers leave one number that a sum of kinds can be; another possible is added."""
+        if any(self._is_another(some, x) for x in possible):
+            return False
         rows = np.stack([some, *self.told])
         told = rows[1:].astype(float) @ self.n
-        kinds = np.unique(rows, axis=1).astype(float)
-        solved = [linprog(sign * kinds[0], A_eq=kinds[1:], b_eq=told, method="highs") for sign in (1, -1)]
-        low, high = (sign * float(one.fun or 0) for sign, one in zip((1, -1), solved, strict=True))
-        unsolved = any(one.status for one in solved)  # and so not told
-        return unsolved or math.ceil(low - NEAR) >= math.floor(high + NEAR)
+        kinds, at = np.unique(rows, axis=1, return_index=True)
+        for sign in (1, -1):
+            solved = linprog(sign * kinds[0], A_eq=kinds[1:].astype(float), b_eq=told, method="highs")
+            if solved.status:
+                return True  # unsolved, and so not told
+            found = np.zeros(len(self.n))
+            found[at] = solved.x
+            if self._is_another(some, found):
+                possible.append(found)
+                return False
+        return True
+
+    def _is_another(self, some: Times, numbers: Possible) -> bool:
+        return abs(float(some @ (numbers - self.n))) >= 1 - NEAR

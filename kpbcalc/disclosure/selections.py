@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from kpbcalc.aggregates.family import Family
@@ -18,16 +17,16 @@ from kpbcalc.aggregates.statistic import Chosen
 from kpbcalc.base.figure import known
 from kpbcalc.disclosure.beside_cells import BesideCells
 from kpbcalc.disclosure.counted import BY_PERSON, EVERYWHERE, Counted, counted_with, told_sets, untold_sets
-from kpbcalc.disclosure.money import Money, left, money_of
+from kpbcalc.disclosure.money import Money, money_of
 from kpbcalc.disclosure.money_beside import in_sums
 from kpbcalc.disclosure.money_of_pair import OF_PAIR
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.row_cells import row_cells
 from kpbcalc.disclosure.spanned import Spanned, spanned
+from kpbcalc.disclosure.told_sets import Splits, ToldSets
 from kpbcalc.disclosure.unsafe import Flags
 
-Numbers = npt.NDArray[np.int64]
 BY_WHO = ("alder", "alder_boende", "mix")  # whoever is in a cell of these is in it by what the cell is called
 BY_MONEY = ("omraden", "grupper", "insatser", "regi", "alder", "alder_boende", "mix")
 NOW = "kr_efter"  # what those who stayed, came and moved cost the year that is told
@@ -47,10 +46,10 @@ class Selections:
     numbers: Mapping[int, Sequence[int]]
     sets: Sequence[Flags]
     policy: Policy
-    splits: Sequence[Numbers] = ()
+    splits: Splits
+    told_sets: ToldSets
     untold: Collection[bytes] = ()
-    told: list[Flags] = field(default_factory=list)
-    told_sets: list[Flags] = field(default_factory=list)
+    told: ToldSets = field(default_factory=ToldSets)
     selected: list[Flags] = field(default_factory=list)
     summed: list[Flags] = field(default_factory=list)
     _answers: dict[bytes, bool] = field(default_factory=dict, init=False, repr=False)
@@ -76,8 +75,11 @@ class Selections:
             counted.now = new
         self.spanned = sums
         self.selected += mine
-        self.told_sets += [*mine, *both]
-        self.told += [rows for rows in money if not any(np.array_equal(rows, x) for x in self.told)]
+        for some in (*mine, *both):
+            self.told_sets.add(some)
+        for rows in money:
+            if self.told.differences(rows) is not None:
+                self.told.add(rows)
         self.summed += [one.rows] if one.summed else []
         return True
 
@@ -92,24 +94,18 @@ class Selections:
         He takes one for part of the other too where some few are not: a cost below zero leaves somebody under
         the limit in the larger. While those are no more than the numbers differ by, these tell of the few.
         """
-        n = np.count_nonzero(some)
-        for told in self.told_sets:
-            other = np.count_nonzero(told)
-            differ = abs(n - other)
-            if 0 < differ < self.policy.minimum and min(n, other) - np.count_nonzero(some & told) <= differ:
-                return True
-        mine = np.where(some, 0, -1)
-        rests = [rest for cells in self.splits for _, rest in left(mine, cells)]
-        return any(0 < np.count_nonzero(rest) < self.policy.minimum for rest in rests)
+        n, others = np.count_nonzero(some), self.told_sets.sizes
+        differ = np.abs(n - others)
+        near = (differ > 0) & (differ < self.policy.minimum)
+        if near.any() and (near & (np.minimum(n, others) - self.told_sets.common(some) <= differ)).any():
+            return True
+        return self.splits.leave_few(some, self.policy.minimum)
 
     def _tells(self, rows: Flags) -> bool:
-        if any(np.array_equal(rows, other) for other in self.told):
+        differences = self.told.differences(rows)
+        if differences is None:
             return False
-        differences = [rows]
-        for other in self.told:
-            less, more = rows & ~other, other & ~rows
-            differences += [more] if not less.any() else [less] if not more.any() else []
-        return any(self.money.is_unsafe(some) or self._beside_cells(some) for some in differences)
+        return any(self.money.is_unsafe(x) or self._beside_cells(x) for x in (rows, *differences))
 
     def _beside_cells(self, rows: Flags) -> bool:
         # The same difference is asked of again and again: of two that others are told within.
@@ -137,17 +133,20 @@ def to_be_told(
         sets += mine
     known_to_all = [by_name[name] for name in EVERYWHERE if name in by_name]
     everywhere = [one for family in known_to_all for one in told_sets(family, released, size)]
-    counted, splits = [], []
+    counted, ways = list[Counted](), list[list[Flags]]()
     untold = {some.tobytes() for family in known_to_all for some in untold_sets(family, released, size)}
-    told = list(everywhere)
+    sets_told = ToldSets()
+    for some in everywhere:
+        sets_told.add(some)
     for name in BY_PERSON if sets else ():
         if name in by_name and name in released:
             mine = told_sets(by_name[name], released, size)
-            told += mine
+            for some in mine:
+                sets_told.add(some)
             untold |= {some.tobytes() for some in untold_sets(by_name[name], released, size)}
             found = counted_with([*everywhere, *mine], sets, policy)
             counted += [found] if found else []
-            splits += [_split(mine, size)] if name in BY_WHO else []
+            ways += [mine] if name in BY_WHO else []
     cells = [
         in_sums(at, by_name[name].up)
         for name in BY_MONEY
@@ -169,18 +168,10 @@ def to_be_told(
         numbers,
         sets,
         policy,
-        splits,
+        Splits(ways, size),
+        sets_told,
         untold,
-        told_sets=told,
     )
-
-
-def _split(cells: Sequence[Flags], size: int) -> Numbers:
-    """The number of the told cell that each client is in, -1 for none; of several areas' the first."""
-    found = np.full(size, -1, dtype=np.int64)
-    for n, cell in enumerate(cells):
-        found[cell & (found < 0)] = n
-    return found
 
 
 def _sets(one: Chosen, rows: pd.DataFrame, size: int) -> list[Flags]:
