@@ -62,7 +62,8 @@ class Reader:
         ]  # fmt: skip
         if not found:
             return
-        every = np.unique(np.stack(found).astype(np.int64), axis=0)
+        asked = np.stack(found).astype(np.int64)
+        every = asked[_one_of_each(asked)]
         _, sizes, basis = np.linalg.svd(np.stack(self.told)[:, there].astype(float), full_matrices=False)
         basis = basis[sizes > NEAR]
         of = every[:, there].astype(float)
@@ -79,7 +80,8 @@ class Reader:
             return False
         rows = np.stack([some, *self.told])
         told = rows[1:].astype(float) @ self.n
-        kinds, at = np.unique(rows, axis=1, return_index=True)
+        at = _one_of_each(rows.T)
+        kinds = rows[:, at]
         for sign in (1, -1):
             solved = linprog(sign * kinds[0], A_eq=kinds[1:].astype(float), b_eq=told, method="highs")
             if solved.status:
@@ -93,3 +95,11 @@ class Reader:
 
     def _is_another(self, some: Times, numbers: Possible) -> bool:
         return abs(float(some @ (numbers - self.n))) >= 1 - NEAR
+
+
+def _one_of_each(rows: Times) -> Times:
+    """The first place of each different row, in order."""
+    first: dict[bytes, int] = {}
+    for n, row in enumerate(np.ascontiguousarray(rows)):
+        first.setdefault(row.tobytes(), n)
+    return np.array(list(first.values()), dtype=np.int64)

@@ -57,8 +57,9 @@ def place(family: Family, told: Sequence[Told], *, at_limits: bool = False) -> C
     number = {leaf: n for n, one in enumerate(told) for leaf in one.leaves or (one.key,)}
     found = np.array([number.get(leaf, -1) for leaf in family.leaves], dtype=np.int64)
     if family.join == "mix":
+        classes = [(one.key, n) for n, one in enumerate(told) if is_others(one.key[-1])]
         for n in np.flatnonzero(found < 0):
-            found[n] = _folded(family.leaves[n], told)
+            found[n] = _folded(family.leaves[n], classes)
     return found
 
 
@@ -91,15 +92,11 @@ def _steps(family: Family, told: Sequence[Told], at_limits: bool) -> Codes:
     return np.array(found, dtype=np.int64)
 
 
-def _folded(leaf: Key, told: Sequence[Told]) -> int:
+def _folded(leaf: Key, classes: Sequence[tuple[Key, int]]) -> int:
     """The class of a combination that is not told by itself: of its heaviest insats, else of the nearest
-    told one that is heavier."""
+    told one that is heavier. In: the told classes of several combinations, with their numbers."""
     order = order_of(leaf[0])
     weight = weight_in(order)
     lead = weight(lead_of(leaf[-1].split(AND), order))
-    classes = [
-        (weight(code), n)
-        for n, one in enumerate(told) if one.key[:-1] == leaf[:-1] and is_others(one.key[-1])
-        for code in leads_of(one.key[-1])
-    ]  # fmt: skip
-    return max((found for found in classes if found[0] <= lead), default=((0, ""), -1))[1]
+    weights = ((weight(code), n) for key, n in classes if key[:-1] == leaf[:-1] for code in leads_of(key[-1]))
+    return max((found for found in weights if found[0] <= lead), default=((0, ""), -1))[1]
