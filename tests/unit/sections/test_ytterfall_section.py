@@ -20,7 +20,7 @@ from kpbcalc.sections.ytterfall import SECTION, kostnadsklasser
 from kpbcalc.sections.ytterfall.granser import FEW, FIRST_WITH, ONE_YEAR
 from tests.builders import small, typed
 from tests.samples.chapters import told
-from tests.samples.packages import context, demo, figures, hidden, released, without
+from tests.samples.packages import context, demo, figures, hidden, released, releases, without
 from tests.samples.random_municipality import draw
 
 AO, FN, IFO = omraden().values()
@@ -114,13 +114,17 @@ def test_the_limits_are_what_the_rows_say() -> None:
 @pytest.mark.parametrize(("kommun", "ar"), [("0000", 2024), ("2523", 2017)])
 def test_the_demo_municipalities_limits_are_what_the_rows_say(kommun: str, ar: int) -> None:
     years, _ = calculate_years(source("", kommun).root, kommun, ar)
-    packages = released(*years[-2:])
+    told_years = releases(years[-2:])
+    packages = [one.package for one in told_years]
+    # A few under 65 with an insats of both areas are counted with the old (docs/sekretess.md).
+    settled = told_years[-1].year.rows["omrade"].to_numpy()
+    result = replace(years[-1], brukarrader=years[-1].brukarrader.assign(omrade=settled))
     for omrade in (AO, FN):
         limits = {"SoL_HSL": 600_000, "LSS": 1_000_000}
         told = tables(packages, omrade)["granser"]
         for scope in SCOPES[omrade.kod]:
             if scope.namn in told.labels and told.value(scope.namn, "ytterfall") is not None:
-                for key, figure in counted(years[-1], omrade.kod, scope, limits[scope.grans]).items():
+                for key, figure in counted(result, omrade.kod, scope, limits[scope.grans]).items():
                     assert told.value(scope.namn, key) == pytest.approx(figure, rel=1e-4), (scope.kod, key)
 
 
