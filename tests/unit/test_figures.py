@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kpbcalc.analysis.units import REST
 from kpbcalc.base.errors import InternalError
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.table import Column, Table, Value
@@ -307,6 +308,7 @@ def test_what_all_names_say_is_left_to_the_title() -> None:
     said = "Daglig verksamhet"
     assert without_shared([f"{said} Tallhagen", f"{said} Ek"]) == ["Tallhagen", "Ek"]
     assert without_shared(["Hemtjänst Norr 1", "Utförare B, hemtjänst"]) == ["Norr 1", "Utförare B"]
+    assert without_shared([f"{said} Ek", REST, f"{said} Alm"]) == ["Ek", REST, "Alm"]
     for kept in (["Hemtjänst Norr", "Äppelgården"], ["Gruppbostad 1", "Gruppbostad 2"], ["Ek"]):
         assert without_shared(kept) == kept
     table = small(namn=[f"{said} {n}" for n in ("Ek", "Alm", "Lind")], kostnad=[1.0, 2, 3], andel=[1.0, 3, 2])
@@ -548,3 +550,18 @@ def test_a_unit_without_the_year_before_has_one_dot() -> None:
     assert "Ny" in svg(dumbbell(new, ("fore", "nu"), TITLE))
     one_year = dumbbell(small(enhet=["Ek", "Ny"], nu=[430.0, 455]), ("fore", "nu"), TITLE)
     assert "Fore" not in svg(one_year) and "Störst" not in one_year.html and "455,0" in svg(one_year)
+
+
+def test_many_rows_do_not_fill_a_page() -> None:
+    """The small shares of a mix, and the middle of many units: the figure says how many it leaves out."""
+    names = [f"Grupp {n}" for n in range(30)]
+    shares_of_30 = small("procent", grupp=names, x=[float(n) for n in range(30)], y=[1.0] * 30)
+    figure = grouped_bars(shares_of_30, ("x", "y"), TITLE)
+    said = {text.replace(S, " ") for text, _ in words(svg(figure))}
+    assert {"Grupp 29", "Grupp 21"} <= said and not {"Grupp 20", "Grupp 0"} & said
+    assert "21 rader med mindre värden ritas inte." in figure.html.replace(S, " ")
+    units_of_30 = small(enhet=names, fore=[1.0] * 30, nu=[float(n) for n in range(30)])
+    figure = dumbbell(units_of_30, ("fore", "nu"), TITLE)
+    said = {text.replace(S, " ") for text, _ in words(svg(figure))}
+    assert {"Grupp 29", "Grupp 18", "Grupp 11", "Grupp 0"} <= said and not {"Grupp 17", "Grupp 12"} & said
+    assert "6 rader mellan de högsta och de lägsta ritas inte." in figure.html.replace(S, " ")

@@ -57,6 +57,14 @@ def empty(rows: Sequence[Row]) -> bool:
     return not any(x for row in rows for x in row.values)
 
 
+def largest(rows: Sequence[Row], most: int) -> tuple[list[Row], tuple[str, ...]]:
+    """At most so many rows, those of the largest values, in their order; and a note about the others."""
+    ranked = sorted(range(len(rows)), key=lambda n: -max(map(abs, rows[n].values)))
+    left = formats.count(len(ranked[most:]), "rad", "rader")
+    notes = (f"{left} med mindre värden ritas inte.",) if ranked[most:] else ()
+    return [rows[n] for n in sorted(ranked[:most])], notes
+
+
 def left_out(hidden: int, missing: int, one: str, many: str) -> tuple[str, ...]:
     """What the reader is told about values that are not drawn."""
     notes = []

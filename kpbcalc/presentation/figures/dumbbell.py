@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from kpbcalc.base.table import Column, Table
+from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.drawing import (
     FigureView,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 BEFORE, NOW = 9, 13  # pixels
+MOST = 24  # rows: more is over a page
 YEAR = re.compile(r"\b\d{4}\b")
 
 
@@ -41,7 +43,7 @@ def dumbbell(
     Both columns are in the same unit. A row that lacks the first value has the large dot alone, and so have
     all of a table without that column. `reference` is the label of a row drawn as a line at its second value
     (the total row unless given); the total row has no dots. The scale begins where the values do: lengths are
-    differences, and no bar is cut.
+    differences, and no bar is cut. Of very many rows those in the middle are left out.
     """
     before = keys[0] if any(c.key == keys[0] for c in released.columns) else keys[1]
     columns = (released.column(before), _with_year(released.column(keys[1]), released.year))
@@ -54,6 +56,10 @@ def dumbbell(
         return nothing(released)
     if sort:
         rows.sort(key=lambda row: (-row.values[1], row.label))
+    if sort and len(rows) > MOST:
+        few = formats.count(len(rows) - MOST, "rad", "rader")
+        notes = (*notes, f"{few} mellan de högsta och de lägsta ritas inte.")
+        rows = rows[: MOST // 2] + rows[-MOST // 2 :]
     moved = [row for row in rows if not math.isnan(row.values[0])]
     shows, columns = _in_words(columns) if moved else (measure(columns[1]), columns)
     alt = _alt(released, columns, rows, line, shows)

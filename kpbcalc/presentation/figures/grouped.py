@@ -12,6 +12,7 @@ from kpbcalc.presentation.figures.drawing import (
     compose,
     drawable,
     empty,
+    largest,
     lead,
     lower_first,
     mark,
@@ -21,11 +22,14 @@ from kpbcalc.presentation.figures.drawing import (
 from kpbcalc.presentation.figures.rows import rows as layout
 from kpbcalc.presentation.figures.svg import to_svg
 
+MOST = 9  # rows: more is a page of its own
+
 
 def grouped_bars(released: Table, keys: tuple[str, str], title: str) -> FigureView:
     """Two bars a row, for two columns in the same unit, in the table's order.
 
-    The first column is grey, the second has the strong colour. The total row is left out.
+    The first column is grey, the second has the strong colour. The total row is left out, and so are the
+    smallest of many rows.
     """
     columns = (released.column(keys[0]), released.column(keys[1]))
     rows, notes = drawable(released, keys)
@@ -34,6 +38,8 @@ def grouped_bars(released: Table, keys: tuple[str, str], title: str) -> FigureVi
         return nothing(released)
     if len(rows) < 2:  # all of the one against all of the other
         return nothing(released, "det bara finns en rad")
+    rows, left = largest(rows, MOST)
+    notes = (*notes, *left)
     shows = f"{columns[0].heading} och {lower_first(columns[1].heading)}"
     alt = _alt(released, columns, rows, shows)
     return compose(released, title, svg=_draw(rows, columns, alt), alt=alt, shows=shows, notes=notes)

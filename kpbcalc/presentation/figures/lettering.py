@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from kpbcalc.analysis.units import REST
+
 SIZE = 15  # px at full width: just above 11 pt
 LINE = 19
 HARD = "\N{NO-BREAK SPACE}"
@@ -44,8 +46,13 @@ def without_shared(names: Sequence[str]) -> list[str]:
     """Names without the words that all of them begin with (or end with, after a comma).
 
     `Daglig verksamhet Tallhagen` beside others of the kind is Tallhagen: what they all are stands in the
-    title. Names that would lose all their letters or be alike stay as they are.
+    title. Names that would lose all their letters or be alike stay as they are, as what the other units are
+    together does.
     """
+    units = [name for name in names if name != REST]
+    if len(units) < len(names):
+        of_unit = dict(zip(units, without_shared(units), strict=True))
+        return [of_unit.get(name, name) for name in names]
     if len(names) < 2:
         return list(names)
     for count in (3, 2, 1):
