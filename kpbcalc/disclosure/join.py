@@ -15,14 +15,24 @@ from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.unsafe import unsafe
 
 Classes = list[tuple[int, ...]]  # the leaves of each class, by number
+MONEY = "kr"  # what quantities of money begin with: the others are volumes
 
 
 def sums_of(family: Family, classes: Classes) -> Sums:
-    """The sums of some classes of leaves."""
+    """The sums of some classes of leaves; no volume of those counted in several units, which is not told.
+
+    Else the hours of two would be most of all hours in whatever they are joined with that has none.
+    """
     cell_of = np.full(len(family.leaves), -1, dtype=np.int64)
+    mixed = []
     for number, members in enumerate(classes):
         cell_of[list(members)] = number
-    return summed(family.of, cell_of, len(classes))
+        mixed += [number] * (bool(family.units) and len({family.units[i] for i in members}) > 1)
+    found = summed(family.of, cell_of, len(classes))
+    volumes = [q for q, name in enumerate(family.quantities) if not name.startswith(MONEY)]
+    for sums in (found.total, found.size, found.first, found.second) if mixed and volumes else ():
+        sums[np.ix_(mixed, volumes)] = 0
+    return found
 
 
 def within(family: Family, members: Sequence[int]) -> Family:

@@ -13,13 +13,13 @@ from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.parts import Sums
 from kpbcalc.base import exact
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure
+from kpbcalc.disclosure.join import MONEY
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.rounding import rounded, shared_out
 from kpbcalc.disclosure.unsafe import few
 
 # Beside the number of clients months tell how many a few lack of a full year: they are told in whole years.
 MONTHS, YEAR = "manader", 12
-MONEY = "kr"  # what is rounded: quantities that begin so, and the parts of such a one
 
 
 def counts(
