@@ -14,10 +14,10 @@ from kpbcalc.aggregates.every_name import PART
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.parts import parts
 from kpbcalc.base.figure import HIDDEN
+from kpbcalc.disclosure.join import MONEY
 from kpbcalc.disclosure.money_beside import without
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.released_cells import MONEY
 from kpbcalc.disclosure.told_cells import place, told_of
 from kpbcalc.disclosure.unsafe import few
 
