@@ -66,6 +66,11 @@ class Aloud:
     till: str
     sticker_ut: str
 
+    @property
+    def flera(self) -> bool:
+        """Whether the areas are more than one: else its cost is all of it, and told."""
+        return len(self.omraden) > 1
+
 
 def text(whole: Given, areas: Sequence[Given], about: str) -> prose.Prose:
     """The text. In: the report's own tables with the first area's, each area's, and what it is all about."""
