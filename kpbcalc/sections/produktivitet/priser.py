@@ -16,8 +16,8 @@ from kpbcalc.sections.produktivitet import bistand, insatser, utforande
 PERFORMED = {"timme": "Vad kostar utförd tid?", "dag": "Vad kostar utförd dag?"}
 ALL, ALL_FORMS = "alla utförare", "alla utförare och former"
 COST, MEAN, OWN = "Vad kostar det?", "Mot publicerat medel?", "Vad kostar egen regi?"
-FORM, SUPPORT, INDICATOR = "Vad kostar formen?", "Vad kostar handläggningen?", "Nyckeltalet i Kolada"
-BOTH_STATED = "enheter som redovisar beviljat och utfört, alla områden"
+FORM, SUPPORT, INDICATOR = "Vad kostar formen?", "Vilken del kostar?", "Nyckeltalet i Kolada"
+BOTH_STATED = "enheter med båda volymerna"
 WHOLE = {"hemmets": ", med hemmets hälso- och sjukvård", "": ""}
 Row = dict[str, Value]
 
@@ -50,8 +50,8 @@ def _of_all(ctx: Context, grupp: str) -> Row:
     whose = ALL_FORMS if grupp in ctx.omrade.insatsgrupper else ALL
     others = next((b.mean for c, b in beside.of_groups(ctx, beside.price) if c.codes == (grupp,)), ABSENT)
     if grupp == PAID_OUT:
-        return _row(_name(grupp), price, "utbetalt bistånd och handläggning", COST, others, before)
-    return _row(f"{_name(grupp)}, {whose}", price, "all kostnad och volym", COST, others, before)
+        return _row(_name(grupp), price, "båda delarna", COST, others, before)
+    return _row(f"{_name(grupp)}, {whose}", price, "allt", COST, others, before)
 
 
 def _own(ctx: Context, grupp: str) -> Iterator[Row]:
@@ -60,7 +60,7 @@ def _own(ctx: Context, grupp: str) -> Iterator[Row]:
     if any(units.BOUGHT in cell.codes for cell in ctx.now.cells("regi", ctx.omrade.kod, grupp)):
         price = ratio(own["kr"], own["volym"]) if own.unit else ABSENT
         asked = MEAN if fixed_prices.published_mean(ctx, grupp) else OWN
-        yield _row(f"{_name(grupp)}, egen regi", price, "egen regis kostnad och volym", asked)
+        yield _row(f"{_name(grupp)}, egen regi", price, "bara egen regi", asked)
     mine = units.own(units.compared(ctx.now, grupp))
     left_out = units.not_compared(ctx, grupp)
     if grupp in ctx.omrade.enhetsgrupper and left_out and mine:
@@ -101,7 +101,7 @@ def _homes(ctx: Context, grupp: str, found: Mapping[str, Table | None]) -> Itera
     if grupp in ctx.omrade.enhetsgrupper and places:
         name = f"{_name(grupp)}, med alla platser belagda"
         per_place = together(places).per_place
-        yield _row(name, per_place, "samma kostnad, också platsernas tomma dygn", "Kostar tomma platser?")
+        yield _row(name, per_place, "också tomma dygn", "Kostar tomma platser?")
     by_size = found.get("storlek")
     for row in by_size.cells if by_size else ():
         if row["grupp"] == capital(group_name(grupp)) and row["tydlig"] in {TOGETHER, OPPOSITE}:
@@ -134,7 +134,7 @@ def _forms(grupp: str, found: Mapping[str, Table | None]) -> Iterator[Row]:
         name = f"{row['namn']}, {named}" if other else str(row["namn"])
         per = row.get("enhet") or volume_words(grupp)[0]
         others, before = row.get("medel", ABSENT), row.get("fore", ABSENT)
-        yield _row(f"{name}, per {per}", row["pris"], "formens kostnad, alla utförare", FORM, others, before)
+        yield _row(f"{name}, per {per}", row["pris"], "alla utförare", FORM, others, before)
 
 
 def _support(found: Mapping[str, Table | None]) -> Iterator[Row]:
@@ -143,7 +143,7 @@ def _support(found: Mapping[str, Table | None]) -> Iterator[Row]:
     for row in parts.cells if parts else ():
         if row["del"] == bistand.BOTH:
             continue
-        held = "det som betalas ut" if row["del"] == bistand.PAID else "kostnaden för handläggning"
+        held = "det som betalas ut" if row["del"] == bistand.PAID else "handläggningen"
         name = f"{row['del']} per månad med ekonomiskt bistånd"
         others, before = row.get("medel", ABSENT), row.get("fore", ABSENT)
         yield _row(name, row["per_manad"], held, SUPPORT, others, before)

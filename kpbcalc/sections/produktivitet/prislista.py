@@ -34,7 +34,8 @@ PRISLISTA = Declared(
     "Prislista", "de priser som rapporten använder",
     notes=(
         "Priserna är bruttokostnad i {ar} års priser: avgifter, hyror och statsbidrag är inte avdragna. "
-        "Assistans enligt SFB är efter Försäkringskassans ersättning.",
+        "Assistans enligt SFB är efter Försäkringskassans ersättning. Enheter med båda volymerna redovisar "
+        "både beviljat och utfört; de räknas hela, i alla områden.",
     ),
     of_year=("fore",), of_group=("gruppen",),
 )  # fmt: skip
