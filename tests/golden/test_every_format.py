@@ -22,7 +22,7 @@ from kpbcalc.costing import Resultat, cost
 from kpbcalc.underlag import load
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.schemas import TABLES
-from tests.unit.test_sie import as_sie
+from tests.samples.sie import as_sie
 
 YEAR = 2024
 FRAMES = ("insatskostnad", "brukarrader", "nyckeltal", "avstamning")

@@ -28,7 +28,7 @@ from kpbcalc.underlag.schemas import REQUIRED
 from tests.builders import YEAR, columns, small
 from tests.golden import bruteforce
 from tests.golden.random_underlag import underlag
-from tests.golden.test_bruteforce import METHODS, assert_same
+from tests.golden.same_answer import METHODS, assert_same
 
 SEEDS = int(os.environ.get("KPB_FUZZ", "24"))
 FIRST = int(os.environ.get("KPB_FUZZ_FROM", "0"))

@@ -6,6 +6,7 @@ Nothing is installed for this: tornado comes with Jupyter, Chromium with the sys
 
 import asyncio
 import base64
+import importlib.util
 import json
 import os
 import re
@@ -17,9 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+WIDTHS = (320, 1280)
+AXE = """(async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
+    v => v.id + ": " + v.help + " (" + v.nodes.slice(0, 3).map(n => n.target.join()).join("; ") + ")"))()"""
+SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 PATIENCE = 60  # seconds
 
 
@@ -133,3 +139,16 @@ class _Talk:
             case "Log.entryAdded":
                 self.seen.messages.append(f"{params['entry']['level']}: {params['entry']['text']}")
         return message
+
+
+def axe() -> str | None:
+    """The source of axe-core, from whichever package brings it."""
+    for package in ("axe_playwright_python", "axe_core_python"):
+        found = importlib.util.find_spec(package)
+        if found is not None and found.submodule_search_locations:
+            return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
+    return None
+
+
+needs_browser = pytest.mark.skipif(chromium() is None, reason="ingen Chromium på den här maskinen")
+needs_axe = pytest.mark.skipif(axe() is None, reason="paketet axe-core-python är inte installerat")

@@ -3,31 +3,12 @@
 Skipped, with the reason, where there is no Chromium or no axe-core (the package axe-core-python).
 """
 
-import importlib.util
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.report.browser import Visit, chromium, visit
-
-WIDTHS = (320, 1280)
-AXE = """(async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.map(
-    v => v.id + ": " + v.help + " (" + v.nodes.slice(0, 3).map(n => n.target.join()).join("; ") + ")"))()"""
-SCROLLS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-
-
-def axe() -> str | None:
-    """The source of axe-core, from whichever package brings it."""
-    for package in ("axe_playwright_python", "axe_core_python"):
-        found = importlib.util.find_spec(package)
-        if found is not None and found.submodule_search_locations:
-            return (Path(found.submodule_search_locations[0]) / "axe.min.js").read_text(encoding="utf-8")
-    return None
-
-
-needs_browser = pytest.mark.skipif(chromium() is None, reason="ingen Chromium på den här maskinen")
-needs_axe = pytest.mark.skipif(axe() is None, reason="paketet axe-core-python är inte installerat")
+from tests.report.browser import AXE, SCROLLS, WIDTHS, Visit, axe, needs_axe, needs_browser, visit
 
 
 @pytest.fixture(scope="module")

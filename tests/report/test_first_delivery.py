@@ -15,8 +15,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from tests.report.browser import visit
-from tests.report.test_browser import AXE, SCROLLS, WIDTHS, axe, needs_axe, needs_browser
+from tests.report.browser import AXE, SCROLLS, WIDTHS, axe, needs_axe, needs_browser, visit
 from tests.samples import first_delivery as d
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from tests.builders import small, write
-from tests.report.test_report import CHAPTERS
+from tests.builders import write
+from tests.samples.measures import CHAPTERS
+from tests.samples.small_municipalities import little
 from tests.swedish import faults
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,42 +23,6 @@ FN, IFO = "Funktionsnedsättning", "Individ- och familjeomsorg"
 OLD, MIX = "Äldreomsorg", "Brukar- och insatsmix"
 LEVELS = {"h2", "h3", "h4"}
 APPENDED = ["Konsumtion", MIX, "Produktivitet", "Kvalitet och resultat", "Prognos"]
-
-
-def little() -> dict[str, list[str]]:
-    """Home care of 36, special housing of 24 and three children in family homes, 2024 alone."""
-    months = [f"2024-{m:02d}" for m in range(1, 13)]
-    homes = [f"H{n}" for n in range(36)]
-    places = [f"S{n}" for n in range(24)]
-    children = [f"F{n}" for n in range(3)]
-    return {
-        **small(
-            kontoutfall=[
-                "100;510;5010;;202406;2160000", "101;510;5010;;202406;2600000",
-                "110;510;5010;;202406;14000000", "120;570;5010;;202406;900000", "200;510;5010;;202406;300000",
-            ],
-            kodnyckel=[
-                "100;*;insats;HT-OMV;HT1;;", "101;*;insats;HT-OMV;HT2;;", "110;*;insats;SABO-OMV;SB1;;",
-                "120;*;insats;IFO-BU-FAM;FH1;;", "200;*;pool;;;OH;",
-            ],
-            fordelningsvarden=["OH;insats;HT-OMV;HT1;;1", "OH;insats;SABO-OMV;SB1;;3"],
-            enheter=[
-                "HT1;Hemtjänst Norr;egen;hemtjänst;;;1", "HT2;Hemtjänst Söder;egen;hemtjänst;;;1",
-                "SB1;Solgården;egen;säbo;;26;7", "FH1;Familjehem;egen;familjehem;;;1",
-            ],
-            brukare=[
-                *(f"{p};{'KM'[n % 2]};{1930 + n % 25}" for n, p in enumerate([*homes, *places])),
-                *(f"{p};K;{2012 + n}" for n, p in enumerate(children)),
-            ],
-            insatsvolymer=[
-                *(f"{p};HT-OMV;HT{1 + n % 2};{m};{10 + n % 5};{9 + n % 4}" for n, p in enumerate(homes)
-                  for m in months),
-                *(f"{p};SABO-OMV;SB1;{m};;30" for p in places for m in months),
-                *(f"{p};IFO-BU-FAM;FH1;{m};;30" for p in children for m in months),
-            ],
-            befolkning=[f"{age};{sex};60" for age in range(0, 100) for sex in "KM"],
-        )
-    }  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting import execute as running
 from kpbcalc.reporting.manifest import _commit
 from tests.samples import first_delivery
-from tests.unit.test_import_delivery import DELIVERY
+from tests.samples.extracts import DELIVERY
 
 ROOT = Path(__file__).resolve().parents[2]
 KPB = Path(sys.executable).parent / "kpb"

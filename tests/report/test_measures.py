@@ -16,9 +16,8 @@ from kpbcalc import demo
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation.tables import render
 from tests.report.book_tables import sheets
-from tests.report.browser import Visit, visit
+from tests.report.browser import Visit, needs_browser, visit
 from tests.report.paper import filled
-from tests.report.test_browser import needs_browser
 from tests.samples.measures import MOST_PAGES, too_much, unfolded, words
 
 EVERY = [(kod, max(years)) for kod, years in sorted(demo.DEMO_YEARS.items())]

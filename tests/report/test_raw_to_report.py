@@ -1,8 +1,8 @@
 """A municipality's first year through the command line: raw extracts, import, calculation, report.
 
-The client tables come from the hand-made messy delivery in tests/unit/import_delivery (cp1252, five ways to
-write a personnummer, overlaps, moves, a death), the rest as finance sends it: a workbook with a title, dates
-for months and a total row, Windows text, decimal commas. The volumes are counted on paper in
+The client tables come from the hand-made messy delivery in tests/samples/import_delivery (cp1252, five ways
+to write a personnummer, overlaps, moves, a death), the rest as finance sends it: a workbook with a title,
+dates for months and a total row, Windows text, decimal commas. The volumes are counted on paper in
 tests/unit/test_import_delivery.py.
 """
 
@@ -21,7 +21,7 @@ import pandas as pd
 import pytest
 
 from tests.builders import columns
-from tests.unit.test_import_delivery import DELIVERY, PLANTED
+from tests.samples.extracts import DELIVERY, PLANTED
 
 ROOT = Path(__file__).resolve().parents[2]
 KPB = str(Path(sys.executable).parent / "kpb")

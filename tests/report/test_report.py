@@ -20,14 +20,10 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from kpbcalc.reporting.tables_of_notebook import tables
+from tests.samples.measures import AREAS, CHAPTERS
 
 ROOT = Path(__file__).resolve().parents[2]
 KPB = Path(sys.executable).parent / "kpb"
-AREAS = ["Äldreomsorg", "Funktionsnedsättning", "Individ- och familjeomsorg"]
-CHAPTERS = [
-    "På en sida", "Fyra frågor om varje område", *AREAS, "Så säkra är siffrorna", "Frågor till mötet",
-    "Bilaga",
-]  # fmt: skip
 SECTIONS = [
     "På en sida", "Från bokslut till KPB", "Förutsättningar", "Konsumtion", "Brukar- och insatsmix",
     "Produktivitet", "Personlig assistans", "Ytterfall", "Kvalitet och resultat", "Utveckling över tid",

@@ -1,1 +1,1 @@
-"""Whole municipalities drawn at random, valid by construction and in every awkward shape."""
+"""What tests of several kinds are made with: municipalities drawn at random or made by hand, and files."""

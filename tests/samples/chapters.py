@@ -3,17 +3,20 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
-from kpbcalc.analysis.area import Omrade
+from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.context import Context
 from kpbcalc.base.figure import HIDDEN
-from kpbcalc.base.table import Table
+from kpbcalc.base.table import Table, Value
 from kpbcalc.presentation.chapters import SAID, chapter
 from kpbcalc.presentation.given import Given
 from kpbcalc.sections.every import SECTIONS, section
+from tests.samples.packages import context, demo, neighbours
 
 Tables = Mapping[str, Mapping[str, Table]]
 SPACE = "\N{NO-BREAK SPACE}"
+AO = omraden()["AO"]
 KEYS = tuple(key for key in SAID if key != "oversikt")  # what an area's chapter is made of
 
 
@@ -67,3 +70,24 @@ def all_hidden(table: Table) -> Table:
 def with_tables(found: Tables, **made: Mapping[str, Table]) -> dict[str, dict[str, Table]]:
     """The same tables with some of them exchanged, by section."""
     return {key: {**found.get(key, {}), **made.get(key, {})} for key in {**found, **made}}
+
+
+@cache
+def full() -> Tables:
+    """Elderly care with years before and others to compare with."""
+    return tables(context(demo(), neighbours()), AO)
+
+
+def said(key: str, found: Tables, ar: int = 2024) -> Told:
+    """What a section says; it says something."""
+    words = told(key, found, AO, ar)
+    assert words is not None
+    return words
+
+
+def changed(table: Table, label: str, **values: Value) -> Table:
+    """The table with other figures in one row."""
+    first = table.columns[0].key
+    assert label in table.labels
+    cells = [{**row, **values} if str(row[first]) == label else row for row in table.cells]
+    return replace(table, cells=tuple(cells))

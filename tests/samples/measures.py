@@ -1,4 +1,4 @@
-"""What a report may be at most: chosen, not everything. Measured on the finished page of any municipality."""
+"""A report's chapters, and what it may be at most: chosen, not everything. Measured on any finished page."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,6 +6,11 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 
 MOST_PAGES, MOST_WORDS, MOST_TABLES, MOST_FIGURES, MOST_BYTES = 20, 6_500, 20, 30, 1_000_000
+AREAS = ["Äldreomsorg", "Funktionsnedsättning", "Individ- och familjeomsorg"]
+CHAPTERS = [
+    "På en sida", "Fyra frågor om varje område", *AREAS, "Så säkra är siffrorna", "Frågor till mötet",
+    "Bilaga",
+]  # fmt: skip
 READ = ":is(h2, h3, h4, p, li, dt, dd, figcaption, caption, summary)"
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from kpbcalc.sources import fetched_parts
 
 FETCHED = "2026-11-21T10:00:00Z"
+COLUMNS = fetched_parts.SCHEMAS["varden"].names
 
 
 def _put(root: Path, slag: str, frame: pd.DataFrame, tacker: dict[str, list[object]]) -> None:
@@ -42,3 +43,16 @@ def population(root: Path, rows: Sequence[tuple[str, int, int]]) -> None:
     frame = pd.DataFrame(rows, columns=["kommun", "ar", "antal"]).assign(alder=70, kon="K")
     about = {"kommun": sorted(set(frame["kommun"])), "ar": sorted(set(frame["ar"].tolist()))}
     _put(root, "befolkning", frame, about)
+
+
+def card(hamtad: str = "2026-08-16T12:00:00+00:00", **about: list[object]) -> fetched_parts.Card:
+    """The card of fetched values, with this about them."""
+    tacker = {"kpi": ["N1"], "kommun": ["1267"], "ar": [2024]} | about
+    return fetched_parts.Card(
+        "varden", "Kolada", "https://api.kolada.se/v3/", {}, tacker, hamtad, "v3", "fri"
+    )
+
+
+def frame(value: float | None = 1.5, kpi: str = "N1", year: int = 2024) -> pd.DataFrame:
+    """One value of an indicator, as it is fetched."""
+    return pd.DataFrame([[kpi, "Titel", "1267", year, "T", value, "", False]], columns=COLUMNS)

@@ -155,3 +155,10 @@ def small_year(
 def released(*results: Resultat) -> list[Package]:
     """The packages of some years, each released with those before."""
     return [one.package for one in releases(results)]
+
+
+def two_years() -> list[Package]:
+    """Ten with home care only, eight in a home only, six with both; the year after two more with both."""
+    before = small_year(2023, [4.0] * 10 + [0.0] * 8 + [4.0] * 6, [0.0] * 10 + [9.0] * 8 + [3.0] * 6)
+    after = small_year(2024, [4.0] * 10 + [0.0] * 8 + [4.0] * 8, [0.0] * 10 + [9.0] * 8 + [3.0] * 8)
+    return released(before, after)

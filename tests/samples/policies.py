@@ -29,3 +29,9 @@ def choose_in_params(folder: Path, said: str, kommun: str = "1267") -> None:
     """Write what a municipality chooses in its own parameters."""
     (folder / "kommuner" / f"{kommun}.toml").write_text(f"[jamforelse]\n{said}\n", encoding="utf-8")
     params.toml.cache_clear()
+
+
+def put_choices(data: Path, name: str, text: str, kommun: str = "0000") -> None:
+    """A file of choices in a municipality's folder of data."""
+    (data / kommun).mkdir(parents=True, exist_ok=True)
+    (data / kommun / name).write_text(text, encoding="utf-8")

@@ -44,11 +44,11 @@ from kpbcalc.underlag.sie import read_sie
 from kpbcalc.underlag.unclaimed import unclaimed
 from tests.builders import YEAR, small, write
 from tests.samples import workbooks
+from tests.samples.extracts import DELIVERY
+from tests.samples.outside import card, frame
 from tests.soak.choices import spoilt_choices
 from tests.soak.spoil import spoil
-from tests.unit.sources.test_source_parts import card, frame
 
-DELIVERY = Path(__file__).parents[1] / "unit" / "import_delivery"
 SURVEYED = 2017  # and of the raw extracts
 SIE = """#FLAGGA 0
 #FORMAT PC8

@@ -7,7 +7,7 @@ import pytest
 from kpbcalc.underlag.extracts.run import StoppedError
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
-from tests.unit.test_strangers_files import DECISIONS, EBBA, made, put
+from tests.samples.strangers_files import DECISIONS, EBBA, made, put
 
 
 def rows(place: str) -> list[str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kpbcalc.underlag.findings import Finding
 from tests.builders import YEAR
-from tests.unit.test_strangers_files import DECISIONS, VISITS, made, put
+from tests.samples.strangers_files import DECISIONS, VISITS, made, put
 
 
 def told(folder: Path, decided: str, visited: str) -> list[Finding]:

@@ -19,18 +19,17 @@ from kpbcalc.demo.calibration import YEARS
 from kpbcalc.demo.elderly import simulate
 from kpbcalc.demo.population import population
 from kpbcalc.demo.units import build_units
+from tests.samples.underlag_files import CATALOGUE, read
 
 REPO = Path(__file__).parents[2]
 WORKED = REPO.parent / "shared" / "examples" / "worked" / "0000" / "2024"
 FACTS = REPO / "kpbcalc" / "demo" / "facts"
-CATALOGUE = pd.read_csv(REPO / "params" / "insatser.csv", sep=";").set_index("kod")
 
 # One with private home care in some years, one with a visit log, one larger with a private home.
 KOMMUNER = ("0000", "2523", "1381", "1482")
 REAL = KOMMUNER[1:]
 FOLDERS = [(kommun, ar) for kommun in REAL for ar in DEMO_YEARS[kommun]]
 SURVEYED = [folder for folder in FOLDERS if folder != ("2523", 2016)]
-CODES = ("ansvar", "verksamhet", "kommun", "rs_kod", "brukar_id", "insats", "enhet", "pool")
 
 WORKED_DIGESTS = {
     "befolkning": "8badd5db92be0be6cec6beab1df2818e97fb71a122b7c53a7046801debd51c34",
@@ -64,10 +63,6 @@ def underlag(root: Path) -> dict[tuple[str, int], dict[str, pd.DataFrame]]:
 def year(request, underlag):
     """(kommun, ar, tables) of one real municipality and year."""
     return (*request.param, underlag[request.param])
-
-
-def read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, sep=";", dtype=dict.fromkeys(CODES, "str"))
 
 
 def facts(name: str) -> pd.DataFrame:

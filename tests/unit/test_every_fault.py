@@ -13,8 +13,8 @@ from kpbcalc.underlag.extracts.run import run
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
 from tests.samples import workbooks
+from tests.samples.policies import put_choices
 from tests.soak.choices import GOOD
-from tests.unit.test_own_choices import put
 
 # A misspelling in every section, with the rows that they stand on.
 MAPS = """\
@@ -112,8 +112,8 @@ def faults(ask: Callable[[], object]) -> tuple[UsageError, ...]:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     write(tmp_path, small())
-    put(tmp_path, "kartor.toml", MAPS)
-    put(tmp_path, "listor.toml", LISTS)
+    put_choices(tmp_path, "kartor.toml", MAPS)
+    put_choices(tmp_path, "listor.toml", LISTS)
     return tmp_path
 
 
@@ -191,9 +191,9 @@ def test_a_word_of_the_workbook_is_told_with_its_sheet_and_row(tmp_path: Path) -
 
 def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> None:
     write(tmp_path, small())
-    put(tmp_path, "a.toml", "[sie]\nansvar = KST\n")
-    put(tmp_path, "b.toml", '[kolumner.enheter]\nKod = "enhett"\n[sie]\nverksamhet = "1"\n')
-    put(tmp_path, "c.toml", '[sie]\nverksamhet = "2"\nmotpart = "3"\n[bokslut]\nar = 2024\n')
+    put_choices(tmp_path, "a.toml", "[sie]\nansvar = KST\n")
+    put_choices(tmp_path, "b.toml", '[kolumner.enheter]\nKod = "enhett"\n[sie]\nverksamhet = "1"\n')
+    put_choices(tmp_path, "c.toml", '[sie]\nverksamhet = "2"\nmotpart = "3"\n[bokslut]\nar = 2024\n')
     told = [fault.where for fault in faults(lambda: checked("0000", tmp_path))]
     for start in (
         "0000/a.toml, rad 2, kolumn 10",
@@ -225,14 +225,14 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> 
 def test_broken_toml_is_told_in_swedish_with_row_and_column(
     tmp_path: Path, text: str, why: str, place: str, remedy: str
 ) -> None:
-    put(tmp_path, "egna.toml", text)
+    put_choices(tmp_path, "egna.toml", text)
     (fault,) = faults(lambda: checked("0000", tmp_path))
     assert why in fault.what and place in fault.where and remedy in fault.remedy, str(fault)
     assert fault.where.startswith("0000/egna.toml") and " at line" not in str(fault)
 
 
 def test_a_file_in_another_encoding_is_told_with_its_row(tmp_path: Path) -> None:
-    put(tmp_path, "egna.toml", "")
+    put_choices(tmp_path, "egna.toml", "")
     (tmp_path / "0000" / "egna.toml").write_bytes("[sie]\nansvar = 'Kostnadsställe'\n".encode("cp1252"))
     (fault,) = faults(lambda: checked("0000", tmp_path))
     assert fault.where == "0000/egna.toml, rad 2" and "UTF-8" in fault.remedy
@@ -266,7 +266,7 @@ def test_the_words_of_own_insatser_are_held_to_those_that_there_are(
     tmp_path: Path, row: str, name: str, near: str
 ) -> None:
     write(tmp_path, small())
-    put(tmp_path, "insatser.toml", f'[[insatser]]\nkod = "HT-OMV"\n{row}\n')
+    put_choices(tmp_path, "insatser.toml", f'[[insatser]]\nkod = "HT-OMV"\n{row}\n')
     (fault,) = faults(lambda: examine(tmp_path, "0000", YEAR))
     assert fault.what.startswith(f"”{name}”") and near in fault.remedy, str(fault)
     assert fault.where.startswith("0000/insatser.toml, rad 3")
@@ -274,7 +274,9 @@ def test_the_words_of_own_insatser_are_held_to_those_that_there_are(
 
 def test_a_new_insats_is_told_what_it_lacks(tmp_path: Path) -> None:
     write(tmp_path, small())
-    put(tmp_path, "insatser.toml", '[[insatser]]\nnamn = "Ny"\n[[insatser]]\nkod = "X"\nnamn = "Ny"\n')
+    put_choices(
+        tmp_path, "insatser.toml", '[[insatser]]\nnamn = "Ny"\n[[insatser]]\nkod = "X"\nnamn = "Ny"\n'
+    )
     first, second = faults(lambda: examine(tmp_path, "0000", YEAR))
     assert "saknar kod" in first.what
     assert "Insatsen X är ny" in second.what and "volymenhet" in second.what
@@ -308,12 +310,12 @@ def test_a_new_insats_is_told_what_it_lacks(tmp_path: Path) -> None:
     ],
 )
 def test_a_value_of_another_kind_is_a_fault_and_no_internal_error(tmp_path: Path, text: str) -> None:
-    put(tmp_path, "egna.toml", text)
+    put_choices(tmp_path, "egna.toml", text)
     assert all(
         fault.where.startswith("0000/egna.toml") for fault in faults(lambda: checked("0000", tmp_path))
     )
 
 
 def test_every_section_as_it_is_meant_has_no_fault(tmp_path: Path) -> None:
-    put(tmp_path, "egna.toml", GOOD)
+    put_choices(tmp_path, "egna.toml", GOOD)
     assert checked("0000", tmp_path).files

@@ -26,9 +26,8 @@ from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.rules import RULES, Case
 from kpbcalc.underlag.schemas import TABLES
 from tests.builders import YEAR, frame, kr, small, typed, write
-from tests.unit.test_rules import BROKEN
-from tests.unit.test_rules_contents import CASES
-from tests.unit.test_rules_results import BIG, BRIDGE, RS
+from tests.samples.broken_rules import BIG, BRIDGE, BROKEN, RS
+from tests.samples.nearly_broken_rules import CASES
 
 ROOT = Path(__file__).resolve().parents[2]
 Changed = Mapping[str, Sequence[str]]

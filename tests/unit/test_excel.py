@@ -1,7 +1,6 @@
 """Workbooks as they are: the values that are there, and words for everything that is not."""
 
 import datetime
-import io
 import re
 import zipfile
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from openpyxl.styles import Font
 from kpbcalc.base import archive, params
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.read import read
+from tests.samples.workbooks import CONTENTS
 
 HEAD = ["enhet", "namn", "platser"]
 ROWS = [["A", "Åsgården", 12], ["B", "Öbacka", 3.5]]
@@ -258,41 +258,6 @@ def test_a_hidden_sheet_is_not_read_before_a_shown_one(tmp_path: Path) -> None:
 
 
 # what is no workbook
-
-
-def zipped(names: dict[str, bytes]) -> bytes:
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w") as packed:
-        for name, content in names.items():
-            packed.writestr(name, content)
-    return sink.getvalue()
-
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
-CONTENTS = {
-    "old Excel": (OLE + "Workbook".encode("utf-16-le"), ".xls"),
-    "locked": (OLE + "EncryptedPackage".encode("utf-16-le"), "lösenord"),
-    "other Office": (OLE, "Office-dokument"),
-    "HTML": (b"<html><table><tr><td>194001011234", "webbsida"),
-    "HTML with a mark": (b"\xef\xbb\xbf\n <TABLE border=1>", "webbsida"),
-    "XML of 2003": (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "XML"),
-    "text": (b"enhet;namn\nA;194001011234\n", "text"),
-    "PDF": (b"%PDF-1.7", "pdf"),
-    "OpenDocument": (zipped({"mimetype": b"x", "content.xml": b"x"}), ".ods"),
-    "binary Excel": (zipped({"xl/workbook.bin": b"x"}), ".xlsb"),
-    "another zip": (zipped({"kontoutfall.csv": b"x"}), "zip"),
-    "empty": (b"", "tom"),
-    "cut off": (b"PK\x03\x04 194001011234", "skadad"),
-    "no sheets": (zipped({"xl/workbook.xml": b"<workbook/>"}), "inget kalkylblad"),
-    "no XML": (zipped({"xl/workbook.xml": b"\0\1"}), "skadat"),
-    "unknown encoding": (
-        zipped({"xl/workbook.xml": b'<?xml version="1.0" encoding="finnsinte"?><a/>'}), "skadat",
-    ),
-    "entities": (
-        zipped({"xl/workbook.xml": b'<!DOCTYPE a [<!ENTITY b "bbbb">]><workbook>&b;</workbook>'}),
-        "inte vad Excel skriver",
-    ),
-}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", CONTENTS)

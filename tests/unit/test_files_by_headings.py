@@ -5,7 +5,7 @@ from pathlib import Path
 from kpbcalc.onboarding.maps_left import other_years
 from kpbcalc.onboarding.raw_files import look
 from tests.builders import YEAR
-from tests.unit.test_strangers_files import put
+from tests.samples.strangers_files import put
 
 
 def test_a_year_in_a_heading_dates_a_file(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from kpbcalc.underlag.rules.volumes import hours_fit_in_the_year
 from tests.samples.chapters import tables, told
 from tests.samples.homes import homes, lines
 from tests.samples.packages import context, released
-from tests.unit.sections.test_produktivitet_section import care
+from tests.samples.prices import care
 
 AO = next(iter(omraden().values()))
 

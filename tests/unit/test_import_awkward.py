@@ -8,32 +8,9 @@ import pytest
 
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.exact import GRID
-from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts import long_extract
-from kpbcalc.underlag.extracts.run import Imported, convert
-from tests.unit.test_large import everything_is_large
-
-KEY = b"0123456789abcdef0123456789abcdef"
-AWKWARD = Path(__file__).parent / "awkward"
-EBBA, AKE = "19280317-0022", "19121212-1212"
-DECISIONS = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare"
-VISITS = "Personnr;Besöksdatum;Typ;Utförare;Start;Stopp;Minuter"
-
-
-def made(folder: Path, year: int = 2024, own: Mapping[str, Any] | None = None) -> Imported:
-    return convert(folder, Own("0000", own or {}), year, KEY)
-
-
-def put(folder: Path, **tables: list[str]) -> Path:
-    folder.mkdir(exist_ok=True)
-    for table, lines in tables.items():
-        (folder / f"{table}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return folder
-
-
-def total(imported: Imported, column: str, insats: str = "") -> float:
-    rows = imported.insatsvolymer
-    return float(rows[rows["insats"] == insats if insats else slice(None)][column].sum()) / GRID
+from tests.samples.extracts import AKE, AWKWARD, DECISIONS, EBBA, VISITS, made, put, told, total
+from tests.samples.large_tables import everything_is_large
 
 
 def performed(folder: Path, *lines: str, year: int = 2024, own: Mapping[str, Any] | None = None) -> float:
@@ -46,10 +23,6 @@ def performed(folder: Path, *lines: str, year: int = 2024, own: Mapping[str, Any
     assert split.insatsvolymer.equals(whole.insatsvolymer)
     assert set(split.findings) == set(whole.findings)
     return total(whole, "utford")
-
-
-def told(imported: Imported, rule: str) -> list[tuple[str, int]]:
-    return [(f.allvar, f.antal) for f in imported.findings if f.regel == rule]
 
 
 # Times

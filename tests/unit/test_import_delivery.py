@@ -17,13 +17,9 @@ from kpbcalc.underlag.extracts import write as publishing
 from kpbcalc.underlag.extracts.run import run
 from kpbcalc.underlag.load import load
 from tests.builders import small, write
+from tests.samples.extracts import DELIVERY, PLANTED
 
 ROOT = Path(__file__).resolve().parents[2]
-DELIVERY = Path(__file__).parent / "import_delivery"
-PLANTED = (
-    "Hemlighetsson", "Änglund", "Storgatan", "trivs", "121212", "310262", "350704", "280317", "200505",
-    "450909", "TF01", "1212", "1236", "4562", "0022", "1111", "3334",
-)  # fmt: skip
 
 # Åke (m 1912): 10,5 h a week all year = 1,5 h a day: 46,5 for 31 days, 42 for 28, 45 for 30; performed 45,5
 # + 14,5 min in January (a missed visit left out) and 30 min over midnight in February (a copy left out).

@@ -18,8 +18,8 @@ from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.files_found import find_files
 from kpbcalc.underlag.extracts.run import Imported, convert
 from kpbcalc.underlag.extracts.sources import systems
-from tests.unit.test_import_delivery import DELIVERY
-from tests.unit.test_large import everything_is_large
+from tests.samples.extracts import DELIVERY
+from tests.samples.large_tables import everything_is_large
 
 KEY = b"0123456789abcdef0123456789abcdef"
 HEADINGS = "Personnr;Namn;Besöksdatum;Start;Stopp;Typ;Minuter;Avvikelse;Utförare;Kön;Avliden"

@@ -15,7 +15,7 @@ from kpbcalc.underlag.extracts.run import run
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.receipt import RECEIPT
 from tests.builders import small, write
-from tests.unit.test_import_awkward import DECISIONS, EBBA, VISITS, put
+from tests.samples.extracts import DECISIONS, EBBA, VISITS, put
 
 ROWS = {
     "beslut": [

@@ -11,9 +11,9 @@ from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.files_found import _unread
-from kpbcalc.underlag.extracts.run import convert
-from tests.unit.test_import_awkward import DECISIONS, EBBA, KEY, VISITS, Imported, total
-from tests.unit.test_large import everything_is_large
+from kpbcalc.underlag.extracts.run import Imported, convert
+from tests.samples.extracts import DECISIONS, EBBA, KEY, VISITS, total
+from tests.samples.large_tables import everything_is_large
 
 TRESERVA = {
     "namn": "Treserva",

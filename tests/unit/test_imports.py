@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[2] / "kpbcalc"
+TESTS = Path(__file__).resolve().parents[1]
+PACKAGE = TESTS.parent / "kpbcalc"
 ROOMS = (
     "",  # the package itself: its version
     "base",
@@ -249,3 +250,39 @@ def test_no_section_imports_another() -> None:
                     inside = (node.module or "").split(".")[2:3] or [alias.name for alias in node.names]
                     found += [f"{file.name}: {name}" for name in inside if name in known - {folder}]
     assert known and not found, found
+
+
+def imported_tests(root: Path) -> list[str]:
+    """Every test module that another one imports, or imports from."""
+    tests = sorted(root.rglob("test_*.py"))
+    known = {file.stem for file in tests}
+    return [
+        f"{file.relative_to(root)}:{line}: {name}"
+        for file in tests
+        for line, name in names(file, root)
+        if known & {*name.split(".")}
+    ]
+
+
+def test_no_test_module_imports_another() -> None:
+    """What several tests need stands in tests/samples, named after what it gives."""
+    assert imported_tests(TESTS) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from tests.unit.test_other import put",
+        "from tests.unit import test_other",
+        "import tests.unit.test_other as other",
+        "def test():\n    from tests.unit.test_other import put",
+        "from .test_other import put",
+    ],
+)
+def test_a_planted_import_of_a_test_module_is_caught(tmp_path: Path, line: str) -> None:
+    unit = tmp_path / "tests" / "unit"
+    unit.mkdir(parents=True)
+    (unit / "test_other.py").write_text("def put() -> None: ...\n", encoding="utf-8")
+    (unit / "test_this.py").write_text(f"{line}\nfrom tests.samples import test_data\n", encoding="utf-8")
+    (found,) = imported_tests(tmp_path / "tests")
+    assert found.startswith("unit/test_this.py:")

@@ -13,8 +13,8 @@ from kpbcalc.underlag.column_kinds import kind_of, masked
 from kpbcalc.underlag.extracts.run import convert
 from kpbcalc.underlag.inspected import inspect
 from kpbcalc.underlag.likeness import likest
-from tests.unit.test_import_awkward import AWKWARD, EBBA, KEY
-from tests.unit.test_large import everything_is_large
+from tests.samples.extracts import AWKWARD, EBBA, KEY
+from tests.samples.large_tables import everything_is_large
 
 DECISIONS = (
     "Personnummer;Insatstyp;Gäller fr.o.m.;Gäller t.o.m.;Omfattning;Enhet;Utförare;Handläggare;Avgift\n"

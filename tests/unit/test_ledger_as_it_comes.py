@@ -16,29 +16,14 @@ from kpbcalc.underlag.inspected import inspect
 from kpbcalc.underlag.load import examine, load
 from kpbcalc.underlag.maps import Maps
 from tests.builders import YEAR, kr, small, write
-from tests.unit.test_large import everything_is_large
+from tests.samples.large_tables import everything_is_large
+from tests.samples.ledger_as_it_comes import AMOUNTS, HEAD, MAP, amounts, put
 
-MAP = '[kolumner.kontoutfall]\n"Kst" = "ansvar"\n"Vht" = "verksamhet"\n"Utfall" = "belopp"\n'
-HEAD = "Kst;Vht;Konto;Motpart;Period;Utfall"
 ROWS = ["100;510;5010;;202401;1000", "110;510;5010;;202401;2000", "200;510;5010;;202401;300"]
-AMOUNTS = [kr(1000), kr(2000), kr(300)]
-
-
-def put(root: Path, content: str, choices: str = "", name: str = "kontoutfall.csv") -> Path:
-    """The small underlag with this ledger."""
-    folder = write(root, small())
-    (folder / "kontoutfall.csv").unlink()
-    (folder / name).write_text(content, encoding="utf-8")
-    (root / "0000" / "egna.toml").write_text(choices, encoding="utf-8")
-    return folder
 
 
 def said(root: Path, rule: str) -> list[tuple[str, int, tuple[int, ...]]]:
     return [(f.allvar, f.antal, f.rader) for f in examine(root, "0000", YEAR)[1] if f.regel == rule]
-
-
-def amounts(root: Path) -> list[int]:
-    return [*load(root, "0000", YEAR)[0].kontoutfall["belopp"]]
 
 
 @pytest.mark.parametrize(

@@ -17,8 +17,8 @@ from kpbcalc.underlag.extracts.words import Words
 from kpbcalc.underlag.load import examine, load
 from kpbcalc.underlag.maps import Maps
 from tests.builders import YEAR, kr, small, write
-from tests.unit.test_large import everything_is_large
-from tests.unit.test_ledger_as_it_comes import AMOUNTS, HEAD, MAP, amounts, put
+from tests.samples.large_tables import everything_is_large
+from tests.samples.ledger_as_it_comes import AMOUNTS, HEAD, MAP, amounts, put
 
 TKR = ["100;510;5010;;202401;1", "110;510;5010;;202401;2,000", "200;510;5010;;202401;0,3"]
 MNKR = ["100;510;5010;;202401;0,001", "110;510;5010;;202401;0,002", "200;510;5010;;202401;0,0003"]

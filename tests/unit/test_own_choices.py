@@ -12,6 +12,7 @@ from kpbcalc.costing.result import limit_in_force, limits
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.sources import peer_choice
 from tests.builders import YEAR, small, write
+from tests.samples.policies import put_choices
 
 
 @pytest.fixture
@@ -26,21 +27,16 @@ def shared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def put(data: Path, name: str, text: str, kommun: str = "0000") -> None:
-    (data / kommun).mkdir(parents=True, exist_ok=True)
-    (data / kommun / name).write_text(text, encoding="utf-8")
-
-
 def test_a_municipality_without_files_has_decided_nothing(tmp_path: Path) -> None:
     assert read("9999", None) == read("9999", tmp_path) == Own("9999")
 
 
 def test_files_are_joined_and_every_key_knows_its_file(shared: Path, tmp_path: Path) -> None:
     (shared / "0000.toml").write_text('[kolumner.enheter]\nKod = "enhet"\n', encoding="utf-8")
-    put(tmp_path, "b.toml", '[kolumner.enheter]\nDrift = "regi"\n[sie]\nansvar = "KST"\n')
-    put(tmp_path, "a.toml", '\ufeff[kolumner.brukare]\nID = "brukar_id"\n')
-    put(tmp_path, "b.toml.bak", "inte toml")
-    put(tmp_path / "0000", "fordelning.toml", 'metod = "direkt"\n', "2024")  # a year's own file
+    put_choices(tmp_path, "b.toml", '[kolumner.enheter]\nDrift = "regi"\n[sie]\nansvar = "KST"\n')
+    put_choices(tmp_path, "a.toml", '\ufeff[kolumner.brukare]\nID = "brukar_id"\n')
+    put_choices(tmp_path, "b.toml.bak", "inte toml")
+    put_choices(tmp_path / "0000", "fordelning.toml", 'metod = "direkt"\n', "2024")  # a year's own file
     own = read("0000", tmp_path)
     assert own.said == {
         "kolumner": {"enheter": {"Kod": "enhet", "Drift": "regi"}, "brukare": {"ID": "brukar_id"}},
@@ -63,8 +59,8 @@ def test_files_are_joined_and_every_key_knows_its_file(shared: Path, tmp_path: P
 def test_a_key_that_two_files_give_is_refused_with_both(
     tmp_path: Path, first: str, second: str, key: str
 ) -> None:
-    put(tmp_path, "en.toml", first)
-    put(tmp_path, "tva.toml", second)
+    put_choices(tmp_path, "en.toml", first)
+    put_choices(tmp_path, "tva.toml", second)
     with pytest.raises(UsageError) as refused:
         read("0000", tmp_path)
     for words in (f"{key} är", "0000/en.toml", "0000/tva.toml"):
@@ -73,20 +69,20 @@ def test_a_key_that_two_files_give_is_refused_with_both(
 
 def test_the_workbenchs_folder_and_the_municipalitys_are_one_set(shared: Path, tmp_path: Path) -> None:
     (shared / "0000.toml").write_text('[sie]\nansvar = "1"\n', encoding="utf-8")
-    put(tmp_path, "val.toml", '[sie]\nansvar = "2"\n')
+    put_choices(tmp_path, "val.toml", '[sie]\nansvar = "2"\n')
     with pytest.raises(UsageError, match=r"params/kommuner/0000\.toml och 0000/val\.toml"):
         read("0000", tmp_path)
 
 
 def test_a_misspelt_section_is_refused_with_the_nearest(tmp_path: Path) -> None:
-    put(tmp_path, "kartor.toml", '[kolumer.enheter]\nKod = "enhet"\n')
+    put_choices(tmp_path, "kartor.toml", '[kolumer.enheter]\nKod = "enhet"\n')
     with pytest.raises(UsageError, match="Menade du kolumner") as refused:
         read("0000", tmp_path)
     assert "0000/kartor.toml" in refused.value.where
 
 
 def test_a_broken_file_is_wrong_use_and_says_where(tmp_path: Path) -> None:
-    put(tmp_path, "val.toml", "minsta = = 5\n")
+    put_choices(tmp_path, "val.toml", "minsta = = 5\n")
     with pytest.raises(UsageError) as refused:
         read("0000", tmp_path)
     assert refused.value.exit_code == 2
@@ -109,13 +105,13 @@ def test_own_limits_of_outliers_need_a_source_and_hold_from_their_year(tmp_path:
 def test_choices_in_the_data_folder_reach_every_room(tmp_path: Path) -> None:
     """Maps, catalogue, limits, accounts, accepted warnings, explanations, secrecy and peers."""
     write(tmp_path, small(brukare=["A;Kvinna;1940", "B;M;1950"]))
-    put(tmp_path, "ord.toml", '[varden.brukare.kon]\n"Kvinna" = "K"\n')
-    put(tmp_path, "godkant.toml", '[[godkanda]]\nregel = "V40"\nanledning = "provår"\n')
-    put(tmp_path, "bokslut.toml", '[[bokslut]]\nar = 2024\nsumma_tkr = 3.3\nstatus = "slutligt"\n')
-    put(tmp_path, "sekretess.toml", "[sekretess]\nminsta_antal = 7\n")
-    put(tmp_path, "grupp.toml", '[jamforelse]\ngrupp = "lan"\n')
-    put(tmp_path, "insats.toml", '[[insatser]]\nkod = "HT-OMV"\nnamn = "Egen omvårdnad"\n')
-    put(tmp_path, "grans.toml", '[[ytterfall]]\nfran = 2024\nSoL_HSL = 1\nLSS = 1\nkalla = "x"\n')
+    put_choices(tmp_path, "ord.toml", '[varden.brukare.kon]\n"Kvinna" = "K"\n')
+    put_choices(tmp_path, "godkant.toml", '[[godkanda]]\nregel = "V40"\nanledning = "provår"\n')
+    put_choices(tmp_path, "bokslut.toml", '[[bokslut]]\nar = 2024\nsumma_tkr = 3.3\nstatus = "slutligt"\n')
+    put_choices(tmp_path, "sekretess.toml", "[sekretess]\nminsta_antal = 7\n")
+    put_choices(tmp_path, "grupp.toml", '[jamforelse]\ngrupp = "lan"\n')
+    put_choices(tmp_path, "insats.toml", '[[insatser]]\nkod = "HT-OMV"\nnamn = "Egen omvårdnad"\n')
+    put_choices(tmp_path, "grans.toml", '[[ytterfall]]\nfran = 2024\nSoL_HSL = 1\nLSS = 1\nkalla = "x"\n')
     result, findings = examine_all(tmp_path, "0000", YEAR)
     assert result is not None, findings
     assert {f.godkand for f in findings if f.regel == "V40"} == {"provår"}
@@ -125,7 +121,7 @@ def test_choices_in_the_data_folder_reach_every_room(tmp_path: Path) -> None:
     assert own.accounts(YEAR)[0]["status"] == "slutligt"
     assert policy_from_params("extern", own).minimum == 7
     assert peer_choice.wanted(own, YEAR).slag == "lan"
-    put(tmp_path, "bokslut.toml", "[[bokslut]]\nar = 2024\nsumma_tkr = 99\n")
+    put_choices(tmp_path, "bokslut.toml", "[[bokslut]]\nar = 2024\nsumma_tkr = 99\n")
     assert "V37" in {f.regel for f in examine_all(tmp_path, "0000", YEAR)[1]}
 
 
@@ -138,6 +134,6 @@ def test_choices_in_the_data_folder_reach_every_room(tmp_path: Path) -> None:
     ],
 )  # fmt: skip
 def test_a_value_where_a_table_belongs_is_refused_and_named(tmp_path: Path, text: str) -> None:
-    put(tmp_path, "egna.toml", text)
+    put_choices(tmp_path, "egna.toml", text)
     with pytest.raises(UsageError, match=r"(?s)har fel form.*0000/egna\.toml"):
         read("0000", tmp_path)

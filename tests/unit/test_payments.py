@@ -11,7 +11,7 @@ from kpbcalc.calculation.calculate import calculate
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.underlag.extracts.run import Imported, StoppedError, run
 from tests.builders import YEAR
-from tests.unit.test_strangers_files import made, maps, new, put
+from tests.samples.strangers_files import made, maps, new, put
 
 # Six people of five households, real check digits; the first two are one household.
 ANNA, BERT, CILLA, DAN, EVA, FRED = (

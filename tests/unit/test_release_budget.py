@@ -14,7 +14,6 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.base import exact
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.calculation.release_year import release_year
-from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.delivery import to_give
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.release_budget import release_budget
@@ -24,40 +23,9 @@ from kpbcalc.sections.bokslut import SECTION
 from kpbcalc.sections.bokslut.budget import HIDES, JOINS, TOTAL
 from kpbcalc.sections.every import section
 from tests.attack.budgets import told_apart
-from tests.builders import small, typed
 from tests.samples.packages import POLICY, context, demo, package
 from tests.samples.said import said
-
-COSTS = ["100;510;5010;;202401;200000", "110;510;5010;;202401;480000", "120;510;5010;;202401;60000",
-         "300;510;5010;;202401;40000", "900;999;5010;;202401;7000"]  # fmt: skip
-BUDGET = ["100;510;5010;;180000", "110;510;5010;;500000", "120;510;5010;;60000", "300;510;5010;;40000",
-          "900;999;5010;;9000", "100;510;3110;;-500"]  # fmt: skip
-CHILDREN = "130;570;5010;;202401;90000"
-
-
-def municipality(*, children: int = 0, **changed: list[str]) -> Resultat:
-    """The overhead of 40 000 kr goes 1:2:1 to home care, special housing and respite care."""
-    old = [*(("H", n) for n in range(20)), *(("S", n) for n in range(12)), *(("K", n) for n in range(6))]
-    of = {"H": "HT-OMV;HT1", "S": "SABO-OMV;SB1", "K": "KORT;KT1"}
-    rows = small(
-        kontoutfall=[*COSTS, *[CHILDREN] * bool(children)],
-        kodnyckel=[
-            "100;*;insats;HT-OMV;HT1;;", "110;*;insats;SABO-OMV;SB1;;", "120;*;insats;KORT;KT1;;",
-            "130;*;insats;IFO-BU-FAM;F1;;", "300;*;pool;;;OH;", "*;999;utanfor;;;;annan nämnd",
-        ],
-        fordelningsvarden=["OH;insats;HT-OMV;HT1;;1", "OH;insats;SABO-OMV;SB1;;2", "OH;insats;KORT;KT1;;1"],
-        enheter=[f"{unit};{unit};egen;;;;" for unit in ("HT1", "SB1", "KT1", "F1")],
-        brukare=[*(f"{k}{n};{'KM'[n % 2]};{1935 + n}" for k, n in old),
-                 *(f"F{n};K;2012" for n in range(children))],
-        insatsvolymer=[*(f"{k}{n};{of[k]};2024-01;10;10" for k, n in old),
-                       *(f"F{n};IFO-BU-FAM;F1;2024-01;;10" for n in range(children))],
-        budget=BUDGET,
-    )  # fmt: skip
-    return cost(typed({**rows, **changed}))
-
-
-def released(result: Resultat) -> Package:
-    return release_year(result, [], POLICY).package
+from tests.samples.small_municipalities import BUDGET, COSTS, released, with_budget
 
 
 def amounts(package: Package) -> dict[str, tuple[float, ...]]:
@@ -72,7 +40,7 @@ def amounts(package: Package) -> dict[str, tuple[float, ...]]:
 
 def test_budget_and_outturn_by_hand() -> None:
     """Overhead: 10 000 kr to home care, 20 000 to special housing, 10 000 to respite care, in both."""
-    now = released(municipality())
+    now = released(with_budget())
     assert amounts(now) == {
         "Hemtjänst": (190_000, 210_000, -20_000),
         "Korttidsboende": (70_000, 70_000, 0),
@@ -86,7 +54,7 @@ def test_budget_and_outturn_by_hand() -> None:
 
 
 def test_the_sums_are_the_cost_base_to_the_ore() -> None:
-    result = municipality(children=3, budget=[*BUDGET, "130;570;5010;;80000.37"])
+    result = with_budget(children=3, budget=[*BUDGET, "130;570;5010;;80000.37"])
     now = released(result)
     bridge = dict(result.avstamning.itertuples(index=False))
     *_, last = amounts(now).values()
@@ -96,21 +64,21 @@ def test_the_sums_are_the_cost_base_to_the_ore() -> None:
 
 def test_a_hidden_group_stands_behind_the_smallest_that_costs_as_much() -> None:
     """Family homes cost 90 000 kr: respite care's 70 000 hide it too little, home care's are enough."""
-    now = released(municipality(children=3, budget=[*BUDGET, "130;570;5010;;80000"]))
+    now = released(with_budget(children=3, budget=[*BUDGET, "130;570;5010;;80000"]))
     found = amounts(now)
     assert found["Hemtjänst och placeringar"] == (270_000, HIDDEN, HIDDEN)
     assert found["Korttidsboende"] == (70_000, 70_000, 0) and "Placeringar" not in found
     table = SECTION.result(context([now]))["budget"]
     assert {JOINS, HIDES} <= set(table.notes)
     more = [*(row.replace(";500000", ";800000") for row in BUDGET), "130;570;5010;;80000"]
-    told = said("bokslut", context([released(municipality(children=3, budget=more))]))
+    told = said("bokslut", context([released(with_budget(children=3, budget=more))]))
     assert "Störst av dem som visas är avvikelsen för särskilt boende: 0,3 mnkr (39,0 %) lägre" in told
     assert "En del av budgeten är inte med" not in told
 
 
 def test_what_is_hidden_and_costs_nothing_stands_behind_another_too() -> None:
     """Three children and no cost: a row of their own would say what nothing is budgeted for."""
-    result = municipality(children=3, kontoutfall=COSTS, budget=BUDGET)
+    result = with_budget(children=3, kontoutfall=COSTS, budget=BUDGET)
     rows = [set(code.split("+")) for code in released(result).facts["budget"]["grupp"]]
     assert [row > {"ifo_placering"} for row in rows if "ifo_placering" in row] == [True]
 
@@ -142,7 +110,7 @@ def budgets(frame: pd.DataFrame) -> Mapping[str, float]:
 
 
 def test_the_attacker_sees_a_hidden_group_by_itself_and_a_cell_that_is_divided() -> None:
-    now = release_year(municipality(children=3, budget=[*BUDGET, "130;570;5010;;80000"]), [], POLICY)
+    now = release_year(with_budget(children=3, budget=[*BUDGET, "130;570;5010;;80000"]), [], POLICY)
     assert told_apart(now) == []
     frame = now.package.facts["budget"]
     split = pd.concat([frame, frame[frame["grupp"].str.contains("+", regex=False)].assign(grupp="hemtjanst")])
@@ -152,7 +120,7 @@ def test_the_attacker_sees_a_hidden_group_by_itself_and_a_cell_that_is_divided()
 
 
 def test_what_has_no_place_is_said() -> None:
-    ctx = context([released(municipality(budget=[*BUDGET, "777;1;5010;;1234567"]))])
+    ctx = context([released(with_budget(budget=[*BUDGET, "777;1;5010;;1234567"]))])
     table = SECTION.result(ctx)["budget"]
     assert table.value(TOTAL, "budget") == pytest.approx(0.789)
     assert any("1\N{NO-BREAK SPACE}234\N{NO-BREAK SPACE}567 kr är inte med" in note for note in table.notes)
@@ -161,14 +129,14 @@ def test_what_has_no_place_is_said() -> None:
 
 
 def test_without_a_budget_nothing_is_said() -> None:
-    ctx = context([released(municipality(budget=[]))])
+    ctx = context([released(with_budget(budget=[]))])
     assert ctx.now.facts["budget"].empty
     assert "budget" not in SECTION.result(ctx) and "udget" not in said("bokslut", ctx)
 
 
 def test_the_text_says_the_largest_deviation_and_its_way() -> None:
     more = [row.replace(";180000", ";80000") for row in BUDGET]
-    told = said("bokslut", context([released(municipality(budget=more))]))
+    told = said("bokslut", context([released(with_budget(budget=more))]))
     assert "utfallet blev 0,1 mnkr högre." in told
     assert "Störst är avvikelsen för hemtjänst: 0,1 mnkr (133,3 %) högre än budgeten." in told
 
@@ -185,15 +153,15 @@ def test_the_first_page_says_it_where_it_tells_the_years_cost() -> None:
     told = first_page(ctx, "oversikt", "bokslut")
     assert told.endswith("blev 1,1 mnkr högre än budgeten, som var 76,3 mnkr.") and told.count("budget") == 1
     assert "budget" not in first_page(ctx, "oversikt")  # a report of one area: the accounts are of all
-    assert "budget" not in first_page(context([released(municipality(budget=[]))]), "oversikt", "bokslut")
-    some = context([released(municipality(budget=[*BUDGET, "777;1;5010;;1234567"]))])
+    assert "budget" not in first_page(context([released(with_budget(budget=[]))]), "oversikt", "bokslut")
+    some = context([released(with_budget(budget=[*BUDGET, "777;1;5010;;1234567"]))])
     assert "lika stor som budgeten (en del av den är inte med), som var" in first_page(
         some, "oversikt", "bokslut"
     )
 
 
 def test_a_package_keeps_its_budget_and_others_are_not_given_it() -> None:
-    now = released(municipality())
+    now = released(with_budget())
     again = package_of(files(now), "paket")
     pd.testing.assert_frame_equal(again.facts["budget"], now.facts["budget"])
     assert "budget" not in to_give(now).facts

@@ -12,7 +12,7 @@ from kpbcalc.sections.bokslut import SECTION
 from kpbcalc.sections.bokslut.rs_bro import JOINS
 from tests.attack.budgets import told_apart
 from tests.samples.packages import POLICY, context
-from tests.unit.test_release_budget import municipality, released
+from tests.samples.small_municipalities import released, with_budget
 
 RS = ["510;780;0;0;0", "569;90;0;0;0"]  # family homes for children are of 569
 OUTSIDE = "999"  # what another committee has
@@ -23,12 +23,12 @@ def bridge(package: Package) -> pd.DataFrame:
 
 
 def test_codes_of_enough_clients_are_told_by_themselves() -> None:
-    found = bridge(released(municipality(children=6, rakenskapssammandrag=RS)))
+    found = bridge(released(with_budget(children=6, rakenskapssammandrag=RS)))
     assert found["kpb"].to_dict() == {"510": pytest.approx(780_000), "569": pytest.approx(90_000)}
 
 
 def test_what_a_few_cost_is_in_no_row_of_its_own() -> None:
-    now = released(municipality(children=3, rakenskapssammandrag=RS))
+    now = released(with_budget(children=3, rakenskapssammandrag=RS))
     found = bridge(now)
     assert found["kpb"].to_dict() == {"510+569": pytest.approx(870_000)}, "not three children's 90 000 kr"
     assert found["differens"].tolist() == [pytest.approx(0, abs=0.01)]
@@ -38,13 +38,13 @@ def test_what_a_few_cost_is_in_no_row_of_its_own() -> None:
 
 
 def test_the_own_staff_see_every_code() -> None:
-    result = municipality(children=3, rakenskapssammandrag=RS)
+    result = with_budget(children=3, rakenskapssammandrag=RS)
     found = bridge(release_year(result, [], policy_from_params("intern", result.underlag.own)).package)
     assert found["kpb"].to_dict() == {"510": pytest.approx(780_000), "569": pytest.approx(90_000)}
 
 
 def test_the_attacker_sees_a_code_of_a_few() -> None:
-    now = release_year(municipality(children=3, rakenskapssammandrag=RS), [], POLICY)
+    now = release_year(with_budget(children=3, rakenskapssammandrag=RS), [], POLICY)
     assert told_apart(now) == []
     one = now.package.facts["rs_bro"]
     apart = pd.concat([one.replace("510+569", code) for code in ("510", "569")])

@@ -13,8 +13,7 @@ from kpbcalc.costing import Resultat, rules
 from kpbcalc.costing.rs_bridge import bridge
 from kpbcalc.underlag.findings import Finding
 from tests.builders import YEAR, kr, small, write
-
-BIG = ["100;510;5010;;202401;600000", "110;510;5010;;202401;2000", "200;510;5010;;202401;300"]
+from tests.samples.broken_rules import BIG, BRIDGE, RS
 
 
 def result(root: Path, **changed: Sequence[str]) -> Resultat:
@@ -157,21 +156,6 @@ def test_v53_units_that_come_and_go(tmp_path: Path) -> None:
 
 
 # The bridge to räkenskapssammandraget, by hand
-
-BRIDGE = {
-    "kontoutfall": [
-        "100;510;5010;;202401;1000000", "110;510;5010;;202401;2000000", "200;510;5010;;202401;300000",
-        "110;510;3610;kommun;202401;-100000",
-        "300;513;5010;;202401;900000", "300;513;3510;fk;202401;-400000",
-        "900;100;5010;;202401;50000",
-    ],
-    "kodnyckel": [
-        *small()["kodnyckel"], "300;*;insats;LSS-2SFB;HT1;;", "*;100;utanfor;;;;politik",
-    ],
-    "insatsvolymer": [*small()["insatsvolymer"], "A;LSS-2SFB;HT1;2024-01;;10"],
-}  # fmt: skip
-# 510: 1000 + 2000 + 300 − 100 = 3 200 tkr. 513: 900 − 400 = 500, with 400 from FK added back 900.
-RS = ["100;50;0;0;0", "510;3350;50;100;600", "513;900;0;0;400", "590;9999;0;0;0"]
 
 
 def test_the_bridge_adds_up_by_hand(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Unit tests of SIE 4: the same ledger whatever the program wrote, and what is refused in it."""
 
-import csv
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,22 +15,8 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.sie import read_sie
 from tests.builders import YEAR, small, write
+from tests.samples.sie import DIMENSIONS, HEAD, as_sie
 
-HEAD = """#FLAGGA 0
-#PROGRAM "Ekonomi" 1.0
-#FORMAT PC8
-#GEN 20250110
-#SIETYP 4
-#FNAMN "Exempelkommunen"
-#RAR 0 20240101 20241231
-#KONTO 5010 "Löner"
-"""
-DIMENSIONS = """#DIM 1 "Kostnadsställe"
-#DIM 6 "Verksamhet"
-#DIM 20 "Motpart"
-#OBJEKT 1 "100" "Hemtjänst Öst"
-#OBJEKT 6 "510" "Äldreomsorg"
-"""
 LEDGER = """#VER A 1 20240131 "Löner januari"
 {
 #TRANS 5010 {1 "100" 6 "510"} 1000.00
@@ -233,24 +218,6 @@ def test_two_files_for_the_ledger_are_one_too_many(tmp_path: Path) -> None:
     (folder / "kontoutfall.si").write_bytes((HEAD + DIMENSIONS + LEDGER).encode())
     _, findings = examine(tmp_path, "0000", YEAR)
     assert any("kontoutfall.csv, kontoutfall.si" in f.text for f in findings if f.allvar == "fel")
-
-
-def as_sie(ledger: Path) -> str:
-    """The canonical ledger as vouchers, one a row, each with its other side on a balance-sheet account."""
-    lines = [HEAD + DIMENSIONS]
-    with ledger.open(encoding="utf-8-sig", newline="") as stream:
-        for number, row in enumerate(csv.DictReader(stream, delimiter=";"), start=1):
-            objects = f'1 "{row["ansvar"]}" 6 "{row["verksamhet"]}"'
-            objects += f' 20 "{row["motpart"]}"' if row["motpart"] else ""
-            other = row["belopp"][1:] if row["belopp"].startswith("-") else "-" + row["belopp"]
-            lines += [
-                f'#VER "L" {number} {row["period"]}15 "Verifikat åäö"',
-                "{",
-                f"#TRANS {row['konto']} {{{objects}}} {row['belopp']}",
-                f"#TRANS 1930 {{}} {other}",
-                "}",
-            ]
-    return "\r\n".join(lines) + "\r\n"
 
 
 @pytest.mark.parametrize("encoding", ["cp437", "latin-1", "utf-8"])

@@ -14,8 +14,8 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.large import sum_sie
 from kpbcalc.underlag.sie import read_sie
 from tests.builders import YEAR, small, write
-from tests.unit.test_large import everything_is_large
-from tests.unit.test_sie import DIMENSIONS, HEAD, as_sie
+from tests.samples.large_tables import everything_is_large
+from tests.samples.sie import DIMENSIONS, HEAD, as_sie
 
 Examined = tuple[Resultat | None, list[Finding]]
 

@@ -9,8 +9,8 @@ from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
-from tests.unit.test_large import everything_is_large
-from tests.unit.test_strangers_files import EBBA, VISITS, made, put
+from tests.samples.large_tables import everything_is_large
+from tests.samples.strangers_files import EBBA, VISITS, made, put
 
 HOURS = f"{VISITS};Minuter"
 

@@ -14,12 +14,11 @@ from kpbcalc.commands.inspect import show_file
 from kpbcalc.commands.show_findings import show_findings
 from kpbcalc.commands.survey import import_survey
 from kpbcalc.costing.result import limit_in_force
-from kpbcalc.onboarding.begin import Begun, begin
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.underlag import sample
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.extracts import long_extract
-from kpbcalc.underlag.extracts.run import Imported, convert
+from kpbcalc.underlag.extracts.run import Imported
 from kpbcalc.underlag.extracts.sources import systems
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import proposed
@@ -28,29 +27,8 @@ from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.read import read
 from tests.builders import YEAR, small, write
-from tests.unit.test_large import everything_is_large, same
-
-EBBA = "19280317-0022"
-DECISIONS = "Personnr;Insats;Fr.o.m;T.o.m;Omfattning;Enhet;Utförare"
-VISITS = "Personnr;Besöksdatum;Typ;Utförare"
-
-
-def put(folder: Path, name: str, *lines: str) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / name).write_text("\n".join([*lines, ""]), encoding="utf-8")
-    return folder
-
-
-def made(folder: Path, own: dict[str, object] | None = None) -> Imported:
-    return convert(folder, Own("0000", own or {}), YEAR, bytes(32))
-
-
-def new(root: Path) -> Begun:
-    return begin("2082", YEAR, source=root / "raw", data=root / "data", cache=str(root / "cache"))
-
-
-def maps(root: Path, sheet: str) -> list[dict[str, str]]:
-    return read_rows(root / "data" / "2082" / "kartor.xlsx", sheet)
+from tests.samples.large_tables import everything_is_large, same
+from tests.samples.strangers_files import DECISIONS, EBBA, VISITS, made, maps, new, put, sum_of
 
 
 def workbook(file: Path, *rows: list[object], hidden: int = 0, more: int = 0) -> Path:
@@ -313,10 +291,6 @@ def performed(folder: Path, head: str, *rows: str, own: dict[str, object] | None
         split = made(folder, own)
     assert split.insatsvolymer.equals(whole.insatsvolymer) and set(split.findings) == set(whole.findings)
     return whole
-
-
-def sum_of(done: Imported) -> float:
-    return float(done.insatsvolymer["utford"].sum()) / GRID
 
 
 AS_VOLUME = {"kolumner": {"utford_tid": {"Antal": "volym"}}}

@@ -12,9 +12,8 @@ from kpbcalc.onboarding.raw_files import system_of
 from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
-from tests.unit.test_large import everything_is_large, same
-from tests.unit.test_strangers_files import DECISIONS, EBBA, VISITS, made, new, put, sum_of
-from tests.unit.test_strangers_files_left import LEDGER, fill
+from tests.samples.large_tables import everything_is_large, same
+from tests.samples.strangers_files import DECISIONS, EBBA, LEDGER, VISITS, fill, made, new, put, sum_of
 
 VISIT = f"{EBBA};{YEAR}-03-01;HT-OMV;HT1;60"
 

@@ -2,19 +2,17 @@
 
 from pathlib import Path
 
-import openpyxl
 import pytest
 
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import KpbError
 from kpbcalc.base.own_choices import read as own_choices
 from kpbcalc.onboarding.left_to_do import Todo
-from kpbcalc.underlag.extracts.run import convert
+from kpbcalc.underlag.extracts.run import Imported, convert
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
-from tests.unit.test_strangers_files import DECISIONS, EBBA, VISITS, Imported, made, new, put
+from tests.samples.strangers_files import DECISIONS, EBBA, LEDGER, VISITS, fill, made, new, put
 
-LEDGER = "Ansvar;Verksamhet;Konto;Motpart;Period;Belopp"
 HOURS = f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-12-31;10;tim/mån;HT1"
 
 
@@ -26,21 +24,6 @@ def left(root: Path) -> list[Todo]:
 
 def imported(root: Path) -> Imported:
     return convert(root / "raw", own_choices("2082", root / "data"), YEAR, bytes(32))
-
-
-def fill(root: Path, sheet: str, row: dict[str, str], **cells: str) -> None:
-    """Fill in the cells of the row that says so, or of a new one."""
-    file = root / "data" / "2082" / "kartor.xlsx"
-    book = openpyxl.load_workbook(file)
-    page = book[sheet]
-    at = {cell.value: cell.column for cell in page[1]}
-    rows = [
-        n for n in range(2, page.max_row + 1) if all(page.cell(n, at[c]).value == t for c, t in row.items())
-    ]
-    number = rows[0] if rows else page.max_row + 1
-    for name, text in {**row, **cells}.items():
-        page.cell(number, at[name]).value = text
-    book.save(file)
 
 
 def stops(todo: list[Todo]) -> str:

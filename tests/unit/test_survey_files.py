@@ -17,7 +17,7 @@ from kpbcalc.sources import survey_files
 from kpbcalc.sources.survey_files import read_survey
 from kpbcalc.sources.survey_layouts import Layout, Question, layout
 from tests.builders import columns
-from tests.unit.test_excel import CONTENTS
+from tests.samples.workbooks import CONTENTS
 
 KALMAR = register.find("0880")
 QUESTION = Question("helhet", "Hur nöjd?", ("Mycket nöjd", "Ganska nöjd"), ("Missnöjd",), ("Vet ej",))

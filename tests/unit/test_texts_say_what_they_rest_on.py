@@ -15,14 +15,14 @@ from kpbcalc.sections.kvalitet import riktning
 from kpbcalc.sources.cache import stored
 from kpbcalc.underlag import Finding
 from tests.samples import tables
+from tests.samples.hoor import fetched, hoor
 from tests.samples.packages import POLICY, context, demo
 from tests.samples.said import said
-from tests.unit.sections.test_forutsattningar_section import hoor, made
 
 
 @pytest.mark.parametrize("synthetic", [True, False])
 def test_costs_that_are_made_up_are_not_set_against_the_deviation(tmp_path: Path, synthetic: bool) -> None:
-    made(tmp_path)
+    fetched(tmp_path)
     package = replace(hoor(), synthetic=synthetic)
     text = said("forutsattningar", context([package], outside=stored(tmp_path)))
     assert ("kostnaderna i rapporten är påhittade och hör inte ihop med den" in text) == synthetic

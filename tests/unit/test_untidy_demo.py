@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from kpbcalc.demo import DEMO_YEARS, write_demo
-from tests.unit.test_demo import CATALOGUE, read
+from tests.samples.underlag_files import CATALOGUE, read
 
 KOMMUNER = ("2523", "1381")  # the smallest, and one more
 

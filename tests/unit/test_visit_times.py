@@ -12,8 +12,8 @@ from kpbcalc.underlag.extracts.dates import to_days
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.run import Imported
 from kpbcalc.underlag.extracts.time_taken import time_taken
-from tests.unit.test_import_awkward import EBBA, VISITS, made, put, told, total
-from tests.unit.test_large import everything_is_large
+from tests.samples.extracts import EBBA, VISITS, made, put, told, total
+from tests.samples.large_tables import everything_is_large
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import astuple, replace
 from datetime import date
-from functools import cache
 
 import pytest
 
@@ -21,33 +20,12 @@ from kpbcalc.sections.assistans.arenden import CASES
 from kpbcalc.sections.every import section
 from kpbcalc.sections.metod.fynd import FYND, NOT_ACCEPTED
 from kpbcalc.sections.prognos.bas import told as told_of
-from tests.samples.chapters import Tables, Told, tables, told, with_tables
+from tests.samples.chapters import Tables, changed, full, said, tables, told, with_tables
 from tests.samples.homes import homes, lines
 from tests.samples.packages import context, demo, neighbours, released
 from tests.samples.tables import small
 
 AO, FN, IFO = omraden().values()
-
-
-@cache
-def full() -> Tables:
-    """Elderly care with years before and others to compare with."""
-    return tables(context(demo(), neighbours()), AO)
-
-
-def said(key: str, found: Tables, ar: int = 2024) -> Told:
-    """What a section says; it says something."""
-    words = told(key, found, AO, ar)
-    assert words is not None
-    return words
-
-
-def changed(table: Table, label: str, **values: Value) -> Table:
-    """The table with other figures in one row."""
-    first = table.columns[0].key
-    assert label in table.labels
-    cells = [{**row, **values} if str(row[first]) == label else row for row in table.cells]
-    return replace(table, cells=tuple(cells))
 
 
 def with_row(section: str, key: str, label: str, **values: Value) -> Tables:

@@ -11,12 +11,10 @@ from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.table import Table, Value
 from kpbcalc.costing import Resultat
 from kpbcalc.presentation.chapters import nobody
-from tests.samples.chapters import tables, told, with_tables, words
+from tests.samples.chapters import changed, full, said, tables, told, with_tables, words
 from tests.samples.homes import homes, lines
 from tests.samples.over_years import drawn, named, with_hours
-from tests.samples.packages import context, demo, neighbours, released, small_year
-from tests.unit.chapters.test_words_of_chapters import changed, full, said
-from tests.unit.sections.test_brukarmix_section import two_years
+from tests.samples.packages import context, demo, neighbours, released, small_year, two_years
 
 AO, FN, IFO = omraden().values()
 

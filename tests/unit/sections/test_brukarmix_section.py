@@ -20,8 +20,7 @@ from tests.samples.packages import (
     hidden,
     neighbours,
     package,
-    released,
-    small_year,
+    two_years,
     without,
 )
 
@@ -54,13 +53,6 @@ def test_gini_lies_between_equal_and_all_for_one(costs: list[float], size: int) 
 def test_costs_that_sum_to_nothing_or_less_have_no_gini(costs: list[float]) -> None:
     """Compensation may be as large as the cost it is for."""
     assert gini(steps(costs, 5)) is ABSENT
-
-
-def two_years() -> list[Package]:
-    """Ten with home care only, eight in a home only, six with both; the year after two more with both."""
-    before = small_year(2023, [4.0] * 10 + [0.0] * 8 + [4.0] * 6, [0.0] * 10 + [9.0] * 8 + [3.0] * 6)
-    after = small_year(2024, [4.0] * 10 + [0.0] * 8 + [4.0] * 8, [0.0] * 10 + [9.0] * 8 + [3.0] * 8)
-    return released(before, after)
 
 
 def tables(years: Sequence[Package], omrade: Omrade = AO, peers: Sequence[Package] = ()) -> dict[str, Table]:

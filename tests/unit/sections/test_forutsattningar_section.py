@@ -6,7 +6,6 @@ from pathlib import Path
 import pandas as pd
 
 from kpbcalc.analysis.area import omraden
-from kpbcalc.base import params
 from kpbcalc.base.table import Table
 from kpbcalc.disclosure.package import Package
 from kpbcalc.presentation import formats
@@ -15,34 +14,15 @@ from kpbcalc.sections.forutsattningar import SECTION
 from kpbcalc.sources import revisions
 from kpbcalc.sources.cache import stored
 from tests.samples import outside as outside_samples
-from tests.samples.packages import context, demo, neighbours, package, small_year
+from tests.samples.hoor import PEERS, SIX, TITLES, fetched, hoor
+from tests.samples.packages import context, demo, neighbours, small_year
 from tests.samples.said import said
 
-TITLES = {row["kpi"]: row["titel"] for row in params.rows("kvalitet.csv")}
-SIX = ("0765", "1264", "1442", "1761", "1814", "1881")
-PEERS = [("liknande", "AO", "1267", 2024, kommun) for kommun in SIX]
-PEOPLE = [(30, "K", 500), (30, "M", 460), (70, "K", 20), (85, "M", 20)]
 AO = omraden()["AO"]
-
-
-def hoor(given: list[tuple[str, str, int, str, float]] | None = None, ar: int = 2024) -> Package:
-    """A package of Höör, with these indicators in its underlag."""
-    indicators = pd.DataFrame(given or [], columns=["kpi", "kommun", "ar", "kon", "varde"])
-    plain = package({}, PEOPLE, ar, kommun="1267")
-    return replace(plain, facts={**plain.facts, "indikatorer": indicators})
 
 
 def tables(root: Path, one: Package | None = None) -> dict[str, Table]:
     return SECTION.result(context([one or hoor()], outside=stored(root)))
-
-
-def made(root: Path) -> None:
-    rows = [
-        ("1267", 2018, 2.0), ("1267", 2024, 13.4), ("1267", 2025, 2.0), ("0765", 2024, 1.0),
-        *((kommun, 2024, 7.0) for kommun in SIX[1:]), ("1415", 2024, 99.0),
-    ]  # fmt: skip
-    outside_samples.values(root, "N20900", TITLES["N20900"], rows, prel=2025)
-    outside_samples.groups(root, PEERS)
 
 
 def test_population_by_age_and_sex_adds_up(tmp_path: Path) -> None:
@@ -95,7 +75,7 @@ def test_health_and_households_are_told_beside_the_group_where_they_are_fetched(
 
 
 def test_own_value_mean_percentile_and_what_to_know_of_the_year(tmp_path: Path) -> None:
-    made(tmp_path)
+    fetched(tmp_path)
     outside_samples.population(tmp_path, [("0765", 2024, 5000), *((k, 2024, 1000) for k in SIX[1:])])
     table = tables(tmp_path)["avvikelse_ao"]
     assert table.labels == ["2018", "2024", "2025 (prel.)"]
@@ -114,7 +94,7 @@ def test_own_value_mean_percentile_and_what_to_know_of_the_year(tmp_path: Path) 
 
 
 def test_a_value_that_kolada_has_changed_is_said_to_be(tmp_path: Path) -> None:
-    made(tmp_path)
+    fetched(tmp_path)
     changed = pd.DataFrame(
         [
             ("N20900", "t", "1267", 2024, "T", 12.0, 13.4, False, "2026-08-16", "2026-11-21"),
@@ -161,7 +141,7 @@ def test_the_underlags_own_file_is_used_and_said(tmp_path: Path) -> None:
 
 
 def test_the_section_of_an_area_tells_the_same_table_beside_its_own(tmp_path: Path) -> None:
-    made(tmp_path)
+    fetched(tmp_path)
     ctx = context([hoor()], outside=stored(tmp_path))
     mine, beside = konsumtion.SECTION.result(ctx.of(AO))["avvikelse"], SECTION.result(ctx)["avvikelse_ao"]
     own = {"name": mine.name, "title": mine.title, "area": mine.area, "section": mine.section}

@@ -16,7 +16,7 @@ from kpbcalc.sections.kvalitet import SECTION as KVALITET
 from kpbcalc.sections.produktivitet import storlek
 from kpbcalc.sections.ytterfall import granser, jamfort
 from tests.samples.packages import EXACT, context, demo, hidden, neighbours, package
-from tests.unit.sections.test_produktivitet_section import homes
+from tests.samples.prices import homes
 
 AO, FN, IFO = omraden().values()
 AGES = [(70, "K", 1000.0)]

@@ -13,7 +13,7 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import fetched_parts
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.pack import pack, unpack
-from tests.unit.sources.test_source_parts import card, frame
+from tests.samples.outside import card, frame
 
 Files = dict[str, bytes]
 

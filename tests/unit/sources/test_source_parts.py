@@ -10,18 +10,8 @@ import pytest
 from kpbcalc.base import in_place
 from kpbcalc.sources import fetched_parts
 from kpbcalc.sources.cache import stored
-from kpbcalc.sources.fetched_parts import Card, Damage
-
-COLUMNS = fetched_parts.SCHEMAS["varden"].names
-
-
-def card(hamtad: str = "2026-08-16T12:00:00+00:00", **about: list[object]) -> Card:
-    tacker = {"kpi": ["N1"], "kommun": ["1267"], "ar": [2024]} | about
-    return Card("varden", "Kolada", "https://api.kolada.se/v3/", {}, tacker, hamtad, "v3", "fri")
-
-
-def frame(value: float | None = 1.5, kpi: str = "N1", year: int = 2024) -> pd.DataFrame:
-    return pd.DataFrame([[kpi, "Titel", "1267", year, "T", value, "", False]], columns=COLUMNS)
+from kpbcalc.sources.fetched_parts import Damage
+from tests.samples.outside import card, frame
 
 
 def test_a_part_is_read_back_as_it_was_written(tmp_path: Path) -> None:
