@@ -27,7 +27,7 @@ PERCENTILE = (
     "hälften. Percentilen visas inte när för få kommuner har värden."
 )
 _LIKNANDE = {"AO": "äldreomsorg", "FN": "LSS", "IFO": "IFO"}
-_COUNTY_DIGITS = 2
+COUNTY, _COUNTY_DIGITS = "lan", 2
 _NAMED = 60
 _BY = {
     peer_choice.COMMAND: "Den är vald för den här rapporten.",
@@ -119,7 +119,7 @@ def chosen(choice: Choice, kommun: str, ar: int, omrade: str, outside: Outside) 
         return _listed(choice)
     kinds: dict[str, Callable[[], Group | None]] = {
         "liknande": lambda: similar(kommun, ar, omrade, outside),
-        "lan": lambda: county(kommun),
+        COUNTY: lambda: county(kommun),
         "kommungrupp": lambda: kind(kommun, ar, outside),
         "riket": lambda: country(kommun),
     }

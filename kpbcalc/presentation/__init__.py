@@ -5,6 +5,7 @@ from kpbcalc.presentation.figures import (
     NoFigure,
     bars,
     boxes,
+    county_map,
     dumbbell,
     grouped_bars,
     lines,
@@ -21,7 +22,7 @@ from kpbcalc.presentation.texts import say, title
 from kpbcalc.presentation.view import Heading, heading, print_choice
 
 __all__ = [
-    "FigureView", "Heading", "NoFigure", "Prose", "TableView", "bars", "boxes", "dumbbell", "grouped_bars",
-    "heading", "lines", "panels", "print_choice", "pyramid", "quadrants", "say", "slope", "strip", "table",
-    "title", "waterfall",
+    "FigureView", "Heading", "NoFigure", "Prose", "TableView", "bars", "boxes", "county_map", "dumbbell",
+    "grouped_bars", "heading", "lines", "panels", "print_choice", "pyramid", "quadrants", "say", "slope",
+    "strip", "table", "title", "waterfall",
 ]  # fmt: skip

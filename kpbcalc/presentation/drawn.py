@@ -9,6 +9,7 @@ from kpbcalc.presentation.view import View
 DRAWN: Mapping[str, Callable[..., View]] = {
     "bars": presentation.bars, "boxes": presentation.boxes,
     "dumbbell": presentation.dumbbell, "grouped_bars": presentation.grouped_bars, "lines": presentation.lines,
+    "map": presentation.county_map,
     "panels": presentation.panels, "pyramid": presentation.pyramid, "quadrants": presentation.quadrants,
     "slope": presentation.slope, "strip": presentation.strip, "waterfall": presentation.waterfall,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from kpbcalc.presentation.figures.bars import bars
 from kpbcalc.presentation.figures.boxes import boxes
+from kpbcalc.presentation.figures.county import county_map
 from kpbcalc.presentation.figures.drawing import FigureView, NoFigure
 from kpbcalc.presentation.figures.dumbbell import dumbbell
 from kpbcalc.presentation.figures.grouped import grouped_bars
@@ -14,6 +15,6 @@ from kpbcalc.presentation.figures.strip import strip
 from kpbcalc.presentation.figures.waterfall import waterfall
 
 __all__ = [
-    "FigureView", "NoFigure", "bars", "boxes", "dumbbell", "grouped_bars", "lines", "panels",
+    "FigureView", "NoFigure", "bars", "boxes", "county_map", "dumbbell", "grouped_bars", "lines", "panels",
     "pyramid", "quadrants", "slope", "strip", "waterfall",
 ]  # fmt: skip

@@ -10,7 +10,19 @@ AT = "konsumtion"
 
 def said(given: Given) -> Row:
     """What the titles of the section's figures tell."""
-    return {"mot": bridge(given, AT, "drivkrafter_jamfort"), "langst": _farthest(given)}
+    return {
+        "mot": bridge(given, AT, "drivkrafter_jamfort"),
+        "langst": _farthest(given),
+        "lan": _county(given),
+    }
+
+
+def _county(given: Given) -> Row:
+    """What an inhabitant costs here and in the county's other municipalities."""
+    facts = given.facts(AT, "lan")
+    found = [given.value(AT, "lan", facts[which], "kostnad") for which in ("medel", "egen")] if facts else []
+    pair = of_known(Twice, *found) if found else None
+    return {"kostnad": pair} if pair else {}
 
 
 def _farthest(given: Given) -> Row:

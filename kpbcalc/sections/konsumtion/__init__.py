@@ -13,6 +13,7 @@ from kpbcalc.sections.konsumtion import (
     alder,
     drivkrafter,
     grupper,
+    lan,
     tackning_alder,
     vantat,
     verksamheter,
@@ -32,6 +33,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
         "kon": alder.by_sex(ctx),
         "vantat": vantat.table(ctx),
         "tackning_alder": tackning_alder.table(ctx),
+        "lan": lan.table(ctx),
         "avvikelse": net_cost_deviation.table(ctx, ctx.omrade, net_cost_deviation.OF_AREA),
     }
 
@@ -47,6 +49,7 @@ SECTION = Section(
         alder.KON,
         vantat.VANTAT,
         tackning_alder.TACKNING,
+        lan.LAN,
         net_cost_deviation.OF_AREA,
     ),
     make=make,
@@ -62,6 +65,7 @@ SECTION = Section(
         "kon",
         "vantat",
         Drawing("tackning_alder", "panels", (), tackning_alder.panels),
+        Drawing("lan", "map", ("kostnad",)),
     ),
     chapter=("drivkrafter_jamfort", "tackning_alder"),
 )

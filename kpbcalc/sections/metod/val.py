@@ -14,7 +14,6 @@ from kpbcalc.base.table import Column, Table
 from kpbcalc.base.written import HARD_SPACE, enumeration, thousands
 from kpbcalc.costing.result import limit_in_force
 
-COUNTY = "lan"
 METHODS = {
     "direkt": "direkt fördelning: varje gemensam kostnad går direkt till insatserna",
     "stegvis": "stegvis fördelning: de gemensamma kostnaderna stängs i ordning och fördelas vidare",
@@ -63,8 +62,6 @@ def table(ctx: Context) -> Table:
         "Sekretess": f"uppgifter om 1–{ctx.policy.minimum - 1} personer visas inte ({ctx.policy.source})",
         "Sekretess, enkäter": f"visas från {survey['minsta_antal_svar']} svar ({survey['kalla']})",
     }
-    if ctx.choice.slag == COUNTY and any(ctx.of(o).peers for o in ctx.areas):
-        rows["Karta över länet"] = "ritas inte: kommungränserna följer inte med; figurerna namnger kommunerna"
     said = [{"fraga": what, "val": how} for what, how in rows.items()]
     return ctx.table(
         VAL,

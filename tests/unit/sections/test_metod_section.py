@@ -15,7 +15,6 @@ from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.sections.metod import SECTION
 from kpbcalc.sections.metod.fynd import by_file
-from kpbcalc.sources.peer_choice import Choice
 from kpbcalc.underlag import Finding
 from tests.builders import small, typed
 from tests.samples.packages import context, demo, demo_results, hidden, neighbours, package, without
@@ -192,10 +191,3 @@ def test_what_no_account_is_known_for_and_what_a_package_does_not_tell_cannot_be
     silent = answers(replace(package({}), words={"metod": "direkt"}))
     assert {silent[post][0] for post in (RENT, DEPRECIATION)} == {"kan inte utläsas"}
     assert told["LSS-utjämning"] == silent["LSS-utjämning"] and told["LSS-utjämning"][0] == "nej"
-
-
-def test_a_county_is_told_to_have_no_map() -> None:
-    ctx = context(demo(), neighbours())
-    for slag in ("lan", "riket"):
-        told = SECTION.result(replace(ctx, choice=Choice(slag)))["val"].labels
-        assert ("Karta över länet" in told) is (slag == "lan")
