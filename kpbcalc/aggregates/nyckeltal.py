@@ -14,9 +14,9 @@ from kpbcalc.aggregates.statistic import Chosen, Statistic
 from kpbcalc.aggregates.year import Year
 from kpbcalc.aggregates.ytterfall import OVER, UNDER, told_alike
 from kpbcalc.base import exact, params
+from kpbcalc.costing.indicator_rows import AMOUNTS, SCOPE, Flags, Numbers, Selection, selection
 from kpbcalc.costing.indicators import rows_over
 from kpbcalc.costing.result import limits
-from kpbcalc.costing.selection import AMOUNTS, SCOPE, Flags, Numbers, Selection, selection
 
 SHARE = "andel_over_grans"
 

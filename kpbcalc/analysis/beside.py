@@ -6,8 +6,8 @@ Source: docs/metod.md §5.2–5.3. A figure of a peer that its package does not 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
+from kpbcalc.analysis.same_classes import in_common
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.base.register import kommuner
 from kpbcalc.disclosure.package import Cell, Package

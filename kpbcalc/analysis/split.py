@@ -12,10 +12,10 @@ from kpbcalc.analysis import fixed_prices
 from kpbcalc.analysis.ages import Ages, ages_of, in_target
 from kpbcalc.analysis.ages import pooled as pooled_ages
 from kpbcalc.analysis.area import Omrade
-from kpbcalc.analysis.common import in_common, pooled
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS, Effects, by_insats
 from kpbcalc.analysis.groups import in_reading_order
+from kpbcalc.analysis.same_classes import in_common, pooled
 from kpbcalc.analysis.standardise import expected_clients, standardise
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.disclosure.package import Cell, Package

@@ -8,7 +8,7 @@ added.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kpbcalc.analysis.common import in_common
+from kpbcalc.analysis.same_classes import in_common
 from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
 from kpbcalc.disclosure.package import JOINED, Cell, Package
 

@@ -6,7 +6,7 @@ from a client's row: column names, row numbers and counts only; a personnummer i
 
 from typing import ClassVar
 
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 
 
 class KpbError(Exception):

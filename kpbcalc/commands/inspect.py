@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag.inspected import Column, Inspected, inspect
 from kpbcalc.underlag.inspected_sie import inspect_sie

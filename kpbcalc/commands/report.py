@@ -15,7 +15,7 @@ from kpbcalc.calculation.guard import Guard
 from kpbcalc.calculation.prepare import Prepared, prepare
 from kpbcalc.commands.wish import Step, Tell, Wish
 from kpbcalc.notebook import own_words
-from kpbcalc.notebook.context import handed
+from kpbcalc.notebook.handed_over import handed
 from kpbcalc.notebook.parameters import Parameters
 from kpbcalc.reporting.execute import execute
 from kpbcalc.reporting.export import PageMeta, to_html

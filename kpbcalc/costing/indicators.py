@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from kpbcalc.base import exact
-from kpbcalc.costing.selection import Flags, Selection, selection
+from kpbcalc.costing.indicator_rows import Flags, Selection, selection
 
 PERCENT = 100
 # Clients closer to a limit than this (0.01 öre) are compared again in exact fractions.

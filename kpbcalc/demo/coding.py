@@ -8,8 +8,8 @@ from __future__ import annotations
 import pandas as pd
 
 from kpbcalc.demo.calibration import facts
+from kpbcalc.demo.made_up_units import Units
 from kpbcalc.demo.pools import POOLS
-from kpbcalc.demo.units import Units
 
 # Series of ansvar: objects, färdtjänst, political work, pools (ten apart).
 OBJECTS, TRANSPORT, POLITICS, SHARED = 10_000, 80_000, 81_000, 90_000

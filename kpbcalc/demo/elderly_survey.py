@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 
 from kpbcalc.demo.calibration import YEARS, Topic, home_care, stream
+from kpbcalc.demo.made_up_units import elderly_units
 from kpbcalc.demo.sizes import inhabitants_65
 from kpbcalc.demo.surveys import CLIENT_QUESTIONS, CLIENT_SURVEYS, Answers, as_table, draw
-from kpbcalc.demo.units import elderly_units
 
 KINDS = ("HT", "SB")
 

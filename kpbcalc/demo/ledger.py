@@ -23,9 +23,9 @@ from kpbcalc.demo.coding import (
     object_ansvar,
     pool_ansvar,
 )
+from kpbcalc.demo.made_up_units import Units
 from kpbcalc.demo.pools import Pools
 from kpbcalc.demo.population import apportion, population
-from kpbcalc.demo.units import Units
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]

@@ -9,17 +9,17 @@ import pandas as pd
 
 from kpbcalc.demo.accounts_return import accounts_return
 from kpbcalc.demo.calibration import YEARS, Topic, about, pseudonyms, stream
+from kpbcalc.demo.client_groups import group_services
+from kpbcalc.demo.comparison_values import indicators
 from kpbcalc.demo.elderly import simulate
 from kpbcalc.demo.elderly_survey import KINDS, elderly_survey
-from kpbcalc.demo.groups import group_services
-from kpbcalc.demo.indicators import indicators
 from kpbcalc.demo.ledger import build_ledger
+from kpbcalc.demo.made_up_units import Units, build_units, with_short_stay_places
 from kpbcalc.demo.pools import POOLS, build_pools
 from kpbcalc.demo.population import population, projection
 from kpbcalc.demo.prices import costed_objects
 from kpbcalc.demo.services import elderly_services
 from kpbcalc.demo.surveys import client_survey, staff_survey
-from kpbcalc.demo.units import Units, build_units, with_short_stay_places
 from kpbcalc.demo.untidy import in_several_areas, younger
 from kpbcalc.demo.visits import visit_log
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from kpbcalc.demo.units import Units
+from kpbcalc.demo.made_up_units import Units
 
 POOLS = pd.DataFrame(
     [

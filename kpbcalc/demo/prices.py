@@ -22,8 +22,8 @@ from kpbcalc.demo.calibration import (
     home_care_prices,
     stream,
 )
+from kpbcalc.demo.made_up_units import Units
 from kpbcalc.demo.population import population
-from kpbcalc.demo.units import Units
 
 # The insatser whose granted volume carries the cost; the others go by performed volume.
 GRANTED = ("HT-OMV", "HT-SERV", "HT-NATT", "BSTOD", "LSS-2", "LSS-3", "LSS-10", "LEDS-SOL")

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from kpbcalc.demo.calibration import MONTHS, YEARS, Topic, days_in, home_care, stream
 from kpbcalc.demo.elderly import Careers
-from kpbcalc.demo.units import Units
+from kpbcalc.demo.made_up_units import Units
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

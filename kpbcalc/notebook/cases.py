@@ -10,7 +10,7 @@ from kpbcalc.analysis.area import Omrade, chosen
 from kpbcalc.base.errors import DisclosureError
 from kpbcalc.base.table import Table
 from kpbcalc.notebook import case_list
-from kpbcalc.notebook.context import of_parameters
+from kpbcalc.notebook.handed_over import of_parameters
 from kpbcalc.notebook.parameters import parameters
 
 

@@ -12,8 +12,8 @@ from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.known_names import require
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import write_results
-from kpbcalc.notebook import named, own_words
-from kpbcalc.notebook.context import context, of_parameters
+from kpbcalc.notebook import named_in_report, own_words
+from kpbcalc.notebook.handed_over import context, of_parameters
 from kpbcalc.notebook.parameters import parameters
 from kpbcalc.notebook.shown import Shown
 from kpbcalc.presentation import front, prose, texts
@@ -41,7 +41,7 @@ class Rapport:
         self._own_words: list[own_words.OwnWords] = []
         if written := own_words.read(kommun := self.context.kommun.kod, prepared.where.root):
             # In a report of one area they may be about another, which is no mistake.
-            every = named.names(Shown(context(prepared, choice, chosen(ALL))))
+            every = named_in_report.names(Shown(context(prepared, choice, chosen(ALL))))
             self._own_words = own_words.placed(written, every, kommun, ar)
         if utdata:
             write_results(prepared.result, list(prepared.findings), Path(utdata) / "resultat")
@@ -60,12 +60,12 @@ class Rapport:
         self._each([front.in_short(self._shown.numbered(overview, None, "tal", notes=False))])
         self._each(self._shown.keys(overview, None, "bro"))
         found = self._shown.found()
-        own = [self._words(named.question_of(o, told.fraga)) for o, told in found]
+        own = [self._words(named_in_report.question_of(o, told.fraga)) for o, told in found]
         self._each([front.findings([t for _, t in found], self.context.ar, self.context.policy.minimum, own)])
 
     def forord(self) -> None:
         """The municipality's own preface, where it has written one."""
-        self._own(named.PREFACE, 2)
+        self._own(named_in_report.PREFACE, 2)
 
     def fyra_fragor(self) -> None:
         """Four questions an area, each with our place in the group."""
@@ -95,13 +95,15 @@ class Rapport:
         before |= {(o, asked) for o in self.context.areas for asked in self._shown.asked(o).values()}
         asked = {
             o.namn: {
-                question: Markup() if (o, question) in before else self._words(named.question_of(o, question))
+                question: Markup()
+                if (o, question) in before
+                else self._words(named_in_report.question_of(o, question))
                 for question in self._shown.on_the_sheet(o)
             }
             for o in self.context.areas
         }
         display(front.meeting(self._shown.aloud(), asked))
-        self._own(named.DECISIONS, 3)
+        self._own(named_in_report.DECISIONS, 3)
 
     def kapitel(self) -> None:
         """A chapter for each area: what its sections say in a few sentences, with the figures they choose."""
@@ -154,7 +156,7 @@ class Rapport:
         if said is None:
             return False
         self._sentences(shown, omrade, said, 3)
-        self._own(named.section_of(omrade, shown.heading))
+        self._own(named_in_report.section_of(omrade, shown.heading))
         self._each(self._shown.drawings(shown, omrade) if said.drawn else [])
         return True
 
@@ -164,7 +166,7 @@ class Rapport:
         anchor = f"{omrade.val}-{shown.key}"
         display(presentation.heading(said.heading, level, anchor, about=about))
         display(prose.together(said.text))
-        self._own(named.question_of(omrade, said.question))
+        self._own(named_in_report.question_of(omrade, said.question))
 
     def _own(self, place: str, level: int = 0) -> None:
         """The municipality's own words at a place; under its heading of that level, where it has no other."""

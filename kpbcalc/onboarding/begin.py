@@ -12,11 +12,11 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.unfinished import made
 from kpbcalc.onboarding import earlier, maps_book, year_workbooks
-from kpbcalc.onboarding.clients import Given, given, translations, with_base
 from kpbcalc.onboarding.code_key import propose
 from kpbcalc.onboarding.earlier import Carried
 from kpbcalc.onboarding.filled_in import put
 from kpbcalc.onboarding.filled_maps import Filled
+from kpbcalc.onboarding.given_at_units import Given, given, translations, with_base
 from kpbcalc.onboarding.ledger_objects import coded, ledger, objects
 from kpbcalc.onboarding.left_to_do import State, state
 from kpbcalc.onboarding.page import NAME as PAGE
@@ -28,10 +28,10 @@ from kpbcalc.onboarding.remembered import Key
 from kpbcalc.onboarding.run_by import by_ledger
 from kpbcalc.onboarding.sheet import Sheet
 from kpbcalc.onboarding.tried import stops
-from kpbcalc.onboarding.words import words
+from kpbcalc.onboarding.words_found import words
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.code_key import ANY, PLACE, fitting
-from kpbcalc.underlag.extracts.sources import decided
+from kpbcalc.underlag.extracts.systems import decided
 from kpbcalc.underlag.extracts.words import Words, read_words
 from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.read import find_file, read

@@ -5,7 +5,7 @@ For a person to choose among: the list of what is left names them, and nothing i
 
 from collections.abc import Collection, Iterator, Mapping
 
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts import measure

@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process, utils
 
 from kpbcalc.base import params
 from kpbcalc.onboarding.areas import by_code, by_texts, pool_for, strangers
-from kpbcalc.onboarding.clients import Given
+from kpbcalc.onboarding.given_at_units import Given
 from kpbcalc.onboarding.handling import handling, unsure_of_pay
 from kpbcalc.onboarding.insats_words import LIKELY, SURE, UNSURE
 from kpbcalc.onboarding.meanings import Meaning, meaning

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from kpbcalc.base.choices_workbook import NAME, NOT_USED, UNIT_LIST
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 from kpbcalc.onboarding.open_book import opened, read_rows
 from kpbcalc.onboarding.raw_files import Claim, name_of, system_of
 from kpbcalc.onboarding.remembered import Written

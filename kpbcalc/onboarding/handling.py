@@ -7,7 +7,7 @@ from typing import Any
 
 from kpbcalc.base import params
 from kpbcalc.base.choices_workbook import NAME as MAPS
-from kpbcalc.onboarding.clients import Given
+from kpbcalc.onboarding.given_at_units import Given
 from kpbcalc.onboarding.insats_words import LIKELY, UNSURE
 from kpbcalc.onboarding.maps_left import Todo
 from kpbcalc.onboarding.meanings import hits

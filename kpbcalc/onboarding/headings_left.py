@@ -9,11 +9,11 @@ from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.onboarding import maps_book
 from kpbcalc.onboarding.candidates import candidates
-from kpbcalc.onboarding.clients import Translations, translated, translations
 from kpbcalc.onboarding.filled_maps import Filled
+from kpbcalc.onboarding.given_at_units import Translations, translated, translations
 from kpbcalc.onboarding.maps_left import Todo
 from kpbcalc.onboarding.raw_files import Seen
-from kpbcalc.onboarding.words import Word
+from kpbcalc.onboarding.words_found import Word
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.amount_and_measure import has_measure
 from kpbcalc.underlag.extracts.unit_or_measure import measured

@@ -6,8 +6,8 @@ import pandas as pd
 
 from kpbcalc.base import params
 from kpbcalc.costing.ledger import classify, code
-from kpbcalc.onboarding.clients import Translations, translated
 from kpbcalc.onboarding.code_texts import code_texts
+from kpbcalc.onboarding.given_at_units import Translations, translated
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.code_and_text import codes_alone

@@ -14,7 +14,7 @@ from kpbcalc.onboarding.handling import months_left
 from kpbcalc.onboarding.ledger_objects import ROW, coded
 from kpbcalc.onboarding.maps_left import Todo
 from kpbcalc.onboarding.raw_files import Seen
-from kpbcalc.onboarding.words import Word
+from kpbcalc.onboarding.words_found import Word
 from kpbcalc.onboarding.year_workbooks import TABLES
 from kpbcalc.sources.survey_layouts import TABLES as SURVEYS
 from kpbcalc.underlag.code_key import row_sets

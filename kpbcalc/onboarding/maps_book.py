@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import pandas as pd
 
 from kpbcalc.base.choices_workbook import NOT_USED, UNIT_LIST
-from kpbcalc.onboarding.clients import Given
 from kpbcalc.onboarding.filled_maps import Filled
+from kpbcalc.onboarding.given_at_units import Given
 from kpbcalc.onboarding.insats_words import SURE
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.sheet import Column, Sheet
-from kpbcalc.onboarding.words import SEXES, Word
+from kpbcalc.onboarding.words_found import SEXES, Word
 from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.import_choices import CHOICES
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY

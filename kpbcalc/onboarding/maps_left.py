@@ -8,7 +8,7 @@ from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.raw_files import Seen
-from kpbcalc.onboarding.words import Word, is_ours
+from kpbcalc.onboarding.words_found import Word, is_ours
 from kpbcalc.underlag.extracts.dates import to_day
 from kpbcalc.underlag.extracts.named_years import years_in
 from kpbcalc.underlag.unclaimed import may_be_a_table

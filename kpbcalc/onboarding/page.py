@@ -7,7 +7,7 @@ from pathlib import Path
 import jinja2
 
 from kpbcalc.base import in_place, register
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 from kpbcalc.onboarding import maps_left
 from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.raw_files import Seen

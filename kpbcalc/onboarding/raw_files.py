@@ -10,7 +10,7 @@ import pandas as pd
 from kpbcalc.base import params
 from kpbcalc.base.choices_workbook import NOT_USED, UNIT_LIST
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.by_cells import told_by_cells

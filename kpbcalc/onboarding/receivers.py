@@ -7,7 +7,7 @@ import pandas as pd
 
 from kpbcalc.onboarding import earlier, year_workbooks
 from kpbcalc.onboarding.areas import by_code, by_texts, homes, of_pool
-from kpbcalc.onboarding.clients import Given
+from kpbcalc.onboarding.given_at_units import Given
 from kpbcalc.underlag.code_key import PLACE, followed, row_sets
 
 Row = Mapping[str, Any]

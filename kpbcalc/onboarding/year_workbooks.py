@@ -8,17 +8,17 @@ import pandas as pd
 from kpbcalc.base import exact, params
 from kpbcalc.base.code_words import AREAS
 from kpbcalc.onboarding.areas import homes, of_pool
-from kpbcalc.onboarding.clients import Given
+from kpbcalc.onboarding.given_at_units import Given
 from kpbcalc.onboarding.insats_words import UNSURE
 from kpbcalc.onboarding.proposal import Proposal
 from kpbcalc.onboarding.run_by import by_name
 from kpbcalc.onboarding.sheet import IF_OTHER, Column, Sheet
-from kpbcalc.onboarding.words import known_word
+from kpbcalc.onboarding.words_found import known_word
 from kpbcalc.underlag.described import columns as described
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.numbers import to_exact
 from kpbcalc.underlag.reckoned_keys import MEASURES, measure
-from kpbcalc.underlag.surroundings import begins_as_total
+from kpbcalc.underlag.totals_among_rows import begins_as_total
 
 Row = Mapping[str, Any]
 DECISIONS = "beslut"

@@ -1,7 +1,8 @@
 """Run a notebook's cells in this process: papermill's engine `kpb`.
 
-No kernel is started, so what a command has prepared is handed over as it is (notebook/context.py), an error
-of ours arrives as itself, and Ctrl-C stops one process. The notebook is the same under any other engine.
+No kernel is started, so what a command has prepared is handed over as it is (notebook/handed_over.py), an
+error of ours arrives as itself, and Ctrl-C stops one process. The notebook is the same under any other
+engine.
 """
 
 import sys

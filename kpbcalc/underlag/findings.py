@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from kpbcalc.base.errors import ValidationError
 from kpbcalc.base.exact import GRID
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 from kpbcalc.base.written import HARD_SPACE, thousands
 from kpbcalc.underlag.untranslated import Untranslated
 

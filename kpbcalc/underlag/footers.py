@@ -5,9 +5,9 @@ They have no number of anybody. A row that is cut off in the middle of one is le
 
 import pandas as pd
 
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
-from kpbcalc.underlag.surroundings import begins_as_total
+from kpbcalc.underlag.totals_among_rows import begins_as_total
 
 _LEAST = 4  # columns, for one filled cell to be no row of the list
 

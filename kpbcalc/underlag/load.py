@@ -15,7 +15,6 @@ from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.content import TEXTS
 from kpbcalc.underlag.delimited import lines_above
-from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.findings import Finding, stop_on_errors
 from kpbcalc.underlag.folders import folder_of
 from kpbcalc.underlag.implied import of_the_whole_year, with_implied
@@ -34,6 +33,7 @@ from kpbcalc.underlag.maps import Maps, read_maps
 from kpbcalc.underlag.method import METHOD_FILE, method
 from kpbcalc.underlag.model import Underlag
 from kpbcalc.underlag.own_checks import CHECKS
+from kpbcalc.underlag.performed_visits import fill_performed
 from kpbcalc.underlag.population_advice import of_another_place, titled_otherwise
 from kpbcalc.underlag.read import find_file, found_files, not_files, read, suffixes
 from kpbcalc.underlag.receipt import imported_findings

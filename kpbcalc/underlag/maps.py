@@ -23,7 +23,7 @@ from kpbcalc.underlag.closing_periods import with_months
 from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import plain
-from kpbcalc.underlag.months import written_out
+from kpbcalc.underlag.month_forms import written_out
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.schemas import TABLES, YEAR_DASH_MONTH
 from kpbcalc.underlag.stale_headings import stale_headings

@@ -11,7 +11,7 @@ from kpbcalc.base import own_sections, params
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag import acceptance
 from kpbcalc.underlag.catalogue import catalogue
-from kpbcalc.underlag.extracts.sources import systems
+from kpbcalc.underlag.extracts.systems import systems
 from kpbcalc.underlag.maps import read_maps
 
 

@@ -24,7 +24,7 @@ from kpbcalc.underlag.population_sexes import a_row_for_each_sex
 from kpbcalc.underlag.population_totals import without_population_totals
 from kpbcalc.underlag.repeated_headings import without_headings_again
 from kpbcalc.underlag.schemas import TABLES
-from kpbcalc.underlag.surroundings import drop_total
+from kpbcalc.underlag.totals_among_rows import drop_total
 from kpbcalc.underlag.unreadable import told, why_not
 from kpbcalc.underlag.year_and_month import joined
 

@@ -19,7 +19,7 @@ from IPython.utils.capture import capture_output
 from kpbcalc.analysis.area import ALL
 from kpbcalc.calculation.calculate import calculate_years, source
 from kpbcalc.calculation.prepare import Prepared, prepare
-from kpbcalc.notebook.context import handed
+from kpbcalc.notebook.handed_over import handed
 from kpbcalc.notebook.report import Rapport
 from kpbcalc.reporting.export import PageMeta, to_html
 from kpbcalc.reporting.workbook import write_workbook

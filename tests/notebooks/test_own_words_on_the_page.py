@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.errors import UsageError
 from kpbcalc.demo import write_demo
-from kpbcalc.notebook import named, report
+from kpbcalc.notebook import named_in_report, report
 from kpbcalc.notebook.shown import Shown
 from kpbcalc.presentation import front
 from kpbcalc.presentation.prose import Prose
@@ -70,7 +70,7 @@ def test_whatever_the_page_has_can_be_written_about(
 ) -> None:
     """By its name, with markup as it is written, and nothing is said twice."""
     write([])
-    of_place = {place: name for name, place in named.names(Shown(rapport(root).context)).items()}
+    of_place = {place: name for name, place in named_in_report.names(Shown(rapport(root).context)).items()}
     assert len(of_place) > 50
     write(list(of_place.values()))
     shown = page(rapport(root), monkeypatch)

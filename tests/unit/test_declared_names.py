@@ -23,7 +23,7 @@ from kpbcalc.base.table import Column, Table
 from kpbcalc.disclosure.classes import classes_of
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import policy_from_params
-from kpbcalc.notebook.findings import Granskning
+from kpbcalc.notebook.checked_files import Granskning
 from kpbcalc.notebook.shown import Shown
 from kpbcalc.presentation import prose, template_names, texts
 from kpbcalc.presentation.given import Given

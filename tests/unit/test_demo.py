@@ -17,8 +17,8 @@ from kpbcalc.demo import DEMO_YEARS, write, write_demo
 from kpbcalc.demo.calibration import KOMMUNER as ALL_REAL
 from kpbcalc.demo.calibration import YEARS
 from kpbcalc.demo.elderly import simulate
+from kpbcalc.demo.made_up_units import build_units
 from kpbcalc.demo.population import population
-from kpbcalc.demo.units import build_units
 from tests.samples.underlag_files import CATALOGUE, read
 
 REPO = Path(__file__).parents[2]

@@ -11,7 +11,7 @@ import pytest
 from kpbcalc.base import own_choices
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import UsageError, ValidationError
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 from kpbcalc.base.own_choices import Own
 from kpbcalc.commands.inspect import show_file
 from kpbcalc.commands.new import show_begun

@@ -17,7 +17,7 @@ from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.files_found import find_files
 from kpbcalc.underlag.extracts.run import Imported, convert
-from kpbcalc.underlag.extracts.sources import systems
+from kpbcalc.underlag.extracts.systems import systems
 from tests.samples.extracts import DELIVERY
 from tests.samples.large_tables import everything_is_large
 

@@ -4,7 +4,6 @@ It reads the source with `ast`, so an import inside a function counts too.
 """
 
 import ast
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -287,9 +286,3 @@ def test_a_planted_import_of_a_test_module_is_caught(tmp_path: Path, line: str) 
     (unit / "test_this.py").write_text(f"{line}\nfrom tests.samples import test_data\n", encoding="utf-8")
     (found,) = imported_tests(tmp_path / "tests")
     assert found.startswith("unit/test_this.py:")
-
-
-def test_no_two_test_modules_have_one_name() -> None:
-    """pytest cannot read them in one run: the test folders are no packages."""
-    found = Counter(file.name for file in TESTS.rglob("test_*.py"))
-    assert [name for name, times in found.items() if times > 1] == []

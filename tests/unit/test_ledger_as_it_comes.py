@@ -9,7 +9,7 @@ from kpbcalc.base.errors import ValidationError
 from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.ready import read_ready
-from kpbcalc.underlag.extracts.sources import System
+from kpbcalc.underlag.extracts.systems import System
 from kpbcalc.underlag.extracts.words import Words
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.inspected import inspect

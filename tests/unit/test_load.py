@@ -8,9 +8,9 @@ import pytest
 from kpbcalc.base import places
 from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.underlag import load, years
-from kpbcalc.underlag.events import fill_performed
 from kpbcalc.underlag.folders import folder_of
 from kpbcalc.underlag.load import examine
+from kpbcalc.underlag.performed_visits import fill_performed
 from kpbcalc.underlag.schemas import REQUIRED
 from tests.builders import YEAR, columns, frame, kr, loaded, small, write
 

@@ -12,7 +12,7 @@ from kpbcalc.underlag.excel.number_format import filled, kronor, padded
 from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.ready import read_ready
-from kpbcalc.underlag.extracts.sources import System
+from kpbcalc.underlag.extracts.systems import System
 from kpbcalc.underlag.extracts.words import Words
 from kpbcalc.underlag.load import examine, load
 from kpbcalc.underlag.maps import Maps

@@ -10,8 +10,8 @@ import pytest
 from kpbcalc.base import exact, own_choices, params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.onboarding.begin import Begun, begin
-from kpbcalc.onboarding.clients import Given, with_base
 from kpbcalc.onboarding.code_key import propose
+from kpbcalc.onboarding.given_at_units import Given, with_base
 from kpbcalc.onboarding.insats_words import insats_of
 from kpbcalc.onboarding.left_to_do import CHECKED, OPEN, PROPOSED, State
 from kpbcalc.onboarding.open_book import read_rows

@@ -8,7 +8,7 @@ import pytest
 from kpbcalc.analysis.indicator_table import DIRECTIONS
 from kpbcalc.analysis.indicator_values import CURRENT, REUSED, UNCHECKED, same_title
 from kpbcalc.base import params
-from kpbcalc.demo.indicators import indicators
+from kpbcalc.demo.comparison_values import indicators
 from kpbcalc.sections.kvalitet.boxar import RUTOR
 
 ROWS = params.rows("kvalitet.csv")

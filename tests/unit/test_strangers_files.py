@@ -19,7 +19,7 @@ from kpbcalc.underlag import sample
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.run import Imported
-from kpbcalc.underlag.extracts.sources import systems
+from kpbcalc.underlag.extracts.systems import systems
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import proposed
 from kpbcalc.underlag.likeness import likest

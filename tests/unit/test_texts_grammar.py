@@ -17,7 +17,7 @@ from kpbcalc.base import params
 from kpbcalc.base.figure import HIDDEN
 from kpbcalc.base.table import Column, Table, Value
 from kpbcalc.calculation.prepare import prepare
-from kpbcalc.notebook.context import context
+from kpbcalc.notebook.handed_over import context
 from kpbcalc.presentation import say, title
 from kpbcalc.presentation.prose import NEUTER, indefinite, inside
 from kpbcalc.sections.every import SECTIONS, section

@@ -3,7 +3,7 @@
 from kpbcalc.presentation.clear import Twice, of_known
 from kpbcalc.presentation.formats import percent
 from kpbcalc.presentation.given import Given, Row
-from kpbcalc.presentation.texts.bro import bridge
+from kpbcalc.presentation.texts.largest_parts import bridge
 
 AT = "konsumtion"
 

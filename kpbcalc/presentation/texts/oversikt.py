@@ -1,7 +1,7 @@
 """What makes our cost another than the group's, all areas together, and where do we stand in the group?"""
 
 from kpbcalc.presentation.given import Given, Row
-from kpbcalc.presentation.texts.bro import bridge
+from kpbcalc.presentation.texts.largest_parts import bridge
 
 LAGE = ("oversikt", "lage")
 

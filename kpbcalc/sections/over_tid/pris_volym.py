@@ -1,9 +1,9 @@
 """What volume and unit cost did to the cost since last year, group by group. Source: docs/metod.md §5.5."""
 
 from kpbcalc.analysis import fixed_prices
-from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import REST, group_words, in_reading_order
+from kpbcalc.analysis.same_classes import in_common
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.volume_and_price import Change, added, of_group
 from kpbcalc.base.figure import known

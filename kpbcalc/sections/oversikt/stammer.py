@@ -6,9 +6,9 @@ the years differently.
 """
 
 from kpbcalc.analysis import fixed_prices, split
-from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS
+from kpbcalc.analysis.same_classes import in_common
 from kpbcalc.analysis.section import Declared
 from kpbcalc.analysis.volume_and_price import added, of_group
 from kpbcalc.base import params

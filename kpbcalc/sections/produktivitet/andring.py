@@ -7,9 +7,9 @@ Gotland's, which follows every unit's cost per hour and day from year to year [S
 from dataclasses import dataclass
 
 from kpbcalc.analysis import fixed_prices, units
-from kpbcalc.analysis.common import in_common
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.groups import price_unit
+from kpbcalc.analysis.same_classes import in_common
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, change, known, ratio, total
 from kpbcalc.base.table import MNKR, Column, Table, Value

@@ -21,7 +21,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.heading_row import SEARCHED, Named, has_known_headings, has_our_names, heading_row
 from kpbcalc.underlag.headings import as_heading, plain, proposed
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
-from kpbcalc.underlag.surroundings import begins_as_total
+from kpbcalc.underlag.totals_among_rows import begins_as_total
 from kpbcalc.underlag.year_and_month import month_of
 
 _AMOUNT = "belopp"

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.named_years import of_year
-from kpbcalc.underlag.extracts.sources import TABLES, System
+from kpbcalc.underlag.extracts.systems import TABLES, System
 from kpbcalc.underlag.findings import Finding, Severity
 from kpbcalc.underlag.read import SUFFIXES, found_files, suffixes
 from kpbcalc.underlag.unclaimed import may_be_a_table, nearest_table

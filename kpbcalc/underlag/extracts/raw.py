@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpbcalc.base.choices_workbook import NOT_USED
-from kpbcalc.base.named import masked
+from kpbcalc.base.masked import masked
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.amount_and_measure import has_measure, with_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS

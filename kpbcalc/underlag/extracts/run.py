@@ -16,7 +16,7 @@ from kpbcalc.underlag.extracts.files_found import find_files
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.read_extracts import clients_of, read_extracts
 from kpbcalc.underlag.extracts.ready import as_csv, read_ready
-from kpbcalc.underlag.extracts.sources import systems
+from kpbcalc.underlag.extracts.systems import systems
 from kpbcalc.underlag.extracts.volumes import all_volumes
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.maps import read_maps

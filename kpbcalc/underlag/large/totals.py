@@ -12,7 +12,7 @@ from kpbcalc.underlag.large.copy_text import ROW
 from kpbcalc.underlag.large.locate import MARK, Condensed
 from kpbcalc.underlag.large.opened import BEGINS_AS_TOTAL, Opened, looks_like_total
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
-from kpbcalc.underlag.surroundings import begins_as_total, drop_total
+from kpbcalc.underlag.totals_among_rows import begins_as_total, drop_total
 
 _LAST = 20  # rows below which nobody writes notes
 _PATTERN = re.compile(BEGINS_AS_TOTAL)

@@ -13,7 +13,7 @@ from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.folded import folded
 from kpbcalc.onboarding.insats_words import SURE
 from kpbcalc.onboarding.raw_files import Seen
-from kpbcalc.onboarding.words import Word, of_somebody
+from kpbcalc.onboarding.words_found import Word, of_somebody
 from kpbcalc.underlag.extracts import payments
 from kpbcalc.underlag.extracts.durations import MINUTES, to_minutes
 from kpbcalc.underlag.extracts.layouts import EXTRACTS

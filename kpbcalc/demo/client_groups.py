@@ -14,8 +14,8 @@ import numpy as np
 import pandas as pd
 
 from kpbcalc.demo.calibration import MONTHS, YEARS, Topic, days_in, facts, stream
+from kpbcalc.demo.made_up_units import Units
 from kpbcalc.demo.sizes import group_sizes
-from kpbcalc.demo.units import Units
 
 _GAP_MONTHS = (0.1, 1.5)  # a slot is empty this long between two persons
 _MONTHLY_WOBBLE = 0.12  # how much hours and days vary from month to month
