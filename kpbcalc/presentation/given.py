@@ -70,9 +70,9 @@ class Given:
         return table.facts[name]
 
     def facts(self, section: str, key: str) -> Row:
-        """All the words that a table knows; empty when it is not there."""
+        """All the words that a table knows, and no other may be asked for; empty where it has no rows."""
         table = self.table(section, key)
-        return dict(table.facts) if table else {}
+        return ByName(table.facts, (), f"{section}_{key}", "fact") if table else {}
 
     def rows(self, section: str, key: str, *known: str) -> list[Row]:
         """A table's rows but its total; those only whose `known` columns are told."""

@@ -244,12 +244,15 @@ def test_a_misspelt_key_among_the_tables_made_is_told_also_without_data(there: b
         (lambda g: g.rows("bokslut", "steg", "belop"), "bokslut_steg has no column 'belop'; .* 'belopp'"),
         (lambda g: g.told("bokslut", "bro", "", "andell"), "bokslut_bro has no column 'andell'; .* 'andel'"),
         (lambda g: g.fact("bokslut", "steg", "banken"), "bokslut_steg has no fact 'banken'; .* 'bank'"),
+        (lambda g: g.facts("bokslut", "steg").get("banken"), "bokslut_steg has no fact 'banken'; .* 'bank'"),
+        (lambda g: g.facts("bokslut", "steg")["banken"], "bokslut_steg has no fact 'banken'; .* 'bank'"),
     ],
 )
 def test_what_a_chapter_misspells_is_told(ask: Callable[[Given], object], told: str) -> None:
-    steps = Table("bokslut_steg", "Steg", (), (), facts={"bank": "en"})
+    steps = Table("bokslut_steg", "Steg", (Column("steg", "Steg"),), ({"steg": "Ett"},), facts={"bank": "en"})
     given = Given({"bokslut": {"steg": steps}}, "Kommunen", 2024, "")
     assert given.fact("bokslut", "steg", "bank") == "en" and given.fact("bokslut", "bro", "bank") == ""
+    assert given.facts("bokslut", "steg") == {"bank": "en"} and given.facts("bokslut", "bro") == {}
     with pytest.raises(LookupError, match=told):
         ask(given)
 
