@@ -84,7 +84,10 @@ def cost_has_no_hole(seen: "Outcome") -> Iterator[Hit]:
 
 @rule("V34", "varning")
 def volume_lasts_as_long_as_cost(seen: "Outcome") -> Iterator[Hit]:
-    """V34: what is granted, or performed, has not ended where cost and the other volume go on."""
+    """V34: what is granted, or performed, is there where cost and the other volume go on.
+
+    Hours have no gap either: what is given in days may close for a month.
+    """
     cost = _cost(seen)
     clients = {basis: _clients(seen, basis) for basis in ("beviljad", "utford")}
     few = seen.limits["V34"]["minsta_brukare_slut"]
@@ -93,10 +96,11 @@ def volume_lasts_as_long_as_cost(seen: "Outcome") -> Iterator[Hit]:
         many = given.where(given > 0).mean(axis=1) >= few
         goes_on = cost.reindex(given.index, fill_value=False) | (clients[other] > 0)
         ends = _ended(given > 0).mul(many, axis=0) & goes_on
+        ends |= ((given == 0) & (clients[other] >= few)).mul(many & _in_hours(seen, given.index), axis=0)
         if ends.any(axis=None):
             text = (
-                f"{word} volym tar slut men kostnaden eller den andra volymen fortsätter: {_told(ends)}. "
-                "Är den avhuggen blir styckkostnaden fel."
+                f"{word} volym saknas i månader då kostnaden eller den andra volymen fortsätter: "
+                f"{_told(ends)}. Fattas den i uttaget blir styckkostnaden fel."
             )
             remedy = "Kontrollera att uttagen gäller hela året. Har enheten slutat: godkänn med skäl."
             yield Hit("insatsvolymer", "manad", int(ends.any(axis=1).sum()), text, remedy)
@@ -107,6 +111,13 @@ def _cost(seen: "Outcome") -> pd.DataFrame:
     book = seen.result.huvudbok
     rows = book[book["i_bas"] & (book["typ"] == "insats")]
     return _wide(rows["belopp"].groupby([rows[c] for c in (*OBJECT, "period")], observed=True).sum()) != 0
+
+
+def _in_hours(seen: "Outcome", objects: pd.Index) -> pd.Series:
+    """Which objects' volume is hours."""
+    unit = seen.result.underlag.insatser.set_index("kod")["volymenhet"]
+    insats = objects.get_level_values("insats")
+    return pd.Series(unit.reindex(insats).to_numpy() == "timme", index=objects)
 
 
 def _clients(seen: "Outcome", basis: str) -> pd.DataFrame:

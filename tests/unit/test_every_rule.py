@@ -54,6 +54,7 @@ PAIRS: list[tuple[str, Changed, Changed]] = [
 ]
 
 YEAR_ROUND = range(1, 13)
+BUT_JUNE = [m for m in YEAR_ROUND if m != 6]
 STATED = Own("0000", {"bokslut": [{"ar": YEAR, "summa_tkr": 3.3}]})
 
 
@@ -263,6 +264,11 @@ def test_every_rule_on_results_has_both(rule: Any) -> None:
         (lambda: by_month(YEAR_ROUND[:9], YEAR_ROUND[:9], YEAR_ROUND[:9]), []),  # the unit has closed
         (lambda: by_month([3, 6, 9], YEAR_ROUND, YEAR_ROUND), []),  # invoiced by the quarter
         (lambda: by_month(YEAR_ROUND, YEAR_ROUND, []), []),  # performed is not followed
+        (lambda: by_month(YEAR_ROUND, YEAR_ROUND, BUT_JUNE), [("V34", "(månad 6)")]),
+        (lambda: by_month(YEAR_ROUND, YEAR_ROUND, BUT_JUNE[:-2]), [("V34", "(månad 6, 11–12)")]),
+        (lambda: by_month(YEAR_ROUND, YEAR_ROUND, [1, 2, 9]), [("V34", "(månad 3–8, 10–12)")]),
+        (lambda: by_month(YEAR_ROUND, BUT_JUNE, YEAR_ROUND), [("V34", "(månad 6)")]),
+        (lambda: by_month(YEAR_ROUND, YEAR_ROUND, BUT_JUNE, many=4), []),
     ],
 )  # fmt: skip
 def test_what_ends_is_told_where_the_other_goes_on(
