@@ -6,14 +6,18 @@ nobody but the municipality knows which is right.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from itertools import combinations
 from math import gcd
 
 import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.rules.rule import listed
 
 FEWEST = 3  # different rows; fewer may all be alike by chance
+CODED = ["ansvar", "verksamhet"]
+ALIKE = 100  # two sums are alike when they differ by no more than this part of the larger
 
 
 def times(frame: pd.DataFrame) -> int:
@@ -52,6 +56,42 @@ def same_in_two(frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
             count = len(frames[name])
             findings.append(Finding("V35", "varning", name, "", count, (), text, money, remedy))
     return findings
+
+
+def same_money_in_two(frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """V35: what two ledgers have of the same ansvar and verksamhet in the same periods, and hardly differ by.
+
+    One may have the months' sums, or the year's, of what the other has in vouchers. Files that are copies row
+    for row are told by `same_in_two`.
+    """
+    findings: list[Finding] = []
+    for one, other in combinations(sorted(frames), 2):
+        mine, theirs = frames[one], frames[other]
+        if _rows(mine) <= _rows(theirs) or _rows(theirs) <= _rows(mine):
+            continue
+        sums = pd.concat([f.groupby(CODED)["belopp"].sum() for f in (mine, theirs)], axis=1, join="inner")
+        sums.columns = pd.Index(["ena", "andra"])
+        size = sums.abs().max(axis=1)
+        near = sums[(size > 0) & ((sums["ena"] - sums["andra"]).abs() * ALIKE <= size)]
+        alike = [key for key in near.index if _overlap(mine, theirs, key, "period")]
+        if len(alike) >= FEWEST or any(_overlap(mine, theirs, key, "konto") for key in alike):
+            named = listed(" ".join(filter(None, key)) for key in alike)
+            text = (
+                f"Samma ansvar och verksamhet har nästan samma summa i {one} och i {other}: {named}. Är det "
+                "samma pengar räknas de två gånger."
+            )
+            remedy = "Är det samma kostnader: flytta den ena filen ur mappen. Annars: godkänn med skäl."
+            money = int(near.loc[alike].abs().min(axis=1).sum())
+            findings.append(Finding("V35", "varning", one, "", len(alike), (), text, money, remedy))
+    return findings
+
+
+def _overlap(one: pd.DataFrame, other: pd.DataFrame, key: tuple[str, str], column: str) -> bool:
+    """Whether two tables have a value in common in the rows of an ansvar and verksamhet."""
+    values = [
+        {*f.loc[(f[CODED[0]] == key[0]) & (f[CODED[1]] == key[1]), column]} for f in (one, other)
+    ]  # fmt: skip
+    return bool(set.intersection(*values))
 
 
 def _rows(frame: pd.DataFrame) -> Counter[int]:

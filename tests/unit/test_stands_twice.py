@@ -2,12 +2,14 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from kpbcalc.base.exact import GRID
 from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.load import examine
+from kpbcalc.underlag.standing_twice import same_money_in_two
 from tests.builders import YEAR, small, write
 from tests.samples.large_tables import everything_is_large
 from tests.samples.strangers_files import EBBA, VISITS, made, put
@@ -115,3 +117,63 @@ def test_a_part_of_a_large_ledger_that_stands_twice_is_told_too(
         assert not ledger(tmp_path, *rows, *copy[1:])
         other = [row + "1" for row in copy]
         assert not ledger(tmp_path, *rows, *other), "the same account and month, and other amounts"
+
+
+def ledgers(**files: list[tuple[str, str, int, int]]) -> list[Finding]:
+    """What is told of two ledgers; in: (ansvar, konto, month, kr) of each file's rows."""
+    frames = {
+        f"{name}.csv": pd.DataFrame(
+            [(a, "510", konto, "", YEAR * 100 + m, kr * GRID) for a, konto, m, kr in rows],
+            columns=["ansvar", "verksamhet", "konto", "motpart", "period", "belopp"],
+        )
+        for name, rows in files.items()
+    }
+    return same_money_in_two(frames)
+
+
+MONTHS = range(1, 13)
+VOUCHERS = [
+    (a, konto, m, kr + m)
+    for a, kr in (("410", 900), ("420", 70))
+    for konto in ("5010", "6110")
+    for m in MONTHS
+]
+
+
+def summed(by: str) -> list[tuple[str, str, int, int]]:
+    """The same money on one konto: a sum of each month, or of the year in December."""
+    sums: dict[tuple[str, int], int] = {}
+    for ansvar, _, month, kr in VOUCHERS:
+        at = ansvar, month if by == "month" else 12
+        sums[at] = sums.get(at, 0) + kr
+    return [(ansvar, "5010", month, kr) for (ansvar, month), kr in sums.items()]
+
+
+@pytest.mark.parametrize("by", ["month", "year"])
+def test_the_same_ansvar_in_two_ledgers_at_another_detail_is_told_with_the_sum(by: str) -> None:
+    (found,) = ledgers(
+        excel=[*summed(by), ("430", "5010", 1, 5000)], sie=[*VOUCHERS, ("410", "3110", 5, -40)]
+    )
+    assert (found.regel, found.antal) == ("V35", 2) and found.allvar == "varning"
+    assert "410 510, 420 510" in found.text and "excel.csv" in found.text and "sie.csv" in found.text
+    assert found.belopp == (2 * 12 * 900 + 2 * 12 * 70 + 2 * 2 * 78 - 40) * GRID
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        [("410", "7010", m, 300) for m in MONTHS],  # another kind of cost of the ansvar
+        [("450", "5010", m, 1800) for m in MONTHS],  # another ansvar
+        VOUCHERS,  # a copy, which is told as one
+    ],
+)
+def test_two_ledgers_of_one_ansvar_may_hold_its_different_costs(
+    other: list[tuple[str, str, int, int]],
+) -> None:
+    assert ledgers(excel=VOUCHERS, sie=other) == []
+
+
+def test_a_file_for_each_half_of_the_year_is_no_double() -> None:
+    halves = [[row for row in VOUCHERS if (row[2] > 6) is late] for late in (False, True)]
+    even = [[(a, konto, m, 100) for a, konto, m, _ in rows] for rows in halves]
+    assert ledgers(first=even[0], second=even[1]) == []

@@ -20,7 +20,7 @@ from kpbcalc.underlag.population_advice import of_another_place, titled_otherwis
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.sie import SUFFIXES, of_the_year, read_sie
-from kpbcalc.underlag.standing_twice import same_in_two
+from kpbcalc.underlag.standing_twice import same_in_two, same_money_in_two
 
 
 def read_ready(
@@ -38,6 +38,7 @@ def read_ready(
             parts.setdefault(file.table, []).append(frame)
             by_name.setdefault(file.table, {})[file.name] = frame
     findings += [found for frames in by_name.values() for found in same_in_two(frames)]
+    findings += same_money_in_two(by_name.get("kontoutfall", {}))
     return {name: pd.concat(each, ignore_index=True) for name, each in parts.items()}, findings
 
 
