@@ -9,12 +9,14 @@ Two more may be there: `insatser`, which volume carries the cost of an insats (`
 what the import does with what can be counted in two ways (`[import]`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.every_fault import Faults
 from kpbcalc.base.filled_workbook import opened, text
+from kpbcalc.base.known_names import nearest
 
 NAME = "kartor.xlsx"
 SHEETS = {
@@ -25,34 +27,73 @@ SHEETS = {
 OPTIONAL = {"insatser": ("kod", "volymbas"), "val": ("val", "blir")}
 NOT_USED = "(används inte)"
 UNIT_LIST = "(enhetslista)"  # read by kpb new alone, for what is to be known of the units
-_REMEDY = "Öppna den i Excel och spara om den, eller ta bort den och kör kpb new igen."
+_REMEDY = "Öppna den i Excel och spara om den. Går det inte: hämta tillbaka en tidigare version av filen."
+_KEPT = "Det som är ifyllt blir kvar."
 
 
 def read(file: Path, name: str) -> dict[str, Any]:
     """What the workbook says, as the TOML of the same choices. `name` is what messages call the file.
 
-    Raises `UsageError` for a workbook that cannot be read, lacks a sheet or column, or holds a formula.
+    Raises `UsageError` for a workbook that cannot be read, lacks sheets or columns (all at once), or
+    holds a formula.
     """
-    found: dict[str, list[dict[str, str]]] = {sheet: [] for sheet in SHEETS | OPTIONAL}
     book = opened(file, "Kartorna går inte att läsa som Excel.", name, _REMEDY)
+    found: dict[str, list[dict[str, str]]] = {sheet: [] for sheet in SHEETS | OPTIONAL}
+    faults = Faults()
+    strange = [sheet for sheet in book.sheetnames if sheet not in found]
     for sheet, columns in (SHEETS | OPTIONAL).items():
-        if sheet not in book.sheetnames and sheet in OPTIONAL:
-            continue
         if sheet not in book.sheetnames:
-            raise UsageError(f"Bladet {sheet} saknas i kartorna.", where=name, remedy=_REMEDY)
-        found[sheet] = list(_rows(book[sheet], columns, f"{name}, bladet {sheet}"))
+            with faults.caught():
+                _require_sheet(book, sheet, columns, strange, name)
+            continue
+        with faults.caught():
+            found[sheet] = _rows(book[sheet], columns, f"{name}, bladet {sheet}")
+    faults.stop()
     return _as_toml(found)
 
 
-def _rows(sheet: Any, columns: tuple[str, ...], where: str) -> Iterator[dict[str, str]]:
+def _require_sheet(
+    book: Any, sheet: str, columns: tuple[str, ...], strange: Sequence[str], name: str
+) -> None:
+    """Raise `UsageError` for a sheet that is not there, with the one that by name or headings is it."""
+    near = nearest(sheet, strange)
+    near = near or next((one for one in strange if {*columns} <= {*_headings(book[one])}), "")
+    if near:
+        raise UsageError(
+            f"Bladet ”{near}” ska heta {sheet}.", where=name, remedy=f"Byt namn på bladet. {_KEPT}"
+        )
+    if sheet in SHEETS:
+        remedy = f"Byt tillbaka namnet på bladet som hette {sheet}. {_KEPT}"
+        raise UsageError(f"Bladet {sheet} saknas i kartorna.", where=name, remedy=remedy)
+
+
+def _require_headings(heading: Sequence[str], columns: tuple[str, ...], where: str) -> None:
+    """Raise `UsageError` for all headings that are not there, each with the one that it seems to be."""
+    strange = [word for word in heading if word and word not in columns]
+    faults = Faults()
+    for column in columns:
+        if column in heading:
+            continue
+        if near := nearest(column, strange):
+            strange.remove(near)
+            what, remedy = f"Rubriken ”{near}” ska heta {column}.", f"Rätta rubriken på rad 1. {_KEPT}"
+        else:
+            what, remedy = f"Rubriken {column} saknas i kartorna.", f"Skriv tillbaka den på rad 1. {_KEPT}"
+        faults.add(UsageError(what, where=where, remedy=remedy))
+    faults.stop()
+
+
+def _headings(sheet: Any) -> list[str]:
+    return [text(cell).lower() for cell in next(sheet.iter_rows(values_only=True), ())]
+
+
+def _rows(sheet: Any, columns: tuple[str, ...], where: str) -> list[dict[str, str]]:
     """The rows by our column names; other columns are for the reader of the workbook."""
-    lines = sheet.iter_rows(values_only=True)
-    heading = [text(cell).lower() for cell in next(lines, ())]
-    missing = [column for column in columns if column not in heading]
-    if missing:
-        raise UsageError(f"Kolumnen {missing[0]} saknas i kartorna.", where=where, remedy=_REMEDY)
+    heading = _headings(sheet)
+    _require_headings(heading, columns, where)
     place = {column: heading.index(column) for column in columns}
-    for number, cells in enumerate(lines, start=2):
+    rows = []
+    for number, cells in enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2):
         row = {column: text(cells[i]) if i < len(cells) else "" for column, i in place.items()}
         if any(word.startswith("=") for word in row.values()):
             raise UsageError(
@@ -60,7 +101,8 @@ def _rows(sheet: Any, columns: tuple[str, ...], where: str) -> Iterator[dict[str
                 remedy="Skriv ordet självt i cellen.",
             )  # fmt: skip
         if any(row.values()):
-            yield row
+            rows.append(row)
+    return rows
 
 
 def _as_toml(rows: dict[str, list[dict[str, str]]]) -> dict[str, Any]:

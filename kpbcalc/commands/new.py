@@ -5,7 +5,7 @@ from kpbcalc.onboarding.maps_left import table
 from kpbcalc.onboarding.page import summary
 from kpbcalc.presentation.formats import number
 
-_FIRST = 5  # things to do that are told on the screen
+_FIRST = 5  # things to do that are told on the screen, and all that stop the import
 
 
 def show_begun(begun: Begun) -> str:
@@ -23,7 +23,8 @@ def show_begun(begun: Begun) -> str:
     lines += [summary(begun.state), *begun.state.amiss]
     if begun.state.todo:
         lines.append(f"Att göra ({len(begun.state.todo)}), det viktigaste först")
-    for todo in begun.state.todo[:_FIRST]:
+    stops = sum(todo.kr is None for todo in begun.state.todo)
+    for todo in begun.state.todo[: max(_FIRST, stops)]:
         kronor = f" ({number(todo.kr)} kr)" if todo.kr is not None else ""
         lines.append(f"  {todo.what}{kronor} I {todo.where}.")
     return "\n".join(lines)

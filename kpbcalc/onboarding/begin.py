@@ -34,6 +34,7 @@ from kpbcalc.underlag.code_key import ANY, PLACE, fitting
 from kpbcalc.underlag.extracts.systems import decided
 from kpbcalc.underlag.extracts.words import Words, read_words
 from kpbcalc.underlag.implied import with_implied
+from kpbcalc.underlag.own_checks import CHECKS
 from kpbcalc.underlag.read import find_file, read
 
 Row = earlier.Row
@@ -82,8 +83,7 @@ def _begin(
     say: Callable[[str], None],
 ) -> Begun:  # fmt: skip
     year = home / str(ar)
-    own = own_choices.read(kommun, data)
-    insatser = catalogue(own)
+    own, insatser = _own(kommun, data)
     before = earlier.tables(home / str(from_year)) if from_year else {}
     filled = Filled(home, ar, source)
     seen = look(source, filled.files, filled.columns(), own.get("sie", {}))
@@ -130,6 +130,18 @@ def _begin(
     added = {name: rows for name, (rows, _) in done.items()}
     away = {name: keys for name, (_, keys) in done.items() if keys}
     return Begun(seen, added, away, left, written(home / PAGE, left, kommun, ar, seen, source, data))
+
+
+def _own(kommun: str, data: Path) -> tuple[Own, pd.DataFrame]:
+    """The municipality's choices and its insatser. Raises `UsageError` with all that is wrong, if anything
+    is that leaves nothing to begin with.
+    """
+    try:
+        own = own_choices.read(kommun, data)
+        return own, catalogue(own)
+    except UsageError:
+        own_choices.read(kommun, data, CHECKS)
+        raise
 
 
 def _decided(own: Own, kalla: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def stops(source: Path, kommun: str, data: Path, ar: int, say: Callable[[str], N
     try:
         own = own_choices.read(kommun, data, CHECKS)
     except UsageError as error:
-        return [Todo(None, f"{fault.what} {fault.remedy}".strip(), fault.where) for fault in faults_of(error)]
+        return _each(error)
     files = sorted(path for path in source.rglob("*") if path.is_file())
     size = sum(path.stat().st_size for path in files) // 10**6
     mark = _mark(source, files, own, ar)
@@ -50,9 +50,15 @@ def _tried(source: Path, own: Own, ar: int, say: Callable[[str], None]) -> list[
         convert(source, own, ar, secrets.token_bytes(32), say)
     except StoppedError as stopped:
         return [Todo(None, f.told(), f.where()) for f in stopped.errors]
-    except (UsageError, ValidationError) as error:
+    except UsageError as error:
+        return _each(error)
+    except ValidationError as error:
         return [Todo(None, f"{error.what} {error.remedy}".strip(), error.where)]
     return []
+
+
+def _each(error: UsageError) -> list[Todo]:
+    return [Todo(None, f"{fault.what} {fault.remedy}".strip(), fault.where) for fault in faults_of(error)]
 
 
 def _mark(source: Path, files: list[Path], own: Own, ar: int) -> str:

@@ -1,16 +1,20 @@
 """A municipality's own choices: several files are one set, and nobody guesses between two of them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from kpbcalc.base import params
+from kpbcalc.base import choices_workbook, params
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.every_fault import faults_of
 from kpbcalc.base.own_choices import Own, read
 from kpbcalc.calculation.calculate import examine_all
 from kpbcalc.costing.result import limit_in_force, limits
 from kpbcalc.disclosure.policy import policy_from_params
 from kpbcalc.sources import peer_choice
+from kpbcalc.underlag.own_checks import CHECKS
 from tests.builders import YEAR, small, write
 from tests.samples.policies import put_choices
 
@@ -137,3 +141,59 @@ def test_a_value_where_a_table_belongs_is_refused_and_named(tmp_path: Path, text
     put_choices(tmp_path, "egna.toml", text)
     with pytest.raises(UsageError, match=r"(?s)har fel form.*0000/egna\.toml"):
         read("0000", tmp_path)
+
+
+def maps_book(root: Path, changed: Mapping[tuple[str, str], str], **sheets: str) -> Path:
+    """kartor.xlsx with some headings, by sheet, and some sheets called otherwise; a system in each row."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, columns in (choices_workbook.SHEETS | choices_workbook.OPTIONAL).items():
+        page = book.create_sheet(sheets.get(name, name))
+        page.append([changed.get((name, column), column) for column in columns] + ["varfor"])
+    for system in ("Nord", "Syd"):
+        book[sheets.get("filer", "filer")].append([system, f"{system}.csv", "beslut"])
+    file = root / "0000" / "kartor.xlsx"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    book.save(file)
+    return file
+
+
+def test_every_wrong_heading_and_sheet_of_the_maps_is_told_with_the_right_one(tmp_path: Path) -> None:
+    wrong = {
+        ("filer", "fil"): "Filer", ("filer", "tabell"): "tabel", ("rubriker", "rubrik"): "rubriken",
+        ("ord", "kolumn"): "columnen", ("ord", "blir"): "x", ("val", "blir"): "bli",
+    }  # fmt: skip
+    maps_book(tmp_path, wrong, insatser="Blad4")
+    with pytest.raises(UsageError) as refused:
+        read("0000", tmp_path)
+    told = {(fault.what, fault.where.partition(", bladet ")[2]) for fault in faults_of(refused.value)}
+    assert told == {
+        ("Rubriken ”filer” ska heta fil.", "filer"), ("Rubriken ”tabel” ska heta tabell.", "filer"),
+        ("Rubriken ”rubriken” ska heta rubrik.", "rubriker"),
+        ("Rubriken ”columnen” ska heta kolumn.", "ord"), ("Rubriken blir saknas i kartorna.", "ord"),
+        ("Rubriken ”bli” ska heta blir.", "val"), ("Bladet ”Blad4” ska heta insatser.", ""),
+    }  # fmt: skip
+    assert "ta bort" not in str(refused.value)
+
+
+def test_a_renamed_sheet_is_known_by_its_name_and_a_lost_one_is_missing(tmp_path: Path) -> None:
+    maps_book(tmp_path, {("ord", "ord"): "", ("ord", "blir"): ""}, filer="filerna", ord="Annat", val="Vall")
+    with pytest.raises(UsageError) as refused:
+        read("0000", tmp_path)
+    assert [fault.what for fault in faults_of(refused.value)] == [
+        "Bladet ”filerna” ska heta filer.", "Bladet ord saknas i kartorna.", "Bladet ”Vall” ska heta val.",
+    ]  # fmt: skip
+
+
+def test_a_wrong_value_for_all_systems_is_told_once_with_its_row(tmp_path: Path) -> None:
+    file = maps_book(tmp_path, {})
+    book = openpyxl.load_workbook(file)
+    for row in (("franvaro", "avdragg"), ("overlapp", "sum")):
+        book["val"].append(row)
+    book.save(file)
+    with pytest.raises(UsageError) as refused:
+        read("0000", tmp_path, CHECKS)
+    assert [(fault.what, fault.where) for fault in faults_of(refused.value)] == [
+        ("franvaro ska vara belagd eller avdrag.", "0000/kartor.xlsx, bladet val, rad 2, [import]"),
+        ("overlapp ska vara storsta eller summa.", "0000/kartor.xlsx, bladet val, rad 3, [import]"),
+    ]

@@ -7,7 +7,7 @@ from typing import Any
 from kpbcalc.base import params
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.every_fault import Faults, require
+from kpbcalc.base.every_fault import Faults, UnknownNameError, require
 
 CHOICES = {
     "franvaro": ("belagd", "avdrag"),
@@ -68,8 +68,8 @@ def read_policy(given: Mapping[str, Any], where: str) -> Policy:
         if given.get(name, choices[0]) not in choices:
             *some, last = [choice for choice in choices if choice]
             faults.add(
-                UsageError(
-                    f"{name} ska vara {', '.join(some)} eller {last}.", where=where,
+                UnknownNameError(
+                    str(given[name]), f"{name} ska vara {', '.join(some)} eller {last}.", where=where,
                     remedy="Vad valen betyder står i docs/import.md.",
                 )
             )  # fmt: skip

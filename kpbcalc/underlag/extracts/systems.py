@@ -44,8 +44,10 @@ def systems(own: Own) -> list[System]:
     """The systems of a municipality's own choices. Raises `UsageError` that names all that is wrong."""
     given = own.get("kalla", [])
     faults = Faults()
+    shared: Mapping[str, Any] = {}  # what is wrong with it is told once, and not again of each system
     with faults.caught():
         policy = read_policy(decided(own, {}), own.where("import"))
+        shared = decided(own, {})
     if given == []:
         with faults.caught():
             words = read_words(own, {}, "")
@@ -58,7 +60,7 @@ def systems(own: Own) -> list[System]:
     found: dict[str, System] = {}
     for number, entry in enumerate(given):
         with faults.caught():
-            system = _system(own, number, entry, remedy)
+            system = _system(own, number, entry, shared, remedy)
             if not system.namn or system.namn in found:
                 where = own.where_entry("kalla", number)
                 raise UsageError("Varje källa behöver ett eget namn.", where=where, remedy=remedy)
@@ -67,7 +69,9 @@ def systems(own: Own) -> list[System]:
     return [*found.values()]
 
 
-def _system(own: Own, number: int, entry: Mapping[str, Any], remedy: str) -> System:
+def _system(
+    own: Own, number: int, entry: Mapping[str, Any], shared: Mapping[str, Any], remedy: str
+) -> System:
     namn = str(entry.get("namn", "")).strip()
     place = f"{own.where_entry('kalla', number)} {namn}".rstrip()
     faults = Faults()
@@ -83,7 +87,7 @@ def _system(own: Own, number: int, entry: Mapping[str, Any], remedy: str) -> Sys
     with faults.caught():
         maps, sie = _ready_maps(own, entry)
     faults.stop()
-    policy = read_policy(decided(own, entry), place)
+    policy = read_policy({**shared, **entry.get("import", {})}, place)
     return System(namn, files, words, policy, maps, sie)
 
 
