@@ -1,6 +1,8 @@
 """Large tables: whatever the file looks like, summing it gives what reading it whole gives."""
 
 import random
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -205,3 +207,16 @@ def test_random_files_give_the_same(table: str, seed: int, encoding: str) -> Non
         file = folder / f"{table}.csv"
         file.write_bytes(file.read_text(encoding="utf-8").encode(encoding))
         same(Path(name))
+
+
+def test_nothing_is_printed_of_the_library_when_the_command_ends(tmp_path: Path) -> None:
+    write(tmp_path, small())
+    code = (
+        "import sys; from tests.samples.large_tables import everything_is_large\n"
+        "from kpbcalc.commands import front_door\n"
+        f"sys.argv = ['kpb', 'validate', '--muni', '0000', '--year', '{YEAR}', '--data', {str(tmp_path)!r}]\n"
+        "with everything_is_large(): front_door.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 3)
+    assert not done.stderr.splitlines()[3:], "no more than what is told while it goes on"
