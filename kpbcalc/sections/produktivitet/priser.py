@@ -125,11 +125,13 @@ def _indicators(ctx: Context, grupp: str) -> Iterator[Row]:
 
 
 def _forms(grupp: str, found: Mapping[str, Table | None]) -> Iterator[Row]:
-    """Each form of a group whose forms are told apart; they have one price whoever provides them."""
+    """Each form of a group whose forms are told apart; they have one price whoever provides them.
+
+    Forms that are all one are the group, whose price is told.
+    """
     forms, named = found.get(insatser.INSATSER.key.format(grupp=grupp)), group_name(grupp)
-    for row in forms.cells if forms else ():
-        if row["namn"] == insatser.ALL_FORMS:
-            continue
+    apart = [row for row in (forms.cells if forms else ()) if row["namn"] != insatser.ALL_FORMS]
+    for row in apart if len(apart) > 1 else ():
         other = row["namn"] == insatser.OTHER_FORMS
         name = f"{row['namn']}, {named}" if other else str(row["namn"])
         per = row.get("enhet") or volume_words(grupp)[0]

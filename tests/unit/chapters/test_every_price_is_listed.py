@@ -8,13 +8,13 @@ from functools import cache
 import pytest
 
 from kpbcalc.analysis.area import Omrade, omraden
-from kpbcalc.base.figure import known
+from kpbcalc.base.figure import HIDDEN, known
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.calculate import calculate_years
 from kpbcalc.disclosure.package import Package
 from kpbcalc.disclosure.policy import policy_from_params
 from tests.report.said_numbers import numbers_in
-from tests.samples.chapters import Tables, tables, told
+from tests.samples.chapters import Tables, changed, tables, told
 from tests.samples.packages import context, demo, neighbours, releases
 from tests.samples.random_municipality import draw
 from tests.samples.social_services import PLACED, services
@@ -96,3 +96,24 @@ def test_the_other_prices_of_the_hour_are_there() -> None:
     kolada = [demo()[-1].cell("nyckeltal", kpi)["varde"] for kpi in ("U21003", "U21004", "U23004")]
     told_of = {round(price) for price in kolada if known(price)}
     assert told_of and told_of | {*shown(found["utforande"], "pris")} <= listed
+
+
+def test_nothing_is_called_secret_where_only_the_handling_has_a_price() -> None:
+    """Without a group, and with no price of own production."""
+    found = {key: dict(made) for key, made in social().items()}
+    for key in ("mot_gruppen", "grupper"):
+        prices = found["produktivitet"][key]
+        for label in prices.labels:
+            prices = changed(prices, label, pris=HIDDEN)
+        found["produktivitet"][key] = prices
+    said = told("produktivitet", found, IFO, 2024)
+    assert said is not None and "per månad med bistånd" in said.text
+    assert "sekretess" not in said.text
+
+
+def test_forms_that_are_joined_to_one_are_the_group() -> None:
+    """The same price stands once: as the group's."""
+    alone = services({"IFO-BU-FAM": PLACED["IFO-BU-FAM"]})
+    listed = tables(context([alone]), IFO)["produktivitet"]["prislista"]
+    assert [name for name in listed.labels if "Familjehem" in name or "former, " in name] == []
+    assert any(name.startswith("Placeringar per dygn") for name in listed.labels)
