@@ -27,8 +27,8 @@ _MEANS = {
     "franvaro": "Frånvarodygn i placeringar: belagd räknas som de andra dygnen, avdrag dras av.",
     "skyddad": "Rader med skyddad identitet: utelamna, eller behall med en egen pseudonym om Kön finns.",
     "reservnummer": "Rader med reservnummer: behall (då måste Kön finnas i filen), eller utelamna.",
-    "overlapp": "Beslut om samma insats, utförare och dagar: det största gäller (storsta), eller läggs de "
-    "ihop (summa), om de gäller samtidigt.",
+    "overlapp": "Beslut om samma insats, utförare och dagar: det största gäller (storsta), läggs de ihop "
+    "(summa), om de gäller samtidigt, eller gäller det som började senast (senaste), om det ersätter det.",
     "handlaggning": "Utbetalningar av ekonomiskt bistånd: med ger handläggningen (IFO-EB-HDL) samma månader. "
     "Välj det när kodnyckeln har handläggningen som egen insats.",
     "tidsenhet": "Vad tal utan enhet i Minuter är: minuter, timmar eller dygn (Excels bråkdelar).",

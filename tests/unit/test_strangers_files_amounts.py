@@ -36,8 +36,58 @@ def test_decisions_side_by_side_are_added_up_where_the_municipality_says_so(
     (found,) = [f for f in done.findings if f.regel == "V17"]
     assert found.allvar == ("info" if choice else "varning") and ("läggs ihop" in found.text) == bool(choice)
     assert choice or "overlapp" in found.atgard
-    with pytest.raises(KpbError, match="overlapp ska vara storsta eller summa"):
+    with pytest.raises(KpbError, match="overlapp ska vara storsta, summa eller senaste"):
         made(tmp_path, {"import": {"overlapp": "båda"}})
+
+
+@pytest.mark.parametrize(("choice", "hours"), [({}, 65 * 12), ({"overlapp": "senaste"}, 65 * 6 + 6)])
+def test_a_decision_that_is_lowered_with_the_old_left_open_says_both_readings(
+    tmp_path: Path, choice: dict[str, str], hours: int
+) -> None:
+    rows = [decided("65;tim/mån").replace(f"{YEAR}-12-31", ""), decided("1;tim/mån", first="07-01")]
+    put(tmp_path, "beslut.csv", DECISIONS, *rows)
+    done = made(tmp_path, {"import": choice})
+    assert done.insatsvolymer["beviljad"].sum() == hours * 10**8
+    (found,) = [f for f in done.findings if f.regel == "V17"]
+    if choice:
+        assert (found.allvar, found.rader) == ("info", (2,)) and "senaste" in found.text
+    else:
+        assert "tar bort 6 beviljade timmar" in found.text and "blir det 384 timmar färre" in found.text
+        assert "välj senaste" in found.atgard and not found.atgard.startswith("Ersätter besluten varandra")
+
+
+def test_days_that_are_lowered_say_so_without_hours(tmp_path: Path) -> None:
+    rows = [decided("5;dagar/vecka"), decided("1;dagar/vecka", first="07-01")]
+    put(tmp_path, "beslut.csv", DECISIONS, *(row.replace("HT-OMV", "DAGV") for row in rows))
+    (found,) = [f for f in made(tmp_path).findings if f.regel == "V17"]
+    assert "blir det färre" in found.text and "välj senaste" in found.atgard
+
+
+def test_a_decision_that_is_raised_is_accepted_as_it_is(tmp_path: Path) -> None:
+    put(tmp_path, "beslut.csv", DECISIONS, decided("20;tim/mån"), decided("65;tim/mån", first="07-01"))
+    (found,) = [f for f in made(tmp_path).findings if f.regel == "V17"]
+    assert "färre" not in found.text and found.atgard.startswith("Ersätter besluten varandra: godkänn")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (("01-01", ""), ("07-01", ""), ["beslut.csv"]),  # left open when the performer was changed
+        (("01-01", "09-30"), ("07-01", ""), []),  # somebody has ended it
+        (("01-01", "06-30"), ("07-01", ""), []),
+        (("01-01", ""), ("01-01", ""), []),  # two performers from the start
+    ],
+)
+def test_a_decision_left_open_when_another_unit_takes_over_is_told(
+    tmp_path: Path, old: tuple[str, str], new: tuple[str, str], told: list[str]
+) -> None:
+    days = [f"{YEAR}-{first};{YEAR}-{last}" if last else f"{YEAR}-{first};" for first, last in (old, new)]
+    rows = [f"{EBBA};HT-OMV;{day};10;tim/mån;{unit}" for day, unit in zip(days, ("HT1", "HT2"), strict=True)]
+    put(tmp_path, "beslut.csv", DECISIONS, *rows)
+    found = [f for f in made(tmp_path).findings if f.regel == "V17"]
+    assert [f.tabell for f in found] == told
+    if told:
+        assert found[0].rader == (2,) and "60 timmar" in found[0].text and "slutdatum" in found[0].atgard
 
 
 def test_the_choice_of_decisions_side_by_side_is_in_the_workbook(tmp_path: Path) -> None:

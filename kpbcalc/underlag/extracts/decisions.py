@@ -1,21 +1,20 @@
 """Beslut: what each client was granted per insats, unit and month."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from kpbcalc.base import exact
-from kpbcalc.base.written import thousands
 from kpbcalc.underlag.extracts import measure
-from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
+from kpbcalc.underlag.extracts.codes import read_numbers, unknown_codes
 from kpbcalc.underlag.extracts.dates import by_month, first_days, month_name
 from kpbcalc.underlag.extracts.durations import exact_minutes
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors, note
-from kpbcalc.underlag.extracts.spells import Stretch, drop_copies, read_days, settle, within_year
+from kpbcalc.underlag.extracts.overlaps import in_groups, left_open, settled_days
+from kpbcalc.underlag.extracts.spells import drop_copies, read_days, within_year
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.rules.rule import listed
 from kpbcalc.underlag.untranslated import untranslated
@@ -23,16 +22,6 @@ from kpbcalc.underlag.untranslated import untranslated
 _ONE = exact.GRID
 MINUTES_AN_HOUR = 60
 _A_DAY = {"timme": 24, "minut": 24, "dygn": 1, "dag": 1}  # at most, in the catalogue's unit
-_SIDE_BY_SIDE = (
-    "Ersätter besluten varandra: godkänn varningen. Är det olika insatser hos er (till exempel städning och "
-    "inköp) som har översatts till samma insats gäller de samtidigt: lägg ihop dem i uttaget till ett beslut "
-    "för samma dagar, eller översätt dem till var sin insats i kartor.xlsx, bladet ord. "
-    "Gäller det alla beslut i systemet: välj summa för overlapp i bladet val."
-)
-_ADDED = (
-    "Beslut som gäller samma dagar, för samma brukare, insats och utförare, läggs ihop, som kommunen har "
-    "valt (overlapp = summa)."
-)
 DECISION = ["brukar_id", "insats", "enhet", "fran", "till", "antal", "matt"]
 
 
@@ -40,9 +29,9 @@ def prepare(
     frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str,
     policy: Policy,
 ) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
-    """Decisions typed and clipped: brukar_id, insats, enhet, start, stop, antal (10⁻⁸), matt, summa.
+    """Decisions typed and clipped: brukar_id, insats, enhet, start, stop, antal (10⁻⁸), matt, overlapp.
 
-    `summa`: the municipality adds decisions up that hold on the same days.
+    `overlapp`: what the municipality does with decisions that hold on the same days.
 
     With errors among the findings the frame is not to be used.
     """
@@ -79,7 +68,7 @@ def prepare(
         return frame, findings
     # A decision without words of its own says the same as one that writes them out.
     frame = frame.assign(antal=amount, matt=frame["matt"].where(whole.isna(), whole))
-    frame = frame.assign(summa=policy.overlapp == "summa")
+    frame = frame.assign(overlapp=policy.overlapp)
     frame, copies = drop_copies(frame, DECISION, file)
     frame, clipped = within_year(frame, year, last_day, file, last_counts=True)
     return frame, findings + copies + clipped
@@ -162,27 +151,11 @@ def _unfit(odd: pd.Series, frame: pd.DataFrame, file: str) -> list[Finding]:
 def granted(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, list[Finding]]:
     """Granted volume per brukar_id, insats, enhet and manad (column volym, counts of 10⁻⁸).
 
-    Where decisions for the same client, insats and unit overlap, the larger one holds day by day (V17).
+    Where decisions for the same client, insats and unit overlap, one holds day by day (V17).
     """
-    measures = {text: measure.read(text) for text in frame["matt"].unique()}
-    terms: dict[Hashable, tuple[int, measure.Measure]] = {}
-    groups: dict[tuple[str, str, str], list[Stretch]] = defaultdict(list)
-    columns = ("brukar_id", "insats", "enhet", "start", "stop", "antal", "matt")
-    for row, client, insats, unit, start, stop, amount, matt in rows_of(frame, *columns):
-        per = measures[matt]
-        assert per is not None  # `prepare` let no other through
-        terms[row] = amount, per
-        rank = (measure.a_year(amount, per, year), per.period)
-        groups[client, insats, unit].append(Stretch(start, stop, rank, row))
-    settled, lost = settle(groups, frame.index)
-    added = {row for row, summa in rows_of(frame, "summa") if summa}
-    if added:
-        settled = {key: _added_up(stretches, settled[key], added) for key, stretches in groups.items()}
-    granted_hours = _hours([s for each in groups.values() for s in each], terms, year)
-    kept_hours = _hours([s for each in settled.values() for s in each], terms, year)
-    side_by_side = lost & frame["summa"]
-    findings = _overlaps(lost & ~side_by_side, granted_hours - kept_hours, file)
-    findings += note("V17", "info", file, "", side_by_side, _ADDED)
+    terms, groups = in_groups(frame, year)
+    settled, findings = settled_days(frame, groups, terms, year, file)
+    findings += left_open(frame, terms, year, file)
     rows = [
         (*key, month_name(year, month), measure.volume(*terms[s.row], year, first, after))
         for key, stretches in settled.items()
@@ -190,42 +163,3 @@ def granted(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, li
         for month, first, after in by_month(s.start, s.stop, year)
     ]
     return pd.DataFrame(rows, columns=["brukar_id", "insats", "enhet", "manad", "volym"]), findings
-
-
-def _added_up(given: list[Stretch], settled: list[Stretch], added: Collection[Hashable]) -> list[Stretch]:
-    """Every day of the decisions that are added up; of the others those that none of them has taken."""
-    return [*(s for s in given if s.row in added), *(s for s in settled if s.row not in added)]
-
-
-def _hours(
-    stretches: Iterable[Stretch], terms: Mapping[Hashable, tuple[int, measure.Measure]], year: int
-) -> Counter[Hashable]:
-    """What each decision grants on its days, where that is hours (10⁻⁸)."""
-    found: Counter[Hashable] = Counter()
-    for s in stretches:
-        if terms[s.row][1].unit in ("timme", "minut"):
-            found[s.row] += measure.volume(*terms[s.row], year, s.start, s.stop)
-    return found
-
-
-def _overlaps(lost: pd.Series, gone: Counter[Hashable], file: str) -> list[Finding]:
-    """V17: the decisions that lost days to a larger one, with the hours that are gone with them.
-
-    Several of a care system's insatser may be one of ours: those decisions hold side by side.
-    """
-    text = "Överlappande beslut för samma brukare, insats och utförare: dag för dag gäller det större."
-    found = []
-    for name, rows in _by_file(lost, file):
-        number = round(sum(gone[row] for row in rows.index[rows]) / _ONE)
-        hours = f" Det tar bort {thousands(number)} beviljade timmar." if number else ""
-        found += [
-            replace(f, atgard=_SIDE_BY_SIDE) for f in note("V17", "varning", name, "", rows, text + hours)
-        ]
-    return found
-
-
-def _by_file(marked: pd.Series, file: str) -> list[tuple[str, pd.Series]]:
-    """The rows of each file, where those of several stand together."""
-    if not isinstance(marked.index, pd.MultiIndex):
-        return [(file, marked)]
-    return [(str(name), rows) for name, rows in marked.groupby(level=0, sort=False)]

@@ -13,7 +13,7 @@ CHOICES = {
     "franvaro": ("belagd", "avdrag"),
     "skyddad": ("utelamna", "behall"),
     "reservnummer": ("behall", "utelamna"),
-    "overlapp": ("storsta", "summa"),
+    "overlapp": ("storsta", "summa", "senaste"),
     "tidsenhet": ("", "minuter", "timmar", "dygn"),
     "handlaggning": ("utan", "med"),
 }
@@ -26,7 +26,8 @@ class Policy:
     `franvaro`: days away count as `belagd` or are taken off (`avdrag`). `skyddad`, `reservnummer`: rows of
     people with protected identity or a reserve number are left out (`utelamna`) or kept under a pseudonym of
     their own (`behall`). `overlapp`: of decisions on the same insats, unit and days the larger holds
-    (`storsta`), or they are added up (`summa`). `tidsenhet`: what bare numbers in Minuter are.
+    (`storsta`), they are added up (`summa`), or the one that began last holds (`senaste`). `tidsenhet`: what
+    bare numbers in Minuter are.
     `handlaggning`: the handling of ekonomiskt bistånd has the months of the payments (`med`), or none.
     `placering_insats`: unit → insats, for placements without one. `ej_utford`, `skyddad_ord`: words for
     missed visits and protected identity. `anvands_inte`: names or patterns of files that are in the folder
