@@ -16,7 +16,7 @@ def said(given: Given) -> Row:
     left = [row for row in warnings if row["godkand"] == NOT_ACCEPTED]
     return {
         "grupp": given.fact(AT, "val", "jamforelsegrupp"), "jamfors": given.fact(AT, "val", "jamfors"),
-        "doljs": given.fact(AT, "val", "doljs"),
+        "doljs": given.fact(AT, "val", "doljs"), "avrundas": given.fact(AT, "val", "avrundas"),
         "fynd": bool(rows), "varnar": len(warnings),
         "en_varning": len(warnings) == 1, "kvar": len(left), "godkanda": len(warnings) - len(left),
         "en_kvar": len(left) == 1, "varningar": _texts(left),

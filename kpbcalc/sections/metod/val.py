@@ -70,6 +70,7 @@ def table(ctx: Context) -> Table:
             "jamforelsegrupp": _once(why),
             "jamfors": "ja" * any(ctx.of(o).peers for o in ctx.areas),
             "doljs": "ja" * (ctx.policy.audience == "extern"),
+            "avrundas": "ja" * (ctx.policy.audience == "extern" and ctx.policy.round_kr > 1),
         },
     )
 

@@ -12,7 +12,7 @@ from kpbcalc.base.table import Table
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import cost
 from kpbcalc.disclosure.package import Package
-from kpbcalc.disclosure.policy import policy_from_params
+from kpbcalc.disclosure.policy import Audience, policy_from_params
 from kpbcalc.sections.metod import SECTION
 from kpbcalc.sections.metod.fynd import by_file
 from kpbcalc.underlag import Finding
@@ -191,3 +191,10 @@ def test_what_no_account_is_known_for_and_what_a_package_does_not_tell_cannot_be
     silent = answers(replace(package({}), words={"metod": "direkt"}))
     assert {silent[post][0] for post in (RENT, DEPRECIATION)} == {"kan inte utläsas"}
     assert told["LSS-utjämning"] == silent["LSS-utjämning"] and told["LSS-utjämning"][0] == "nej"
+
+
+@pytest.mark.parametrize("audience", ["extern", "intern"])
+def test_what_is_rounded_before_the_prices_is_said_where_it_is(audience: Audience) -> None:
+    """In a report to share; in an own one the prices are of exact sums."""
+    ctx = replace(context(demo()), policy=policy_from_params(audience))
+    assert ("priser och medelvärden räknas på de avrundade" in said("metod", ctx)) is (audience == "extern")
