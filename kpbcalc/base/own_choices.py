@@ -116,7 +116,7 @@ def own_files(kommun: str, data: Path | None) -> list[Path]:
 def _content(file: Path, name: str) -> dict[str, Any]:
     if file.name == choices_workbook.NAME:
         return choices_workbook.read(file, name)
-    return toml_file.read(file, "En fil med kommunens egna val kan inte läsas", name)
+    return toml_file.read(file, "En fil med kommunens egna val kan inte läsas", name, SECTIONS)
 
 
 def _require_sections(content: Mapping[str, Any], name: str, faults: Faults) -> None:

@@ -209,9 +209,12 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> 
     [
         ("[sie]\nansvar = = 5", "värdet går inte att läsa", "rad 2, kolumn 10", "citattecken"),
         ("[sie]\nansvar = ”KST”", "värdet går inte att läsa", "rad 2, kolumn 10", "raka citattecken"),
-        ('Månad = "manad"', "ett namn, = och ett värde", "rad 1, kolumn 2", '"Månad" = "manad"'),
+        ('Månad = "manad"', "raka citattecken", "rad 1, kolumn 2", 'Skriv "Månad"'),
+        ("Vår rubrik = 1", "ett namn, = och ett värde", "rad 1, kolumn 2", '"Månad" = "manad"'),
         ('a = "x', "inte avslutat", "rad 1, filens slut", "Avsluta"),
         ('a = "x\nb = 1', "inte avslutat", "rad 1, kolumn 7", "Avsluta"),
+        ("[[godkända]]\na = 1", "raka citattecken", "rad 1, kolumn 7", "Menade du godkanda?"),
+        ('"månad".å = 1', "raka citattecken", "rad 1, kolumn 9", 'Skriv "å"'),
         ("a = [1,\n2", "inte avslutat", "rad 2, filens slut", "Avsluta"),
         ("[a\nb = 1", "inte avslutat", "rad 1, kolumn 3", "Avsluta"),
         ('a = "C:\\data"', "omvänt snedstreck", "rad 1, kolumn 10", "C:\\data"),
