@@ -3,16 +3,16 @@
 from pathlib import Path
 
 from kpbcalc.base.masked import masked
-from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag.inspected import Column, Inspected, inspect
 from kpbcalc.underlag.inspected_sie import inspect_sie
 from kpbcalc.underlag.sie_rows import SUFFIXES
+from kpbcalc.underlag.survey_seen import surveys_like, way_in
 
 
 def show_file(file: Path) -> str:
     """The file's form, its columns with masked examples, the table it looks like and the map to write."""
     if file.is_file() and (surveys := surveys_like(file)):
-        return f"{masked(file.name)} {way_in(masked(file.name), surveys)}"
+        return f"{masked(file.name)} {way_in(file, surveys)}"
     seen = inspect_sie(file) if file.suffix.lower() in SUFFIXES else inspect(file)
     return "\n".join(
         [f"{masked(file.name)}: {seen.form}", *_rows(seen), "", *map(_column, seen.columns), *_map(seen)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.base.choices_workbook import NOT_USED
+from kpbcalc.base.known_names import nearest
 from kpbcalc.onboarding import maps_book
 from kpbcalc.onboarding.candidates import candidates
 from kpbcalc.onboarding.filled_maps import Filled
@@ -22,6 +23,7 @@ from kpbcalc.underlag.implied import LEDGERS, SAID
 from kpbcalc.underlag.inspected import money
 from kpbcalc.underlag.sheets_apart import a_column_on_each, has_sheets
 
+_RENAMED = "Har de bytt namn: fyll i den nya raden. Ta sedan bort den gamla."
 WHERE = f"{MAPS}, rubriker"
 _FILE = "<fil>"
 _ADD = " Har filen ingen: lägg till en kolumn i den, med samma ord på varje rad."
@@ -124,13 +126,20 @@ def stale(filled: Filled, seen: Sequence[Seen]) -> list[Todo]:
         says = row.get("blir", "") not in ("", NOT_USED) and of[0] not in unread
         if says and plain(row.get("rubrik", "")) not in there.get(of, ()):
             found.setdefault(of, []).append(f"”{row['rubrik']}” ({row['blir']})")
+    sources = {file.kalla for file in seen}
     return [
         Todo(
-            0, f"Rubriker som är ifyllda och som ingen fil har ({table}, {kalla}): {', '.join(rows)}. Har de "
-            "bytt namn: fyll i den nya raden. Ta sedan bort den gamla.", WHERE,
+            0, f"Rubriker som är ifyllda och som ingen fil har ({table}, {kalla}): {', '.join(rows)}. "
+            f"{_RENAMED if kalla in sources else _no_source(kalla, sources)}", WHERE,
         )
         for (kalla, table), rows in found.items()
     ]  # fmt: skip
+
+
+def _no_source(kalla: str, sources: Collection[str]) -> str:
+    near = nearest(kalla, sources)
+    meant = f"Menade du ”{near}”? " if near else ""
+    return f"Ingen fil har källan ”{kalla}” i bladet filer. {meant}Rätta raden, eller ta bort den."
 
 
 def _files(seen: Iterable[Seen], filled: Filled) -> Iterator[tuple[Seen, dict[str, str]]]:

@@ -22,6 +22,7 @@ from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.read import find_file, read
 from kpbcalc.underlag.reckoned_keys import MEASURES, measures
 from kpbcalc.underlag.rules.code_key import NEEDED
+from kpbcalc.underlag.survey_seen import way_in
 
 CHECKED, PROPOSED, OPEN = _HOW = "Kodat och kontrollerat", "Förslag att kontrollera", "Inte kodat"
 _LISTED = 25  # objects told one by one
@@ -126,7 +127,12 @@ def _surveys(year: Path, seen: Sequence[Seen]) -> list[Todo]:
     """Surveys that are not read in."""
     if any(find_file(year, table) for table in SURVEYS):
         return []
-    return [Todo(0, f"{file.name} {file.why}.", "kpb survey") for file in seen if file.surveys]
+    muni, data = year.parent.name, str(year.parents[1])
+    return [
+        Todo(0, f"{file.name} {way_in(file.path, file.surveys, muni, year.name, data)}", "kpb survey")
+        for file in seen
+        if file.surveys
+    ]
 
 
 def _code_key(objects: pd.DataFrame) -> list[Todo]:

@@ -11,7 +11,6 @@ from kpbcalc.base import params
 from kpbcalc.base.choices_workbook import NOT_USED, UNIT_LIST
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.masked import masked
-from kpbcalc.sources.survey_seen import surveys_like, way_in
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.by_cells import told_by_cells
 from kpbcalc.underlag.extracts import payments
@@ -29,6 +28,7 @@ from kpbcalc.underlag.population_advice import sexes_across
 from kpbcalc.underlag.read import SUFFIXES, read
 from kpbcalc.underlag.sample import sample
 from kpbcalc.underlag.schemas import TABLES
+from kpbcalc.underlag.survey_seen import surveys_like
 from kpbcalc.underlag.unreadable import Why, told, within
 
 USED = (*EXTRACTS, *READY, "enheter")
@@ -135,7 +135,7 @@ def _seen(
     table, kalla = (said.tabell, said.kalla or system_of(name)) if said else ("", system_of(name))
     surveys = surveys_like(path) if table in ("", NOT_USED) else ()
     if surveys or table == NOT_USED:
-        why = way_in(masked(path.name), surveys) if surveys else "används inte, enligt kartor.xlsx"
+        why = f"undersökning: {', '.join(surveys)}" if surveys else "används inte, enligt kartor.xlsx"
         return Seen(path, name, "", kalla, why, surveys=surveys)
     table = "enheter" if table == UNIT_LIST else table
     if path.suffix.lower() in sie.SUFFIXES:

@@ -6,8 +6,8 @@ import pandas as pd
 from rapidfuzz import fuzz, process, utils
 
 from kpbcalc.base import params
-from kpbcalc.sources.survey_layouts import FILE
 from kpbcalc.sources.unit_map import COLUMNS
+from kpbcalc.underlag.survey_seen import FILE
 
 LEAST = 60.0  # of 100: a less similar name is no proposal
 MOST = 3  # proposals a survey unit

@@ -10,8 +10,8 @@ from typing import Any
 from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.underlag.schemas import TABLES as TABLE_SHAPES
+from kpbcalc.underlag.survey_seen import FILE
 
-FILE = "undersokning_filer.toml"
 TABLES = ("brukarundersokning", "personalundersokning")
 
 

@@ -1,5 +1,6 @@
 """What stopped a stranger's first day, or was silently wrong: a small file for each, as systems write."""
 
+import html
 import json
 import os
 import zipfile
@@ -21,7 +22,9 @@ from kpbcalc.onboarding.raw_files import system_of
 from kpbcalc.onboarding.year_workbooks import code_key_sheet, units_sheet, values_sheet
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.check import check
+from kpbcalc.underlag.extracts.files_found import find_files
 from kpbcalc.underlag.extracts.run import convert
+from kpbcalc.underlag.extracts.systems import systems
 from kpbcalc.underlag.load import examine
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.schemas import BESIDE, TABLES
@@ -184,6 +187,15 @@ def test_a_counterpart_with_its_code_is_known_and_a_word_that_is_none_of_ours_is
     assert "”Staten” är inget av våra ord för motpart (kontoutfall): välj ur listan." in told
 
 
+def test_a_misspelt_source_of_a_heading_is_told_with_the_nearest(tmp_path: Path) -> None:
+    new(tmp_path)
+    kartor = tmp_path / "data" / "2082" / "kartor.xlsx"
+    (source,) = {row["kalla"] for row in maps(tmp_path, "rubriker")}
+    write_in(kartor, "rubriker", "ansvar (t)", kalla=source[:-1], blir="motpart")
+    (told,) = [todo for todo in new(tmp_path).state.todo if f"”{source[:-1]}”" in todo.what]
+    assert f"Menade du ”{source}”?" in told.what and "”ansvar (t)” (motpart)" in told.what
+
+
 def test_a_system_is_the_same_every_year() -> None:
     assert system_of("RD utfall 2024.csv") == system_of("RD utfall 2025.csv") == "RD utfall"
     assert system_of("2024.csv") == system_of("2025/2025.csv") == "utan namn"
@@ -207,7 +219,7 @@ def survey(file: Path, *headings: str) -> None:
     [
         ("Vad tycker de äldre 2025 särskilt boende.xlsx", ("Antal svar",), "aldre-sarskilt-boende"),
         ("resultat.xlsx", ("Bemötande: ja, alltid", "Trygghet: mycket tryggt"), "aldre-hemtjanst"),
-        ("Brukarundersökning.xlsx", ("Antal svar",), "en av aldre-hemtjanst, "),
+        ("Brukarundersökning.xlsx", ("Antal svar",), "aldre-hemtjanst (eller aldre-"),
     ],
 )
 def test_a_survey_is_pointed_to_its_own_command(
@@ -217,8 +229,13 @@ def test_a_survey_is_pointed_to_its_own_command(
     for _ in range(2):  # as well when kartor.xlsx says that it is not used
         begun = new(tmp_path)
         told = [t for t in begun.state.todo if t.where == "kpb survey"]
-        assert len(told) == 1 and f"--survey {which}" in told[0].what
-        assert f"--survey {which}" in begun.page.read_text(encoding="utf-8")
+        raw, data = tmp_path / "raw" / name, tmp_path / "data"
+        command = f'kpb survey --muni 2082 --year {YEAR} --data "{data}" --file "{raw}" --survey {which}'
+        assert len(told) == 1 and command in told[0].what
+        assert command in html.unescape(begun.page.read_text(encoding="utf-8"))
+    choices = own_choices.Own("2082")
+    (left,) = [f for f in find_files(tmp_path / "raw", systems(choices), YEAR)[1] if f.tabell == name]
+    assert left.regel == "V03" and "kpb survey" in left.atgard
     assert f"--survey {which}" in show_file(tmp_path / "raw" / name)
     (tmp_path / "data" / "2082" / str(YEAR) / "brukarundersokning.csv").write_text("x\n", encoding="utf-8")
     assert not [t for t in new(tmp_path).state.todo if t.where == "kpb survey"]

@@ -11,6 +11,7 @@ from kpbcalc.underlag.extracts.named_years import of_year
 from kpbcalc.underlag.extracts.systems import TABLES, System
 from kpbcalc.underlag.findings import Finding, Severity
 from kpbcalc.underlag.read import SUFFIXES, found_files, suffixes
+from kpbcalc.underlag.survey_seen import surveys_like
 from kpbcalc.underlag.unclaimed import may_be_a_table, nearest_table
 from kpbcalc.underlag.unreadable import told, why_not, within
 
@@ -116,12 +117,17 @@ def _unread(folder: Path, files: list[RawFile], left_out: list[str]) -> list[Fin
         for p in folder.rglob("*")
         if p.is_file() and why_not(p) is None and p not in ours and not p.name.startswith((".", "~$"))
     )
+    findings = []
+    for name in [name for name in left if surveys_like(folder / name)]:
+        left.remove(name)
+        text = f"{name} ser ut att vara en undersökning. Den läses inte här."
+        told = "Läs in den med kpb survey. Hela kommandot skriver kpb new."
+        findings.append(Finding("V03", "varning", masked(name), "", 1, (), text, atgard=told))
     remedy = (
         "Välj i kartor.xlsx, bladet filer, vilken tabell varje fil är, eller (används inte). kpb inspect FIL "
         f"visar vad den är. Utan kartor.xlsx: råuttagen heter {', '.join(EXTRACTS)} ({', '.join(SUFFIXES)}), "
         'eller beskrivs under [[kalla]]: filer = { beslut = "filnamn.csv" }.'
     )
-    findings = []
     kinds: tuple[tuple[Severity, bool], ...] = (("varning", True), ("info", False))
     for severity, tables in kinds:
         names = [name for name in left if may_be_a_table(Path(name)) == tables]

@@ -4,12 +4,13 @@ from itertools import islice
 from pathlib import Path
 
 from kpbcalc.base import archive, params
-from kpbcalc.sources.survey_layouts import FILE
+from kpbcalc.base.masked import masked
 from kpbcalc.underlag.excel.book import opened
 from kpbcalc.underlag.excel.cells import read_cells
 from kpbcalc.underlag.excel.parsing import WorkbookError
 from kpbcalc.underlag.headings import plain
 
+FILE = "undersokning_filer.toml"
 _SEARCHED = 20  # rows of a sheet that may hold its headings
 _ENOUGH = 2  # headings of answers that no other file has
 
@@ -35,10 +36,13 @@ def surveys_like(file: Path) -> tuple[str, ...]:
     return tuple(of_name or ids)
 
 
-def way_in(file: str, surveys: tuple[str, ...]) -> str:
-    """What to do with it."""
-    which = surveys[0] if len(surveys) == 1 else f"en av {', '.join(surveys)}"
-    return f"ser ut att vara en undersökning: läs in den med kpb survey --file ”{file}” --survey {which}"
+def way_in(file: Path, surveys: tuple[str, ...], muni: str = "…", year: str = "…", data: str = "…") -> str:
+    """What to do with it: the whole command, in quotation marks that every shell knows."""
+    first, *others = surveys
+    places = f'--data "{masked(data)}" --file "{masked(str(file))}"'
+    told = f"kpb survey --muni {muni} --year {year} {places} --survey {first}"
+    other = f" (eller {', '.join(others)})" if others else ""
+    return f"ser ut att vara en undersökning. Läs in den: {told}{other}"
 
 
 def _beginnings(file: Path) -> set[str]:
