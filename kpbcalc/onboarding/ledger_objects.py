@@ -14,6 +14,7 @@ from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.encoding import SIE, judge_file
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.numbers import ONE_WAY, AmbiguousError, to_exact
+from kpbcalc.underlag.short_periods import with_century
 from kpbcalc.underlag.sie_rows import fields_of
 from kpbcalc.underlag.standing_twice import times
 
@@ -76,7 +77,7 @@ def _of_the_year(file: Seen, ar: int) -> pd.Series:
     """Which rows are of the year, as far as their period tells."""
     if "period" not in file.rows:
         return pd.Series(True, index=file.rows.index)
-    years = file.rows["period"].str.slice(stop=4)
+    years = with_century(file.rows, ar, file.name)[0]["period"].str.slice(stop=4)
     return ~years.str.fullmatch("(?:19|20)[0-9]{2}") | (years == str(ar))
 
 

@@ -3,12 +3,16 @@
 They have no number of anybody. A row that is cut off in the middle of one is left for the check to tell.
 """
 
+import re
+
 import pandas as pd
 
 from kpbcalc.base.masked import masked
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 from kpbcalc.underlag.totals_among_rows import begins_as_total
 
+_COUNT = re.compile(r"antal\b", re.IGNORECASE)  # of rows or clients, as a system writes below a list
 _LEAST = 4  # columns, for one filled cell to be no row of the list
 
 
@@ -25,7 +29,9 @@ def without_footers(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[
     if kept == len(frame):
         return frame, []
     rows = tuple(int(i) + 2 for i in frame.index[kept:])
-    text = f"{len(rows)} rader sist i {file} är inte om någon brukare (sidfot eller summor) och läses inte."
+    text = (
+        f"{rows_of(len(rows))} sist i {file} är inte om någon brukare (sidfot eller summor) och läses inte."
+    )
     return frame.iloc[:kept], [Finding("V02", "info", file, "", len(rows), rows[:ROWS_KEPT], text)]
 
 
@@ -34,4 +40,5 @@ def _is_footer(cells: list[str]) -> bool:
     if any(masked(text) != text for text in filled):
         return False
     alone = len(filled) == 1 and (not cells[0] or any(sign.isalpha() for sign in cells[0]))
-    return alone or (begins_as_total(cells) and 2 * len(filled) < len(cells))
+    counted = len(filled) == 2 and _COUNT.match(filled[0]) and filled[1].isdecimal()
+    return alone or bool(counted) or (begins_as_total(cells) and 2 * len(filled) < len(cells))

@@ -38,6 +38,7 @@ from kpbcalc.underlag.population_advice import of_another_place, titled_otherwis
 from kpbcalc.underlag.read import find_file, found_files, not_files, read, suffixes
 from kpbcalc.underlag.receipt import imported_findings
 from kpbcalc.underlag.schemas import BESIDE, REQUIRED, TABLES
+from kpbcalc.underlag.short_periods import with_century
 from kpbcalc.underlag.sie import SUFFIXES as SIE
 from kpbcalc.underlag.sie import of_the_year, read_sie
 from kpbcalc.underlag.unclaimed import unclaimed
@@ -189,6 +190,9 @@ def _ours(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows under our names and in our words, with what follows from them."""
     raw, mapped = maps.apply(raw, name, file.name)
+    if name == "kontoutfall":
+        raw, short = with_century(raw, ar, file.name)
+        mapped += short
     raw, follows = with_implied(raw, name, file.name)
     known = {*TABLES[name].columns, *BESIDE.get(name, ())}
     raw, yearly = of_the_whole_year(raw, name, file.name, ar, known)

@@ -65,7 +65,7 @@ def of_the_year(
     if frame.empty:
         return frame, []
     years = frame["period"].str.slice(stop=4)
-    other = years.str.fullmatch("[0-9]{4}") & (years != str(ar))  # what is no year is for the check
+    other = years.str.fullmatch("(?:19|20)[0-9]{2}") & (years != str(ar))  # what is no year is for the check
     if not other.any():
         return frame, []
     listed = ", ".join(sorted({year for year in years if year.isdecimal()}))

@@ -144,10 +144,44 @@ def test_a_file_that_is_of_another_year_altogether_stops(
     tmp_path: Path, name: str, head: str, row: str
 ) -> None:
     put(tmp_path, name, head, row.replace(str(YEAR), str(YEAR - 1)))
-    with pytest.raises(KpbError, match=f"har inget om {YEAR}: alla 1 rader är från andra år"):
+    with pytest.raises(KpbError, match=f"har inget om {YEAR}: 1 rad är från andra år"):
         made(tmp_path)
     put(tmp_path, name, head, row.replace(str(YEAR), str(YEAR - 1)), row)
     assert len(made(tmp_path).brukare) == 1
+
+
+@pytest.mark.parametrize("odd", ["", "2313", "2499"])
+def test_a_period_without_its_century_is_of_the_year_when_nothing_else_can_be_meant(
+    tmp_path: Path, odd: str
+) -> None:
+    periods = [f"{YEAR % 100}01", f"{YEAR % 100}12", f"{YEAR % 100}13", *([odd] if odd else [])]
+    put(tmp_path, "kontoutfall.csv", LEDGER, *(f"100;510;5010;;{period};10" for period in periods))
+    put(tmp_path, "beslut.csv", DECISIONS, decided("20;tim/mån"))
+    own = {"kalla": [{"namn": "E", "filer": {"kontoutfall": "kontoutfall.csv", "beslut": "beslut.csv"}}]}
+    if odd:
+        with pytest.raises(KpbError, match="ÅÅÅÅMM") as refused:
+            made(tmp_path, own)
+        assert "används inte" not in str(refused.value)
+        return
+    done = made(tmp_path, own)
+    assert done.ready["kontoutfall"]["period"].tolist() == [f"{YEAR}01", f"{YEAR}12", f"{YEAR}12"]
+    assert any("år och månad (ÅÅMM)" in f.text for f in done.findings)
+
+
+@pytest.mark.parametrize("below", [";;Antal;30;;;", "Antal;;;;1;;", "Antal rader: 1;;;;;;"])
+def test_a_count_below_a_list_of_clients_is_no_row_of_it(tmp_path: Path, below: str) -> None:
+    put(tmp_path, "beslut.csv", DECISIONS, decided("20;tim/mån"), below)
+    done = made(tmp_path)
+    assert len(done.brukare) == 1
+    (told,) = [f for f in done.findings if f.rader == (3,)]
+    assert told.allvar == "info" and told.text.startswith("1 rad sist i beslut.csv")
+
+
+def test_a_column_that_may_be_needed_is_not_also_told_as_needless(tmp_path: Path) -> None:
+    head = "Personnr;Insats;Enhet;Inflytt;Utflytt;Frånvarodygnen;Kommentar"
+    put(tmp_path, "placering.csv", head, f"{EBBA};SABO-OMV;SB1;{YEAR}-01-01;{YEAR}-02-01;2;x")
+    found = [f for f in made(tmp_path).findings if "frånvarodygnen" in f.text.lower()]
+    assert [f.allvar for f in found] == ["varning"]
 
 
 def test_rows_of_a_ledger_of_other_years_are_counted(tmp_path: Path) -> None:

@@ -148,12 +148,13 @@ def _missing(
 
 
 def _left_behind(left: list[str], unused: list[str], table: str, file: str) -> list[Finding]:
-    """V03: the columns that are passed by, and those among them that look like one we use."""
-    if not left:
-        return []
-    text = f"Kolumner som inte behövs har lästs förbi: {', '.join(left)}."
-    findings = [Finding("V03", "info", file, "", len(left), (), text)]
+    """V03: the columns that are passed by, and apart from them those that look like one we use."""
     alike = [(heading, name) for name, heading in proposed(left, unused, table).items()]
+    passed = [heading for heading in left if heading not in dict(alike)]
+    findings = []
+    if passed:
+        text = f"Kolumner som inte behövs har lästs förbi: {', '.join(passed)}."
+        findings.append(Finding("V03", "info", file, "", len(passed), (), text))
     if alike:
         shown = ", ".join(f"{heading} ({EXTRACTS[table].usual[name]})" for heading, name in alike)
         text = f"Kolumner som ser ut att behövas är inte lästa: {shown}."

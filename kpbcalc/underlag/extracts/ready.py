@@ -19,6 +19,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.population_advice import of_another_place, titled_otherwise
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.schemas import TABLES
+from kpbcalc.underlag.short_periods import with_century
 from kpbcalc.underlag.sie import SUFFIXES, of_the_year, read_sie
 from kpbcalc.underlag.standing_twice import same_in_two, same_money_in_two
 
@@ -67,6 +68,9 @@ def _read(file: RawFile, ar: int, kommun: str, vouchers: set[int]) -> tuple[pd.D
     # What the check says of a file it says by the table's name: the map to write has it.
     stand_in = f"{file.table}{file.path.suffix}"
     raw, mapped = file.system.maps.apply(raw, file.table, stand_in)
+    if file.table == "kontoutfall":
+        raw, short = with_century(raw, ar, stand_in)
+        mapped += short
     if "period" in raw:
         raw, of_others = of_the_year(raw, ar, file.path)
         if of_others and not (raw["period"].str.slice(stop=4) == str(ar)).any():

@@ -86,7 +86,7 @@ def all_volumes(
 
 def _of_other_years(file: str, rows: int, ar: int) -> Finding:
     """V15: a file that is not of the year at all; of others the rows of the year are read."""
-    text = f"{file} har inget om {ar}: alla {rows} rader är från andra år."
+    text = f"{file} har inget om {ar}: {rows_of(rows)} är från andra år."
     remedy = (
         f"Lägg dit uttaget för {ar}. Hör filen inte dit: välj (används inte) i kartor.xlsx, bladet filer."
     )
