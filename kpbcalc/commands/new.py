@@ -16,7 +16,7 @@ def show_begun(begun: Begun) -> str:
         lines += [f"    {finding.told()}" for finding in file.findings if finding.allvar != "info"]
     lines.append("Arbetsböckerna")
     for name, rows in begun.added.items():
-        lines.append(f"  {name}: " + (f"{rows} nya rader" if rows else "inget nytt"))
+        lines.append(f"  {name}: " + _new(rows))
     for name, keys in begun.away.items():
         taken = ", ".join(" ".join(filter(None, key)) for key in keys)
         lines.append(f"  {name}: de här raderna har ni tagit bort, och de läggs inte till igen: {taken}")
@@ -28,3 +28,7 @@ def show_begun(begun: Begun) -> str:
         kronor = f" ({number(todo.kr)} kr)" if todo.kr is not None else ""
         lines.append(f"  {todo.what}{kronor} I {todo.where}.")
     return "\n".join(lines)
+
+
+def _new(rows: int) -> str:
+    return {0: "inget nytt", 1: "1 ny rad"}.get(rows, f"{rows} nya rader")

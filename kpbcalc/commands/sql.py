@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from kpbcalc.base.errors import UsageError
+from kpbcalc.base.written import rows_of
 from kpbcalc.commands.open_results import CLIENTS, open_results
 from kpbcalc.presentation import formats
 
@@ -119,8 +120,7 @@ def _as_table(names: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequenc
         columns.append([c.rjust(width) if number else c.ljust(width) for c in [name, "-" * width, *cells]])
     lines = ["  ".join(cells).rstrip() for cells in zip(*columns, strict=True)]
     if len(rows) > ROWS_SHOWN:
-        rest = formats.number(len(rows) - ROWS_SHOWN)
-        lines.append(f"… {rest} rader till. --format csv ger alla.")
+        lines.append(f"… {rows_of(len(rows) - ROWS_SHOWN)} till. --format csv ger alla.")
     return "\n".join(lines)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.base.choices_workbook import NOT_USED
+from kpbcalc.base.written import rows_of
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words_found import Word, is_ours
@@ -100,7 +101,7 @@ def words(filled: Filled, found: Iterable[Word], codes: Collection[str]) -> list
     return told + [
         Todo(
             None,
-            f"Översätt {len(rows)} ord i {column} ({table}, {kalla}), på {sum(rows)} rader.",
+            f"Översätt {len(rows)} ord i {column} ({table}, {kalla}), på {rows_of(sum(rows))}.",
             f"{MAPS}, ord",
         )
         for (kalla, table, column), rows in left.items()

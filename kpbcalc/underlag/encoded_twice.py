@@ -8,6 +8,7 @@ import re
 
 import pandas as pd
 
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.findings import Finding, kept
 
 _SURE = "åäöÅÄÖéÉüÜ"  # when one of these is found, all the others are mended as well
@@ -32,7 +33,7 @@ _ANY = re.compile("|".join(re.escape(w) for w in sorted(_LETTERS, key=len, rever
 _SURELY = re.compile("|".join(sorted(re.escape(w) for letter in _SURE for w in _wrong(letter))))
 IN_UTF_8 = re.compile(b"|".join(sorted(re.escape(w.encode()) for letter in _SURE for w in _wrong(letter))))
 _FIRST = "[" + "".join(sorted({re.escape(wrong[0]) for wrong in _LETTERS})) + "]"
-_TEXT = "{rows} rader i {file} har bokstäver som är kodade två gånger. De är lästa som å, ä och ö."
+_TEXT = "{rows} i {file} har bokstäver som är kodade två gånger. De är lästa som å, ä och ö."
 _REMEDY = "Kontrollera att namnen stämmer. Spara helst om filen ur källsystemet, som UTF-8."
 
 
@@ -43,7 +44,7 @@ def mended(text: str) -> str:
 
 def told(file: str, rows: tuple[int, ...], antal: int) -> Finding:
     """The warning (V01) that a file had such letters on these rows."""
-    text = _TEXT.format(rows=antal, file=file)
+    text = _TEXT.format(rows=rows_of(antal), file=file)
     return Finding("V01", "varning", file, "", antal, kept(rows), text, atgard=_REMEDY)
 
 

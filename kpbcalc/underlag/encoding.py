@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag import encoded_twice
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 
@@ -159,7 +160,7 @@ def _chosen(seen: _Seen, file: str, others: Sequence[str]) -> Encoding:
         if seen.twice:
             found.append(encoded_twice.told(file, tuple(seen.twice), len(seen.twice)))
         if seen.lost:
-            text = f"{len(seen.lost)} rader i {file} har bokstäver som gått förlorade när filen sparades."
+            text = f"{rows_of(len(seen.lost))} i {file} har bokstäver som gått förlorade när filen sparades."
             remedy = "Ta ut filen på nytt ur källsystemet, som UTF-8."
             lost = tuple(seen.lost[:ROWS_KEPT])
             found.append(Finding("V01", "varning", file, "", len(seen.lost), lost, text, atgard=remedy))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.findings import Finding, kept
 from kpbcalc.underlag.headings import plain, proposed
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
@@ -49,7 +50,8 @@ def without_population_totals(
     out = frame.index[every_age | both_sexes]
     wrong = _not_the_sum(frame, rest, [age, sex, year], number, every_age, both_sexes)
     rows = kept(int(i) + 2 for i in out)
-    text = f"{len(out)} rader med summor (alla åldrar eller båda könen) i {file} är inte inlästa."
+    left = "inte inläst" if len(out) == 1 else "inte inlästa"
+    text = f"{rows_of(len(out))} med summor (alla åldrar eller båda könen) i {file} är {left}."
     if not wrong:
         return rest, [Finding("V02", "info", file, age, len(out), rows, f"{text} De stämmer med de andra.")]
     text += f" {len(wrong)} av dem stämmer inte med raderna som de summerar."

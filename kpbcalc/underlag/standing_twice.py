@@ -12,6 +12,7 @@ from math import gcd
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.rules.rule import listed
 
@@ -48,7 +49,8 @@ def same_in_two(frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
         enough = len(rows[name]) >= FEWEST
         other = next((big for big in names[place + 1 :] if enough and rows[name] <= rows[big]), "")
         if other:
-            text = f"Alla {len(frames[name])} rader i {name} finns också i {other}, så de räknas två gånger."
+            all_of = f"{name} ({rows_of(len(frames[name]))})"
+            text = f"Allt i {all_of} finns också i {other}, så de räknas två gånger."
             remedy = (
                 "Är det samma uppgifter: flytta den ena ur mappen, eller välj (används inte) i kartor.xlsx."
             )

@@ -231,7 +231,7 @@ def test_what_is_done_to_a_table_is_told_where_it_is_proposed(tmp_path: Path) ->
     put(tmp_path / "raw", "folkmängd.csv", "Ålder;Kön;Antal", "70;K;3", "70;M;2", "Totalt;K;3")
     put(tmp_path / "raw", "huvudbok.csv", "Ansvar;Verksamhet;Konto;Period;Debet;Kredit", "1;2;5010;202401;5;")
     why = {seen.table: seen.why for seen in new(tmp_path).seen}
-    assert "1 rader med summor" in why["befolkning"] and "debet minus kredit" in why["kontoutfall"]
+    assert "1 rad med summor" in why["befolkning"] and "debet minus kredit" in why["kontoutfall"]
 
 
 def test_a_total_that_is_not_the_sum_is_a_warning_and_totals_alone_stop(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
+from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.excel.alike import alike, doubled, first_known, told_sheets
 from kpbcalc.underlag.excel.book import Book, opened
 from kpbcalc.underlag.excel.cells import has_cells, read_cells
@@ -86,7 +87,12 @@ def _part(book: Book, name: str, file: str, table: str, named: Named) -> Part:
         findings.append(told_titles(file, top, len(titles)))
     hidden = sorted(row for row in sheet.hidden if row > top + 1)
     if hidden:
-        text = f"{len(hidden)} rader i {file} är dolda i Excel, men de är inlästa."
+        are = (
+            "är dold i Excel, men den är inläst"
+            if len(hidden) == 1
+            else "är dolda i Excel, men de är inlästa"
+        )
+        text = f"{rows_of(len(hidden))} i {file} {are}."
         remedy = "Ta bort dem ur filen om de inte ska räknas. Annars: visa dem och spara om."
         findings.append(Finding("V02", "varning", file, "", len(hidden), kept(hidden), text, atgard=remedy))
     findings += _not_as_shown(book, sheet, top + 1, file) + _merged(sheet, top + 1, file)
