@@ -16,6 +16,7 @@ from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.import_choices import CHOICES
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.named_years import SHORT, YEAR, any_year
+from kpbcalc.underlag.extracts.rejected import column_of_status, says_so
 from kpbcalc.underlag.headings import likeness, plain
 from kpbcalc.underlag.implied import LEDGERS
 from kpbcalc.underlag.inspected import money
@@ -171,6 +172,9 @@ def headings(file: Seen, filled: Filled) -> list[Mapping[str, object]]:
         name = ours.get(heading, "")
         if (name, file.table) == ("antal", "utford_tid") and not file.texts[heading].isin(["", "1"]).all():
             name = "volym"  # or how many of the staff came: a person says
+        status = column_of_status(file.table)
+        if status and not name and (says_so(heading, file.texts[heading], file.table) != "").any():
+            name = status
         certain = heading in file.likeness.certain
         settled = certain and not file.likeness.missing and (name == heading or heading not in of_table)
         if not heading or settled:

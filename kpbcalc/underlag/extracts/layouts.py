@@ -43,7 +43,8 @@ EXTRACTS = {
         {"personnr": "Personnr", "insats": "Insats", "fran": "Fr.o.m", "till": "T.o.m",
          "omfattning": "Omfattning", "matt": "Enhet", "enhet": "Utförare"},
         ABOUT_CLIENT,
-        {"personkrets": "Personkrets", "grundlaggande": "Grundläggande behov", "sfb": "SFB-beslut"},
+        {"personkrets": "Personkrets", "grundlaggande": "Grundläggande behov", "sfb": "SFB-beslut",
+         "status": "Beslutsstatus"},
         implied=("omfattning", "matt"),
     ),
     "utford_tid": Layout(
@@ -57,11 +58,13 @@ EXTRACTS = {
     "placering": Layout(
         {"personnr": "Personnr", "enhet": "Enhet", "fran": "Inflytt", "till": "Utflytt"},
         {"insats": "Insats", "franvaro": "Frånvarodygn", **ABOUT_CLIENT},
+        {"status": "Placeringsstatus"},
     ),
     # Ekonomiskt bistånd. Fees and wages have the same columns: a word must tell.
     "utbetalning": Layout(
         {"personnr": "Personnr", "manad": "Månad", "belopp": "Belopp"},
         {"insats": "Insats", "enhet": "Enhet", "hushall": "Hushåll", **ABOUT_CLIENT},
+        {"status": "Utbetalningsstatus"},
         sign="belopp", words=("utbetal", "bistand", "forsorjning", "hushall"),
     ),
     # Of the clients' own data and of nothing they were given.

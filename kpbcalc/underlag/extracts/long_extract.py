@@ -15,7 +15,7 @@ import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.underlag.content import TEXTS
-from kpbcalc.underlag.extracts import raw
+from kpbcalc.underlag.extracts import raw, rejected
 from kpbcalc.underlag.extracts.durations import to_minutes
 from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.identity import LEFT_OUT, Identity, kept, named, numbers_told
@@ -114,6 +114,7 @@ def split(
         if first:
             sums = [f for f in sums if f.allvar != "fel" or min(f.rader) < first]
         findings = raw.called(source.findings, file, raw_file.name) + below + sums + form
+        findings += rejected.unread(_left(source, found, raw_file), found, table, raw_file.name)
         if texts.empty:
             return parts, {}, [*findings, raw.no_rows(raw_file.name)]
         names, people = _named(texts["personnr"], raw_file, ar, key)
@@ -143,6 +144,18 @@ def told(parts: Parts, people: Mapping[str, Identity]) -> list[Finding]:
     """V06 and V07 for every part."""
     rows = replace(parts, columns=()).every_row()
     return merged(f for part in rows for f in numbers_told(part["brukar_id"], people, parts.file))
+
+
+def _left(source: Opened, found: Mapping[str, str], file: RawFile) -> Iterator[tuple[str, pd.Series]]:
+    """The columns that nobody reads, each with the cells of those rows that may say they were never given."""
+    pattern = rejected.begins(file.table).replace("'", "''")
+    for heading in raw.left(source.names, found, file.table, file.system.words):
+        cell = f"c{source.places[source.names.index(heading)]}"
+        begins = f"regexp_matches(lower(trim({cell})), '{pattern}')"
+        wanted = f"trim({cell}) <> ''" if rejected.of_yes(heading) else begins
+        question = f"SELECT {ROW}, trim({cell}) AS text FROM {{}} WHERE {wanted} ORDER BY ALL"
+        rows = source.ask(question.format, numbered=True)
+        yield heading, pd.Series(rows["text"].tolist(), rows[ROW].astype("int64") - 2, dtype="str")
 
 
 def _column(name: str, cell: str) -> str:

@@ -1,7 +1,7 @@
 """Open one raw extract: find its columns by their headings, keep those that are needed, leave the rest."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.amount_and_measure import has_measure, with_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
+from kpbcalc.underlag.extracts.rejected import unread
 from kpbcalc.underlag.extracts.unit_or_measure import unit_or_measure
 from kpbcalc.underlag.extracts.words import Words, translated
 from kpbcalc.underlag.findings import Finding
@@ -43,6 +44,8 @@ def load(
     if raw.empty:
         findings.append(no_rows(name))
     there = pd.DataFrame({name: raw[heading] for name, heading in found.items()}, index=raw.index)
+    aside = [(heading, raw[heading]) for heading in left(list(raw.columns), found, table, words)]
+    findings += unread(aside, found, table, name)
     there, told = with_measure(there, found.get("omfattning", ""), name)
     findings += told
     return shaped(there, table, words), found, findings
@@ -81,16 +84,21 @@ def headings(
     if cells is not None and _ENHET not in mapped:
         found = unit_or_measure(found, cells, table, words.given(table, "matt"))
     by_heading = [*_measure(found, table, file), *_unit(found, usual, file)]
-    out = [heading for heading in names if mapped.get(plain(heading)) == NOT_USED]
-    left = [heading for heading in names if heading and heading not in (*found.values(), *out)]
+    behind = left(names, found, table, words)
     told = has_measure(found, cells)
     missing = [n for n in layout.lacking(found) if not (n == "matt" and told)]
     missing = [n for n in missing if n not in words.everywhere(table)]
-    if missing and (missing != [*layout.implied] or proposed(left, missing, table)):
+    if missing and (missing != [*layout.implied] or proposed(behind, missing, table)):
         sheets = cells is not None and has_sheets(cells)
-        return found, [_missing(missing, left, list(names), table, file, sheets=sheets)]
-    behind = _left_behind(left, [n for n in layout.usual if n not in found], table, file)
-    return found, [*_implied(missing, table, file), *behind, *by_heading]
+        return found, [_missing(missing, behind, list(names), table, file, sheets=sheets)]
+    passed = _left_behind(behind, [n for n in layout.usual if n not in found], table, file)
+    return found, [*_implied(missing, table, file), *passed, *by_heading]
+
+
+def left(names: Iterable[str], found: Mapping[str, str], table: str, words: Words) -> list[str]:
+    """The headings that are none of our columns, and that no map sets aside."""
+    mapped = words.columns.get(table, {})
+    return [h for h in names if h and h not in found.values() and mapped.get(plain(h)) != NOT_USED]
 
 
 def _measure(found: dict[str, str], table: str, file: str) -> list[Finding]:

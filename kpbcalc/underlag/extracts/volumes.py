@@ -13,6 +13,7 @@ from kpbcalc.underlag.extracts.codes import by_choice
 from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
 from kpbcalc.underlag.extracts.notes import has_errors, merged
 from kpbcalc.underlag.extracts.read_extracts import REGISTER, Extract
+from kpbcalc.underlag.extracts.rejected import given_only
 from kpbcalc.underlag.extracts.visits_twice import VisitsTwice
 from kpbcalc.underlag.findings import Finding
 
@@ -40,8 +41,9 @@ def all_volumes(
             counted += len(frame)
             say(f"Räknar {extract.file}: {rows_of(counted)}")
             wanted, chosen = by_choice(frame, extract.insatser, insatser, extract.file)
+            wanted, rejected = given_only(wanted, extract.file)
             rows, found = _prepared(extract, wanted, ar, insatser, last)
-            told += chosen + found
+            told += chosen + rejected + found
             inside |= not rows.empty
             if extract.table != "utford_tid":
                 ready[extract.table].append(Ready(extract.file, extract.system, rows))

@@ -1,0 +1,118 @@
+"""Rows of what was rejected or cancelled: told where nobody reads the column that says so, else left out."""
+
+from pathlib import Path
+
+import pytest
+
+from kpbcalc.underlag.findings import Finding
+from tests.builders import YEAR
+from tests.samples.large_tables import everything_is_large
+from tests.samples.strangers_files import DECISIONS, EBBA, VISITS, made, maps, new, put
+
+GIVEN = f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-12-31;10;tim/mån;HT1"
+OTHER = f"{EBBA};HT-SERV;{YEAR}-01-01;{YEAR}-12-31;4;tim/mån;HT1"
+HOURS = 10**8
+
+
+def decided(folder: Path, heading: str, *cells: str) -> Path:
+    """Decisions, the first of 120 hours and the others of 48, with one more column."""
+    rows = [GIVEN, *[OTHER.replace("HT1", f"HT{n}") for n in range(2, len(cells) + 1)]]
+    lines = [f"{row};{cell}" for row, cell in zip(rows, cells, strict=True)]
+    return put(folder, "beslut.csv", f"{DECISIONS};{heading}", *lines)
+
+
+def warned(findings: tuple[Finding, ...]) -> list[Finding]:
+    """What is told of a column that says that rows were never given."""
+    return [f for f in findings if f.regel == "V03" and "räknas" in f.text]
+
+
+@pytest.mark.parametrize(
+    ("heading", "word", "line"),
+    [
+        ("Beslutstyp", "Avslag", '"beslutstyp" = "status"'),
+        ("Status", "MAKULERAD", '"status" = "status"'),
+        ("Utfall", "Avbruten", '"utfall" = "status"'),
+        ("Anm", "Återkallad 2024-03-01", '"anm" = "status"'),
+        ("Verkställighet", "Ej verkställt", '"verkställighet" = "status"'),
+        ("Makulerad", "Ja", '"ja" = "makulerad"'),
+        ("Makuleringsdatum", "2024-03-01", "ta bort raderna"),
+    ],
+)
+def test_a_column_nobody_reads_that_says_rejected_is_a_warning(
+    tmp_path: Path, heading: str, word: str, line: str
+) -> None:
+    done = made(decided(tmp_path, heading, "", word, word))
+    (found,) = warned(done.findings)
+    assert (found.allvar, found.antal, found.rader) == ("varning", 2, (3, 4))
+    assert line in found.atgard and done.insatsvolymer["beviljad"].sum() == 216 * HOURS
+
+
+@pytest.mark.parametrize(
+    ("heading", "word"),
+    [
+        ("Status", "Verkställd"), ("Makulerad", "Nej"), ("Handläggare", "Avslagson"),
+        ("Anteckning", "Avslag på en tidigare ansökan, men den här är beviljad i sin helhet"),
+    ],
+)  # fmt: skip
+def test_a_column_that_says_nothing_of_the_kind_is_none(tmp_path: Path, heading: str, word: str) -> None:
+    assert warned(made(decided(tmp_path, heading, word, word)).findings) == []
+
+
+def test_a_column_set_aside_is_not_told(tmp_path: Path) -> None:
+    own: dict[str, object] = {"kolumner": {"beslut": {"Beslutstyp": "(används inte)"}}}
+    done = made(decided(tmp_path, "Beslutstyp", "", "Avslag"), own)
+    assert warned(done.findings) == []
+
+
+def test_the_status_of_decisions_leaves_out_the_rejected_and_counts_what_may_have_held(
+    tmp_path: Path,
+) -> None:
+    own: dict[str, object] = {
+        "kolumner": {"beslut": {"Beslutstyp": "status"}},
+        "varden": {"beslut": {"status": {"Nix": "avslag"}}},
+    }
+    done = made(decided(tmp_path, "Beslutstyp", "Bifall", "Avslag 4 kap. 1 §", "Nix", "Avbruten"), own)
+    assert done.insatsvolymer["beviljad"].sum() == 168 * HOURS
+    told = {(f.allvar, f.rader) for f in done.findings if f.kolumn == "status"}
+    assert told == {("info", (3, 4)), ("varning", (5,))}
+
+
+def test_a_rejected_decision_may_lack_its_quantity(tmp_path: Path) -> None:
+    lines = [f"{GIVEN};", f"{EBBA};HT-SERV;{YEAR}-01-01;;;;HT2;Avslag"]
+    put(tmp_path, "beslut.csv", f"{DECISIONS};Beslutsstatus", *lines)
+    assert made(tmp_path).insatsvolymer["beviljad"].sum() == 120 * HOURS
+
+
+def test_placements_and_payments_have_a_status_too(tmp_path: Path) -> None:
+    place = [
+        f"{EBBA};SABO-OMV;SB{n};{YEAR}-0{n}-01;{YEAR}-0{n}-11;{word}"
+        for n, word in ((1, ""), (2, "Makulerad"))
+    ]
+    put(tmp_path, "placering.csv", "Personnr;Insats;Enhet;Inflytt;Utflytt;Status", *place)
+    paid = [f"{EBBA};{YEAR}-0{n};5000;{word}" for n, word in ((1, ""), (2, "Avslag"))]
+    put(tmp_path, "utbetalning.csv", "Personnr;Månad;Belopp;Status", *paid)
+    done = made(tmp_path)
+    assert sorted(f.tabell for f in warned(done.findings)) == ["placering.csv", "utbetalning.csv"]
+    columns = {table: {"Status": "status"} for table in ("placering", "utbetalning")}
+    less = made(tmp_path, {"kolumner": columns})
+    before, after = (each.insatsvolymer["utford"].sum() for each in (done, less))
+    assert (before, after) == (22 * HOURS, 11 * HOURS)
+
+
+@pytest.mark.parametrize("heading", ["Status", "Makulerad"])
+def test_visits_say_it_as_well_however_long_the_file(tmp_path: Path, heading: str) -> None:
+    words = ("", "Bomkörning", "Avbokad") if heading == "Status" else ("", "Ja", "Nej")
+    lines = [f"{EBBA};{YEAR}-03-0{n};HT-OMV;HT1;60;{word}" for n, word in enumerate(words, 1)]
+    put(tmp_path, "utford_tid.csv", f"{VISITS};Minuter;{heading}", *lines)
+    found = warned(made(tmp_path).findings)
+    assert [f.rader for f in found] == [(3, 4) if heading == "Status" else (3,)]
+    assert f'"{heading.lower()}" = "avvikelse"' in found[0].atgard
+    with everything_is_large():
+        assert warned(made(tmp_path).findings) == found
+
+
+def test_a_first_delivery_proposes_the_column(tmp_path: Path) -> None:
+    decided(tmp_path / "raw", "Beslutstyp", "Bifall", "Avslag")
+    new(tmp_path)
+    (row,) = [row for row in maps(tmp_path, "rubriker") if row["rubrik"].lower() == "beslutstyp"]
+    assert (row["forslag"], row["blir"]) == ("status", "")
