@@ -23,7 +23,8 @@ def with_century(frame: pd.DataFrame, ar: int, file: str) -> tuple[pd.DataFrame,
     short = periods[filled].str.fullmatch(f"{ar % 100:02}{_MONTHS}")
     if not filled.any() or not short.all():
         return frame, []
-    text = f"period i {file} är läst som år och månad (ÅÅMM): {periods[filled].iloc[0]} är {ar}."
+    first = str(periods[filled].iloc[0])
+    text = f"period i {file} är läst som år och månad (ÅÅMM): {first} är {ar}-{first[2:]}."
     told = Finding("V05", "info", file, "period", int(filled.sum()), (), text)
     whole = frame.assign(period=periods.mask(filled, str(ar // 100) + periods))
     whole, closed = with_months(whole, file)

@@ -165,7 +165,7 @@ def test_a_period_without_its_century_is_of_the_year_when_nothing_else_can_be_me
         return
     done = made(tmp_path, own)
     assert done.ready["kontoutfall"]["period"].tolist() == [f"{YEAR}01", f"{YEAR}12", f"{YEAR}12"]
-    assert any("år och månad (ÅÅMM)" in f.text for f in done.findings)
+    assert any(f"år och månad (ÅÅMM): {periods[0]} är {YEAR}-01." in f.text for f in done.findings)
 
 
 @pytest.mark.parametrize("below", [";;Antal;30;;;", "Antal;;;;1;;", "Antal rader: 1;;;;;;"])
