@@ -195,5 +195,5 @@ def test_a_wrong_value_for_all_systems_is_told_once_with_its_row(tmp_path: Path)
         read("0000", tmp_path, CHECKS)
     assert [(fault.what, fault.where) for fault in faults_of(refused.value)] == [
         ("franvaro ska vara belagd eller avdrag.", "0000/kartor.xlsx, bladet val, rad 2, [import]"),
-        ("overlapp ska vara storsta eller summa.", "0000/kartor.xlsx, bladet val, rad 3, [import]"),
+        ("overlapp ska vara storsta, summa eller senaste.", "0000/kartor.xlsx, bladet val, rad 3, [import]"),
     ]
