@@ -3,7 +3,7 @@
 import struct
 from functools import cache
 
-from kpbcalc.base.register import file
+from kpbcalc.base.register import by_code
 
 Ring = list[tuple[float, float]]  # longitude and latitude, degrees
 _POLYGONS, _RING = 9, 5  # bytes of a head: order, type, number; and of a polygon's: order, type
@@ -11,11 +11,7 @@ _POLYGONS, _RING = 9, 5  # bytes of a head: order, type, number; and of a polygo
 
 @cache
 def _geometries() -> dict[str, bytes]:
-    import pyarrow.parquet as pq  # noqa: PLC0415 - only a map needs it
-
-    with pq.ParquetFile(file()) as parquet:
-        columns = parquet.read(columns=["kommun_kod", "geometry"])
-    return dict(zip(*(columns.column(i).to_pylist() for i in range(2)), strict=True))
+    return by_code("geometry")
 
 
 def borders(kod: str) -> list[Ring]:

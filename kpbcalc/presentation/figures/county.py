@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from kpbcalc.analysis.reference_group import county
 from kpbcalc.base import register
 from kpbcalc.base.borders import Ring, borders
 from kpbcalc.base.table import Column, Table
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 FEWEST = 3  # municipalities with a value: fewer say nothing of the county
 _KEY, _EDGE, _TALLEST = 84, 4, 420  # pixels
-_COUNTY = 2  # digits of a code that are the county's
 
 
 def county_map(released: Table, key: str, title: str) -> FigureView:
@@ -43,12 +43,12 @@ def county_map(released: Table, key: str, title: str) -> FigureView:
     level = told.pop(mean, math.nan)
     if math.isnan(level) or own not in told or len(told) < FEWEST:
         return nothing(released, "för få kommuner i länet har delat sina tal")
-    codes = {kommun.namn: kommun.kod for kommun in register.kommuner().values()}
-    names = [name for name, kod in codes.items() if kod[:_COUNTY] == codes[own][:_COUNTY]]
+    kod = register.find(own).kod
+    land = {register.kommuner()[k].namn: borders(k) for k in (kod, *county(kod).kommuner)}
     alt = _alt(released, column, told, own, level)
-    svg = _draw({name: (borders(codes[name]), told.get(name)) for name in names}, own, level, column, alt)
-    lacks = formats.count(len(names) - len(told), "kommun", "kommuner")
-    notes = (f"{lacks} i länet har inte delat sina tal.",) if len(told) < len(names) else ()
+    svg = _draw({name: (rings, told.get(name)) for name, rings in land.items()}, own, level, column, alt)
+    lacks = formats.count(len(land) - len(told), "kommun", "kommuner")
+    notes = (f"{lacks} i länet har inte delat sina tal.",) if len(told) < len(land) else ()
     return compose(released, title, svg=svg, alt=alt, shows=measure(column), notes=notes)
 
 
