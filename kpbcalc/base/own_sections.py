@@ -5,14 +5,16 @@ A misspelt name that may be left out would change nothing and tell nobody. Maps,
 """
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 
 from kpbcalc.base import params
 from kpbcalc.base.code_words import LIMITS
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.every_fault import Faults, require
 from kpbcalc.base.own_choices import Own
+
+Entry = TypeVar("Entry")
 
 # What every entry of a list needs, unless a later room asks for it, and what it may have beside.
 LISTS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -66,6 +68,20 @@ def entries(own: Own, section: str) -> list[Mapping[str, Any]]:
         f"{section} har fel form.", where=own.where(section),
         remedy=f"Skriv [[{section}]] på en egen rad, och under den rader med namn = värde.",
     )  # fmt: skip
+
+
+def each(own: Own, section: str, read: Callable[[Mapping[str, Any], str], Entry]) -> list[Entry]:
+    """The entries of a list as `read` makes them; in: the entry, and where it stands.
+
+    Raises `UsageError` with all that is wrong in them.
+    """
+    found = []
+    faults = Faults()
+    for entry in entries(own, section):
+        with faults.caught():
+            found.append(read(entry, own.where(section)))
+    faults.stop()
+    return found
 
 
 def _names(given: object, known: Mapping[str, Any] | tuple[str, ...], where: str) -> None:

@@ -11,7 +11,7 @@ from kpbcalc.base import params
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.every_fault import Faults
 from kpbcalc.base.own_choices import Own
-from kpbcalc.base.own_sections import entries, is_number
+from kpbcalc.base.own_sections import each, is_number
 from kpbcalc.costing.client_cost import by_unit, client_costs, client_volumes, describe_clients
 from kpbcalc.costing.indicators import indicators
 from kpbcalc.costing.ledger import classify, code, require_coded, shared
@@ -100,13 +100,7 @@ def limit_in_force(own: Own, ar: int) -> dict[str, Any]:
 
 def own_limits(own: Own) -> list[dict[str, Any]]:
     """The limits that a municipality has stated. Raises `UsageError` with all that is wrong in them."""
-    found = []
-    faults = Faults()
-    for entry in entries(own, "ytterfall"):
-        with faults.caught():
-            found.append(_complete(entry, own.where("ytterfall")))
-    faults.stop()
-    return found
+    return each(own, "ytterfall", _complete)
 
 
 def _complete(entry: Mapping[str, Any], where: str) -> dict[str, Any]:

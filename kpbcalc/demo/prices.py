@@ -45,7 +45,8 @@ def costed_objects(kommun: str, ar: int, volumes: pd.DataFrame, units: Units) ->
     carries the cost; 0 = no client volume), klienter (persons), handlaggning (weight of one
     decision), kostnad (kr), fk (kr from Försäkringskassan).
     """
-    objects = _with_volume(volumes[volumes["enhet"].map(units.table["slag"]).isin(_booked())])
+    free = volumes["enhet"].map(units.table["slag"]).isin(_free())
+    objects = _with_volume(volumes[~free])
     objects = objects.merge(facts("priser"), on="insats", how="left", validate="m:1")
     objects = objects.join(units.table[["regi", "slag", "lokal", "resor", "natt"]], on="enhet")
     own = objects["regi"] == "egen"
@@ -73,10 +74,10 @@ def _with_volume(volumes: pd.DataFrame) -> pd.DataFrame:
     return grouped.agg(volym=("volym", "sum"), klienter=("person", "nunique")).reset_index()
 
 
-def _booked() -> list[str]:
-    """Return the kinds of unit that cost the municipality anything."""
+def _free() -> list[str]:
+    """Return the kinds of unit that cost the municipality nothing."""
     kinds = facts("enhetstyper")
-    return ["HT", "SB", *kinds.loc[kinds["bokford"] == "ja", "enhetstyp"]]
+    return list(kinds.loc[kinds["bokford"] == "nej", "enhetstyp"])
 
 
 def _without_volume(kommun: str, ar: int, units: Units) -> pd.DataFrame:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.every_fault import Faults
 from kpbcalc.base.own_choices import Own
-from kpbcalc.base.own_sections import entries
+from kpbcalc.base.own_sections import each
 from kpbcalc.underlag.findings import Finding
 
 RULE_ID = re.compile(r"V(0[1-9]|[1-4]\d|5\d)")
@@ -48,13 +47,7 @@ def from_words(words: Sequence[str]) -> tuple[Acceptance, ...]:
 
 def from_own(own: Own) -> tuple[Acceptance, ...]:
     """The acceptances of a municipality's own choices (`[[godkanda]]`); all that is wrong in them is told."""
-    found = []
-    faults = Faults()
-    for entry in entries(own, "godkanda"):
-        with faults.caught():
-            found.append(_checked(entry, own.where("godkanda")))
-    faults.stop()
-    return tuple(found)
+    return tuple(each(own, "godkanda", _checked))
 
 
 def _checked(entry: Mapping[str, Any], where: str) -> Acceptance:
