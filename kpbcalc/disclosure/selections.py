@@ -78,7 +78,7 @@ class Selections:
         for some in (*mine, *both):
             self.told_sets.add(some)
         for rows in money:
-            if self.told.differences(rows) is not None:
+            if not self.told.holds(rows):
                 self.told.add(rows)
         self.summed += [one.rows] if one.summed else []
         return True
@@ -102,9 +102,9 @@ class Selections:
         return self.splits.leave_few(some, self.policy.minimum)
 
     def _tells(self, rows: Flags) -> bool:
-        differences = self.told.differences(rows)
-        if differences is None:
+        if self.told.holds(rows):
             return False
+        differences = self.told.differences(rows)
         return any(self.money.is_unsafe(x) or self._beside_cells(x) for x in (rows, *differences))
 
     def _beside_cells(self, rows: Flags) -> bool:

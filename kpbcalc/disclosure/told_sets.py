@@ -18,6 +18,11 @@ class ToldSets:
         self._bits: Bits = np.zeros((0, 0), dtype=np.uint64)
         self._sizes: Counts = np.zeros(0, dtype=np.int64)
 
+    def holds(self, some: Flags) -> bool:
+        """Whether just these are told."""
+        size = np.count_nonzero(some)
+        return bool(((self._sizes == size) & (self.common(some) == size)).any())
+
     def add(self, some: Flags) -> None:
         """Tell a set too."""
         n = len(self.flags)
@@ -42,12 +47,10 @@ class ToldSets:
         found: Counts = both.sum(axis=1, dtype=np.int64)
         return found
 
-    def differences(self, some: Flags) -> list[Flags] | None:
-        """Some less each told set within them, and each that holds them less them; None if they are told."""
+    def differences(self, some: Flags) -> list[Flags]:
+        """Some less each told set within them, and each that holds them less them."""
         common, size = self.common(some), np.count_nonzero(some)
         within, around = common == self._sizes, common == size
-        if (within & around).any():
-            return None
         return [
             some & ~self.flags[n] if within[n] else self.flags[n] & ~some
             for n in np.flatnonzero(within | around)
