@@ -194,10 +194,10 @@ def test_a_chapter_shows_what_can_be_drawn_and_says_the_rest(page: BeautifulSoup
 
 
 def test_the_text_to_read_aloud_takes_two_minutes(page: BeautifulSoup) -> None:
-    """Of three areas; of two it is shorter."""
+    """Of three areas; of two, and without others to compare with, it is shorter."""
     sheet = page.select_one("#fragor-till-motet")
     assert sheet is not None
     paragraphs = [p.get_text() for p in sheet.find_all("p")]
     words = " ".join(paragraphs).split(" ")
-    assert (250 if len(paragraphs) == 5 else 100) <= len(words) <= 300
+    assert (250 if len(paragraphs) == 5 else 80) <= len(words) <= 300
     assert "sticker också ut" in paragraphs[-1] or len(paragraphs) < 5

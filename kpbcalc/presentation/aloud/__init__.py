@@ -16,11 +16,12 @@ from kpbcalc.presentation.chapters.oversikt import Verdict
 from kpbcalc.presentation.chapters.prices import Price
 from kpbcalc.presentation.forecast import Forecast
 from kpbcalc.presentation.given import Given
-from kpbcalc.sections.oversikt.tal import OUTLOOK, SATISFIED
+from kpbcalc.sections.oversikt.tal import OUTLOOK
 
 TEXTS = Path(__file__).parent
 TOLD_BEFORE = {"mot_andra", "pris", "utsikt"}  # kinds of findings that each area's sentences tell
 MOST = 2  # prices and answers of an area
+HEARD = 5.0  # per cent: a smaller change of an area until the horizon is left to the page
 WHOLE = 10.0  # mnkr: from here without decimals
 KR = 1e6
 _SIGNS = {"mnkr": "miljoner kronor", "tkr": "tusen kronor", "kr": "kronor", "%": "procent"}
@@ -50,6 +51,11 @@ class Area:
     svar: tuple[Answer, ...]
     utsikt: Forecast
 
+    @property
+    def framtid(self) -> bool:
+        """Whether its outlook is worth a voice: a change that is told of the whole does for the others."""
+        return self.utsikt.kostnad is not None and abs(self.utsikt.kostnad.mer) >= HEARD
+
 
 @dataclass(frozen=True)
 class Aloud:
@@ -60,8 +66,6 @@ class Aloud:
     skillnad: Amount | None
     alder: Amount | None
     omraden: tuple[Area, ...]
-    nojda: float | None
-    plats: str
     utsikt: float | None
     till: str
     sticker_ut: str
@@ -83,12 +87,12 @@ def said(whole: Given, areas: Sequence[Given]) -> Aloud:
     """What is chosen; a report of one area has nothing of the whole after it."""
     verdict, several = oversikt.said(whole), len(areas) > 1
     rows = {str(row["matt"]): row for row in whole.rows("oversikt", "tal")}
-    answers, ahead = (rows[name] if several and name in rows else {} for name in (SATISFIED, OUTLOOK))
+    ahead = rows[OUTLOOK] if several and OUTLOOK in rows else {}
     told = tuple(_area(given) for given in areas if given.table("brukarmix", "grupper") is not None)
     last = next((area.utsikt.sista for area in told if area.utsikt.sista), "")
     return Aloud(
         verdict, _amount(verdict.kostnad), _amount(verdict.skillnad), _amount(verdict.alder), told,
-        answers.get("varde"), str(answers.get("plats") or ""), ahead.get("varde") if last else None, last,
+        ahead.get("varde") if last else None, last,
         _stands_out(areas),
     )  # fmt: skip
 
