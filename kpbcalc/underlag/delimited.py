@@ -12,7 +12,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.encoding import judge
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.heading_row import (
@@ -24,9 +23,9 @@ from kpbcalc.underlag.heading_row import (
     told_titles,
 )
 from kpbcalc.underlag.money_unit import Said
+from kpbcalc.underlag.short_rows import judged
 
 EMPTY = "Lägg dit filen på nytt, med rubriker och rader."
-UNEVEN = "Kontrollera skiljetecken och citattecken på raderna."
 UNCLOSED = "Kontrollera citattecknen på raderna: ett som öppnas ska också stängas."
 SEPARATORS = ";\t,"
 
@@ -59,12 +58,12 @@ def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[F
     if not rest.strip():
         return pd.DataFrame(columns=names, dtype="str"), findings, Said(titles)
     skipped: list[int] = []
-    wrong: list[int] = []
+    uneven: list[tuple[int, str]] = []
 
     def note_row(row: Any) -> str:
         skipped.append(row.number)
         if row.text.strip():
-            wrong.append(row.number + 1 + top)
+            uneven.append((row.number + 1 + top, row.text))
         return "skip"
 
     unique = [f"{n}\0{i}" for i, n in enumerate(names)]
@@ -79,16 +78,16 @@ def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[F
             column_types=dict.fromkeys(unique, pa.string()), strings_can_be_null=False
         ),
     )  # fmt: skip
-    if wrong:
-        text = f"{rows_of(len(wrong))} i {file.name} har inte lika många fält som rubrikraden ({len(names)})."
-        findings.append(
-            Finding("V02", "fel", file.name, "", len(wrong), tuple(wrong[:100]), text, atgard=UNEVEN)
-        )
     frame = read.to_pandas()
-    frame.columns = pd.Index(names)
     if skipped:
         frame.index = pd.RangeIndex(len(frame) + len(skipped)).delete([n - 1 for n in skipped])
     frame.index = frame.index + top
+    short = judged(uneven, int(frame.index[-1]) + 2 if len(frame) else 0, separator, len(names))
+    if short.sums:
+        sums = pd.DataFrame(list(short.sums.values()), [n - 2 for n in short.sums], frame.columns, "str")
+        frame = pd.concat([frame, sums])
+    findings += short.told(file.name, len(names))
+    frame.columns = pd.Index(names)
     if '"' in rest:
         findings += _swallowed(frame, separator, file)
     return frame, findings, Said(titles)

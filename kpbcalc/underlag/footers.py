@@ -1,6 +1,7 @@
-"""Rows below a list about clients that are about nobody: a note of when it was printed, a sum, a count.
+"""Rows below a table that are no rows of it: a note of when it was printed, a sum, a count.
 
-They have no number of anybody. A row that is cut off in the middle of one is left for the check to tell.
+In a list about clients they have no number of anybody. A row that is cut off in the middle of one is left for
+the check to tell. In any other table a row may be anything, so only what says that it is printed is none.
 """
 
 import re
@@ -10,6 +11,7 @@ import pandas as pd
 from kpbcalc.base.masked import masked
 from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
+from kpbcalc.underlag.short_rows import is_printed, told_printed
 from kpbcalc.underlag.totals_among_rows import begins_as_total
 
 _COUNT = re.compile(r"antal\b", re.IGNORECASE)  # of rows or clients, as a system writes below a list
@@ -33,6 +35,17 @@ def without_footers(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[
         f"{rows_of(len(rows))} sist i {file} är inte om någon brukare (sidfot eller summor) och läses inte."
     )
     return frame.iloc[:kept], [Finding("V02", "info", file, "", len(rows), rows[:ROWS_KEPT], text)]
+
+
+def without_printed(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows of any other table without a count, a page or a date of printing at the end, and which (V02).
+
+    In: text cells (index + 2 = row in the file).
+    """
+    kept = len(frame)
+    while kept > 1 and is_printed([str(text) for text in frame.iloc[kept - 1]], frame.shape[1]):
+        kept -= 1
+    return frame.iloc[:kept], told_printed(file, [int(i) + 2 for i in frame.index[kept:]])
 
 
 def _is_footer(cells: list[str]) -> bool:

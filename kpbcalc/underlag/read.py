@@ -16,7 +16,7 @@ from kpbcalc.underlag.debit_credit import with_amount
 from kpbcalc.underlag.delimited import read_csv
 from kpbcalc.underlag.encoded_twice import mend_cells
 from kpbcalc.underlag.findings import SHEET, Finding, together
-from kpbcalc.underlag.footers import without_footers
+from kpbcalc.underlag.footers import without_footers, without_printed
 from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
 from kpbcalc.underlag.population_advice import TITLES
@@ -111,6 +111,7 @@ def _rows(
         frame, again = without_headings_again(frame[(frame != "").any(axis=1)], file)
         frame, sexes = a_row_for_each_sex(frame, named, file)
         frame, people = without_population_totals(frame, named, file)
+        frame, printed = without_printed(frame, file) if table not in CLIENTS else (frame, [])
         frame, total = drop_total(frame, file)
         cut, below = without_footers(frame, file) if table in CLIENTS else (frame, [])
         if below and any(f.allvar == "fel" for f in total):
@@ -122,7 +123,7 @@ def _rows(
         frame = without_unit(frame, named)
         said = Said(said.titles, {as_heading(h): shown for h, shown in said.formats.items()})
         frame, in_kronor = in_our_unit(frame, headings, said, named, file)
-        findings += [*again, *sexes, *people, *below, *total, *dated, *amount, *in_kronor]
+        findings += [*again, *sexes, *people, *printed, *below, *total, *dated, *amount, *in_kronor]
         frame.attrs[TITLES] = tuple(said.titles)
     return frame, findings
 

@@ -120,6 +120,17 @@ def test_a_total_that_says_so_and_is_the_sum_is_left_out_with_a_note(
     assert form(read(file)[1]) == [("V02", "info", 1, (5 + blank,))]
 
 
+@pytest.mark.parametrize(
+    "printed", [["Utskrivet 2025-01-12"], ["Antal poster", 3]], ids=lambda row: str(row[0])
+)
+def test_a_total_above_what_is_printed_below_the_table_is_left_out_as_well(
+    tmp_path: Path, printed: list[Any]
+) -> None:
+    file = ledger(tmp_path, [HEAD, *ROWS, SURE[0], printed])
+    assert amounts(tmp_path) == PLAIN
+    assert form(read(file)[1]) == [("V02", "info", 1, (6,)), ("V02", "info", 1, (5,))]
+
+
 UNSURE = [
     [["Summa", None, None, None, None, 3299]],  # not the sum
     [["Summa", None, None, None, None, None]],  # a formula that was never calculated
@@ -129,7 +140,7 @@ UNSURE = [
     [["Summa 100", None, None, None, None, 1000], ["Summa", None, None, None, None, 4300]],
     [["Summa", None, None, None, None, 3300], ["300", "510", "5010", None, "202401", 5]],
     [[None, None, None, None, None, 3300]],  # says nothing
-    [["Summa", None, None, None, None, 3300], ["Utskrivet 2025-01-12"]],
+    [["Summa", None, None, None, None, 3300], ["Avstämt mot huvudboken"]],
 ]
 
 

@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 import pyarrow.parquet as pq
 
-from kpbcalc.base.written import rows_of
-from kpbcalc.underlag.delimited import UNCLOSED, UNEVEN
+from kpbcalc.underlag.delimited import UNCLOSED
 from kpbcalc.underlag.encoded_twice import mended
 from kpbcalc.underlag.encoding import Encoding
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
 from kpbcalc.underlag.large.kind_of_text import Text
+from kpbcalc.underlag.short_rows import judged
 
 ROW = "rad"
 _BLOCK = 4 << 20
@@ -51,17 +51,18 @@ def copy_text(file: Path, text: Text, to: Path) -> list[Finding]:
     """Write the rows as text columns c0, c1 … and their row number in the file (`rad`) to Parquet.
 
     Returns what is wrong with the form (V02), as `read` tells it. Rows with the wrong number of fields are
-    left out. Memory does not grow with the file.
+    left out, but for sums below the others. Memory does not grow with the file.
     """
     names = [f"c{i}" for i in range(len(text.names))]
     skipped: list[int] = []
-    wrong: list[int] = []
+    wrong: list[tuple[int, str]] = []
+    uneven: list[tuple[int, str]] = []
     swallowed: list[int] = []
 
     def note_row(row: Any) -> str:
         skipped.append(row.number)
         if row.text.strip():
-            wrong.append(row.number + 1)
+            uneven.append((row.number + 1, row.text))
         return "skip"
 
     schema = pa.schema([(name, pa.string()) for name in names] + [(ROW, pa.int64())])
@@ -83,18 +84,20 @@ def copy_text(file: Path, text: Text, to: Path) -> list[Finding]:
             numbers = np.arange(following, following + len(batch) + len(before))
             numbers = numbers[~np.isin(numbers, before)][: len(batch)]
             following = int(numbers[-1]) + 1 if len(batch) else following
+            # A row is below the table only where no other comes after it: the texts of the rest are let go.
+            wrong += [(number, "") for number, _ in uneven if number <= following]
+            uneven[:] = [row for row in uneven if row[0] > following]
             if text.quotes:
                 swallowed += _swallowed(batch, text.separator, numbers)
             writer.write_batch(
                 pa.RecordBatch.from_arrays([*batch.columns, pa.array(numbers + 1)], schema=schema)
             )
-    findings = []
-    if wrong:
-        shown = (
-            f"{rows_of(len(wrong))} i {file.name} har inte lika många fält som rubrikraden ({len(names)})."
-        )
-        rows = tuple(wrong[:ROWS_KEPT])
-        findings.append(Finding("V02", "fel", file.name, "", len(wrong), rows, shown, atgard=UNEVEN))
+        short = judged([*wrong, *uneven], following, text.separator, len(names))
+        if short.sums:
+            columns = [pa.array(cells, pa.string()) for cells in zip(*short.sums.values(), strict=True)]
+            rows = pa.array(short.sums, pa.int64())
+            writer.write_batch(pa.RecordBatch.from_arrays([*columns, rows], schema=schema))
+    findings = short.told(file.name, len(names))
     if swallowed:
         shown = f"Ett fält i {file.name} sträcker sig över flera rader."
         rows = tuple(swallowed[:ROWS_KEPT])

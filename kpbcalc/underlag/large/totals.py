@@ -12,9 +12,11 @@ from kpbcalc.underlag.large.copy_text import ROW
 from kpbcalc.underlag.large.locate import MARK, Condensed
 from kpbcalc.underlag.large.opened import BEGINS_AS_TOTAL, Opened, looks_like_total
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
+from kpbcalc.underlag.short_rows import is_printed, told_printed
 from kpbcalc.underlag.totals_among_rows import begins_as_total, drop_total
 
 _LAST = 20  # rows below which nobody writes notes
+_A_WORD = "[A-Za-z]{3}"
 _PATTERN = re.compile(BEGINS_AS_TOTAL)
 
 
@@ -25,29 +27,58 @@ def without_total(
 
     In: text cells of the groups under the file's headings, `number` the heading of the summed column.
     """
+    frame, findings, end = _without_printed(frame, condensed, number)
     labels = condensed.groups.loc[frame.index, MARK]
     suspects = set(labels.index[labels != ""]) | _begin_as_total(frame)
     if not suspects:
-        return frame, []
+        return frame, findings
     ids = sorted(suspects, reverse=True)
     numbers = condensed.row_numbers({-i: [i] for i in ids})
     rows = sorted((row, i) for i in ids for row in numbers[-i])
-    told = condensed.groups.loc[frame.index]
-    shown = frame.copy()
-    # A group's number is its sum, and a total that stands once is a sum of its own.
-    summed = ~told["ordagrant"] & told["summa"].notna()
-    shown.loc[summed, number] = [exact.text(v, exact.DECIMALS) for v in told.loc[summed, "summa"]]
+    shown = _with_sums(frame, condensed, number)
     extra = [name for name in frame.columns if (frame[name] == "").all()]
     if extra:
         shown[extra[0]] = labels
     totals = shown.loc[[i for _, i in rows]].set_axis([row - 2 for row, _ in rows])
     others = shown.drop(index=ids)
-    last = rows[-1][0] == condensed.last_row()
-    _, findings = drop_total(
+    last = rows[-1][0] == (end or condensed.last_row())
+    _, sums = drop_total(
         pd.concat([others, totals] if last else [totals, others]), condensed.file.name, subtotals=False
     )
-    left_out = any(f.allvar == "info" for f in findings)
-    return frame.drop(index=rows[-1][1]) if left_out else frame, findings
+    left_out = any(f.allvar == "info" for f in sums)
+    return frame.drop(index=rows[-1][1]) if left_out else frame, findings + sums
+
+
+def _with_sums(frame: pd.DataFrame, condensed: Condensed, number: str) -> pd.DataFrame:
+    """The groups' cells with what their rows come to: of a total that stands once, its own sum."""
+    told, shown = condensed.groups.loc[frame.index], frame.copy()
+    summed = ~told["ordagrant"] & told["summa"].notna()
+    shown.loc[summed, number] = [exact.text(v, exact.DECIMALS) for v in told.loc[summed, "summa"]]
+    return shown
+
+
+def _without_printed(
+    frame: pd.DataFrame, condensed: Condensed, number: str
+) -> tuple[pd.DataFrame, list[Finding], int | None]:
+    """The groups without the rows that are printed below the table, which those are (V02), and the last
+    row before them; None where there are none.
+    """
+    once = frame[(condensed.groups.loc[frame.index, "antal"] == 1).to_numpy()]
+    lone = once[(once == "").any(axis=1)]
+    words = [lone[name].str.contains(_A_WORD, regex=True) for name in frame.columns if name != number]
+    shown = _with_sums(lone[pd.concat(words, axis=1).any(axis=1)], condensed, number)
+    each = zip(shown.index, shown.to_numpy().tolist(), strict=True)
+    printed = [int(i) for i, cells in each if is_printed(cells, frame.shape[1])]
+    if not printed:
+        return frame, [], None
+    rows = {rows[0]: -n for n, rows in condensed.row_numbers({-i: [i] for i in printed}).items()}
+    end = condensed.last_row()
+    below = [row for n, row in enumerate(sorted(rows, reverse=True)) if row == end - n]
+    return (
+        frame.drop(index=[rows[row] for row in below]),
+        told_printed(condensed.file.name, below[::-1]),
+        end - len(below),
+    )
 
 
 def _begin_as_total(frame: pd.DataFrame) -> set[int]:

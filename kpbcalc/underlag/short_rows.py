@@ -1,0 +1,95 @@
+"""Rows below a CSV table with fewer fields than its headings: a count, a page, a date of printing, a sum?
+
+A workbook's rows are all as wide as its headings, and what stands below them is judged by its cells. A text
+file's are as wide as what was written. Only what says that it is no row of the table is none: one that is
+cut off in the middle is short too, and stops.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from kpbcalc.base.masked import masked
+from kpbcalc.base.written import rows_of
+from kpbcalc.underlag.findings import Finding, kept
+from kpbcalc.underlag.totals_among_rows import begins_as_total
+
+UNEVEN = (
+    "Kontrollera skiljetecken och citattecken på raderna. Är det en sidfot eller en summa som inte hör till "
+    "tabellen: ta bort raden."
+)
+_COUNT = re.compile(
+    r"(?:totalt )?antal(?: [a-zåäöé]+){0,3}[: ]*\d[\d\s]*|\d[\d\s]*(?:rader|poster)", re.IGNORECASE
+)
+_PAGE = re.compile(r"sid(?:a|an|nr)?\.?[: ]*\d+(?: ?(?:av|/|\() ?\d+\)?)?", re.IGNORECASE)
+_PRINTED = re.compile(
+    r"(?:utskriv(?:en|et|ande)|utskrift(?:en|sdatum)?|uttag(?:et|en|en|sdatum)?|utdrag(?:et)?|framtag(?:en|et)|"
+    r"skapa(?:d|t)|rapport(?:en)?|slut på)\b.*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Short:
+    """Rows with another number of fields than the headings, by their number in the file.
+
+    `sums` are rows that begin as totals, with a blank in each field that they lack: they are judged among the
+    others. `footers` are about nothing in the table; `wrong` are all the others.
+    """
+
+    sums: dict[int, list[str]] = field(default_factory=dict)
+    footers: tuple[int, ...] = ()
+    wrong: tuple[int, ...] = ()
+
+    def told(self, file: str, width: int) -> list[Finding]:
+        """V02: which rows are left out, and which stop."""
+        findings = told_printed(file, self.footers)
+        if self.wrong:
+            text = f"{rows_of(len(self.wrong))} i {file} har inte lika många fält som rubrikraden ({width})."
+            rows = kept(self.wrong)
+            findings.append(Finding("V02", "fel", file, "", len(self.wrong), rows, text, atgard=UNEVEN))
+        return findings
+
+
+def told_printed(file: str, rows: Collection[int]) -> list[Finding]:
+    """V02: the rows that are printed below the table, if any."""
+    text = f"{rows_of(len(rows))} sist i {file} är sidfot (antal, sida eller utskriftsdatum) och läses inte."
+    return [Finding("V02", "info", file, "", len(rows), kept(rows), text)] if rows else []
+
+
+def judged(rows: Iterable[tuple[int, str]], last: int, separator: str, width: int) -> Short:
+    """What the rows of another width are.
+
+    In: their numbers and texts, the number of the last row that is as wide as the headings, and how many
+    those are.
+    """
+    sums: dict[int, list[str]] = {}
+    footers: list[int] = []
+    wrong: list[int] = []
+    for number, text in rows:
+        cells = [cell.strip() for cell in next(csv.reader(io.StringIO(text), delimiter=separator), [])]
+        below = number > last and len(cells) < width and masked(text) == text
+        if below and is_printed(cells, width):
+            footers.append(number)
+        elif below and begins_as_total(cells):
+            sums[number] = cells + [""] * (width - len(cells))
+        else:
+            wrong.append(number)
+    return Short(sums, tuple(footers), tuple(wrong))
+
+
+def is_printed(cells: Collection[str], width: int) -> bool:
+    """Whether a row says that it is a count of rows, a page, or when and by what the list was printed.
+
+    In: how wide the table is. Some of the row is empty and, but for a count, at least half of it.
+    """
+    filled = [text for text in cells if text]
+    whole = " ".join(filled)
+    if not filled or len(filled) >= width:
+        return False
+    if _COUNT.fullmatch(whole):
+        return True
+    printed = _PAGE.fullmatch(whole) or _PRINTED.fullmatch(whole)
+    return printed is not None and 2 * len(filled) <= width
