@@ -51,7 +51,7 @@ def statistics(pair: Pair) -> list[Statistic]:
         }  # fmt: skip
         sides = (round(kept), size - round(kept))
         rests = ((remaining - sides[0], ()), (leaving - sides[1], ()))
-        begins = ((LADDER_BEFORE, step_at(pair.before, omrade, 100 - share)),)
+        begins = ((LADDER_BEFORE, step_at(pair.before, omrade, f"p{100 - share}")),)
         costly = tuple(map(two_largest, each.T))
         sums = (*costly, spread(each @ [-efter / fore, 1.0]))
         made_of = {"fore": ((fore, float(size)),), "efter": ((efter, float(size)),)}

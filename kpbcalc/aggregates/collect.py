@@ -7,6 +7,7 @@ from kpbcalc.aggregates import (
     assistans,
     atergang,
     bana,
+    bistand_unga,
     enheter,
     flode,
     grupper,
@@ -48,6 +49,7 @@ def statistics(year: Year) -> list[Statistic]:
     found += intervals.statistics(year)
     found += stege.statistics(year)
     found += ytterfall_vilka.statistics(year)
+    found += bistand_unga.statistics(year)
     return found
 
 

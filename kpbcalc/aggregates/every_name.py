@@ -15,7 +15,7 @@ FAMILIES = frozenset({
     "flode", "andring", "flytt", "ytterfall_kvar",
     # person statistics, and answers
     "nyckeltal", "medel", "medel_andring", "median", "ytterfall_insatser", "ytterfall_kon",
-    "ytterfall_profil", "atergang", "bana_3", "bana_6", "svar", "svar_grupp",
+    "ytterfall_profil", "atergang", "bana_3", "bana_6", "bistand_unga", "svar", "svar_grupp",
 })  # fmt: skip
 FRAMES = frozenset({
     "befolkning", "befolkningsprognos", "enheter", "indikatorer", "insatser", "pooler", "redovisar",

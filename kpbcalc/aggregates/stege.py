@@ -25,6 +25,7 @@ LIMITS = tuple(
 )
 EDGES = tuple(sorted({50, 100, 200, 400, *LIMITS}))  # tkr: the upper edges of the cost classes
 PERCENTS = (50, 90, 10, 20, 30, 40, 60, 70, 80, 25, 75, 95)  # of the clients, in the order they are kept
+DESCRIBED = LIMITS[0]  # tkr: those who cost more are described where an area has no limit of its own
 CLOSE = exact.GRID // 10_000  # a cost is over a limit when it is so by more than this
 BOTTOM, AT_ONCE = "0", "="
 
@@ -69,7 +70,7 @@ def statistics(year: Year) -> list[Statistic]:
         half = len(costs) // 2
         if not half:
             continue
-        middle = step_at(year, omrade, 50)
+        middle = step_at(year, omrade, "p50")
         median = float(np.median(costs)) / exact.GRID
         found.append(Statistic("median", (omrade,), {"kr": float(round(median, -3))}, len(costs),
                                (half, len(costs) - half), begins=(("stege", middle),),
@@ -77,11 +78,17 @@ def statistics(year: Year) -> list[Statistic]:
     return found
 
 
-def step_at(year: Year, omrade: str, percent: int) -> Key:
-    """The step that begins where so many percent of an area's clients cost less; without a cut, none."""
+def step_at(year: Year, omrade: str, cut: str) -> Key:
+    """The step that begins at a cut (`p90`: so many percent cost less; `k600`: tkr); without it, none."""
     steps = _steps(_ordered(year, omrade)[1]).values()
     codes = [[code for _, code in some] for some in steps]
-    return omrade, next((AT_ONCE.join(some) for some in codes if f"p{percent}" in some), "")
+    return omrade, next((AT_ONCE.join(some) for some in codes if cut in some), "")
+
+
+def over(year: Year, omrade: str, tkr: int) -> set[int]:
+    """An area's clients who cost more than an amount."""
+    clients, costs = _ordered(year, omrade)
+    return set(clients[_below(costs, tkr) :].tolist())
 
 
 def _ordered(year: Year, omrade: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -3,12 +3,17 @@
 Source: docs/metod.md §4 (definitions, limits) and docs/metod.md §5.6. "Överstigande" is strictly greater.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from kpbcalc.aggregates.stege import DESCRIBED, cuts_of
 from kpbcalc.aggregates.ytterfall import MAIN, NAMES, OVER, SCOPES, UNDER, Scope, cell_of
 from kpbcalc.analysis.area import Omrade
-from kpbcalc.base.figure import ABSENT, Figure, percent
+from kpbcalc.base.figure import ABSENT, Figure, percent, total
+from kpbcalc.base.written import thousands
 from kpbcalc.disclosure.package import Cell, Package
+
+INSTEAD = "Någon gräns är inte känd, så ytterfall är här de som kostar mer än {tkr} tkr under året."
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,35 @@ def sides(package: Package, omrade: Omrade, scope: Scope) -> Sides | None:
     if not package.cells(name, *key[:-1]):
         return None
     return Sides(*(package.cell(name, *key[:-1], lage) for lage in (OVER, UNDER)))
+
+
+@dataclass(frozen=True)
+class Described:
+    """How many outliers and others there are, of which insatser (`omfattning`), and what is noted."""
+
+    over: Figure
+    under: Figure
+    omfattning: str
+    notes: tuple[str, ...] = ()
+
+
+def described(package: Package, omrade: Omrade) -> Described | None:
+    """The outliers of the main scope; in an area without limits, those above a told cut of its ladder."""
+    scope = main_scope(omrade)
+    if scope is not None:
+        found = sides(package, omrade, scope)
+        return None if found is None else Described(found.over.n, found.under.n, scope.omfattning)
+    steps = package.cells("stege", omrade.kod)
+    at = cut_at(steps, DESCRIBED)
+    if at is None:
+        return None
+    over, under = (total(step.n for step in some) for some in (steps[at:], steps[:at]))
+    return Described(over, under, "alla lagrum", (INSTEAD.format(tkr=thousands(DESCRIBED)),))
+
+
+def cut_at(steps: Sequence[Cell], tkr: int) -> int | None:
+    """The step that begins at an amount; None where the ladder is not cut there."""
+    return next((n for n, step in enumerate(steps) if f"k{tkr}" in cuts_of(step.codes)), None)
 
 
 def share_over(package: Package, omrade: Omrade) -> Figure:

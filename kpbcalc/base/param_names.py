@@ -42,7 +42,7 @@ SHAPES: Mapping[str, Shape] = {
     },
     "verksamheter.toml": {
         "verksamhet": {**_keys("kod", "namn", "rs", "aldrar", "per", "kalla"), "omrade": AREA},
-        "bistand": {"grupp": GROUP, "utbetalt": INSATS, "handlaggning": INSATS},
+        "bistand": {**_keys("unga", "kalla"), "grupp": GROUP, "utbetalt": INSATS, "handlaggning": INSATS},
         "hog_kostnad": {EACH + AREA: None, "kalla": None},
     },
     "volym.toml": {

@@ -8,6 +8,7 @@ from tests.attack.cells import COUNT, Reading
 from tests.attack.housing import who_lives_where
 from tests.attack.indicators import with_indicators
 from tests.attack.outliers import OUTLIERS, followed, in_both_areas, who_is_over
+from tests.attack.paid_to_young import who_are_paid
 from tests.attack.person_statistics import rested_on, rested_on_two_years
 from tests.attack.persons import AND, Counts
 from tests.attack.system import Name, Terms
@@ -82,6 +83,7 @@ def _of_area(found: Counts, reading: Reading, omrade: str) -> None:
     _combinations(found, reading, omrade)
     who_lives_where(found, reading, omrade)
     who_is_over(found, reading, omrade)
+    who_are_paid(found, reading, omrade)
 
 
 def _combinations(found: Counts, reading: Reading, omrade: str) -> None:

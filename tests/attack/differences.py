@@ -30,7 +30,7 @@ def unsafe_differences(before: ReleasedYear | None, now: ReleasedYear) -> list[s
     told = told_rows(now.package, ONE_YEAR, rows, "kr")
     if before:
         told |= told_rows(now.package, TWO_YEARS, rows, "kr_efter")
-    found = _differences(now.package, rows, "kr", told, list(_of_indicators(now.package, rows)))
+    found = _differences(now.package, rows, "kr", told, list(_of_selections(now.package, rows)))
     for one in [one for one in (before, now) if one]:
         volumes = counted(described(one.year, None, True))
         for quantity in VOLUMES:
@@ -40,7 +40,7 @@ def unsafe_differences(before: ReleasedYear | None, now: ReleasedYear) -> list[s
         rows = described(before.year, now.year, False)
         told = told_rows(before.package, ONE_YEAR, rows, "kr")
         told |= told_rows(now.package, TWO_YEARS, rows, "kr_fore")
-        found += _differences(before.package, rows, "kr", told, list(_of_indicators(before.package, rows)))
+        found += _differences(before.package, rows, "kr", told, list(_of_selections(before.package, rows)))
     return found
 
 
@@ -58,6 +58,15 @@ def _differences(
             for name, some in families[one]:
                 found |= dict.fromkeys(_against(judge, name, some, [families[other]]))
     return [f"{package.ar} {quantity}: {name}" for name in found]
+
+
+def _of_selections(package: Package, rows: pd.DataFrame) -> Iterator[Named]:
+    """The indicators, and what is paid to the young."""
+    yield from _of_indicators(package, rows)
+    split = params.toml("verksamheter.toml")["bistand"]
+    mine = (rows["insats"] == split["utbetalt"]) & rows["alder"].between(*split["unga"])
+    for cell in package.shown("bistand_unga"):
+        yield f"paid to the young in {cell.code}", (mine & (rows["omrade"] == cell.code)).to_numpy(bool)
 
 
 def _of_indicators(package: Package, rows: pd.DataFrame) -> Iterator[Named]:

@@ -1,6 +1,6 @@
 """Who is over a limit, by what tells of the same persons: the ladder, ages, combinations, the indicators."""
 
-from kpbcalc.aggregates.stege import cuts_of
+from kpbcalc.aggregates.stege import DESCRIBED, cuts_of
 from kpbcalc.aggregates.ytterfall import MAIN, NAMES, NOT_IN, OVER, SCOPES, UNDER, cell_of, told_alike
 from kpbcalc.aggregates.ytterfall_kvar import NEW, NO_MORE, STILL
 from kpbcalc.base import params
@@ -32,8 +32,7 @@ def who_is_over(found: Counts, reading: Reading, omrade: str) -> None:
         for sides in ((OVER,), (OVER, UNDER)):
             whole, part = (_side(reading, omrade, s.kod, *sides) for s in told)
             found.inside(part, whole, f"{sides} in {told[0].kod} {omrade} and not in {told[1].kod}")
-    if omrade in MAIN:
-        _described(found, reading, omrade)
+    _described(found, reading, omrade, _main(reading, omrade))
 
 
 def _ladder(found: Counts, reading: Reading, omrade: str, kod: str, limit: int) -> None:
@@ -48,9 +47,38 @@ def _ladder(found: Counts, reading: Reading, omrade: str, kod: str, limit: int) 
             )
 
 
-def _described(found: Counts, reading: Reading, omrade: str) -> None:
-    package, kod = reading.package, MAIN[omrade]
-    sizes = {side: _side(reading, omrade, kod, side) for side in (OVER, UNDER, NOT_IN)}
+def _main(reading: Reading, omrade: str) -> dict[str, Terms]:
+    """The sides that an area's outliers are described by: of its main scope, else of the ladder."""
+    if omrade in MAIN:
+        return {side: _side(reading, omrade, MAIN[omrade], side) for side in (OVER, UNDER, NOT_IN)}
+    cells = reading.package.cells("stege", omrade)
+    at = next((n for n, c in enumerate(cells) if f"k{DESCRIBED}" in cuts_of(c.codes)), None)
+    steps: list[Terms] = [[(reading.name("stege", c.key), 1.0)] for c in cells]
+    if at is None:
+        return {OVER: [], UNDER: [], NOT_IN: []}
+    return {OVER: [t for s in steps[at:] for t in s], UNDER: [t for s in steps[:at] for t in s], NOT_IN: []}
+
+
+def _women(found: Counts, reading: Reading, omrade: str, sizes: dict[str, Terms]) -> None:
+    """The women of both sides are all there are, where nobody is outside the scope."""
+    for cell in reading.package.shown("ytterfall_kon", omrade):
+        both: Terms = []
+        for side in (OVER, UNDER):
+            number = cell[side]
+            if known(number):
+                name = (reading.package.ar, "kon", omrade, side)
+                some: Terms = [(found.system.unknown(name, number, number), 1.0)]
+                found.inside(some, sizes[side], f"men {side} in {omrade}")
+                both += some
+        everybody = reading.total("alder", omrade, of=lambda key: key[2] == "K")
+        found.inside(both, everybody, f"women of {omrade} outside the scope")
+        if not sizes[NOT_IN]:
+            found.same(both, everybody, f"women of {omrade}")
+
+
+def _described(found: Counts, reading: Reading, omrade: str, sizes: dict[str, Terms]) -> None:
+    package = reading.package
+    _women(found, reading, omrade, sizes)
     for side, whole in sizes.items():
         found.same(
             reading.total("ytterfall_alder", omrade, of=lambda k, s=side: k[2] == s), whole, f"ages {side}"

@@ -122,7 +122,7 @@ def made_in() -> Mapping[Name, str]:
     frames = dict.fromkeys(facts.facts(now), "facts") | dict.fromkeys(accounts.facts(now.result), "accounts")
     frames |= dict.fromkeys(undersokningar.facts(now, svar.asked(now)), "undersokningar")
     frames |= {"budget": "budget", "rs_bro": "rs_bro", "kostnadsslag": "cost_parts"}
-    families = {"svar": "svar", "svar_grupp": "svar"}
+    families = {"svar": "svar", "svar_grupp": "svar", "bistand_unga": "bistand_unga"}  # no IFO in that demo
     for name, module in inspect.getmembers(collect, inspect.ismodule):
         for make in (getattr(module, f, None) for f in ("families", "statistics", "changes")):
             if make is not None:

@@ -12,6 +12,7 @@ from kpbcalc.base.known_names import undeclared
 from kpbcalc.commands import front_door
 from kpbcalc.presentation import chapters, findings, prose
 from kpbcalc.presentation.chapters.over_amount import High
+from kpbcalc.presentation.chapters.set_apart import SetApart
 from kpbcalc.reporting import engine
 from kpbcalc.underlag.rules.rule import limits
 from tests.samples.packages import package
@@ -33,7 +34,7 @@ def told(call: Callable[[], object]) -> str:
 
 def in_template(source: str, folder: Path) -> Callable[[], object]:
     (folder / "t.j2").write_text(source, encoding="utf-8")
-    high = High("över 600 tkr", 5, 0.5, None, None, ())
+    high = High("över 600 tkr", 5, 0.5, None, None, (), SetApart(None, None, (), True))
     return lambda: prose.environment(folder).get_template("t.j2").render(s=high)
 
 

@@ -26,6 +26,7 @@ ONE_MEANING = {
     "alder": "aggregates sections/konsumtion sections/prognos",
     "atergang": "aggregates sections/over_tid",
     "bana": "aggregates sections/over_tid",
+    "bistand_unga": "aggregates sections/konsumtion",
     "bro": "sections/bokslut sections/oversikt",
     "budget": "aggregates costing sections/bokslut",
     "enheter": "aggregates presentation/findings sections/kvalitet sections/produktivitet",

@@ -1,4 +1,4 @@
-"""Which form makes the price of a placement, and what is the handling of economic support?"""
+"""Which form makes the price of a placement, and what is economic support: handling, and pay to the young?"""
 
 from dataclasses import dataclass
 
@@ -45,6 +45,15 @@ class Support:
     grupp: float | None
 
 
+@dataclass(frozen=True)
+class Young:
+    """What economic support is paid to those of an age (`alder`), kr per inhabitant; None: hidden."""
+
+    alder: str
+    kr: float | None
+    grupp: float | None
+
+
 def placed(given: Given) -> Placed | None:
     """None where fewer than two forms have a price."""
     keys = [f"insatser_{g}" for g in given.area.insatsgrupper if unit(g) == DAY]
@@ -71,6 +80,12 @@ def support(given: Given) -> Support | None:
     return Support(
         paid["kr"] / THOUSAND, handled["kr"] / THOUSAND, handled["per_manad"], handled.get("medel")
     )
+
+
+def paid_to_young(given: Given) -> Young | None:
+    """None where nobody of their ages is paid."""
+    row = next(iter(given.rows("konsumtion", "bistand_unga")), None)
+    return Young(str(row["alder"]), row["per_invanare"], row.get("grupp")) if row else None
 
 
 def _at_the_groups_prices(given: Given, key: str) -> float | None:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kpbcalc.analysis.split import NOT_DIVIDED, PARTS
-from kpbcalc.base.verksamheter import verksamheter as in_order
 from kpbcalc.presentation.chapters.beside_age import beside_age
+from kpbcalc.presentation.chapters.forms import Young, paid_to_young
 from kpbcalc.presentation.chapters.group_names import plain
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.deviation import Deviation, deviation
@@ -98,15 +98,10 @@ class Consumption:
     hemma: float | None
     alla: float | None
     verksamheter: tuple[Verksamhet, ...]
+    unga: Young | None
     utanfor: tuple[Outside, ...]
     dyrast: Dearest | None
     avvikelse: Deviation | None
-
-    @property
-    def bistand(self) -> bool:
-        """Whether economic support is one of the parts."""
-        names = {v.namn for v in self.verksamheter}
-        return any(v.kod == "ekonomiskt_bistand" and v.namn in names for v in in_order("IFO"))
 
     @property
     def lika(self) -> bool:
@@ -189,7 +184,7 @@ def said(given: Given) -> Consumption | None:
             Verksamhet(inside(str(row["verksamhet"])), row["per"], row["per_invanare"], row.get("grupp"))
             for row in given.rows("konsumtion", "verksamheter", "per_invanare") if row["per_invanare"]
         ),
-        utanfor=_outside(given), dyrast=_dearest(given),
+        unga=paid_to_young(given), utanfor=_outside(given), dyrast=_dearest(given),
         avvikelse=deviation(given, "konsumtion", "avvikelse"),
     )  # fmt: skip
 

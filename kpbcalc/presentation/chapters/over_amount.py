@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from kpbcalc.presentation.chapters.group_names import plain, unit
 from kpbcalc.presentation.chapters.prices import DAY
+from kpbcalc.presentation.chapters.set_apart import SetApart, set_apart
 from kpbcalc.presentation.formats import number
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
@@ -37,6 +38,7 @@ class High:
     andel_kostnad: float | None
     grupp: Between | None
     former: tuple[str, ...]
+    vilka_de_ar: SetApart
     fynd: bool = False  # nobody has tested it, so there is nothing to ask
 
     @property
@@ -59,7 +61,7 @@ def high(given: Given) -> High | None:
     least, most = row.get("minst"), row.get("hogst")
     return High(
         inside(str(row["rad"])), row["brukare"], row["per_tusen"], row["andel_kostnad"],
-        None if least is None or most is None else Between(least, most), _forms(given),
+        None if least is None or most is None else Between(least, most), _forms(given), set_apart(given),
     )  # fmt: skip
 
 

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.presentation.chapters.group_names import plain
 from kpbcalc.presentation.chapters.over_amount import High, high
-from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation.chapters.set_apart import SetApart, set_apart
 from kpbcalc.presentation.given import Given
 
-FAR = 10.0  # percentage points: a smaller difference in who has an insats is not named
-NAMED = 2  # insatser that set the outliers apart
 NEARLY_ALL = 90.0  # per cent of the outliers
 DAYS = 365
 SIDES = {HIGHER: "Större", LOWER: "Mindre"}
 MANY = 50.0  # per cent of last year's outliers that remain
-YEARS = 2.0  # a smaller difference in mean age is not named
 
 
 @dataclass(frozen=True)
@@ -38,28 +35,6 @@ class Wider:
     andel: float
     mot: Beside
     helt_ar: str
-
-
-@dataclass(frozen=True)
-class Insats:
-    """An insats that sets the outliers apart: the share of them and of the others that had it."""
-
-    namn: str
-    andel: float
-    ovriga: float
-
-    @property
-    def alla(self) -> bool:
-        """Whether every one of them had it."""
-        return self.andel >= 100
-
-
-@dataclass(frozen=True)
-class Apart:
-    """A mean of the outliers and of the others."""
-
-    ytterfall: float
-    ovriga: float
 
 
 @dataclass(frozen=True)
@@ -88,9 +63,7 @@ class Outliers:
     antagen: bool
     mot: Beside | None
     vidare: Wider | None
-    alder: Apart | None
-    insatser: Apart | None
-    utmarker: tuple[Insats, ...]
+    vilka_de_ar: SetApart
     helt_ar: str
     kvar: Stayed | None
     ett_ar: bool
@@ -144,9 +117,8 @@ def said(given: Given) -> Outliers | High | None:
     return Outliers(
         plain(main), told["grans"], told["brukare"], told["ytterfall"], told["andel"], told["andel_kostnad"],
         limits.facts["status"] == "antagande", _beside(given, main),
-        _wider(given, main, told["grans"]),
-        _apart(given, "alder"),
-        _apart(given, "grupper"), _insatser(given), _whole_year(given, told["grans"]), _stayed(given, main),
+        _wider(given, main, told["grans"]), set_apart(given),
+        _whole_year(given, told["grans"]), _stayed(given, main),
         limits.facts["utan_kvar"] == "ett år",
         bool(given.rows("ytterfall", "kostnadsklasser", "andel_brukare", "andel_kostnad")),
     )  # fmt: skip
@@ -166,24 +138,6 @@ def _wider(given: Given, main: str, limit: float | None) -> Wider | None:
     return Wider(
         plain(other), share, beside, home if limit and DAYS * _daily(given).get(home, 0) > limit else ""
     )
-
-
-def _apart(given: Given, what: str) -> Apart | None:
-    """A mean of the outliers and of the others, where the two are far enough apart to be told."""
-    about = ("ytterfall", "profil")
-    pair = [given.value(*about, given.fact(*about, side), what) for side in ("ytterfall", "ovriga")]
-    if None in pair:
-        return None
-    apart = abs(pair[0] - pair[1]) >= YEARS if what == "alder" else is_clear(difference(*pair))
-    return Apart(*pair) if apart else None
-
-
-def _insatser(given: Given) -> tuple[Insats, ...]:
-    """Those that most more of the outliers have than of the others."""
-    rows = given.rows("ytterfall", "insatser", "andel", "andel_ovriga")
-    far = [r for r in rows if r["andel"] - r["andel_ovriga"] >= FAR]
-    far.sort(key=lambda r: r["andel_ovriga"] - r["andel"])
-    return tuple(Insats(plain(r["grupp"]), r["andel"], r["andel_ovriga"]) for r in far[:NAMED])
 
 
 def _whole_year(given: Given, limit: float | None) -> str:

@@ -11,6 +11,7 @@ from kpbcalc.analysis.section import Drawing, Section
 from kpbcalc.base.table import Table
 from kpbcalc.sections.konsumtion import (
     alder,
+    bistand_unga,
     drivkrafter,
     grupper,
     lan,
@@ -27,6 +28,7 @@ def make(ctx: Context) -> Mapping[str, Table | None]:
     return {
         "grupper": grupper.table(ctx),
         **verksamheter.tables(ctx),
+        "bistand_unga": bistand_unga.table(ctx),
         **drivkrafter.since_last_year(ctx),
         **drivkrafter.against_peers(ctx),
         "alder": alder.by_age(ctx),
@@ -44,6 +46,7 @@ SECTION = Section(
     tables=(
         grupper.GRUPPER,
         *verksamheter.TABLES,
+        bistand_unga.BISTAND_UNGA,
         *drivkrafter.TABLES,
         alder.ALDER,
         alder.KON,
@@ -61,6 +64,7 @@ SECTION = Section(
         "grupper",
         "verksamheter",
         "insatser",
+        "bistand_unga",
         "alder",
         "kon",
         "vantat",

@@ -27,7 +27,6 @@ ONCE = (
 )
 BLURRED = "En verksamhet visas inte när någon av dess insatser är sammanslagen med en annan verksamhets."
 TOLD = "Gruppens siffror är från de kommuner som kan visa uppgiften."
-YOUNG = "Utbetalt bistånd per invånare 20–24 år visas inte: biståndet är inte uppdelat på ålder."
 AGES = "Täckning och kostnad är per invånare i verksamhetens åldrar, som i tabellen om verksamheterna."
 TABLES = PARTS, INSATSER = (
     Declared(
@@ -45,7 +44,7 @@ TABLES = PARTS, INSATSER = (
             Column("kommuner", "Kommuner i gruppen", "antal"),
             Column("utan", "Utan individvolym", "tkr"),
         ),
-        "Konsumtion verksamheter", "brukare i {omrade}", OWN_POPULATION, (ONCE, YOUNG), EVERYTHING,
+        "Konsumtion verksamheter", "brukare i {omrade}", OWN_POPULATION, (ONCE,), EVERYTHING,
         of_year=("fore",), of_group=("grupp", "kommuner"),
     ),
     Declared(

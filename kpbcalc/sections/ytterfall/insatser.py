@@ -8,7 +8,7 @@ from kpbcalc.aggregates.ytterfall import OVER, UNDER
 from kpbcalc.aggregates.ytterfall_vilka import OF_MIX
 from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.outliers import main_scope, sides
+from kpbcalc.analysis.outliers import described
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import Figure, known, percent, total
 from kpbcalc.base.table import Column, Table, Value
@@ -43,39 +43,36 @@ INSATSER, KOMBINATIONER = TABLES = (
 
 def by_group(ctx: Context) -> Table | None:
     """`insatser`: each insats group that outliers had, the most common first."""
-    scope = main_scope(ctx.omrade)
-    found = sides(ctx.now, ctx.omrade, scope) if scope else None
+    found = described(ctx.now, ctx.omrade)
     rows: list[dict[str, Value]] = []
     for cell in ctx.now.shown("ytterfall_insatser", ctx.omrade.kod) if found else ():
         over = cell[OVER]
         if found and known(over) and over > 0:
             rows.append({
                 "grupp": capital(group_name(cell.code)), "ytterfall": over,
-                "andel": percent(over, found.over.n), "andel_ovriga": percent(cell[UNDER], found.under.n),
+                "andel": percent(over, found.over), "andel_ovriga": percent(cell[UNDER], found.under),
             })  # fmt: skip
     rows.sort(key=lambda row: (-_size(row["ytterfall"]), str(row["grupp"])))
-    if scope is None or not rows:
+    if found is None or not rows:
         return None
-    words = {"omfattning": scope.omfattning}
-    return ctx.table(INSATSER, rows, words=words)
+    return ctx.table(INSATSER, rows, words={"omfattning": found.omfattning}, notes=found.notes)
 
 
 def combinations(ctx: Context) -> Table | None:
     """`kombinationer`: the most common ones; None where most outliers have one that is not told."""
-    scope = main_scope(ctx.omrade)
-    found = sides(ctx.now, ctx.omrade, scope) if scope else None
-    if scope is None or found is None or not known(found.over.n):
+    found = described(ctx.now, ctx.omrade)
+    if found is None or not known(found.over):
         return None
     cells = [c for c in ctx.now.shown(OF_MIX, ctx.omrade.kod) if c.code == OVER and known(c.n) and c.n > 0]
     told = sorted(((c.key[1], c.n) for c in cells), key=lambda one: (-_size(one[1]), one[0]))[:MOST]
-    rest = found.over.n - total(n for _, n in told)
-    if not told or not known(rest) or 2 * rest > found.over.n:
+    rest = found.over - total(n for _, n in told)
+    if not told or not known(rest) or 2 * rest > found.over:
         return None
     parts = [(_words(ctx, code), n) for code, n in told]
     parts += [(REST, rest)] if rest else []
-    rows = [_row(name, n, found.over.n) for name, n in (*parts, (ALL_OUTLIERS, found.over.n))]
+    rows = [_row(name, n, found.over) for name, n in (*parts, (ALL_OUTLIERS, found.over))]
     note = f"{REST} är de som för få personer har, och de minst vanliga."
-    words = {"omfattning": scope.omfattning}
+    words = {"omfattning": found.omfattning}
     return ctx.table(KOMBINATIONER, rows, words=words, notes=[note] * bool(rest))
 
 

@@ -6,9 +6,10 @@ its next told cut above and as many as are over its next one below: so the group
 the mean of those that have many. Source: docs/metod.md §5.8.
 """
 
-from kpbcalc.aggregates.stege import BOTTOM, LIMITS, cuts_of
+from kpbcalc.aggregates.stege import BOTTOM, DESCRIBED, cuts_of
 from kpbcalc.aggregates.ytterfall import SCOPES
 from kpbcalc.analysis.context import OWN_POPULATION, SHARED_POPULATION, Context
+from kpbcalc.analysis.outliers import cut_at
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
 from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, percent, ratio, total
@@ -53,7 +54,7 @@ def table(ctx: Context) -> Table | None:
     return ctx.table(
         OVER_BELOPP, rows, but=() if peers else OF_GROUP, words={"fore": str(ctx.ar - 1)},
         source=SHARED_POPULATION if peers else "",
-        facts={"beskrivs": _name(LIMITS[0]), "belopp": str(LIMITS[0] * 1000)},
+        facts={"beskrivs": _name(DESCRIBED), "belopp": str(DESCRIBED * 1000)},
         notes=[NOMINAL] * (ctx.before is not None) + [SPAN] * bool(peers),
     )  # fmt: skip
 
@@ -84,7 +85,7 @@ _GONE = Cell(("",), HIDDEN, reason="få personer")
 def _above(package: Package, kod: str, amount: int) -> list[Cell]:
     """The steps over an amount; a hidden one where the ladder is not cut there."""
     cells = package.cells("stege", kod)
-    at = next((n for n, c in enumerate(cells) if f"k{amount}" in cuts_of(c.codes)), None)
+    at = cut_at(cells, amount)
     return [_GONE] if at is None else list(cells[at:])
 
 

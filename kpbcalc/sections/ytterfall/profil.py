@@ -4,7 +4,7 @@ from kpbcalc.aggregates.ytterfall import OVER, UNDER
 from kpbcalc.aggregates.ytterfall_vilka import OF_AGE
 from kpbcalc.analysis.ages import label, span_of
 from kpbcalc.analysis.context import Context
-from kpbcalc.analysis.outliers import main_scope, sides
+from kpbcalc.analysis.outliers import described
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import Figure, known, percent, total
 from kpbcalc.base.table import Column, Table, Value
@@ -42,10 +42,9 @@ PROFIL, ALDER = TABLES = (
 
 def profile(ctx: Context) -> Table | None:
     """`profil`: outliers beside the other clients of the scope; None where either are too few to describe."""
-    scope, kod = main_scope(ctx.omrade), ctx.omrade.kod
-    found = sides(ctx.now, ctx.omrade, scope) if scope else None
+    found, kod = described(ctx.now, ctx.omrade), ctx.omrade.kod
     cells = {cell.code: cell for cell in ctx.now.shown("ytterfall_profil", kod)}
-    if scope is None or found is None or set(cells) != {OVER, UNDER}:
+    if found is None or set(cells) != {OVER, UNDER}:
         return None
     women = ctx.now.cell("ytterfall_kon", kod)
     rows: list[dict[str, Value]] = [
@@ -53,18 +52,17 @@ def profile(ctx: Context) -> Table | None:
             "grupp": name, "kvinnor": percent(women[side], n),
             **{k: cells[side][k] for k in ("alder", "manader", "grupper")},
         }
-        for name, side, n in ((OUTLIERS, OVER, found.over.n), (OTHERS, UNDER, found.under.n))
+        for name, side, n in ((OUTLIERS, OVER, found.over), (OTHERS, UNDER, found.under))
     ]  # fmt: skip
-    words = {"omfattning": scope.omfattning}
-    facts = {"ytterfall": OUTLIERS, "ovriga": OTHERS}
-    return ctx.table(PROFIL, rows, words=words, facts=facts)
+    words, facts = {"omfattning": found.omfattning}, {"ytterfall": OUTLIERS, "ovriga": OTHERS}
+    return ctx.table(PROFIL, rows, words=words, facts=facts, notes=found.notes)
 
 
 def by_age(ctx: Context) -> Table | None:
     """`alder`: clients of the scope and outliers by age class. None where there is one class only."""
-    scope, kod = main_scope(ctx.omrade), ctx.omrade.kod
+    found, kod = described(ctx.now, ctx.omrade), ctx.omrade.kod
     cells = ctx.now.shown(OF_AGE, kod)
-    if scope is None or not cells or any(cell.code == ALL for cell in cells):
+    if found is None or not cells or any(cell.code == ALL for cell in cells):
         return None
     codes = dict.fromkeys(cell.key[1] for cell in cells if cell.code in {OVER, UNDER})
     counts = {
@@ -80,7 +78,7 @@ def by_age(ctx: Context) -> Table | None:
         return None
     parts = [*counts.items(), (ALL_AGES, everyone)]
     rows = [_row(name, over, under, everyone[0]) for name, (over, under) in parts]
-    words = {"omfattning": scope.omfattning}
+    words = {"omfattning": found.omfattning}
     return ctx.table(ALDER, rows, words=words)
 
 

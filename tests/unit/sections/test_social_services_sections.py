@@ -12,12 +12,14 @@ from kpbcalc.analysis.section import Section
 from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.release_year import release_year
+from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Package
 from kpbcalc.sections.konsumtion import SECTION as KONSUMTION
 from kpbcalc.sections.produktivitet import SECTION as PRODUKTIVITET
 from kpbcalc.sections.ytterfall import SECTION as YTTERFALL
+from tests.builders import small, typed
 from tests.samples.chapters import words
-from tests.samples.packages import EXACT, POLICY, context, demo, figures, hidden, without
+from tests.samples.packages import AR, EXACT, POLICY, context, demo, figures, hidden, without
 from tests.samples.said import LEFT_OVERS
 from tests.samples.social_services import (
     OPEN,
@@ -205,11 +207,64 @@ def test_high_costs_are_told_in_words_without_calling_the_amount_a_limit() -> No
     assert "De är 0,50 per 1 000 invånare (som gruppen) och står för 22 % av kostnaden." in text
     assert "Någon gräns för ytterfall är inte känd för individ- och familjeomsorgen." in text
     assert "Ett helt år kostar mer än så i institutionsvård" in text and "familjehem" not in text
-    assert "unga vuxna visas inte" in said("konsumtion", context([services()]))
     more = services(kommun="0880", steps={**STEPS, "k600": (10, 8_000_000)})
     assert "är inte prövad mot slumpen" not in text
     assert "är inte prövad mot slumpen." in said("ytterfall", context([services()], [more]))
     assert not said("ytterfall", context([services(steps={"0": STEPS["0"]})]))
+
+
+def spread_out(young: int = 30, others: int = 60) -> Resultat:
+    """Twelve dear placements and ninety paid support, thirty of them between 20 and 24 years."""
+    ages = [*[14] * 12, *[22] * young, *[40] * others]
+    clients = [f"c{n:03}" for n in range(len(ages))]
+    kr = 12 * 700_000, (2 * young + others) * 10_000
+    volumes = [f"{c};IFO-BU-INST;E1;{AR}-01;;70" for c in clients[:12]]
+    volumes += [f"{c};IFO-EB-UTB;E2;{AR}-01;;{2 if n < young else 1}" for n, c in enumerate(clients[12:])]
+    rows = small(
+        kontoutfall=[f"1;569;5010;;{AR}01;{kr[0]}", f"2;575;5010;;{AR}01;{kr[1]}"],
+        kodnyckel=["1;*;insats;IFO-BU-INST;E1;;", "2;*;insats;IFO-EB-UTB;E2;;"],
+        pooler=[], fordelningsvarden=[], enheter=["E1;Hem;egen;;;;", "E2;Stöd;egen;;;;"],
+        brukare=[f"{c};{'KM'[n % 2]};{AR - ages[n]}" for n, c in enumerate(clients)],
+        insatsvolymer=volumes, befolkning=["14;K;500", "14;M;500", "22;K;300", "22;M;200", "40;K;900"],
+    )  # fmt: skip
+    return cost(typed(rows, ar=AR))
+
+
+def test_the_dearest_are_described_beside_the_others_where_no_limit_is_known() -> None:
+    """12 of 14 years with a placement each, and 90 of mean age (30 · 22 + 60 · 40) / 90 = 34."""
+    found = YTTERFALL.result(context([release_year(spread_out(), [], EXACT).package]).of(IFO))
+    profile, insatser = found["profil"], found["insatser"]
+    assert [profile.value(name, "alder") for name in profile.labels] == [14, 34]
+    (placed,) = insatser.rows()
+    assert (placed["grupp"], placed["andel"], placed["andel_ovriga"]) == ("Placeringar", 100, 0)
+    assert any("kostar mer än 600 tkr" in note for note in profile.notes)
+    text = said("ytterfall", context([release_year(spread_out(), [], EXACT).package]))
+    assert "De är i medel 14 år (övriga 34)" in text and "Alla har placeringar, mot 0 % av övriga." in text
+
+
+def test_who_the_dearest_are_is_hidden_where_the_ladder_has_no_cut_there() -> None:
+    found = YTTERFALL.result(context([services()]).of(IFO))
+    assert not {"profil", "insatser"} & set(found)
+    assert "Vilka de är visas inte av sekretesskäl." in said("ytterfall", context([services()]))
+
+
+def test_support_to_young_adults_is_per_inhabitant_of_their_ages() -> None:
+    """30 of 90 have two of 120 shares of 1.2 mnkr each: 600 000 kr on 500 inhabitants of 20–24."""
+    package = release_year(spread_out(), [], EXACT).package
+    peer = replace(package, kommun="0880")
+    (row,) = KONSUMTION.result(context([package], [peer]).of(IFO))["bistand_unga"].rows()
+    assert (row["brukare"], row["invanare"], row["kr"], row["per_invanare"]) == (30, 500, 600, 1200)
+    assert (row["grupp"], row["kommuner"]) == (1200, 1)
+    text = said("konsumtion", context([package], [peer]))
+    assert "Till dem som är 20–24 år betalas 1 200 kr i ekonomiskt bistånd per invånare i den åldern" in text
+
+
+def test_few_young_adults_are_hidden_and_so_are_few_others() -> None:
+    for young, others in ((3, 60), (30, 3)):
+        ctx = context([release_year(spread_out(young, others), [], EXACT).package])
+        (row,) = KONSUMTION.result(ctx.of(IFO))["bistand_unga"].cells
+        assert row["brukare"] is row["per_invanare"] is HIDDEN
+        assert "betalas ut till unga vuxna visas inte av sekretesskäl" in said("konsumtion", ctx)
 
 
 def test_few_are_joined_within_their_part_before_another_parts() -> None:
