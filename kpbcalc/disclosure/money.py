@@ -62,30 +62,42 @@ class Money:
             whole, first, float(sizes.max()), self.policy.largest, self.policy.two_largest, self.policy.p
         )
 
+    def unsafe_left(self, one: Codes, other: Codes) -> Iterator[int]:
+        """The sets of which what is left without others within them, or of those that cover them, is unsafe.
+
+        In: two ways to split the same rows: the number of the set that each row is in, -1 for none. Out: the
+        numbers of the first way's sets, in order. Sums that are safe whoever's they are, most of them, are
+        not looked at row by row.
+        """
+        width = int(other.max(initial=-1)) + 2
+        cells, many = (one + 1) * width + other + 1, width * (int(one.max(initial=-1)) + 2)
+        rows = np.bincount(cells, minlength=many).reshape(-1, width)  # the first of both is what is in none
+        kr = np.bincount(cells, self.kr.astype(np.float64), many).reshape(-1, width)
+        there = rows[:, 1:] > 0
+        within, covered = there & (rows[:, 1:] == rows[:, 1:].sum(axis=0)), rows[:, 0] == 0
+        own = kr.sum(axis=1)
+        inside = own - np.where(within, kr[:, 1:], 0.0).sum(axis=1)
+        around = (there * kr[:, 1:].sum(axis=0)).sum(axis=1) - own
+        worth_within = within.any(axis=1) & (np.abs(inside) < self.safe)
+        worth_around = covered & there.any(axis=1) & (np.abs(around) < self.safe)
+        for number in np.flatnonzero((worth_within | worth_around)[1:]).tolist():
+            mine = one == number
+            if worth_within[number + 1]:
+                left = mine & ~np.append(within[number + 1], False)[other]
+                if self.is_unsafe(left):
+                    yield number
+                    continue
+            if worth_around[number + 1] and self.is_unsafe(
+                np.append(there[number + 1], False)[other] & ~mine
+            ):
+                yield number
+
     def is_nearly_unsafe_at(self, at: Codes, off: float) -> bool:
         """Whether a sum that is known but for so much (`off`, 10⁻⁸ kr) tells what the dearest in it cost."""
         if not self.is_unsafe_at(at):
             return False
         largest = float(np.abs(np.bincount(self.client[at], weights=self.kr[at])).max())
         return 100 * off < self.policy.p * largest
-
-
-def left(one: Codes, other: Codes) -> Iterator[tuple[int, Flags]]:
-    """What is left of each set of rows without the others within it, and of the others that cover it.
-
-    In: two ways to split the same rows: the number of the set that each row is in, -1 for none. Out: the
-    number of the first way's set, in order, and the rows that are left.
-    """
-    width = int(other.max(initial=-1)) + 2
-    both = np.bincount((one + 1) * width + other + 1, minlength=width * (int(one.max(initial=-1)) + 2))
-    rows = both.reshape(-1, width)  # of each set in each other; the first of both is what is in none
-    there = rows[:, 1:] > 0
-    within, covered = there & (rows[:, 1:] == rows[:, 1:].sum(axis=0)), rows[:, 0] == 0
-    for number in range(len(rows) - 1):
-        if within[number + 1].any():
-            yield number, (one == number) & ~np.append(within[number + 1], False)[other]
-        if covered[number + 1] and there[number + 1].any():
-            yield number, np.append(there[number + 1], False)[other] & (one != number)
 
 
 def money_of(rows: pd.DataFrame, policy: Policy) -> Money:

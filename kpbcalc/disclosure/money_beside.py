@@ -13,7 +13,7 @@ import pandas as pd
 
 from kpbcalc.aggregates.family import Family
 from kpbcalc.base.figure import HIDDEN, known
-from kpbcalc.disclosure.money import Money, left, money_of
+from kpbcalc.disclosure.money import Money, money_of
 from kpbcalc.disclosure.package import Key, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
 from kpbcalc.disclosure.row_cells import RowCells, row_cells
@@ -95,9 +95,8 @@ class Classes:
         sums = in_sums(self.at, self.up, gone)
         for other in others:
             for one, beside in ((other, sums), (sums, other)):
-                for number, rows in left(one.at, beside.at):
-                    if self.money.is_unsafe(rows):
-                        yield self._touched(one.at == number)
+                for number in self.money.unsafe_left(one.at, beside.at):
+                    yield self._touched(one.at == number)
 
     def _touched(self, rows: Flags) -> list[int]:
         return [int(n) for n in np.unique(self.at.at[rows]) if n >= 0]

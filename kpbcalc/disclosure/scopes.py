@@ -15,7 +15,7 @@ import pandas as pd
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.ytterfall import NAMES, NOT_IN, SCOPES, Scope, in_scope
 from kpbcalc.base.figure import HIDDEN, known
-from kpbcalc.disclosure.money import Money, left, money_of
+from kpbcalc.disclosure.money import Money, money_of
 from kpbcalc.disclosure.money_beside import BY_INSATS, in_sums, told_rows
 from kpbcalc.disclosure.package import Cell, ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
@@ -61,8 +61,7 @@ def _tells(outside: Flags, money: Money, others: Sequence[RowCells]) -> bool:
     """Whether what is outside is of a few, or what is left of it without the told insatser."""
     mine = np.where(outside, 0, -1)
     return bool(outside.any()) and (
-        money.is_unsafe(outside)
-        or any(money.is_unsafe(rest) for at in others for _, rest in left(mine, at.at))
+        money.is_unsafe(outside) or any(True for at in others for _ in money.unsafe_left(mine, at.at))
     )
 
 

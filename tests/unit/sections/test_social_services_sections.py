@@ -239,7 +239,10 @@ def test_the_dearest_are_described_beside_the_others_where_no_limit_is_known() -
     assert (placed["grupp"], placed["andel"], placed["andel_ovriga"]) == ("Placeringar", 100, 0)
     assert any("kostar mer än 600 tkr" in note for note in profile.notes)
     text = said("ytterfall", context([release_year(spread_out(), [], EXACT).package]))
-    assert "De som kostar så mycket är i medel 14 år (övriga 34)" in text and "Alla har placeringar, mot 0 % av övriga." in text
+    assert (
+        "De som kostar så mycket är i medel 14 år (övriga 34)" in text
+        and "Alla har placeringar, mot 0 % av övriga." in text
+    )
 
 
 def test_who_the_dearest_are_is_hidden_where_the_ladder_has_no_cut_there() -> None:
