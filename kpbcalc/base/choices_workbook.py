@@ -37,7 +37,7 @@ def read(file: Path, name: str) -> dict[str, Any]:
     Raises `UsageError` for a workbook that cannot be read, lacks sheets or columns (all at once), or
     holds a formula.
     """
-    book = opened(file, "Kartorna går inte att läsa som Excel.", name, _REMEDY)
+    book = opened_maps(file, name)
     found: dict[str, list[dict[str, str]]] = {sheet: [] for sheet in SHEETS | OPTIONAL}
     faults = Faults()
     strange = [sheet for sheet in book.sheetnames if sheet not in found]
@@ -50,6 +50,11 @@ def read(file: Path, name: str) -> dict[str, Any]:
             found[sheet] = _rows(book[sheet], columns, f"{name}, bladet {sheet}")
     faults.stop()
     return _as_toml(found)
+
+
+def opened_maps(file: Path, name: str) -> Any:
+    """The workbook. Raises `UsageError` for one that cannot be read."""
+    return opened(file, "Kartorna går inte att läsa som Excel.", name, _REMEDY)
 
 
 def _require_sheet(

@@ -1,5 +1,6 @@
 """Read a workbook that a person fills in and kpb writes in, by openpyxl; a damaged one is told as such."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,3 +32,10 @@ def text(cell: Any) -> str:
     if cell is None:
         return ""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+
+
+def rows_below(sheet: Any) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row with its number, as text under the headings of row 1."""
+    heading = [text(cell).lower() for cell in next(sheet.iter_rows(values_only=True), ())]
+    for number, cells in enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2):
+        yield number, dict(zip(heading, map(text, cells), strict=False))

@@ -80,7 +80,7 @@ def state(
         *_code_key(objects), *_units(tables, objects), *_pools(tables, objects), *_surveys(year, seen),
         *months_left(seen, tables["kodnyckel"].get("insats", []), handlaggning),
         *headings_left.unanswered(filled, seen, words, unit), *maps_left.other_years(seen, ar),
-        *([] if absent else headings_left.stale(filled, seen)),
+        *([] if absent else headings_left.stale(filled, seen)), *maps_left.words_of_no_source(home),
     ]  # fmt: skip
     return State(cost, [*stops, *sorted(todo, key=lambda t: -(t.kr or 0))], amiss, carried)
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.base.choices_workbook import NOT_USED
@@ -13,6 +14,7 @@ from kpbcalc.onboarding.words_found import Word, is_ours
 from kpbcalc.underlag.extracts.dates import to_day
 from kpbcalc.underlag.extracts.named_years import years_in
 from kpbcalc.underlag.unclaimed import may_be_a_table
+from kpbcalc.underlag.unread_sources import of_workbook
 
 _DATED = ("fran", "till", "datum", "start", "period")
 
@@ -45,6 +47,12 @@ def files(seen: Iterable[Seen]) -> list[Todo]:
         why = f"{file.why[:1].upper()}{file.why[1:]}".rstrip(".")
         found.append(Todo(None, f"{what} {why}.", f"{MAPS}, filer"))
     return found
+
+
+def words_of_no_source(home: Path) -> list[Todo]:
+    """Words that are filled in for a source that no file is of."""
+    told = of_workbook(home / MAPS)
+    return [Todo(0, f"{f.text} {f.atgard}", f"{MAPS}, ord") for f in told if f.tabell.endswith("ord")]
 
 
 def other_years(seen: Iterable[Seen], ar: int) -> list[Todo]:

@@ -42,6 +42,7 @@ from kpbcalc.underlag.short_periods import with_century
 from kpbcalc.underlag.sie import SUFFIXES as SIE
 from kpbcalc.underlag.sie import of_the_year, read_sie
 from kpbcalc.underlag.unclaimed import unclaimed
+from kpbcalc.underlag.unread_sources import unread_sources
 
 # Told by rules of their own, or empty where no cost is shared.
 _MAY_BE_EMPTY = ("kontoutfall", "insatsvolymer", "pooler", "fordelningsvarden")
@@ -102,7 +103,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
         told[name] += _told_once(form + mapped + located(content, condensed))
     findings += [*(f for each in told.values() for f in each), *_headings_alone(folder, tables, told)]
     metod, wrong = method(folder)
-    findings += wrong + imported_findings(folder) + unclaimed(folder)
+    findings += wrong + imported_findings(folder) + unclaimed(folder) + unread_sources(own)
     tables["insatser"] = insatser
     # A wrong cell stands in the way of nobody else's row; a table that could not be read of all that asks it.
     unread = frozenset(name for name, each in told.items() if any(_is_form(f) for f in each))

@@ -26,7 +26,7 @@ from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.month_forms import written_out
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 from kpbcalc.underlag.schemas import TABLES, YEAR_DASH_MONTH
-from kpbcalc.underlag.stale_headings import stale_headings
+from kpbcalc.underlag.stale_headings import stale_headings, stale_words
 
 VOLUMES, LEDGER = "insatsvolymer", "kontoutfall"
 UNITS = {"minuter": "minuter", "timmar_per_vecka": "timmar per vecka"}
@@ -66,6 +66,9 @@ class Maps:
         # Before the units: hours per week need to know the month.
         frame, dated = written_out(frame, file)
         findings += dated
+        findings += stale_words(
+            [c for c in self.values.get(table, {}) if c not in frame.columns], table, file
+        )
         for column, words in self.values.get(table, {}).items():
             if column in frame.columns:
                 frame[column] = frame[column].map(lambda cell, ours=words: ours.get(folded(cell), cell))

@@ -106,6 +106,64 @@ def test_validate_tells_a_heading_of_the_map_that_the_table_has_not(tmp_path: Pa
     assert found.tabell == "enheter.csv" and "”kvm” (yta)" in found.text
 
 
+@pytest.mark.parametrize("sheet", ["rubriker", "ord"])
+def test_a_row_of_a_source_that_no_file_has_is_told_by_every_command(tmp_path: Path, sheet: str) -> None:
+    rows = f"{EBBA};{YEAR}-01-02;Hemhjälp;HT1;60"
+    put(tmp_path / "raw", "Treserva utford_tid.csv", f"{VISITS};Minuter", rows)
+    new(tmp_path)
+    at = {"kalla": "Treserva", "tabell": "utford_tid", "kolumn": "insats", "ord": "Hemhjälp"}
+    fill(tmp_path, "ord", at, blir="HT-OMV")
+    before = [*imported(tmp_path).findings]
+    wrong = {"kalla": "Tresevra", "tabell": "utford_tid"}
+    more = {"rubrik": "Tid"} if sheet == "rubriker" else {"kolumn": "insats", "ord": "Larm"}
+    fill(tmp_path, sheet, wrong | more, blir="minuter" if sheet == "rubriker" else "LARM")
+    put(tmp_path / "data" / "2082" / str(YEAR), "enheter.csv", "enhet;namn;regi;insatser", "HT1;Norr;egen;")
+    validated = examine(tmp_path / "data", "2082", YEAR)[1]
+    told = [f for f in imported(tmp_path).findings if f not in before]
+    assert told == [f for f in validated if "källa" in f.text]
+    (found,) = told
+    assert found.allvar == "varning" and "”Tresevra”" in found.text and "Menade du Treserva?" in found.atgard
+    assert found.tabell == f"kartor.xlsx, bladet {sheet}" and len(found.rader) == 1
+    (left_to_do,) = [t for t in new(tmp_path).state.todo if "Tresevra" in t.what]
+    assert "Treserva" in left_to_do.what and left_to_do.where == f"kartor.xlsx, {sheet}"
+
+
+def test_a_column_whose_words_are_translated_and_that_no_file_has_is_told(tmp_path: Path) -> None:
+    put(tmp_path, "beslut.csv", DECISIONS, HOURS)
+    words = {"status": {"Nix": "avslag"}, "matt": {"h/m": "tim/mån"}}
+    (found,) = [f for f in made(tmp_path, {"varden": {"beslut": words}}).findings if "översätter" in f.text]
+    assert found.allvar == "varning" and "ingen fil har: status." in found.text
+    entry = {"namn": "T", "filer": {"beslut": "beslut.csv"}, "varden": {"beslut": words}}
+    assert [f for f in made(tmp_path, {"kalla": [entry]}).findings if "översätter" in f.text] == [found]
+
+
+def test_words_that_hold_for_all_systems_need_not_be_in_each(tmp_path: Path) -> None:
+    put(tmp_path, "a.csv", DECISIONS, HOURS)
+    put(tmp_path, "b.csv", f"{DECISIONS};Status", f"{HOURS};Nix".replace("HT1", "HT2"))
+    systems = [
+        {"namn": "A", "filer": {"beslut": "a.csv"}},
+        {"namn": "B", "filer": {"beslut": "b.csv"}, "kolumner": {"beslut": {"Status": "status"}}},
+    ]
+    own: dict[str, object] = {"kalla": systems, "varden": {"beslut": {"status": {"Nix": "avslag"}}}}
+    done = made(tmp_path, own)
+    assert not [f for f in done.findings if "översätter" in f.text]
+    assert done.insatsvolymer["enhet"].unique().tolist() == ["HT1"]
+
+
+def test_validate_tells_a_translated_column_that_the_table_has_not(tmp_path: Path) -> None:
+    folder = write(tmp_path, small())
+    put(
+        folder.parent,
+        "egna.toml",
+        "[varden.kodnyckel.konto]",
+        '"x" = "5"',
+        "[varden.enheter.regi]",
+        '"E" = "egen"',
+    )
+    (found,) = [f for f in examine(tmp_path, "0000", YEAR)[1] if "översätter" in f.text]
+    assert found.tabell == "kodnyckel.csv" and "konto" in found.text
+
+
 # What nobody has answered
 
 

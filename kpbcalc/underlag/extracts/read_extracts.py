@@ -1,6 +1,6 @@
 """Read every raw extract there is: pseudonyms in place of numbers, long files in parts."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -15,8 +15,10 @@ from kpbcalc.underlag.extracts.identity import Identity, identify, join
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.findings import Finding
-from kpbcalc.underlag.stale_headings import stale_headings
+from kpbcalc.underlag.stale_headings import stale_headings, stale_words
 
+# A column that is read out of another where a file is without it.
+_TOLD_BY = {("beslut", "matt"): "omfattning", ("placering", "insats"): "enhet"}
 REGISTER = "personregister"  # of people, whatever they were given or not
 
 
@@ -80,7 +82,9 @@ def _of_clients(
 
 
 def _stale(files: Sequence[RawFile], extracts: Iterable[Extract]) -> list[Finding]:
-    """V03: headings of a system's map that none of its files of the table has, nor another for the column."""
+    """V03: headings of a system's map that none of its files of the table has, nor another for the column,
+    and columns whose words it translates and that none has.
+    """
     found: dict[tuple[str, str], set[str]] = {}
     for extract in extracts:
         found.setdefault((extract.system, extract.table), set()).update(extract.headings)
@@ -92,7 +96,29 @@ def _stale(files: Sequence[RawFile], extracts: Iterable[Extract]) -> list[Findin
             named = words.columns.get(file.table, {}).items()
             left = {words.written[h]: name for h, name in named if name not in (*names, NOT_USED)}
             findings += stale_headings(left, file.table, file.name)
+            findings += stale_words(_without_column(file, names, files, found), file.table, file.name)
     return findings
+
+
+def _without_column(
+    file: RawFile, names: Collection[str], files: Sequence[RawFile], found: Mapping[tuple[str, str], set[str]]
+) -> list[str]:
+    """The columns whose words a system's map translates and that its files of a table have not.
+
+    What holds for all systems need not be in each. In: the columns found, of these files and by system.
+    """
+    words = file.system.words.values.get(file.table, {})
+    others = [f.system for f in files if f.table == file.table and f.system.namn != file.system.namn]
+    left = []
+    for column, said in words.items():
+        elsewhere = any(
+            column in found.get((other.namn, file.table), ())
+            and other.words.values.get(file.table, {}).get(column) == said
+            for other in others
+        )
+        if not ({column, _TOLD_BY.get((file.table, column), column)} & {*names} or elsewhere):
+            left.append(column)
+    return left
 
 
 def _whole(

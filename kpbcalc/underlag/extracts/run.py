@@ -24,6 +24,7 @@ from kpbcalc.underlag.own_checks import CHECKS
 from kpbcalc.underlag.receipt import kept
 from kpbcalc.underlag.rules.rule import limits
 from kpbcalc.underlag.rules.volumes import the_other_basis, told_by_the_other
+from kpbcalc.underlag.unread_sources import unread_sources
 
 TABLES = ["brukare", "insatsvolymer"]
 FIRST_YEAR, LAST_YEAR = 1990, 2150
@@ -106,6 +107,7 @@ def convert(
     known = systems(own)
     with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
         files, findings = find_files(source, known, ar)
+        findings += unread_sources(own)
         ready, found = read_ready([file for file in files if file.table in READY], ar, own.kommun)
         findings += found
         raw = [file for file in files if file.table not in READY]

@@ -1,0 +1,48 @@
+"""Does every filled-in row of kartor.xlsx belong to a source? What is written of another is read by nothing.
+
+A source is what the sheet `filer` calls one. A row without any holds for all of them.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from kpbcalc.base.choices_workbook import NAME, opened_maps
+from kpbcalc.base.filled_workbook import rows_below
+from kpbcalc.base.known_names import nearest
+from kpbcalc.base.own_choices import Own
+from kpbcalc.base.written import rows_of
+from kpbcalc.underlag.findings import Finding, kept
+
+_SHEETS = ("rubriker", "ord")
+
+
+def unread_sources(own: Own) -> list[Finding]:
+    """V03, a warning for each source of the sheets that no file is of, with the nearest that there is."""
+    return [found for file in own.files if file.name == NAME for found in of_workbook(file)]
+
+
+def of_workbook(file: Path) -> list[Finding]:
+    """The same of one workbook of maps."""
+    book = opened_maps(file, file.name)
+    known = {row.get("kalla", "") for _, row in rows_below(book["filer"])} - {""}
+    findings = []
+    for sheet in _SHEETS:
+        rows: dict[str, list[int]] = {}
+        for number, row in rows_below(book[sheet]):
+            if row.get("blir") and row.get("kalla", "") not in ("", *known):
+                rows.setdefault(row["kalla"], []).append(number)
+        findings += [_told(file.name, sheet, kalla, each, known) for kalla, each in rows.items()]
+    return findings
+
+
+def _told(file: str, sheet: str, kalla: str, rows: list[int], known: Iterable[str]) -> Finding:
+    are = "läses inte" if len(rows) > 1 else "den läses inte"
+    text = f"{rows_of(len(rows))} i bladet {sheet} hör till ”{kalla}”, en källa som ingen fil har: {are}."
+    near = nearest(kalla, known)
+    remedy = f"Menade du {near}? " if near else ""
+    remedy += (
+        f"Skriv källan som i bladet filer ({', '.join(sorted(known)) or 'tomt'}), eller ta bort raderna."
+    )
+    return Finding(
+        "V03", "varning", f"{file}, bladet {sheet}", "kalla", len(rows), kept(rows), text, atgard=remedy
+    )
