@@ -7,7 +7,7 @@ import pytest
 from kpbcalc.underlag.findings import Finding
 from tests.builders import YEAR
 from tests.samples.large_tables import everything_is_large
-from tests.samples.strangers_files import DECISIONS, EBBA, VISITS, made, maps, new, put
+from tests.samples.strangers_files import DECISIONS, EBBA, VISITS, made, maps, new, put, sum_of
 
 GIVEN = f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-12-31;10;tim/mån;HT1"
 OTHER = f"{EBBA};HT-SERV;{YEAR}-01-01;{YEAR}-12-31;4;tim/mån;HT1"
@@ -36,6 +36,11 @@ def warned(findings: tuple[Finding, ...]) -> list[Finding]:
         ("Verkställighet", "Ej verkställt", '"verkställighet" = "status"'),
         ("Makulerad", "Ja", '"ja" = "makulerad"'),
         ("Makuleringsdatum", "2024-03-01", "ta bort raderna"),
+        ("Bifall", "Nej", '"bifall" = "status"'),
+        ("Bifall/Avslag", "Avslag", '"bifall/avslag" = "status"'),
+        ("Bifall/Avslag", "nej", '"bifall/avslag" = "status"'),
+        ("Beviljad (J/N)", "N", '"beviljad (j/n)" = "status"'),
+        ("Verkställd", "0", '"verkställd" = "status"'),
     ],
 )
 def test_a_column_nobody_reads_that_says_rejected_is_a_warning(
@@ -50,7 +55,8 @@ def test_a_column_nobody_reads_that_says_rejected_is_a_warning(
 @pytest.mark.parametrize(
     ("heading", "word"),
     [
-        ("Status", "Verkställd"), ("Makulerad", "Nej"), ("Handläggare", "Avslagson"),
+        ("Status", "Verkställd"), ("Makulerad", "Nej"), ("Bifall", "Ja"), ("Bifall", "2024-02-01"),
+        ("Beviljad tid", "0"), ("Utförd", "Nej"), ("Bifall", ""), ("Handläggare", "Avslagson"),
         ("Anteckning", "Avslag på en tidigare ansökan, men den här är beviljad i sin helhet"),
     ],
 )  # fmt: skip
@@ -75,6 +81,75 @@ def test_the_status_of_decisions_leaves_out_the_rejected_and_counts_what_may_hav
     assert done.insatsvolymer["beviljad"].sum() == 168 * HOURS
     told = {(f.allvar, f.rader) for f in done.findings if f.kolumn == "status"}
     assert told == {("info", (3, 4)), ("varning", (5,))}
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "hours", "told"),
+    [
+        ("Bifall", ("Ja", "Nej", "JA"), 168, {("info", (3,))}),
+        ("Bifall/Avslag", ("Bifall", "Avslag", "Nej"), 120, {("info", (3, 4))}),
+        ("Makulerad", ("Nej", "Ja", ""), 168, {("info", (3,))}),
+        ("Verkställd", ("Ja", "Nej", "Ja"), 216, {("varning", (3,))}),
+        ("Kod", ("Ja", "Nej", ""), 216, {("varning", (2, 3))}),
+    ],
+)
+def test_what_yes_and_no_mean_is_told_by_the_heading_that_is_status(
+    tmp_path: Path, heading: str, words: tuple[str, ...], hours: int, told: set[tuple[str, tuple[int, ...]]]
+) -> None:
+    own: dict[str, object] = {"kolumner": {"beslut": {heading: "status"}}}
+    done = made(decided(tmp_path, heading, *words), own)
+    assert done.insatsvolymer["beviljad"].sum() == hours * HOURS
+    assert {(f.allvar, f.rader) for f in done.findings if f.kolumn == "status"} == told
+
+
+VISITED = [f"{EBBA};{YEAR}-03-0{n};HT-OMV;HT1;60" for n in range(1, 6)]
+DONE = ("Utförd", "Planerad", "Inställd", "Ej utförd", "Bomkörning")
+
+
+def test_visits_that_are_planned_or_missed_are_no_performed_time(tmp_path: Path) -> None:
+    lines = [f"{row};{word}" for row, word in zip(VISITED, DONE, strict=True)]
+    put(tmp_path, "utford_tid.csv", f"{VISITS};Minuter;Besöksstatus", *lines)
+    done = made(tmp_path)
+    (found,) = warned(done.findings)
+    assert found.rader == (3, 4, 5, 6) and "planerad" in found.text
+    assert sum_of(done) == 5, "told, and counted until somebody says what the column is"
+    own: dict[str, object] = {"kolumner": {"utford_tid": {"Besöksstatus": "avvikelse"}}}
+    less = made(tmp_path, own)
+    assert sum_of(less) == 1
+    told = {f.rader: f.allvar for f in less.findings if f.kolumn == "avvikelse"}
+    assert told == {(3,): "info", (4, 5, 6): "info"}
+    with everything_is_large():
+        split, of_all = made(tmp_path, own), made(tmp_path)
+    assert sum_of(split) == 1 and set(split.findings) == set(less.findings)
+    assert warned(of_all.findings) == [found]
+
+
+def test_planned_is_no_deviation_of_a_visit_where_the_heading_is_no_status(tmp_path: Path) -> None:
+    lines = [f"{row};{word}" for row, word in zip(VISITED, ("Planerad",) * 5, strict=True)]
+    put(tmp_path, "utford_tid.csv", f"{VISITS};Minuter;Besökstyp", *lines)
+    assert not warned(made(tmp_path).findings)
+    done = made(tmp_path, {"kolumner": {"utford_tid": {"Besökstyp": "avvikelse"}}})
+    (found,) = [f for f in done.findings if f.kolumn == "avvikelse"]
+    assert found.allvar == "varning" and sum_of(done) == 5
+
+
+def test_a_visit_that_was_not_performed_by_its_heading_is_left_out_and_told(tmp_path: Path) -> None:
+    lines = [f"{row};{word}" for row, word in zip(VISITED, ("Ja", "Nej", "J", "", "nej"), strict=True)]
+    put(tmp_path, "utford_tid.csv", f"{VISITS};Minuter;Utförd", *lines)
+    (found,) = warned(made(tmp_path).findings)
+    assert found.rader == (3, 6) and "ej utförd" in found.text
+    done = made(tmp_path, {"kolumner": {"utford_tid": {"Utförd": "avvikelse"}}})
+    assert sum_of(done) == 3
+    assert [(f.allvar, f.rader) for f in done.findings if f.kolumn == "avvikelse"] == [("info", (3, 6))]
+    with everything_is_large():
+        assert warned(made(tmp_path).findings) == [found]
+
+
+def test_a_word_that_the_map_says_is_performed_is_counted(tmp_path: Path) -> None:
+    put(tmp_path, "utford_tid.csv", f"{VISITS};Minuter;Status", f"{VISITED[0]};Planerad")
+    words = {"utford_tid": {"avvikelse": {"Planerad": "utförd"}}}
+    own: dict[str, object] = {"kolumner": {"utford_tid": {"Status": "avvikelse"}}, "varden": words}
+    assert sum_of(made(tmp_path, own)) == 1
 
 
 def test_a_rejected_decision_may_lack_its_quantity(tmp_path: Path) -> None:

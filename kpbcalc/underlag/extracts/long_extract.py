@@ -148,11 +148,12 @@ def told(parts: Parts, people: Mapping[str, Identity]) -> list[Finding]:
 
 def _left(source: Opened, found: Mapping[str, str], file: RawFile) -> Iterator[tuple[str, pd.Series]]:
     """The columns that nobody reads, each with the cells of those rows that may say they were never given."""
-    pattern = rejected.begins(file.table).replace("'", "''")
     for heading in raw.left(source.names, found, file.table, file.system.words):
         cell = f"c{source.places[source.names.index(heading)]}"
+        pattern = rejected.begins(file.table, heading).replace("'", "''")
         begins = f"regexp_matches(lower(trim({cell})), '{pattern}')"
-        wanted = f"trim({cell}) <> ''" if rejected.of_yes(heading) else begins
+        by_heading = rejected.of_yes(heading) or rejected.of_no(heading, file.table)
+        wanted = f"trim({cell}) <> ''" if by_heading else begins
         question = f"SELECT {ROW}, trim({cell}) AS text FROM {{}} WHERE {wanted} ORDER BY ALL"
         rows = source.ask(question.format, numbered=True)
         yield heading, pd.Series(rows["text"].tolist(), rows[ROW].astype("int64") - 2, dtype="str")

@@ -1,4 +1,4 @@
-"""Rows of what was never given (rejected, cancelled): left out by a column status, told where unread."""
+"""Rows of what was never given (rejected, cancelled, planned): left out by a column status, else told."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -17,12 +17,24 @@ from kpbcalc.underlag.headings import as_heading, map_lines
 STATUS, AVVIKELSE = "status", "avvikelse"
 NOT_DONE = "ej utförd"  # of a visit, as `ej_utford` has it
 _LISTS = ("aldrig_gallt", "kanske_gallt")
+PLANNED = "planerad"  # of a visit that is to come, as `planerad` has it
+_NO = {"nej_avslag": "avslag", "nej_ej_verkstallt": "ej verkställt"}  # what no means below these headings
+_NO_OF_VISITS = {"nej_ej_utford": NOT_DONE}
 _LONGEST = 40  # letters: a longer cell is a note, which may tell of another decision
 _OUT = "Rader som aldrig har gällt (avslag, makulerade …) räknas inte."
 _MAYBE = (
     "Rader som är avbrutna, återkallade eller inte verkställda räknas: de kan ha gällt en tid. Ska de inte "
     "vara med: skriv ”avslag” för ordet i kartor.xlsx, bladet ord, kolumnen status."
 )
+_UNSAID = (
+    "Status säger bara ja eller nej, och raderna räknas. Betyder det ena avslag: skriv ”avslag” för ordet i "
+    "kartor.xlsx, bladet ord, kolumnen status."
+)
+_PLANNED_OUT = (
+    "Besök som bara är planerade räknas inte som utförda. Är de utförda: skriv ”utförd” för ordet i "
+    "kartor.xlsx, bladet ord, kolumnen avvikelse."
+)
+_MISSED = "Besök som rubriken säger inte blev utförda (nej) räknas inte."
 
 
 def column_of_status(table: str) -> str:
@@ -31,10 +43,13 @@ def column_of_status(table: str) -> str:
     return next((name for name in (STATUS, AVVIKELSE) if name in usual), "")
 
 
-def begins(table: str) -> str:
+def begins(table: str, heading: str) -> str:
     """How a cell begins, without case, that says its row was not given: a pattern of Python and of DuckDB."""
-    missed = ("ej_utford",) if column_of_status(table) == AVVIKELSE else ()
-    return _pattern((*_LISTS, *missed))
+    if column_of_status(table) != AVVIKELSE:
+        return _pattern(_LISTS)
+    # Anywhere else `planerad` may be what a visit was before it took place.
+    planned = (PLANNED,) if STATUS in as_heading(heading) else ()
+    return _pattern((*_LISTS, "ej_utford", *planned))
 
 
 def of_yes(heading: str) -> str:
@@ -43,12 +58,29 @@ def of_yes(heading: str) -> str:
     return match[1] if match else ""
 
 
+def of_no(heading: str, table: str) -> str:
+    """What no means in the cells of a heading that says what was given or done: Bifall, Beviljad, Utförd."""
+    match = re.match(r"^([a-zåäö]+)\s*(?:[/(?].*)?$", as_heading(heading))
+    lists = _NO_OF_VISITS if column_of_status(table) == AVVIKELSE else _NO
+    return next((no for name, no in lists.items() if match and match[1] in shared_words(name)), "")
+
+
 def says_so(heading: str, texts: pd.Series, table: str) -> pd.Series:
     """The word by which each cell of a column says that its row was not given; empty where it does not."""
-    words = said(texts, begins(table))
+    words = said(texts, begins(table, heading))
+    plainly = texts.map(folded)
     if yes := of_yes(heading):
-        words = words.mask((words == "") & ~texts.map(folded).isin(["", *shared_words("nej")]), yes)
+        words = words.mask((words == "") & ~plainly.isin(["", *shared_words("nej")]), yes)
+    elif no := of_no(heading, table):
+        # An hour or a day granted is no answer.
+        answers = plainly.isin(_answers()) | ~texts.str.contains(r"\d", regex=True)
+        if answers.all():
+            words = words.mask((words == "") & plainly.isin(shared_words("nej")), no)
     return words
+
+
+def _answers() -> list[str]:
+    return ["", *shared_words("nej"), *shared_words("ja")]
 
 
 @cache
@@ -91,12 +123,43 @@ def unread(
     return findings
 
 
-def given_only(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
-    """The rows that are not said to be rejected or cancelled, without the column that says so."""
-    if STATUS not in frame:
-        return frame, []
-    out = said(frame[STATUS], _pattern(_LISTS[:1])) != ""
-    maybe = ~out & (said(frame[STATUS], _pattern(_LISTS[1:])) != "")
+def given_only(
+    frame: pd.DataFrame, file: str, table: str, heading: str
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows that are not said to be rejected, cancelled or only planned, without the column status.
+
+    In: the file's own heading of the column that says so, which may be what tells yes from no.
+    """
+    name = column_of_status(table)
+    if name not in frame or not heading:
+        return frame.drop(columns=STATUS, errors="ignore"), []
+    words = says_so(heading, frame[name], table)
+    if name == AVVIKELSE:
+        return _performed_only(frame, words, heading, file)
+    maybe = words.isin(shared_words(_LISTS[1]))
+    out = (words != "") & ~maybe
     findings = note("import", "info", file, STATUS, out, _OUT)
     findings += note("import", "varning", file, STATUS, maybe, _MAYBE)
+    unsaid = ~out & ~maybe & frame[name].map(folded).isin([*shared_words("nej"), *shared_words("ja")])
+    if not (of_yes(heading) or of_no(heading, table)):
+        findings += note("import", "varning", file, STATUS, unsaid, _UNSAID)
     return frame[~out].drop(columns=STATUS), findings
+
+
+def _performed_only(
+    frame: pd.DataFrame, words: pd.Series, heading: str, file: str
+) -> tuple[pd.DataFrame, list[Finding]]:
+    """The visits that are not planned ones, nor of a no below a heading that says what was performed.
+
+    What else Avvikelse says of a visit that was missed is for `visits` to tell, by the words of the policy.
+    """
+    planned = words.isin(shared_words(PLANNED))
+    findings = note("import", "info", file, AVVIKELSE, planned, _PLANNED_OUT)
+    no = of_no(heading, "utford_tid")
+    missed = (words == no) & frame[AVVIKELSE].map(folded).isin(shared_words("nej")) & (no != "")
+    findings += note("import", "info", file, AVVIKELSE, missed, _MISSED)
+    left = frame[~planned & ~missed]
+    if no:
+        yes = left[AVVIKELSE].map(folded).isin(shared_words("ja"))
+        left = left.assign(**{AVVIKELSE: left[AVVIKELSE].mask(yes, "")})
+    return left, findings

@@ -13,7 +13,7 @@ from kpbcalc.underlag.extracts.codes import by_choice
 from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
 from kpbcalc.underlag.extracts.notes import has_errors, merged
 from kpbcalc.underlag.extracts.read_extracts import REGISTER, Extract
-from kpbcalc.underlag.extracts.rejected import given_only
+from kpbcalc.underlag.extracts.rejected import column_of_status, given_only
 from kpbcalc.underlag.extracts.visits_twice import VisitsTwice
 from kpbcalc.underlag.findings import Finding
 
@@ -41,7 +41,8 @@ def all_volumes(
             counted += len(frame)
             say(f"Räknar {extract.file}: {rows_of(counted)}")
             wanted, chosen = by_choice(frame, extract.insatser, insatser, extract.file)
-            wanted, rejected = given_only(wanted, extract.file)
+            status = extract.headings.get(column_of_status(extract.table), "")
+            wanted, rejected = given_only(wanted, extract.file, extract.table, status)
             rows, found = _prepared(extract, wanted, ar, insatser, last)
             told += chosen + rejected + found
             inside |= not rows.empty
