@@ -52,7 +52,7 @@ def sheets(
     columns = sorted({name for table in IMPORTED for name in _columns(table)})
     ours = (
         *insatser["kod"], *(word for word in MOTPART if word), "tim/mån", "tim/vecka", "mån", "dygn",
-        "ej utförd", "utförd", *SEXES, NOT_USED,
+        "ej utförd", "utförd", "avslag", "gällande", *SEXES, NOT_USED,
     )  # fmt: skip
     return [
         Sheet("filer", (
@@ -85,10 +85,10 @@ def sheets(
             Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
             Column("kolumn", "Kolumnen.", width=12), Column("ord", "Ordet i filen.", width=36),
             Column(
-                "blir", "Vårt ord: insatsens kod, motpart, måttet (tim/mån), enheten, eller om besöket är "
-                "utfört. Tomt på en enhet: den heter som den gör. En insats som inte ska vara med: "
-                f"{NOT_USED}. Ett ord som betyder olika: se "
-                "docs/import.md.", True, ours,
+                "blir", "Vårt ord: insatsens kod, motpart, måttet (tim/mån), enheten, kön, om besöket är "
+                "utfört eller raden har gällt (avslag, gällande). Tomt på en enhet: den heter som den gör. "
+                f"En insats som inte ska vara med: {NOT_USED}. Ett ord som betyder olika: se docs/import.md.",
+                True, ours,
                 width=18,
             ),
             Column("forslag", "Det kpb föreslår.", width=16), Column("sakerhet", "Hur säkert det är."),

@@ -15,20 +15,25 @@ from kpbcalc.onboarding.code_texts import code_texts
 from kpbcalc.onboarding.insats_words import LIKELY, SURE, UNSURE, insats_of
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.extracts import measure
+from kpbcalc.underlag.extracts.clients import SEX
 from kpbcalc.underlag.extracts.identity import parse
 from kpbcalc.underlag.extracts.import_choices import shared_words
+from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.extracts.rejected import AVVIKELSE, STATUS, is_known
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.schemas import MOTPART
 
 TRANSLATED = {
-    "beslut": ("insats", "matt", "enhet"), "utford_tid": ("insats", "enhet", "avvikelse"),
-    "placering": ("insats", "enhet"), "utbetalning": ("insats", "enhet"),
+    "beslut": ("insats", "matt", "enhet", "status", "kon"),
+    "utford_tid": ("insats", "enhet", "avvikelse", "kon"),
+    "placering": ("insats", "enhet", "status", "kon"), "utbetalning": ("insats", "enhet", "status", "kon"),
+    "personregister": ("kon",),
     "kontoutfall": ("motpart",), "budget": ("motpart",),
     "befolkning": ("kon",), "befolkningsprognos": ("kon",),
 }  # fmt: skip
 SEXES = ("K", "M")
 _LATEST = 2150
-_FREE_TEXT = 30  # words of Avvikelse that nobody knows: more are notes about visits, and are not written down
+_FREE_TEXT = 30  # unknown words of Avvikelse or a status: more are notes, and are not written down
 _CODE = re.compile(r"^\d+\s+(?=\D)")  # a code before its text in one cell
 _NUMBER = re.compile(r"\d[\d -]{6,}\d")
 
@@ -58,7 +63,7 @@ def words(seen: Iterable[Seen], insatser: pd.DataFrame) -> list[Word]:
         for column in TRANSLATED.get(file.table, ()):
             if column in file.rows:
                 for text, rows in file.rows[column].value_counts().items():
-                    if text:
+                    if text and not _is_told(file, column, str(text)):
                         place = (file.kalla, file.table, column, str(text))
                         counted[place] = counted.get(place, 0) + int(rows)
     alone, called = _periods_alone(files), _counterparts_called(files)
@@ -71,15 +76,26 @@ def words(seen: Iterable[Seen], insatser: pd.DataFrame) -> list[Word]:
     ]
     found = [word for word in each if word.needed or word.kolumn == "enhet"]
     notes = {
-        kalla
-        for kalla, n in Counter(w.kalla for w in found if w.kolumn == "avvikelse").items()
+        place
+        for place, n in Counter(_place(w) for w in found if w.kolumn in (STATUS, AVVIKELSE)).items()
         if n > _FREE_TEXT
     }
-    found = [word for word in found if word.kolumn != "avvikelse" or word.kalla not in notes]
+    found = [word for word in found if _place(word) not in notes]
     units = _same_units(found)
     found = [_as_unit(word, units) if word.kolumn == "enhet" else word for word in found]
     order = list(TRANSLATED)
     return sorted(found, key=lambda w: (w.kalla, order.index(w.tabell), w.kolumn, -w.rader, w.ord))
+
+
+def _place(word: Word) -> tuple[str, str, str]:
+    return word.kalla, word.tabell, word.kolumn
+
+
+def _is_told(file: Seen, column: str, text: str) -> bool:
+    """Whether the import knows what a word says of whether its row was given, or who it is about."""
+    if column in (STATUS, AVVIKELSE):
+        return is_known(text, file.table, file.headings.get(column, ""))
+    return column == "kon" and file.table in EXTRACTS and text.lower() in SEX
 
 
 def _periods_alone(files: Iterable[Seen]) -> set[tuple[str, str]]:
@@ -127,8 +143,8 @@ def _word(
         sakerhet = SURE if forslag else ""
         if not forslag and called and (forslag := known_word(column, called)):
             sakerhet = LIKELY
-    elif column == "avvikelse":
-        needed = folded(text) not in (*shared_words("ej_utford"), *shared_words("utford_ord"))
+    elif column in (STATUS, AVVIKELSE):
+        needed = True
     return Word(kalla, table, column, text, rows, forslag, sakerhet, needed)
 
 
@@ -146,6 +162,7 @@ def is_ours(column: str, text: str, codes: Collection[str]) -> bool:
     known = {
         "insats": codes, "motpart": MOTPART, "kon": SEXES,
         "avvikelse": [*shared_words("ej_utford"), *shared_words("utford_ord")],
+        "status": [*shared_words("aldrig_gallt"), *shared_words("kanske_gallt"), *shared_words("gallt")],
     }  # fmt: skip
     if column == "matt":
         return measure.read(text) is not None

@@ -7,7 +7,7 @@ import pytest
 from kpbcalc.underlag.findings import Finding
 from tests.builders import YEAR
 from tests.samples.large_tables import everything_is_large
-from tests.samples.strangers_files import DECISIONS, EBBA, VISITS, made, maps, new, put, sum_of
+from tests.samples.strangers_files import DECISIONS, EBBA, VISITS, fill, made, maps, new, put, sum_of
 
 GIVEN = f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-12-31;10;tim/mån;HT1"
 OTHER = f"{EBBA};HT-SERV;{YEAR}-01-01;{YEAR}-12-31;4;tim/mån;HT1"
@@ -174,6 +174,13 @@ def test_placements_and_payments_have_a_status_too(tmp_path: Path) -> None:
     assert (before, after) == (22 * HOURS, 11 * HOURS)
 
 
+def test_a_status_that_nobody_knows_is_told_and_counted(tmp_path: Path) -> None:
+    own: dict[str, object] = {"kolumner": {"beslut": {"Läge": "status"}}}
+    done = made(decided(tmp_path, "Läge", "Gällande", "Parkerad", "Bifall"), own)
+    assert {(f.allvar, f.rader) for f in done.findings if f.kolumn == "status"} == {("varning", (3,))}
+    assert done.insatsvolymer["beviljad"].sum() == 216 * HOURS
+
+
 @pytest.mark.parametrize("heading", ["Status", "Makulerad"])
 def test_visits_say_it_as_well_however_long_the_file(tmp_path: Path, heading: str) -> None:
     words = ("", "Bomkörning", "Avbokad") if heading == "Status" else ("", "Ja", "Nej")
@@ -191,3 +198,51 @@ def test_a_first_delivery_proposes_the_column(tmp_path: Path) -> None:
     new(tmp_path)
     (row,) = [row for row in maps(tmp_path, "rubriker") if row["rubrik"].lower() == "beslutstyp"]
     assert (row["forslag"], row["blir"]) == ("status", "")
+
+
+STATUSES = {
+    "beslut": (f"{DECISIONS};Beslutsstatus", f"{GIVEN};"),
+    "placering": (
+        "Personnr;Insats;Enhet;Inflytt;Utflytt;Placeringsstatus",
+        f"{EBBA};SABO-OMV;S;{YEAR}-01-01;;",
+    ),
+    "utbetalning": ("Personnr;Månad;Belopp;Utbetalningsstatus", f"{EBBA};{YEAR}-01;5000;"),
+    "utford_tid": (f"{VISITS};Minuter;Avvikelse", f"{VISITED[0]};"),
+}
+
+
+@pytest.mark.parametrize("table", STATUSES)
+def test_a_first_delivery_lists_the_words_of_status_that_nobody_knows(tmp_path: Path, table: str) -> None:
+    head, row = STATUSES[table]
+    known = "Bomkörning" if table == "utford_tid" else "Avslag 4 kap."
+    put(tmp_path / "raw", f"{table}.csv", head, *(f"{row}{word}" for word in ("Parkerad", known, "Klar", "")))
+    new(tmp_path)
+    column = "avvikelse" if table == "utford_tid" else "status"
+    (asked,) = [row for row in maps(tmp_path, "ord") if row["kolumn"] == column]
+    assert (asked["ord"], asked["tabell"], asked["rader"]) == ("Parkerad", table, "1")
+    at = {name: asked[name] for name in ("kalla", "tabell", "kolumn", "ord")}
+    said = [t.what for t in new(tmp_path).state.todo]
+    assert [what for what in said if f"i {column}" in what] == [
+        f"Översätt 1 ord i {column} ({table}, {asked['kalla']}), på 1 rad."
+    ]
+    fill(tmp_path, "ord", at, blir="påhitt")
+    assert any("”påhitt” är inget av våra ord" in t.what for t in new(tmp_path).state.todo)
+    fill(tmp_path, "ord", at, blir="inställd" if table == "utford_tid" else "avslag")
+    assert not [t.what for t in new(tmp_path).state.todo if "våra ord" in t.what or f"i {column}" in t.what]
+
+
+@pytest.mark.parametrize("table", [*STATUSES, "personregister"])
+def test_a_first_delivery_lists_the_words_of_sex_that_nobody_knows(tmp_path: Path, table: str) -> None:
+    """The import stops for them."""
+    head, row = STATUSES.get(table, ("Personnr;Avliden", f"{EBBA};"))
+    put(tmp_path / "raw", f"{table}.csv", f"{head};Kön", *(f"{row};{word}" for word in ("Kvinna", "1", "k")))
+    new(tmp_path)
+    assert [row["ord"] for row in maps(tmp_path, "ord") if row["kolumn"] == "kon"] == ["1"]
+
+
+def test_a_first_delivery_does_not_ask_what_the_heading_tells(tmp_path: Path) -> None:
+    decided(tmp_path / "raw", "Bifall", "Ja", "Nej")
+    new(tmp_path)
+    fill(tmp_path, "rubriker", {"rubrik": "bifall"}, blir="status")
+    new(tmp_path)
+    assert not [row for row in maps(tmp_path, "ord") if row["kolumn"] == "status"]

@@ -11,7 +11,7 @@ from kpbcalc.underlag.extracts.identity import OLDEST_BIRTH, Identity
 from kpbcalc.underlag.extracts.notes import merged, note
 from kpbcalc.underlag.findings import Finding
 
-_SEX = {"k": "K", "kvinna": "K", "f": "K", "m": "M", "man": "M"}
+SEX = {"k": "K", "kvinna": "K", "f": "K", "m": "M", "man": "M"}
 _OLDEST = 110
 _LATEST_BIRTH = 2150
 # Each extract's file name and rows; a long one comes in parts, the same name several times.
@@ -42,7 +42,7 @@ def stated_sex(frames: Callable[[], Frames], people: Mapping[str, Identity]) -> 
     stated: dict[str, set[str]] = {}
     findings: list[Finding] = []
     for file, frame in frames():
-        sex = frame["kon"].str.lower().map(_SEX).fillna("").astype("str")
+        sex = frame["kon"].str.lower().map(SEX).fillna("").astype("str")
         text = "Kön ska vara K eller M (eller kvinna, man)."
         findings += note("V11", "fel", file, "kön", (sex == "") & (frame["kon"] != ""), text)
         number = frame["brukar_id"].map({name: who.kon for name, who in people.items()})

@@ -26,9 +26,9 @@ _MAYBE = (
     "Rader som är avbrutna, återkallade eller inte verkställda räknas: de kan ha gällt en tid. Ska de inte "
     "vara med: skriv ”avslag” för ordet i kartor.xlsx, bladet ord, kolumnen status."
 )
-_UNSAID = (
-    "Status säger bara ja eller nej, och raderna räknas. Betyder det ena avslag: skriv ”avslag” för ordet i "
-    "kartor.xlsx, bladet ord, kolumnen status."
+_UNKNOWN = (
+    "Status har ord som inte är kända. Raderna räknas. Har de aldrig gällt: skriv ”avslag” för ordet i "
+    "kartor.xlsx, bladet ord, kolumnen status; annars ”gällande”."
 )
 _PLANNED_OUT = (
     "Besök som bara är planerade räknas inte som utförda. Är de utförda: skriv ”utförd” för ordet i "
@@ -77,6 +77,17 @@ def says_so(heading: str, texts: pd.Series, table: str) -> pd.Series:
         if answers.all():
             words = words.mask((words == "") & plainly.isin(shared_words("nej")), no)
     return words
+
+
+def is_known(text: str, table: str, heading: str) -> bool:
+    """Whether it is known what a cell of the column of status says of its row, below the file's heading."""
+    plainly = folded(text)
+    if (of_yes(heading) or of_no(heading, table)) and plainly in _answers():
+        return True
+    if column_of_status(table) == STATUS:
+        return plainly in ["", *shared_words("gallt")] or bool(re.match(begins(table, heading), plainly))
+    planned = shared_words(PLANNED) if STATUS in as_heading(heading) else ()
+    return plainly in ["", *shared_words("ej_utford"), *shared_words("utford_ord"), *planned]
 
 
 def _answers() -> list[str]:
@@ -140,9 +151,9 @@ def given_only(
     out = (words != "") & ~maybe
     findings = note("import", "info", file, STATUS, out, _OUT)
     findings += note("import", "varning", file, STATUS, maybe, _MAYBE)
-    unsaid = ~out & ~maybe & frame[name].map(folded).isin([*shared_words("nej"), *shared_words("ja")])
-    if not (of_yes(heading) or of_no(heading, table)):
-        findings += note("import", "varning", file, STATUS, unsaid, _UNSAID)
+    known = {text: is_known(text, table, heading) for text in frame[name].unique()}
+    unknown = ~out & ~maybe & ~frame[name].map(known).astype(bool)
+    findings += note("import", "varning", file, STATUS, unknown, _UNKNOWN)
     return frame[~out].drop(columns=STATUS), findings
 
 
