@@ -14,7 +14,7 @@ from typing import Any
 from kpbcalc.base import choices_workbook, params, toml_file
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.every_fault import Faults, require
-from kpbcalc.base.name_place import with_row
+from kpbcalc.base.name_place import entry_rows, with_row
 
 # What a municipality may choose; each is read and checked by the room it is about.
 SECTIONS = (
@@ -38,7 +38,7 @@ class Own:
     """A municipality's own choices: `said` by section, `files` they come from, `places` of every key.
 
     A key of `places` is the way to a value (`kolumner`, `kolumner.enheter`, `kalla.0`), its value the file's
-    name.
+    name, with the row of an entry of a list.
     """
 
     kommun: str
@@ -63,7 +63,7 @@ class Own:
         return f"{file}, [{'.'.join(way)}]" if way else file
 
     def where_entry(self, section: str, number: int) -> str:
-        """The file of an entry of a list that several files add to: `0880/viva.toml, [[kalla]]`."""
+        """The file and row of an entry of a list that files add to: `0880/viva.toml, rad 4, [[kalla]]`."""
         file = self.places.get(f"{section}.{number}") or self.places.get(section, self.where())
         return f"{file}, [[{section}]]"
 
@@ -90,7 +90,8 @@ def read(kommun: str, data: Path | None, checks: Sequence[Callable[[Own], object
             content = _content(file, name)
             readable.append((file, name))
             _require_sections(content, name, faults)
-            _join(said, _tables(content, name, faults), places, name, (), faults)
+            rows = entry_rows(file) if file.suffix.lower() == ".toml" else {}
+            _join(said, _tables(content, name, rows, faults), places, name, (), faults, rows)
     own = Own(kommun, said, tuple(file for file, _ in files), places)
     for check in checks:
         with faults.caught():
@@ -125,18 +126,25 @@ def _require_sections(content: Mapping[str, Any], name: str, faults: Faults) -> 
             require(section, SECTIONS, "är inget som en kommun kan välja", f"{name}, [{section}]")
 
 
-def _tables(content: Mapping[str, Any], name: str, faults: Faults) -> dict[str, Any]:
+def _tables(
+    content: Mapping[str, Any], name: str, rows: Mapping[str, Sequence[int]], faults: Faults
+) -> dict[str, Any]:
     """The content, without a list or a single value where names and values belong: that is a fault."""
     kept = {key: _named_values(content, key, f"{name}, [{key}]", faults) for key in content}
     systems = kept.get("kalla")
     if isinstance(systems, list):
         kept["kalla"] = [
-            {key: _named_values(entry, key, f"{name}, [[kalla]], [{key}]", faults) for key in entry}
+            {key: _named_values(entry, key, f"{place}, [[kalla]], [{key}]", faults) for key in entry}
             if isinstance(entry, Mapping)
             else entry
-            for entry in systems
+            for entry, place in zip(systems, _entries(name, rows.get("kalla", ()), len(systems)), strict=True)
         ]
     return kept
+
+
+def _entries(name: str, rows: Sequence[int], count: int) -> list[str]:
+    """The place of each entry of a list in a file, with its row where each has a heading of its own."""
+    return [f"{name}, rad {row}" for row in rows] if len(rows) == count else [name] * count
 
 
 def _named_values(part: Mapping[str, Any], section: str, where: str, faults: Faults) -> Any:
@@ -160,7 +168,7 @@ def _wrong_form(section: str, where: str) -> UsageError:
 
 def _join(
     said: dict[str, Any], more: Mapping[str, Any], places: dict[str, str], name: str, way: tuple[str, ...],
-    faults: Faults,
+    faults: Faults, rows: Mapping[str, Sequence[int]],
 ) -> None:  # fmt: skip
     """Put the values of one more file among the others'."""
     for key, value in more.items():
@@ -169,7 +177,8 @@ def _join(
             before = said.get(key, [])
             said[key] = [*before, *value]
             places.setdefault(path, name)
-            places.update({f"{path}.{n}": name for n in range(len(before), len(said[key]))})
+            entries = _entries(name, rows.get(path, ()), len(value))
+            places.update({f"{path}.{n}": place for n, place in enumerate(entries, start=len(before))})
             continue
         both_tables = isinstance(value, dict) and isinstance(said.get(key, {}), dict)
         if key in said and not both_tables:
@@ -183,6 +192,6 @@ def _join(
             continue
         places.setdefault(path, name)
         if both_tables:
-            _join(said.setdefault(key, {}), value, places, name, (*way, key), faults)
+            _join(said.setdefault(key, {}), value, places, name, (*way, key), faults, rows)
         else:
             said[key] = value

@@ -199,7 +199,7 @@ def test_a_file_that_cannot_be_read_does_not_hide_the_others(tmp_path: Path) -> 
         "0000/a.toml, rad 2, kolumn 10",
         "0000/b.toml, rad 2, ",
         "0000/c.toml",
-        "0000/c.toml, [bok",
+        "0000/c.toml, rad 4, [bok",
     ):
         assert [where for where in told if where.startswith(start)], (start, told)
 
@@ -317,6 +317,53 @@ def test_a_value_of_another_kind_is_a_fault_and_no_internal_error(tmp_path: Path
     assert all(
         fault.where.startswith("0000/egna.toml") for fault in faults(lambda: checked("0000", tmp_path))
     )
+
+
+SOURCE = '[[kalla]]\nnamn = "B"\nfiler = { beslut = "b.csv" }\n'
+OTHER = f'{SOURCE}[[kalla]]\nnamn = "A"\nfiler = {{ beslut = "a.csv" }}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('[sie]\n\n[kalla]\nnamn = "A"\n', 3),
+        ('kalla = ["a"]\n', 1),
+        (f'{SOURCE}[[kalla]]\nnamn = "A"\n', 4),
+        (f'{SOURCE}[[kalla]]\nnamn = "A"\nfiler = {{ beslut = 3 }}\n', 4),
+        (f'{SOURCE}\n[[kalla]]\nnamn = "B"\nfiler = {{ beslut = "x" }}\n', 5),
+        (f'{OTHER}kolumner = "x"\n', 7),
+        (f'{OTHER}[kalla.kolumner]\nbeslut = "x"\n', 7),
+        (f'{OTHER}oversattning = ["x"]\n', 7),
+        (f'{OTHER}[kalla.import]\nej_utford = "x"\n', 7),
+        (f'{OTHER}[kalla.import]\nfranvaro = "belagd"\nplacering_insats = "x"\n', 9),
+        (f'{OTHER}[kalla.sie]\nmotpart_konto = "x"\n{SOURCE.replace("B", "C")}', 7),
+        (f'{OTHER}[kalla.importt]\nx = "y"\n', 7),
+        ('[sie]\n[kolumner]\nbeslut = "x"\n', 2),
+        (
+            '[[oversattning]]\ntabell = "beslut"\nkolumn = "kon"\nblir = "K"\n[[oversattning]]\ntabell = 3\n',
+            5,
+        ),
+    ],
+)
+def test_a_section_of_the_wrong_form_is_told_with_its_row(tmp_path: Path, text: str, row: int) -> None:
+    put_choices(tmp_path, "egna.toml", text)
+    (fault,) = faults(lambda: checked("0000", tmp_path))
+    assert fault.where.startswith(f"0000/egna.toml, rad {row}, ["), str(fault)
+
+
+def test_a_misspelling_is_told_where_it_stands_also_when_another_source_has_the_same(tmp_path: Path) -> None:
+    one = '[[kalla]]\nnamn = "{0}"\nfiler = {{ beslut = "{0}" }}\n[kalla.kolumner.beslut]\nA = "enhett"\n'
+    put_choices(tmp_path, "egna.toml", one.format("A") + one.format("B"))
+    told = [fault.where for fault in faults(lambda: checked("0000", tmp_path))]
+    assert [where.split(", ")[1] for where in told] == ["rad 5", "rad 10"]
+
+
+def test_a_row_that_could_be_any_of_several_is_not_told(tmp_path: Path) -> None:
+    put_choices(
+        tmp_path, "egna.toml", '[[insatser]]\nkod = "HT-OMV"\nvolymbas = "utford"\n[[insatser]]\nkod = 3\n'
+    )
+    (fault,) = faults(lambda: checked("0000", tmp_path))
+    assert "rad" not in fault.where
 
 
 def test_every_section_as_it_is_meant_has_no_fault(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def _system(
     with faults.caught():
         words = read_words(own, entry, place)
     with faults.caught():
-        maps, sie = _ready_maps(own, entry)
+        maps, sie = _ready_maps(own, entry, place)
     faults.stop()
     policy = read_policy({**shared, **entry.get("import", {})}, place)
     return System(namn, files, words, policy, maps, sie)
@@ -96,14 +96,15 @@ def decided(own: Own, entry: Mapping[str, Any]) -> dict[str, Any]:
     return {**own.get("import", {}), **entry.get("import", {})}
 
 
-def _ready_maps(own: Own, entry: Mapping[str, Any]) -> tuple[Maps, Mapping[str, Any]]:
+def _ready_maps(own: Own, entry: Mapping[str, Any], place: str) -> tuple[Maps, Mapping[str, Any]]:
     """The maps of the tables that come ready: what holds for all systems, and over it this one's own."""
     said: dict[str, Any] = {"sie": {**own.get("sie", {}), **entry.get("sie", {})}}
     for section in ("kolumner", "varden"):
         both = (own.get(section, {}), entry.get(section, {}))
         said[section] = {t: _over(*(_table(one.get(t)) for one in both)) for t in READY}
     nothing_hourly = pd.DataFrame({"kod": [], "volymenhet": []}, dtype="str")
-    return read_maps(Own(own.kommun, said, own.files, own.places), nothing_hourly), said["sie"]
+    places = {**own.places, **{section: place for section in said if section in entry}}
+    return read_maps(Own(own.kommun, said, own.files, places), nothing_hourly), said["sie"]
 
 
 def _table(said: object) -> Mapping[str, Any]:
