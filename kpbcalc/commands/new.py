@@ -23,10 +23,12 @@ def show_begun(begun: Begun) -> str:
     lines += [summary(begun.state), *begun.state.amiss]
     if begun.state.todo:
         lines.append(f"Att göra ({len(begun.state.todo)}), det viktigaste först")
-    stops = sum(todo.kr is None for todo in begun.state.todo)
-    for todo in begun.state.todo[: max(_FIRST, stops)]:
+    shown = max(_FIRST, sum(todo.kr is None for todo in begun.state.todo))
+    for todo in begun.state.todo[:shown]:
         kronor = f" ({number(todo.kr)} kr)" if todo.kr is not None else ""
         lines.append(f"  {todo.what}{kronor} I {todo.where}.")
+    if (more := len(begun.state.todo) - shown) > 0:
+        lines.append(f"  {more} till står i {begun.page.name}, det mesta av kronorna först.")
     return "\n".join(lines)
 
 
