@@ -12,11 +12,9 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.base.unfinished import made
 from kpbcalc.onboarding import earlier, maps_book, year_workbooks
-from kpbcalc.onboarding.code_key import propose
-from kpbcalc.onboarding.earlier import Carried
 from kpbcalc.onboarding.filled_in import put
 from kpbcalc.onboarding.filled_maps import Filled
-from kpbcalc.onboarding.given_at_units import Given, given, translations, with_base
+from kpbcalc.onboarding.given_at_units import given, translations, with_base
 from kpbcalc.onboarding.ledger_objects import coded, ledger, objects
 from kpbcalc.onboarding.left_to_do import State, state
 from kpbcalc.onboarding.page import NAME as PAGE
@@ -25,21 +23,25 @@ from kpbcalc.onboarding.population import befolkning
 from kpbcalc.onboarding.raw_files import Seen, look, with_constants, with_insats
 from kpbcalc.onboarding.receivers import receivers
 from kpbcalc.onboarding.remembered import Key
-from kpbcalc.onboarding.run_by import by_ledger
+from kpbcalc.onboarding.rows_proposed import (
+    KEY,
+    POOL,
+    table_rows,
+    text_table,
+    wanted_key,
+    wanted_pools,
+    wanted_units,
+    words_in,
+)
 from kpbcalc.onboarding.sheet import Sheet
 from kpbcalc.onboarding.tried import stops
 from kpbcalc.onboarding.words_found import words
 from kpbcalc.underlag.catalogue import catalogue
-from kpbcalc.underlag.code_key import ANY, PLACE, fitting
 from kpbcalc.underlag.extracts.systems import decided
 from kpbcalc.underlag.extracts.words import Words, read_words
-from kpbcalc.underlag.implied import with_implied
 from kpbcalc.underlag.own_checks import CHECKS
-from kpbcalc.underlag.read import find_file, read
+from kpbcalc.underlag.read import find_file
 
-Row = earlier.Row
-KEY = ["ansvar", "verksamhet", "typ", "insats", "enhet", "pool", "anledning", "konto", "kontrollerad"]
-POOL = ["pool", "ordning", "nyckel"]
 POPULATION = "befolkning.csv"
 
 
@@ -104,18 +106,18 @@ def _begin(
         earlier.carry(before["kodnyckel"], base, each, from_year) if from_year and not key.size else None
     )
     bearing = with_base(found, insatser)
-    proposed = _code_rows(each, key, base, bearing, insatser, carried)
+    proposed = wanted_key(each, key, base, bearing, insatser, carried)
     wishes = [key, pd.DataFrame(proposed, columns=KEY, dtype="str")]
-    names = [str(unit["enhet"]) for unit in _units(year, seen, found, wishes, base, None, None)]
+    names = [str(unit["enhet"]) for unit in wanted_units(year, seen, found, wishes, base, None, None)]
     there = text_table(year, "pooler", POOL)
-    codes = dict.fromkeys([*_filled_in(there, "pool"), *(p for w in wishes for p in _filled_in(w, "pool"))])
+    codes = dict.fromkeys([*words_in(there, "pool"), *(p for w in wishes for p in words_in(w, "pool"))])
     done |= _put(year, year_workbooks.code_key_sheet(proposed, insatser, names, [*codes]))
     # The rest follows what kodnyckel says now: what was filled in, and the proposals as they are renewed.
     key = text_table(year, "kodnyckel", KEY)
-    units = _units(year, seen, found, [key], base, before.get("enheter"), from_year)
+    units = wanted_units(year, seen, found, [key], base, before.get("enheter"), from_year)
     done |= _put(year, year_workbooks.units_sheet(units))
-    done |= _put(year, year_workbooks.pools_sheet(_pools(year, key, before.get("pooler"))))
-    pools = _rows(text_table(year, "pooler", POOL))
+    done |= _put(year, year_workbooks.pools_sheet(wanted_pools(year, key, before.get("pooler"))))
+    pools = table_rows(text_table(year, "pooler", POOL))
     first = text_table(year, "fordelningsvarden", ["pool"]).empty  # or last year's are there already
     last = before.get("fordelningsvarden", pd.DataFrame()) if first else pd.DataFrame()
     done |= _put(year, year_workbooks.values_sheet(receivers(last, pools, key, base, bearing, insatser)))
@@ -163,15 +165,6 @@ def _entry(own: Own, kalla: str) -> Mapping[str, Any]:
     return next((entry for entry in tables if entry.get("namn") == kalla), {})
 
 
-def text_table(folder: Path, table: str, columns: Sequence[str]) -> pd.DataFrame:
-    """A table of the year's folder as text, with these columns; without rows when it is not there."""
-    file = find_file(folder, table)
-    frame = with_implied(read(file)[0], table, file.name)[0] if file else pd.DataFrame()
-    return pd.DataFrame(
-        {name: frame.get(name, pd.Series("", index=frame.index)) for name in columns}, dtype="str"
-    )
-
-
 def _put(year: Path, sheet: Sheet) -> dict[str, tuple[int, list[Key]]]:
     """Into the table's workbook; a table that the municipality has in another form is left alone."""
     there = find_file(year, sheet.name)
@@ -180,71 +173,3 @@ def _put(year: Path, sheet: Sheet) -> dict[str, tuple[int, list[Key]]]:
         return {there.name: (0, [])}
     added, away = put(file, [sheet])
     return {file.name: (added[sheet.name], away)}
-
-
-def _code_rows(
-    each: pd.DataFrame, key: pd.DataFrame, base: pd.DataFrame, found: Sequence[Given],
-    insatser: pd.DataFrame, carried: Carried | None,
-) -> list[Row]:  # fmt: skip
-    """The rows of kodnyckel to put: last year's, and proposals for what no row places by a pattern."""
-    rows: list[Row] = list(carried.rows) if carried else []
-    placed = {(str(r["ansvar"]), str(r["verksamhet"])) for r in rows}
-    exact = set(zip(key["ansvar"], key["verksamhet"], strict=True))
-    by_row = _placed_by_pattern(key, base)
-    for o in earlier.records(each):
-        place = (o["ansvar"], o["verksamhet"])
-        if (
-            place in placed
-            or (carried and place not in carried.left)
-            or (place in by_row and place not in exact)
-        ):
-            continue
-        rows += year_workbooks.code_key_rows(o, propose(o, found, insatser))
-    return rows
-
-
-def _placed_by_pattern(key: pd.DataFrame, base: pd.DataFrame) -> set[tuple[str, str]]:
-    """The objects that some row of the key fits."""
-    if key.empty or base.empty:
-        return set()
-    places = base[PLACE].drop_duplicates(ignore_index=True)
-    fits = {i for i in range(len(places)) if fitting(places.iloc[[i]], key)}
-    return {(str(places["ansvar"][i]), str(places["verksamhet"][i])) for i in fits}
-
-
-def _units(
-    year: Path, seen: Sequence[Seen], found: Sequence[Given], keys: Sequence[pd.DataFrame],
-    base: pd.DataFrame, before: pd.DataFrame | None, from_year: int | None,
-) -> list[Row]:  # fmt: skip
-    """Every unit of the files and of the code key's rows, last year's first."""
-    last = before if before is not None and from_year else pd.DataFrame()
-    both = pd.concat(keys).fillna("")
-    of_key = _filled_in(both, "enhet")
-    run = by_ledger(both, base)
-    lists = [file.rows for file in seen if file.table == "enheter"]
-    register = pd.concat(lists, ignore_index=True).fillna("") if lists else pd.DataFrame()
-    there = [*_rows(text_table(year, "enheter", ["enhet", "namn"])), *_rows(last)]
-    called = {str(row["enhet"]): str(row.get("namn", "")) for row in there}
-    now = {str(row["enhet"]): row for row in year_workbooks.unit_rows(found, of_key, register, run, called)}
-    carried = earlier.units(last, from_year or 0, now)
-    known = {str(row["enhet"]) for row in carried}
-    return [*carried, *(row for unit, row in now.items() if unit not in known)]
-
-
-def _pools(year: Path, key: pd.DataFrame, before: pd.DataFrame | None) -> list[Row]:
-    """The pools that the code key uses or another pool goes to, last year's first."""
-    carried = earlier.pools(before) if before is not None else []
-    known = {str(row["pool"]) for row in carried}
-    passed_on = _filled_in(text_table(year, "fordelningsvarden", ["mottagarpool"]), "mottagarpool")
-    used = [kod for kod in (*_filled_in(key, "pool"), *passed_on) if kod not in known]
-    return [*carried, *year_workbooks.pool_rows(used, [*_rows(text_table(year, "pooler", POOL)), *carried])]
-
-
-def _rows(frame: pd.DataFrame) -> list[Row]:
-    return list(earlier.records(frame))
-
-
-def _filled_in(frame: pd.DataFrame, column: str) -> list[str]:
-    """The words of a column, each once, in their order."""
-    words: Any = frame[column].dropna() if column in frame else []
-    return [str(word) for word in dict.fromkeys(words) if word and word != ANY]
