@@ -118,11 +118,26 @@ def _judged(frame: pd.DataFrame, raw: pd.DataFrame, schema: pa.DataFrameSchema, 
     key = schema.unique or []
     gone = {c: missing for c in frame.columns if (missing := frame[c].isna()).any()}
     unread = {c for c, missing in gone.items() if (raw.loc[missing, c] != "").any()}
-    judged = pa.DataFrameSchema(
-        {name: _judge(schema.columns[name]) for name in frame.columns},
-        unique=None if set(key) - {*frame.columns} or unread & {*key} else schema.unique,
-        report_duplicates="exclude_first",
-    )
+    columns = {name: _judge(schema.columns[name]) for name in frame.columns}
+    if set(key) - {*frame.columns}:
+        key = []
+    hidden = unread & {*key}
+    found = _errors(_schema(columns, [] if hidden else key), frame, file, raw, unread)
+    if hidden:
+        # A key that cannot be read may be any other: the rest of them are compared.
+        lost = pd.concat([frame[n].isna() & (raw[n] != "") for n in sorted(hidden)], axis=1).any(axis=1)
+        bare = {name: pa.Column(nullable=True, name=name) for name in frame.columns}
+        found += _errors(_schema(bare, key), frame[~lost], file, raw, unread)
+    return found
+
+
+def _schema(columns: dict[str, pa.Column], key: list[str]) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(columns, unique=key or None, report_duplicates="exclude_first")
+
+
+def _errors(
+    judged: pa.DataFrameSchema, frame: pd.DataFrame, file: str, raw: pd.DataFrame, unread: Collection[str]
+) -> list[Finding]:
     try:
         judged.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as errors:

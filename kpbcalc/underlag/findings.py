@@ -1,6 +1,6 @@
 """A finding: one rule broken in one table, told without quoting anybody's row."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -112,6 +112,28 @@ def together(findings: Iterable[Finding]) -> list[Finding]:
         else:
             found[key] = f
     return [*found.values()]
+
+
+def told_once(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings on tables without the errors in rows that cannot be read, which V02 tells of.
+
+    What could not be read is not empty or wrong besides. Of more rows than are kept, those that are decide.
+    """
+    unread = {(f.tabell, row) for f in findings if f.regel == "V02" and f.allvar == "fel" for row in f.rader}
+    left = []
+    for f in findings:
+        rows = tuple(row for row in f.rader if (f.tabell, row) not in unread)
+        if f.regel == "V02" or f.allvar != "fel" or rows == f.rader:
+            left.append(f)
+        elif rows:
+            left.append(replace(f, rader=rows, antal=f.antal - len(f.rader) + len(rows)))
+    return left
+
+
+def only_rows_unread(findings: Iterable[Finding]) -> bool:
+    """Whether all that is wrong with a file's form is some of its rows, so that the others can be judged."""
+    wrong = [f for f in findings if f.allvar == "fel"]
+    return all(f.regel == "V02" and f.rader for f in wrong)
 
 
 def stopping(findings: Iterable[Finding], *, strict: bool = False) -> list[Finding]:

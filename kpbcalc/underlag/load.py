@@ -1,7 +1,6 @@
 """Load one municipality and year from its folder: read, check, apply the rules."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -15,7 +14,7 @@ from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.content import TEXTS
 from kpbcalc.underlag.delimited import lines_above
-from kpbcalc.underlag.findings import Finding, stop_on_errors
+from kpbcalc.underlag.findings import Finding, stop_on_errors, told_once
 from kpbcalc.underlag.folders import folder_of
 from kpbcalc.underlag.implied import of_the_whole_year, with_implied
 from kpbcalc.underlag.large import (
@@ -88,7 +87,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
         told[name] = _only_one(folder, name) + not_files(folder, name)
         if is_large(file, name) and not _begins_above(file, name, maps.headings(name)):
             tables[name], found, groups = condense(file, name, maps)
-            told[name] += _told_once(found)
+            told[name] += told_once(found)
             condensed |= {name: groups} if groups else {}
             continue
         raw, form, summed = _read_rows(file, name, maps.headings(name), own, ar)
@@ -100,7 +99,7 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
         raw, mapped = _ours(raw, name, file, maps, ar)
         tables[name], content = check(raw, schema, file.name)
         condensed |= {name: summed} if summed else {}
-        told[name] += _told_once(form + mapped + located(content, condensed))
+        told[name] += told_once(form + mapped + located(content, condensed))
     findings += [*(f for each in told.values() for f in each), *_headings_alone(folder, tables, told)]
     metod, wrong = method(folder)
     findings += wrong + imported_findings(folder) + unclaimed(folder) + unread_sources(own)
@@ -141,22 +140,6 @@ def examine(data: Path, kommun: str, ar: int, *, warn: bool = True) -> tuple[Und
 
 def _errors(findings: list[Finding]) -> list[Finding]:
     return [f for f in findings if f.allvar == "fel"]
-
-
-def _told_once(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings on a table without the errors in rows that cannot be read, which V02 tells of.
-
-    What could not be read is not empty or wrong besides. Of more rows than are kept, those that are decide.
-    """
-    unread = {row for f in findings if f.regel == "V02" and f.allvar == "fel" for row in f.rader}
-    left = []
-    for f in findings:
-        rows = tuple(row for row in f.rader if row not in unread)
-        if f.regel == "V02" or f.allvar != "fel" or rows == f.rader:
-            left.append(f)
-        elif rows:
-            left.append(replace(f, rader=rows, antal=f.antal - len(f.rader) + len(rows)))
-    return left
 
 
 def _is_form(finding: Finding) -> bool:

@@ -16,7 +16,7 @@ from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.rejected import unread
 from kpbcalc.underlag.extracts.unit_or_measure import unit_or_measure
 from kpbcalc.underlag.extracts.words import Words, translated
-from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.findings import Finding, only_rows_unread
 from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.read import read
@@ -31,11 +31,12 @@ def load(
 ) -> tuple[pd.DataFrame, dict[str, str], list[Finding]]:
     """The table's needed columns as text under our names, the file's headings of them, and findings.
 
-    With errors it is not to be used. `name` is what the file is called in findings.
+    With errors it is not to be used, but for judging the rows that could be read where the others are all
+    that is wrong (`only_rows_unread`). `name` is what the file is called in findings.
     """
     raw, form = read(file, table, words.columns.get(table, {}))
     findings = called(form, file, name)
-    if has_errors(findings):
+    if (raw.empty and has_errors(findings)) or not only_rows_unread(findings):
         return raw, {}, findings
     found, told = headings(list(raw.columns), table, words, name, raw)
     findings += told

@@ -14,7 +14,7 @@ from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.identity import Identity, identify, join
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors
-from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.findings import Finding, only_rows_unread
 from kpbcalc.underlag.stale_headings import stale_headings, stale_words
 
 # A column that is read out of another where a file is without it.
@@ -124,9 +124,9 @@ def _without_column(
 def _whole(
     file: RawFile, ar: int, secret: bytes, folder: Path
 ) -> tuple[Extract | None, dict[str, Identity], list[Finding]]:
-    """An extract that fits in memory."""
+    """An extract that fits in memory. One with rows that cannot be read stops, when the others are judged."""
     rows, headings, form = raw.load(file.path, file.name, file.table, file.system.words)
-    if has_errors(form):
+    if has_errors(form) and not (headings and only_rows_unread(form)):
         return None, {}, form
     named, who, numbers = identify(rows, ar, secret, file.name, file.system.policy)
     return _extract(file, headings, [named], [named]), who, form + numbers

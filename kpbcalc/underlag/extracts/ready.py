@@ -15,7 +15,7 @@ from kpbcalc.underlag.check import check
 from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.raw import called, no_rows
-from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.findings import Finding, only_rows_unread
 from kpbcalc.underlag.population_advice import of_another_place, titled_otherwise
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.schemas import TABLES
@@ -59,7 +59,7 @@ def _read(file: RawFile, ar: int, kommun: str, vouchers: set[int]) -> tuple[pd.D
     else:
         raw, form = read(file.path, named=file.system.maps.headings(file.table))
     findings = called(form, file.path, file.name)
-    if has_errors(findings):
+    if (raw.empty and has_errors(findings)) or not only_rows_unread(findings):
         return raw, findings
     if raw.empty:
         return raw, [*findings, no_rows(file.name)]

@@ -18,7 +18,7 @@ from kpbcalc.underlag.extracts.read_extracts import clients_of, read_extracts
 from kpbcalc.underlag.extracts.ready import as_csv, read_ready
 from kpbcalc.underlag.extracts.systems import systems
 from kpbcalc.underlag.extracts.volumes import all_volumes
-from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.findings import Finding, told_once
 from kpbcalc.underlag.maps import read_maps
 from kpbcalc.underlag.own_checks import CHECKS
 from kpbcalc.underlag.receipt import kept
@@ -165,5 +165,5 @@ def _require_clients(source: Path, ready: Collection[str]) -> None:
 
 def _stop(findings: list[Finding]) -> None:
     """Raise `StoppedError` with every error among the findings: a raw file is seldom wrong once."""
-    if errors := [f for f in findings if f.allvar == "fel"]:
+    if errors := [f for f in told_once(findings) if f.allvar == "fel"]:
         raise StoppedError(errors)

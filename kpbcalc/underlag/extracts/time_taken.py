@@ -32,17 +32,18 @@ def time_taken(
     stated, findings = _stated(frame["minuter"], file, policy)
     findings += _times_of_day(frame, stated, file, policy)
     clocked = needed & (frame["minuter"] == "")
-    for column in ("start", "stopp"):
+    # Each is told, also where both are wrong.
+    unread = {column: clocked & clock.unreadable(frame[column]) for column in ("start", "stopp")}
+    for column, rows in unread.items():
         text = (
             f"{column.capitalize()} ska vara ett klockslag (08:15, 8.15, 0815), gärna med datum. 24:00 är "
             "midnatt."
         )
-        unread = clocked & clock.unreadable(frame[column])
-        findings += note("V05", "fel", file, column, unread, text)
-        clocked &= ~unread
+        findings += note("V05", "fel", file, column, rows, text)
     text = "Minuter saknas. Ange Minuter, eller Start och Stopp."
     without = clocked & ((frame["start"] == "") | (frame["stopp"] == ""))
     findings += note("V21", "fel", file, "minuter", without, text)
+    clocked &= ~(unread["start"] | unread["stopp"])
     seconds = clock.seconds_between(frame["start"], frame["stopp"], day)
     text = "Stopp ligger före start. Rätta tiderna, eller lämna Minuter."
     findings += note("V14", "fel", file, "stopp", clocked & (seconds < 0).fillna(False).astype(bool), text)
