@@ -106,6 +106,13 @@ VISITED = [f"{EBBA};{YEAR}-03-0{n};HT-OMV;HT1;60" for n in range(1, 6)]
 DONE = ("Utförd", "Planerad", "Inställd", "Ej utförd", "Bomkörning")
 
 
+def test_a_status_that_only_a_translation_gives_is_read(tmp_path: Path) -> None:
+    put(tmp_path, "beslut.csv", DECISIONS, GIVEN, OTHER.replace("HT1", "HT2"))
+    of_unit = {"tabell": "beslut", "kolumn": "status", "blir": "avslag", "nar": {"enhet": "HT2"}}
+    done = made(tmp_path, {"oversattning": [of_unit]})
+    assert done.insatsvolymer["beviljad"].sum() == 120 * HOURS
+
+
 def test_visits_that_are_planned_or_missed_are_no_performed_time(tmp_path: Path) -> None:
     lines = [f"{row};{word}" for row, word in zip(VISITED, DONE, strict=True)]
     put(tmp_path, "utford_tid.csv", f"{VISITS};Minuter;Besöksstatus", *lines)

@@ -139,11 +139,12 @@ def given_only(
 ) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows that are not said to be rejected, cancelled or only planned, without the column status.
 
-    In: the file's own heading of the column that says so, which may be what tells yes from no.
+    In: the file's own heading of the column that says so, which may be what tells yes from no; empty where a
+    translation stands for the column.
     """
     name = column_of_status(table)
-    if name not in frame or not heading:
-        return frame.drop(columns=STATUS, errors="ignore"), []
+    if name not in frame or (name == AVVIKELSE and not heading):
+        return frame, []
     words = says_so(heading, frame[name], table)
     if name == AVVIKELSE:
         return _performed_only(frame, words, heading, file)
