@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from kpbcalc.underlag.extracts import long_extract
 from kpbcalc.underlag.extracts.run import StoppedError
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
+from tests.samples.large_tables import everything_is_large
 from tests.samples.strangers_files import DECISIONS, EBBA, LEDGER, VISITS, made, put
 
 GOOD = f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-12-31;10;tim/mån;HT1"
@@ -37,6 +39,20 @@ def test_a_row_of_another_width_hides_no_fault_of_the_other_rows(tmp_path: Path)
     }  # fmt: skip
     put(tmp_path, "beslut.csv", DECISIONS, GOOD, "a;b", GOOD)
     assert stops(tmp_path) == {("V02", "", (3,))}, "and of itself only that it cannot be read"
+
+
+def test_nor_does_it_in_a_long_file_of_visits(tmp_path: Path) -> None:
+    good = f"{EBBA};{YEAR}-03-01;HT-OMV;HT1;60"
+    rows = [good, f"{EBBA};{YEAR}-03-32;HT-OMV;;x", "a;b", f"19280317-0023;{YEAR}-03-01;XX;HT1;60", good]
+    put(tmp_path, "utford_tid.csv", f"{VISITS};Minuter", *rows)
+    whole = stops(tmp_path)
+    assert whole == {
+        ("V02", "", (4,)), ("V05", "datum", (3,)), ("V32", "enhet", (3,)), ("V04", "minuter", (3,)),
+        ("V06", "personnr", (5,)), ("V13", "insats", (5,)),
+    }  # fmt: skip
+    with everything_is_large(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(long_extract, "ROWS_A_PART", 1)
+        assert stops(tmp_path) == whole
 
 
 def test_a_row_that_may_be_a_sum_is_told_as_that_and_as_nothing_else(tmp_path: Path) -> None:

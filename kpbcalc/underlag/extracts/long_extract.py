@@ -90,7 +90,8 @@ def split(
 ) -> tuple[Parts, dict[str, Identity], list[Finding]]:
     """The parts of a file, written to the folder; whom it is about; and the findings about its form.
 
-    With errors among the findings the parts are not to be used. The findings on numbers (V06, V07) are told
+    With errors among the findings the parts are not to be used, but to judge the rows that could be read
+    (`only_rows_unread`). The findings on numbers (V06, V07) are told
     for each part by `told`.
     """
     file, table, words = raw_file.path, raw_file.table, raw_file.system.words

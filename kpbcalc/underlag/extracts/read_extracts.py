@@ -137,7 +137,7 @@ def _in_parts(
 ) -> tuple[Extract | None, dict[str, Identity], list[Finding]]:
     """An extract that does not."""
     split, who, form = long_extract.split(file, ar, secret, folder)
-    if has_errors(form):
+    if has_errors(form) and not (split.headings and only_rows_unread(form)):
         return None, {}, form
     extract = _extract(file, split.headings, split, split.about_clients())
     seen = replace(extract.policy, seen=split.unit)
