@@ -2,7 +2,7 @@
 
 Every measure is a quotient of released sums, so that areas add up: a municipality's own sums beside each
 peer's. What age leads one to expect is reckoned with the group as one municipality.
-Cost and price are of the families `grupper` and, at equal age, `alder`; answers of `svar_grupp`.
+Cost and price at equal age are as the split has them (`grupper`, `alder`); answers are of `svar_grupp`.
 Source: docs/metod.md §5.3.
 """
 
@@ -12,12 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from kpbcalc.analysis import clear_difference, surveys
-from kpbcalc.analysis.ages import Ages, ages_of, in_target, pooled
 from kpbcalc.analysis.beside import Beside, Parts
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.effects import FACTORS
 from kpbcalc.analysis.split import AGE, NOT_DIVIDED, Split, against_peers, each_peer
-from kpbcalc.analysis.standardise import expected_cost
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.base.figure import ABSENT, Figure, known, total
 from kpbcalc.disclosure.package import Package
@@ -77,8 +75,10 @@ def added(some: Sequence[Beside]) -> Beside | None:
 
 
 def cost_at_equal_age(ctx: Context) -> Beside | None:
-    """Cost over the cost that age and sex lead one to expect; None where the group tells no ages."""
-    return _by_age(ctx, lambda ages, group: (ages.kr, expected_cost(ages, group)))
+    """What the area costs over what age leads one to expect, as the split says; None where it has no age."""
+    return _of_split(
+        ctx, lambda of: (of.people * of.after, of.people * (of.before + of.parts.get(AGE, ABSENT)))
+    )
 
 
 def given_at_equal_age(ctx: Context) -> Beside | None:
@@ -134,19 +134,6 @@ def place_of_answers(areas: Sequence[Context], of: Spread) -> str:
     tested = [side for side in clear_difference.of_shares(pairs) if side]
     clear = 2 * sum(side in {HIGHER, LOWER} for side in tested) > len(tested)
     return of.word if clear or not of.word else BY_CHANCE
-
-
-def _by_age(ctx: Context, measured: Callable[[Ages, Ages], Parts]) -> Beside | None:
-    omrade, group = ctx.omrade, pooled(ctx.peers, ctx.omrade) if ctx.peers else None
-    if group is None or not group.people:
-        return None
-    reference = in_target(group, omrade)
-
-    def parts(package: Package) -> Parts:
-        ages = ages_of(package, omrade)
-        return measured(in_target(ages, omrade), reference) if ages else (ABSENT, ABSENT)
-
-    return Beside(parts(ctx.now), {p.kommun: parts(p) for p in ctx.peers})
 
 
 def _sum(some: Iterable[Parts]) -> Parts:

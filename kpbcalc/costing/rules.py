@@ -111,7 +111,9 @@ def volume_has_cost(seen: Outcome) -> Iterator[Hit]:
     """V45: an insats with volume has cost."""
     without = seen.costs[(seen.costs["kostnad"] == 0) & (seen.costs["volym"] > 0)]
     if len(without):
-        text = f"Volym utan kostnad: {listed(_objects(without))}. Brukarna får insatsen gratis."
+        text = (
+            f"Volym utan kostnad: {listed(_objects(without))}. Insatsen räknas som 0 kr för dem som har den."
+        )
         remedy = "Kontrollera kodnyckeln: kostnaden kan ligga på en annan insats eller enhet."
         yield Hit("insatskostnad", "kostnad", len(without), text, remedy)
 

@@ -82,7 +82,7 @@ def test_the_difference_from_peers_is_what_age_leaves_times_the_inhabitants() ->
     (found,) = every(more)
     assert found.mnkr == pytest.approx(400 * 2000 / 1e6)
     assert "0,8\N{NO-BREAK SPACE}mnkr mer än i grannarna" in words(more)[0]
-    assert "Mest beror det på att fler får stöd än åldern motiverar." in words(more)[0]
+    assert "Den största orsaken är att fler får stöd än åldern motiverar." in words(more)[0]
     assert words(more)[0].endswith("beviljas stöd oftare?")
     less = area(konsumtion=peers(1500.0, (-100.0, -350.0, -20.0, -30.0)))
     assert "mindre än i grannarna" in words(less)[0] and words(less)[0].endswith("mer sällan?")
@@ -315,7 +315,7 @@ def test_a_price_asks_about_what_most_of_its_difference_is(handled: float, asks:
     assert any(asks in words_ for words_ in words(given_))
 
 
-@pytest.mark.parametrize(("dearer", "asks"), [(8.0, "samma form av placeringar"), (1.0, "Är formerna")])
+@pytest.mark.parametrize(("dearer", "asks"), [(8.0, "Varför kostar dygnet i HVB mer"), (1.0, "Är formerna")])
 def test_placements_ask_about_the_form_or_its_price(dearer: float, asks: str) -> None:
     """The mean day is 10 million kr dearer in all; at the group's price of each form it is 8 or 1 of them."""
     against = table(

@@ -31,6 +31,11 @@ class Placed:
     mest: str
     av_dygnen: float
 
+    @property
+    def mer_an_alla(self) -> bool:
+        """Whether that form makes more than all of it: others go the other way."""
+        return bool(self.mest) and self.dygnen is not None and abs(self.av_dygnen) > abs(self.dygnen)
+
 
 @dataclass(frozen=True)
 class Support:

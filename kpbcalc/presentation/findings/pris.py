@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from kpbcalc.analysis.area import PAID_OUT, omraden
+from kpbcalc.analysis.area import PAID_OUT, joined, omraden
 from kpbcalc.base.table import MNKR
 from kpbcalc.presentation.chapters.forms import placed, support
-from kpbcalc.presentation.chapters.group_names import label
+from kpbcalc.presentation.chapters.group_names import DEFINITE, label
 from kpbcalc.presentation.clear import difference, is_clear, is_most
 from kpbcalc.presentation.findings.finding import COMPARISON, UNKNOWN, Finding
 from kpbcalc.presentation.given import Given
@@ -18,7 +18,7 @@ class Price:
     """What an hour or a day costs against a reference (kr), and the reference's year if another.
 
     `former` says that the price is a mean of unlike forms: it may be another because the forms are, unless
-    `samma_form` says that most of it is the same form at another price. `handlaggning` says that most of it
+    `form` is the one that most of it is in, at another price. `handlaggning` says that most of it
     is what handling the support costs.
     """
 
@@ -30,8 +30,13 @@ class Price:
     medelar: str
     hogre: bool
     former: bool
-    samma_form: bool = False
+    form: str = ""
     handlaggning: bool = False
+
+    @property
+    def det(self) -> str:
+        """What has the price: timmen i hemtjänst. A group may cost more in all while its hour is cheaper."""
+        return f"{DEFINITE.get(self.enhet, self.enhet)} {joined(self.enhet)} {self.grupp}"
 
 
 def find(given: Given) -> Iterator[Finding]:
@@ -55,7 +60,8 @@ def _explained(given: Given, said: Price, volume: float) -> Price:
     handling = None
     if handled and handled.grupp is not None and said.grupp == inside(label(PAID_OUT)):
         handling = handled.per_manad - handled.grupp
-    return replace(said, samma_form=same, handlaggning=is_most(handling, gap))
+    form = forms.mest if forms and same else ""
+    return replace(said, form=form, handlaggning=is_most(handling, gap))
 
 
 def _against_mean(given: Given) -> Iterator[Finding]:

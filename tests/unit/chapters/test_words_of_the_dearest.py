@@ -62,9 +62,11 @@ def test_the_dearest_age_is_told_only_where_none_is_hidden() -> None:
     ages = full()["konsumtion"]["alder"]
     dear = changed(ages, ages.labels[1], per_invanare=900_000.0)
     text = said("konsumtion", with_tables(full(), konsumtion={"alder": dear})).text
-    assert "Mest kostar " in text and "900 000 kr per invånare." in text
+    assert "Högst kostnad per invånare har " in text and ": 900 000 kr." in text
     unknown = changed(dear, ages.labels[0], per_invanare=HIDDEN)
-    assert "Mest kostar" not in said("konsumtion", with_tables(full(), konsumtion={"alder": unknown})).text
+    assert (
+        "Högst kostnad per" not in said("konsumtion", with_tables(full(), konsumtion={"alder": unknown})).text
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,10 @@ def test_only_children_are_called_girls(age: str, whom: str) -> None:
     ages = full()["konsumtion"]["alder"]
     label = ages.labels[1]
     dear = changed(ages, label, per_invanare=900_000.0, cell=f"{age}, kvinnor")
-    assert f"Mest kostar {whom}: " in said("konsumtion", with_tables(full(), konsumtion={"alder": dear})).text
+    assert (
+        f"Högst kostnad per invånare har {whom}: "
+        in said("konsumtion", with_tables(full(), konsumtion={"alder": dear})).text
+    )
 
 
 def test_the_dearest_combination_is_of_those_that_are_told() -> None:
@@ -94,9 +99,11 @@ def test_the_dearest_combination_is_of_those_that_are_told() -> None:
     def text(of: Table) -> str:
         return said("brukarmix", with_tables(full(), brukarmix={"kombinationer": of})).text
 
-    assert "% av brukarna), dyrast av de vanligare " in text(dear)
+    assert "% av brukarna), den dyraste av de vanligare är " in text(dear)
     assert "hemtjänst och särskilt boende (3 000 000 kr per brukare)" in text(dear)
-    assert "% av brukarna), dyrast av dem som visas " in text(changed(dear, second, per_brukare=HIDDEN))
+    assert "% av brukarna), den dyraste av dem som visas är " in text(
+        changed(dear, second, per_brukare=HIDDEN)
+    )
     assert "dyrast av" not in text(changed(told_, first, per_brukare=3_000_000.0))
     assert "Vanligast" not in text(changed(told_, first, andel_brukare=HIDDEN))
 
