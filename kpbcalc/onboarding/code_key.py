@@ -117,7 +117,7 @@ def _kind(meaning: Meaning, group: pd.Series) -> tuple[str, str]:
 def _unit(name: str, given: Sequence[Given]) -> tuple[str, str]:
     """The unit of the clients' files with an ansvar's name, and how sure."""
     units = sorted({g.enhet for g in given})
-    same = [unit for unit in units if plain(unit) == plain(name)]
+    same = [unit for unit in units if plain(name) and plain(unit) == plain(name)]
     if same:
         return same[0], SURE
     least = params.toml("forslag.toml")["trolig"]

@@ -13,7 +13,7 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.base.written import thousands
 from kpbcalc.onboarding.insats_words import LIKELY
 from kpbcalc.onboarding.sheet import LASTING
-from kpbcalc.onboarding.year_workbooks import OF_YEAR
+from kpbcalc.onboarding.unit_list import OF_YEAR
 from kpbcalc.underlag.code_key import PLACE, fitting, followed, row_sets
 from kpbcalc.underlag.read import find_file, read
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from kpbcalc.base import exact
-from kpbcalc.onboarding import headings_left, maps_left
+from kpbcalc.onboarding import headings_left, maps_left, unit_list
 from kpbcalc.onboarding.earlier import Carried, records
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.handling import months_left
@@ -78,6 +78,7 @@ def state(
         stops.append(Todo(None, told, f"{year.name}/befolkning.csv"))
     todo = [
         *_code_key(objects), *_units(tables, objects), *_pools(tables, objects), *_surveys(year, seen),
+        *unit_list.left(seen, tables["enheter"], _sizes(objects, "enhet")),
         *months_left(seen, tables["kodnyckel"].get("insats", []), handlaggning),
         *headings_left.unanswered(filled, seen, words, unit), *maps_left.other_years(seen, ar),
         *([] if absent else headings_left.stale(filled, seen)), *maps_left.words_of_no_source(home),

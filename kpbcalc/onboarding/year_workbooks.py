@@ -13,17 +13,15 @@ from kpbcalc.onboarding.insats_words import UNSURE
 from kpbcalc.onboarding.proposal import Proposal
 from kpbcalc.onboarding.run_by import by_name
 from kpbcalc.onboarding.sheet import IF_OTHER, Column, Sheet
+from kpbcalc.onboarding.unit_list import OF_YEAR, REGISTER, rows_by_unit
 from kpbcalc.onboarding.words_found import known_word
 from kpbcalc.underlag.described import columns as described
 from kpbcalc.underlag.headings import plain
-from kpbcalc.underlag.numbers import to_exact
 from kpbcalc.underlag.reckoned_keys import MEASURES, measure
-from kpbcalc.underlag.totals_among_rows import begins_as_total
 
 Row = Mapping[str, Any]
 DECISIONS = "beslut"
 TABLES = ("kodnyckel", "enheter", "pooler", "fordelningsvarden")
-OF_YEAR = ("platser", "arsarbetare", "yta")  # of a unit, and another every year
 
 
 def code_key_sheet(
@@ -86,7 +84,7 @@ def unit_rows(
     are known under a code: a register has the names.
     """
     rows = list[Row]()
-    listed, several = _listed(register)
+    listed, several = rows_by_unit(register)
     names = dict.fromkeys([*(g.enhet for g in given), *of_key])
     names |= dict.fromkeys(unit for unit, name in called.items() if {plain(unit), plain(name)} & {*listed})
     known = {plain(text) for unit in names for text in (unit, called.get(unit, ""))}
@@ -106,36 +104,10 @@ def unit_rows(
             **{n: told.get(n, "") for n in ("typ", "omrade", *OF_YEAR)},
             "insatser": ", ".join(sorted({g.insats for g in there})),
             "brukare": max((g.brukare for g in there), default=""),
-            "kalla": ", ".join([*sorted(where), *(["enhetsregistret"] if told else [])])
+            "kalla": ", ".join([*sorted(where), *([REGISTER] if told else [])])
             + several.get(plain(name), ""),
         })  # fmt: skip
     return rows
-
-
-def _listed(register: pd.DataFrame) -> tuple[dict[str, dict[str, Any]], dict[str, str]]:
-    """A register's row of each unit by its name, and what is said of those that have several.
-
-    A staff list has a row for every employee or occupation: their årsarbetare are the unit's together.
-    """
-    listed: dict[str, dict[str, Any]] = {}
-    several: dict[str, str] = {}
-    count: dict[str, int] = {}
-    for row in register.to_dict("records"):
-        if begins_as_total([str(cell) for cell in row.values()]):
-            continue
-        key = plain(str(row.get("namn") or row.get("enhet", "")))
-        count[key] = count.get(key, 0) + 1
-        before = listed.setdefault(key, {str(name): value for name, value in row.items()})
-        if count[key] == 1:
-            continue
-        listed[key] = {name: value or row.get(name, "") for name, value in before.items()}
-        both = [str(r.get("arsarbetare", "")).strip() for r in (before, row)]
-        numbers, wrong = to_exact(pd.Series(both, dtype="str"))
-        several[key] = f" ({count[key]} rader)"
-        if any(both) and not wrong.any():
-            listed[key]["arsarbetare"] = exact.text(exact.total(numbers), 0).rstrip(".")
-            several[key] = f" ({count[key]} rader, årsarbetare hopräknade)"
-    return listed, several
 
 
 def pools_sheet(rows: Sequence[Row]) -> Sheet:

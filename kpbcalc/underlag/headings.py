@@ -18,9 +18,12 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b", re.ASCII)
 
 
 def plain(heading: str) -> str:
-    """A heading without case, accents, spaces and punctuation: `Fr.o.m.` and `from` are one."""
+    """A heading without case, accents, spaces and punctuation: `Fr.o.m.` and `from` are one.
+
+    One of signs alone is those signs: `-` and `%` are not each other, and neither is an empty cell.
+    """
     letters = unicodedata.normalize("NFKD", heading.lower())
-    return "".join(c for c in letters if c.isalnum())
+    return "".join(c for c in letters if c.isalnum()) or heading.strip()
 
 
 def as_heading(text: str) -> str:

@@ -44,9 +44,9 @@ def sum_of(done: Imported) -> float:
     return float(done.insatsvolymer["utford"].sum()) / GRID
 
 
-def fill(root: Path, sheet: str, row: dict[str, str], **cells: str) -> None:
+def fill(root: Path, sheet: str, row: dict[str, str], book_of: str = "kartor.xlsx", **cells: str) -> None:
     """Fill in the cells of the row that says so, or of a new one."""
-    file = root / "data" / "2082" / "kartor.xlsx"
+    file = root / "data" / "2082" / book_of
     book = openpyxl.load_workbook(file)
     page = book[sheet]
     at = {cell.value: cell.column for cell in page[1]}
