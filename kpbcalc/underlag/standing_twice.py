@@ -75,7 +75,7 @@ def same_money_in_two(frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
         near = sums[(size > 0) & ((sums["ena"] - sums["andra"]).abs() * ALIKE <= size)]
         alike = [key for key in near.index if _overlap(mine, theirs, key, "period")]
         surely = len(alike) >= FEWEST or any(_overlap(mine, theirs, key, "konto") for key in alike)
-        if surely and not _is_copy(mine, theirs):
+        if surely and not is_copy(mine, theirs):
             named = listed(" ".join(filter(None, key)) for key in alike)
             text = (
                 f"Samma ansvar och verksamhet har nästan samma summa i {one} och i {other}: {named}. Är det "
@@ -87,7 +87,7 @@ def same_money_in_two(frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
     return findings
 
 
-def _is_copy(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+def is_copy(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     """Whether every row of one of two tables stands in the other."""
     rows = _rows(one), _rows(other)
     return rows[0] <= rows[1] or rows[1] <= rows[0]

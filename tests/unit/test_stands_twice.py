@@ -177,3 +177,66 @@ def test_a_file_for_each_half_of_the_year_is_no_double() -> None:
     halves = [[row for row in VOUCHERS if (row[2] > 6) is late] for late in (False, True)]
     even = [[(a, konto, m, 100) for a, konto, m, _ in rows] for rows in halves]
     assert ledgers(first=even[0], second=even[1]) == []
+
+
+# Files that overlap by a month, beside a third ledger that has the month too
+
+
+def rows_of(ansvar: str, months: range, konton: int = 3) -> list[str]:
+    return [
+        f"{ansvar};510;50{k};;{YEAR}{m:02};{ansvar}{m}{k}" for m in months for k in range(10, 10 + konton)
+    ]
+
+
+OVERLAP = ("100", "110", "120")
+THIRD = rows_of("900", range(1, 13))
+
+
+def imported(folder: Path, **files: list[str]) -> list[Finding]:
+    """What V35 says of ledgers that are imported."""
+    head = "Ansvar;Verksamhet;Konto;Motpart;Period;Belopp"
+    for name, rows in files.items():
+        put(folder, f"{name}.csv", head, *rows)
+    visits = put(folder / "tid", "utford_tid.csv", HOURS, visit(1, 60)) / "utford_tid.csv"
+    system = {"kontoutfall": ["*.csv"], "utford_tid": [str(visits.relative_to(folder))]}
+    own: dict[str, object] = {"kalla": [{"namn": "Ekonomi", "filer": system}]}
+    return [f for f in made(folder, own).findings if f.regel == "V35"]
+
+
+def part(months: range) -> list[str]:
+    return [row for ansvar in OVERLAP for row in rows_of(ansvar, months)]
+
+
+def test_two_ledgers_that_overlap_by_a_month_are_told_beside_a_third(tmp_path: Path) -> None:
+    files = {"bok 1": part(range(1, 9)), "bok 2": part(range(8, 13)), "fn": THIRD}
+    (found,) = imported(tmp_path, **files)
+    assert (found.allvar, found.antal) == ("varning", 9) and found.atgard
+    assert f"period {YEAR}08" in found.text and "bok 1.csv" in found.text and "bok 2.csv" in found.text
+    august = [row for row in files["bok 2"] if f";{YEAR}08;" in row]
+    assert found.belopp == GRID * sum(int(row.rsplit(";")[-1]) for row in august)
+
+
+def test_an_overlap_with_rows_booked_late_is_told_and_months_apart_are_not(tmp_path: Path) -> None:
+    late = [row.replace(";100810", ";700810") for row in part(range(8, 13))]
+    files = {"bok 1": part(range(1, 9)), "bok 2": late}
+    (found,) = imported(tmp_path / "a", **files)
+    assert found.antal == 8
+    assert not imported(tmp_path / "b", **{"bok 1": part(range(1, 8)), "bok 2": part(range(8, 13))})
+
+
+def test_a_months_sums_beside_its_vouchers_are_told(tmp_path: Path) -> None:
+    sums = [f"{a};510;5010;;{YEAR}08;{sum(int(r.rsplit(';')[-1]) for r in rows_of(a, range(8, 9)))}"
+            for a in OVERLAP]  # fmt: skip
+    (found,) = imported(tmp_path, bok=part(range(1, 9)), summor=sums)
+    assert f"period {YEAR}08" in found.text and "summor.csv" in found.text and found.antal == 3
+
+
+def test_an_ansvar_in_a_period_that_stands_twice_is_told_of_the_joined_ledger(tmp_path: Path) -> None:
+    """Where a third ledger has other rows of the period once."""
+    rows = [*part(range(1, 13)), *THIRD]
+    (found,) = ledger(tmp_path / "a", *rows, *part(range(8, 9)))
+    assert (found.kolumn, found.antal) == ("period", 9) and f"100 {YEAR}08" in found.text
+    with everything_is_large():
+        (found,) = ledger(tmp_path / "b", *rows, *part(range(8, 9)))
+        assert f"100 {YEAR}08" in found.text
+    assert not ledger(tmp_path / "c", *rows, *rows_of("100", range(8, 9))), "few rows may be alike"

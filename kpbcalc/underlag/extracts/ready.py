@@ -16,12 +16,16 @@ from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.raw import called, no_rows
 from kpbcalc.underlag.findings import Finding, only_rows_unread
+from kpbcalc.underlag.implied import LEDGERS
+from kpbcalc.underlag.periods_twice import same_period_in_two
 from kpbcalc.underlag.population_advice import of_another_place, titled_otherwise
 from kpbcalc.underlag.read import read
+from kpbcalc.underlag.rules.rule import listed
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.short_periods import with_century
 from kpbcalc.underlag.sie import SUFFIXES, of_the_year, read_sie
 from kpbcalc.underlag.standing_twice import same_in_two, same_money_in_two
+from kpbcalc.underlag.turned_signs import turned
 
 
 def read_ready(
@@ -40,6 +44,7 @@ def read_ready(
             by_name.setdefault(file.table, {})[file.name] = frame
     findings += [found for frames in by_name.values() for found in same_in_two(frames)]
     findings += same_money_in_two(by_name.get("kontoutfall", {}))
+    findings += [found for table in LEDGERS for found in same_period_in_two(by_name.get(table, {}))]
     return {name: pd.concat(each, ignore_index=True) for name, each in parts.items()}, findings
 
 
@@ -83,7 +88,20 @@ def _read(file: RawFile, ar: int, kommun: str, vouchers: set[int]) -> tuple[pd.D
     ]
     if not has_errors(findings):
         findings.append(_told(frame, file))
+        findings += _turned(frame, file) if file.table == "kontoutfall" else []
     return frame, findings
+
+
+def _turned(frame: pd.DataFrame, file: RawFile) -> list[Finding]:
+    """V39: a ledger whose costs are minus, all of it or some months."""
+    remedy = "Vänd tecknet på dem i filen, så att kostnader är plus och intäkter minus."
+    return [
+        Finding(
+            "V39", "varning", file.name, "belopp", int(odd.sum()), (),
+            f"{what} i {file.name} är {sign}, i period {listed(frame.loc[odd, 'period'])}.", money, remedy,
+        )
+        for what, sign, odd, money in turned(frame, pd.Series("", index=frame.index))
+    ]  # fmt: skip
 
 
 def _told(frame: pd.DataFrame, file: RawFile) -> Finding:

@@ -1,5 +1,6 @@
 """Rules on the ledger (docs/metod.md §1.1, §3.4; validation rules V37–V40)."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pandas as pd
@@ -7,11 +8,12 @@ import pandas as pd
 from kpbcalc.base import exact, params
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 from kpbcalc.underlag.standing_twice import times, too_much
+from kpbcalc.underlag.turned_signs import COST_CLASSES, REVENUE_CLASS, turned
 
 MONTHS = 12
-COST_CLASSES, REVENUE_CLASS = ("4", "5", "6", "7"), "3"
 TKR = 1000 * exact.GRID
 FEWEST_OF_A_PART = 5  # different rows of an ansvar or a period; fewer may all be alike by chance
+FEWEST_OF_A_PLACE, FEWEST_PLACES = 2, 3  # of an ansvar in a period, and of such places side by side
 
 
 def _account_class(case: Case) -> pd.Series:
@@ -49,7 +51,7 @@ def no_table_stands_twice(case: Case) -> Iterator[Hit]:
 
 @rule("V35", "varning")
 def no_part_of_the_ledger_stands_twice(case: Case) -> Iterator[Hit]:
-    """V35: not every row of an ansvar, or of a period, stands there two or more times.
+    """V35: not every row of an ansvar, of a period, or of an ansvar in a period stands there twice or more.
 
     Rows may be alike now and then; that all of a part are, where it has some, is no chance.
     """
@@ -59,6 +61,7 @@ def no_part_of_the_ledger_stands_twice(case: Case) -> Iterator[Hit]:
         return
     twice = rows.duplicated(keep=False)
     again = rows.duplicated()
+    told = pd.Series(False, index=rows.index)
     for column in ("ansvar", "period"):
         if of_file:  # rows that are sums: the file tells
             odd = rows[column].isin([*case.twice["kontoutfall"](rows[column], FEWEST_OF_A_PART)])
@@ -71,7 +74,38 @@ def no_part_of_the_ledger_stands_twice(case: Case) -> Iterator[Hit]:
         text = f"Varje rad i {column} {parts} finns två gånger eller fler, och alla räknas."
         remedy = "Kontrollera om raderna är inklistrade en gång till, och behåll dem en gång."
         money = exact.total(rows.loc[odd & again, "belopp"]) // (2 if of_file else 1)
+        told |= odd
         yield from marked("kontoutfall", column, odd & again, text, remedy, money=money)
+    places = rows["ansvar"] + " " + rows["period"]
+    cells = _places_twice(case, places) if (rows["ansvar"] != "").any() else set[str]()
+    odd = places.isin([*cells]) & ~told
+    again = odd if of_file else odd & rows.duplicated()
+    text = (
+        f"Varje rad i ansvar och period {listed(places[odd])} finns två gånger eller fler, och alla räknas."
+    )
+    remedy = "Kontrollera om två huvudböcker har samma månad, och behåll den i en av dem."
+    money = exact.total(rows.loc[again, "belopp"]) // (2 if of_file else 1)
+    yield from marked("kontoutfall", "period", again, text, remedy, money=money)
+
+
+def _places_twice(case: Case, places: pd.Series) -> set[str]:
+    """The ansvar of a period whose every row stands twice: of many different rows, or several such together.
+
+    Another ledger may have rows of the same period or of the same ansvar, that stand there once.
+    """
+    if case.repeated.get("kontoutfall"):  # rows that are sums: the file tells
+        many, some = ({*case.twice["kontoutfall"](places, n)} for n in (FEWEST_OF_A_PART, FEWEST_OF_A_PLACE))
+    else:
+        rows = case["kontoutfall"]
+        all_twice = rows.duplicated(keep=False).groupby(places).all()
+        different = (~rows.duplicated()).groupby(places).sum()
+        many, some = (
+            {*different.index[all_twice & (different >= n)]} for n in (FEWEST_OF_A_PART, FEWEST_OF_A_PLACE)
+        )
+    for part in (0, 1):  # an ansvar in several periods, a period of several ansvar
+        count = Counter(place.split(" ")[part] for place in some)
+        many |= {place for place in some if count[place.split(" ")[part]] >= FEWEST_PLACES}
+    return many
 
 
 @rule("V38", "fel")
@@ -113,6 +147,17 @@ def costs_are_positive_and_revenue_negative(case: Case) -> Iterator[Hit]:
             text = f"Kontoklass {konto} summerar med fel tecken: kostnader ska vara plus, intäkter minus."
             remedy = "Vänd tecknet i hela filen, eller förklara varför klassen är vänd."
             yield Hit("kontoutfall", "belopp", 1, text, remedy, belopp=abs(int(total)))
+
+
+@rule("V39", "varning")
+def no_ansvar_is_turned(case: Case) -> Iterator[Hit]:
+    """V39: nearly all rows of an ansvar, or of some of its months, have not the wrong sign."""
+    rows = case["kontoutfall"]
+    for what, sign, odd, money in turned(rows, rows["ansvar"]):
+        where = listed(rows.loc[odd, "ansvar"])
+        text = f"{what} i ansvar {where} är {sign}: kostnader ska vara plus, intäkter minus."
+        remedy = "Vänd tecknet på raderna i filen de kommer från, eller godkänn med skäl."
+        yield from marked("kontoutfall", "belopp", odd, text, remedy, money=money)
 
 
 @rule("V40", "fel")
