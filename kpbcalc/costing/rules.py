@@ -27,6 +27,7 @@ from kpbcalc.costing.month_rules import (
 )
 from kpbcalc.costing.result import Resultat
 from kpbcalc.costing.rs_bridge import bridge, share
+from kpbcalc.costing.sign_rules import no_insats_costs_less_than_nothing, no_price_is_next_to_nothing
 from kpbcalc.costing.unit_rules import bed_days_fit_in_the_places, every_insats_of_a_unit_has_cost_of_its_own
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.model import Underlag
@@ -229,7 +230,8 @@ def the_year_has_a_price_index(seen: Outcome) -> Iterator[Hit]:
 
 
 RULES: tuple[Rule[Outcome], ...] = (
-    all_is_allocated, cost_has_volume, volume_has_cost, unit_cost_is_like_last_year,
+    all_is_allocated, no_insats_costs_less_than_nothing, cost_has_volume, volume_has_cost,
+    unit_cost_is_like_last_year, no_price_is_next_to_nothing,
     unit_cost_is_like_the_reference, accounts_return_is_bridged, clients_carry_the_cost,
     assistance_is_not_negative, compensation_is_booked_on_sfb, units_are_those_of_last_year,
     the_year_has_a_price_index, unit_receives_as_its_peers, key_row_changes_something, key_is_of_the_year,

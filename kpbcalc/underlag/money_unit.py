@@ -1,7 +1,8 @@
 """In what are the amounts: kronor, tkr, mnkr? What a file says of it beside them, and the amounts in ours.
 
-A title says it of every amount (`Alla belopp i tkr`), a heading of its column (`Belopp (tkr)`), an Excel
-format of its cells (`#,##0 "tkr"`); the nearest holds. Nothing is guessed from how large the amounts are.
+A title says it of every amount (`Alla belopp i tkr`), and so does the name of a sheet (`Utfall tkr`) and of
+the file, a heading of its column (`Belopp (tkr)`), an Excel format of its cells (`#,##0 "tkr"`); the nearest
+holds. Nothing is guessed from how large the amounts are.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,13 +27,14 @@ _NAMES = {1: "kronor", 1000: "tkr", 1_000_000: "mnkr"}
 
 @dataclass(frozen=True)
 class Said:
-    """What stands beside a file's cells: its titles, and by heading what the formats of its cells say.
+    """What stands beside a file's cells: its titles, by heading what the formats of its cells say, its sheet.
 
     A format says what a number is to be multiplied by to be kronor, or nothing (None).
     """
 
     titles: Sequence[str] = ()
     formats: Mapping[str, frozenset[int | None]] = field(default_factory=dict)
+    sheet: str = ""
 
 
 def says_unit(headings: Iterable[str]) -> bool:
@@ -66,7 +68,7 @@ def in_our_unit(
         if name not in COLUMNS:
             continue
         of = [h for h in headings if _is_of(h, heading)]
-        units = _nearest(of, said)
+        units = _nearest(of, said, file)
         if len(units) > 1:
             findings.append(_two(file, heading, units))
         elif units and (unit := units.pop() or COLUMNS[name]) != COLUMNS[name]:
@@ -90,13 +92,17 @@ def _bare(heading: str) -> str:
     return plain(without(heading))
 
 
-def _nearest(headings: Sequence[str], said: Said) -> set[int | None]:
-    """What the formats say, else the headings, else the titles; more than one where they say different."""
+def _nearest(headings: Sequence[str], said: Said, file: str) -> set[int | None]:
+    """What the formats say, else the headings, the titles, the names of the sheet and the file.
+
+    More than one where they say different.
+    """
     shown = set().union(*(said.formats.get(heading, frozenset()) for heading in headings))
     if shown - {None}:
         return shown
-    written = set().union(*map(units_in, headings))
-    return {*(written or set().union(*map(units_in, said.titles)))}
+    around = (headings, said.titles, [said.sheet], [file])
+    written = (set[int]().union(*map(units_in, texts)) for texts in around)
+    return {*next(filter(None, written), set())}
 
 
 def _times(texts: pd.Series, unit: int, ours: int) -> pd.Series:
@@ -110,8 +116,8 @@ def _times(texts: pd.Series, unit: int, ours: int) -> pd.Series:
 
 def _told(file: str, heading: str, unit: int, ours: int, rows: int) -> Finding:
     text = (
-        f"Beloppen i {file} är angivna i {_NAMES[unit]} (det står i en titel, i rubriken eller i cellernas "
-        f"format) och är omräknade till {_NAMES[ours]}."
+        f"Beloppen i {file} är angivna i {_NAMES[unit]} (det står i en titel, i rubriken, i cellernas "
+        f"format eller i bladets eller filens namn) och är omräknade till {_NAMES[ours]}."
     )
     remedy = (
         f"Jämför summan med ekonomisystemets. Är beloppen i {_NAMES[ours]} redan: skriv {_NAMES[ours]} i "

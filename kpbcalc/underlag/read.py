@@ -121,7 +121,7 @@ def _rows(
         headings = list(map(str, frame.columns))
         frame, amount = with_amount(frame, named, file)
         frame = without_unit(frame, named)
-        said = Said(said.titles, {as_heading(h): shown for h, shown in said.formats.items()})
+        said = replace(said, formats={as_heading(h): shown for h, shown in said.formats.items()})
         frame, in_kronor = in_our_unit(frame, headings, said, named, file)
         findings += [*again, *sexes, *people, *printed, *below, *total, *dated, *amount, *in_kronor]
         frame.attrs[TITLES] = tuple(said.titles)

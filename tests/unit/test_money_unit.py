@@ -159,3 +159,33 @@ def test_what_formats_say() -> None:
     assert [filled("00000", "123"), filled("000", "12345"), filled("000000-0000", "501011234")] == [
         "00123", "12345", "050101-1234",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sheet", "name"), [("Utfall tkr", "bok"), ("Blad1", "IFO utfall tkr"), ("Utfall_tkr", "utfall kr")]
+)
+def test_a_sheet_and_a_file_may_say_it_in_their_names(tmp_path: Path, sheet: str, name: str) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = sheet
+    for line in (f"{OURS}belopp", *TKR):
+        book.active.append([*line.replace(",", ".").split(";")])
+    file = tmp_path / f"{name}.xlsx"
+    book.save(file)
+    assert raw_ledger(file) == (AMOUNTS, ["varning"])
+
+
+def test_a_csv_may_say_it_in_its_name_and_a_heading_goes_before(tmp_path: Path) -> None:
+    file = tmp_path / "IFO utfall i tkr.csv"
+    file.write_text("\n".join([f"{OURS}belopp", *TKR]), encoding="utf-8")
+    assert raw_ledger(file) == (AMOUNTS, ["varning"])
+    with everything_is_large():
+        assert raw_ledger(file) == (AMOUNTS, ["varning"])
+    file.write_text("\n".join([f"{OURS}Belopp (kr)", *KRONOR]), encoding="utf-8")
+    assert raw_ledger(file) == (AMOUNTS, [])
+
+
+def raw_ledger(file: Path) -> tuple[list[int], list[str]]:
+    """The amounts of a ledger that is imported, and how what is said of their unit is told."""
+    system = System("Agresso", {}, Words({}, {}), Policy(), Maps())
+    tables, findings = read_ready([RawFile(file, file.name, "kontoutfall", system)], YEAR, "0000")
+    return [*tables["kontoutfall"]["belopp"]], [f.allvar for f in findings if f.regel == "V04"]

@@ -12,6 +12,7 @@ from kpbcalc.base.errors import UsageError, ValidationError
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.catalogue import catalogue
 from kpbcalc.underlag.extracts import clients, key, write
+from kpbcalc.underlag.extracts.booked_payments import against_ledger
 from kpbcalc.underlag.extracts.files_found import find_files
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.read_extracts import clients_of, read_extracts
@@ -122,6 +123,7 @@ def convert(
         findings += found + odd + ages
         volumes, changes = all_volumes(extracts, ar, insatser, last, limits(own, ar), say)
     findings += changes
+    findings += against_ledger(changes, ready.get("kontoutfall"), limits(own, ar)["V37"])
     _stop(findings)
     findings += _bases(volumes, insatser)
     brukare, unlikely = clients.table(volumes["brukar_id"], people, sex, ar)

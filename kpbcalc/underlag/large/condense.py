@@ -45,7 +45,7 @@ def is_large(file: Path, table: str) -> bool:
     if table not in SUMMED or file.suffix not in (*TEXTS, ".parquet") or not is_long(file):
         return False
     headings = first_cells(file)
-    return not (has_both_sides(headings) or says_unit(headings) or in_two_columns(headings))
+    return not (has_both_sides(headings) or says_unit([*headings, file.name]) or in_two_columns(headings))
 
 
 def first_cells(file: Path) -> list[str]:
