@@ -17,6 +17,7 @@ from kpbcalc.underlag.extracts.import_choices import CHOICES
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.named_years import SHORT, YEAR, any_year
 from kpbcalc.underlag.extracts.rejected import column_of_status, says_so
+from kpbcalc.underlag.extracts.second_dates import BEGUN
 from kpbcalc.underlag.headings import likeness, plain
 from kpbcalc.underlag.implied import LEDGERS
 from kpbcalc.underlag.inspected import money
@@ -179,7 +180,7 @@ def headings(file: Seen, filled: Filled) -> list[Mapping[str, object]]:
         settled = certain and not file.likeness.missing and (name == heading or heading not in of_table)
         if not heading or settled:
             continue
-        sure = name and heading not in kronor and name not in ("belopp", "volym")
+        sure = name and heading not in kronor and name not in ("belopp", "volym", BEGUN)
         kind = kind_of(file.texts[heading])
         alike = likeness(heading, name, file.table) >= _SAME if name else False
         sure = sure and not certain and (alike or (name == "personnr" and kind.startswith(name[:6])))

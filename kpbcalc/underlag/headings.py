@@ -54,7 +54,7 @@ def likeness(heading: str, name: str, table: str) -> float:
 
 @cache
 def _of_others() -> frozenset[str]:
-    """Headings of the staff and of performers, which are near to those of clients and units."""
+    """Headings of others than clients, units and their days, which are spelt nearly as theirs."""
     return frozenset(plain(text) for text in params.toml("rubriker.toml")["andras"]["ord"])
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 
 from kpbcalc.underlag.extracts.amount_and_measure import has_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.extracts.second_dates import proposed_beside, without_second
 from kpbcalc.underlag.extracts.unit_or_measure import measured, unit_or_measure
 from kpbcalc.underlag.headings import plain, proposed, synonyms
 from kpbcalc.underlag.schemas import TABLES
@@ -95,8 +96,10 @@ def like(headings: list[str], table: str, cells: pd.DataFrame | None = None) -> 
     certain = frozenset(found.values())
     no_unit = measured(cells, table) if cells is not None else ""
     left = [heading for heading in headings if heading not in certain and heading != no_unit]
-    names = [name for name in synonyms(table) if name in usual and name not in found]
+    names = [name for name in without_second(synonyms(table)) if name in usual and name not in found]
     found |= proposed(left, names, table)
+    if table in EXTRACTS:
+        found |= proposed_beside(left, found, table, cells)
     by_heading = table == "beslut" and has_measure(found, cells)
     missing = [n for n in _lacking(table, found) if not (n == "matt" and by_heading)]
     implied = {*EXTRACTS[table].implied} if table in EXTRACTS else set()

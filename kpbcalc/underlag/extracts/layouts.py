@@ -44,7 +44,7 @@ EXTRACTS = {
          "omfattning": "Omfattning", "matt": "Enhet", "enhet": "Utförare"},
         ABOUT_CLIENT,
         {"personkrets": "Personkrets", "grundlaggande": "Grundläggande behov", "sfb": "SFB-beslut",
-         "status": "Beslutsstatus"},
+         "status": "Beslutsstatus", "paborjad": "Verklig start", "avslutad": "Verkligt slut"},
         implied=("omfattning", "matt"),
     ),
     "utford_tid": Layout(
@@ -58,7 +58,7 @@ EXTRACTS = {
     "placering": Layout(
         {"personnr": "Personnr", "enhet": "Enhet", "fran": "Inflytt", "till": "Utflytt"},
         {"insats": "Insats", "franvaro": "Frånvarodygn", **ABOUT_CLIENT},
-        {"status": "Placeringsstatus"},
+        {"status": "Placeringsstatus", "paborjad": "Verklig start", "avslutad": "Verkligt slut"},
     ),
     # Ekonomiskt bistånd. Fees and wages have the same columns: a word must tell.
     "utbetalning": Layout(

@@ -14,6 +14,8 @@ from kpbcalc.underlag.extracts.amount_and_measure import has_measure, with_measu
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.rejected import unread
+from kpbcalc.underlag.extracts.second_dates import unread as unread_days
+from kpbcalc.underlag.extracts.second_dates import without_second
 from kpbcalc.underlag.extracts.unit_or_measure import unit_or_measure
 from kpbcalc.underlag.extracts.words import Words, translated
 from kpbcalc.underlag.findings import Finding, only_rows_unread
@@ -92,8 +94,10 @@ def headings(
     if missing and (missing != [*layout.implied] or proposed(behind, missing, table)):
         sheets = cells is not None and has_sheets(cells)
         return found, [_missing(missing, behind, list(names), table, file, sheets=sheets)]
-    passed = _left_behind(behind, [n for n in layout.usual if n not in found], table, file)
-    return found, [*_implied(missing, table, file), *passed, *by_heading]
+    second, told_dates = unread_days(behind, found, table, cells, file) if cells is not None else (set(), [])
+    unused = without_second([n for n in layout.usual if n not in found])
+    passed = _left_behind([h for h in behind if h not in second], unused, table, file)
+    return found, [*_implied(missing, table, file), *told_dates, *passed, *by_heading]
 
 
 def left(names: Iterable[str], found: Mapping[str, str], table: str, words: Words) -> list[str]:

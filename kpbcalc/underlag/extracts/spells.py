@@ -15,6 +15,7 @@ from kpbcalc.base.folded import folded
 from kpbcalc.underlag.extracts.dates import FORMS, first_days, to_days
 from kpbcalc.underlag.extracts.import_choices import shared_words
 from kpbcalc.underlag.extracts.notes import note
+from kpbcalc.underlag.extracts.second_dates import SECOND, held
 from kpbcalc.underlag.findings import Finding
 
 TOLERANCE = 7  # days after death or move-out that are cut without remark (V33)
@@ -42,7 +43,9 @@ def read_days(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Findin
     findings += note(
         "V14", "fel", file, "till", backwards, "Slutdatum ligger före startdatum. Rätta datumen."
     )
-    return frame.assign(fran=start, till=end), findings
+    start, end, told = held(frame, start, end, file)
+    frame = frame.drop(columns=[name for name in SECOND if name in frame])
+    return frame.assign(fran=start, till=end), findings + told
 
 
 def within_year(
