@@ -36,11 +36,13 @@ SET = ["1*;*;insats;HT-OMV;HT1;;", "1*;*;insats;HT-SERV;HT1;;", "200;*;pool;;;OH
 PROPOSED = [f"{row};;nej" for row in small()["kodnyckel"]]
 BLANK: Changed = {"fordelningsvarden": ["OH;insats;HT-OMV;HT1;;", "OH;insats;SABO-OMV;SB1;;"]}
 AREA: Changed = {"pooler": ["OH;Overhead;1;yta;"]}
+TURNED = [f"120;510;5010;;2024{m:02};-1" for m in range(1, 6)]
 PAIRS: list[tuple[str, Changed, Changed]] = [
     *((rule, broken, {}) for rule, _, broken, _ in BROKEN),
     *((rule, broken, kept) for rule, _, broken, kept in CASES),
     ("V35", {"kontoutfall": MONTHS * 2}, {"kontoutfall": [*MONTHS * 2, "100;510;5010;;202401;2"]}),
     ("V35", {"kontoutfall": [*MONTHS * 2, "200;510;5010;;202401;2"]}, {"kontoutfall": MONTHS + MONTHS[1:]}),
+    ("V39", {"kontoutfall": [*MONTHS, *TURNED]}, {"kontoutfall": [*MONTHS, *TURNED[:4]]}),
     ("V37", {"kontoutfall": ["100;510;5010;;202401;5301"]}, {}),  # 3 300 kr is stated, and 1 tkr may differ
     ("V41", {"kodnyckel": ["100;*;insats;HT-OMV;HT1;;", "100;*;pool;;;OH;"]}, {"kodnyckel": SET}),
     ("V41", {"kodnyckel": ["100;*;insats;HT-OMV;HT1;;", "100;*;insats;SABO-OMV;SB1;;"]}, {"kodnyckel": SET}),
@@ -184,6 +186,11 @@ RESULT_PAIRS: dict[str, tuple[Callable[[], Any], Callable[[], Any]]] = {
     "all_is_allocated": (
         lambda: short("kostnad", "insatskostnad", "0.6"), lambda: short("kostnad", "insatskostnad", "0.5"),
     ),
+    "no_insats_costs_less_than_nothing": (
+        lambda: Outcome(result(kontoutfall=["100;510;5010;;202401;-1000", *BIG[1:]])),
+        lambda: Outcome(result()),
+    ),
+    "no_price_is_next_to_nothing": (lambda: hours("40"), lambda: hours("2.0")),
     "cost_has_volume": (
         lambda: Outcome(result(insatsvolymer=small()["insatsvolymer"][:2])), lambda: Outcome(result()),
     ),

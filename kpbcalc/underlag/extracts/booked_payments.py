@@ -1,7 +1,6 @@
 """Is the ekonomiskt bistånd that was paid out anything like what the ledger has? In tkr it is far less."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
@@ -13,7 +12,7 @@ _TO_PERSONS = "Bidrag till enskilda"
 
 
 def against_ledger(
-    told: Iterable[Finding], ledger: pd.DataFrame | None, limit: Mapping[str, Any]
+    told: Iterable[Finding], ledger: pd.DataFrame | None, times: Sequence[float]
 ) -> list[Finding]:
     """V37: the ledger's accounts of what is paid to persons are far from what the payments come to.
 
@@ -27,7 +26,7 @@ def against_ledger(
     if paid <= 0 or rows.empty:
         return []
     booked = exact.total(rows["belopp"])
-    low, high = limit["bistand"]
+    low, high = times
     if paid * low <= booked <= paid * high:
         return []
     text = (

@@ -123,7 +123,7 @@ def convert(
         findings += found + odd + ages
         volumes, changes = all_volumes(extracts, ar, insatser, last, limits(own, ar), say)
     findings += changes
-    findings += against_ledger(changes, ready.get("kontoutfall"), limits(own, ar)["V37"])
+    findings += against_ledger(changes, ready.get("kontoutfall"), limits(own, ar)["V37"]["bistand"])
     _stop(findings)
     findings += _bases(volumes, insatser)
     brukare, unlikely = clients.table(volumes["brukar_id"], people, sex, ar)
