@@ -15,10 +15,13 @@ from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.codes import rows_of
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.extracts.spells import Stretch, settle
+from kpbcalc.underlag.extracts.two_ends import told as told_ends
+from kpbcalc.underlag.extracts.two_ends import two_ends
 from kpbcalc.underlag.findings import Finding
 
 Terms = Mapping[Hashable, tuple[int, measure.Measure]]
 Key = tuple[str, str, str]  # client, insats, unit
+_SAME = ["brukar_id", "insats", "enhet", "fran", "antal", "matt"]
 
 _OTHER_INSATSER = (
     "Är det olika insatser hos er (till exempel städning och inköp) som har översatts till samma insats "
@@ -67,7 +70,17 @@ def settled_days(
 ) -> tuple[dict[Key, list[Stretch]], list[Finding]]:
     """The days that each decision holds for, and what is told of those that lost any (V17)."""
     settled, lost = settle(groups, frame.index)
-    told = []
+    alike = two_ends(frame[frame["overlapp"] != "summa"], _SAME)
+
+    def more(row: Hashable, stop: int, last: int) -> int:
+        in_time = terms[row][1].unit in ("timme", "minut")
+        return measure.volume(*terms[row], year, stop, last) if in_time else 0
+
+    told = [
+        replace(f, atgard=f"{f.atgard} {_OTHER_INSATSER}")
+        for f in told_ends(alike, "V17", "beslut", "timmar", more, file)
+    ]
+    lost &= ~alike.marks.reindex(lost.index, fill_value=False)
     for choice, text in _CHOSEN.items():
         told += note("V17", "info", file, "", lost & (frame["overlapp"] == choice), text)
     lost &= ~frame["overlapp"].isin([*_CHOSEN])

@@ -15,9 +15,11 @@ from kpbcalc.underlag.extracts.dates import NO_END, by_month, month_name
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.spells import Stretch, drop_copies, read_days, settle, within_year
+from kpbcalc.underlag.extracts.two_ends import told, two_ends
 from kpbcalc.underlag.findings import Finding
 
 STAY = ["brukar_id", "insats", "enhet", "fran", "till", "borta"]
+_SAME_STAY = STAY[:4]
 
 
 def prepare(
@@ -76,8 +78,10 @@ def bed_days(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, l
         # Same move-in day: the longer stay, then what makes the choice the same in any order of rows.
         groups[client].append(Stretch(start, stop, (*moves, unit, insats), row))
     settled, lost = settle(groups, frame.index)
-    findings = note(
-        "V18", "varning", file, "", lost,
+    alike = two_ends(frame, _SAME_STAY)
+    findings = told(alike, "V18", "plats", "dygn", lambda _, stop, last: (last - stop) * exact.GRID, file)
+    findings += note(
+        "V18", "varning", file, "", lost & ~alike.marks,
         "Platser som överlappar för samma brukare: dygnet räknas en gång, på den senaste inflyttningen.",
     )  # fmt: skip
     days: dict[Hashable, dict[int, int]] = defaultdict(lambda: defaultdict(int))
