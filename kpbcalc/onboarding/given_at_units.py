@@ -16,7 +16,9 @@ from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words_found import Word, of_somebody
 from kpbcalc.underlag.extracts import payments
 from kpbcalc.underlag.extracts.durations import MINUTES, to_minutes
+from kpbcalc.underlag.extracts.import_choices import shared_words
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.extracts.rejected import AVVIKELSE, column_of_status, given_only
 from kpbcalc.underlag.numbers import AmbiguousError
 
 Translations = Mapping[tuple[str, str, str, str], str]  # (kalla, tabell, kolumn, word) → ours
@@ -107,11 +109,24 @@ def _rows(file: Seen, meant: Translations, tidsenhet: str) -> pd.DataFrame:
             minutes = read.minutes.where(~read.wrong) if read.unit else minutes
         except AmbiguousError:
             pass
-    return pd.DataFrame({
+    rows = pd.DataFrame({
         "insats": translated(file, "insats", meant), "enhet": translated(file, "enhet", meant),
         "vem": _numbers(file), "minuter": minutes,
         "kalla": file.kalla, "slag": file.table,
     })  # fmt: skip
+    return rows[_was_given(file, meant)]
+
+
+def _was_given(file: Seen, meant: Translations) -> "pd.Series[bool]":
+    """The rows that the import counts: not those rejected or cancelled, nor visits that nobody made."""
+    index = file.rows.index
+    name = column_of_status(file.table)
+    if not name or name not in file.rows:
+        return pd.Series(True, index=index)
+    said = pd.DataFrame({name: translated(file, name, meant)})
+    kept, _ = given_only(said, file.name, file.table, file.headings.get(name, ""))
+    missed = said[name].map(folded).isin(shared_words("ej_utford")) & (name == AVVIKELSE)
+    return ~missed & index.isin(kept.index)
 
 
 def _numbers(file: Seen) -> pd.Series:
