@@ -16,6 +16,8 @@ from kpbcalc.underlag.schemas import TABLES
 
 SEARCHED = 20  # rows that titles may take
 _FEW = 3  # a title row has at most a third of the cells that the headings have
+_GROUPS = 2  # a row of groups over known headings (Brukare, Beslut) at most half of them
+_TITLE = 2  # cells that a title may have beside each other: what was selected, and when it was printed
 Named = Mapping[str, str]
 
 
@@ -29,9 +31,14 @@ def heading_row(rows: Sequence[Sequence[Any]], table: str, named: Named | None =
     first = next((i for i, n in enumerate(filled[:SEARCHED]) if n > 1), 0)
     for known in (has_our_names, has_known_headings):
         for i in range(first, min(SEARCHED, len(rows))):
-            few_above = all(_FEW * n <= filled[i] for n in filled[first:i])
+            few_above = all(_GROUPS * n <= filled[i] for n in filled[first:i])
             if (few_above or known is has_our_names) and known(rows[i], table, named or {}):
-                return i if few_above else first
+                groups = i + 1 < len(rows) and _GROUPS * filled[i] <= filled[i + 1]
+                below = groups and known(rows[i + 1], table, named or {})
+                return i + below if few_above else first
+    many = _FEW * max(filled[first : first + 1], default=0)
+    if many <= _FEW * _TITLE and max(filled[:SEARCHED], default=0) >= many > 0:
+        return next(i for i, n in enumerate(filled) if n > _TITLE)
     return first
 
 
