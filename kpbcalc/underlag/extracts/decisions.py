@@ -123,17 +123,20 @@ def _hours_per_period(frame: pd.DataFrame, unit: pd.Series, file: str) -> tuple[
 def _amounts(
     frame: pd.DataFrame, per: list[measure.Measure | None], odd: pd.Series, file: str
 ) -> tuple[pd.Series, list[Finding]]:
-    """The quantities (10⁻⁸); a time such as `10:30` is hours or minutes, as the measure says.
+    """The quantities (10⁻⁸); a time, `10:30` or `4 h 30 min`, is hours or minutes, as the measure says.
 
     A time whose measure is odd is no fault of its own: the measure is told.
     """
-    clocked = {text: exact_minutes(text) if ":" in text else None for text in frame["omfattning"].unique()}
+    clocked = {text: exact_minutes(text) for text in frame["omfattning"].unique()}
     minutes = pd.Series([clocked[t] for t in frame["omfattning"]], frame.index, dtype="Int64")
     unit = pd.Series([k.unit if k else "" for k in per], frame.index)
     timed = minutes.notna() & unit.isin(["timme", "minut"])
-    amount, wrong = read_numbers(
-        frame["omfattning"].where(~timed & ~(minutes.notna() & odd), ""), file, "omfattning"
+    amount, wrong = read_numbers(frame["omfattning"].mask(minutes.notna(), ""), file, "omfattning")
+    text = (
+        "Omfattning är en tid (7:30, 4 h 30 min), men måttet är varken timmar eller minuter: skriv antalet "
+        "som ett tal, eller rätta Enhet."
     )
+    wrong += note("V04", "fel", file, "omfattning", minutes.notna() & ~timed & ~odd, text)
     hours = (2 * minutes + MINUTES_AN_HOUR) // (2 * MINUTES_AN_HOUR)
     return amount.where(~timed, minutes.where(unit == "minut", hours)), wrong
 

@@ -40,7 +40,10 @@ def time_taken(
             "midnatt."
         )
         findings += note("V05", "fel", file, column, rows, text)
-    text = "Minuter saknas. Ange Minuter, eller Start och Stopp."
+    text = (
+        "Minuter saknas. Ange Minuter, eller Start och Stopp. Är besöket bara planerat: ta bort raden ur "
+        "uttaget, eller skriv ”ej utförd” på den i en kolumn som är avvikelse."
+    )
     without = clocked & ((frame["start"] == "") | (frame["stopp"] == ""))
     findings += note("V21", "fel", file, "minuter", without, text)
     clocked &= ~(unread["start"] | unread["stopp"])
