@@ -7,6 +7,7 @@ import pytest
 from kpbcalc.base.exact import GRID
 from kpbcalc.calculation.calculate import examine_all
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.headings import proposed
 from tests.builders import YEAR, small, write
 from tests.samples.strangers_files import LEDGER, made, put
 
@@ -43,3 +44,10 @@ def test_payments_are_set_against_the_ledger(tmp_path: Path) -> None:
     assert "290 kr" in found.text and found.belopp == 290 * GRID
     assert not against(tmp_path / "kr", "290000")
     assert not against(tmp_path / "few", "290", people=3), "the sum of a few is what somebody was paid"
+
+
+def test_the_day_of_a_payment_is_its_month_and_never_its_status() -> None:
+    names = ("manad", "status", "belopp")
+    assert proposed(["Utbetalningsdatum", "Belopp"], names, "utbetalning")["manad"] == "Utbetalningsdatum"
+    found = proposed(["Avser månad", "Utbetalningsdatum", "Belopp"], names, "utbetalning")
+    assert found == {"manad": "Avser månad", "belopp": "Belopp"}

@@ -103,7 +103,8 @@ def cost_has_ansvar_and_verksamhet(case: Case) -> Iterator[Hit]:
     text = f"Rader i huvudboken saknar ansvar eller verksamhet (konto {konton})."
     remedy = (
         "De placeras av rader i kodnyckel där den rutan är tom, annars av rader med *. Står ansvaret bara en "
-        "gång överst i en grupp: hämta ut rapporten med ansvar på varje rad."
+        "gång överst i en grupp, som i en pivottabell: fyll ned det på varje rad (i Excel: Rapportlayout, "
+        "Upprepa alla objektsetiketter), eller hämta ut rapporten med ansvar på varje rad."
     )
     money = exact.total(rows.loc[silent, "belopp"])
     yield from marked("kontoutfall", "ansvar", silent, text, remedy, money=money)
