@@ -31,15 +31,22 @@ def heading_row(rows: Sequence[Sequence[Any]], table: str, named: Named | None =
     first = next((i for i, n in enumerate(filled[:SEARCHED]) if n > 1), 0)
     for known in (has_our_names, has_known_headings):
         for i in range(first, min(SEARCHED, len(rows))):
-            few_above = all(_GROUPS * n <= filled[i] for n in filled[first:i])
+            few_above = all(_is_above(rows[n], rows[i]) for n in range(first, i))
             if (few_above or known is has_our_names) and known(rows[i], table, named or {}):
-                groups = i + 1 < len(rows) and _GROUPS * filled[i] <= filled[i + 1]
+                groups = i + 1 < len(rows) and _is_above(rows[i], rows[i + 1])
                 below = groups and known(rows[i + 1], table, named or {})
                 return i + below if few_above else first
     many = _FEW * max(filled[first : first + 1], default=0)
     if many <= _FEW * _TITLE and max(filled[:SEARCHED], default=0) >= many > 0:
         return next(i for i, n in enumerate(filled) if n > _TITLE)
     return first
+
+
+def _is_above(row: Sequence[Any], headings: Sequence[Any]) -> bool:
+    """Whether a row may be a title above headings, or names groups of them that are called otherwise."""
+    own, below = ({as_heading(str(c)) for c in cells if not _empty(c)} for cells in (row, headings))
+    count, size = (sum(not _empty(cell) for cell in cells) for cells in (row, headings))
+    return _FEW * count <= size or (_GROUPS * count <= size and not own & below)
 
 
 def has_our_names(row: Sequence[Any], table: str, named: Named) -> bool:
