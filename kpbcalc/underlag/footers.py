@@ -11,7 +11,7 @@ import pandas as pd
 from kpbcalc.base.masked import masked
 from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.findings import ROWS_KEPT, Finding
-from kpbcalc.underlag.short_rows import is_printed, told_printed
+from kpbcalc.underlag.short_rows import is_page, is_printed, told_pages, told_printed
 from kpbcalc.underlag.totals_among_rows import begins_as_total
 
 _COUNT = re.compile(r"antal\b", re.IGNORECASE)  # of rows or clients, as a system writes below a list
@@ -35,6 +35,18 @@ def without_footers(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[
         f"{rows_of(len(rows))} sist i {file} är inte om någon brukare (sidfot eller summor) och läses inte."
     )
     return frame.iloc[:kept], [Finding("V02", "info", file, "", len(rows), rows[:ROWS_KEPT], text)]
+
+
+def without_pages(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
+    """The rows without those that only number a page, above other rows, and which those were (V02).
+
+    In: text cells (index + 2 = row in the file).
+    """
+    filled = (frame != "").sum(axis=1)
+    wide = filled[filled > 1].index
+    single = filled[(filled == 1) & (filled.index < (wide.max() if len(wide) else 0))].index
+    pages = [i for i in single if is_page([str(text) for text in frame.loc[i]], frame.shape[1])]
+    return frame.drop(index=pages), told_pages(file, [int(i) + 2 for i in pages])
 
 
 def without_printed(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:

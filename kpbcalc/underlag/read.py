@@ -16,7 +16,7 @@ from kpbcalc.underlag.debit_credit import with_amount
 from kpbcalc.underlag.delimited import read_csv
 from kpbcalc.underlag.encoded_twice import mend_cells
 from kpbcalc.underlag.findings import SHEET, Finding, together
-from kpbcalc.underlag.footers import without_footers, without_printed
+from kpbcalc.underlag.footers import without_footers, without_pages, without_printed
 from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
 from kpbcalc.underlag.population_advice import TITLES
@@ -108,7 +108,8 @@ def _rows(
     for name in frame.columns:
         frame[name] = frame[name].astype("str").str.strip()
     if len(frame.columns):
-        frame, again = without_headings_again(frame[(frame != "").any(axis=1)], file)
+        frame, pages = without_pages(frame[(frame != "").any(axis=1)], file)
+        frame, again = without_headings_again(frame, file)
         frame, sexes = a_row_for_each_sex(frame, named, file)
         frame, people = without_population_totals(frame, named, file)
         frame, printed = without_printed(frame, file) if table not in CLIENTS else (frame, [])
@@ -123,7 +124,7 @@ def _rows(
         frame = without_unit(frame, named)
         said = replace(said, formats={as_heading(h): shown for h, shown in said.formats.items()})
         frame, in_kronor = in_our_unit(frame, headings, said, named, file)
-        findings += [*again, *sexes, *people, *printed, *below, *total, *dated, *amount, *in_kronor]
+        findings += [*pages, *again, *sexes, *people, *printed, *below, *total, *dated, *amount, *in_kronor]
         frame.attrs[TITLES] = tuple(said.titles)
     return frame, findings
 

@@ -36,16 +36,18 @@ class Short:
     """Rows with another number of fields than the headings, by their number in the file.
 
     `sums` are rows that begin as totals, with a blank in each field that they lack: they are judged among the
-    others. `footers` are about nothing in the table; `wrong` are all the others.
+    others. `footers` are about nothing in the table, nor are `pages` among its rows; `wrong` are all
+    others.
     """
 
     sums: dict[int, list[str]] = field(default_factory=dict)
     footers: tuple[int, ...] = ()
     wrong: tuple[int, ...] = ()
+    pages: tuple[int, ...] = ()
 
     def told(self, file: str, width: int) -> list[Finding]:
         """V02: which rows are left out, and which stop."""
-        findings = told_printed(file, self.footers)
+        findings = told_printed(file, self.footers) + told_pages(file, self.pages)
         if self.wrong:
             text = f"{rows_of(len(self.wrong))} i {file} har inte lika många fält som rubrikraden ({width})."
             rows = kept(self.wrong)
@@ -59,6 +61,18 @@ def told_printed(file: str, rows: Collection[int]) -> list[Finding]:
     return [Finding("V02", "info", file, "", len(rows), kept(rows), text)] if rows else []
 
 
+def told_pages(file: str, rows: Collection[int]) -> list[Finding]:
+    """V02: the rows among the others that only number a page, if any."""
+    text = f"{rows_of(len(rows))} i {file} är bara sidans nummer (Sida 2 av 3) och läses inte."
+    return [Finding("V02", "info", file, "", len(rows), kept(rows), text)] if rows else []
+
+
+def is_page(cells: Collection[str], width: int) -> bool:
+    """Whether a row of a table of several columns says what page it is on and nothing else."""
+    filled = [text for text in cells if text]
+    return len(filled) == 1 and width > 1 and _PAGE.fullmatch(filled[0].strip()) is not None
+
+
 def judged(rows: Iterable[tuple[int, str]], last: int, separator: str, width: int) -> Short:
     """What the rows of another width are.
 
@@ -67,17 +81,21 @@ def judged(rows: Iterable[tuple[int, str]], last: int, separator: str, width: in
     """
     sums: dict[int, list[str]] = {}
     footers: list[int] = []
+    pages: list[int] = []
     wrong: list[int] = []
     for number, text in rows:
         cells = [cell.strip() for cell in next(csv.reader(io.StringIO(text), delimiter=separator), [])]
         below = number > last and len(cells) < width and masked(text) == text
+        if number < last and is_page(cells, width):
+            pages.append(number)
+            continue
         if below and is_printed(cells, width):
             footers.append(number)
         elif below and begins_as_total(cells):
             sums[number] = cells + [""] * (width - len(cells))
         else:
             wrong.append(number)
-    return Short(sums, tuple(footers), tuple(wrong))
+    return Short(sums, tuple(footers), tuple(wrong), tuple(pages))
 
 
 def is_printed(cells: Collection[str], width: int) -> bool:
