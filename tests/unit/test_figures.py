@@ -555,13 +555,23 @@ def test_a_unit_without_the_year_before_has_one_dot() -> None:
 def test_many_rows_do_not_fill_a_page() -> None:
     """The small shares of a mix, and the middle of many units: the figure says how many it leaves out."""
     names = [f"Grupp {n}" for n in range(30)]
-    shares_of_30 = small("procent", grupp=names, x=[float(n) for n in range(30)], y=[1.0] * 30)
+    shares_of_30 = small("procent", grupp=names, x=[1.0] * 30, y=[float(n) for n in range(30)])
     figure = grouped_bars(shares_of_30, ("x", "y"), TITLE)
     said = {text.replace(S, " ") for text, _ in words(svg(figure))}
     assert {"Grupp 29", "Grupp 21"} <= said and not {"Grupp 20", "Grupp 0"} & said
-    assert "21 rader med mindre värden ritas inte." in figure.html.replace(S, " ")
+    assert "21 rader med mindre y ritas inte." in figure.html.replace(S, " ")
     units_of_30 = small(enhet=names, fore=[1.0] * 30, nu=[float(n) for n in range(30)])
     figure = dumbbell(units_of_30, ("fore", "nu"), TITLE)
     said = {text.replace(S, " ") for text, _ in words(svg(figure))}
     assert {"Grupp 29", "Grupp 18", "Grupp 11", "Grupp 0"} <= said and not {"Grupp 17", "Grupp 12"} & said
     assert "6 rader mellan de högsta och de lägsta ritas inte." in figure.html.replace(S, " ")
+
+
+def test_rows_left_out_have_less_of_the_very_measure_that_the_note_names() -> None:
+    """Many clients and hardly any cost is no reason to be drawn before a row that costs more."""
+    clients, cost = [5.0] * 9 + [60.0, 40.0, 30.0], [10.0, *(5.0 + n for n in range(8)), 0.1, 0.2, 3.0]
+    mix = small("procent", grupp=[f"Grupp {n}" for n in range(12)], brukare=clients, kostnad=cost)
+    figure = grouped_bars(mix, ("brukare", "kostnad"), TITLE)
+    drawn = {text.replace(S, " ") for text, _ in words(svg(figure)) if text.startswith("Grupp")}
+    assert drawn == {f"Grupp {n}" for n in range(9)}
+    assert f"3{S}rader med mindre kostnad ritas inte." in figure.html

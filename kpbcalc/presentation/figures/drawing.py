@@ -57,11 +57,14 @@ def empty(rows: Sequence[Row]) -> bool:
     return not any(x for row in rows for x in row.values)
 
 
-def largest(rows: Sequence[Row], most: int) -> tuple[list[Row], tuple[str, ...]]:
-    """At most so many rows, those of the largest values, in their order; and a note about the others."""
-    ranked = sorted(range(len(rows)), key=lambda n: -max(map(abs, rows[n].values)))
+def largest(rows: Sequence[Row], most: int, by: int, column: Column) -> tuple[list[Row], tuple[str, ...]]:
+    """At most so many rows, in their order: those whose value number `by`, of the column, is largest.
+
+    And a note about the others, which says of which measure they have less: of another they may have more.
+    """
+    ranked = sorted(range(len(rows)), key=lambda n: -abs(rows[n].values[by]))
     left = formats.count(len(ranked[most:]), "rad", "rader")
-    notes = (f"{left} med mindre värden ritas inte.",) if ranked[most:] else ()
+    notes = (f"{left} med mindre {lower_first(column.heading)} ritas inte.",) if ranked[most:] else ()
     return [rows[n] for n in sorted(ranked[:most])], notes
 
 

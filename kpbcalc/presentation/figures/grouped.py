@@ -28,8 +28,8 @@ MOST = 9  # rows: more is a page of its own
 def grouped_bars(released: Table, keys: tuple[str, str], title: str) -> FigureView:
     """Two bars a row, for two columns in the same unit, in the table's order.
 
-    The first column is grey, the second has the strong colour. The total row is left out, and so are the
-    smallest of many rows.
+    The first column is grey, the second has the strong colour. The total row is left out, and so are those
+    of many rows that have least of the second.
     """
     columns = (released.column(keys[0]), released.column(keys[1]))
     rows, notes = drawable(released, keys)
@@ -38,7 +38,7 @@ def grouped_bars(released: Table, keys: tuple[str, str], title: str) -> FigureVi
         return nothing(released)
     if len(rows) < 2:  # all of the one against all of the other
         return nothing(released, "det bara finns en rad")
-    rows, left = largest(rows, MOST)
+    rows, left = largest(rows, MOST, 1, columns[1])
     notes = (*notes, *left)
     shows = f"{columns[0].heading} och {lower_first(columns[1].heading)}"
     alt = _alt(released, columns, rows, shows)
