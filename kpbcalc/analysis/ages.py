@@ -175,11 +175,11 @@ def pooled(packages: Sequence[Package], omrade: Omrade, lived: str = "") -> Ages
 
 
 def label(span: Span, omrade: Omrade, sex: str = "") -> str:
-    """A class in words: `80–84 år, kvinnor`; one of clients outside the target group's ages too says so."""
+    """A class in words: `80–84 år, kvinnor`; one of clients outside the target group's ages too is open."""
     inside = within_target(span, omrade.malgrupp) or span
     words = age_label(inside) if span != (0, OLDEST) else "Alla åldrar"
     if span not in {inside, (0, OLDEST)}:
-        words += " och yngre" if span[0] < inside[0] else " och äldre"
+        words = f"{inside[1]} år och yngre" if span[0] < inside[0] else f"{inside[0]} år och äldre"
     return f"{words}, {SEXES[sex]}" if sex else words
 
 

@@ -521,9 +521,28 @@ def test_each_panel_has_a_scale_of_its_own_and_names_both_lines() -> None:
     same_end = panels(by_age, TITLE, panels=[("Bor", "bor", "bor")])
     said = [text.text for text in BeautifulSoup(same_end.html, "html.parser").svg.find_all("text")]
     assert "båda 0,1" in said and not any(text.startswith(("vi ", "gruppen ")) for text in said)
+    assert said.count("vi") == said.count("gruppen") == 1  # the key tells the lines apart all the same
     alike = panels(by_age, TITLE, panels=[("Bor", "bor", "deras"), ("Bor", "deras", "bor")])
     assert "egen skala" not in alike.html
     assert "<svg" not in panels(only_hidden(), TITLE, panels=[("A", "antal", "antal")]).html
+
+
+@pytest.mark.parametrize("size", range(2, 24))
+def test_the_first_and_last_point_are_always_named_and_no_name_is_cut_or_meets_another(size: int) -> None:
+    ages = ["79 år och yngre", *(f"{n}–{n + 1} år" for n in range(80, 80 + 2 * size, 2))]
+    ages = [*ages[: size - 1], "90 år och äldre"]
+    by_age = small("procent", alder=ages, bor=[1.0] * size, deras=[2.0] * size)
+    by_year = small(ar=[str(2017 + n) for n in range(size)], egen=[1.0] * size)
+    for figure, first, last in (
+        (panels(by_age, TITLE, panels=[("Bor", "bor", "deras")]), "Till 79" if size > 1 else "90+", "90+"),
+        (lines(by_year, "egen", TITLE), "2017", str(2016 + size)),
+    ):
+        found = words(svg(figure))
+        foot = max(bottom for _, (_, _, _, bottom) in found)
+        under = sorted((box, text) for text, box in found if abs(box[3] - foot) < 4 and text)
+        assert (under[0][1], under[-1][1]) == (first, last)
+        assert under[0][0][0] >= 0 and under[-1][0][2] <= canvas.WIDTH
+        assert all(a[0][2] < b[0][0] for a, b in pairwise(under))
 
 
 def test_four_fields_need_three_units_and_colour_what_the_interval_decides() -> None:

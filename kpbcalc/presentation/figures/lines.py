@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from kpbcalc.base.table import Column, State, Table
 from kpbcalc.presentation import formats
-from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures import along, canvas, lettering
 from kpbcalc.presentation.figures.drawing import (
     ONE_VALUE,
     FigureView,
@@ -47,12 +47,6 @@ def lines(released: Table, key: str, title: str, *, forecast_from: str | None = 
     return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
 
 
-def _every(labels: Sequence[str], width: float) -> int:
-    """Show every n:th label on the axis, so that none runs into the next."""
-    widest = max(lettering.text_width(label) for label in labels) + 14
-    return max(math.ceil(len(labels) * widest / width), 1)
-
-
 @canvas.style()
 def _draw(
     labels: Sequence[str], values: Sequence[float], points: Sequence[tuple[int, float]], column: Column,
@@ -61,14 +55,14 @@ def _draw(
     ticks = canvas.ticks(*canvas.limits([v for _, v in points]))
     named = canvas.tick_texts(ticks, column)
     end = lettering.wrap(mark(points[-1][1], column), 130)
-    left = max(lettering.text_width(text) for text in named) + 12
-    right = lettering.text_width(end, bold=True) + 18
-    ax = canvas.axes(_HEIGHT, left + 10, right, 30, 36)
+    before, after = along.sides(labels)
+    left = max(*(lettering.text_width(text) + 22 for text in named), before)
+    right = max(lettering.text_width(end, bold=True) + 18, after)
+    ax = canvas.axes(_HEIGHT, left, right, 30, 36)
     ax.set(xlim=(0, max(len(labels) - 1, 1)), ylim=(ticks[0], ticks[-1]))
     ax.set_yticks(ticks, named)
     ax.tick_params(axis="y", pad=16)
-    every = _every(labels, canvas.WIDTH - left - right)
-    ax.set_xticks(range(0, len(labels), every), labels[::every])
+    ax.set_xticks(range(len(labels)), along.with_room(labels, canvas.WIDTH - left - right))
     for tick in ticks:
         ax.axhline(tick, color=canvas.MUTED if tick == 0 else canvas.GRID, linewidth=1)
     if forecast_from in labels:

@@ -1,17 +1,16 @@
 """Small multiples: in each panel our line beside the group's, each panel on a scale of its own."""
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from kpbcalc.base.table import Column, Table
 from kpbcalc.presentation import formats
-from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures import along, canvas, lettering
 from kpbcalc.presentation.figures.drawing import FigureView, compose, lead, mark, nothing, value
 from kpbcalc.presentation.figures.svg import to_svg
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 HIGH, HEADING, AXIS = 118, 44, 26  # pixels of a panel's plot, of the room for its name, of the names below it
+KEY, LINE, SAMPLE = 22, 10, 30  # pixels of the key above the first panel, to its middle, of a line in it
+OUR_LINE, THEIR_LINE = (canvas.OWN, 3.5, 8), (canvas.OTHER, 2.0, 6)  # colour, width, and size of its dots
 OURS, THEIRS, BOTH = "vi", "gruppen", "båda"
 SCALES = "Varje diagram har sin egen skala, från noll till sitt eget högsta värde."
 
@@ -89,16 +90,20 @@ def _draw(
 ) -> Markup:
     named = [canvas.tick_texts(ticks, p.column) for ticks, p in zip(scales, drawn, strict=True)]
     ends = [mark(v, p.column) for p in drawn for v in p.values]
-    left = max(lettering.text_width(text) for texts in named for text in texts) + 14
-    right = lettering.text_width(f"{THEIRS} ", bold=True) + max(map(lettering.text_width, ends)) + 16
+    ages = [along.short_age(label) for label in labels]
+    before, after = along.sides(ages)
+    left = max(*(lettering.text_width(text) + 14 for texts in named for text in texts), before)
+    names = lettering.text_width(f"{THEIRS} ", bold=True) + max(map(lettering.text_width, ends)) + 16
+    right = max(names, after)
     each = HEADING + HIGH + AXIS
-    height = each * len(drawn)
-    first = canvas.axes(height, left, right, HEADING, height - HEADING - HIGH)
+    height = KEY + each * len(drawn)
+    first = canvas.axes(height, left, right, KEY + HEADING, height - KEY - HEADING - HIGH)
+    _key(first)
+    shown = along.with_room(ages, canvas.WIDTH - left - right)
     for n, (panel, ticks, texts) in enumerate(zip(drawn, scales, named, strict=True)):
         ax = first if n == 0 else _below(first, n * each / height)
         ax.set(xlim=(0, max(len(labels) - 1, 1)), ylim=(ticks[0], ticks[-1]))
         ax.set_yticks(ticks, texts)
-        shown = _shown(labels, canvas.WIDTH - left - right)
         ax.set_xticks(range(len(labels)), shown)
         for tick in ticks:
             ax.axhline(tick, color=canvas.MUTED if tick == 0 else canvas.GRID, linewidth=1)
@@ -113,12 +118,20 @@ def _below(first: "Axes", down: float) -> "Axes":
     return canvas.bare(first.figure.add_axes((box.x0, box.y0 - down, box.width, box.height)))
 
 
-def _shown(labels: Sequence[str], width: float) -> list[str]:
-    """The labels under the axis: ages without the word, and every second where there is no room for all."""
-    short = [re.sub(r" år och äldre$", "+", label).removesuffix(" år") for label in labels]
-    widest = max(map(lettering.text_width, short)) + 8
-    every = max(math.ceil(len(labels) * widest / (width + widest)), 1)
-    return [text if n % every == 0 else "" for n, text in enumerate(short)]
+def _key(ax: "Axes") -> None:
+    """Which line is whose, above the first panel: where they end together their ends do not tell.
+
+    Ours is thicker too, so that they are told apart in grey print.
+    """
+    y, x = ax.figure.bbox.height - LINE, 2.0
+    how: Any = {"transform": None, "clip_on": False, "solid_capstyle": "butt"}
+    for name, (colour, width, size) in ((OURS, OUR_LINE), (THEIRS, THEIR_LINE)):
+        ax.plot([x, x + SAMPLE], [y, y], color=colour, linewidth=width, **how)
+        middle = [x + SAMPLE / 2] * 2
+        ax.plot(middle, [y, y], color=colour, linewidth=size, **how | {"solid_capstyle": "round"})
+        at: Any = {"textcoords": "offset pixels", "xycoords": "figure pixels"}
+        ax.annotate(name, (x, y), (SAMPLE + 7, 0), ha="left", va="center_baseline", **at)
+        x += SAMPLE + lettering.text_width(name) + 24
 
 
 def spread(places: list[float], gap: float, highest: float) -> list[float]:
@@ -143,10 +156,9 @@ def _lines(ax: "Axes", panel: Panel) -> None:
     Two that end in the same place, and read alike there, have one name.
     """
     ends: list[tuple[float, float, str]] = []
-    for values, name, colour, width, size in (
-        (panel.theirs, THEIRS, canvas.OTHER, 2.0, 6),
-        (panel.ours, OURS, canvas.OWN, 3.5, 8),
-    ):
+    for values, name, (colour, width, size) in (
+        (panel.theirs, THEIRS, THEIR_LINE), (panel.ours, OURS, OUR_LINE),
+    ):  # fmt: skip
         ax.plot(range(len(values)), values, color=colour, linewidth=width, clip_on=False)
         points = [(float(n), v) for n, v in enumerate(values) if not math.isnan(v)]
         canvas.dots(ax, points, size, colour)
