@@ -1,10 +1,10 @@
-"""Which units differ in what their clients answer, and what is farthest from the group's mean?"""
+"""Which units differ in what their clients answer, and which cause of the cost is farthest from the mean?"""
 
 from kpbcalc.presentation.four_fields import sides
 from kpbcalc.presentation.given import Given, Row
 
 AT = "kvalitet"
-PART = 3  # the level of the analysis in boxes that has each insats
+DRIVERS = ("tackning", "volym_per_brukare", "styckkostnad")  # columns: what the title names as they are
 FAR = 0.02  # of the group's mean: a smaller difference is not told
 
 
@@ -28,11 +28,14 @@ def _fields(given: Given, key: str) -> Row:
 
 
 def _farthest(given: Given) -> Row:
-    """The part of the analysis in boxes that is farthest from the group's mean."""
+    """The coverage, volume or price in the analysis in boxes that is farthest from the group's mean.
+
+    What they drive is left out, the cost per inhabitant: it is their product, and most often differs more.
+    """
     found = [
         {"rad": row["rad"], "varde": row[column], "referens": row["referens"], "kr": column == "styckkostnad"}
-        for row in given.rows(AT, "boxanalys") if row["niva"] == PART and row["referens"]
-        for column in ("tackning", "volym_per_brukare", "styckkostnad") if row[column] is not None
+        for row in given.rows(AT, "boxanalys") if row["referens"]
+        for column in DRIVERS if row[column] is not None
     ]  # fmt: skip
     most = max(found, key=_gap, default={})
     return most if most and _gap(most) >= FAR else {}

@@ -9,9 +9,10 @@ from kpbcalc.analysis.area import omraden
 from kpbcalc.analysis.indicator_uncertainty import ASSUMED, COUNTED
 from kpbcalc.analysis.sure_difference import UNDECIDED
 from kpbcalc.analysis.wilson import wilson
-from kpbcalc.base.figure import HIDDEN
+from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.base.table import Table
 from kpbcalc.costing import Resultat
+from kpbcalc.presentation.texts import title
 from kpbcalc.sections import jamforelse
 from kpbcalc.sections.kvalitet import SECTION
 from tests.samples.homes import SURVEY, homes
@@ -245,6 +246,22 @@ def test_the_factors_of_a_group_multiply_to_its_cost_beside_the_peers_weighted_m
     )  # of means to one decimal
     assert (factors[0], means[0]) == (24, 48)
     assert cost["riktning"] == "oförändrat sedan 2023"
+
+
+def test_the_title_of_the_boxes_names_the_largest_difference_of_the_kind_it_claims() -> None:
+    """Each has twice the days; a cost per inhabitant that differs more is what the three give together."""
+    own = released(year(2023, [], []), year(2024, [], []))
+    peer = replace(released(homes([], kommun="1082", places=12))[0], synthetic=False)
+    table = SECTION.result(context(own, [peer]).of(AO))["boxanalys"]
+    far = [{**row, "per_invanare": 9e6} if row["per_invanare"] is not ABSENT else row for row in table.cells]
+    said = title("kvalitet", "boxanalys", {"boxanalys": replace(table, cells=tuple(far))})
+    assert said == (
+        "Av täckning, volym och styckkostnad skiljer särskilt boende, dygn per brukare, mest från gruppens "
+        "medel: 6,1 mot 3,0"
+    )
+    dear = [{**row, "styckkostnad": 9e6} if row["styckkostnad"] is not ABSENT else row for row in table.cells]
+    said = title("kvalitet", "boxanalys", {"boxanalys": replace(table, cells=tuple(dear))})
+    assert "särskilt boende, kostnad per dygn, mest" in said
 
 
 def test_what_the_area_costs_and_who_has_it_stands_in_the_comparison_also_without_peers() -> None:
