@@ -25,9 +25,11 @@ PEER = "kommun_"  # how the key of a column with one municipality's values begin
 FEWEST = 3  # peers: a place among fewer says nothing
 QUARTERS = (25, 50, 75)
 WHERE = (  # the word for each quarter of the group, from the lowest
-    "bland gruppens lägsta fjärdedel", "strax under gruppens median", "strax över gruppens median",
+    "bland gruppens lägsta fjärdedel", "under gruppens median", "över gruppens median",
     "bland gruppens högsta fjärdedel",
 )  # fmt: skip
+AT, JUST = "vid gruppens median", "strax"
+NEAR = 0.5  # of the way from the median to the quartile: less is just above or below the median
 LOWEST, HIGHEST = "lägre än alla i gruppen", "högre än alla i gruppen"
 LOW, HIGH = (LOWEST, WHERE[0]), (WHERE[-1], HIGHEST)  # the words for the outer quarters
 BY_CHANCE = "ingen tydlig skillnad mot gruppen"
@@ -50,15 +52,23 @@ class Spread:
 
     @property
     def word(self) -> str:
-        """In which quarter of the group we are, or outside all of it; empty where that is not known."""
+        """In which quarter of the group we are, or outside all of it; empty where that is not known.
+
+        Beside the median it is told whether we are just there, by how wide the quarter is.
+        """
         if len(self.values) < FEWEST or not known(self.own):
             return ""
         if self.own < min(self.values):
             return LOWEST
         if self.own > max(self.values):
             return HIGHEST
-        cuts = np.percentile(self.values, QUARTERS)
-        return WHERE[int(np.searchsorted(cuts, self.own, side="right"))]
+        low, mid, high = cuts = [float(q) for q in np.percentile(self.values, QUARTERS)]
+        quarter = int(np.searchsorted(cuts, self.own, side="right"))
+        if self.own == mid and low < mid < high:
+            return AT
+        if mid - NEAR * (mid - low) < self.own < mid + NEAR * (high - mid):
+            return f"{JUST} {WHERE[quarter]}"
+        return WHERE[quarter]
 
 
 def spread(of: Beside) -> Spread:

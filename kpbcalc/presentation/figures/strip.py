@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from kpbcalc.analysis.position import PEER
 from kpbcalc.base.table import Column, State, Table
-from kpbcalc.presentation import formats
+from kpbcalc.presentation import formats, tables
 from kpbcalc.presentation.figures.canvas import GRID, MUTED, OTHER, OWN, ROLES, TEXT
 from kpbcalc.presentation.figures.drawing import FigureView, compose, lead, left_out, nothing
 from kpbcalc.presentation.figures.lettering import SIZE, text_width
@@ -27,8 +27,10 @@ KEY = (
     "Stor prick: vi. Bandet: hälften av gruppens kommuner, närmast medianen (strecket). Talen under linjen: "
     "gruppens lägsta, median och högsta."
 )
+DOTS = f"Små prickar: gruppens kommuner. {KEY}"
 # Where we lie is no test.
-KEY_DOTS = f"Små prickar: gruppens kommuner. {KEY} Läget säger inte om skillnaden är större än slumpen."
+UNTESTED = "Läget säger inte om skillnaden är större än slumpen."
+TESTED = "Bara enkätens svar är prövade mot slumpen."
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,8 @@ def strip(released: Table, title: str) -> FigureView:
     lowest, quartiles and highest), `plats` (the word for our place); and if there are any, `matt` (what is
     measured) and a column for each of the group's municipalities, whose keys begin with `kommun_`. Each row
     has a scale of its own, from the lowest to the highest; one without a group stands with its value alone.
+    The table's fact `forklaring` says what a measure is that its words do not, and `provade` which question's
+    differences have been tested.
     """
     peers = [c.key for c in released.columns if c.key.startswith(PEER)]
     states = [released.status(n, "varde") for n in range(len(released.labels))]
@@ -67,11 +71,13 @@ def strip(released: Table, title: str) -> FigureView:
     grouped = any(m.ends for m in found)
     if grouped:
         found = [m if m.ends or m.word else replace(m, word=NO_GROUP) for m in found]
-    key = (KEY_DOTS if peers else KEY) if grouped else ""
+    tested = TESTED if released.facts.get("provade") else UNTESTED
+    key = (f"{DOTS} {tested}" if peers else KEY) if grouped else ""
     html = filled("in_the_group.html.j2", rows=list(zip(found, _tracks(found), strict=True)), key=key)
     said = [lead("En rad prickar för varje mått", released, released.title), *map(_said, found)]
     alt = " ".join(said)
-    about = None if grouped else f"Kommunen, {released.year}."
+    group = f"{tables.about(released)} {released.facts.get('forklaring', '')}".strip()
+    about = group if grouped else f"Kommunen, {released.year}."
     return compose(released, title, svg=Markup(html), alt=alt, shows=released.title, notes=notes, about=about)
 
 

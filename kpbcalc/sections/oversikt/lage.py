@@ -34,6 +34,10 @@ HUNDRED = (
     "täckning, mix och volym mot vad invånarnas ålder och kön motiverar, det som kostar är styckkostnaden. "
     "Att ge eller kosta mer är i sig varken bra eller dåligt."
 )
+GIVEN = (
+    f"”{GIVE}” är vad insatserna hade kostat till gruppens priser, i procent av vad invånarnas ålder och kön "
+    "motiverar; hundra är som gruppen."
+)
 
 
 def table(ctx: Context) -> Table | None:
@@ -46,7 +50,11 @@ def table(ctx: Context) -> Table | None:
     names = {PEER + kommun.kod: kommun.namn for kommun in kommuner().values()}
     peers = sorted((Column(key, names[key], "tal", 1) for key in there), key=lambda c: c.heading)
     full = [{**dict.fromkeys(there, ABSENT), **row} for row in rows]
-    facts = {"lagt": "|".join(LOW), "hogt": "|".join(HIGH), "skillnad": AHEAD}
+    placed = {str(row["fraga"]).partition("?")[0] + "?" for row in rows if row["plats"]}
+    facts = {
+        "lagt": "|".join(LOW), "hogt": "|".join(HIGH), "skillnad": AHEAD,
+        "forklaring": GIVEN if GIVE in placed else "", "provade": RESULT if RESULT in placed else "",
+    }  # fmt: skip
     return ctx.table(
         LAGE,
         full,

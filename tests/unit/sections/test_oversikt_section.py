@@ -296,10 +296,13 @@ def test_an_effect_is_the_same_on_page_one_in_the_figure_and_among_the_four_ques
 @pytest.mark.parametrize(
     ("own", "word"),
     [(0.9, "lägre än alla i gruppen"), (1.0, "bland gruppens lägsta fjärdedel"),
-     (2.2, "strax under gruppens median"), (3.5, "strax över gruppens median"),
+     (2.4, "under gruppens median"), (2.6, "strax under gruppens median"), (3.0, "vid gruppens median"),
+     (3.4, "strax över gruppens median"), (3.6, "över gruppens median"),
      (5.0, "bland gruppens högsta fjärdedel"), (9.0, "högre än alla i gruppen")],
 )  # fmt: skip
-def test_the_word_is_the_quarter_of_the_group(own: float, word: str) -> None:
+def test_the_word_is_the_quarter_of_the_group_and_says_if_it_is_just_beside_the_median(
+    own: float, word: str
+) -> None:
     assert Spread(own, (1.0, 2.0, 3.0, 4.0, 5.0)).word == word
 
 
@@ -310,6 +313,19 @@ def test_the_title_of_the_four_questions_counts_those_outside_the_group_too() ->
     rows = tuple({**table.cells[0], "fraga": str(n), "plats": place} for n, place in enumerate(places))
     said = title("oversikt", "lage", {"lage": replace(table, cells=rows)}, kommun="X", ar=2024, omrade="")
     assert said == "Av fem mått ligger X i två bland gruppens högsta fjärdedel och i två bland dess lägsta"
+    alone = (*rows, {**rows[0], "fraga": "6", "plats": None})
+    said = title("oversikt", "lage", {"lage": replace(table, cells=alone)}, kommun="X", ar=2024, omrade="")
+    assert said.startswith("Av fem jämförda mått ligger X")
+
+
+def test_the_figure_of_the_four_questions_defines_what_is_given_and_says_what_is_tested() -> None:
+    table = SECTION.result(context(demo(), neighbours()))["lage"]
+    page = BeautifulSoup(strip(table, "T").html, "html.parser")
+    assert "till gruppens priser, i procent av vad invånarnas ålder" in page.select_one(".under").text
+    tested = "Bara enkätens svar är prövade mot slumpen"
+    assert (tested in page.text) == any(row["plats"] and "ut det" in row["fraga"] for row in table.rows())
+    alone = strip(SECTION.result(context(demo()))["lage"], "T").html
+    assert "till gruppens priser" not in alone and "prövade" not in alone
 
 
 def test_a_place_among_two_is_not_told() -> None:
