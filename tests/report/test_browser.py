@@ -48,6 +48,14 @@ def test_axe_finds_no_violation_in_the_dark_or_on_paper(
 
 
 @needs_browser
+@pytest.mark.parametrize("shown", ["light", "print"])
+def test_a_drawn_word_is_written_once_on_paper(page: Path, shown: str, tmp_path: Path) -> None:
+    """An outline, which keeps a word off the lines on the screen, is the same word once more in a PDF."""
+    outlined = "[...document.querySelectorAll('.bild text')].some(t => getComputedStyle(t).stroke != 'none')"
+    assert visit(page, WIDTHS[-1], [outlined], tmp_path, shown).values == [shown == "light"]
+
+
+@needs_browser
 def test_a_page_that_calls_out_and_complains_is_noticed(tmp_path: Path) -> None:
     bad = tmp_path / "bad.html"
     bad.write_text(
