@@ -68,10 +68,10 @@ def plain(released: Table) -> str:
     return "\n".join([head, *body, *notes(released), source(released)])
 
 
-def about(released: Table) -> str:
-    """Whom or what the figures cover, and the year, as a sentence."""
-    text = ", ".join(part for part in (released.about, released.year) if part)
-    return f"{text[:1].upper()}{text[1:]}."
+def about(released: Table, *, year: bool = True) -> str:
+    """Whom or what the figures cover, and the year unless it is told beside, as a sentence."""
+    text = ", ".join(part for part in (released.about, released.year * year) if part)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def source(released: Table) -> str:

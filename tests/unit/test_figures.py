@@ -594,3 +594,49 @@ def test_rows_left_out_have_less_of_the_very_measure_that_the_note_names() -> No
     drawn = {text.replace(S, " ") for text, _ in words(svg(figure)) if text.startswith("Grupp")}
     assert drawn == {f"Grupp {n}" for n in range(9)}
     assert f"3{S}rader med mindre kostnad ritas inte." in figure.html
+
+
+def test_several_units_together_are_no_unit_that_is_highest_or_lowest() -> None:
+    """They stand last with a ring, which the key explains; the years are told once."""
+    columns = (Column("namn", "Enhet"), Column("fore", "Styckkostnad 2016", "kr/timme"),
+               Column("nu", "Styckkostnad", "kr/timme"))  # fmt: skip
+    rows = {"Ek": (400.0, 430.0), REST: (500.0, 520.0), "Alm": (410.0, 405.0)}
+    cells = tuple({"namn": name, "fore": a, "nu": b} for name, (a, b) in rows.items())
+    whom = "brukare vid enheterna"
+    one = Table("e", "Enheter", columns, cells, whom, "2017", "Egna")
+    figure = dumbbell(one, ("fore", "nu"), TITLE)
+    page = BeautifulSoup(figure.html, "html.parser")
+    said = [text for text, _ in words(svg(figure))]
+    assert [text for text in said if text in rows] == [
+        "Ek",
+        "Alm",
+        REST,
+    ] and "Flera enheter tillsammans" in said
+    assert "Högst nu: Ek" in page.svg["aria-label"] and f"{REST}, tillsammans: " in page.svg["aria-label"]
+    assert page.select_one(".under").text.endswith("2016 och 2017. Brukare vid enheterna.")
+    assert "2017. Brukare vid enheterna. " in page.svg["aria-label"]
+    alone = dumbbell(replace(one, cells=cells[::2]), ("fore", "nu"), TITLE)
+    assert "tillsammans" not in alone.html
+    this_year = dumbbell(replace(one, columns=(columns[0], columns[2])), ("fore", "nu"), TITLE)
+    assert BeautifulSoup(this_year.html, "html.parser").select_one(".under").text.endswith("enheterna, 2017.")
+
+
+def test_four_fields_say_what_their_lines_are() -> None:
+    columns = {
+        "namn": ["Ek", "Alm", "Lind", "Enheternas vägda medel"], "kostnad": [1.0, 2.0, 3.0, 2.0],
+        "andel": [90.0, 80.0, 85.0, 84.0], "lag": [86.0, 76.0, 80.0, None], "hog": [95.0, 88.0, 89.0, None],
+    }  # fmt: skip
+    one = table(columns, unit="procent", total="Enheternas vägda medel")
+    said = quadrants(one, "kostnad", "andel", TITLE).html
+    assert "Streck: osäkerhet. Stark färg: tydligt skild. Streckade linjer: enheternas vägda medel." in said
+    bare = {key: columns[key][:3] for key in ("namn", "kostnad", "andel")}
+    assert "treck" not in quadrants(table(bare), "kostnad", "andel", TITLE).html
+
+
+def test_a_name_at_the_end_of_a_bar_hangs_on_it() -> None:
+    """With no room beside the point it stands at an end of the bar, and so near that the bar joins them."""
+    x, y, bar = 300.0, 250.0, (200.0, 290.0)
+    beside = [(76.0, y - 60, x - 3, y + 35), (x + 3, y - 60, 640.0, y + 35)]
+    (place,) = place_names([(x, y)], ["Tallgården"], None, (76, 66, 640, 400), beside, (), {0: bar})
+    assert place and place.box[0] < x < place.box[2]
+    assert min(abs(place.box[1] - bar[1]), abs(place.box[3] - bar[0])) <= 4

@@ -164,6 +164,6 @@ def nothing(released: Table, reason: str = "") -> FigureView:
     return NoFigure(html, text, {TABLE: tables.as_data(released)})
 
 
-def lead(kind: str, released: Table, shows: str) -> str:
+def lead(kind: str, released: Table, shows: str, about: str | None = None) -> str:
     """How every text alternative begins: the kind of figure, what it shows, for whom and when."""
-    return f"{kind}. {shows}. {tables.about(released)}"
+    return f"{kind}. {shows}. {tables.about(released) if about is None else about}".strip()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from kpbcalc.analysis.units import REST
 from kpbcalc.base.table import Column, Table
-from kpbcalc.presentation import formats
+from kpbcalc.presentation import formats, tables
 from kpbcalc.presentation.figures import canvas, lettering
 from kpbcalc.presentation.figures.drawing import (
     FigureView,
@@ -30,9 +31,11 @@ from kpbcalc.presentation.figures.svg import to_svg
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-BEFORE, NOW = 9, 13  # pixels
+BEFORE, NOW, HOLE = 9, 13, 7  # pixels; the ring of what is no single unit has a hole
 MOST = 24  # rows: more is over a page
 YEAR = re.compile(r"\b\d{4}\b")
+KIND = "Prickdiagram med en rad för varje enhet"
+TOGETHER = "Flera enheter tillsammans"
 
 
 def dumbbell(
@@ -43,7 +46,8 @@ def dumbbell(
     Both columns are in the same unit. A row that lacks the first value has the large dot alone, and so have
     all of a table without that column. `reference` is the label of a row drawn as a line at its second value
     (the total row unless given); the total row has no dots. The scale begins where the values do: lengths are
-    differences, and no bar is cut. Of very many rows those in the middle are left out.
+    differences, and no bar is cut. Of very many rows those in the middle are left out. What several units
+    are together stands last, with a ring: it is no unit, and neither the highest nor the lowest.
     """
     before = keys[0] if any(c.key == keys[0] for c in released.columns) else keys[1]
     columns = (released.column(before), _with_year(released.column(keys[1]), released.year))
@@ -54,17 +58,21 @@ def dumbbell(
     rows = [row for row in found if row.label not in {released.total, reference}]
     if not rows:
         return nothing(released)
+    joined = [row for row in rows if row.label.startswith(REST)]
+    rows = [row for row in rows if row not in joined]
     if sort:
         rows.sort(key=lambda row: (-row.values[1], row.label))
     if sort and len(rows) > MOST:
         few = formats.count(len(rows) - MOST, "rad", "rader")
         notes = (*notes, f"{few} mellan de högsta och de lägsta ritas inte.")
         rows = rows[: MOST // 2] + rows[-MOST // 2 :]
-    moved = [row for row in rows if not math.isnan(row.values[0])]
+    moved = [row for row in (*rows, *joined) if not math.isnan(row.values[0])]
     shows, columns = _in_words(columns) if moved else (measure(columns[1]), columns)
-    alt = _alt(released, columns, rows, line, shows)
-    svg = _draw(rows, columns, line, alt)
-    return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
+    # Two years are told already, and then the table's own would say that there is one.
+    about = tables.about(released, year=len({*YEAR.findall(shows)}) < 2)
+    alt = " ".join([lead(KIND, released, shows, about), *_alt(columns, rows, joined, line)])
+    svg = _draw([*rows, *joined], len(joined), columns, line, alt)
+    return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes, about=about)
 
 
 def _in_words(columns: tuple[Column, Column]) -> tuple[str, tuple[Column, Column]]:
@@ -85,20 +93,24 @@ def _with_year(column: Column, year: str) -> Column:
     return column if YEAR.search(column.heading) else replace(column, heading=f"{column.heading} {year}")
 
 
-def _alt(released: Table, columns: Sequence[Column], rows: list[Row], line: Row | None, shows: str) -> str:
-    said = [lead("Prickdiagram med en rad för varje enhet", released, shows), f"{len(rows)} rader."]
-    high, low = (f(rows, key=lambda row: row.values[1]) for f in (max, min))
-    said.append(f"Högst nu: {high.label}, {value(high.values[1], columns[1])}.")
-    if len(rows) > 1:
-        said.append(f"Lägst nu: {low.label}, {value(low.values[1], columns[1])}.")
+def _alt(
+    columns: Sequence[Column], rows: Sequence[Row], joined: Sequence[Row], line: Row | None
+) -> list[str]:
+    said = [formats.count(len(rows), "rad", "rader") + "."]
+    if rows:
+        high, low = (f(rows, key=lambda row: row.values[1]) for f in (max, min))
+        said.append(f"Högst nu: {high.label}, {value(high.values[1], columns[1])}.")
+        if len(rows) > 1:
+            said.append(f"Lägst nu: {low.label}, {value(low.values[1], columns[1])}.")
     moved = sorted((r for r in rows if _moved(r)), key=_moved)
     for words, row in (("Störst ökning", moved[-1:]), ("Störst minskning", moved[:1])):
         if row and (_moved(row[0]) > 0) == (words == "Störst ökning"):
             first, second = (value(x, c) for x, c in zip(row[0].values, columns, strict=True))
             said.append(f"{words}: {row[0].label}, från {first} till {second}.")
+    said += [f"{row.label}, tillsammans: {value(row.values[1], columns[1])}." for row in joined]
     if line:
         said.append(f"Linje för jämförelse, {line.label}: {value(line.values[1], columns[1])}.")
-    return " ".join(said)
+    return said
 
 
 def _moved(row: Row) -> float:
@@ -107,12 +119,15 @@ def _moved(row: Row) -> float:
 
 
 @canvas.style()
-def _draw(rows: list[Row], columns: Sequence[Column], line: Row | None, alt: str) -> Markup:
+def _draw(rows: list[Row], joined: int, columns: Sequence[Column], line: Row | None, alt: str) -> Markup:
+    """The last `joined` rows have a ring."""
     placed = layout(lettering.without_shared([row.label for row in rows]))
     texts = [mark(row.values[1], columns[1]) for row in rows]
     side = max(lettering.text_width(text, bold=True) for text in texts) + NOW / 2 + 9
     both = [not math.isnan(row.values[0]) for row in rows]
-    top = (44 if any(both) else 0) + (26 if line else 2)
+    keys = [(columns[0].heading, canvas.OTHER, BEFORE), (columns[1].heading, canvas.OWN, NOW)] * any(both)
+    keys += [(TOGETHER, canvas.OWN, NOW)] * bool(joined)
+    top = 22 * len(keys) + (26 if line else 2)
     ax = canvas.axes(top + placed.height + 2, placed.left + side, side, top, 2)
     seen = [x for row in rows for x in row.values if not math.isnan(x)] + ([line.values[1]] if line else [])
     low, high = min(seen), max(seen)
@@ -130,13 +145,16 @@ def _draw(rows: list[Row], columns: Sequence[Column], line: Row | None, alt: str
             if not math.isnan(row.values[n])
         ]  # fmt: skip
         canvas.dots(ax, points, size, colour)
+    for row, y in list(zip(rows, placed.centres, strict=True))[len(rows) - joined :]:
+        canvas.dot(ax, (row.values[1], y), HOLE, canvas.PAPER)
     for row, y, text in zip(rows, placed.centres, texts, strict=True):
         # The number stands on the side where its own line is not.
         way, ha = (1, "left") if _moved(row) >= 0 else (-1, "right")
         canvas.label(ax, (row.values[1], y), text, way * (NOW / 2 + 5), ha=ha, bold=True)
-    if any(both):
-        canvas.key(ax, columns[0].heading, canvas.OTHER, 10, dot=BEFORE)
-        canvas.key(ax, columns[1].heading, canvas.OWN, 32, dot=NOW)
+    for n, (text, colour, size) in enumerate(keys):
+        canvas.key(ax, text, colour, 10 + 22 * n, dot=size)
+        if text == TOGETHER:
+            canvas.key(ax, "", canvas.PAPER, 10 + 22 * n, dot=HOLE)
     return to_svg(ax, alt)
 
 

@@ -14,6 +14,7 @@ _AWAY = (10, 26, 44, 66, 90)  # pixels from the point; from the second on, a thi
 _APART = 11  # half the side of the square round another point: a name nearer to it would be read as its own
 _CROSSED, _JOINED, _TURNED = 2.0, 1.0, 0.01  # what the own name pays: on a line it reads worse than far away
 _TRIES = 8
+_HANGS = 3  # pixels from the end of the bar through its point
 _NEAR = 100  # pixels within which points compete for places
 
 
@@ -118,6 +119,7 @@ def _places(point: _Point, frame: Box, crossing: Sequence[Box]) -> Iterator[tupl
                 if far:
                     continue
                 start = point.bar[up > 0]
+                away_y = _HANGS  # so near that the bar joins the name to its point
             bottom = start + up * away_y + (up - 1) / 2 * point.high
             box = (left, bottom, left + point.wide, bottom + point.high)
             if _inside(box, frame):

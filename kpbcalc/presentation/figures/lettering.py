@@ -49,7 +49,7 @@ def without_shared(names: Sequence[str]) -> list[str]:
     title. Names that would lose all their letters or be alike stay as they are, as what the other units are
     together does.
     """
-    units = [name for name in names if name != REST]
+    units = [name for name in names if not name.startswith(REST)]
     if len(units) < len(names):
         of_unit = dict(zip(units, without_shared(units), strict=True))
         return [of_unit.get(name, name) for name in names]

@@ -33,10 +33,13 @@ CROWD = 9  # points: more have no room for all their names
 FEWEST = 3  # of two, each is as far from the mean as the other
 INTERVAL = ("lag", "hog")  # the columns that hold the interval of the second measure
 UNNAMED = "Alla punkter får inte plats med namn."
+UNCERTAIN = "Streck: osäkerhet."
+SURE = "Stark färg: tydligt skild."
+MEANS = "Streckade linjer: {of}."
 CLEAR = "mot"  # the column that says on which side the row clearly is, where the table has settled it
-_HEIGHT = 330
+_HEIGHT = 312
 _STEP = 6  # pixels that the number of a line moves to keep off what stands there
-_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 26, 60, 66
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64, 26, 52, 56
 
 
 def quadrants(
@@ -71,8 +74,13 @@ def quadrants(
     shows = f"Lodrätt: {up}; vågrätt: {across}"
     alt = _alt(released, columns, rows, highlight, middle, shows, clear)
     svg, unnamed = _draw(rows, columns, highlight, middle, spans, strong, alt)
-    if unnamed:
-        notes = (*notes, UNNAMED)
+    key = [
+        *[UNCERTAIN] * any(row.label in spans for row in rows),
+        *[SURE] * bool(clear and not highlight),
+        *([MEANS.format(of=lower_first(middle.label))] if middle else []),
+        *[UNNAMED] * bool(unnamed),
+    ]
+    notes = (" ".join(key), *notes) if key else notes
     return compose(released, title, svg=svg, alt=alt, shows=shows, notes=notes)
 
 

@@ -1,5 +1,6 @@
 """Between what do the prices of a group's units lie, and those of its forms?"""
 
+from kpbcalc.analysis.units import REST
 from kpbcalc.presentation.clear import Twice
 from kpbcalc.presentation.given import Given, Row
 
@@ -14,8 +15,11 @@ def said(given: Given) -> Row:
 
 
 def _span(given: Given, key: str) -> Row:
-    """The lowest and the highest price of a table; `annan` says that others' units are among them."""
-    rows = given.rows(AT, key, "pris")
+    """The lowest and the highest price of a table; `annan` says that others' units are among them.
+
+    What several units cost together is the price of none.
+    """
+    rows = [row for row in given.rows(AT, key, "pris") if not str(dict(row).get("namn")).startswith(REST)]
     if len(rows) < 2:
         return {}
     ends = Twice(rows[0]["pris"], rows[-1]["pris"])

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.analysis.occupancy import Occupancy, occupancy
+from kpbcalc.analysis.units import REST
 from kpbcalc.base.figure import ABSENT, HIDDEN
 from kpbcalc.base.table import Table
 from kpbcalc.calculation.release_year import release_year
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.delivery import to_give
 from kpbcalc.disclosure.package import Package
+from kpbcalc.presentation.texts import title
 from kpbcalc.sections.produktivitet import SECTION, tomma
 from kpbcalc.sections.produktivitet.andring import effect
 from kpbcalc.sections.produktivitet.styckkostnad import spread
@@ -324,3 +326,16 @@ def test_a_price_of_all_providers_stands_beside_the_groups_and_last_years() -> N
     assert "fore" in {column.key for column in prices.columns}
     alone = SECTION.result(context(demo()[-1:]).of(omraden()["AO"]))["prislista"]
     assert not {"gruppen", "fore"} & {column.key for column in alone.columns}
+
+
+def test_the_title_of_the_units_spans_units_and_not_what_several_are_together() -> None:
+    found = tables([homes(2010, [1700, 1800, 1968], [3000, 3000, 3000])])
+    units = found["enheter_sabo_heldygn"]
+    assert "från 1 700 kr till 1 968 kr" in _titled(units)
+    joined = ({**units.cells[0], "namn": REST}, *units.cells[1:])
+    assert "från 1 800 kr till 1 968 kr" in _titled(replace(units, cells=joined))
+
+
+def _titled(units: Table) -> str:
+    said = title("produktivitet", "enheter_sabo_heldygn", {"enheter_sabo_heldygn": units})
+    return said.replace("\N{NO-BREAK SPACE}", " ")
