@@ -198,7 +198,7 @@ def _cross(
         for left in range(int(ends[1] - wide), int(ends[0]) - 1, -_STEP)
         for foot in (up, up - high)
     ]
-    upright = (across - 2, 0.0, across + 2, float(_HEIGHT))
+    upright = (across - 6, 0.0, across + 6, float(_HEIGHT))
     box = min(free, key=lambda b: sum(overlap(b, m) for m in (*marks, upright)))
     at = [float(v) for v in ax.transData.inverted().transform(box[:2])]
     canvas.label(ax, at, text, 0, 5, va="baseline")

@@ -36,7 +36,7 @@ HUNDRED = (
 )
 GIVEN = (
     f"”{GIVE}” är vad insatserna hade kostat till gruppens priser, i procent av vad invånarnas ålder och kön "
-    "motiverar; hundra är som gruppen."
+    "motiverar; hundra är som gruppen tillsammans."
 )
 
 
