@@ -633,6 +633,20 @@ def test_four_fields_say_what_their_lines_are() -> None:
     assert "treck" not in quadrants(table(bare), "kostnad", "andel", TITLE).html
 
 
+def test_the_number_of_a_dashed_line_stands_between_bars_and_not_on_the_other_line() -> None:
+    columns = {
+        "namn": [*"abcdefgh", "Medel"],
+        "kostnad": [626.0, 670, 689, 734, 746, 762, 774, 775, 722],
+        "andel": [87.0, 75, 67, 87, 79, 61, 77, 56, 73],
+        "lag": [62.0, 50, 45, 62, 57, 38, 53, 33, None],
+        "hog": [96.0, 90, 83, 96, 92, 80, 90, 77, None],
+    }  # fmt: skip
+    units = table(columns, unit="procent", total="Medel")
+    whole = tuple(replace(c, decimals=0) for c in units.columns)
+    drawn = svg(quadrants(replace(units, columns=whole), "kostnad", "andel", TITLE))
+    assert f">73{S}%<" in drawn and f"73{S}%" not in crossed(drawn)
+
+
 def test_a_name_at_the_end_of_a_bar_hangs_on_it() -> None:
     """With no room beside the point it stands at an end of the bar, and so near that the bar joins them."""
     x, y, bar = 300.0, 250.0, (200.0, 290.0)

@@ -162,8 +162,8 @@ def _draw(
             bars[n] = low, high
             colour = canvas.OWN if row.label in strong else canvas.OTHER
             ax.plot([row.values[0]] * 2, spans[row.label], color=colour, linewidth=1.5, zorder=2)
-    marks = [(x - 8, min(bars.get(n, (y, y))[0], y - 8), x + 8, max(bars.get(n, (y, y))[1], y + 8))
-             for n, (x, y) in enumerate(points)]  # fmt: skip
+    marks = [(x - 8, y - 8, x + 8, y + 8) for x, y in points]
+    marks += [(points[n][0] - 3, low, points[n][0] + 3, high) for n, (low, high) in bars.items()]
     taken, lines = _cross(ax, middle, columns, marks) if middle else ([], [])
     frame = (_LEFT, _BOTTOM, canvas.WIDTH, _HEIGHT - _TOP + 2)
     places = place_names(points, names, own, frame, taken, lines, bars)
