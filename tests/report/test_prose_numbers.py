@@ -26,7 +26,7 @@ from tests.report.said_numbers import SPACE, YEAR, Said, numbers_in
 # Backwards: test_page_language reads the same reports from the other end, so that two workers halve the wait.
 EVERY = [(kod, max(years)) for kod, years in sorted(demo.DEMO_YEARS.items(), reverse=True)]
 CHOSEN = EVERY if os.environ.get("KPB_ALL_REPORTS") else [("0880", 2017), ("0000", 2024)]
-WRONG_AND_FOUND = 0.1  # of the numbers that were changed; 5–10 % stand in the tables by chance
+WRONG_AND_FOUND = 0.12  # of the numbers that were changed; 5–11 % stand in the tables by chance
 WHOLE_AND_FOUND = 0.45  # of whole per cents, which a row that the sentence names may have by chance
 PLACES = {
     "pa-en-sida", "fyra-fragor-om-varje-omrade", "aldreomsorg", "funktionsnedsattning", "ifo",
