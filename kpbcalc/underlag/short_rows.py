@@ -25,7 +25,7 @@ _COUNT = re.compile(
 )
 _PAGE = re.compile(r"sid(?:a|an|nr)?\.?[: ]*\d+(?: ?(?:av|/|\() ?\d+\)?)?", re.IGNORECASE)
 _PRINTED = re.compile(
-    r"(?:utskriv(?:en|et|ande)|utskrift(?:en|sdatum)?|uttag(?:et|en|en|sdatum)?|utdrag(?:et)?|framtag(?:en|et)|"
+    r"(?:utskriv(?:en|et|ande)|utskrift(?:en|sdatum)?|uttag(?:et|en|sdatum)?|utdrag(?:et)?|framtag(?:en|et)|"
     r"skapa(?:d|t)|rapport(?:en)?|slut på)\b.*",
     re.IGNORECASE,
 )

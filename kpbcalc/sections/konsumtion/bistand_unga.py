@@ -5,8 +5,8 @@ from kpbcalc.analysis.beside import Beside, Parts
 from kpbcalc.analysis.context import OWN_POPULATION, SHARED_POPULATION, Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
-from kpbcalc.base.figure import ABSENT, HIDDEN, Figure, ratio
-from kpbcalc.base.table import THOUSAND, Column, Table
+from kpbcalc.base.figure import ABSENT, HIDDEN, ratio
+from kpbcalc.base.table import THOUSAND, Column, Table, Value
 from kpbcalc.disclosure.package import Cell, Package
 
 BISTAND_UNGA = Declared(
@@ -33,10 +33,10 @@ def table(ctx: Context) -> Table | None:
     last = fixed_prices.before(ctx)
     beside = Beside((cell["kr"], people), {p.kommun: _parts(ctx, p) for p in ctx.peers})
     low, high = _ages()
-    row = {
+    row: dict[str, Value] = {
         "alder": f"{low}–{high} år", "brukare": cell.n, "invanare": people, "kr": cell["kr"] / THOUSAND,
-        "per_invanare": beside.value, "fore": _per_inhabitant(ctx, last), "grupp": beside.mean,
-        "kommuner": float(len(beside.values)),
+        "per_invanare": beside.value, "fore": ABSENT if last is None else ratio(*_parts(ctx, last)),
+        "grupp": beside.mean, "kommuner": float(len(beside.values)),
     }  # fmt: skip
     notes = [fixed_prices.note(ctx, ctx.before.ar)] if ctx.before else []
     return ctx.table(
@@ -51,14 +51,9 @@ def _ages() -> tuple[int, int]:
 
 
 def _cell(ctx: Context, package: Package) -> Cell | None:
-    found = package.cells("bistand_unga", ctx.omrade.kod) if package.has("bistand_unga") else []
-    return found[0] if found else None
+    return next(iter(package.cells("bistand_unga", ctx.omrade.kod)), None)
 
 
 def _parts(ctx: Context, package: Package) -> Parts:
     cell = _cell(ctx, package)
     return (HIDDEN if cell is None else cell["kr"]), package.inhabitants(_ages())
-
-
-def _per_inhabitant(ctx: Context, package: Package | None) -> Figure:
-    return ABSENT if package is None else ratio(*_parts(ctx, package))
