@@ -82,10 +82,10 @@ def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[F
     if skipped:
         frame.index = pd.RangeIndex(len(frame) + len(skipped)).delete([n - 1 for n in skipped])
     frame.index = frame.index + top
-    short = judged(uneven, int(frame.index[-1]) + 2 if len(frame) else 0, separator, len(names))
-    if short.sums:
-        sums = pd.DataFrame(list(short.sums.values()), [n - 2 for n in short.sums], frame.columns, "str")
-        frame = pd.concat([frame, sums])
+    short = judged(uneven, int(frame.index[-1]) + 2 if len(frame) else 0, separator, len(names), titles)
+    if short.among:
+        among = pd.DataFrame(list(short.among.values()), [n - 2 for n in short.among], frame.columns, "str")
+        frame = pd.concat([frame, among]).sort_index()
     findings += short.told(file.name, len(names))
     frame.columns = pd.Index(names)
     if '"' in rest:

@@ -19,6 +19,7 @@ from kpbcalc.underlag.findings import SHEET, Finding, together
 from kpbcalc.underlag.footers import without_footers, without_pages, without_printed
 from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
+from kpbcalc.underlag.page_titles import without_titles_again
 from kpbcalc.underlag.population_advice import TITLES
 from kpbcalc.underlag.population_sexes import a_row_for_each_sex
 from kpbcalc.underlag.population_totals import without_population_totals
@@ -108,7 +109,8 @@ def _rows(
     for name in frame.columns:
         frame[name] = frame[name].astype("str").str.strip()
     if len(frame.columns):
-        frame, pages = without_pages(frame[(frame != "").any(axis=1)], file)
+        frame, titles = without_titles_again(frame[(frame != "").any(axis=1)], said.titles, file)
+        frame, pages = without_pages(frame, file)
         frame, again = without_headings_again(frame, file)
         frame, sexes = a_row_for_each_sex(frame, named, file)
         frame, people = without_population_totals(frame, named, file)
@@ -124,7 +126,8 @@ def _rows(
         frame = without_unit(frame, named)
         said = replace(said, formats={as_heading(h): shown for h, shown in said.formats.items()})
         frame, in_kronor = in_our_unit(frame, headings, said, named, file)
-        findings += [*pages, *again, *sexes, *people, *printed, *below, *total, *dated, *amount, *in_kronor]
+        findings += [*titles, *pages, *again, *sexes, *people, *printed]
+        findings += [*below, *total, *dated, *amount, *in_kronor]
         frame.attrs[TITLES] = tuple(said.titles)
     return frame, findings
 

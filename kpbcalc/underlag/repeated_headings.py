@@ -14,14 +14,19 @@ _FEWEST = 2  # columns; a single one may hold its own name as a word
 
 def without_headings_again(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Finding]]:
     """The rows that are no headings, and which were (V02). In: text cells under headings as compared."""
-    if len(frame.columns) < _FEWEST:
+    again = headings_again(frame)
+    if not again.any():
         return frame, []
-    again = pd.Series(True, index=frame.index)
-    for position, name in enumerate(frame.columns):
-        column = frame.iloc[:, position]
-        again &= column.mask(~again, "").map(as_heading) == name
-        if not again.any():
-            return frame, []
     rows = kept(int(i) + 2 for i in again.index[again])
     text = f"Rubrikerna i {file} står en gång till bland raderna, och läses förbi där."
     return frame[~again], [Finding("V02", "info", file, "", int(again.sum()), rows, text)]
+
+
+def headings_again(frame: pd.DataFrame) -> pd.Series:
+    """Which rows are the headings once more."""
+    again = pd.Series(len(frame.columns) >= _FEWEST, index=frame.index)
+    for position, name in enumerate(frame.columns):
+        if not again.any():
+            break
+        again &= frame.iloc[:, position].mask(~again, "").map(as_heading) == name
+    return again

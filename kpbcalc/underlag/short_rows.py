@@ -8,7 +8,7 @@ cut off in the middle is short too, and stops.
 import csv
 import io
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kpbcalc.base.masked import masked
@@ -24,6 +24,7 @@ _COUNT = re.compile(
     r"(?:totalt )?antal(?: [a-zåäöé]+){0,3}[: ]*\d[\d\s]*|\d[\d\s]*(?:rader|poster)", re.IGNORECASE
 )
 _PAGE = re.compile(r"sid(?:a|an|nr)?\.?[: ]*\d+(?: ?(?:av|/|\() ?\d+\)?)?", re.IGNORECASE)
+_WITHIN = re.compile(rf"\b{_PAGE.pattern}(?!\w)", re.IGNORECASE)
 _PRINTED = re.compile(
     r"(?:utskriv(?:en|et|ande)|utskrift(?:en|sdatum)?|uttag(?:et|en|sdatum)?|utdrag(?:et)?|framtag(?:en|et)|"
     r"skapa(?:d|t)|rapport(?:en)?|slut på)\b.*",
@@ -35,19 +36,18 @@ _PRINTED = re.compile(
 class Short:
     """Rows with another number of fields than the headings, by their number in the file.
 
-    `sums` are rows that begin as totals, with a blank in each field that they lack: they are judged among the
-    others. `footers` are about nothing in the table, nor are `pages` among its rows; `wrong` are all
-    others.
+    `among` are judged among the others, with a blank in each field that they lack: those that begin as
+    totals, and between other rows the number of a page and a title again. `footers` are about nothing in the
+    table; `wrong` are all others.
     """
 
-    sums: dict[int, list[str]] = field(default_factory=dict)
+    among: dict[int, list[str]] = field(default_factory=dict)
     footers: tuple[int, ...] = ()
     wrong: tuple[int, ...] = ()
-    pages: tuple[int, ...] = ()
 
     def told(self, file: str, width: int) -> list[Finding]:
         """V02: which rows are left out, and which stop."""
-        findings = told_printed(file, self.footers) + told_pages(file, self.pages)
+        findings = told_printed(file, self.footers)
         if self.wrong:
             text = f"{rows_of(len(self.wrong))} i {file} har inte lika många fält som rubrikraden ({width})."
             rows = kept(self.wrong)
@@ -73,29 +73,37 @@ def is_page(cells: Collection[str], width: int) -> bool:
     return len(filled) == 1 and width > 1 and _PAGE.fullmatch(filled[0].strip()) is not None
 
 
-def judged(rows: Iterable[tuple[int, str]], last: int, separator: str, width: int) -> Short:
+def judged(
+    rows: Iterable[tuple[int, str]], last: int, separator: str, width: int, titles: Sequence[str] = ()
+) -> Short:
     """What the rows of another width are.
 
-    In: their numbers and texts, the number of the last row that is as wide as the headings, and how many
-    those are.
+    In: their numbers and texts, the number of the last row that is as wide as the headings, how many those
+    are, and the titles above them.
     """
-    sums: dict[int, list[str]] = {}
+    among: dict[int, list[str]] = {}
     footers: list[int] = []
-    pages: list[int] = []
     wrong: list[int] = []
+    said = {bare_title(title) for title in titles} - {""}
     for number, text in rows:
         cells = [cell.strip() for cell in next(csv.reader(io.StringIO(text), delimiter=separator), [])]
         below = number > last and len(cells) < width and masked(text) == text
-        if number < last and is_page(cells, width):
-            pages.append(number)
-            continue
-        if below and is_printed(cells, width):
+        of_page = is_page(cells, width) or bare_title(" ".join(filter(None, cells))) in said
+        if number < last and len(cells) < width and of_page:
+            among[number] = cells + [""] * (width - len(cells))
+        elif below and is_printed(cells, width):
             footers.append(number)
         elif below and begins_as_total(cells):
-            sums[number] = cells + [""] * (width - len(cells))
+            among[number] = cells + [""] * (width - len(cells))
         else:
             wrong.append(number)
-    return Short(sums, tuple(footers), tuple(wrong), tuple(pages))
+    return Short(among, tuple(footers), tuple(wrong))
+
+
+def bare_title(title: str) -> str:
+    """A title without the number of its page and, where it says when it was printed, without the figures."""
+    text = _WITHIN.sub("", title)
+    return " ".join((re.sub(r"[\d.:-]", "", text) if _PRINTED.match(text) else text).casefold().split())
 
 
 def is_printed(cells: Collection[str], width: int) -> bool:

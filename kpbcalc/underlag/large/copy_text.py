@@ -93,9 +93,9 @@ def copy_text(file: Path, text: Text, to: Path) -> list[Finding]:
                 pa.RecordBatch.from_arrays([*batch.columns, pa.array(numbers + 1)], schema=schema)
             )
         short = judged([*wrong, *uneven], following, text.separator, len(names))
-        if short.sums:
-            columns = [pa.array(cells, pa.string()) for cells in zip(*short.sums.values(), strict=True)]
-            rows = pa.array(short.sums, pa.int64())
+        if short.among:
+            columns = [pa.array(cells, pa.string()) for cells in zip(*short.among.values(), strict=True)]
+            rows = pa.array(short.among, pa.int64())
             writer.write_batch(pa.RecordBatch.from_arrays([*columns, rows], schema=schema))
     findings = short.told(file.name, len(names))
     if swallowed:
