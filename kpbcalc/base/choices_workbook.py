@@ -9,7 +9,7 @@ Two more may be there: `insatser`, which volume carries the cost of an insats (`
 what the import does with what can be counted in two ways (`[import]`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ SHEETS = {
     "ord": ("kalla", "tabell", "kolumn", "ord", "blir"),
 }
 OPTIONAL = {"insatser": ("kod", "volymbas"), "val": ("val", "blir")}
+BESIDE = {"filer": ("perioder",)}  # columns that need not be there
 NOT_USED = "(används inte)"
 UNIT_LIST = "(enhetslista)"  # read by kpb new alone, for what is to be known of the units
 _REMEDY = "Öppna den i Excel och spara om den. Går det inte: hämta tillbaka en tidigare version av filen."
@@ -47,7 +48,9 @@ def read(file: Path, name: str) -> dict[str, Any]:
                 _require_sheet(book, sheet, columns, strange, name)
             continue
         with faults.caught():
-            found[sheet] = _rows(book[sheet], columns, f"{name}, bladet {sheet}")
+            found[sheet] = _rows(book[sheet], columns, BESIDE.get(sheet, ()), f"{name}, bladet {sheet}")
+    with faults.caught():
+        _require_source(found["filer"], f"{name}, bladet filer")
     faults.stop()
     return _as_toml(found)
 
@@ -72,16 +75,31 @@ def _require_sheet(
         raise UsageError(f"Bladet {sheet} saknas i kartorna.", where=name, remedy=remedy)
 
 
-def _require_headings(heading: Sequence[str], columns: tuple[str, ...], where: str) -> None:
-    """Raise `UsageError` for all headings that are not there, each with the one that it seems to be."""
-    strange = [word for word in heading if word and word not in columns]
+def _require_source(rows: Sequence[Mapping[str, str]], where: str) -> None:
+    """Raise `UsageError` for a file that periods are chosen of and that is of no source: none reads them."""
+    lost = [row["fil"] for row in rows if row.get("perioder") and row["tabell"] and not row["kalla"]]
+    if lost:
+        remedy = "Skriv källan på raden, i kolumnen kalla."
+        raise UsageError(f"{', '.join(lost)} har perioder men ingen källa.", where=where, remedy=remedy)
+
+
+def _require_headings(
+    heading: Sequence[str], columns: tuple[str, ...], beside: tuple[str, ...], where: str
+) -> None:
+    """Raise `UsageError` for all headings that are not there, each with the one that it seems to be.
+
+    Those `beside` need not be there, but under their own name.
+    """
+    strange = [word for word in heading if word and word not in (*columns, *beside)]
     faults = Faults()
-    for column in columns:
+    for column in (*columns, *beside):
         if column in heading:
             continue
         if near := nearest(column, strange):
             strange.remove(near)
             what, remedy = f"Rubriken ”{near}” ska heta {column}.", f"Rätta rubriken på rad 1. {_KEPT}"
+        elif column in beside:
+            continue
         else:
             what, remedy = f"Rubriken {column} saknas i kartorna.", f"Skriv tillbaka den på rad 1. {_KEPT}"
         faults.add(UsageError(what, where=where, remedy=remedy))
@@ -92,11 +110,11 @@ def _headings(sheet: Any) -> list[str]:
     return [text(cell).lower() for cell in next(sheet.iter_rows(values_only=True), ())]
 
 
-def _rows(sheet: Any, columns: tuple[str, ...], where: str) -> list[dict[str, str]]:
+def _rows(sheet: Any, columns: tuple[str, ...], beside: tuple[str, ...], where: str) -> list[dict[str, str]]:
     """The rows by our column names; other columns are for the reader of the workbook."""
     heading = _headings(sheet)
-    _require_headings(heading, columns, where)
-    place = {column: heading.index(column) for column in columns}
+    _require_headings(heading, columns, beside, where)
+    place = {column: heading.index(column) for column in (*columns, *beside) if column in heading}
     rows = []
     for number, cells in enumerate(sheet.iter_rows(min_row=2, values_only=True), start=2):
         row = {column: text(cells[i]) if i < len(cells) else "" for column, i in place.items()}
@@ -120,6 +138,8 @@ def _as_toml(rows: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
     for row in rows["filer"]:
         if row["fil"] and row["tabell"] not in ("", NOT_USED, UNIT_LIST):
             of(row["kalla"]).setdefault("filer", {}).setdefault(row["tabell"], []).append(row["fil"])
+            if row.get("perioder"):
+                of(row["kalla"]).setdefault("perioder", {})[row["fil"]] = row["perioder"]
         elif row["fil"] and row["tabell"]:
             said.setdefault("import", {}).setdefault("anvands_inte", []).append(row["fil"])
     for row in rows["rubriker"]:

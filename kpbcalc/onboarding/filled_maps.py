@@ -87,7 +87,8 @@ def _claimed(rows: Iterable[Row], ar: int, source: Path) -> dict[str, Claim]:
         pattern = _pattern(row, ar)
         if pattern is None:
             continue
-        claim = Claim(row["fil"], row.get("tabell", ""), row.get("kalla", ""))
+        periods = of_year(row.get("perioder", ""), ar)
+        claim = Claim(row["fil"], row.get("tabell", ""), row.get("kalla", ""), periods)
         for path in source.glob(str(pattern)):
             found.setdefault(name_of(path, source), claim)
     return found

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from kpbcalc.base import params
+from kpbcalc.base.errors import UsageError
 from kpbcalc.costing.ledger import classify, code
 from kpbcalc.onboarding.code_texts import code_texts
 from kpbcalc.onboarding.given_at_units import Translations, translated
@@ -12,6 +13,8 @@ from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag import sie
 from kpbcalc.underlag.code_and_text import codes_alone
 from kpbcalc.underlag.encoding import SIE, judge_file
+from kpbcalc.underlag.extracts.chosen_periods import periods_of
+from kpbcalc.underlag.month_forms import written_out
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.numbers import ONE_WAY, AmbiguousError, to_exact
 from kpbcalc.underlag.short_periods import with_century
@@ -56,7 +59,7 @@ def ledger(seen: Iterable[Seen], meant: Translations, ar: int) -> tuple[pd.DataF
             rows[f"{name}_text"] = [texts.get(code, "") for code in rows[name]]
         # As the import reads them, or the key would be of other codes than the ledger.
         rows, _ = codes_alone(rows, file.table, file.name)
-        rows = rows[of_year]
+        rows = rows[of_year & _of_periods(file, ar)]
         if (many := times(file.rows)) > 1:
             amiss.append(f"{file.name}: varje rad finns {many} gånger eller fler. Är de inklistrade igen?")
         parts.append(rows)
@@ -79,6 +82,21 @@ def _of_the_year(file: Seen, ar: int) -> pd.Series:
         return pd.Series(True, index=file.rows.index)
     years = with_century(file.rows, ar, file.name)[0]["period"].str.slice(stop=4)
     return ~years.str.fullmatch("(?:19|20)[0-9]{2}") | (years == str(ar))
+
+
+def _of_periods(file: Seen, ar: int) -> pd.Series:
+    """Which rows are of the periods that are chosen; all where what is chosen cannot be read (the import
+    says so).
+    """
+    everything = pd.Series(True, index=file.rows.index)
+    if not file.perioder or "period" not in file.rows:
+        return everything
+    try:
+        wanted = periods_of(file.perioder, ar)
+    except UsageError:
+        return everything
+    months = with_century(written_out(file.rows, file.name)[0], ar, file.name)[0]["period"]
+    return ~months.str.fullmatch(r"\d{6}") | months.isin(wanted)
 
 
 def coded(rows: pd.DataFrame, key: pd.DataFrame, insatser: pd.DataFrame) -> pd.DataFrame:

@@ -66,6 +66,10 @@ def sheets(
                 (*IMPORTED, UNIT_LIST, NOT_USED), True, 16,
             ),
             Column("kalla", "Systemet. Filer med samma namn här delar rubriker och ord.", True, width=22),
+            Column(
+                "perioder", "För huvudbok och budget: vilka perioder som läses, när två filer har samma. "
+                "01--07 är januari till juli. Tomt: alla.", True,
+            ),
             Column("varfor", "Varför kpb tror det.", width=70),
             Column("rader", "Rader i filen.", number=True),
         ), _files(seen, ar, filled), ("fil",), counted=("tabell",), retracted=(NOT_USED,)),

@@ -39,11 +39,12 @@ _SHOWN = 6  # headings that say why
 
 @dataclass(frozen=True)
 class Claim:
-    """What the maps say of a file: the name or pattern it stands under, its table and system."""
+    """What the maps say of a file: the name or pattern it stands under, its table, system and periods."""
 
     fil: str
     tabell: str
     kalla: str
+    perioder: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Seen:
     findings: tuple[Finding, ...] = ()
     cut: bool = False
     surveys: tuple[str, ...] = ()
+    perioder: str = ""  # of a ledger, those that are read where not all are
     said: str = ""  # the table that a person has chosen, or that it is not used
     headings: Mapping[str, str] = field(default_factory=dict)  # the file's own, by our names
     constant: frozenset[str] = frozenset()  # columns of ours that a fixed value stands for
@@ -90,8 +92,9 @@ def look(
         )  # fmt: skip
     seen = [_seen(p, name_of(p, folder), filled, columns, sie_own) for p in files if p not in odd]
     seen += [_unread(p, name_of(p, folder), why) for p, why in odd.items()]
-    said = {name: claim.tabell for name, claim in filled.items()}
-    return [replace(file, said=said.get(file.name, "")) for file in sorted(seen, key=lambda s: s.name)]
+    said = {name: (claim.tabell, claim.perioder) for name, claim in filled.items()}
+    named = [(file, *said.get(file.name, ("", ""))) for file in sorted(seen, key=lambda s: s.name)]
+    return [replace(file, said=table, perioder=periods) for file, table, periods in named]
 
 
 def with_insats(file: Seen, by_unit: Mapping[str, str]) -> Seen:

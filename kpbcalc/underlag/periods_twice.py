@@ -3,13 +3,14 @@
 Asked of each pair of files by themselves: a third file may have the same period, or the same ansvar, once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.base.written import rows_of
+from kpbcalc.underlag.extracts.chosen_periods import written
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.rules.rule import listed
 from kpbcalc.underlag.standing_twice import ALIKE, CODED, FEWEST, is_copy
@@ -17,10 +18,6 @@ from kpbcalc.underlag.standing_twice import ALIKE, CODED, FEWEST, is_copy
 FEWEST_ROWS = 5  # different rows of a period; fewer may be alike by chance
 _PLACE = ["ansvar", "period"]
 _ROW = ["ansvar", "verksamhet", "konto", "period", "belopp"]
-_REMEDY = (
-    "Är det samma kostnader: hämta ut en av filerna utan de perioderna, eller ta bort dem ur den. Annars: "
-    "godkänn med skäl."
-)
 
 
 def same_period_in_two(frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
@@ -35,7 +32,7 @@ def same_period_in_two(frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
         mine, theirs = (f[f["period"].isin(both) & (f["belopp"] != 0)] for f in (frames[one], frames[other]))
         if not both or is_copy(frames[one], frames[other]):
             continue
-        shared = _shared(mine, theirs)
+        shared, remedy = _shared(mine, theirs), _remedy(frames, one, other, both)
         of_rows = shared["period"].unique()
         if len(shared):
             text = (
@@ -43,7 +40,7 @@ def same_period_in_two(frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
                 f"{listed(of_rows)}, ansvar {listed(shared['ansvar'])}), och räknas två gånger."
             )
             money = exact.total(shared["belopp"] * shared["antal"])
-            findings.append(Finding("V35", "varning", one, "", len(shared), (), text, money, _REMEDY))
+            findings.append(Finding("V35", "varning", one, "", len(shared), (), text, money, remedy))
         alike = _alike(*(f[~f["period"].isin(of_rows)] for f in (mine, theirs)))
         if len(alike):
             periods = alike.index.get_level_values("period")
@@ -52,8 +49,21 @@ def same_period_in_two(frames: Mapping[str, pd.DataFrame]) -> list[Finding]:
                 f"{len(alike)} ansvar och verksamheter. Är det samma pengar räknas de två gånger."
             )
             money = exact.total(alike)
-            findings.append(Finding("V35", "varning", one, "", len(alike), (), text, money, _REMEDY))
+            findings.append(Finding("V35", "varning", one, "", len(alike), (), text, money, remedy))
     return findings
+
+
+def _remedy(frames: Mapping[str, pd.DataFrame], one: str, other: str, both: Iterable[str]) -> str:
+    """What to write of which file, so that the periods of both are read once."""
+    rest = {name: written({*frames[name]["period"]} - {*both}) for name in (one, other)}
+    name = next((name for name in (one, other) if rest[name]), "")
+    choose = (
+        f"skriv {rest[name]} för {name} i kolumnen perioder i kartor.xlsx, bladet filer (under [[kalla]]: "
+        f'perioder = {{ "{name}" = "{rest[name]}" }}), så läses bara de perioderna ur den'
+        if name
+        else "välj (används inte) för den ena filen i kartor.xlsx, bladet filer"
+    )
+    return f"Är det samma kostnader: {choose}. Annars: godkänn med skäl."
 
 
 def _shared(mine: pd.DataFrame, theirs: pd.DataFrame) -> pd.DataFrame:

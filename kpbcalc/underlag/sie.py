@@ -73,11 +73,11 @@ def of_the_year(
     text = f"{file.name} har verifikat från {listed}: {rows_of(rows)} är från andra år än {ar}."
     if (years == str(ar)).any():
         text += f" Bara {ar} läses: de andra är inte inlästa."
-    found = Finding("V15", "info", file.name, "period", rows, (), text, _sum_of(frame.loc[other]))
+    found = Finding("V15", "info", file.name, "period", rows, (), text, sum_of(frame.loc[other]))
     return (frame[~other] if (years == str(ar)).any() else frame), [found]
 
 
-def _sum_of(rows: pd.DataFrame) -> int | None:
+def sum_of(rows: pd.DataFrame) -> int | None:
     """What the rows come to, where their amounts can be read."""
     try:
         values, wrong = to_exact(rows["belopp"]) if "belopp" in rows else (pd.Series(dtype="Int64"), None)

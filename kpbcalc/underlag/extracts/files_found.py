@@ -18,12 +18,13 @@ from kpbcalc.underlag.unreadable import told, why_not, within
 
 @dataclass(frozen=True)
 class RawFile:
-    """One file to read: its path, what findings call it, its table and whose it is."""
+    """One file to read: its path, what findings call it, its table, whose it is, and the periods chosen."""
 
     path: Path
     name: str
     table: str
     system: System
+    perioder: str = ""
 
 
 def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile], list[Finding]]:
@@ -36,6 +37,11 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
     files: list[RawFile] = []
     findings: list[Finding] = []
     for system in known:
+        chosen = {
+            path: of_year(said, ar)
+            for file, said in system.perioder.items()
+            for path in folder.glob(of_year(file, ar))
+        }
         for table in TABLES if system.namn else EXTRACTS:
             for name, paths in _matching(folder, system, table, ar):
                 if not paths and system.namn:
@@ -48,7 +54,9 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
                     )
                     findings.append(Finding("V03", "fel", table, "", len(paths), (), text, atgard=remedy))
                 for path in paths:
-                    files.append(RawFile(path, _name(path, folder, files), table, system))
+                    files.append(
+                        RawFile(path, _name(path, folder, files), table, system, chosen.get(path, ""))
+                    )
     left_out = [of_year(name, ar) for name in known[0].policy.anvands_inte]
     findings += _claimed_twice(files) + _unreadable(folder, left_out) + _unread(folder, files, left_out)
     return files, findings

@@ -12,6 +12,7 @@ import pandas as pd
 from kpbcalc.base import exact
 from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.check import check
+from kpbcalc.underlag.extracts.chosen_periods import of_periods
 from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.raw import called, no_rows
@@ -82,6 +83,10 @@ def _read(file: RawFile, ar: int, kommun: str, vouchers: set[int]) -> tuple[pd.D
             remedy = f"Lägg dit huvudboken för {ar}. Hör filen inte dit: välj (används inte) i kartor.xlsx."
             return raw, [*findings, replace(of_others[0], allvar="fel", tabell=file.name, atgard=remedy)]
         findings += [replace(f, tabell=file.name) for f in of_others]
+    raw, chosen = of_periods(raw, file.perioder, ar, file.name)
+    findings += chosen
+    if has_errors(chosen):
+        return raw, findings
     frame, content = check(raw, TABLES[file.table], stand_in)
     findings += [
         replace(f, tabell=file.name, text=f.text.replace(stand_in, file.name)) for f in (*mapped, *content)

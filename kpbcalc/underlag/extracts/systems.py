@@ -1,9 +1,9 @@
 """Which systems do the raw files come from? `[[kalla]]` among the municipality's own choices, one for each.
 
 `namn`; `filer`, where each table has a file name or pattern, or a list of them (`{ar}` and `{ar2}` are the
-year); and what is the system's own of `[kolumner]`, `[varden]`, `[[oversattning]]`, `[sie]` and `[import]`. A
-system may be the ledger's too. Without any there is one source: `beslut`, `utford_tid`, … in the
-folder.
+year); `perioder` of a ledger's file, where not all are to be read (`chosen_periods`); and what is the
+system's own of `[kolumner]`, `[varden]`, `[[oversattning]]`, `[sie]` and `[import]`. A system may be the
+ledger's too. Without any there is one source: `beslut`, `utford_tid`, … in the folder.
 """
 
 from collections.abc import Mapping
@@ -16,12 +16,13 @@ import pandas as pd
 from kpbcalc.base.errors import UsageError
 from kpbcalc.base.every_fault import Faults, require
 from kpbcalc.base.own_choices import Own
+from kpbcalc.underlag.extracts.chosen_periods import read_periods
 from kpbcalc.underlag.extracts.import_choices import Policy, read_policy
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.words import Words, read_words
 from kpbcalc.underlag.maps import Maps, read_maps
 
-_KNOWN = ("namn", "filer", "kolumner", "varden", "oversattning", "import", "sie")
+_KNOWN = ("namn", "filer", "perioder", "kolumner", "varden", "oversattning", "import", "sie")
 TABLES = (*EXTRACTS, *READY)
 
 
@@ -29,7 +30,7 @@ TABLES = (*EXTRACTS, *READY)
 class System:
     """One system: its name (empty when there is only one), its files a table, its words and choices.
 
-    `maps` and `sie` are for the tables that come ready.
+    `maps`, `sie` and the `perioder` by pattern are for the tables that come ready.
     """
 
     namn: str
@@ -38,6 +39,7 @@ class System:
     policy: Policy
     maps: Maps = field(default_factory=Maps)
     sie: Mapping[str, Any] = field(default_factory=dict)
+    perioder: Mapping[str, str] = field(default_factory=dict)
 
 
 def systems(own: Own) -> list[System]:
@@ -80,6 +82,7 @@ def _system(
             require(key, _KNOWN, "är ingen inställning för en källa", place)
     with faults.caught():
         files = _files(entry, place, remedy)
+        chosen = read_periods(entry.get("perioder", {}), files, place)
     with faults.caught():
         read_policy(entry.get("import", {}), f"{place}, [kalla.import]")
     with faults.caught():
@@ -88,7 +91,7 @@ def _system(
         maps, sie = _ready_maps(own, entry, place)
     faults.stop()
     policy = read_policy({**shared, **entry.get("import", {})}, place)
-    return System(namn, files, words, policy, maps, sie)
+    return System(namn, files, words, policy, maps, sie, chosen)
 
 
 def decided(own: Own, entry: Mapping[str, Any]) -> dict[str, Any]:

@@ -83,7 +83,10 @@ def no_part_of_the_ledger_stands_twice(case: Case) -> Iterator[Hit]:
     text = (
         f"Varje rad i ansvar och period {listed(places[odd])} finns två gånger eller fler, och alla räknas."
     )
-    remedy = "Kontrollera om två huvudböcker har samma månad, och behåll den i en av dem."
+    remedy = (
+        "Kontrollera om två huvudböcker har samma månad, och läs den ur en av dem (perioder i kartor.xlsx, "
+        "bladet filer)."
+    )
     money = exact.total(rows.loc[again, "belopp"]) // (2 if of_file else 1)
     yield from marked("kontoutfall", "period", again, text, remedy, money=money)
 
