@@ -19,7 +19,7 @@ IMPORTED = "import-"
 # Of what was no warning, what took something away.
 _TOLD = ("V33",)
 # Choices of the maps that leave rows out: the findings of them have the choice as their column.
-_CHOICES = ("perioder",)
+_CHOICES = ("perioder", "utan_tid")
 
 
 def receipt(folder: Path) -> dict[str, Any]:

@@ -35,5 +35,5 @@ def test_a_time_of_what_is_not_counted_in_hours_is_told_as_one(tmp_path: Path) -
 
 def test_a_visit_without_minutes_has_a_way_out(tmp_path: Path) -> None:
     put(tmp_path, "utford_tid.csv", f"{VISITS};Minuter", f"{EBBA};{YEAR}-01-02;HT-OMV;HT1;")
-    with pytest.raises(KpbError, match="bara planerat"):
+    with pytest.raises(KpbError, match="bara planerade"):
         made(tmp_path)

@@ -1,5 +1,6 @@
 """A visit's time and staff: what is left out, chosen between or counted another way is not to be silent."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,8 @@ from kpbcalc.underlag.extracts.dates import to_days
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.run import Imported
 from kpbcalc.underlag.extracts.time_taken import time_taken
+from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.receipt import RECEIPT, imported_findings, kept
 from tests.samples.extracts import EBBA, VISITS, made, put, told, total
 from tests.samples.large_tables import everything_is_large
 
@@ -175,3 +178,35 @@ def test_an_amount_that_is_not_read_is_told_for_each_insats(tmp_path: Path) -> N
     ones = [row.rpartition(";")[0] + ";1" for row in rows]
     imported = made(put(tmp_path, utford_tid=[f"{VISITS};Antal", *ones]))
     assert not [f for f in imported.findings if f.regel == "V03"]
+
+
+PLANNED = "Personnr;Besöksdatum;Typ;Utförare;Planerad tid;Minuter"
+
+
+def visits_of(folder: Path, **chosen: str) -> Imported:
+    rows = [
+        f"{EBBA};2024-03-0{day};HT-OMV;HT1;0:50;{minutes}" for day, minutes in enumerate(["30", "", ""], 1)
+    ]
+    put(folder, utford_tid=[PLANNED, *rows])
+    return made(folder, own={"import": chosen})
+
+
+def test_visits_that_were_only_planned_are_left_out_by_choice_and_counted(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="utelamna för utan_tid"):
+        visits_of(tmp_path)
+    done = visits_of(tmp_path, utan_tid="utelamna")
+    assert done.insatsvolymer["utford"].sum() == GRID // 2
+    (told,) = [f for f in done.findings if f.kolumn == "utan_tid"]
+    assert (told.antal, told.rader) == (2, (3, 4)) and "ni har valt" in told.text
+    assert told.text in [f.text for f in findings_of_receipt(tmp_path, done)]
+
+
+def findings_of_receipt(folder: Path, done: Imported) -> list[Finding]:
+    (folder / RECEIPT).write_text(json.dumps({"fynd": kept(done.findings), "filer": {}}), encoding="utf-8")
+    return imported_findings(folder)
+
+
+def test_a_visit_with_start_and_stop_is_never_left_out_as_untimed(tmp_path: Path) -> None:
+    put(tmp_path, utford_tid=[VISITS, f"{EBBA};2024-03-01;HT-OMV;HT1;08:00;09:00;"])
+    done = made(tmp_path, own={"import": {"utan_tid": "utelamna"}})
+    assert done.insatsvolymer["utford"].sum() == GRID

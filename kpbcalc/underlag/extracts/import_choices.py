@@ -16,6 +16,7 @@ CHOICES = {
     "overlapp": ("storsta", "summa", "senaste"),
     "tidsenhet": ("", "minuter", "timmar", "dygn"),
     "handlaggning": ("utan", "med"),
+    "utan_tid": ("stoppa", "utelamna"),
 }
 
 
@@ -28,6 +29,8 @@ class Policy:
     their own (`behall`). `overlapp`: of decisions on the same insats, unit and days the larger holds
     (`storsta`), they are added up (`summa`), or the one that began last holds (`senaste`). `tidsenhet`: what
     bare numbers in Minuter are.
+    `utan_tid`: visits of an hourly insats without any time stop, or are none that were performed and are left
+    out (`utelamna`).
     `handlaggning`: the handling of ekonomiskt bistånd has the months of the payments (`med`), or none.
     `placering_insats`: unit → insats, for placements without one. `ej_utford`, `skyddad_ord`: words for
     missed visits and protected identity. `anvands_inte`: names or patterns of files that are in the folder
@@ -42,6 +45,7 @@ class Policy:
     overlapp: str = "storsta"
     tidsenhet: str = ""
     handlaggning: str = "utan"
+    utan_tid: str = "stoppa"
     placering_insats: Mapping[str, str] = field(default_factory=dict)
     ej_utford: tuple[str, ...] = field(default_factory=lambda: shared_words("ej_utford"))
     skyddad_ord: tuple[str, ...] = field(default_factory=lambda: shared_words("skyddad_ord"))

@@ -41,10 +41,11 @@ def time_taken(
         )
         findings += note("V05", "fel", file, column, rows, text)
     text = (
-        "Minuter saknas. Ange Minuter, eller Start och Stopp. Är besöket bara planerat: ta bort raden ur "
-        "uttaget, eller skriv ”ej utförd” på den i en kolumn som är avvikelse."
+        "Minuter saknas. Ange Minuter, eller Start och Stopp. Är besöken utan tid bara planerade: välj "
+        "utelamna för utan_tid i kartor.xlsx, bladet val ([import]), så räknas de inte. Gäller det bara en "
+        "del av dem: skriv ”ej utförd” på raderna i en kolumn som är avvikelse."
     )
-    without = clocked & ((frame["start"] == "") | (frame["stopp"] == ""))
+    without = clocked & without_time(frame)
     findings += note("V21", "fel", file, "minuter", without, text)
     clocked &= ~(unread["start"] | unread["stopp"])
     seconds = clock.seconds_between(frame["start"], frame["stopp"], day)
@@ -66,6 +67,11 @@ def time_taken(
     apart = needed & (stated >= 0) & ((stated * 60 - seconds * exact.GRID).abs() > ROUNDING * exact.GRID)
     findings += note("V23", "varning", file, "minuter", apart.fillna(False).astype(bool), text)
     return minutes, findings
+
+
+def without_time(frame: pd.DataFrame) -> pd.Series:
+    """Which visits say neither how long they took nor both when they began and ended."""
+    return (frame["minuter"] == "") & ((frame["start"] == "") | (frame["stopp"] == ""))
 
 
 def _times_of_day(frame: pd.DataFrame, stated: pd.Series, file: str, policy: Policy) -> list[Finding]:

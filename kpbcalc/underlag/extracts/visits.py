@@ -19,7 +19,7 @@ from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.quantity import BY_COUNT, BY_DAY, HOURLY, MONTH, quantities
 from kpbcalc.underlag.extracts.spells import TOLERANCE, drop_copies
 from kpbcalc.underlag.extracts.staff import staff_of
-from kpbcalc.underlag.extracts.time_taken import time_taken
+from kpbcalc.underlag.extracts.time_taken import time_taken, without_time
 from kpbcalc.underlag.findings import Finding
 
 MINUTES_AN_HOUR = 60
@@ -52,6 +52,12 @@ def prepare(
     unknown = ~missed & ~said.isin(["", *shared_words("utford_ord")])
     findings += note("import", "varning", file, "avvikelse", unknown, _UNKNOWN)
     frame = frame[~missed]
+    unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
+    if policy.utan_tid == "utelamna":
+        untimed = without_time(frame) & (unit == HOURLY)
+        text = "Besök utan utförd tid räknas inte, som ni har valt (utan_tid i bladet val)."
+        findings += note("import", "info", file, "utan_tid", untimed, text)
+        frame, unit = frame[~untimed], unit[~untimed]
     # A month's sum is of the month's first day: whoever dies later in it has had it.
     first = {t: f"{t[:4]}-{t[-2:]}-01" for t in frame["datum"].unique() if MONTH.fullmatch(t)}
     day, wrong = to_days(frame["datum"].map(lambda text: first.get(text, text)))
@@ -60,7 +66,6 @@ def prepare(
     text = f"Besöksdatum ska vara ett riktigt datum: {FORMS}."
     findings += note("V05", "fel", file, "datum", wrong | day.isna(), text)
     findings += unknown_codes(frame, catalogue, file, "utford_tid")
-    unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
     text = (
         "Insatsen mäts i månader eller ärenden och kan inte räknas från besök. Är filen utbetalningar av "
         "ekonomiskt bistånd: välj tabellen utbetalning för den i kartor.xlsx, bladet filer. Annars: ta ut "
