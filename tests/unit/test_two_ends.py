@@ -48,3 +48,33 @@ def test_a_stay_that_follows_another_at_once_is_not_the_same(tmp_path: Path) -> 
     rows = [f"{EBBA};SB1;SABO-OMV;{YEAR}-03-01;{YEAR}-04-01", f"{EBBA};SB1;SABO-OMV;{YEAR}-04-01;"]
     put(tmp_path, "placering.csv", PLACES, *rows)
     assert not of(made(tmp_path), "V18")
+
+
+def extracts(folder: Path, table: str, heading: str, *rows: str) -> Imported:
+    *first, last = rows
+    put(folder, f"{table} 0.csv", heading, *first)
+    put(folder, f"{table} 1.csv", heading, last, first[-1])
+    return made(folder, {"kalla": [{"namn": "V", "filer": {table: [f"{table} *.csv"]}}]})
+
+
+def test_what_ended_the_year_before_is_compared_with_the_open_one_before_it_is_dropped(
+    tmp_path: Path,
+) -> None:
+    row = f"{EBBA};HT-OMV;{YEAR - 1}-03-01;%s;10;tim/mån;HT1"
+    done = extracts(tmp_path / "b", "beslut", DECISIONS, row % "", row % f"{YEAR - 1}-11-30")
+    told = next(f for f in of(done, "V17") if "olika slut" in f.text)
+    assert "120 timmar" in told.text
+    assert (told.tabell, told.rader) == ("beslut 1.csv", (2,))
+    assert done.insatsvolymer["beviljad"].sum() == 120 * GRID
+    stay = f"{EBBA};SB1;SABO-OMV;{YEAR - 1}-03-01;%s"
+    done = extracts(tmp_path / "p", "placering", PLACES, stay % "", stay % f"{YEAR - 1}-11-30")
+    (told,) = of(done, "V18")
+    assert "olika slut" in told.text and "366 dygn" in told.text
+
+
+def test_what_ended_the_year_before_is_no_decision_of_the_year(tmp_path: Path) -> None:
+    row = f"{EBBA};HT-OMV;{YEAR - 1}-%s;10;tim/mån;HT%s"
+    rows = [row % ("01-01;", 1), row % (f"03-01;{YEAR - 1}-11-30", 2)]
+    put(tmp_path, "beslut.csv", DECISIONS, *rows)
+    done = made(tmp_path)
+    assert not of(done, "V17") and [*done.insatsvolymer["enhet"].unique()] == ["HT1"]

@@ -14,7 +14,7 @@ from kpbcalc.underlag.extracts.durations import exact_minutes
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.overlaps import in_groups, left_open, settled_days
-from kpbcalc.underlag.extracts.spells import drop_copies, read_days, within_year
+from kpbcalc.underlag.extracts.spells import drop_copies, in_year, read_days, within_year
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.rules.rule import listed
 from kpbcalc.underlag.untranslated import untranslated
@@ -156,9 +156,11 @@ def granted(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, li
 
     Where decisions for the same client, insats and unit overlap, one holds day by day (V17).
     """
-    terms, groups = in_groups(frame, year)
-    settled, findings = settled_days(frame, groups, terms, year, file)
-    findings += left_open(frame, terms, year, file)
+    inside = in_year(frame)
+    terms, groups = in_groups(frame[inside], year)
+    of_before, _ = in_groups(frame[~inside], year)
+    settled, findings = settled_days(frame, groups, {**terms, **of_before}, year, file)
+    findings += left_open(frame[inside], terms, year, file)
     rows = [
         (*key, month_name(year, month), measure.volume(*terms[s.row], year, first, after))
         for key, stretches in settled.items()

@@ -14,7 +14,7 @@ from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
 from kpbcalc.underlag.extracts.dates import NO_END, by_month, month_name
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors, note
-from kpbcalc.underlag.extracts.spells import Stretch, drop_copies, read_days, settle, within_year
+from kpbcalc.underlag.extracts.spells import Stretch, drop_copies, in_year, read_days, settle, within_year
 from kpbcalc.underlag.extracts.two_ends import told, two_ends
 from kpbcalc.underlag.findings import Finding
 
@@ -72,7 +72,7 @@ def bed_days(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, l
     groups: dict[str, list[Stretch]] = defaultdict(list)
     columns = ("brukar_id", "insats", "enhet", "start", "stop", "fran", "till", "borta")
     for row, client, insats, unit, start, stop, *moves in rows_of(
-        frame.assign(till=frame["till"].fillna(NO_END)), *columns
+        frame.assign(till=frame["till"].fillna(NO_END))[in_year(frame)], *columns
     ):
         objects[row] = client, insats, unit
         # Same move-in day: the longer stay, then what makes the choice the same in any order of rows.
@@ -89,7 +89,7 @@ def bed_days(frame: pd.DataFrame, year: int, file: str) -> tuple[pd.DataFrame, l
         for s in stretches:
             for month, first, after in by_month(s.start, s.stop, year):
                 days[s.row][month] += after - first
-    findings += _take_off(days, frame, file)
+    findings += _take_off(days, frame[in_year(frame)], file)
     rows = [
         (*objects[row], month_name(year, month), n * exact.GRID)
         for row, months in days.items()

@@ -51,7 +51,10 @@ def read_days(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Findin
 def within_year(
     frame: pd.DataFrame, year: int, last_day: Mapping[str, int], file: str, *, last_counts: bool
 ) -> tuple[pd.DataFrame, list[Finding]]:
-    """Columns start and stop inside the year, for the rows that have any day there.
+    """Columns start and stop inside the year, for the rows that have any day there (`in_year`).
+
+    Those that ended before it have none, and are kept for what another extract says of the same decision or
+    place: there it may be open.
 
     In: brukar_id, fran, till (ordinals; missing till = open) and `last_day` of those who died or moved
     out. `last_counts` is true for decisions, false for places.
@@ -72,7 +75,17 @@ def within_year(
     findings += note("V33", "info", file, "", (late > 0) & (late <= TOLERANCE), f"{text}, högst sju dagar.")
     stop = stop.where(limit.isna() | (stop <= limit), limit)
     inside = frame.assign(start=start, stop=stop)[~outside.astype(bool)]
-    return inside[(inside["start"] < inside["stop"]).astype(bool)], findings
+    inside = inside[in_year(inside)]
+    over = (frame["till"].astype("Int64") + int(last_counts) <= first).fillna(False).astype(bool)
+    if over.any():
+        before = frame[over].assign(start=first, stop=first).astype({"start": "Int64", "stop": "Int64"})
+        inside = pd.concat([inside, before]).sort_index()
+    return inside, findings
+
+
+def in_year(frame: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows have any day of the year; the others ended before it."""
+    return (frame["start"] < frame["stop"]).astype(bool)
 
 
 def drop_copies(

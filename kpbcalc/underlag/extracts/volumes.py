@@ -14,11 +14,13 @@ from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
 from kpbcalc.underlag.extracts.notes import has_errors, merged
 from kpbcalc.underlag.extracts.read_extracts import REGISTER, Extract
 from kpbcalc.underlag.extracts.rejected import column_of_status, given_only
+from kpbcalc.underlag.extracts.spells import in_year
 from kpbcalc.underlag.extracts.visits_twice import VisitsTwice
 from kpbcalc.underlag.findings import Finding
 
 OUTSIDE = "V15"  # rows wholly outside the year
 KEY = ["brukar_id", "insats", "enhet", "manad"]
+_WITH_DAYS = ("beslut", "placering")
 
 
 def all_volumes(
@@ -30,9 +32,10 @@ def all_volumes(
     With errors among the findings, which are those of every file, the volumes are not to be used.
     """
     ready: dict[str, list[Ready]] = defaultdict(list)
+    before: dict[str, list[Ready]] = defaultdict(list)  # what ended before the year
     findings: list[Finding] = []
     corrected: list[Finding] = []
-    beviljad, utford = [], []
+    utford = []
     seen = VisitsSeen()
     for extract in (e for e in extracts if e.table != REGISTER):
         told: list[Finding] = []
@@ -45,6 +48,9 @@ def all_volumes(
             wanted, rejected = given_only(wanted, extract.file, extract.table, status)
             rows, found = _prepared(extract, wanted, ar, insatser, last)
             told += chosen + rejected + found
+            if extract.table in _WITH_DAYS and not has_errors(found):
+                before[extract.table].append(Ready(extract.file, extract.system, rows[~in_year(rows)]))
+                rows = rows[in_year(rows)]
             inside |= not rows.empty
             if extract.table != "utford_tid":
                 ready[extract.table].append(Ready(extract.file, extract.system, rows))
@@ -64,27 +70,45 @@ def all_volumes(
         findings += told
     if has_errors(findings):
         return pd.DataFrame(), findings
+    granted, performed, found = _settled(ready, before, ar, insatser, limited)
+    return _together(granted, utford + performed), findings + found + merged(corrected)
+
+
+def _settled(
+    ready: Mapping[str, list[Ready]], before: Mapping[str, list[Ready]], ar: int, insatser: pd.DataFrame,
+    limited: Mapping[str, Mapping[str, Any]],
+) -> tuple[list[pd.DataFrame], list[pd.DataFrame], list[Finding]]:  # fmt: skip
+    """What is granted and what is performed by the decisions, stays and payments of all files together.
+
+    In: `before` is what ended before the year.
+    """
+    beviljad, utford, findings = list[pd.DataFrame](), list[pd.DataFrame](), list[Finding]()
     decided = stays = None
     if "beslut" in ready:
         decided, copies = together(ready["beslut"], decisions.DECISION)
-        volumes, found = decisions.granted(decided, ar, "")
+        volumes, found = decisions.granted(_with(decided, before["beslut"], decisions.DECISION), ar, "")
         beviljad.append(volumes)
         findings += (
             copies + found + same_in_two_systems(decided) + lss.believable(decided, insatser, limited, "")
         )
     if "placering" in ready:
         stays, copies = together(ready["placering"], placements.STAY)
-        volumes, found = placements.bed_days(stays, ar, "")
+        volumes, found = placements.bed_days(_with(stays, before["placering"], placements.STAY), ar, "")
         utford.append(volumes)
         findings += copies + found
     if payments.TABLE in ready:
         paid, copies = together(ready[payments.TABLE], payments.PAYMENT)
         utford.append(payments.months_paid(paid))
         findings += copies
-    findings += merged(corrected)
     if decided is not None and stays is not None:
         findings += home_care_in_special_housing(decided, stays, insatser, "")
-    return _together(beviljad, utford), findings
+    return beviljad, utford, findings
+
+
+def _with(rows: pd.DataFrame, before: list[Ready], columns: list[str]) -> pd.DataFrame:
+    """The rows, and those that ended before the year, each once."""
+    ended = together(before, columns)[0]
+    return pd.concat([rows, ended]) if len(ended) else rows
 
 
 def _of_other_years(file: str, rows: int, ar: int) -> Finding:
