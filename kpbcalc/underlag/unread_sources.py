@@ -1,10 +1,11 @@
-"""Does every filled-in row of kartor.xlsx belong to a source? What is written of another is read by nothing.
+"""Does every filled-in row of the maps belong to a source and a table of it? Any other is read by nothing.
 
-A source is what the sheet `filer` calls one. A row without any holds for all of them.
+A source is what the sheet `filer` calls one, or `[[kalla]]`. A row without any holds for all of them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from kpbcalc.base.choices_workbook import NAME, opened_maps
 from kpbcalc.base.filled_workbook import rows_below
@@ -14,11 +15,31 @@ from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.findings import Finding, kept
 
 _SHEETS = ("rubriker", "ord")
+_SECTIONS = ("kolumner", "varden")
 
 
 def unread_sources(own: Own) -> list[Finding]:
-    """V03, a warning for each source of the sheets that no file is of, with the nearest that there is."""
-    return [found for file in own.files if file.name == NAME for found in of_workbook(file)]
+    """V03, a warning for each source of the sheets that no file is of, with the nearest that there is, and
+    for each table that a source has headings or words of and no file.
+    """
+    found = [found for file in own.files if file.name == NAME for found in of_workbook(file)]
+    for number, entry in enumerate(own.get("kalla", [])):
+        tables = {*entry.get("filer", {})}
+        said = [table for section in _SECTIONS for table in entry.get(section, {})]
+        said += [str(one.get("tabell", "")) for one in entry.get("oversattning", [])]
+        place = own.where_entry("kalla", number)
+        found += [_without_file(place, entry, table) for table in dict.fromkeys(said) if table not in tables]
+    return found
+
+
+def _without_file(place: str, entry: Mapping[str, Any], table: str) -> Finding:
+    count = sum(len(entry.get(section, {}).get(table, {})) for section in _SECTIONS) or 1
+    text = f"Källan {entry['namn']} har rubriker eller ord för {table}, men ingen sådan fil: de läses inte."
+    remedy = (
+        f"Är en av källans filer {table}: välj det i kartor.xlsx, bladet filer (filer under [[kalla]]). "
+        f"Annars: skriv raderna för den tabell de gäller ({', '.join(entry['filer'])}), eller ta bort dem."
+    )
+    return Finding("V03", "varning", place, "tabell", count, (), text, atgard=remedy)
 
 
 def of_workbook(file: Path) -> list[Finding]:
