@@ -13,6 +13,7 @@ from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.exponents import DESTROYED, EXPONENT
 from kpbcalc.underlag.findings import Finding, kept
+from kpbcalc.underlag.heading_row import taken_row
 from kpbcalc.underlag.headings import map_lines, proposed
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.numbers import ONE_WAY, AmbiguousError, to_exact
@@ -97,13 +98,15 @@ def _missing(missing: list[str], extra: list[str], file: str, raw: pd.DataFrame)
     table = file.partition(".")[0]
     nearest = proposed(extra, missing, table)
     lines = map_lines(table, [(nearest.get(name, "er rubrik"), name) for name in missing])
-    text = f"{file} saknar kolumnen {', '.join(missing)}."
+    row, taken, another = taken_row(raw)
+    text = f"{file} saknar kolumnen {', '.join(missing)}.{taken}"
     remedy = f"Lägg till kolumnen. Har den ett annat namn hos er, skriv i {PLACE}: {lines}."
     if turn := advice(extra, table) or (sexes_across(extra) if table.startswith(POPULATION) else ""):
         remedy = f"{turn} {remedy}"
     elif has_sheets(raw):
         remedy = f"{a_column_on_each(missing)} {remedy}"
-    return [Finding("V03", "fel", file, ", ".join(missing), len(missing), (1,), text, atgard=remedy)]
+    remedy += another
+    return [Finding("V03", "fel", file, ", ".join(missing), len(missing), (row,), text, atgard=remedy)]
 
 
 _AGES = (

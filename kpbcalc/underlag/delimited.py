@@ -56,7 +56,7 @@ def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[F
         findings.append(told_titles(file.name, top, len(titles)))
     names = begins.names or [""]
     if not rest.strip():
-        return pd.DataFrame(columns=names, dtype="str"), findings, Said(titles)
+        return pd.DataFrame(columns=names, dtype="str"), findings, Said(titles, heading=top + 1)
     skipped: list[int] = []
     uneven: list[tuple[int, str]] = []
 
@@ -90,7 +90,7 @@ def read_csv(file: Path, table: str, named: Named) -> tuple[pd.DataFrame, list[F
     frame.columns = pd.Index(names)
     if '"' in rest:
         findings += _swallowed(frame, separator, file)
-    return frame, findings, Said(titles)
+    return frame, findings, Said(titles, heading=top + 1)
 
 
 class _Beginning(NamedTuple):

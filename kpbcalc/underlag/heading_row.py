@@ -8,6 +8,8 @@ municipality's map gives, is the headings; so is one whose headings are surely t
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pandas as pd
+
 from kpbcalc.base import params
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.headings import as_heading, plain, proposed, synonyms
@@ -18,6 +20,7 @@ SEARCHED = 20  # rows that titles may take
 _FEW = 3  # a title row has at most a third of the cells that the headings have
 _GROUPS = 2  # a row of groups over known headings (Brukare, Beslut) at most half of them
 _TITLE = 2  # cells that a title may have beside each other: what was selected, and when it was printed
+HEADING = "rubrikrad"  # of a frame's attrs: which row of the file its headings are
 Named = Mapping[str, str]
 
 
@@ -77,6 +80,21 @@ def told_titles(file: str, top: int, titles: int) -> Finding:
     """The note (V02) that headings stand below titles; what those say is not told."""
     text = f"Rubriken står på rad {top + 1} i {file}. Titelrader ovanför är inte inlästa."
     return Finding("V02", "info", file, "", titles, (), text)
+
+
+def taken_row(frame: pd.DataFrame | None) -> tuple[int, str, str]:
+    """The row of a file that is read as headings, what is said of it, and how another is pointed to.
+
+    Without a frame the file is a long one, that has its headings first. No words where it has none (Parquet).
+    """
+    row = int(frame.attrs.get(HEADING, 0)) if frame is not None else 1
+    if not row:
+        return 1, "", ""
+    remedy = (
+        " Står rubrikerna på en annan rad: ta bort raderna ovanför den i filen, eller skriv dess rubriker "
+        "i kartor.xlsx, bladet rubriker, så känns den igen."
+    )
+    return row, f" Rad {row} är läst som rubriker.", remedy
 
 
 def _empty(cell: Any) -> bool:

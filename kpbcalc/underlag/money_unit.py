@@ -27,7 +27,8 @@ _NAMES = {1: "kronor", 1000: "tkr", 1_000_000: "mnkr"}
 
 @dataclass(frozen=True)
 class Said:
-    """What stands beside a file's cells: its titles, by heading what the formats of its cells say, its sheet.
+    """What stands beside a file's cells: its titles, by heading what the formats of its cells say, its sheet,
+    and the row of the headings (0: it has none).
 
     A format says what a number is to be multiplied by to be kronor, or nothing (None).
     """
@@ -35,6 +36,7 @@ class Said:
     titles: Sequence[str] = ()
     formats: Mapping[str, frozenset[int | None]] = field(default_factory=dict)
     sheet: str = ""
+    heading: int = 0
 
 
 def says_unit(headings: Iterable[str]) -> bool:

@@ -17,6 +17,7 @@ from kpbcalc.underlag.delimited import read_csv
 from kpbcalc.underlag.encoded_twice import mend_cells
 from kpbcalc.underlag.findings import SHEET, Finding, together
 from kpbcalc.underlag.footers import without_footers, without_pages, without_printed
+from kpbcalc.underlag.heading_row import HEADING
 from kpbcalc.underlag.headings import as_heading
 from kpbcalc.underlag.money_unit import Said, in_our_unit, without_unit
 from kpbcalc.underlag.page_titles import without_titles_again
@@ -128,7 +129,7 @@ def _rows(
         frame, in_kronor = in_our_unit(frame, headings, said, named, file)
         findings += [*titles, *pages, *again, *sexes, *people, *printed]
         findings += [*below, *total, *dated, *amount, *in_kronor]
-        frame.attrs[TITLES] = tuple(said.titles)
+        frame.attrs |= {TITLES: tuple(said.titles), HEADING: said.heading}
     return frame, findings
 
 
@@ -148,7 +149,7 @@ def _read_excel(file: Path, table: str, named: Mapping[str, str]) -> tuple[pd.Da
         return pd.DataFrame(), findings
     titles = dict.fromkeys(title for frame in frames for title in frame.attrs.get(TITLES, ()))
     whole = pd.concat(frames).fillna("") if len(frames) > 1 else frames[0]
-    whole.attrs[TITLES] = tuple(titles)
+    whole.attrs |= {TITLES: tuple(titles), HEADING: frames[0].attrs.get(HEADING, 0)}
     return whole, together(findings)
 
 

@@ -100,7 +100,7 @@ def _part(book: Book, name: str, file: str, table: str, named: Named) -> Part:
         heading: frozenset(kronor(code) for code in _formats(book, sheet, column, top + 1))
         for heading, column in zip(map(str, frame.columns), sorted(sheet.rows), strict=True)
     }
-    return Part(frame, findings, Said(titles, formats, name))
+    return Part(frame, findings, Said(titles, formats, name, top + 1))
 
 
 def _formats(book: Book, sheet: Sheet, column: int, heading: int) -> list[str]:

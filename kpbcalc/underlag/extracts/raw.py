@@ -19,6 +19,7 @@ from kpbcalc.underlag.extracts.second_dates import without_second
 from kpbcalc.underlag.extracts.unit_or_measure import unit_or_measure
 from kpbcalc.underlag.extracts.words import Words, translated
 from kpbcalc.underlag.findings import Finding, only_rows_unread
+from kpbcalc.underlag.heading_row import taken_row
 from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.read import read
@@ -92,8 +93,7 @@ def headings(
     missing = [n for n in layout.lacking(found) if not (n == "matt" and told)]
     missing = [n for n in missing if n not in words.everywhere(table)]
     if missing and (missing != [*layout.implied] or proposed(behind, missing, table)):
-        sheets = cells is not None and has_sheets(cells)
-        return found, [_missing(missing, behind, list(names), table, file, sheets=sheets)]
+        return found, [_missing(missing, behind, list(names), table, file, cells)]
     second, told_dates = unread_days(behind, found, table, cells, file) if cells is not None else (set(), [])
     unused = without_second([n for n in layout.usual if n not in found])
     passed = _left_behind([h for h in behind if h not in second], unused, table, file)
@@ -136,18 +136,19 @@ def _implied(missing: list[str], table: str, file: str) -> list[Finding]:
 
 
 def _missing(
-    missing: list[str], left: list[str], names: list[str], table: str, file: str, *, sheets: bool
+    missing: list[str], left: list[str], names: list[str], table: str, file: str, cells: pd.DataFrame | None
 ) -> Finding:
-    """V03: which columns are missing, which headings nobody reads, and the lines to write."""
+    """V03: which columns are missing, the row of the headings, those nobody reads, and the lines to write."""
     usual = EXTRACTS[table].usual
-    text = f"{file} saknar kolumnen {', '.join(usual[name] for name in missing)}."
+    row, taken, another = taken_row(cells)
+    text = f"{file} saknar kolumnen {', '.join(usual[name] for name in missing)}.{taken}"
     nearest = proposed(left, missing, table)
     pairs = [(nearest.get(name, "er rubrik"), name) for name in missing]
     remedy = f"Har kolumnen ett annat namn hos er, skriv i kommunens kartor: {map_lines(table, pairs)}."
     if turn := advice(names, table):
         remedy = f"{turn} {remedy}"
     unsaid = [name for name in missing if name in _WITHOUT]
-    if unsaid and sheets:
+    if unsaid and cells is not None and has_sheets(cells):
         remedy += f" {a_column_on_each([usual[name] for name in unsaid])}"
     elif unsaid:
         remedy += (
@@ -157,7 +158,7 @@ def _missing(
         )
     if left and is_heading_row(names, table):
         remedy += f" Rubriker som ingen läser: {', '.join(left)}."
-    return Finding("V03", "fel", file, "", len(missing), (1,), text, atgard=remedy)
+    return Finding("V03", "fel", file, "", len(missing), (row,), text, atgard=remedy + another)
 
 
 def _left_behind(left: list[str], unused: list[str], table: str, file: str) -> list[Finding]:
