@@ -2,13 +2,15 @@
 
 import glob
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
 from kpbcalc.base.choices_workbook import NOT_USED, UNIT_LIST
+from kpbcalc.base.folded import folded
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.given_at_units import Given
-from kpbcalc.onboarding.insats_words import SURE
+from kpbcalc.onboarding.insats_words import LIKELY, SURE
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.sheet import Column, Sheet
 from kpbcalc.onboarding.words_found import SEXES, Word
@@ -45,6 +47,7 @@ def sheets(
 ) -> list[Sheet]:  # fmt: skip
     """The sheets as they are proposed, with what is filled in for a file under another table or system."""
     meant = filled.translations()
+    elsewhere = _said_elsewhere(meant)
     now = {(file.kalla, file.table) for file in seen if file.table in IMPORTED}
 
     def left(key: tuple[str, ...]) -> bool:
@@ -99,7 +102,7 @@ def sheets(
             ),
             Column("forslag", "Det kpb föreslår.", width=16), Column("sakerhet", "Hur säkert det är."),
             Column("rader", "Rader med ordet.", number=True),
-        ), [_word(word, meant) for word in words], ("kalla", "tabell", "kolumn", "ord"), left=left),
+        ), [_word(one, meant, elsewhere) for one in words], ("kalla", "tabell", "kolumn", "ord"), left=left),
         Sheet("insatser", (
             Column("kod", "Insatsens kod.", width=14), Column("namn", "Insatsen.", width=40),
             Column(
@@ -208,8 +211,21 @@ def _once(rows: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
     return [*found.values()]
 
 
-def _word(word: Word, meant: Mapping[tuple[str, str, str, str], str]) -> Mapping[str, object]:
+def _said_elsewhere(meant: Mapping[tuple[str, str, str, str], str]) -> Mapping[tuple[str, str], str]:
+    """What a word has been filled in as in any system or table, by column and word; not where they differ."""
+    said: dict[tuple[str, str], set[str]] = {}
+    for (_, _, column, word), ours in meant.items():
+        said.setdefault((column, folded(word)), set()).add(ours)
+    return {place: min(each) for place, each in said.items() if len(each) == 1}
+
+
+def _word(
+    word: Word, meant: Mapping[tuple[str, str, str, str], str], elsewhere: Mapping[tuple[str, str], str]
+) -> Mapping[str, object]:
+    """A word's row: what is filled in for it in another file is proposed for it here, and left to choose."""
     said = meant.get((word.kalla, word.tabell, word.kolumn, word.ord), "")
+    if not said and word.sakerhet != SURE and (same := elsewhere.get((word.kolumn, folded(word.ord)))):
+        word = replace(word, forslag=same, sakerhet=LIKELY)
     return {
         "kalla": word.kalla, "tabell": word.tabell, "kolumn": word.kolumn, "ord": word.ord,
         "blir": said or (word.forslag if word.sakerhet == SURE else ""), "forslag": word.forslag,

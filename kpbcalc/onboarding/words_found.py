@@ -175,12 +175,16 @@ def of_somebody(text: str) -> bool:
 
 
 def _same_units(found: Iterable[Word]) -> Mapping[str, str]:
-    """The most frequent writing of each unit, by its plain letters."""
-    units: dict[str, tuple[int, str]] = {}
+    """The proper writing of each unit, by its plain letters: in capitals and small ones if any is, and then
+    the most frequent.
+    """
+    units: dict[str, tuple[bool, int, str]] = {}
     for word in found:
         if word.kolumn == "enhet":
-            units[plain(word.ord)] = max(units.get(plain(word.ord), (0, "")), (word.rader, word.ord))
-    return {letters: text for letters, (_, text) in units.items()}
+            mixed = word.ord not in (word.ord.upper(), word.ord.lower())
+            here = (mixed, word.rader, word.ord)
+            units[plain(word.ord)] = max(units.get(plain(word.ord), here), here)
+    return {letters: text for letters, (*_, text) in units.items()}
 
 
 def _as_unit(word: Word, units: Mapping[str, str]) -> Word:
