@@ -57,7 +57,7 @@ def sheets(
     columns = sorted({name for table in IMPORTED for name in _columns(table)})
     ours = (
         *insatser["kod"], *(word for word in MOTPART if word), "tim/mån", "tim/vecka", "mån", "dygn",
-        "ej utförd", "utförd", "avslag", "gällande", *SEXES, NOT_USED,
+        "ej utförd", "utförd", "avslag", "gällande", *SEXES, "1", "2", "3", NOT_USED,
     )  # fmt: skip
     return [
         Sheet("filer", (
@@ -95,8 +95,9 @@ def sheets(
             Column("kolumn", "Kolumnen.", width=12), Column("ord", "Ordet i filen.", width=36),
             Column(
                 "blir", "Vårt ord: insatsens kod, motpart, måttet (tim/mån), enheten, kön, om besöket är "
-                "utfört eller raden har gällt (avslag, gällande). Tomt på en enhet: den heter som den gör. "
-                f"En insats som inte ska vara med: {NOT_USED}. Ett ord som betyder olika: se docs/import.md.",
+                "utfört eller raden har gällt (avslag, gällande), personkretsen (1, 2, 3). Tomt på "
+                "en enhet: den heter som den gör. En insats som inte ska vara med: "
+                f"{NOT_USED}. Ett ord som betyder olika: se docs/import.md.",
                 True, ours,
                 width=18,
             ),

@@ -19,12 +19,13 @@ from kpbcalc.underlag.extracts.clients import SEX
 from kpbcalc.underlag.extracts.identity import parse
 from kpbcalc.underlag.extracts.import_choices import shared_words
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
+from kpbcalc.underlag.extracts.lss import PERSONKRETS, is_personkrets
 from kpbcalc.underlag.extracts.rejected import AVVIKELSE, STATUS, is_known
 from kpbcalc.underlag.headings import plain
 from kpbcalc.underlag.schemas import MOTPART
 
 TRANSLATED = {
-    "beslut": ("insats", "matt", "enhet", "status", "kon"),
+    "beslut": ("insats", "matt", "enhet", "status", "kon", PERSONKRETS),
     "utford_tid": ("insats", "enhet", "avvikelse", "kon"),
     "placering": ("insats", "enhet", "status", "kon"), "utbetalning": ("insats", "enhet", "status", "kon"),
     "personregister": ("kon",),
@@ -33,7 +34,10 @@ TRANSLATED = {
 }  # fmt: skip
 SEXES = ("K", "M")
 _LATEST = 2150
-_FREE_TEXT = 30  # unknown words of Avvikelse or a status: more are notes, and are not written down
+_FREE_TEXT = (
+    30  # unknown words of Avvikelse, a status or personkrets: more are notes, and are not written down
+)
+_MAY_BE_NOTES = (STATUS, AVVIKELSE, PERSONKRETS)
 _CODE = re.compile(r"^\d+\s+(?=\D)")  # a code before its text in one cell
 _NUMBER = re.compile(r"\d[\d -]{6,}\d")
 
@@ -74,10 +78,10 @@ def words(seen: Iterable[Seen], insatser: pd.DataFrame) -> list[Word]:
         for (kalla, table, column, text), rows in counted.items()
         if not of_somebody(text)
     ]
-    found = [word for word in each if word.needed or word.kolumn == "enhet"]
+    found = [word for word in each if word.needed or word.kolumn in ("enhet", PERSONKRETS)]
     notes = {
         place
-        for place, n in Counter(_place(w) for w in found if w.kolumn in (STATUS, AVVIKELSE)).items()
+        for place, n in Counter(_place(w) for w in found if w.kolumn in _MAY_BE_NOTES).items()
         if n > _FREE_TEXT
     }
     found = [word for word in found if _place(word) not in notes]
@@ -95,6 +99,8 @@ def _is_told(file: Seen, column: str, text: str) -> bool:
     """Whether the import knows what a word says of whether its row was given, or who it is about."""
     if column in (STATUS, AVVIKELSE):
         return is_known(text, file.table, file.headings.get(column, ""))
+    if column == PERSONKRETS:
+        return is_personkrets(text)
     return column == "kon" and file.table in EXTRACTS and text.lower() in SEX
 
 
@@ -145,6 +151,8 @@ def _word(
             sakerhet = LIKELY
     elif column in (STATUS, AVVIKELSE):
         needed = True
+    elif column == PERSONKRETS and len(numbers := set(re.findall(r"\d+", text)) & {"1", "2", "3"}) == 1:
+        forslag, sakerhet = min(numbers), LIKELY
     return Word(kalla, table, column, text, rows, forslag, sakerhet, needed)
 
 

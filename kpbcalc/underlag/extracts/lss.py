@@ -5,6 +5,7 @@ personkrets. Sources: LSS (1993:387) 1 and 9 §§; SFB (2010:110) 51 kap. 3 § (
 basic needs is a matter for Försäkringskassan); validation rules V30 and V31.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,7 +18,8 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.numbers import AmbiguousError, to_exact
 
 _LSS = ("LSS", "SFB")  # assistance under SFB too is for those whom LSS 1 § names
-_PERSONKRETS = r"(?:personkrets|krets|pk)?\s*[123](?:[.,]0+)?"
+PERSONKRETS = "personkrets"
+_PERSONKRETS = re.compile(r"(?:personkrets|krets|pk)?\s*[123](?:[.,]0+)?", re.IGNORECASE)
 _NONE = ("nej", "n", "no", "ingen", "inget", "saknas", "0", "-", "false", "falskt")
 
 
@@ -35,13 +37,19 @@ def believable(
     return findings
 
 
+def is_personkrets(text: str) -> bool:
+    """Whether a word says one of the three that LSS has."""
+    return _PERSONKRETS.fullmatch(text) is not None
+
+
 def _personkrets(decisions: pd.DataFrame, lagrum: pd.Series, file: str) -> list[Finding]:
     """V30: a decision under LSS is about somebody in personkrets 1, 2 or 3."""
-    stated = decisions["personkrets"].str.lower().str.fullmatch(_PERSONKRETS)
+    stated = decisions["personkrets"].map(is_personkrets).astype(bool)
     return note(
         "V30", "varning", file, "personkrets", lagrum.isin(_LSS) & ~stated,
-        "LSS-beslut utan personkrets 1, 2 eller 3. Rätta personkretsen i verksamhetssystemet, eller insatsen "
-        "om beslutet gäller en annan lag; volymen är kvar.",
+        "LSS-beslut utan personkrets 1, 2 eller 3. Heter den något annat hos er: översätt ordet i "
+        "kartor.xlsx, bladet ord. Annars: rätta personkretsen i verksamhetssystemet, eller insatsen om "
+        "beslutet gäller en annan lag; volymen är kvar.",
     )  # fmt: skip
 
 
