@@ -43,7 +43,9 @@ class Written:
     def as_it_was(self, sheet: str, key: Key, rows: Sequence[Filled]) -> bool:
         """Whether rows are as they were written; of rows that nobody knows of, whether they are blank."""
         known = self._known.get((sheet, key))
-        return not any(map(any, rows)) if known is None else sorted(known) == sorted(rows)
+        if known is None:
+            return not any(map(any, rows))
+        return sorted(map(_without_blanks, known)) == sorted(map(_without_blanks, rows))
 
     def note(self, sheet: str, key: Key, rows: Sequence[Filled]) -> None:
         """Remember what is written now; nothing for rows that are gone."""
@@ -60,3 +62,8 @@ class Written:
         page.append([_TOLD])
         for (sheet, key), rows in self._known.items():
             page.append([sheet, json.dumps(key), json.dumps(rows)])
+
+
+def _without_blanks(row: Filled) -> Filled:
+    """A row without its last blank cells: columns to fill in are added on the right, in new versions."""
+    return row[: max((n for n, cell in enumerate(row, start=1) if cell), default=0)]

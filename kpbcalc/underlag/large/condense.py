@@ -14,6 +14,7 @@ from kpbcalc.underlag.closing_periods import are_no_months
 from kpbcalc.underlag.content import TEXTS, disguised
 from kpbcalc.underlag.debit_credit import has_both_sides
 from kpbcalc.underlag.findings import Finding
+from kpbcalc.underlag.heading_row import HEADING
 from kpbcalc.underlag.large.locate import FIRST_GROUP, MARK, NOTHING, Condensed, located
 from kpbcalc.underlag.large.number_sql import AS_IT_STANDS, NUMBER_KEY, UNCLEAR, number_sql
 from kpbcalc.underlag.large.opened import BEGINS_AS_TOTAL, Opened, as_text, opened
@@ -96,6 +97,7 @@ def condense(file: Path, table: str, maps: Maps) -> tuple[pd.DataFrame, list[Fin
         if not source.names and source.findings:
             return pd.DataFrame(), source.findings, None
         empty = pd.DataFrame(columns=source.names, dtype="str")
+        empty.attrs[HEADING] = int(file.suffix in TEXTS)
         named, mapped = maps.apply(empty, table, file.name)
         if not set(schema.columns) <= set(named.columns):
             frame, content = check(named, schema, file.name)
