@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kpbcalc.base import exact, params
-from kpbcalc.underlag.rules.rule import Hit, listed, rule
+from kpbcalc.underlag.rules.rule import Hit, rule
 
 if TYPE_CHECKING:
     from kpbcalc.costing.rules import Outcome
@@ -23,7 +23,7 @@ def compensation_is_booked_on_sfb(seen: "Outcome") -> Iterator[Hit]:
         & (ledger["typ"] == "insats") & ledger["insats"].isin(others)
     ]  # fmt: skip
     if len(paid):
-        codes = listed(dict.fromkeys(paid["insats"] + "@" + paid["enhet"]))
+        codes = seen.called(paid)
         text = (
             f"Ersättning från Försäkringskassan är bokförd på assistans enligt LSS ({codes}) och räknas inte "
             "av: den betalas bara för assistans enligt SFB."

@@ -36,7 +36,7 @@ def unit_receives_as_its_peers(seen: "Outcome") -> Iterator[Hit]:
         if len(left_out):
             text = (
                 f"Enheter med kostnad får ingen del av poolen {names[pool]}, som andra med samma insats får: "
-                f"{listed(left_out['insats'] + '@' + left_out['enhet'])}."
+                f"{seen.called(left_out)}."
             )
             remedy = (
                 "Lägg till enheten i fordelningsvarden, eller godkänn med skäl om den inte använder poolen."

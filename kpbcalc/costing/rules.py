@@ -12,6 +12,7 @@ import pandas as pd
 
 from kpbcalc.base import exact, params, price_index
 from kpbcalc.base.written import thousands
+from kpbcalc.costing.called import places
 from kpbcalc.costing.fk_rules import compensation_is_booked_on_sfb
 from kpbcalc.costing.key_rules import (
     key_is_of_the_year,
@@ -59,6 +60,10 @@ class Outcome:
         """An attribute of the catalogue for each row of `costs`."""
         return self.costs["insats"].map(self.result.underlag.insatser.set_index("kod")[name])
 
+    def called(self, rows: pd.DataFrame) -> str:
+        """The first insatser at their units, for a message."""
+        return listed(places(self.result.underlag, rows))
+
 
 @rule("V41", "fel")
 def every_cost_has_an_object(underlag: Underlag) -> Iterator[Hit]:
@@ -101,7 +106,7 @@ def cost_has_volume(seen: Outcome) -> Iterator[Hit]:
     per_client = seen.attribute("individvolym") == "ja"
     without = seen.costs[(seen.costs["kostnad"] != 0) & (seen.costs["volym"] == 0) & per_client]
     if len(without):
-        text = f"Kostnad utan volym: {listed(_objects(without))}. Ingen brukare får kostnaden."
+        text = f"Kostnad utan volym: {seen.called(without)}. Ingen brukare får kostnaden."
         remedy = "Hämta volymen, eller koda kostnaden till en pool."
         money = exact.total(without["kostnad"])
         yield Hit("insatskostnad", "volym", len(without), text, remedy, belopp=money)
@@ -112,9 +117,7 @@ def volume_has_cost(seen: Outcome) -> Iterator[Hit]:
     """V45: an insats with volume has cost."""
     without = seen.costs[(seen.costs["kostnad"] == 0) & (seen.costs["volym"] > 0)]
     if len(without):
-        text = (
-            f"Volym utan kostnad: {listed(_objects(without))}. Insatsen räknas som 0 kr för dem som har den."
-        )
+        text = f"Volym utan kostnad: {seen.called(without)}. Insatsen räknas som 0 kr för dem som har den."
         remedy = "Kontrollera kodnyckeln: kostnaden kan ligga på en annan insats eller enhet."
         yield Hit("insatskostnad", "kostnad", len(without), text, remedy)
 
@@ -133,7 +136,7 @@ def unit_cost_is_like_last_year(seen: Outcome) -> Iterator[Hit]:
     ratio = both["styckkostnad"] / both["styckkostnad_fore"].where(both["styckkostnad_fore"] > 0)
     odd = both[ratio.notna() & ~ratio.between(low, high)]
     if len(odd):
-        text = f"Styckkostnaden har mer än fördubblats eller halverats på ett år: {listed(_objects(odd))}."
+        text = f"Styckkostnaden har mer än fördubblats eller halverats på ett år: {seen.called(odd)}."
         remedy = "Jämför volym och kostnad med året före; kontrollera volymens enhet."
         money = exact.total(odd["kostnad"])
         yield Hit("insatskostnad", "styckkostnad", len(odd), text, remedy, belopp=money)
@@ -198,7 +201,7 @@ def assistance_is_not_negative(seen: Outcome) -> Iterator[Hit]:
     """V49: assistance under SFB, net of Försäkringskassan, does not cost less than nothing."""
     negative = seen.costs[(seen.attribute("lagrum") == "SFB") & (seen.costs["kostnad"] < 0)]
     if len(negative):
-        text = f"Ersättningen från Försäkringskassan är större än kostnaden: {listed(_objects(negative))}."
+        text = f"Ersättningen från Försäkringskassan är större än kostnaden: {seen.called(negative)}."
         remedy = "Periodisera ersättningen till det år timmarna utfördes."
         money = exact.total(negative["kostnad"])
         yield Hit("insatskostnad", "kostnad", len(negative), text, remedy, belopp=money)
@@ -238,10 +241,6 @@ RULES: tuple[Rule[Outcome], ...] = (
     every_insats_of_a_unit_has_cost_of_its_own, bed_days_fit_in_the_places, cost_lasts_as_long_as_volume,
     volume_lasts_as_long_as_cost, shared_cost_lasts_the_year, cost_has_no_hole,
 )  # fmt: skip
-
-
-def _objects(rows: pd.DataFrame) -> list[str]:
-    return [f"{insats}@{enhet}" for insats, enhet in zip(rows["insats"], rows["enhet"], strict=True)]
 
 
 def run(seen: Outcome) -> list[Finding]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.costing.called import insatser
 from kpbcalc.underlag.findings import Severity
 from kpbcalc.underlag.rules.rule import Hit, listed, rule
 from kpbcalc.underlag.turned_signs import COST_CLASSES
@@ -35,7 +36,7 @@ def no_insats_costs_less_than_nothing(seen: "Outcome") -> Iterator[Hit]:
     for which, allvar, way_out in kinds:
         of = negative[which]
         if len(of):
-            codes = listed(map(str, of.index))
+            codes = listed(insatser(seen.result.underlag, map(str, of.index)))
             text = f"Kostnaden är mindre än noll för {codes}, så priset blir negativt."
             remedy = f"Kontrollera tecknet i huvudboken: kostnader ska vara plus, intäkter minus. {way_out}"
             money = exact.total(of)
@@ -52,7 +53,7 @@ def no_price_is_next_to_nothing(seen: "Outcome") -> Iterator[Hit]:
     sums["minst"] *= sums["volym"] / exact.GRID
     low = sums[sums["kostnad"].astype("Float64") < sums["minst"]]
     if len(low):
-        codes = listed(map(str, low.index))
+        codes = listed(insatser(seen.result.underlag, map(str, low.index)))
         text = f"En timme, ett dygn, en dag eller en månad kostar nästan ingenting: {codes}."
         remedy = (
             "Kontrollera om huvudboken för de insatserna är i tkr, och om kostnaden ligger på en annan "

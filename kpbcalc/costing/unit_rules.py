@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kpbcalc.base import exact
+from kpbcalc.costing.called import insatser, units
 from kpbcalc.underlag.rules.rule import Hit, listed, rule
 
 if TYPE_CHECKING:
@@ -16,14 +17,16 @@ if TYPE_CHECKING:
 @rule("V58", "varning")
 def every_insats_of_a_unit_has_cost_of_its_own(seen: "Outcome") -> Iterator[Hit]:
     """V58: of a unit with cost of its own no insats has shared cost alone, unless it has a pool to itself."""
-    pools = _pools(seen.result.underlag.fordelningsvarden)
+    u = seen.result.underlag
+    pools = _pools(u.fordelningsvarden)
     found, money = [], 0
     for unit, rows in seen.costs[seen.costs["volym"] > 0].groupby("enhet", sort=True):
         own = rows[rows["direkt"] != 0]
         used = {pool for insats in own["insats"] for pool in pools.get(f"{insats}@{unit}", ())}
         for insats in rows.loc[(rows["direkt"] == 0) & (rows["kostnad"] > 0), "insats"]:
             if len(own) and pools.get(f"{insats}@{unit}", set()) <= used:
-                found.append(f"{unit} har kostnad på {' och '.join(own['insats'])} men ger också {insats}")
+                where, *called = *units(u, [str(unit)]), *insatser(u, [*own["insats"], insats])
+                found.append(f"{where} har kostnad på {' och '.join(called[:-1])} men ger också {called[-1]}")
                 money += exact.total(own["direkt"])
     if found:
         text = (
@@ -57,7 +60,7 @@ def bed_days_fit_in_the_places(seen: "Outcome") -> Iterator[Hit]:
     most = places[places > 0] * (365 + isleap(u.ar))
     over = sorted(str(unit) for unit in most.index if nights.get(unit, 0) > limit["mest"] * most[unit])
     if over:
-        text = f"Enheter med fler dygn än årets dagar på deras platser: {listed(over)}."
+        text = f"Enheter med fler dygn än årets dagar på deras platser: {listed(units(u, over))}."
         remedy = (
             "Kontrollera platser i enheter (medeltal under året), att avresedagen inte räknas, och att två "
             "enheter inte står under samma kod. Dubbelbelagda platser: godkänn med skäl."
