@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.same_classes import in_common
-from kpbcalc.base.figure import ABSENT, Figure, known, ratio, total
+from kpbcalc.base.figure import ABSENT, Figure, known, percent, ratio, total
 from kpbcalc.base.register import kommuner
 from kpbcalc.disclosure.package import Cell, Package
 
 Parts = tuple[Figure, Figure]  # numerator and denominator
-Rate = Callable[[Cell, float], Parts]  # of a cell and its inhabitants
+Rate = Callable[[Cell, Figure], Parts]  # of a cell, and of what it is set against: inhabitants, or kronor
 
 
 @dataclass(frozen=True)
@@ -41,27 +41,32 @@ class Beside:
         return ratio(total(a for a, _ in told), total(b for _, b in told)) if told else ABSENT
 
 
-def per_inhabitant(cell: Cell, people: float) -> Parts:
+def per_inhabitant(cell: Cell, people: Figure) -> Parts:
     """Cost per inhabitant of the target group, kr."""
     return cell["kr"], people
 
 
-def coverage(cell: Cell, people: float) -> Parts:
+def coverage(cell: Cell, people: Figure) -> Parts:
     """Clients per inhabitant of the target group."""
     return cell.n, people
 
 
-def volume_per_client(cell: Cell, people: float) -> Parts:
+def volume_per_client(cell: Cell, people: Figure) -> Parts:
     """Volume per client, in the group's unit."""
     return cell["volym"], cell.n
 
 
-def per_client(cell: Cell, people: float) -> Parts:
+def per_client(cell: Cell, people: Figure) -> Parts:
     """Cost per client, kr."""
     return cell["kr"], cell.n
 
 
-def price(cell: Cell, people: float) -> Parts:
+def share_of_cost(cell: Cell, kr: Figure) -> Parts:
+    """Part of the area's cost."""
+    return cell["kr"], kr
+
+
+def price(cell: Cell, people: Figure) -> Parts:
     """Cost per unit of volume, kr."""
     return cell["kr"], cell["volym"]
 
@@ -78,11 +83,21 @@ def of_area(ctx: Context, rate: Rate) -> Beside:
 
 def of_groups(ctx: Context, rate: Rate) -> list[tuple[Cell, Beside]]:
     """The rate of each of our groups. A peer that has joined a group with others is left out of it."""
+    return _of_groups(ctx, rate, lambda package: package.inhabitants(ctx.omrade.malgrupp))
+
+
+def shares_of_cost(ctx: Context) -> dict[str, Figure]:
+    """Per cent of the area's cost that each of our groups is where the peers have it, by the group's code."""
+    of = _of_groups(ctx, share_of_cost, lambda package: package.cell("omraden", ctx.omrade.kod)["kr"])
+    return {cell.code: percent(beside.mean, 1.0) for cell, beside in of}
+
+
+def _of_groups(ctx: Context, rate: Rate, against: Callable[[Package], Figure]) -> list[tuple[Cell, Beside]]:
     kod = ctx.omrade.kod
-    own, people = ctx.now.cells("grupper", kod), ctx.now.inhabitants(ctx.omrade.malgrupp)
+    own, people = ctx.now.cells("grupper", kod), against(ctx.now)
     others: dict[str, dict[str, Parts]] = {cell.code: {} for cell in own}
     for peer in ctx.peers:
-        theirs = peer.inhabitants(ctx.omrade.malgrupp)
+        theirs = against(peer)
         for mine, other in in_common([own, peer.cells("grupper", kod)]):
             alike = mine.code in others and set(other.codes) <= set(mine.codes)
             if alike and known(other.n) and other.n > 0:

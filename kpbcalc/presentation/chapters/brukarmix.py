@@ -15,11 +15,12 @@ LARGE = 15.0  # per cent of the cost: a second group smaller than this is not na
 
 @dataclass(frozen=True)
 class Share:
-    """An insats group: its share of the clients and of the cost, per cent."""
+    """An insats group: its share of the clients and of the cost, and of the cost in the group, per cent."""
 
     namn: str
     brukare: float | None
     kr: float
+    grupp: float | None
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,9 @@ def said(given: Given) -> ClientMix | None:
         return None
     groups = [row for row in given.rows("brukarmix", "grupper", "andel_kr") if row["klass"] != REST]
     ranked = sorted(groups, key=lambda row: -row["andel_kr"])
-    largest = tuple(Share(plain(r["klass"]), r["andel_brukare"], r["andel_kr"]) for r in ranked)
+    largest = tuple(
+        Share(plain(r["klass"]), r["andel_brukare"], r["andel_kr"], r.get("grupp")) for r in ranked
+    )
     even = _even(given)
     measures = given.rows("brukarmix", "matt")
     rest = given.fact("brukarmix", "kombinationer", "rest")

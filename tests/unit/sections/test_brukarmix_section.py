@@ -59,6 +59,16 @@ def tables(years: Sequence[Package], omrade: Omrade = AO, peers: Sequence[Packag
     return SECTION.result(context(years, peers).of(omrade))
 
 
+def test_the_groups_share_of_the_cost_is_all_its_kronor_for_the_insats_of_all_its_kronor() -> None:
+    peers, own = neighbours(), tables(demo(), peers=neighbours())["grupper"]
+    told = {row["klass"]: row.get("grupp") for row in own.rows()}
+    for code, called in (("hemtjanst", "Hemtjänst"), ("sabo_heldygn", "Särskilt boende")):
+        theirs = [(p.cell("grupper", "AO", code)["kr"], p.cell("omraden", "AO")["kr"]) for p in peers]
+        hand = 100 * sum(kr for kr, _ in theirs) / sum(of for _, of in theirs)
+        assert told[called] == pytest.approx(hand) and 10 < hand < 90
+    assert "grupp" not in {column.key for column in tables(demo())["grupper"].columns}
+
+
 def test_every_client_is_in_one_combination() -> None:
     found = tables(two_years())
     *parts, whole = found["kombinationer"].rows()
