@@ -34,7 +34,7 @@ def told(call: Callable[[], object]) -> str:
 
 def in_template(source: str, folder: Path) -> Callable[[], object]:
     (folder / "t.j2").write_text(source, encoding="utf-8")
-    high = High("över 600 tkr", 5, 0.5, None, None, (), SetApart(None, None, (), True))
+    high = High("över 600 tkr", 5, 0.5, None, None, (), SetApart(None, None, (), None, True))
     return lambda: prose.environment(folder).get_template("t.j2").render(s=high)
 
 

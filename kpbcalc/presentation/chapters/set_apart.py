@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from kpbcalc.presentation.chapters.group_names import plain
 from kpbcalc.presentation.clear import difference, is_clear
 from kpbcalc.presentation.given import Given
+from kpbcalc.presentation.prose import inside
 
 FAR = 10.0  # percentage points: a smaller difference in who has an insats is not named
 NAMED = 2  # insatser that set the outliers apart
@@ -34,19 +35,38 @@ class Apart:
 
 
 @dataclass(frozen=True)
+class Together:
+    """The insatser that most of the outliers had, and no others; their share of the outliers, per cent."""
+
+    insatser: tuple[str, ...]
+    andel: float
+
+    @property
+    def ensam(self) -> bool:
+        """Whether it is one insats and nothing else."""
+        return len(self.insatser) == 1
+
+
+@dataclass(frozen=True)
 class SetApart:
-    """The means that are far enough apart to be told, and the insatser; `finns` says that any is known."""
+    """The means that are far enough apart to be told, and the insatser; `finns` says that any is known.
+
+    `vanligast` is what most of them have together, where no insats sets them apart.
+    """
 
     alder: Apart | None
     insatser: Apart | None
     utmarker: tuple[Insats, ...]
+    vanligast: Together | None
     finns: bool
 
 
 def set_apart(given: Given) -> SetApart:
     """What is told of those that the section describes."""
     known = any(given.table("ytterfall", key) is not None for key in ("profil", "insatser"))
-    return SetApart(_apart(given, "alder"), _apart(given, "grupper"), _insatser(given), known)
+    sets_apart = _insatser(given)
+    together = None if sets_apart else _together(given)
+    return SetApart(_apart(given, "alder"), _apart(given, "grupper"), sets_apart, together, known)
 
 
 def _apart(given: Given, what: str) -> Apart | None:
@@ -65,3 +85,11 @@ def _insatser(given: Given) -> tuple[Insats, ...]:
     far = [r for r in rows if r["andel"] - r["andel_ovriga"] >= FAR]
     far.sort(key=lambda r: r["andel_ovriga"] - r["andel"])
     return tuple(Insats(plain(r["grupp"]), r["andel"], r["andel_ovriga"]) for r in far[:NAMED])
+
+
+def _together(given: Given) -> Together | None:
+    """The commonest combination of the outliers' insatser, where the table leads with one."""
+    rest = given.fact("ytterfall", "kombinationer", "rest")
+    rows = [r for r in given.rows("ytterfall", "kombinationer", "andel") if r["kombination"] != rest]
+    most = max(rows, key=lambda r: float(r["andel"]), default=None)
+    return Together(tuple(inside(most["kombination"]).split(" + ")), most["andel"]) if most else None

@@ -73,7 +73,7 @@ def combinations(ctx: Context) -> Table | None:
     rows = [_row(name, n, found.over) for name, n in (*parts, (ALL_OUTLIERS, found.over))]
     note = f"{REST} är de som för få personer har, och de minst vanliga."
     words = {"omfattning": found.omfattning}
-    return ctx.table(KOMBINATIONER, rows, words=words, notes=[note] * bool(rest))
+    return ctx.table(KOMBINATIONER, rows, words=words, notes=[note] * bool(rest), facts={"rest": REST})
 
 
 def _row(name: str, n: Figure, whole: Figure) -> dict[str, Value]:

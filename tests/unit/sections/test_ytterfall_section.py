@@ -150,7 +150,7 @@ def test_the_classes_of_cost_are_named_by_those_that_cost_most_for_their_number(
     """Not by the most common class, where nearly everybody costs little."""
     found = of(municipality(*OUTLIERS, *OTHERS))
     title = texts.title("ytterfall", "kostnadsklasser", found)
-    assert title.startswith("36,4\N{NO-BREAK SPACE}% av brukarna kostade över 600 tkr och stod för ")
+    assert title.startswith("36,4\N{NO-BREAK SPACE}% av alla brukare kostade över 600 tkr och stod för ")
 
 
 def test_outliers_at_home_are_described_beside_the_others() -> None:
