@@ -297,6 +297,17 @@ def test_a_meeting_asks_what_its_chapters_ask_where_no_finding_asks() -> None:
     assert questions(area(), chapters) == list(chapters.values())
 
 
+def test_a_meeting_asks_of_an_example_and_of_what_the_quality_chapter_asks() -> None:
+    """They are two things to talk of, unless the chapter asks of the example too, in the same words."""
+    found = neighbours()
+    asked = [told(f).fraga for f in every(found) if f.slag == "exempel"]
+    assert asked
+    assert {*asked, "Varför är färre nöjda vid Eken?"} <= {
+        *questions(found, {"kvalitet": "Varför är färre nöjda vid Eken?"})
+    }
+    assert len(questions(found, {"kvalitet": asked[0]})) == len(questions(found, {}))
+
+
 @pytest.mark.parametrize(
     ("handled", "asks"), [(2700.0, "handläggningen av ekonomiskt"), (2400.0, "hushållens")]
 )

@@ -151,6 +151,20 @@ def test_what_outliers_have_is_told_of_them_also_where_nothing_else_is(share: fl
     assert words in said("ytterfall", with_tables(outliers(), ytterfall={"insatser": rows})).text
 
 
+@pytest.mark.parametrize(
+    ("most", "words"),
+    [("Hemtjänst + trygghetslarm", "hemtjänst och trygghetslarm"), ("Hemtjänst", "enbart hemtjänst")],
+)
+def test_what_most_outliers_have_is_told_where_no_insats_sets_them_apart(most: str, words: str) -> None:
+    rows = small("procent", kombination=[most, "Övriga kombinationer"], andel=[63.0, 37.0])
+    alike = {"kombinationer": replace(rows, facts={"rest": "Övriga kombinationer"})}
+    text = said("ytterfall", with_tables(outliers(), ytterfall=alike)).text
+    assert f"Vanligast är {words} (63 % av ytterfallen)." in text
+    apart = small("procent", grupp=["Hemtjänst"], andel=[100.0], andel_ovriga=[20.0])
+    told_ = said("ytterfall", with_tables(outliers(), ytterfall={**alike, "insatser": apart})).text
+    assert "mot 20 % av övriga" in told_ and "Vanligast är" not in told_
+
+
 def test_a_share_with_all_housing_is_told_where_only_that_is_clear() -> None:
     found = outliers(tydlig="går inte att avgöra")
     beside = found["ytterfall"]["jamfort"]
@@ -356,11 +370,14 @@ def test_quality_names_who_is_cheaper_and_clearly_better() -> None:
     group = changed(ours, table.facts["medel"], kostnad=2200.0)
     found = with_tables(tables(context(dear, [cheap]), AO), jamforelse={"exempel_sabo_heldygn": group})
     text = said("kvalitet", found).text
-    assert "Eslöv har lägre kostnad för särskilt boende" in text and "Vad gör Eslöv annorlunda" in text
+    assert "Eslöv har lägre kostnad för särskilt boende" in text
+    assert "Varför är färre nöjda vid" in text  # of our own unit rather than of Eslöv
+    alike = with_tables(found, kvalitet={"fyrfalt_sabo_heldygn": None})
+    assert "Vad gör Eslöv annorlunda i särskilt boende" in said("kvalitet", alike).text
     assert said("kvalitet", found).heading == "Färre är nöjda med särskilt boende än i gruppen"
     hostile = tuple({k: "A<B" if v == "Eslöv" else v for k, v in row.items()} for row in group.cells)
     found = with_tables(found, jamforelse={"exempel_sabo_heldygn": replace(group, cells=hostile)})
-    assert "Vad gör A&lt;B annorlunda" in said("kvalitet", found).raw
+    assert "A&lt;B har lägre kostnad" in said("kvalitet", found).raw
 
 
 def test_cost_and_answers_go_together_only_when_it_is_clear() -> None:
