@@ -26,7 +26,6 @@ SHEETS = {
 }
 OPTIONAL = {"insatser": ("kod", "volymbas"), "val": ("val", "blir")}
 BESIDE = {"filer": ("perioder",)}  # columns that need not be there
-TOLD = ("varfor", "rader")  # what kpb new tells in columns of its own beside them
 NOT_USED = "(används inte)"
 UNIT_LIST = "(enhetslista)"  # read by kpb new alone, for what is to be known of the units
 _REMEDY = "Öppna den i Excel och spara om den. Går det inte: hämta tillbaka en tidigare version av filen."
@@ -89,9 +88,9 @@ def _require_headings(
 ) -> None:
     """Raise `UsageError` for all headings that are not there, each with the one that it seems to be.
 
-    Those `beside` need not be there, but under their own name; what kpb new tells is none of them.
+    Those `beside` need not be there, but under their own name.
     """
-    strange = [word for word in heading if word and word not in (*columns, *beside, *TOLD)]
+    strange = [word for word in heading if word and word not in (*columns, *beside)]
     faults = Faults()
     for column in (*columns, *beside):
         if column in heading:

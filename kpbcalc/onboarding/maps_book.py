@@ -72,7 +72,7 @@ def sheets(
             Column("kalla", "Systemet. Filer med samma namn här delar rubriker och ord.", True, width=22),
             Column(
                 "perioder", "För huvudbok och budget: vilka perioder som läses, när två filer har samma. "
-                "01--07 är januari till juli. Tomt: alla.", True, later=True,
+                "01--07 är januari till juli. Tomt: alla.", True,
             ),
             Column("varfor", "Varför kpb tror det.", width=70),
             Column("rader", "Rader i filen.", number=True),

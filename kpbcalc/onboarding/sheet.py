@@ -12,10 +12,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, the note on it, whether a person fills it in, the words to choose from.
-
-    One that has come `later` is put last in a workbook from before it.
-    """
+    """A column: its heading, the note on it, whether a person fills it in, the words to choose from."""
 
     name: str
     note: str = ""
@@ -24,7 +21,6 @@ class Column:
     strict: bool = False
     width: int = 14
     number: bool = False
-    later: bool = False
 
 
 @dataclass(frozen=True)

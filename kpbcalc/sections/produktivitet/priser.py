@@ -50,8 +50,8 @@ def _of_all(ctx: Context, grupp: str) -> Row:
     whose = ALL_FORMS if grupp in ctx.omrade.insatsgrupper else ALL
     others = next((b.mean for c, b in beside.of_groups(ctx, beside.price) if c.codes == (grupp,)), ABSENT)
     if grupp == PAID_OUT:
-        return _row(_name(grupp), price, "båda delarna", COST, others, before)
-    return _row(f"{_name(grupp)}, {whose}", price, "allt", COST, others, before)
+        whose = "båda delarna"
+    return _row(_name(grupp), price, whose, COST, others, before)
 
 
 def _own(ctx: Context, grupp: str) -> Iterator[Row]:
@@ -136,7 +136,7 @@ def _forms(grupp: str, found: Mapping[str, Table | None]) -> Iterator[Row]:
         name = f"{row['namn']}, {named}" if other else str(row["namn"])
         per = row.get("enhet") or volume_words(grupp)[0]
         others, before = row.get("medel", ABSENT), row.get("fore", ABSENT)
-        yield _row(f"{name}, per {per}", row["pris"], "alla utförare", FORM, others, before)
+        yield _row(f"{name}, per {per}", row["pris"], ALL, FORM, others, before)
 
 
 def _support(found: Mapping[str, Table | None]) -> Iterator[Row]:
