@@ -67,6 +67,7 @@ def check(raw: pd.DataFrame, schema: pa.DataFrameSchema, file: str) -> tuple[pd.
     # Columns that need not be there are blank.
     raw = raw.assign(**dict.fromkeys([c for c in columns if c not in raw.columns], ""))
     frame = raw[columns].copy()
+    frame.attrs = {}  # what the file's titles say: pandas copies it, deep, with each thing that is asked
     for name in columns:
         metadata = schema.columns[name].metadata or {}
         kind = metadata.get("as")
