@@ -136,6 +136,12 @@ class Consumption:
         return max(self.boende or 0.0, self.hemma or 0.0, key=abs)
 
     @property
+    def antal_emot(self) -> bool:
+        """Whether how many have support goes against a clear difference in cost, so that it cannot be why."""
+        gap = self.alla if self.boende is None or self.hemma is None else self.mest_skild
+        return not self.lika and gap is not None and is_clear(gap) and (gap > 0) != self.hogre
+
+    @property
     def odelat(self) -> bool:
         """Whether more than the driver cannot be divided, so that nobody knows what makes it."""
         rest = next((p.kr for p in self.delar if p.vad == UNDIVIDED), 0.0)

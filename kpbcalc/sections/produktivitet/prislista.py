@@ -8,6 +8,7 @@ the figure of its group. Source: docs/metod.md §5.2.
 from collections.abc import Mapping
 
 from kpbcalc.analysis import units
+from kpbcalc.analysis.area import capital, group_name
 from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base import params
@@ -16,6 +17,7 @@ from kpbcalc.base.table import Column, Table
 from kpbcalc.sections.produktivitet import priser
 
 FIGURES = ("kr", "gruppen", "fore")
+NET_GROUP = "assistans_sfb"
 POOLS = (
     "I priserna ingår direkta kostnader och den del av de gemensamma kostnaderna som har fördelats dit. "
     "Enheternas egna priser står i figurerna över enheter."
@@ -24,6 +26,8 @@ NO_POOLS = (
     "I priserna ingår direkta kostnader; underlaget har inga gemensamma kostnader. Enheternas egna priser "
     "står i figurerna över enheter."
 )
+NET = "Assistans enligt SFB är efter Försäkringskassans ersättning."
+STATED = "Enheter med båda volymerna redovisar både beviljat och utfört; de räknas hela, i alla områden."
 PRISLISTA = Declared(
     "prislista", "Prislista för {omrade}",
     (
@@ -33,9 +37,7 @@ PRISLISTA = Declared(
     ),
     "Prislista", "de priser som rapporten använder",
     notes=(
-        "Priserna är bruttokostnad i {ar} års priser: avgifter, hyror och statsbidrag är inte avdragna. "
-        "Assistans enligt SFB är efter Försäkringskassans ersättning. Enheter med båda volymerna redovisar "
-        "både beviljat och utfört; de räknas hela, i alla områden.",
+        "Priserna är bruttokostnad i {ar} års priser: avgifter, hyror och statsbidrag är inte avdragna.",
     ),
     of_year=("fore",), of_group=("gruppen",),
 )  # fmt: skip
@@ -54,7 +56,9 @@ def table(ctx: Context, found: Mapping[str, Table | None]) -> Table | None:
     if not shown:  # a table that tells nothing: the page has a sentence in its place
         return ctx.table(PRISLISTA, rows) if rows else None
     names = "; ".join(str(row["pris"]) for row in rows if row not in shown)
-    notes = [POOLS if _has_pools(ctx) else NO_POOLS]
+    notes = [NET] * any(str(row["pris"]).startswith(capital(group_name(NET_GROUP))) for row in shown)
+    notes += [STATED] * any(priser.BOTH_STATED in str(row["ingar"]) for row in shown)
+    notes.append(POOLS if _has_pools(ctx) else NO_POOLS)
     return ctx.table(PRISLISTA, shown, notes=notes + [f"Dolda av sekretesskäl: {names}."] * bool(names))
 
 

@@ -80,6 +80,17 @@ def test_of_a_drawn_municipality(drawn: Sequence[Package]) -> None:
     assert sum(check(tables(ctx, omrade), omrade, ctx.ar) for omrade in AREAS)
 
 
+def test_the_notes_speak_of_what_the_list_holds(drawn: Sequence[Package]) -> None:
+    """No word on assistance or on units with both volumes where no price is of them."""
+    every = [social(), *(tables(context(drawn), omrade) for omrade in AREAS)]
+    every += [tables(context(demo()), omrade) for omrade in AREAS[:2]]
+    for listed in filter(None, (found["produktivitet"].get("prislista") for found in every)):
+        said = " ".join(listed.notes)
+        assistance = any("assistans enligt SFB" in label for label in listed.labels)
+        stated = any("båda volymerna" in str(row["ingar"]) for row in listed.rows())
+        assert ("Assistans enligt SFB" in said, "båda volymerna" in said) == (assistance, stated)
+
+
 @pytest.mark.parametrize("omrade", AREAS[:2], ids=lambda o: o.kod)
 def test_every_price_says_what_it_includes_and_has_a_name_of_its_own(omrade: Omrade) -> None:
     for found in (tables(context(demo(), neighbours()), omrade), social()):

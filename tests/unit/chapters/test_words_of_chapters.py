@@ -323,6 +323,28 @@ def test_fewer_clients_with_dearer_insatser_are_told_as_one() -> None:
     assert said("konsumtion", one).heading == "Var och en får mer än i gruppen"
 
 
+@pytest.mark.parametrize(
+    ("cost", "gap", "heading"),
+    [
+        (900.0, 12.0, "Kostnaden per invånare är lägre än i gruppen"),
+        (1100.0, -12.0, "Kostnaden per invånare är högre än i gruppen"),
+        (1100.0, 12.0, "Fler bor i särskilt boende än åldern motiverar"),
+        (1001.0, 12.0, "Fler bor i särskilt boende än åldern motiverar"),
+    ],
+)
+def test_how_many_have_support_is_no_heading_where_the_cost_goes_the_other_way(
+    cost: float, gap: float, heading: str
+) -> None:
+    steps, expected = (full()["konsumtion"][key] for key in ("drivkrafter_jamfort", "vantat"))
+    amounts = {steps.facts["fran"]: 1000.0, steps.facts["till"]: cost, "Ålder och kön": cost - 1000}
+    cells = tuple({**row, "belopp": amounts.get(str(row["post"]), 0.0)} for row in steps.cells)
+    which = expected.columns[0].key
+    gaps = {expected.facts["bor"]: gap, expected.facts["ej"]: 0.0}
+    rows = tuple({**row, "procent": gaps.get(str(row[which]), 0.0)} for row in expected.cells)
+    changed = {"drivkrafter_jamfort": replace(steps, cells=cells), "vantat": replace(expected, cells=rows)}
+    assert said("konsumtion", with_tables(full(), konsumtion=changed)).heading == heading
+
+
 def test_a_second_part_and_what_takes_back_most_are_told_beside_the_largest() -> None:
     text = verdict(alder=0.0, tackning=60.0, mix=55.0, volym=-40.0, pris=0.0)
     assert ", och att de som får stöd har tyngre insatser (+55,0 mnkr), men var och en får mindre" in text
@@ -501,7 +523,8 @@ def test_where_granted_hours_are_lost_is_told_when_the_schedule_is() -> None:
     assert "Att diskutera" not in assistance(andel=99.5)
     assert "har inte utförda timmar" in assistance(**lost | {"utford": ABSENT, "andel": ABSENT})
     assert "Försäkringskassan betalar knappt två tredjedelar" in assistance(**lost)
-    assert "visas inte av sekretesskäl" in assistance(brutto=HIDDEN, tackning=HIDDEN)
+    hidden = assistance(brutto=HIDDEN, tackning=HIDDEN)
+    assert hidden == "Ärendena visas inte. Ärendena om personlig assistans visas inte av sekretesskäl."
     assert told("assistans", {"assistans": {}}, FN) is None
 
 
