@@ -19,18 +19,14 @@ INDENT = "     "
 
 
 def show_findings(findings: Sequence[Finding]) -> str:
-    """The findings as text, errors first, and last how many there are of each kind."""
+    """The findings as text, errors first, and last how many there are of each kind, each as often as told."""
     lines: list[str] = []
     for severity, heading in HEADINGS.items():
-        chosen = [f for f in findings if f.allvar == severity]
-        if chosen:
-            lines += [
-                f"{heading} ({len(chosen)})",
-                *(line for same in _alike(chosen) for line in _told(same)),
-                "",
-            ]
-    counts = {s: sum(f.allvar == s for f in findings) for s in HEADINGS}
-    accepted = sum(bool(f.godkand) for f in findings)
+        told = _alike([f for f in findings if f.allvar == severity])
+        if told:
+            lines += [f"{heading} ({len(told)})", *(line for same in told for line in _told(same)), ""]
+    counts = {s: len(_alike([f for f in findings if f.allvar == s])) for s in HEADINGS}
+    accepted = len(_alike([f for f in findings if f.godkand]))
     total = f"Fel: {counts['fel']}, varningar: {counts['varning']}, upplysningar: {counts['info']}"
     return "\n".join([*lines, total + (f" ({accepted} godkända)" if accepted else "")])
 
@@ -43,8 +39,7 @@ def stop_after_showing(findings: Sequence[Finding], *, strict: bool = False) -> 
     stops = stopping(findings, strict=strict)
     if not stops:
         return
-    errors = sum(f.allvar == "fel" for f in stops)
-    warnings = len(stops) - errors
+    errors, warnings = (len(_alike([f for f in stops if f.allvar == s])) for s in ("fel", "varning"))
     parts, remedies = [], []
     if errors:
         parts.append(f"{errors} fel")

@@ -63,7 +63,7 @@ def test_what_is_the_same_of_several_files_is_told_once_and_each_sum_by_itself()
     assert told.count("V02 ") == 1 and told.count("V37 ") == 12
     assert "Titlar i filen är inte inlästa." in told and "Antal: 24" in told
     assert "Var: 12 filer: bok/mån 01.xlsx, bok/mån 02.xlsx, bok/mån 03.xlsx med flera" in told
-    assert told.endswith("upplysningar: 24")
+    assert told.startswith("Upplysningar (13)") and told.endswith("upplysningar: 13")  # as often as told
     one = show_findings(same[:1])
     assert "Titlar i mån 01.xlsx" in one and "rad 3" in one
 
