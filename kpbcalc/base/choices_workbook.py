@@ -25,7 +25,9 @@ SHEETS = {
     "ord": ("kalla", "tabell", "kolumn", "ord", "blir"),
 }
 OPTIONAL = {"insatser": ("kod", "volymbas"), "val": ("val", "blir")}
-BESIDE = {"filer": ("perioder",)}  # columns that need not be there
+OF_A_FILE = ("perioder", "slutdag")
+BESIDE = {"filer": OF_A_FILE}  # columns that need not be there
+TOLD = ("varfor", "rader")  # what kpb new tells in columns of its own beside them
 NOT_USED = "(används inte)"
 UNIT_LIST = "(enhetslista)"  # read by kpb new alone, for what is to be known of the units
 _REMEDY = "Öppna den i Excel och spara om den. Går det inte: hämta tillbaka en tidigare version av filen."
@@ -76,11 +78,14 @@ def _require_sheet(
 
 
 def _require_source(rows: Sequence[Mapping[str, str]], where: str) -> None:
-    """Raise `UsageError` for a file that periods are chosen of and that is of no source: none reads them."""
-    lost = [row["fil"] for row in rows if row.get("perioder") and row["tabell"] and not row["kalla"]]
-    if lost:
-        remedy = "Skriv källan på raden, i kolumnen kalla."
-        raise UsageError(f"{', '.join(lost)} har perioder men ingen källa.", where=where, remedy=remedy)
+    """Raise `UsageError` for a file that something is chosen for and that is of no source: none reads it."""
+    faults = Faults()
+    for choice in OF_A_FILE:
+        lost = [row["fil"] for row in rows if row.get(choice) and row["tabell"] and not row["kalla"]]
+        if lost:
+            text = f"{', '.join(lost)} har {choice} men ingen källa."
+            faults.add(UsageError(text, where=where, remedy="Skriv källan på raden, i kolumnen kalla."))
+    faults.stop()
 
 
 def _require_headings(
@@ -88,9 +93,9 @@ def _require_headings(
 ) -> None:
     """Raise `UsageError` for all headings that are not there, each with the one that it seems to be.
 
-    Those `beside` need not be there, but under their own name.
+    Those `beside` need not be there, but under their own name; what kpb new tells is none of them.
     """
-    strange = [word for word in heading if word and word not in (*columns, *beside)]
+    strange = [word for word in heading if word and word not in (*columns, *beside, *TOLD)]
     faults = Faults()
     for column in (*columns, *beside):
         if column in heading:
@@ -138,8 +143,8 @@ def _as_toml(rows: dict[str, list[dict[str, str]]]) -> dict[str, Any]:
     for row in rows["filer"]:
         if row["fil"] and row["tabell"] not in ("", NOT_USED, UNIT_LIST):
             of(row["kalla"]).setdefault("filer", {}).setdefault(row["tabell"], []).append(row["fil"])
-            if row.get("perioder"):
-                of(row["kalla"]).setdefault("perioder", {})[row["fil"]] = row["perioder"]
+            for choice in (name for name in OF_A_FILE if row.get(name)):
+                of(row["kalla"]).setdefault(choice, {})[row["fil"]] = row[choice]
         elif row["fil"] and row["tabell"]:
             said.setdefault("import", {}).setdefault("anvands_inte", []).append(row["fil"])
     for row in rows["rubriker"]:

@@ -16,6 +16,7 @@ from kpbcalc.onboarding.sheet import Column, Sheet
 from kpbcalc.onboarding.words_found import SEXES, Word
 from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.import_choices import CHOICES
+from kpbcalc.underlag.extracts.last_day import CHOICES as LAST_DAYS
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.named_years import SHORT, YEAR, any_year
 from kpbcalc.underlag.extracts.rejected import column_of_status, says_so
@@ -73,6 +74,12 @@ def sheets(
             Column(
                 "perioder", "För huvudbok och budget: vilka perioder som läses, när två filer har samma. "
                 "01--07 är januari till juli. Tomt: alla.", True,
+            ),
+            Column(
+                "slutdag", "För beslut och placering: räknas dagen som raden slutar? Tomt: ja i beslut, nej "
+                "i placering, där den är flyttdagen. raknas, raknas_inte, manadsslut (bara en månads sista "
+                "dag, där uttaget är avklippt) eller arsslut (bara den 31 december).", True, LAST_DAYS, True,
+                later=True,
             ),
             Column("varfor", "Varför kpb tror det.", width=70),
             Column("rader", "Rader i filen.", number=True),

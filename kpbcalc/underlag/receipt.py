@@ -18,8 +18,8 @@ RECEIPT = "importkvitto.json"
 IMPORTED = "import-"
 # Of what was no warning, what took something away.
 _TOLD = ("V33",)
-# Choices of the maps that leave rows out: the findings of them have the choice as their column.
-_CHOICES = ("perioder", "utan_tid")
+# Choices of the maps that leave rows or days out: the findings of them have the choice as their column.
+_CHOICES = ("perioder", "utan_tid", "slutdag")
 
 
 def receipt(folder: Path) -> dict[str, Any]:

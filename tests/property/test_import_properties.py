@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from kpbcalc.base import exact, params
+from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts import decisions, identity, measure, placements
 from kpbcalc.underlag.extracts.dates import by_month, first_days
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.spells import Stretch, each_day_once
+from kpbcalc.underlag.rules.rule import limits
 
 YEAR = 2016  # a leap year
 FIRST, AFTER = first_days(YEAR)[0], first_days(YEAR)[-1]
+LIMITS = limits(Own("0000", {}), YEAR)["V16"]
 CATALOGUE = pd.DataFrame(params.rows("insatser.csv"), dtype="str")
 few = settings(max_examples=30)  # those that go through whole tables are slow
 KEY = b"0123456789abcdef0123456789abcdef"
@@ -47,13 +50,13 @@ def stays(rows: Sequence[tuple[str, str, tuple[int, int]]]) -> pd.DataFrame:
 
 
 def bed_days(frame: pd.DataFrame, last: dict[str, int]) -> pd.DataFrame:
-    ready, findings = placements.prepare(frame, YEAR, CATALOGUE, last, "placering.csv", Policy())
+    ready, findings = placements.prepare(frame, YEAR, CATALOGUE, last, "placering.csv", Policy(), LIMITS)
     assert not [f for f in findings if f.allvar == "fel"]
     return summed(placements.bed_days(ready, YEAR, "placering.csv")[0])
 
 
 def granted(frame: pd.DataFrame, last: dict[str, int]) -> pd.DataFrame:
-    ready, findings = decisions.prepare(frame, YEAR, CATALOGUE, last, "beslut.csv", Policy())
+    ready, findings = decisions.prepare(frame, YEAR, CATALOGUE, last, "beslut.csv", Policy(), LIMITS)
     assert not [f for f in findings if f.allvar == "fel"]
     return summed(decisions.granted(ready, YEAR, "beslut.csv")[0])
 
@@ -184,7 +187,7 @@ def test_every_way_to_write_a_number_gives_one_pseudonym(born: date, serial: int
     full = number(born, serial, samordning)
     ways = [full, f"{full[:8]}-{full[8:]}", full[2:], f"{full[2:8]}-{full[8:]}", f" {full} "]
     frame = pd.DataFrame({"personnr": ways}, dtype="str")
-    named, people, findings = identity.identify(frame, YEAR, KEY, "beslut.csv", Policy())
+    named, people, findings = identity.identify(frame, YEAR, KEY, "beslut.csv", Policy(), LIMITS)
     assert named["brukar_id"].nunique() == 1
     assert not findings
     (who,) = people.values()

@@ -19,7 +19,10 @@ from kpbcalc.underlag.schemas import TABLES
 OF_SOURCES = {"sammanfattning.toml: beslutad", "kallor.toml: kolada.villkor"}
 DATED = {"giltig_fran", "kalla"}
 # Limits that are handed on to a module two steps from the one that reads the file.
-HANDED_ON = {f"granskning.toml: granser.V31{key}" for key in ("", ".mest_timmar_i_veckan")}
+HANDED_ON = {f"granskning.toml: granser.V31{key}" for key in ("", ".mest_timmar_i_veckan")} | {
+    f"granskning.toml: granser.V16{key}"
+    for key in ("", ".snart", ".minsta_slut", ".andel_manadsslut", ".andel_arsslut")
+}
 # Tables whose keys are the codes, words or headings that the code looks up as they come.
 BY_CODE = {
     "forslag.toml: annat_namn", "forslag.toml: grupp", "forslag.toml: insats",

@@ -6,15 +6,15 @@ the year (`01--07, 09`), or with it (`2023-01--2023-07`). What is chosen away is
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from fnmatch import fnmatchcase
 from itertools import pairwise
 
 import pandas as pd
 
 from kpbcalc.base.errors import UsageError
-from kpbcalc.base.every_fault import Faults, require
+from kpbcalc.base.every_fault import Faults
 from kpbcalc.base.written import rows_of
-from kpbcalc.underlag.extracts.named_years import SHORT, YEAR, of_year
+from kpbcalc.underlag.extracts.file_choices import read_by_file
+from kpbcalc.underlag.extracts.named_years import of_year
 from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.rules.rule import listed
 from kpbcalc.underlag.sie import sum_of
@@ -32,24 +32,17 @@ def read_periods(given: object, files: Mapping[str, Collection[str]], where: str
 
     Raises `UsageError` for every file that is no ledger of the source and every period that is none.
     """
-    if not (isinstance(given, Mapping) and all(isinstance(said, str) for said in given.values())):
-        remedy = f'Skriv perioder = {{ "huvudbok*.csv" = "01--07" }}. {FORM}'
-        raise UsageError("perioder har fel form.", where=where, remedy=remedy)
     known = [pattern for table in TABLES for pattern in files.get(table, ())]
+    form = f'Skriv perioder = {{ "huvudbok*.csv" = "01--07" }}. {FORM}'
     faults = Faults()
-    for file, said in given.items():
-        fits = any(fnmatchcase(_of_any_year(file), _of_any_year(one)) for one in known)
-        if file not in known and not fits:
-            with faults.caught():
-                require(file, known, "är ingen huvudbok eller budget i källan", f"{where}, perioder")
+    chosen: dict[str, str] = {}
+    with faults.caught():
+        chosen = read_by_file(given, CHOICE, known, "ingen huvudbok eller budget", where, form)
+    for file, said in chosen.items():
         with faults.caught():
             periods_of(of_year(said, _ANY_YEAR), _ANY_YEAR, f"{where}, perioder för {file}")
     faults.stop()
-    return dict(given)
-
-
-def _of_any_year(pattern: str) -> str:
-    return pattern.replace(YEAR, "*").replace(SHORT, "*")
+    return chosen
 
 
 def periods_of(said: str, ar: int, where: str = "") -> set[str]:

@@ -11,6 +11,7 @@ from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.extracts.codes import read_numbers, unknown_codes
 from kpbcalc.underlag.extracts.dates import by_month, first_days, month_name
 from kpbcalc.underlag.extracts.durations import exact_minutes
+from kpbcalc.underlag.extracts.end_signs import settled_ends
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.overlaps import in_groups, left_open, settled_days
@@ -27,7 +28,7 @@ DECISION = ["brukar_id", "insats", "enhet", "fran", "till", "antal", "matt"]
 
 def prepare(
     frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str,
-    policy: Policy,
+    policy: Policy, limits: Mapping[str, Any],
 ) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
     """Decisions typed and clipped: brukar_id, insats, enhet, start, stop, antal (10⁻⁸), matt, overlapp.
 
@@ -35,7 +36,10 @@ def prepare(
 
     With errors among the findings the frame is not to be used.
     """
+    ends = frame["till"]
     frame, findings = read_days(frame, file)
+    frame, told = settled_ends(frame, ends, "beslut", year, policy, limits, file)
+    findings += told
     findings += unknown_codes(frame, catalogue, file, "beslut")
     unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
     frame, told = _hours_per_period(frame, unit, file)

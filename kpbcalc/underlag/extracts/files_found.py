@@ -1,6 +1,6 @@
 """Which files of a folder are read as which raw extract of which system, and which are left?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,13 +18,16 @@ from kpbcalc.underlag.unreadable import told, why_not, within
 
 @dataclass(frozen=True)
 class RawFile:
-    """One file to read: its path, what findings call it, its table, whose it is, and the periods chosen."""
+    """One file to read: its path, what findings call it, its table, whose it is, and what is chosen for it:
+    its periods, and whether the day that a row ends counts.
+    """
 
     path: Path
     name: str
     table: str
     system: System
     perioder: str = ""
+    slutdag: str = ""
 
 
 def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile], list[Finding]]:
@@ -37,11 +40,7 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
     files: list[RawFile] = []
     findings: list[Finding] = []
     for system in known:
-        chosen = {
-            path: of_year(said, ar)
-            for file, said in system.perioder.items()
-            for path in folder.glob(of_year(file, ar))
-        }
+        periods, last_days = (_by_path(folder, chosen, ar) for chosen in (system.perioder, system.slutdag))
         for table in TABLES if system.namn else EXTRACTS:
             for name, paths in _matching(folder, system, table, ar):
                 if not paths and system.namn:
@@ -54,12 +53,17 @@ def find_files(folder: Path, known: list[System], ar: int) -> tuple[list[RawFile
                     )
                     findings.append(Finding("V03", "fel", table, "", len(paths), (), text, atgard=remedy))
                 for path in paths:
-                    files.append(
-                        RawFile(path, _name(path, folder, files), table, system, chosen.get(path, ""))
-                    )
+                    chosen = periods.get(path, ""), last_days.get(path, "")
+                    files.append(RawFile(path, _name(path, folder, files), table, system, *chosen))
     left_out = [of_year(name, ar) for name in known[0].policy.anvands_inte]
     findings += _claimed_twice(files) + _unreadable(folder, left_out) + _unread(folder, files, left_out)
     return files, findings
+
+
+def _by_path(folder: Path, chosen: Mapping[str, str], ar: int) -> dict[Path, str]:
+    """What is chosen for each file of the folder, by its name or pattern."""
+    each = chosen.items()
+    return {path: of_year(said, ar) for file, said in each for path in folder.glob(of_year(file, ar))}
 
 
 def _no_file(folder: Path, name: str, table: str, system: System) -> Finding:

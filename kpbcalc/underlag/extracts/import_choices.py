@@ -35,8 +35,9 @@ class Policy:
     `placering_insats`: unit → insats, for placements without one. `ej_utford`, `skyddad_ord`: words for
     missed visits and protected identity. `anvands_inte`: names or patterns of files that are in the folder
     and are not to be read.
-    `seen` and `heading` are no choices: what a whole column's bare numbers were seen to be, where a file is
-    read in parts, and the file's own heading of Minuter.
+    The last are no choices of `[import]`: `seen` is what a whole column's bare numbers were seen to be, where
+    a file is read in parts; `heading` and `dygn` are the file's own headings of Minuter and of its days,
+    `slutdag` what is chosen for the file (`last_day`).
     """
 
     franvaro: str = "belagd"
@@ -52,6 +53,11 @@ class Policy:
     anvands_inte: tuple[str, ...] = ()
     seen: str | None = None
     heading: str = ""
+    dygn: str = ""
+    slutdag: str = ""
+
+
+_OF_A_FILE = ("seen", "heading", "dygn", "slutdag")
 
 
 def shared_words(name: str) -> tuple[str, ...]:
@@ -64,7 +70,7 @@ def read_policy(given: Mapping[str, Any], where: str) -> Policy:
 
     Raises `UsageError` that names all that is wrong.
     """
-    known = [f.name for f in fields(Policy) if f.name not in ("seen", "heading")]
+    known = [f.name for f in fields(Policy) if f.name not in _OF_A_FILE]
     faults = Faults()
     for name in given:
         with faults.caught():

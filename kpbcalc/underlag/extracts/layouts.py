@@ -11,7 +11,8 @@ class Layout:
     Optional columns are blank where the file has none; those that are only judged are then left out. Of
     `either` at least one must be there. A file without the column `sign` is not like the table, nor one that
     says none of `words` in its name or a heading, where there are any; `last` is what a file is that is
-    nothing else. `implied` are required but may all be absent together: what a row
+    nothing else. `compared` is only held against what is read, and is found under any known heading.
+    `implied` are required but may all be absent together: what a row
     needs of them is then for its insats to tell (a place and an alarm need nothing).
     """
 
@@ -20,6 +21,7 @@ class Layout:
     judged: Mapping[str, str] = field(default_factory=dict)
     either: tuple[str, ...] = ()
     implied: tuple[str, ...] = ()
+    compared: tuple[str, ...] = ()
     sign: str = ""
     words: tuple[str, ...] = ()
     last: bool = False
@@ -58,7 +60,9 @@ EXTRACTS = {
     "placering": Layout(
         {"personnr": "Personnr", "enhet": "Enhet", "fran": "Inflytt", "till": "Utflytt"},
         {"insats": "Insats", "franvaro": "Frånvarodygn", **ABOUT_CLIENT},
-        {"status": "Placeringsstatus", "paborjad": "Verklig start", "avslutad": "Verkligt slut"},
+        {"status": "Placeringsstatus", "paborjad": "Verklig start", "avslutad": "Verkligt slut",
+         "dygn": "Antal dygn"},
+        compared=("dygn",),
     ),
     # Ekonomiskt bistånd. Fees and wages have the same columns: a word must tell.
     "utbetalning": Layout(

@@ -1,10 +1,12 @@
 """Placering: bed-days per client, insats, unit and month.
 
-The day somebody moves in counts, the day somebody moves out does not (docs/metod.md §1.3).
+The day somebody moves in counts, the day somebody moves out does not (docs/metod.md §1.3). Whether the rows
+of a file end with that day or with the last of the stay is settled before (`end_signs`).
 """
 
 from collections import defaultdict
 from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -12,6 +14,7 @@ from kpbcalc.base import exact
 from kpbcalc.base.own_choices import PLACE
 from kpbcalc.underlag.extracts.codes import read_numbers, rows_of, unknown_codes
 from kpbcalc.underlag.extracts.dates import NO_END, by_month, month_name
+from kpbcalc.underlag.extracts.end_signs import settled_ends
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.spells import Stretch, drop_copies, in_year, read_days, settle, within_year
@@ -24,7 +27,7 @@ _SAME_STAY = STAY[:4]
 
 def prepare(
     frame: pd.DataFrame, year: int, catalogue: pd.DataFrame, last_day: Mapping[str, int], file: str,
-    policy: Policy,
+    policy: Policy, limits: Mapping[str, Any],
 ) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
     """Stays typed and clipped: brukar_id, insats, enhet, fran, till, start, stop, borta (days away), avdrag.
 
@@ -34,7 +37,10 @@ def prepare(
     # Without a column of insatser the unit stands in its place until a map translates it.
     silent = frame["insats"].isin([""]) | (frame["insats"] == frame["enhet"])
     frame = frame.assign(insats=frame["insats"].mask(silent & (implied != ""), implied))
+    ends = frame["till"]
     frame, findings = read_days(frame, file)
+    frame, told = settled_ends(frame, ends, "placering", year, policy, limits, file)
+    findings += told
     findings += unknown_codes(frame, catalogue, file, "placering", _by_unit(frame))
     by_bed = frame["insats"].map(catalogue.set_index("kod")["volymenhet"]).isin(["dygn"])
     text = "Insatsen mäts inte i dygn. Kontrollera insatsen eller [import.placering_insats]."

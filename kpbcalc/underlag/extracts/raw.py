@@ -20,7 +20,7 @@ from kpbcalc.underlag.extracts.unit_or_measure import unit_or_measure
 from kpbcalc.underlag.extracts.words import Words, translated
 from kpbcalc.underlag.findings import Finding, only_rows_unread
 from kpbcalc.underlag.heading_row import taken_row
-from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed
+from kpbcalc.underlag.headings import is_heading_row, map_lines, plain, proposed, synonyms
 from kpbcalc.underlag.months_across import advice
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.sheets_apart import a_column_on_each, has_sheets
@@ -85,6 +85,7 @@ def headings(
         remedy = f"Skriv under [kolumner.{table}] vilken som gäller, eller döp om den andra i filen."
         return {}, [Finding("V03", "fel", file, "", len(twice), (1,), text, atgard=remedy)]
     found = {name: each[0] for name, each in held.items()}
+    found |= _compared(names, found, mapped, table)
     if cells is not None and _ENHET not in mapped:
         found = unit_or_measure(found, cells, table, words.given(table, "matt"))
     by_heading = [*_measure(found, table, file), *_unit(found, usual, file)]
@@ -98,6 +99,16 @@ def headings(
     unused = without_second([n for n in layout.usual if n not in found])
     passed = _left_behind([h for h in behind if h not in second], unused, table, file)
     return found, [*_implied(missing, table, file), *told_dates, *passed, *by_heading]
+
+
+def _compared(
+    names: Sequence[str], found: Mapping[str, str], mapped: Mapping[str, str], table: str
+) -> dict[str, str]:
+    """The columns that are only compared with, where one heading that is left is known for them."""
+    left = [h for h in names if h not in found.values() and plain(h) not in mapped]
+    lacks = [name for name in EXTRACTS[table].compared if name not in found]
+    known = {name: [h for h in left if plain(h) in synonyms(table).get(name, ())] for name in lacks}
+    return {name: each[0] for name, each in known.items() if len(each) == 1}
 
 
 def left(names: Iterable[str], found: Mapping[str, str], table: str, words: Words) -> list[str]:

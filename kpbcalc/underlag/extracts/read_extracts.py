@@ -147,6 +147,9 @@ def _in_parts(
 def _extract(
     file: RawFile, headings: Mapping[str, str], rows: Iterable[pd.DataFrame], clients: Iterable[pd.DataFrame]
 ) -> Extract:
-    policy = replace(file.system.policy, heading=headings.get("minuter", ""))
+    own = headings.get
+    policy = replace(
+        file.system.policy, heading=own("minuter", ""), dygn=own("dygn", ""), slutdag=file.slutdag
+    )
     ours = file.system.words.given(file.table, "insats")
     return Extract(file.table, file.name, file.system.namn, policy, rows, clients, headings, ours)

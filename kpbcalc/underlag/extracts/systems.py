@@ -1,9 +1,10 @@
 """Which systems do the raw files come from? `[[kalla]]` among the municipality's own choices, one for each.
 
 `namn`; `filer`, where each table has a file name or pattern, or a list of them (`{ar}` and `{ar2}` are the
-year); `perioder` of a ledger's file, where not all are to be read (`chosen_periods`); and what is the
-system's own of `[kolumner]`, `[varden]`, `[[oversattning]]`, `[sie]` and `[import]`. A system may be the
-ledger's too. Without any there is one source: `beslut`, `utford_tid`, … in the folder.
+year); `perioder` of a ledger's file, where not all are to be read (`chosen_periods`); `slutdag` of a file of
+decisions or places, whose last day counts or not (`last_day`); and what is the system's own of `[kolumner]`,
+`[varden]`, `[[oversattning]]`, `[sie]` and `[import]`. A system may be the ledger's too. Without any there is
+one source: `beslut`, `utford_tid`, … in the folder.
 """
 
 from collections.abc import Mapping
@@ -18,11 +19,12 @@ from kpbcalc.base.every_fault import Faults, require
 from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.extracts.chosen_periods import read_periods
 from kpbcalc.underlag.extracts.import_choices import Policy, read_policy
+from kpbcalc.underlag.extracts.last_day import read_last_days
 from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.words import Words, read_words
 from kpbcalc.underlag.maps import Maps, read_maps
 
-_KNOWN = ("namn", "filer", "perioder", "kolumner", "varden", "oversattning", "import", "sie")
+_KNOWN = ("namn", "filer", "perioder", "slutdag", "kolumner", "varden", "oversattning", "import", "sie")
 TABLES = (*EXTRACTS, *READY)
 
 
@@ -30,7 +32,8 @@ TABLES = (*EXTRACTS, *READY)
 class System:
     """One system: its name (empty when there is only one), its files a table, its words and choices.
 
-    `maps`, `sie` and the `perioder` by pattern are for the tables that come ready.
+    `maps`, `sie` and the `perioder` by pattern are for the tables that come ready, `slutdag` by pattern for
+    those with a first and a last day.
     """
 
     namn: str
@@ -40,6 +43,7 @@ class System:
     maps: Maps = field(default_factory=Maps)
     sie: Mapping[str, Any] = field(default_factory=dict)
     perioder: Mapping[str, str] = field(default_factory=dict)
+    slutdag: Mapping[str, str] = field(default_factory=dict)
 
 
 def systems(own: Own) -> list[System]:
@@ -83,6 +87,7 @@ def _system(
     with faults.caught():
         files = _files(entry, place, remedy)
         chosen = read_periods(entry.get("perioder", {}), files, place)
+        last = read_last_days(entry.get("slutdag", {}), files, place)
     with faults.caught():
         read_policy(entry.get("import", {}), f"{place}, [kalla.import]")
     with faults.caught():
@@ -91,7 +96,7 @@ def _system(
         maps, sie = _ready_maps(own, entry, place)
     faults.stop()
     policy = read_policy({**shared, **entry.get("import", {})}, place)
-    return System(namn, files, words, policy, maps, sie, chosen)
+    return System(namn, files, words, policy, maps, sie, chosen, last)
 
 
 def decided(own: Own, entry: Mapping[str, Any]) -> dict[str, Any]:

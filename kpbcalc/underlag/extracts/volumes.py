@@ -46,7 +46,7 @@ def all_volumes(
             wanted, chosen = by_choice(frame, extract.insatser, insatser, extract.file)
             status = extract.headings.get(column_of_status(extract.table), "")
             wanted, rejected = given_only(wanted, extract.file, extract.table, status)
-            rows, found = _prepared(extract, wanted, ar, insatser, last)
+            rows, found = _prepared(extract, wanted, ar, insatser, last, limited["V16"])
             told += chosen + rejected + found
             if extract.table in _WITH_DAYS and not has_errors(found):
                 before[extract.table].append(Ready(extract.file, extract.system, rows[~in_year(rows)]))
@@ -121,14 +121,15 @@ def _of_other_years(file: str, rows: int, ar: int) -> Finding:
 
 
 def _prepared(
-    extract: Extract, frame: pd.DataFrame, ar: int, insatser: pd.DataFrame, last: Mapping[str, int]
-) -> tuple[pd.DataFrame, list[Finding]]:
-    """A file's rows or a part of them, typed and within the year."""
+    extract: Extract, frame: pd.DataFrame, ar: int, insatser: pd.DataFrame, last: Mapping[str, int],
+    limits: Mapping[str, Any],
+) -> tuple[pd.DataFrame, list[Finding]]:  # fmt: skip
+    """A file's rows or a part of them, typed and within the year. In: `limits` of what their ends tell."""
     match extract.table:
         case "beslut":
-            return decisions.prepare(frame, ar, insatser, last, extract.file, extract.policy)
+            return decisions.prepare(frame, ar, insatser, last, extract.file, extract.policy, limits)
         case "placering":
-            return placements.prepare(frame, ar, insatser, last, extract.file, extract.policy)
+            return placements.prepare(frame, ar, insatser, last, extract.file, extract.policy, limits)
         case payments.TABLE:
             return payments.prepare(frame, ar, insatser, last, extract.file, extract.policy)
         case _:
