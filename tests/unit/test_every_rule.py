@@ -37,6 +37,19 @@ PROPOSED = [f"{row};;nej" for row in small()["kodnyckel"]]
 BLANK: Changed = {"fordelningsvarden": ["OH;insats;HT-OMV;HT1;;", "OH;insats;SABO-OMV;SB1;;"]}
 AREA: Changed = {"pooler": ["OH;Overhead;1;yta;"]}
 TURNED = [f"120;510;5010;;2024{m:02};-1" for m in range(1, 6)]
+
+
+def grown(step: int) -> list[str]:
+    """A ledger whose months are the sum since January, or where costs rise by little."""
+    accounts = range(5010, 5013)
+    return [f"100;510;{k};;2024{m:02};{10 + step * (m - 1)}" for k in accounts for m in range(1, 13)]
+
+
+def given(step: int) -> list[str]:
+    """Volumes in the same two ways."""
+    return [f"{c};HT-OMV;HT1;2024-{m:02};{10 + step * (m - 1)};" for c in "ABC" for m in range(1, 13)]
+
+
 PAIRS: list[tuple[str, Changed, Changed]] = [
     *((rule, broken, {}) for rule, _, broken, _ in BROKEN),
     *((rule, broken, kept) for rule, _, broken, kept in CASES),
@@ -53,6 +66,8 @@ PAIRS: list[tuple[str, Changed, Changed]] = [
     ("V42", BLANK | AREA, BLANK | AREA | {"enheter": [f"{row};40" for row in small()["enheter"]]}),
     ("V44", {"insatsvolymer": []}, {"insatsvolymer": ["A;HT-OMV;HT1;2024-01;4;3"]}),
     ("V40", {"kontoutfall": MONTHS[:-1]}, {"kontoutfall": MONTHS}),
+    ("V40", {"kontoutfall": grown(9)}, {"kontoutfall": grown(1)}),
+    ("V40", {"insatsvolymer": given(9)}, {"insatsvolymer": given(1)}),
 ]
 
 YEAR_ROUND = range(1, 13)

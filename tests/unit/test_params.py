@@ -19,10 +19,14 @@ from kpbcalc.underlag.schemas import TABLES
 OF_SOURCES = {"sammanfattning.toml: beslutad", "kallor.toml: kolada.villkor"}
 DATED = {"giltig_fran", "kalla"}
 # Limits that are handed on to a module two steps from the one that reads the file.
-HANDED_ON = {f"granskning.toml: granser.V31{key}" for key in ("", ".mest_timmar_i_veckan")} | {
-    f"granskning.toml: granser.V16{key}"
-    for key in ("", ".snart", ".minsta_slut", ".andel_manadsslut", ".andel_arsslut")
-}
+HANDED_ON = (
+    {f"granskning.toml: granser.V31{key}" for key in ("", ".mest_timmar_i_veckan")}
+    | {
+        f"granskning.toml: granser.V16{key}"
+        for key in ("", ".snart", ".minsta_slut", ".andel_manadsslut", ".andel_arsslut")
+    }
+    | {f"granskning.toml: granser.V40.{key}" for key in ("steg", "andel", "minsta_manader", "minsta_serier")}
+)
 # Tables whose keys are the codes, words or headings that the code looks up as they come.
 BY_CODE = {
     "forslag.toml: annat_namn", "forslag.toml: grupp", "forslag.toml: insats",

@@ -4,13 +4,15 @@ Several files of a table are put together; each is told with its rows and sum, f
 system's own total.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from kpbcalc.base import exact
 from kpbcalc.base.written import rows_of
+from kpbcalc.underlag.accumulated import accumulated
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.extracts.chosen_periods import of_periods
 from kpbcalc.underlag.extracts.files_found import RawFile
@@ -21,6 +23,7 @@ from kpbcalc.underlag.implied import LEDGERS
 from kpbcalc.underlag.periods_twice import same_period_in_two
 from kpbcalc.underlag.population_advice import of_another_place, titled_otherwise
 from kpbcalc.underlag.read import read
+from kpbcalc.underlag.rules.ledger import GROW, OWN_MONTHS, SERIES
 from kpbcalc.underlag.rules.rule import listed
 from kpbcalc.underlag.schemas import TABLES
 from kpbcalc.underlag.short_periods import with_century
@@ -30,7 +33,7 @@ from kpbcalc.underlag.turned_signs import turned
 
 
 def read_ready(
-    files: Sequence[RawFile], ar: int, kommun: str
+    files: Sequence[RawFile], ar: int, kommun: str, limits: Mapping[str, Mapping[str, Any]]
 ) -> tuple[dict[str, pd.DataFrame], list[Finding]]:
     """The typed tables by name, and what is to be said of their files; with errors not to be used."""
     parts: dict[str, list[pd.DataFrame]] = {}
@@ -38,7 +41,7 @@ def read_ready(
     vouchers: set[int] = set()
     by_name: dict[str, dict[str, pd.DataFrame]] = {}
     for file in files:
-        frame, told = _read(file, ar, kommun, vouchers)
+        frame, told = _read(file, ar, kommun, vouchers, limits["V40"])
         findings += told
         if not has_errors(told):
             parts.setdefault(file.table, []).append(frame)
@@ -58,7 +61,9 @@ def as_csv(frame: pd.DataFrame, table: str) -> str:
     return str(shown.to_csv(sep=";", index=False, lineterminator="\n"))
 
 
-def _read(file: RawFile, ar: int, kommun: str, vouchers: set[int]) -> tuple[pd.DataFrame, list[Finding]]:
+def _read(
+    file: RawFile, ar: int, kommun: str, vouchers: set[int], limits: Mapping[str, Any]
+) -> tuple[pd.DataFrame, list[Finding]]:
     """One file: its rows of the year, under our names and in our words."""
     if file.path.suffix.lower() in SUFFIXES:
         raw, form = read_sie(file.path, file.system.sie, vouchers)
@@ -93,7 +98,8 @@ def _read(file: RawFile, ar: int, kommun: str, vouchers: set[int]) -> tuple[pd.D
     ]
     if not has_errors(findings):
         findings.append(_told(frame, file))
-        findings += _turned(frame, file) if file.table == "kontoutfall" else []
+        if file.table == "kontoutfall":
+            findings += _turned(frame, file) + _accumulated(frame, file, limits)
     return frame, findings
 
 
@@ -107,6 +113,16 @@ def _turned(frame: pd.DataFrame, file: RawFile) -> list[Finding]:
         )
         for what, sign, odd, money in turned(frame, pd.Series("", index=frame.index))
     ]  # fmt: skip
+
+
+def _accumulated(frame: pd.DataFrame, file: RawFile, limits: Mapping[str, Any]) -> list[Finding]:
+    """V40: a ledger whose months are each the sum since January."""
+    found = accumulated(frame, ["ansvar", *SERIES], "period", "belopp", "ansvar", limits)
+    if not found.parts:
+        return []
+    text = f"{GROW.format(where=file.name)} Så räknas de för mycket ({listed(found.parts)})."
+    where = (file.name, "belopp", found.series, ())
+    return [Finding("V40", "varning", *where, text, found.too_much, OWN_MONTHS)]
 
 
 def _told(frame: pd.DataFrame, file: RawFile) -> Finding:

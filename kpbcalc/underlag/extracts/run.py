@@ -109,7 +109,9 @@ def convert(
     with tempfile.TemporaryDirectory(prefix="kpb-") as folder:
         files, findings = find_files(source, known, ar)
         findings += unread_sources(own)
-        ready, found = read_ready([file for file in files if file.table in READY], ar, own.kommun)
+        ready, found = read_ready(
+            [file for file in files if file.table in READY], ar, own.kommun, limits(own, ar)
+        )
         findings += found
         raw = [file for file in files if file.table not in READY]
         if not raw:

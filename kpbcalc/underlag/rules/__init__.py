@@ -43,6 +43,7 @@ CONTENTS: tuple[Rule[Case], ...] = (
     volumes.months_follow_each_other, volumes.hours_fit_in_the_year, volumes.days_fit_in_the_year,
     volumes.months_fit_in_the_year, ledger.total_is_that_of_the_accounts, ledger.revenue_has_counterparty,
     ledger.costs_are_positive_and_revenue_negative, ledger.no_ansvar_is_turned, ledger.twelve_periods,
+    ledger.months_are_no_sums, volumes.months_are_no_sums,
     code_key.row_set_can_be_shared, code_key.code_key_row_is_used, code_key.proposal_is_checked,
     code_key.cost_has_ansvar_and_verksamhet,
     allocation.pool_does_not_feed_itself, allocation.pool_has_a_key, allocation.blank_value_can_be_reckoned,

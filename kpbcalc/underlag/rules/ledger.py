@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from kpbcalc.base import exact, params
+from kpbcalc.underlag.accumulated import accumulated
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 from kpbcalc.underlag.standing_twice import times, too_much
 from kpbcalc.underlag.turned_signs import COST_CLASSES, REVENUE_CLASS, turned
@@ -13,6 +14,13 @@ from kpbcalc.underlag.turned_signs import COST_CLASSES, REVENUE_CLASS, turned
 MONTHS = 12
 TKR = 1000 * exact.GRID
 FEWEST_OF_A_PART = 5  # different rows of an ansvar or a period; fewer may all be alike by chance
+SERIES = ("verksamhet", "konto", "motpart")  # within an ansvar: what one month is compared with the next by
+GROW = "Beloppen i {where} växer månad för månad: varje månad ser ut att vara summan sedan januari."
+OWN_MONTHS = (
+    "Ta ut huvudboken med varje månads eget utfall, inte ackumulerat. Går det inte: läs bara december, som "
+    "då är hela året (skriv 12 för filen i kolumnen perioder i kartor.xlsx, bladet filer, och importera "
+    "igen). Är det varje månads eget belopp: godkänn varningen."
+)
 FEWEST_OF_A_PLACE, FEWEST_PLACES = 2, 3  # of an ansvar in a period, and of such places side by side
 
 
@@ -177,3 +185,13 @@ def twelve_periods(case: Case) -> Iterator[Hit]:
         text += " KPB räknas på hela årets utfall."
         remedy = "Hämta ut hela året, också bokslutsposterna."
         yield Hit("kontoutfall", "period", MONTHS - periods, text, remedy, allvar="varning")
+
+
+@rule("V40", "varning")
+def months_are_no_sums(case: Case) -> Iterator[Hit]:
+    """V40: the months of an ansvar are their own, and not each the sum since January."""
+    rows = case["kontoutfall"]
+    found = accumulated(rows, ["ansvar", *SERIES], "period", "belopp", "ansvar", case.limits["V40"])
+    if found.parts:
+        text = f"{GROW.format(where=f'ansvar {listed(found.parts)}')} Så räknas de för mycket."
+        yield Hit("kontoutfall", "belopp", found.series, text, OWN_MONTHS, belopp=found.too_much)

@@ -1,4 +1,4 @@
-"""Rules on the volume table as a whole: known, once, and month by month (validation rules V21, V34, V35)."""
+"""Rules on the volume table as a whole: known, once, and month by month (rules V21, V34, V35, V40)."""
 
 from calendar import isleap
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpbcalc.base.exact import GRID
 from kpbcalc.base.written import thousands
+from kpbcalc.underlag.accumulated import accumulated
 from kpbcalc.underlag.rules.rule import Case, Hit, listed, marked, rule
 
 CELL = ["insats", "enhet", "manad"]
@@ -184,6 +185,21 @@ def months_follow_each_other(case: Case) -> Iterator[Hit]:
         )
         remedy = "Kontrollera att månaden är hel och inte dubbel, och att enheten för volymen är densamma."
         yield Hit("insatsvolymer", "manad", len(found), text, remedy, utan=utan)
+
+
+@rule("V40", "varning")
+def months_are_no_sums(case: Case) -> Iterator[Hit]:
+    """V40: the months of an insats' volume are their own, and not each the sum since January."""
+    for column in BASES:
+        keys = ["brukar_id", "insats", "enhet"]
+        found = accumulated(case["insatsvolymer"], keys, "manad", column, "insats", case.limits["V40"])
+        if found.parts:
+            text = (
+                f"Volymen ({column}) för {listed(found.parts)} växer månad för månad, för nästan alla "
+                "brukare: varje månad ser ut att vara summan sedan januari."
+            )
+            remedy = "Ta ut varje månads egen volym, inte ackumulerat. Är det den: godkänn varningen."
+            yield Hit("insatsvolymer", column, found.series, text, remedy)
 
 
 def _by_month(case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
