@@ -15,10 +15,12 @@ from kpbcalc.base.own_choices import Own
 from kpbcalc.underlag.check import check
 from kpbcalc.underlag.load import load
 from kpbcalc.underlag.model import Underlag
+from kpbcalc.underlag.rules.rule import limits
 from kpbcalc.underlag.schemas import OPTIONAL, REQUIRED, TABLES
 
 Rows = Mapping[str, Sequence[str]]
 YEAR = 2024
+LIMITS = limits(Own("0000", {}), YEAR)
 
 
 def columns(table: str, fields: int = 0) -> list[str]:

@@ -15,7 +15,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.inspected import inspect
 from kpbcalc.underlag.load import examine, load
 from kpbcalc.underlag.maps import Maps
-from tests.builders import YEAR, kr, small, write
+from tests.builders import LIMITS, YEAR, kr, small, write
 from tests.samples.large_tables import everything_is_large
 from tests.samples.ledger_as_it_comes import AMOUNTS, HEAD, MAP, amounts, put
 
@@ -288,7 +288,8 @@ def raw(folder: Path, **files: str) -> list[tuple[str, str, int | None]]:
     system = System("Ekonomi", {}, Words({}, {}), Policy(), Maps())
     names = sorted(name.replace("_", ".") for name in files)
     listed = [RawFile(folder / name, name, "kontoutfall", system) for name in names]
-    return [(f.tabell, f.text, f.belopp) for f in read_ready(listed, YEAR, "0000")[1] if f.regel == "V35"]
+    found = read_ready(listed, YEAR, "0000", LIMITS)[1]
+    return [(f.tabell, f.text, f.belopp) for f in found if f.regel == "V35"]
 
 
 def test_one_ledger_in_two_files_is_told_and_so_is_one_voucher(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from kpbcalc.underlag.extracts.systems import System
 from kpbcalc.underlag.extracts.words import Words
 from kpbcalc.underlag.load import examine, load
 from kpbcalc.underlag.maps import Maps
-from tests.builders import YEAR, kr, small, write
+from tests.builders import LIMITS, YEAR, kr, small, write
 from tests.samples.large_tables import everything_is_large
 from tests.samples.ledger_as_it_comes import AMOUNTS, HEAD, MAP, amounts, put
 
@@ -104,7 +104,7 @@ def test_a_raw_ledger_is_converted_at_import(tmp_path: Path) -> None:
     file = tmp_path / "agresso.csv"
     file.write_text("\n".join(["Alla belopp i tkr", f"{OURS}belopp", *TKR]), encoding="utf-8")
     system = System("Agresso", {}, Words({}, {}), Policy(), Maps())
-    tables, findings = read_ready([RawFile(file, file.name, "kontoutfall", system)], YEAR, "0000")
+    tables, findings = read_ready([RawFile(file, file.name, "kontoutfall", system)], YEAR, "0000", LIMITS)
     assert [*tables["kontoutfall"]["belopp"]] == AMOUNTS
     assert ("V04", "varning", "agresso.csv") in [(f.regel, f.allvar, f.tabell) for f in findings]
 
@@ -187,5 +187,5 @@ def test_a_csv_may_say_it_in_its_name_and_a_heading_goes_before(tmp_path: Path) 
 def raw_ledger(file: Path) -> tuple[list[int], list[str]]:
     """The amounts of a ledger that is imported, and how what is said of their unit is told."""
     system = System("Agresso", {}, Words({}, {}), Policy(), Maps())
-    tables, findings = read_ready([RawFile(file, file.name, "kontoutfall", system)], YEAR, "0000")
+    tables, findings = read_ready([RawFile(file, file.name, "kontoutfall", system)], YEAR, "0000", LIMITS)
     return [*tables["kontoutfall"]["belopp"]], [f.allvar for f in findings if f.regel == "V04"]

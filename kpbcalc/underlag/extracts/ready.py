@@ -19,13 +19,13 @@ from kpbcalc.underlag.extracts.files_found import RawFile
 from kpbcalc.underlag.extracts.notes import has_errors
 from kpbcalc.underlag.extracts.raw import called, no_rows
 from kpbcalc.underlag.findings import Finding, only_rows_unread
-from kpbcalc.underlag.implied import LEDGERS
+from kpbcalc.underlag.implied import LEDGERS, of_the_whole_year
 from kpbcalc.underlag.periods_twice import same_period_in_two
 from kpbcalc.underlag.population_advice import of_another_place, titled_otherwise
 from kpbcalc.underlag.read import read
 from kpbcalc.underlag.rules.ledger import GROW, OWN_MONTHS, SERIES
 from kpbcalc.underlag.rules.rule import listed
-from kpbcalc.underlag.schemas import TABLES
+from kpbcalc.underlag.schemas import BESIDE, TABLES
 from kpbcalc.underlag.short_periods import with_century
 from kpbcalc.underlag.sie import SUFFIXES, of_the_year, read_sie
 from kpbcalc.underlag.standing_twice import same_in_two, same_money_in_two
@@ -82,6 +82,9 @@ def _read(
     if file.table == "kontoutfall":
         raw, short = with_century(raw, ar, stand_in)
         mapped += short
+    known = {*TABLES[file.table].columns, *BESIDE.get(file.table, ())}
+    raw, yearly = of_the_whole_year(raw, file.table, stand_in, ar, known)
+    mapped += yearly
     if "period" in raw:
         raw, of_others = of_the_year(raw, ar, file.path)
         if of_others and not (raw["period"].str.slice(stop=4) == str(ar)).any():
