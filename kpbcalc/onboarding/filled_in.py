@@ -46,6 +46,7 @@ def put(file: Path, sheets: Sequence[Sheet]) -> tuple[dict[str, int], list[Key]]
         if sheet.name not in book.sheetnames:
             _begin(book, sheet, position)
             changed = True
+        changed |= _with_later(book[sheet.name], sheet, position)
         added[sheet.name], gone, touched = _fill(book[sheet.name], sheet, file, written)
         away += gone
         changed |= touched
@@ -59,25 +60,40 @@ def put(file: Path, sheets: Sequence[Sheet]) -> tuple[dict[str, int], list[Key]]
 def _begin(book: Any, sheet: Sheet, position: int) -> None:
     page = book.create_sheet(sheet.name, position)
     for number, column in enumerate(sheet.columns, start=1):
-        cell = page.cell(1, number, column.name)
-        cell.font = Font(bold=True)
-        cell.fill = _TO_FILL if column.fill else _OURS
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if column.note:
-            who = "Fyll i. " if column.fill else ""
-            cell.comment = Comment(who + column.note, "kpb", height=_NOTE[1], width=_NOTE[0])
-        letter = get_column_letter(number)
-        page.column_dimensions[letter].width = column.width
-        if column.choices:
-            at = get_column_letter(_place(position, sheet, column))
-            rule = DataValidation(
-                "list", formula1=f"={LISTS}!${at}$1:${at}${_LONGEST}", allow_blank=True,
-                showErrorMessage=column.strict, error="Välj ett av orden i listan.", errorTitle="Okänt ord",
-            )  # fmt: skip
-            rule.add(f"{letter}2:{letter}{_LAST_ROW}")
-            page.add_data_validation(rule)
+        _head(page, number, sheet, column, position)
     page.freeze_panes = "A2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}1"
+
+
+def _head(page: Any, number: int, sheet: Sheet, column: Column, position: int) -> None:
+    """The heading of a column, with its note and the words to choose from."""
+    cell = page.cell(1, number, column.name)
+    cell.font = Font(bold=True)
+    cell.fill = _TO_FILL if column.fill else _OURS
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if column.note:
+        who = "Fyll i. " if column.fill else ""
+        cell.comment = Comment(who + column.note, "kpb", height=_NOTE[1], width=_NOTE[0])
+    letter = get_column_letter(number)
+    page.column_dimensions[letter].width = column.width
+    if column.choices:
+        at = get_column_letter(_place(position, sheet, column))
+        rule = DataValidation(
+            "list", formula1=f"={LISTS}!${at}$1:${at}${_LONGEST}", allow_blank=True,
+            showErrorMessage=column.strict, error="Välj ett av orden i listan.", errorTitle="Okänt ord",
+        )  # fmt: skip
+        rule.add(f"{letter}2:{letter}{_LAST_ROW}")
+        page.add_data_validation(rule)
+
+
+def _with_later(page: Any, sheet: Sheet, position: int) -> bool:
+    """Put what has come later last, where it is not there; a person's own columns stand where they stand."""
+    heading = [text(cell.value).lower() for cell in page[1]]
+    lacks = [column for column in sheet.columns if column.later and column.name not in heading]
+    end = max((number for number, word in enumerate(heading, 1) if word), default=0)
+    for number, column in enumerate(lacks, start=end + 1):
+        _head(page, number, sheet, column, position)
+    return bool(lacks)
 
 
 def _place(position: int, sheet: Sheet, column: Column) -> int:

@@ -73,7 +73,7 @@ def sheets(
             Column("kalla", "Systemet. Filer med samma namn här delar rubriker och ord.", True, width=22),
             Column(
                 "perioder", "För huvudbok och budget: vilka perioder som läses, när två filer har samma. "
-                "01--07 är januari till juli. Tomt: alla.", True,
+                "01--07 är januari till juli. Tomt: alla.", True, later=True,
             ),
             Column(
                 "slutdag", "För beslut och placering: räknas dagen som raden slutar? Tomt: ja i beslut, nej "

@@ -12,7 +12,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its heading, the note on it, whether a person fills it in, the words to choose from."""
+    """A column: its heading, the note on it, whether a person fills it in, the words to choose from.
+
+    One that has come `later` is put last in a workbook from before it.
+    """
 
     name: str
     note: str = ""
@@ -21,6 +24,7 @@ class Column:
     strict: bool = False
     width: int = 14
     number: bool = False
+    later: bool = False
 
 
 @dataclass(frozen=True)

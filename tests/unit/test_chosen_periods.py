@@ -14,7 +14,7 @@ from kpbcalc.underlag.extracts.chosen_periods import periods_of, written
 from kpbcalc.underlag.extracts.run import Imported
 from kpbcalc.underlag.receipt import RECEIPT, imported_findings, kept
 from tests.builders import YEAR, kr
-from tests.samples.strangers_files import DECISIONS, EBBA, LEDGER, made, put
+from tests.samples.strangers_files import DECISIONS, EBBA, LEDGER, made, new, put
 
 FIRST, LATER = "huvudbok_{ar} ett.csv", "huvudbok_{ar} två.csv"
 DECISION = f"{EBBA};HT-OMV;{YEAR}-01-01;{YEAR}-03-31;10;tim/mån;HT1"
@@ -113,3 +113,25 @@ def test_the_proposed_code_key_is_of_the_periods_that_are_chosen(tmp_path: Path)
 def test_periods_are_written_as_they_are_read() -> None:
     assert written(periods_of("01--03, 08;2024-11–2024-12", 2024)) == "01--03, 08, 11--12"
     assert periods_of("2024-08-01 00:00:00", 2024) == {"202408"}  # what Excel makes of 2024-08
+
+
+def test_a_workbook_from_before_the_choice_is_read_and_gets_its_column_last(tmp_path: Path) -> None:
+    delivery(tmp_path / "raw")
+    new(tmp_path)
+    file = tmp_path / "data" / "2082" / choices_workbook.NAME
+    book = openpyxl.load_workbook(file)
+    page = book["filer"]
+    page.delete_cols([cell.value for cell in page[1]].index("perioder") + 1)
+    page.cell(1, page.max_column + 1, "mitt eget")
+    page.cell(2, page.max_column, "en anteckning")
+    before = [[cell.value for cell in row] for row in page]
+    book.save(file)
+    choices_workbook.read(file, file.name)
+    new(tmp_path)
+    page = openpyxl.load_workbook(file)["filer"]
+    after = [[cell.value for cell in row] for row in page]
+    assert [row[: len(before[0])] for row in after] == before
+    assert after[0][len(before[0])] == "perioder"
+    again = file.read_bytes()
+    new(tmp_path)
+    assert file.read_bytes() == again

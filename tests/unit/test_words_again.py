@@ -50,3 +50,12 @@ def test_a_translated_word_for_personkrets_is_believed(tmp_path: Path) -> None:
     assert asked and "bladet ord" in asked[0].text
     own: dict[str, object] = {"varden": {"beslut": {"personkrets": {"Autism": "1"}}}}
     assert not [f for f in made(tmp_path, own).findings if f.regel == "V30"]
+
+
+def test_one_of_two_files_may_be_without_personkrets(tmp_path: Path) -> None:
+    row = f"{EBBA};%s;{YEAR}-01-01;;;;G1"
+    put(tmp_path, "beslut lss.csv", f"{DECISIONS};Personkrets", row % "LSS-9G" + ";Barndom")
+    put(tmp_path, "beslut sol.csv", DECISIONS, row % "LARM")
+    done = made(tmp_path, {"kalla": [{"namn": "V", "filer": {"beslut": ["beslut *.csv"]}}]})
+    (told,) = [f for f in done.findings if f.regel == "V30"]
+    assert (told.tabell, told.antal) == ("beslut lss.csv", 1)

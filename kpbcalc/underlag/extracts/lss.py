@@ -43,8 +43,9 @@ def is_personkrets(text: str) -> bool:
 
 
 def _personkrets(decisions: pd.DataFrame, lagrum: pd.Series, file: str) -> list[Finding]:
-    """V30: a decision under LSS is about somebody in personkrets 1, 2 or 3."""
-    stated = decisions["personkrets"].map(is_personkrets).astype(bool)
+    """V30: a decision under LSS is about somebody in personkrets 1, 2 or 3, where its file has the column."""
+    said = decisions["personkrets"]
+    stated = said.isna() | said.fillna("").map(is_personkrets).astype(bool)
     return note(
         "V30", "varning", file, "personkrets", lagrum.isin(_LSS) & ~stated,
         "LSS-beslut utan personkrets 1, 2 eller 3. Heter den något annat hos er: översätt ordet i "
