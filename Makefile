@@ -18,7 +18,7 @@ COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(A
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
 .DEFAULT_GOAL := help
-.PHONY: help report reports calc validate fetch new import demo lab test pages attack soak fuzz check bench lock clean env
+.PHONY: help report reports calc validate fetch new import demo lab test files pages attack soak fuzz check bench lock clean env
 
 help: ## visa den här listan
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1|\2/' | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
@@ -54,8 +54,11 @@ demo: env ## skriv demounderlaget till OUT (förval data/)
 lab: env ## öppna anteckningsböckerna i JupyterLab
 	@$(KPB) lab
 
-test: env ## koden: enheter, egenskaper, facit, anteckningsböcker (pages och attack är resten)
+test: env ## koden: enheter, egenskaper, facit, anteckningsböcker (files, pages och attack är resten)
 	@.venv/bin/python -m pytest -n auto tests/unit tests/property tests/golden tests/notebooks notebooks
+
+files: env ## filer som de kommer: läsning, granskning, import, första leveransen, Kolada och SCB
+	@.venv/bin/python -m pytest -n auto tests/files
 
 pages: env ## färdiga rapporter, lästa som en läsare gör, också i en webbläsare
 	@.venv/bin/python -m pytest -n auto tests/report

@@ -1,7 +1,7 @@
 """Kolada, API v3: what can we ask, and how is it asked so that a wrong question cannot pass unseen?
 
 `Port` is all that the rest of the room knows of Kolada. `Kolada` answers it through koladapy, where
-koladapy is right; what it gets wrong is worked round here (each has a test in tests/unit/sources):
+koladapy is right; what it gets wrong is worked round here (each has a test in tests/files/sources):
 
 - it asks for values with query parameters, which Kolada answers with an empty list: we use the path form
 - it counts pages upwards for as long as there is a `next_url`, wherever that leads: we follow it, on the

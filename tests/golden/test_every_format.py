@@ -1,7 +1,7 @@
 """Golden test of reading: the worked example through every format, with identical figures.
 
 Each shape writes every table anew; the result must be the same frames, to the last 10⁻⁸, as from the files
-that the demo writes. The SIE ledger stands in tests/unit/test_sie.py and here beside Excel.
+that the demo writes. The SIE ledger stands in tests/files/test_sie.py and here beside Excel.
 """
 
 import csv

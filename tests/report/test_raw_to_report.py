@@ -3,7 +3,7 @@
 The client tables come from the hand-made messy delivery in tests/samples/import_delivery (cp1252, five ways
 to write a personnummer, overlaps, moves, a death), the rest as finance sends it: a workbook with a title,
 dates for months and a total row, Windows text, decimal commas. The volumes are counted on paper in
-tests/unit/test_import_delivery.py.
+tests/files/test_import_delivery.py.
 """
 
 import csv

@@ -17,8 +17,8 @@ from pxstatspy.pxapi import OutputFormatParam
 
 from kpbcalc.sources.scb import cells
 from kpbcalc.sources.transport import FetchError
+from tests.files.sources.conftest import Asking
 from tests.outside_server import Fault
-from tests.unit.sources.conftest import Asking
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from kpbcalc.base.errors import UsageError
 from kpbcalc.sources import fetch as fetching
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.fetch import fetch
+from tests.files.sources.conftest import AUGUST, Asking
 from tests.outside_server import Fault, entry
-from tests.unit.sources.conftest import AUGUST, Asking
 
 
 def test_what_a_report_reads_is_what_the_services_said(asking: Asking) -> None:

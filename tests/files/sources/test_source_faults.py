@@ -9,8 +9,8 @@ import pytest
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.kolada import Kolada
 from kpbcalc.sources.transport import FetchError, Line, Patience
+from tests.files.sources.conftest import AUGUST, HASTY, TOO_LONG, Asking
 from tests.outside_server import Fault, Json
-from tests.unit.sources.conftest import AUGUST, HASTY, TOO_LONG, Asking
 
 LATER = AUGUST + timedelta(days=31)
 ONCE, AGAIN = 1, 2  # how often a question is asked

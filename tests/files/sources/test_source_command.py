@@ -9,8 +9,8 @@ import pytest
 from kpbcalc.commands import front_door as cli
 from kpbcalc.sources import fetched_parts
 from kpbcalc.sources.cache import stored
+from tests.files.sources.conftest import Asking
 from tests.outside_server import Fault
-from tests.unit.sources.conftest import Asking
 
 
 @pytest.fixture

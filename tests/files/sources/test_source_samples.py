@@ -12,8 +12,8 @@ from kpbcalc.sources import fetch as fetching
 from kpbcalc.sources import fetched_parts, kolada_rows
 from kpbcalc.sources.cache import stored
 from kpbcalc.sources.scb import cells
+from tests.files.sources.conftest import AUGUST, Asking
 from tests.outside_server import SHARED, Fault, real, real_groups, serving
-from tests.unit.sources.conftest import AUGUST, Asking
 
 pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here")
 SAMPLES = SHARED / "api_samples"
