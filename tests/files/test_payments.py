@@ -17,6 +17,7 @@ from tests.samples.strangers_files import made, maps, new, put
 ANNA, BERT, CILLA, DAN, EVA, FRED = (
     "19280317-0022", "19121212-1212", "19500101-0015", "19500101-0023", "19500101-0031", "19500101-0049",
 )  # fmt: skip
+MANY = [f"19500101-{n:03}{digit}" for n, digit in enumerate((5, 3, 1, 9, 6, 4, 2, 0, 8), start=1)]
 HEAD = "Personnr;Månad;Utbetalt belopp;Hushåll"
 LEDGER = "Ansvar;Ansvar (T);Verksamhet;Verksamhet (T);Konto;Motpart;Period;Utfall"
 
@@ -64,6 +65,23 @@ def test_a_household_has_one_month_its_applicants(tmp_path: Path) -> None:
     got = raw(tmp_path, *lines, f"{ANNA};{YEAR}-03;2000;H1", f"{CILLA};{YEAR}-01;900;")
     assert months(got) == 4 and len(got.brukare) == 2
     assert ("info", 3) in told(got, "import")
+
+
+@pytest.mark.parametrize("word", ["0", "000", "-", "–", "0-0", "Ensamstående", "SAKNAS", "#N/A"])
+def test_a_word_for_no_household_is_none(tmp_path: Path, word: str) -> None:
+    lines = [f"{who};{YEAR}-01;{kr};{word}" for who, kr in ((ANNA, 2000), (BERT, 3500), (CILLA, 900))]
+    got = raw(tmp_path, *lines, f"{DAN};{YEAR}-01;900;7", f"{EVA};{YEAR}-01;900;7", f"{FRED};{YEAR}-01;1;")
+    assert months(got) == 5 and len(got.brukare) == 5
+    (found,) = [f for f in got.findings if "mottagaren räknas för sig" in f.text]
+    assert (found.allvar, found.kolumn, found.rader) == ("info", "hushåll", (2, 3, 4))
+
+
+def test_a_household_of_very_many_is_told_with_what_to_write(tmp_path: Path) -> None:
+    got = raw(tmp_path, *(f"{who};{YEAR}-01;2000;Kommun" for who in MANY))
+    (found,) = [f for f in got.findings if "fler än 8 mottagare" in f.text]
+    assert (found.regel, found.allvar, found.antal) == ("V35", "varning", 9) and "Kommun" not in found.told()
+    own: dict[str, object] = {"varden": {"utbetalning": {"hushall": {"Kommun": "-"}}}}
+    assert len(made(tmp_path, own).brukare) == 9, "the remedy can be done"
 
 
 @pytest.mark.parametrize(

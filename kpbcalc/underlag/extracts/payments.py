@@ -5,6 +5,7 @@ has one month, its applicant's: so the method counts (docs/metod.md §5.8), whoe
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from kpbcalc.underlag.extracts.codes import read_numbers, unknown_codes
 from kpbcalc.underlag.extracts.dates import first_days, month_name, to_days
 from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.months import month_in
+from kpbcalc.underlag.extracts.no_group import named_only
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.findings import Finding
 
@@ -21,6 +23,13 @@ TABLE = "utbetalning"
 UNIT = "Ekonomiskt bistånd"  # of payments that no column gives a unit
 PAYMENT = ["brukar_id", "insats", "enhet", "manad", "belopp", "hushall"]
 KEY = PAYMENT[:4]
+_NO_HOUSE = "0, streck och ord som ensamstående är inget hushåll: mottagaren räknas för sig."
+_ALONE = "Är det ett hushåll: skriv dess nummer på raderna."
+_CROWDED = (
+    "Är det ett ord för dem som inte har något hushåll: skriv ”-” för ordet i kartor.xlsx, bladet ord, "
+    "kolumnen hushall, så räknas mottagarna var för sig. Är kolumnen något annat än hushåll (ett kontor, en "
+    "handläggare): välj (används inte) för rubriken."
+)
 _FEW = 5  # clients: the sum of fewer is what somebody was paid
 
 
@@ -64,8 +73,10 @@ def prepare(
     late = (day.map(_month) > last.map(_month)).fillna(False).astype(bool) & ~outside
     text = "Utbetalningar för månader efter att brukaren avlidit eller flyttat ut är borttagna."
     findings += note("V33", "varning", file, "", late, text)
+    household, alone = named_only(frame["hushall"])
+    findings += [replace(f, atgard=_ALONE) for f in note("import", "info", file, "hushåll", alone, _NO_HOUSE)]
     months = first.str.slice(5, 7).where(~outside, "01").astype("int64")
-    rows = frame.assign(manad=[month_name(year, month) for month in months], belopp=amount)
+    rows = frame.assign(manad=[month_name(year, month) for month in months], belopp=amount, hushall=household)
     rows = rows.assign(med=policy.handlaggning == "med")[[*PAYMENT, "med"]][~(outside | late)]
     return rows, findings + _sum(rows, file) + _of_households(rows, file)
 
@@ -111,6 +122,13 @@ def _sum(rows: pd.DataFrame, file: str) -> list[Finding]:
 
 
 def _of_households(rows: pd.DataFrame, file: str) -> list[Finding]:
-    """What becomes of the rows of somebody whose household has another applicant."""
+    """What becomes of the rows of somebody whose household has another applicant; and of too many in one."""
     text = "Ett hushåll har en månad, hur många i det som har fått pengar: den som har fått mest är brukaren."
-    return note("import", "info", file, "hushåll", _applicants(rows) != rows["brukar_id"], text)
+    found = note("import", "info", file, "hushåll", _applicants(rows) != rows["brukar_id"], text)
+    named, most = rows[rows["hushall"] != ""], params.toml("import.toml")["mest_i_hushall"]
+    many = named.groupby("hushall")["brukar_id"].transform("nunique") > most
+    households = named.loc[many, "hushall"].nunique()
+    text = (
+        f"{households} hushåll har fler än {most} mottagare under året, och räknas som {households} brukare."
+    )
+    return found + [replace(f, atgard=_CROWDED) for f in note("V35", "varning", file, "hushåll", many, text)]
