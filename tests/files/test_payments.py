@@ -60,6 +60,15 @@ def test_what_is_taken_back_is_no_month_and_other_years_are_left_out(tmp_path: P
     assert told(got, "V15") == [("info", 1)]
 
 
+def test_a_claim_for_more_than_a_months_payments_takes_no_month_away(tmp_path: Path) -> None:
+    """March was paid and stays, May was paid and stays; in July nothing was paid."""
+    lines = [f"{ANNA};{YEAR}-0{m};{kr};" for m, kr in ((3, 4000), (5, 1000), (5, -4000), (7, -500))]
+    got = raw(tmp_path, *lines)
+    assert {*got.insatsvolymer["manad"]} == {f"{YEAR}-03", f"{YEAR}-05"}
+    (found,) = [f for f in got.findings if f.regel == "V22"]
+    assert (found.allvar, found.rader) == ("info", (4, 5)) and "den månad det gäller" in found.atgard
+
+
 def test_a_household_has_one_month_its_applicants(tmp_path: Path) -> None:
     lines = [f"{who};{YEAR}-0{m};{kr};H1" for m in (1, 2) for who, kr in ((ANNA, 2000), (BERT, 3500))]
     got = raw(tmp_path, *lines, f"{ANNA};{YEAR}-03;2000;H1", f"{CILLA};{YEAR}-01;900;")

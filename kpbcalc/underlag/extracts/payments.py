@@ -1,7 +1,8 @@
 """Utbetalningar: the months in which somebody was paid ekonomiskt bistånd.
 
-A month is one however many payments it has, and is none when what was paid has been taken back. A household
-has one month, its applicant's: so the method counts (docs/metod.md §5.8), whoever of it the money went to.
+A month is one however many payments it has, and is none when as much as was paid has been taken back in it.
+A claim for more than the month's payments is of months before: they are kept, and it is told. A household has
+one month, its applicant's: so the method counts (docs/metod.md §5.8), whoever of it the money went to.
 """
 
 from collections.abc import Mapping
@@ -78,7 +79,7 @@ def prepare(
     months = first.str.slice(5, 7).where(~outside, "01").astype("int64")
     rows = frame.assign(manad=[month_name(year, month) for month in months], belopp=amount, hushall=household)
     rows = rows.assign(med=policy.handlaggning == "med")[[*PAYMENT, "med"]][~(outside | late)]
-    return rows, findings + _sum(rows, file) + _of_households(rows, file)
+    return rows, findings + _sum(rows, file) + _of_households(rows, file) + _claims(rows, file)
 
 
 def months_paid(frame: pd.DataFrame) -> pd.DataFrame:
@@ -86,8 +87,10 @@ def months_paid(frame: pd.DataFrame) -> pd.DataFrame:
     # A household is one system's: its number may be another household's in the next.
     named = frame["hushall"].where(frame["hushall"] == "", frame["kalla"] + " " + frame["hushall"])
     frame = frame.assign(hushall=named)
-    paid = frame.assign(brukar_id=_applicants(frame)).groupby([*KEY, "med"])["belopp"].sum()
-    rows = paid[paid > 0].reset_index().assign(volym=exact.GRID)
+    frame = frame.assign(brukar_id=_applicants(frame), utbetalt=frame["belopp"].clip(lower=0))
+    paid = frame.groupby([*KEY, "med"])[["belopp", "utbetalt"]].sum()
+    some = (paid["utbetalt"] > 0) & (paid["belopp"] != 0)
+    rows = paid[some].reset_index().assign(volym=exact.GRID)
     handled = rows[rows["med"]].assign(insats=insatser()[1])
     both = pd.concat([rows, handled])[[*KEY, "volym"]]
     return both.groupby(KEY)["volym"].max().reset_index()
@@ -132,3 +135,18 @@ def _of_households(rows: pd.DataFrame, file: str) -> list[Finding]:
         f"{households} hushåll har fler än {most} mottagare under året, och räknas som {households} brukare."
     )
     return found + [replace(f, atgard=_CROWDED) for f in note("V35", "varning", file, "hushåll", many, text)]
+
+
+def _claims(rows: pd.DataFrame, file: str) -> list[Finding]:
+    """V22: what is taken back in a month that has not been paid as much, and so is of an earlier month."""
+    months = rows.assign(brukar_id=_applicants(rows)).groupby(KEY)["belopp"].transform("sum")
+    earlier = (rows["belopp"] < 0) & (months < 0)
+    text = (
+        "Återkrav som är större än månadens utbetalningar gäller tidigare månader. Ingen månad tas bort för "
+        "dem: hushållet hade bistånd då."
+    )
+    remedy = (
+        "Ska månaden inte räknas: datera återkravet den månad det gäller, eller läs månaden det avser (Avser "
+        "månad) i stället för när det betalades."
+    )
+    return [replace(f, atgard=remedy) for f in note("V22", "info", file, "belopp", earlier, text)]
