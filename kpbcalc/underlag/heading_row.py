@@ -67,7 +67,7 @@ def has_known_headings(row: Sequence[Any], table: str, named: Named) -> bool:
     if table == POPULATION and all(of_sexes(cells)) and proposed(cells, ["alder"], table):
         return True
     listed = params.toml("rubriker.toml")
-    others = ("pengar", "andras")  # lists of headings that are no table
+    others = ("pengar", "andras", "foretrade")  # lists of headings that are no table
     known = [name for name, value in listed.items() if isinstance(value, dict) and name not in others]
     tables = [table] if table in known else known
     enough = max(2, min(3, len(cells) / 2))

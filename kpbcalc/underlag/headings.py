@@ -59,14 +59,18 @@ def _of_others() -> frozenset[str]:
 
 
 def proposed(headings: Iterable[str], names: Collection[str], table: str) -> dict[str, str]:
-    """For each of our names the heading most like it, if like enough; each heading at most once."""
-    least = params.toml("rubriker.toml")["minsta_likhet"]
+    """For each of our names the heading most like it, if like enough; each heading at most once.
+
+    Of two that are as like it, that which says what was given rather than what was ordered, else the first.
+    """
+    known = params.toml("rubriker.toml")
+    least, better = known["minsta_likhet"], {plain(text) for text in known["foretrade"].get(table, ())}
     scored = sorted(
-        ((-likeness(heading, name, table), i, name, heading)
+        ((-likeness(heading, name, table), plain(heading) not in better, i, name, heading)
          for i, heading in enumerate(headings) if heading for name in names),
     )  # fmt: skip
     found: dict[str, str] = {}
-    for score, _, name, heading in scored:
+    for score, *_, name, heading in scored:
         if -score >= least and name not in found and heading not in found.values():
             found[name] = heading
     return found

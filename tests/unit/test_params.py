@@ -168,7 +168,7 @@ def test_the_headings_that_are_known_are_of_columns_that_there_are() -> None:
     listed = {name: one for name, one in params.toml("rubriker.toml").items() if name in columns}
     assert len(listed) > len(EXTRACTS)
     assert [(name, key) for name, one in listed.items() for key in one if key not in columns[name]] == []
-    others = {"giltig_fran", "minsta_likhet", "kalla", "personallista", "andras", "pengar"}
+    others = {"giltig_fran", "minsta_likhet", "kalla", "personallista", "andras", "pengar", "foretrade"}
     assert {*params.toml("rubriker.toml")} - {*listed} == others
 
 

@@ -31,7 +31,7 @@ def quantities(frame: pd.DataFrame, unit: pd.Series, file: str) -> tuple[pd.Seri
         nothing = pd.Series(pd.NA, index=frame.index, dtype="Int64")
         return nothing, _passed_by(frame, unit, file) + _months(frame, unit, nothing, file)
     texts = frame["volym"].map(plain_dashes)
-    known = {text: _read(text) for text in texts.unique()}
+    known = {text: stated(text) for text in texts.unique()}
     said = pd.Series([known[text] for text in texts], frame.index, dtype="Int64")
     text = "Volym ska vara ett tal med högst två decimaler, till exempel 3 eller 0,5."
     findings = note("V04", "fel", file, "volym", said.isna() & (texts != ""), text)
@@ -49,7 +49,8 @@ def quantities(frame: pd.DataFrame, unit: pd.Series, file: str) -> tuple[pd.Seri
     return said, findings + _months(frame, unit, said, file)
 
 
-def _read(text: str) -> int | None:
+def stated(text: str) -> int | None:
+    """The number that a cell says (10⁻⁸), or None."""
     if not _NUMBER.fullmatch(text):
         return None
     whole, _, part = text.replace(",", ".").partition(".")
