@@ -39,7 +39,10 @@ def raw(folder: Path, *lines: str, head: str = "Personnr;Månad;Belopp;Hushåll"
     return made(payments(folder, *lines, name="utbetalning.csv", head=head))
 
 
-@pytest.mark.parametrize("month", [f"{YEAR}03", f"{YEAR}-03", f"mars {YEAR}", f"{YEAR}-03-25"])
+@pytest.mark.parametrize(
+    "month",
+    [f"{YEAR}03", f"{YEAR}-03", f"mars {YEAR}", f"{YEAR}-03-25", f"{YEAR}0325", "25 mars 2024", "45376"],
+)
 def test_a_month_is_one_however_it_is_written_and_however_often_it_is_paid(
     tmp_path: Path, month: str
 ) -> None:

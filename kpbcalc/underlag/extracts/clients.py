@@ -3,23 +3,29 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
-from kpbcalc.underlag.extracts.dates import to_days
+from kpbcalc.underlag.extracts.dates import NO_DATE, are_no_dates, to_days
 from kpbcalc.underlag.extracts.identity import OLDEST_BIRTH, Identity
 from kpbcalc.underlag.extracts.notes import merged, note
 from kpbcalc.underlag.findings import Finding
 
 SEX = {"k": "K", "kvinna": "K", "f": "K", "m": "M", "man": "M"}
 _OLDEST = 110
+_UNBORN = "Datumet ligger före brukarens födelseår, och läses som tomt: ingen volym tas bort för det."
 _LATEST_BIRTH = 2150
 # Each extract's file name and rows; a long one comes in parts, the same name several times.
 Frames = Iterable[tuple[str, pd.DataFrame]]
 
 
-def last_days(frames: Frames) -> tuple[dict[str, int], list[Finding]]:
-    """The earliest day of death or move-out that any extract states, per client (V05 for unreadable ones)."""
+def last_days(frames: Frames, people: Mapping[str, Identity]) -> tuple[dict[str, int], list[Finding]]:
+    """The earliest day of death or move-out that any extract states, per client (V05 for unreadable ones).
+
+    A date that says that there is none, and one before the client was born, is no such day (V33).
+    """
+    born = {name: date(who.fodelsear, 1, 1).toordinal() for name, who in people.items() if who.fodelsear}
     last: dict[str, int] = {}
     findings: list[Finding] = []
     for file, frame in frames:
@@ -27,6 +33,11 @@ def last_days(frames: Frames) -> tuple[dict[str, int], list[Finding]]:
             days, wrong = to_days(frame[column])
             text = f"{column} ska vara ett riktigt datum eller tomt."
             findings += note("V05", "fel", file, column, wrong, text)
+            findings += note("V33", "info", file, column, are_no_dates(frame[column]), NO_DATE)
+            unborn = (days < frame["brukar_id"].map(born).astype("Int64")).fillna(False).astype(bool)
+            told = note("V33", "varning", file, column, unborn, _UNBORN)
+            findings += [replace(f, atgard="Rätta datumet, eller lämna rutan tom.") for f in told]
+            days = days.mask(unborn)
             for client, day in days.groupby(frame["brukar_id"]).min().dropna().items():
                 last[str(client)] = min(int(day), last.get(str(client), int(day)))
     return last, merged(findings)

@@ -1,4 +1,4 @@
-"""Dates as care systems write them: ISO, yyyymmdd, Excel serials; 9999-12-31 for no end (V05).
+"""Dates as care systems write them: ISO, yyyymmdd, Excel serials; 9999-12-31 and 1900-01-01 for none (V05).
 
 So are `2024/3/1`, `1.3.2024` and `1 mars 2024`. `1/3/2024` is two days, here and in America, and none.
 
@@ -8,11 +8,13 @@ offset (`2023-12-31T23:30:00Z`) is the day it was in Sweden.
 
 import re
 from datetime import date, datetime
+from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from kpbcalc.base import params
 from kpbcalc.underlag.year_and_month import month_of
 
 ZONE = "Europe/Stockholm"
@@ -29,6 +31,7 @@ _WRITTEN = re.compile(
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
 _IN_WORDS = re.compile(r"(\d{1,2})\.? ?([a-zåäö]{3,9})\.? ?(\d{4})", re.IGNORECASE)
+NO_DATE = "Datum som 1900-01-01 och 9999-12-31 betyder att inget datum finns: de läses som tomma."
 FORMS = "ÅÅÅÅ-MM-DD, ÅÅÅÅMMDD, 1 mars 2024 eller ett Exceldatum"  # to write a date in
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−－", "-"))
 
@@ -86,11 +89,25 @@ def _otherwise(text: str) -> int | None:
 
 
 def to_days(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """A column of dates: ordinals (missing where blank or 9999-12-31), and which rows cannot be read."""
-    known = {text: to_day(text) for text in texts.unique()}
-    days = pd.Series([known[t] for t in texts], index=texts.index, dtype="Int64")
+    """A column of dates: ordinals (missing where blank or no date), and which rows cannot be read."""
+    days = _ordinals(texts)
     wrong = days.isna() & (texts != "")
-    return days.mask(days == NO_END), wrong.astype(bool)
+    return days.mask(days.isin(_no_dates()).fillna(False).astype(bool)), wrong.astype(bool)
+
+
+def are_no_dates(texts: pd.Series) -> pd.Series:
+    """Which cells have a date that only says that there is none: 1900-01-01, 9999-12-31."""
+    return _ordinals(texts).isin(_no_dates()).fillna(False).astype(bool)
+
+
+def _ordinals(texts: pd.Series) -> pd.Series:
+    known = {text: to_day(text) for text in texts.unique()}
+    return pd.Series([known[t] for t in texts], index=texts.index, dtype="Int64")
+
+
+@cache
+def _no_dates() -> frozenset[int]:
+    return frozenset(day.toordinal() for day in params.toml("import.toml")["inget_datum"])
 
 
 def first_days(year: int) -> list[int]:

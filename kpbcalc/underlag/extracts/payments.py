@@ -7,6 +7,7 @@ one month, its applicant's: so the method counts (docs/metod.md §5.8), whoever 
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from kpbcalc.underlag.extracts.import_choices import Policy
 from kpbcalc.underlag.extracts.months import month_in
 from kpbcalc.underlag.extracts.no_group import named_only
 from kpbcalc.underlag.extracts.notes import has_errors, note
+from kpbcalc.underlag.extracts.spells import of_long_before
 from kpbcalc.underlag.findings import Finding
 
 TABLE = "utbetalning"
@@ -72,12 +74,13 @@ def prepare(
     # What is paid for the month of a death is of that month.
     last = frame["brukar_id"].map(last_day).astype("Int64")
     late = (day.map(_month) > last.map(_month)).fillna(False).astype(bool) & ~outside
+    early, told = of_long_before(late, last, year, file)
     text = "Utbetalningar för månader efter att brukaren avlidit eller flyttat ut är borttagna."
-    findings += note("V33", "varning", file, "", late, text)
+    findings += told + note("V33", "varning", file, "", late & ~early, text)
     household, alone = named_only(frame["hushall"])
     findings += [replace(f, atgard=_ALONE) for f in note("import", "info", file, "hushåll", alone, _NO_HOUSE)]
-    months = first.str.slice(5, 7).where(~outside, "01").astype("int64")
-    rows = frame.assign(manad=[month_name(year, month) for month in months], belopp=amount, hushall=household)
+    months = [month_name(year, date.fromordinal(int(d)).month) for d in day]
+    rows = frame.assign(manad=months, belopp=amount, hushall=household)
     rows = rows.assign(med=policy.handlaggning == "med")[[*PAYMENT, "med"]][~(outside | late)]
     return rows, findings + _sum(rows, file) + _of_households(rows, file) + _claims(rows, file)
 

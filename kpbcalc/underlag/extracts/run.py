@@ -119,7 +119,7 @@ def convert(
             _require_clients(source, ready)
         extracts, people, found = read_extracts(raw, ar, secret, Path(folder), say)
         findings += found
-        last, found = clients.last_days(clients_of(extracts))
+        last, found = clients.last_days(clients_of(extracts), people)
         sex, odd = clients.stated_sex(lambda: clients_of(extracts), people)
         people, ages = clients.with_birth_years(lambda: clients_of(extracts), people)
         findings += found + odd + ages

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from kpbcalc.base.folded import folded
-from kpbcalc.underlag.extracts.dates import FORMS, to_day, to_days
+from kpbcalc.underlag.extracts.dates import FORMS, NO_DATE, are_no_dates, to_day, to_days
 from kpbcalc.underlag.extracts.import_choices import shared_words
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.findings import Finding
@@ -70,6 +70,7 @@ def held(
             continue
         days, wrong = to_days(_closed(frame[name]))
         findings += note("V05", "fel", file, name, wrong, f"{what} ska vara ett riktigt datum: {FORMS}.")
+        findings += note("V16", "info", file, name, are_no_dates(frame[name]), NO_DATE)
         if name == BEGUN:
             holds = (days > start).fillna(False).astype(bool)
             start = start.where(~holds, days)

@@ -6,13 +6,15 @@ somebody leaves a place does not (docs/metod.md §1.3); the caller says which.
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
 import pandas as pd
 
+from kpbcalc.base import params
 from kpbcalc.base.folded import folded
-from kpbcalc.underlag.extracts.dates import FORMS, first_days, to_days
+from kpbcalc.underlag.extracts.dates import FORMS, are_no_dates, first_days, to_days
 from kpbcalc.underlag.extracts.import_choices import shared_words
 from kpbcalc.underlag.extracts.notes import note
 from kpbcalc.underlag.extracts.second_dates import SECOND, held
@@ -37,7 +39,11 @@ def read_days(frame: pd.DataFrame, file: str) -> tuple[pd.DataFrame, list[Findin
     open_words = {text for text in frame["till"].unique() if folded(text) in shared_words("oppet_slut")}
     end, no_end = to_days(frame["till"].mask(frame["till"].isin(open_words), ""))
     form = f"ska vara ett riktigt datum: {FORMS}."
-    findings = note("V05", "fel", file, "från", no_start | start.isna(), f"Startdatum {form}")
+    undated = are_no_dates(frame["fran"])
+    text = "Startdatum är 1900-01-01 eller ett annat datum som betyder att inget finns: skriv det riktiga."
+    findings = note("V05", "fel", file, "från", undated, text)
+    missing = (no_start | start.isna()) & ~undated
+    findings += note("V05", "fel", file, "från", missing, f"Startdatum {form}")
     findings += note("V05", "fel", file, "till", no_end, f"Slutdatum {form} Öppet slut skrivs tomt.")
     backwards = (end < start).fillna(False)
     findings += note(
@@ -70,9 +76,7 @@ def within_year(
     findings += note("V16", "info", file, "till", ended, text)
     limit = frame["brukar_id"].map(last_day).astype("Int64") + int(last_counts)
     late = (stop - limit.clip(lower=first)).fillna(0).where(~outside, 0)
-    text = "Volym efter att brukaren avlidit eller flyttat ut är borttagen"
-    findings += note("V33", "varning", file, "", late > TOLERANCE, f"{text}, mer än sju dagar.")
-    findings += note("V33", "info", file, "", (late > 0) & (late <= TOLERANCE), f"{text}, högst sju dagar.")
+    findings += told_late(late, limit, year, file)
     stop = stop.where(limit.isna() | (stop <= limit), limit)
     inside = frame.assign(start=start, stop=stop)[~outside.astype(bool)]
     inside = inside[in_year(inside)]
@@ -81,6 +85,34 @@ def within_year(
         before = frame[over].assign(start=first, stop=first).astype({"start": "Int64", "stop": "Int64"})
         inside = pd.concat([inside, before]).sort_index()
     return inside, findings
+
+
+def told_late(late: pd.Series, last: pd.Series, year: int, file: str) -> list[Finding]:
+    """V33: volume that is taken away after a death or a move-out.
+
+    In: by how many days each row goes beyond it, and its day (ordinal, missing for none).
+    """
+    long_before, findings = of_long_before(late > 0, last, year, file)
+    late = late.mask(long_before, 0)
+    text = "Volym efter att brukaren avlidit eller flyttat ut är borttagen"
+    findings += note("V33", "varning", file, "", late > TOLERANCE, f"{text}, mer än sju dagar.")
+    return findings + note(
+        "V33", "info", file, "", (late > 0) & (late <= TOLERANCE), f"{text}, högst sju dagar."
+    )
+
+
+def of_long_before(
+    late: pd.Series, last: pd.Series, year: int, file: str
+) -> tuple["pd.Series[bool]", list[Finding]]:
+    """The rows that are late by a day long before the year, which is most likely wrong (V33)."""
+    early = first_days(year)[0] - last > params.toml("import.toml")["langt_fore_aret"]
+    early = (early & late).fillna(False).astype(bool)
+    text = (
+        f"Brukaren är avliden eller utflyttad mer än ett år före {year} enligt filerna, men har rader under "
+        "året. Raderna räknas inte."
+    )
+    remedy = "Är datumet fel: rätta det, eller lämna rutan tom. Är det rätt: avsluta det som raden gäller."
+    return early, [replace(f, atgard=remedy) for f in note("V33", "varning", file, "", early, text)]
 
 
 def in_year(frame: pd.DataFrame) -> "pd.Series[bool]":

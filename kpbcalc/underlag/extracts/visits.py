@@ -17,7 +17,7 @@ from kpbcalc.underlag.extracts.dates import FORMS, first_days, month_name, to_da
 from kpbcalc.underlag.extracts.import_choices import Policy, shared_words
 from kpbcalc.underlag.extracts.notes import has_errors, note
 from kpbcalc.underlag.extracts.quantity import BY_COUNT, BY_DAY, HOURLY, MONTH, quantities
-from kpbcalc.underlag.extracts.spells import TOLERANCE, drop_copies
+from kpbcalc.underlag.extracts.spells import drop_copies, told_late
 from kpbcalc.underlag.extracts.staff import staff_of
 from kpbcalc.underlag.extracts.time_taken import time_taken, without_time
 from kpbcalc.underlag.findings import Finding
@@ -100,10 +100,9 @@ def _in_time(
     outside = (frame["dag"] < first) | (frame["dag"] >= after)
     findings = note("V15", "info", file, "", outside, f"Rader helt utanför {year} är inte med.")
     frame = frame[~outside.astype(bool)]
-    late = (frame["dag"] - frame["brukar_id"].map(last_day).astype("Int64")).fillna(0)
-    text = "Volym efter att brukaren avlidit eller flyttat ut är borttagen"
-    findings += note("V33", "varning", file, "", late > TOLERANCE, f"{text}, mer än sju dagar.")
-    findings += note("V33", "info", file, "", (late > 0) & (late <= TOLERANCE), f"{text}, högst sju dagar.")
+    last = frame["brukar_id"].map(last_day).astype("Int64")
+    late = (frame["dag"] - last).fillna(0)
+    findings += told_late(late, last, year, file)
     return frame[(late <= 0).astype(bool)], findings
 
 
