@@ -15,6 +15,8 @@ from kpbcalc.onboarding.insats_words import SURE
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.words_found import Word, of_somebody
 from kpbcalc.underlag.extracts import payments
+from kpbcalc.underlag.extracts.absences import AWAY, said
+from kpbcalc.underlag.extracts.absences import COLUMNS as ABSENCES
 from kpbcalc.underlag.extracts.durations import MINUTES, to_minutes
 from kpbcalc.underlag.extracts.import_choices import shared_words
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
@@ -121,12 +123,17 @@ def _was_given(file: Seen, meant: Translations) -> "pd.Series[bool]":
     """The rows that the import counts: not those rejected or cancelled, nor visits that nobody made."""
     index = file.rows.index
     name = column_of_status(file.table)
+    there = pd.Series(True, index=index)
+    for column in (c for c in ABSENCES if file.table == "utford_tid" and c in file.rows):
+        there &= (
+            translated(file, column, meant).map(lambda text, of=column: said(text, of) != AWAY).astype(bool)
+        )
     if not name or name not in file.rows:
-        return pd.Series(True, index=index)
-    said = pd.DataFrame({name: translated(file, name, meant)})
-    kept, _ = given_only(said, file.name, file.table, file.headings.get(name, ""))
-    missed = said[name].map(folded).isin(shared_words("ej_utford")) & (name == AVVIKELSE)
-    return ~missed & index.isin(kept.index)
+        return there
+    status = pd.DataFrame({name: translated(file, name, meant)})
+    kept, _ = given_only(status, file.name, file.table, file.headings.get(name, ""))
+    missed = status[name].map(folded).isin(shared_words("ej_utford")) & (name == AVVIKELSE)
+    return there & ~missed & index.isin(kept.index)
 
 
 def _numbers(file: Seen) -> pd.Series:

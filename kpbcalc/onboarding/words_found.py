@@ -15,6 +15,8 @@ from kpbcalc.onboarding.code_texts import code_texts
 from kpbcalc.onboarding.insats_words import LIKELY, SURE, UNSURE, insats_of
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.extracts import measure
+from kpbcalc.underlag.extracts.absences import COLUMNS as ABSENCES
+from kpbcalc.underlag.extracts.absences import is_known as says_whether_there
 from kpbcalc.underlag.extracts.clients import SEX
 from kpbcalc.underlag.extracts.identity import parse
 from kpbcalc.underlag.extracts.import_choices import shared_words
@@ -26,7 +28,7 @@ from kpbcalc.underlag.schemas import MOTPART
 
 TRANSLATED = {
     "beslut": ("insats", "matt", "enhet", "status", "kon", PERSONKRETS),
-    "utford_tid": ("insats", "enhet", "avvikelse", "kon"),
+    "utford_tid": ("insats", "enhet", "avvikelse", *ABSENCES, "kon"),
     "placering": ("insats", "enhet", "status", "kon"), "utbetalning": ("insats", "enhet", "status", "kon"),
     "personregister": ("kon",),
     "kontoutfall": ("motpart",), "budget": ("motpart",),
@@ -37,7 +39,7 @@ _LATEST = 2150
 _FREE_TEXT = (
     30  # unknown words of Avvikelse, a status or personkrets: more are notes, and are not written down
 )
-_MAY_BE_NOTES = (STATUS, AVVIKELSE, PERSONKRETS)
+_MAY_BE_NOTES = (STATUS, AVVIKELSE, PERSONKRETS, *ABSENCES)
 _CODE = re.compile(r"^\d+\s+(?=\D)")  # a code before its text in one cell
 _NUMBER = re.compile(r"\d[\d -]{6,}\d")
 
@@ -99,6 +101,8 @@ def _is_told(file: Seen, column: str, text: str) -> bool:
     """Whether the import knows what a word says of whether its row was given, or who it is about."""
     if column in (STATUS, AVVIKELSE):
         return is_known(text, file.table, file.headings.get(column, ""))
+    if column in ABSENCES:
+        return says_whether_there(text, column)
     if column == PERSONKRETS:
         return is_personkrets(text)
     return column == "kon" and file.table in EXTRACTS and text.lower() in SEX
@@ -149,7 +153,7 @@ def _word(
         sakerhet = SURE if forslag else ""
         if not forslag and called and (forslag := known_word(column, called)):
             sakerhet = LIKELY
-    elif column in (STATUS, AVVIKELSE):
+    elif column in (STATUS, AVVIKELSE, *ABSENCES):
         needed = True
     elif column == PERSONKRETS and len(numbers := set(re.findall(r"\d+", text)) & {"1", "2", "3"}) == 1:
         forslag, sakerhet = min(numbers), LIKELY
@@ -172,6 +176,8 @@ def is_ours(column: str, text: str, codes: Collection[str]) -> bool:
         "avvikelse": [*shared_words("ej_utford"), *shared_words("utford_ord")],
         "status": [*shared_words("aldrig_gallt"), *shared_words("kanske_gallt"), *shared_words("gallt")],
     }  # fmt: skip
+    if column in ABSENCES:
+        return says_whether_there(text, column)
     if column == "matt":
         return measure.read(text) is not None
     return column not in known or text in known[column] or folded(text) in known[column]

@@ -54,7 +54,8 @@ EXTRACTS = {
         {"datum": "Besöksdatum", "start": "Start", "stopp": "Stopp", "minuter": "Minuter",
          "personal": "Personal", "antal_personal": "Antal personal", "avvikelse": "Avvikelse",
          **ABOUT_CLIENT},
-        {"antal": "Antal", "volym": "Volym (antal)"},
+        {"antal": "Antal", "volym": "Volym (antal)", "narvaro": "Närvaro", "franvaro": "Frånvaro",
+         "franvaroorsak": "Frånvaroorsak"},
         either=("datum", "start"),
     ),
     "placering": Layout(

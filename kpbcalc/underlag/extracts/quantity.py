@@ -5,6 +5,7 @@ of the staff came: it is told, never read.
 """
 
 import re
+from dataclasses import replace
 
 import pandas as pd
 
@@ -36,6 +37,10 @@ def quantities(frame: pd.DataFrame, unit: pd.Series, file: str) -> tuple[pd.Seri
     text = "Volym ska vara ett tal med högst två decimaler, till exempel 3 eller 0,5."
     findings = note("V04", "fel", file, "volym", said.isna() & (texts != ""), text)
     hourly = unit == HOURLY
+    blank = (texts == "") & ~hourly & bool((texts != "").any())
+    text = "Volymen är tom på raderna, som räknas som 1 var, fast andra rader säger hur mycket."
+    told = note("V21", "varning", file, "volym", blank, text)
+    findings += [replace(f, atgard="Skriv hur mycket på raderna: 1, eller 0 för inget.") for f in told]
     text = "Volym läses inte där insatsen räknas i timmar: där gäller Minuter, eller Start och Stopp."
     findings += note("V03", "varning", file, "volym", hourly & ~texts.isin(_ONE), text)
     text = f"Volymen är mer än {DAYS_A_MONTH} på en rad, fast insatsen räknas i dagar eller dygn."

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.masked import masked
-from kpbcalc.underlag.extracts import measure
+from kpbcalc.underlag.extracts import absences, measure
 from kpbcalc.underlag.extracts.amount_and_measure import has_measure, with_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
@@ -87,6 +87,7 @@ def headings(
         return {}, [Finding("V03", "fel", file, "", len(twice), (1,), text, atgard=remedy)]
     found = {name: each[0] for name, each in held.items()}
     found |= _compared(names, found, mapped, table)
+    found |= absences.by_themselves(names, found, mapped, table)
     if cells is not None and _ENHET not in mapped:
         found = unit_or_measure(found, cells, table, words.given(table, "matt"))
     by_heading = [*_measure(found, table, file), *_unit(found, usual, file)]

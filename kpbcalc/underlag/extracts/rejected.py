@@ -8,6 +8,8 @@ from functools import cache
 import pandas as pd
 
 from kpbcalc.base.folded import folded
+from kpbcalc.underlag.extracts.absences import AWAY, HERE, column_of
+from kpbcalc.underlag.extracts.absences import said as said_of
 from kpbcalc.underlag.extracts.import_choices import shared_words
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import note
@@ -34,6 +36,7 @@ _PLANNED_OUT = (
     "Besök som bara är planerade räknas inte som utförda. Är de utförda: skriv ”utförd” för ordet i "
     "kartor.xlsx, bladet ord, kolumnen avvikelse."
 )
+_AWAY = "Rader där rubriken är närvaro eller frånvaro och säger att brukaren inte var där räknas inte."
 _MISSED = "Besök som rubriken säger inte blev utförda (nej) räknas inte."
 
 
@@ -49,7 +52,7 @@ def begins(table: str, heading: str) -> str:
         return _pattern(_LISTS)
     # Anywhere else `planerad` may be what a visit was before it took place.
     planned = (PLANNED,) if STATUS in as_heading(heading) else ()
-    return _pattern((*_LISTS, "ej_utford", *planned))
+    return _pattern((*_LISTS, "ej_utford", "franvaro_ord", *planned))
 
 
 def of_yes(heading: str) -> str:
@@ -170,6 +173,12 @@ def _performed_only(
     no = of_no(heading, "utford_tid")
     missed = (words == no) & frame[AVVIKELSE].map(folded).isin(shared_words("nej")) & (no != "")
     findings += note("import", "info", file, AVVIKELSE, missed, _MISSED)
+    if column := column_of(heading):
+        says = frame[AVVIKELSE].map({text: said_of(text, column) for text in frame[AVVIKELSE].unique()})
+        away = (says == AWAY) & ~missed
+        findings += note("import", "info", file, AVVIKELSE, away, _AWAY)
+        missed |= away
+        frame = frame.assign(**{AVVIKELSE: frame[AVVIKELSE].mask(says == HERE, "")})
     left = frame[~planned & ~missed]
     if no:
         yes = left[AVVIKELSE].map(folded).isin(shared_words("ja"))

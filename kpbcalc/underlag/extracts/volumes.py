@@ -8,6 +8,7 @@ import pandas as pd
 
 from kpbcalc.base.written import rows_of
 from kpbcalc.underlag.extracts import decisions, lss, payments, placements, visits
+from kpbcalc.underlag.extracts.absences import present_only
 from kpbcalc.underlag.extracts.across import Ready, VisitsSeen, same_in_two_systems, together
 from kpbcalc.underlag.extracts.codes import by_choice
 from kpbcalc.underlag.extracts.housing import home_care_in_special_housing
@@ -46,8 +47,9 @@ def all_volumes(
             wanted, chosen = by_choice(frame, extract.insatser, insatser, extract.file)
             status = extract.headings.get(column_of_status(extract.table), "")
             wanted, rejected = given_only(wanted, extract.file, extract.table, status)
+            wanted, absent = present_only(wanted, extract.file, extract.table, extract.headings)
             rows, found = _prepared(extract, wanted, ar, insatser, last, limited["V16"])
-            told += chosen + rejected + found
+            told += chosen + rejected + absent + found
             if extract.table in _WITH_DAYS and not has_errors(found):
                 before[extract.table].append(Ready(extract.file, extract.system, rows[~in_year(rows)]))
                 rows = rows[in_year(rows)]
