@@ -13,6 +13,7 @@ from kpbcalc.underlag.extracts import absences, measure
 from kpbcalc.underlag.extracts.amount_and_measure import has_measure, with_measure
 from kpbcalc.underlag.extracts.layouts import EXTRACTS
 from kpbcalc.underlag.extracts.notes import has_errors
+from kpbcalc.underlag.extracts.parts_of_days import unread as unread_parts
 from kpbcalc.underlag.extracts.rejected import unread
 from kpbcalc.underlag.extracts.second_candidates import unread as unread_candidates
 from kpbcalc.underlag.extracts.second_dates import unread as unread_days
@@ -99,9 +100,17 @@ def headings(
         return found, [_missing(missing, behind, list(names), table, file, cells)]
     second, told_dates = unread_days(behind, found, table, cells, file) if cells is not None else (set(), [])
     others, told_others = unread_candidates(behind, found, table, cells, file)
+    parts, told_parts = unread_parts(behind, found, table, cells, file)
     unused = without_second([n for n in layout.usual if n not in found])
-    passed = _left_behind([h for h in behind if h not in second | others], unused, table, file)
-    return found, [*_implied(missing, table, file), *told_dates, *told_others, *passed, *by_heading]
+    passed = _left_behind([h for h in behind if h not in second | others | parts], unused, table, file)
+    return found, [
+        *_implied(missing, table, file),
+        *told_dates,
+        *told_others,
+        *told_parts,
+        *passed,
+        *by_heading,
+    ]
 
 
 def _compared(

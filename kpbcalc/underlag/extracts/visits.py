@@ -78,6 +78,9 @@ def prepare(
     said, told = quantities(frame, unit, file)
     findings += told
     frame = frame.assign(dag=day, volymenhet=unit, antal=said)
+    again = unit.isin(BY_DAY) & said.isna() & frame.duplicated(["brukar_id", "insats", "enhet", "dag"])
+    text = "Flera rader för samma brukare, insats, enhet och dag räknas som en dag."
+    findings += note("V24", "info", file, "datum", again, text)
     staff, told = staff_of(frame, file)
     findings += told
     if has_errors(findings):
