@@ -28,6 +28,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 _NUMBER = re.compile(r"0?[1-9]|[12]\d|3[01]", re.ASCII)
 _OF_TIME = re.compile("datum|period|manad|fr.?n|from|tom|till|start|dag|tid")  # headings that may tell it
 _DATED = r"(?:19|20)\d\d[-./]?(?:0[1-9]|1[0-2]).*|[2-6]\d{4}(?:[.,]\d+)?"  # also as Excel keeps a date
+_MOST = 0.8  # of the filled cells are months, for a column to be of months
 _LOOKED_AT = 100  # rows that show whether a column tells the month
 
 
@@ -60,13 +61,14 @@ def joined(frame: pd.DataFrame, named: Mapping[str, str], file: str) -> tuple[pd
     """
     headings = list(map(str, frame.columns))
     year = next((h for h in headings if plain(h) in _YEARS and _are(frame[h], _YEAR.fullmatch)), "")
-    month = next((h for h in headings if plain(h) in _MONTHS and _are(frame[h], _period_of)), "")
+    month = next((h for h in headings if plain(h) in _MONTHS and _mostly(frame[h], _period_of)), "")
     if not year or not month or plain(year) in named or _dated(frame):
         return frame, []
     day = next((h for h in headings if plain(h) in _DAYS and _are(frame[h], _NUMBER.fullmatch)), "")
     of, parts = day or month, [year, month, *([day] if day else [])]
-    rows = (frame[parts] != "").all(axis=1)
     months = frame[month].map({text: _period_of(text) for text in frame[month].unique()})
+    # What is no month (a sum called Totalt) is left as it stands, for its own row to be told.
+    rows = (frame[parts] != "").all(axis=1) & (months != "")
     whole = frame[year] + "-" + months + ("-" + frame[day].str.zfill(2) if day else "")
     kept = frame.assign(**{of: frame[of].mask(rows, whole)}).drop(columns=[h for h in parts if h != of])
     shown = ", ".join(f"”{heading}”" for heading in parts[:-1]) + f" och ”{parts[-1]}”"
@@ -78,6 +80,13 @@ def _are(texts: pd.Series, holds: Callable[[str], object]) -> bool:
     """Whether every filled cell is something, and there is one."""
     filled = [text for text in texts.unique() if text]
     return bool(filled) and all(holds(text) for text in filled)
+
+
+def _mostly(texts: pd.Series, holds: Callable[[str], object]) -> bool:
+    """Whether nearly every filled cell is something."""
+    filled = texts[texts != ""]
+    known = {text: bool(holds(text)) for text in filled.unique()}
+    return len(filled) > 0 and float(filled.map(known).mean()) >= _MOST
 
 
 def _dated(frame: pd.DataFrame) -> bool:

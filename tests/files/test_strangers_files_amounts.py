@@ -10,6 +10,7 @@ from kpbcalc.onboarding.begin import begin
 from kpbcalc.onboarding.open_book import read_rows
 from kpbcalc.onboarding.raw_files import system_of
 from kpbcalc.underlag.extracts import long_extract
+from kpbcalc.underlag.extracts.run import StoppedError
 from kpbcalc.underlag.load import examine
 from tests.builders import YEAR, small, write
 from tests.samples.large_tables import everything_is_large, same
@@ -148,6 +149,49 @@ def test_a_file_that_is_of_another_year_altogether_stops(
         made(tmp_path)
     put(tmp_path, name, head, row.replace(str(YEAR), str(YEAR - 1)), row)
     assert len(made(tmp_path).brukare) == 1
+
+
+@pytest.mark.parametrize("odd", ["", f"mars-{YEAR % 100 - 1}", "Totalt"])
+def test_a_period_that_is_a_word_before_the_year_is_of_it(tmp_path: Path, odd: str) -> None:
+    periods = [f"jan-{YEAR % 100}", f"Dec {YEAR % 100}", f"maj {YEAR}", *([odd] if odd else [])]
+    put(tmp_path, "kontoutfall.csv", LEDGER, *(f"100;510;5010;;{period};10" for period in periods))
+    put(tmp_path, "beslut.csv", DECISIONS, decided("20;tim/mån"))
+    own = {"kalla": [{"namn": "E", "filer": {"kontoutfall": "kontoutfall.csv", "beslut": "beslut.csv"}}]}
+    if odd:
+        with pytest.raises(KpbError, match="ÅÅÅÅMM"):
+            made(tmp_path, own)
+        return
+    done = made(tmp_path, own)
+    assert done.ready["kontoutfall"]["period"].tolist() == [f"{YEAR}01", f"{YEAR}12", f"{YEAR}05"]
+    assert any(f"(månad-ÅÅ): {periods[0]} är {YEAR}-01." in f.text for f in done.findings)
+
+
+@pytest.mark.parametrize(
+    ("column", "rows", "rule"),
+    [
+        ("enhet", ["DAGV;Träffen", "DAGV;", "DAGV;", "DAGV;Ringen", "DAGV;"], "V32"),
+        ("insats", ["DAGV;Träffen", ";Träffen", ";Träffen"], "V13"),
+    ],
+)
+def test_a_label_that_stands_once_for_its_group_is_to_be_filled_down(
+    tmp_path: Path, column: str, rows: list[str], rule: str
+) -> None:
+    lines = [f"{EBBA};{YEAR}-01-{n:02};{row}" for n, row in enumerate(rows, start=1)]
+    put(tmp_path, "utford_tid.csv", "Personnr;Besöksdatum;Typ;Utförare", *lines)
+    with pytest.raises(StoppedError) as stopped:
+        made(tmp_path)
+    (found,) = stopped.value.errors
+    assert (found.regel, found.kolumn) == (rule, column) and "fyll nedåt" in found.atgard
+
+
+def test_one_word_that_is_no_month_is_wrong_by_itself(tmp_path: Path) -> None:
+    months = [*range(1, 13), "Totalt"]
+    lines = [f"{EBBA};DAGV;Träffen;{YEAR};{month};3" for month in months]
+    put(tmp_path, "utford_tid.csv", "Personnr;Typ;Utförare;År;Månad;Antal dagar", *lines)
+    own: dict[str, object] = {"kolumner": {"utford_tid": {"Månad": "datum", "Antal dagar": "volym"}}}
+    with pytest.raises(StoppedError) as stopped:
+        made(tmp_path, own)
+    assert [f.rader for f in stopped.value.errors] == [(14,)]
 
 
 @pytest.mark.parametrize("odd", ["", "2313", "2499"])

@@ -1,6 +1,7 @@
 """What several extracts do alike: check insats codes and units, read numbers, go through rows."""
 
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,7 @@ from kpbcalc.underlag.findings import Finding
 from kpbcalc.underlag.numbers import ONE_WAY, AmbiguousError, to_exact
 from kpbcalc.underlag.untranslated import untranslated
 
+_MOSTLY_BLANK = 0.5  # of the rows lack a label that the first row has: it is said once for each group
 TOO_LARGE = 10**6 * exact.GRID  # no minutes or hours of one row: a year has 527 040 minutes
 
 
@@ -33,7 +35,21 @@ def unknown_codes(
         "V13", "fel", file, "insats", unknown, instead or usual,
         untranslated(f"varden.{table}.insats", frame["insats"], unknown, frame["brukar_id"]),
     )  # fmt: skip
-    return findings + note("V32", "fel", file, "enhet", frame["enhet"] == "", "Utförare eller enhet saknas.")
+    findings = [replace(f, atgard=_said_once(frame["insats"])) for f in findings]
+    text = "Utförare eller enhet saknas."
+    missing = note("V32", "fel", file, "enhet", frame["enhet"] == "", text)
+    return findings + [replace(f, atgard=_said_once(frame["enhet"])) for f in missing]
+
+
+def _said_once(texts: pd.Series) -> str:
+    """What to do where a label stands on the first row of its group alone, as a pivot table writes it."""
+    blank = texts == ""
+    if not blank.any() or blank.iloc[0] or blank.mean() < _MOSTLY_BLANK:
+        return ""
+    return (
+        "Det står bara på första raden i varje grupp, som i en pivottabell: fyll nedåt i filen, så att det "
+        "står på varje rad, eller välj Upprepa alla objektetiketter i pivottabellens design."
+    )
 
 
 def by_choice(
