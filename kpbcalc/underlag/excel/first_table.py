@@ -10,13 +10,14 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 
 from kpbcalc.base.written import rows_of
-from kpbcalc.underlag.excel.alike import alike, doubled, first_known, told_sheets
+from kpbcalc.underlag.excel.alike import alike, doubled, told_sheets
 from kpbcalc.underlag.excel.book import Book, opened
 from kpbcalc.underlag.excel.cells import has_cells, read_cells
 from kpbcalc.underlag.excel.number_format import is_percent, kronor
 from kpbcalc.underlag.excel.parsing import WorkbookError
 from kpbcalc.underlag.excel.read_sheet import Sheet, fits
 from kpbcalc.underlag.excel.read_sheet import named as cell_name
+from kpbcalc.underlag.excel.table_sheet import table_sheet
 from kpbcalc.underlag.findings import ROWS_SHOWN, Finding, kept
 from kpbcalc.underlag.heading_row import SEARCHED, Named, heading_row, told_titles
 from kpbcalc.underlag.money_unit import Said
@@ -57,7 +58,7 @@ def read_sheets(file: Path, table: str, named: Named) -> tuple[list[Part], list[
 def _tables(book: Book, file: Path, table: str, named: Named) -> tuple[list[Part], list[Finding]]:
     filled = [name for name in book.sheets if has_cells(book, name)]
     shown = [name for name in book.shown() if name in filled and name not in (LISTS, WRITTEN)]
-    chosen = first_known(book, shown or filled, table, named)
+    chosen, several = table_sheet(book, shown or filled, table, named, file.name)
     if not chosen:
         # A sheet of formulas without values holds no text either, and is not empty.
         without = [f for name in book.sheets for f in _formulas(read_cells(book, name), file.name)]
@@ -65,7 +66,7 @@ def _tables(book: Book, file: Path, table: str, named: Named) -> tuple[list[Part
         return [], without[:1] or [empty]
     found = alike(book, shown[shown.index(chosen) :] if shown else [], table, named, file.name)
     parts = {n: _part(book, n, file.name, table, named) for n in dict.fromkeys([chosen, *found.names])}
-    findings = [*found.asked]
+    findings = [*several, *found.asked]
     if len(parts) > 1:
         frames = {name: part.frame for name, part in parts.items()}
         fits(sum(map(len, frames.values())), len(parts[chosen].frame.columns))
@@ -169,7 +170,10 @@ def _others(book: Book, chosen: str, others: list[str], file: Path, together: in
         text = f"Det första bladet i {file.name} är tomt eller dolt. {read}"
         return [Finding("V02", "info", file.name, "", 1, (), text)]
     hidden = len({*others} & book.hidden)
-    remedy = "Lägg det som ska läsas på första bladet, eller ge dess blad samma rubriker. Ta bort de andra."
+    remedy = (
+        "Är det fel blad: dölj dem som inte ska läsas (högerklicka på fliken, Dölj). Ska flera läsas: ge dem "
+        "samma rubriker."
+    )
     if hidden:
         remedy += " Dolda blad visas med högerklick på en flik och Ta fram."
     if together > 1:
