@@ -23,9 +23,9 @@ def homes(insatser: pd.DataFrame) -> dict[str, str]:
 
 def by_code(found: Mapping[str, str], insatser: pd.DataFrame) -> dict[str, str]:
     """The area that the code of an object's verksamhet says, with the words for that."""
-    code = found["verksamhet"]
+    code = found["verksamhet"].lstrip("0")  # 0513 is 513, written so that all are as long
     area = next((area for rs, area in _of_codes(insatser).items() if rs and code.startswith(rs)), "")
-    return {area: f"verksamhetens kod {code}"} if area else {}
+    return {area: f"verksamhetens kod {found['verksamhet']}"} if area else {}
 
 
 def by_texts(found: Mapping[str, str], insatser: pd.DataFrame) -> dict[str, str]:

@@ -10,6 +10,7 @@ from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts import measure
 from kpbcalc.underlag.headings import plain
+from kpbcalc.underlag.inspected import money
 
 _SHOWN = 6
 _DAYS, _CLOCKS, _NUMBERS, _EMPTY = ("datum",), ("klockslag", "datum och klockslag"), ("heltal", "tal"), "tom"
@@ -33,6 +34,8 @@ def candidates(file: Seen, name: str, named: Mapping[str, str], must: Collection
     taken = {h for n, h in file.likeness.found.items() if n in must}
     there = [heading for heading in left(file, named) if heading not in taken]
     kinds = (_KINDS.get(name, _WORDS), _IN_WORDS.get(name, ()))
+    kronor = {heading for heading, _ in money(there, file.likeness)} if name != "belopp" else set()
+    there = [heading for heading in there if heading not in kronor]
     hits = next((h for of in kinds if (h := [h for h in there if _of_kind(file, h, of)])), [])
     if name == "matt":  # where some column has measures only, no other is it
         hits = [h for h in there if _has_measures(file, h)] or hits

@@ -68,6 +68,11 @@ def _by_texts_and_unit(
         rows = _told(_of_unit(there, insatser), sure, f"{why}, och enheten {unit} i verksamhetssystemet")
         return _at_home(rows, by_word, insatser)  # text and unit agree: the code may be of another chart
     kod = meant.value if meant.kind == "insats" else next(iter(group.index[group == grupp]), "")
+    otherwise = {area: told for area, told in said.items() if told != f"”{meant.word}”"}
+    if strangers([kod], otherwise, insatser) and (
+        home := _of_the_area(meant.word, otherwise, given, insatser)
+    ):
+        kod, said = home, otherwise
     sure = LIKELY if meant.kind == "insats" and (agree or not (first and second)) else UNSURE
     having = {g.enhet for g in given if g.insats == kod}
     only = having.pop() if sure == LIKELY and len(having) == 1 else ""
@@ -76,6 +81,15 @@ def _by_texts_and_unit(
     told = f"bara {only} har" if only else "enheten finns inte med"
     rows = _told([row], sure, f"{why}; {told} insatsen i verksamhetssystemet")
     return _at_home(rows, said, insatser)
+
+
+def _of_the_area(word: str, said: Mapping[str, str], given: Sequence[Given], insatser: pd.DataFrame) -> str:
+    """The one insats in the clients' files that a word begins the name of, and that is of what is said."""
+    there = {g.insats for g in given}
+    words = params.toml("forslag.toml")["insats"].items()
+    fit = [k for k, names in words if k in there and any(name.startswith(word) for name in names)]
+    home = [kod for kod in fit if not strangers([kod], said, insatser)]
+    return str(home[0]) if len(home) == 1 else ""
 
 
 def _at_home(rows: Sequence[Proposal], said: Mapping[str, str], insatser: pd.DataFrame) -> list[Proposal]:

@@ -3,8 +3,10 @@
 import re
 
 from kpbcalc.onboarding.raw_files import Seen
+from kpbcalc.underlag.headings import plain
 
 _LEADING = re.compile(r"^\S*\d\S*\s+(?=\S)")  # `3101 Hemtjänst Norr` in one cell
+_CODED = ("ansvar", "verksamhet", "konto", "motpart")
 _TELLS = 0.98  # of a code's rows have one and the same text, for the column to be its text
 _CODES = 0.9  # of the codes have one text: one may be renamed during the year
 
@@ -17,9 +19,10 @@ def code_texts(file: Seen, name: str) -> dict[str, str]:
     if in_cell:
         return in_cell
     order = list(file.texts.columns)
+    owned = _owned(file, order)
     used = [h for h in order for n in file.rows if file.texts[h].equals(file.rows[n]) and n != name]
     for other in sorted(
-        (h for h in order if h not in (heading, *used)),
+        (h for h in order if h not in (heading, *used) and owned.get(h, heading) == heading),
         key=lambda h: (order.index(h) < order.index(heading), abs(order.index(h) - order.index(heading))),
     ):
         texts = file.texts[other]
@@ -31,3 +34,14 @@ def code_texts(file: Seen, name: str) -> dict[str, str]:
         if (one >= _TELLS).mean() >= _CODES and (one.size == 1 or filled.nunique() > 1):
             return {str(c): str(t) for c, t in of_code.agg(lambda t: t.mode().iloc[0]).items()}
     return {}
+
+
+def _owned(file: Seen, order: list[str]) -> dict[str, str]:
+    """The headings that are called as a code and more (Kst, Kst namn): they are of that code alone."""
+    codes = [h for h in order for n in file.rows if n in _CODED and file.texts[h].equals(file.rows[n])]
+    called = {
+        other: [h for h in codes if plain(h) != plain(other) and plain(other).startswith(plain(h))]
+        for other in order
+        if other and other not in codes
+    }
+    return {other: max(names, key=lambda h: len(plain(h))) for other, names in called.items() if names}
