@@ -36,7 +36,8 @@ _MEANS = {
     "(summa), om de gäller samtidigt, eller gäller det som började senast (senaste), om det ersätter det.",
     "handlaggning": "Utbetalningar av ekonomiskt bistånd: med ger handläggningen (IFO-EB-HDL) samma månader. "
     "Välj det när kodnyckeln har handläggningen som egen insats.",
-    "utan_tid": "Besök utan tid, av insatser i timmar: stoppa, eller utelamna om de bara är planerade.",
+    "utan_tid": "Besök utan tid, av insatser i timmar: stoppa, eller utelamna om de bara är planerade. "
+    "utan_minuter utelämnar också dem som bara saknar Minuter, när Start och Stopp är planerade.",
     "tidsenhet": "Vad tal utan enhet i Minuter är: minuter, timmar eller dygn (Excels bråkdelar).",
 }
 _SAME = 95  # of 100: a heading that is a known one, but for spelling

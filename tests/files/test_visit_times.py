@@ -122,8 +122,8 @@ def test_minutes_that_the_clock_contradicts_hold_and_are_told(tmp_path: Path) ->
     ]
     imported = made(put(tmp_path, utford_tid=[VISITS, *rows]))
     assert total(imported, "utford") * 60 == pytest.approx(30 + 30 + 45 + 46 - 30 + 45)
-    (finding,) = [f for f in imported.findings if f.regel == "V23"]
-    assert (finding.allvar, finding.rader) == ("varning", (2, 3))
+    told = {f.rader: f.allvar for f in imported.findings if f.regel == "V23"}
+    assert told == {(2, 3): "varning", (7,): "varning"}  # the last has no minutes of its own
 
 
 # Staff
@@ -210,3 +210,17 @@ def test_a_visit_with_start_and_stop_is_never_left_out_as_untimed(tmp_path: Path
     put(tmp_path, utford_tid=[VISITS, f"{EBBA};2024-03-01;HT-OMV;HT1;08:00;09:00;"])
     done = made(tmp_path, own={"import": {"utan_tid": "utelamna"}})
     assert done.insatsvolymer["utford"].sum() == GRID
+
+
+def test_planned_start_and_stop_beside_an_empty_performed_time_are_told_and_can_be_left_out(
+    tmp_path: Path,
+) -> None:
+    rows = [f"{EBBA};2024-03-0{n};HT-OMV;HT1;08:00;09:00;{minutes}" for n, minutes in ((1, 30), (2, ""))]
+    put(tmp_path, utford_tid=[VISITS, *rows])
+    done = made(tmp_path)
+    (told,) = [f for f in done.findings if "planerade" in f.text]
+    assert (told.regel, told.allvar, told.rader) == ("V23", "varning", (3,)) and "utan_minuter" in told.text
+    assert done.insatsvolymer["utford"].sum() == 3 * GRID // 2
+    done = made(tmp_path, own={"import": {"utan_tid": "utan_minuter"}})
+    assert done.insatsvolymer["utford"].sum() == GRID // 2
+    assert [f.antal for f in done.findings if f.kolumn == "utan_tid"] == [1]

@@ -16,7 +16,7 @@ CHOICES = {
     "overlapp": ("storsta", "summa", "senaste"),
     "tidsenhet": ("", "minuter", "timmar", "dygn"),
     "handlaggning": ("utan", "med"),
-    "utan_tid": ("stoppa", "utelamna"),
+    "utan_tid": ("stoppa", "utelamna", "utan_minuter"),
 }
 
 
@@ -30,7 +30,7 @@ class Policy:
     (`storsta`), they are added up (`summa`), or the one that began last holds (`senaste`). `tidsenhet`: what
     bare numbers in Minuter are.
     `utan_tid`: visits of an hourly insats without any time stop, or are none that were performed and are left
-    out (`utelamna`).
+    out (`utelamna`); with `utan_minuter` so are those without Minuter, whose Start and Stopp are planned.
     `handlaggning`: the handling of ekonomiskt bistånd has the months of the payments (`med`), or none.
     `placering_insats`: unit → insats, for placements without one. `ej_utford`, `skyddad_ord`: words for
     missed visits and protected identity. `anvands_inte`: names or patterns of files that are in the folder

@@ -48,6 +48,13 @@ def time_taken(
     without = clocked & without_time(frame)
     findings += note("V21", "fel", file, "minuter", without, text)
     clocked &= ~(unread["start"] | unread["stopp"])
+    if (needed & (frame["minuter"] != "")).any():
+        text = (
+            "Minuter är tom på de här besöken, fast andra har det: tiden mellan Start och Stopp räknas. Är "
+            "start och stopp planerade, och besöken inte utförda: välj utan_minuter för utan_tid i "
+            "kartor.xlsx, bladet val ([import]), så räknas de inte."
+        )
+        findings += note("V23", "varning", file, "minuter", clocked & ~without, text)
     seconds = clock.seconds_between(frame["start"], frame["stopp"], day)
     text = "Stopp ligger före start. Rätta tiderna, eller lämna Minuter."
     findings += note("V14", "fel", file, "stopp", clocked & (seconds < 0).fillna(False).astype(bool), text)

@@ -53,8 +53,9 @@ def prepare(
     findings += note("import", "varning", file, "avvikelse", unknown, _UNKNOWN)
     frame = frame[~missed]
     unit = frame["insats"].map(catalogue.set_index("kod")["volymenhet"])
-    if policy.utan_tid == "utelamna":
-        untimed = without_time(frame) & (unit == HOURLY)
+    if policy.utan_tid != "stoppa":
+        planned = (frame["minuter"] == "") & (policy.utan_tid == "utan_minuter" and bool(policy.heading))
+        untimed = (without_time(frame) | planned) & (unit == HOURLY)
         text = "Besök utan utförd tid räknas inte, som ni har valt (utan_tid i bladet val)."
         findings += note("import", "info", file, "utan_tid", untimed, text)
         frame, unit = frame[~untimed], unit[~untimed]
