@@ -12,10 +12,6 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.comments import Comment
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 
 from kpbcalc.base import in_place
 from kpbcalc.base.errors import UsageError
@@ -23,11 +19,7 @@ from kpbcalc.base.filled_workbook import text
 from kpbcalc.onboarding.open_book import opened
 from kpbcalc.onboarding.remembered import Filled, Key, Written
 from kpbcalc.onboarding.sheet import IF_OTHER, LASTING, Column, Row, Sheet
-from kpbcalc.underlag.excel.first_table import LISTS
-
-_LONGEST, _LAST_ROW = 500, 5000
-_TO_FILL, _OURS = PatternFill("solid", fgColor="FFF7D6"), PatternFill("solid", fgColor="E8EEF4")
-_NOTE = (340, 150)
+from kpbcalc.onboarding.sheet_form import TO_FILL, begin_sheet, put_lists, with_later
 
 
 def put(file: Path, sheets: Sequence[Sheet]) -> tuple[dict[str, int], list[Key]]:
@@ -44,61 +36,17 @@ def put(file: Path, sheets: Sequence[Sheet]) -> tuple[dict[str, int], list[Key]]
     written = Written(book)
     for position, sheet in enumerate(sheets):
         if sheet.name not in book.sheetnames:
-            _begin(book, sheet, position)
+            begin_sheet(book, sheet, position)
             changed = True
-        changed |= _with_later(book[sheet.name], sheet, position)
+        changed |= with_later(book[sheet.name], sheet, position)
         added[sheet.name], gone, touched = _fill(book[sheet.name], sheet, file, written)
         away += gone
         changed |= touched
     if changed:
-        _lists(book, sheets)
+        put_lists(book, sheets)
         written.save(book)
         _save(book, file)
     return added, away
-
-
-def _begin(book: Any, sheet: Sheet, position: int) -> None:
-    page = book.create_sheet(sheet.name, position)
-    for number, column in enumerate(sheet.columns, start=1):
-        _head(page, number, sheet, column, position)
-    page.freeze_panes = "A2"
-    page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}1"
-
-
-def _head(page: Any, number: int, sheet: Sheet, column: Column, position: int) -> None:
-    """The heading of a column, with its note and the words to choose from."""
-    cell = page.cell(1, number, column.name)
-    cell.font = Font(bold=True)
-    cell.fill = _TO_FILL if column.fill else _OURS
-    cell.alignment = Alignment(wrap_text=True, vertical="top")
-    if column.note:
-        who = "Fyll i. " if column.fill else ""
-        cell.comment = Comment(who + column.note, "kpb", height=_NOTE[1], width=_NOTE[0])
-    letter = get_column_letter(number)
-    page.column_dimensions[letter].width = column.width
-    if column.choices:
-        at = get_column_letter(_place(position, sheet, column))
-        rule = DataValidation(
-            "list", formula1=f"={LISTS}!${at}$1:${at}${_LONGEST}", allow_blank=True,
-            showErrorMessage=column.strict, error="Välj ett av orden i listan.", errorTitle="Okänt ord",
-        )  # fmt: skip
-        rule.add(f"{letter}2:{letter}{_LAST_ROW}")
-        page.add_data_validation(rule)
-
-
-def _with_later(page: Any, sheet: Sheet, position: int) -> bool:
-    """Put what has come later last, where it is not there; a person's own columns stand where they stand."""
-    heading = [text(cell.value).lower() for cell in page[1]]
-    lacks = [column for column in sheet.columns if column.later and column.name not in heading]
-    end = max((number for number, word in enumerate(heading, 1) if word), default=0)
-    for number, column in enumerate(lacks, start=end + 1):
-        _head(page, number, sheet, column, position)
-    return bool(lacks)
-
-
-def _place(position: int, sheet: Sheet, column: Column) -> int:
-    """Where in the sheet of lists a column's words stand."""
-    return 10 * position + [c.name for c in sheet.columns if c.choices].index(column.name) + 1
 
 
 def _fill(page: Any, sheet: Sheet, file: Path, written: Written) -> tuple[int, list[Key], bool]:
@@ -234,7 +182,7 @@ def _write(page: Any, number: int, at: Mapping[str, int], columns: Sequence[Colu
         if column.number:
             cell.number_format = "#,##0"
         if column.fill:
-            cell.fill = _TO_FILL
+            cell.fill = TO_FILL
 
 
 def _set(cell: Any, value: Any) -> None:
@@ -243,18 +191,6 @@ def _set(cell: Any, value: Any) -> None:
     if isinstance(cell.value, str):
         cell.number_format = "@"
         cell.data_type = "s"
-
-
-def _lists(book: Any, sheets: Sequence[Sheet]) -> None:
-    """The words of the drop-down lists, on a hidden sheet that kpb does not read."""
-    page = book[LISTS] if LISTS in book.sheetnames else book.create_sheet(LISTS)
-    page.sheet_state = "hidden"
-    for position, sheet in enumerate(sheets):
-        for column in (c for c in sheet.columns if c.choices):
-            at = _place(position, sheet, column)
-            for number in range(1, _LONGEST + 1):
-                words = column.choices
-                page.cell(number, at).value = words[number - 1] if number <= len(words) else None
 
 
 def _save(book: Any, file: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kpbcalc.base.choices_workbook import NAME as MAPS
 from kpbcalc.base.choices_workbook import NOT_USED
 from kpbcalc.base.known_names import nearest
-from kpbcalc.onboarding import maps_book
+from kpbcalc.onboarding import headings_proposed, table_columns
 from kpbcalc.onboarding.candidates import candidates
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.given_at_units import Translations, translated, translations
@@ -97,7 +97,7 @@ def unanswered(
         must = {*_required(file, named, _kinds(file, meant, unit))} - _told(file, named)
         rows = [
             f"”{row['rubrik']}” ({row['forslag']})"
-            for row in maps_book.headings(file, filled)
+            for row in headings_proposed.headings(file, filled)
             if row["forslag"] and plain(str(row["rubrik"])) not in named and row["forslag"] not in must
             and not _read_as_it_is(file, str(row["rubrik"]), str(row["forslag"]))
         ]  # fmt: skip
@@ -146,7 +146,7 @@ def _files(seen: Iterable[Seen], filled: Filled) -> Iterator[tuple[Seen, dict[st
     """The files with headings, each with what is filled in of its own: our column by plain heading."""
     columns = filled.columns()
     for file in seen:
-        if file.likeness is not None and file.table in maps_book.IMPORTED:
+        if file.likeness is not None and file.table in table_columns.IMPORTED:
             its_own = {plain(str(heading)) for heading in file.texts.columns}
             of_system = columns.get((file.kalla, file.table), {})
             yield file, {heading: name for heading, name in of_system.items() if heading in its_own}
@@ -182,9 +182,9 @@ def _kinds(file: Seen, meant: Translations, unit: Mapping[str, str]) -> set[str]
 def _required(file: Seen, named: Mapping[str, str], kinds: set[str]) -> list[str]:
     assert file.likeness is not None
     found = file.likeness.found
-    must = maps_book.required(file.table, {*found, *named.values()})
+    must = table_columns.required(file.table, {*found, *named.values()})
     if not kinds - {"", *measure.ALWAYS}:
-        must = [name for name in must if name not in maps_book.implied(file.table)]
+        must = [name for name in must if name not in table_columns.implied(file.table)]
     if has_measure(found, file.texts):
         must = [name for name in must if name != "matt"]
     return must

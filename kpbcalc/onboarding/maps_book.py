@@ -1,7 +1,7 @@
 """kartor.xlsx: which file is which table, which heading is which column, which word is which of ours."""
 
 import glob
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -10,23 +10,17 @@ from kpbcalc.base.choices_workbook import NOT_USED, UNIT_LIST
 from kpbcalc.base.folded import folded
 from kpbcalc.onboarding.filled_maps import Filled
 from kpbcalc.onboarding.given_at_units import Given
+from kpbcalc.onboarding.headings_proposed import headings, once
 from kpbcalc.onboarding.insats_words import LIKELY, SURE
 from kpbcalc.onboarding.raw_files import Seen
 from kpbcalc.onboarding.sheet import Column, Sheet
+from kpbcalc.onboarding.table_columns import IMPORTED, columns_of
 from kpbcalc.onboarding.words_found import SEXES, Word
-from kpbcalc.underlag.column_kinds import kind_of
 from kpbcalc.underlag.extracts.import_choices import CHOICES
 from kpbcalc.underlag.extracts.last_day import CHOICES as LAST_DAYS
-from kpbcalc.underlag.extracts.layouts import EXTRACTS, READY
 from kpbcalc.underlag.extracts.named_years import SHORT, YEAR, any_year
-from kpbcalc.underlag.extracts.rejected import column_of_status, says_so
-from kpbcalc.underlag.extracts.second_dates import BEGUN
-from kpbcalc.underlag.headings import likeness, plain
-from kpbcalc.underlag.implied import LEDGERS
-from kpbcalc.underlag.inspected import money
-from kpbcalc.underlag.schemas import MOTPART, TABLES
+from kpbcalc.underlag.schemas import MOTPART
 
-IMPORTED = (*EXTRACTS, *READY)
 _CHOSEN = tuple(dict.fromkeys(word for words in CHOICES.values() for word in words if word))
 _MEANS = {
     "franvaro": "Frånvarodygn i placeringar: belagd räknas som de andra dygnen, avdrag dras av.",
@@ -40,7 +34,6 @@ _MEANS = {
     "utan_minuter utelämnar också dem som bara saknar Minuter, när Start och Stopp är planerade.",
     "tidsenhet": "Vad tal utan enhet i Minuter är: minuter, timmar eller dygn (Excels bråkdelar).",
 }
-_SAME = 95  # of 100: a heading that is a known one, but for spelling
 
 
 def sheets(
@@ -56,7 +49,7 @@ def sheets(
         """Whether a row is of a system that is there, and of a table that none of its files is any more."""
         return (key[0], key[1]) not in now and key[0] in {kalla for kalla, _ in now}
 
-    columns = sorted({name for table in IMPORTED for name in _columns(table)})
+    columns = sorted({name for table in IMPORTED for name in columns_of(table)})
     ours = (
         *insatser["kod"], *(word for word in MOTPART if word), "tim/mån", "tim/vecka", "mån", "dygn",
         "ej utförd", "utförd", "avslag", "gällande", *SEXES, "1", "2", "3", NOT_USED,
@@ -96,7 +89,7 @@ def sheets(
             Column("forslag", "Det kpb föreslår.", width=16),
             Column("innehall", "Vad kolumnen innehåller.", width=26),
             Column("ifyllda", "Rader med något i kolumnen.", number=True),
-        ), _once(row for file in seen for row in headings(file, filled)), ("kalla", "tabell", "rubrik"),
+        ), once(row for file in seen for row in headings(file, filled)), ("kalla", "tabell", "rubrik"),
             left=left),
         Sheet("ord", (
             Column("kalla", "Systemet.", width=22), Column("tabell", "Tabellen.", width=14),
@@ -152,10 +145,6 @@ def _decided_only(given: Sequence[Given], insatser: pd.DataFrame) -> list[Mappin
     ]
 
 
-def _columns(table: str) -> list[str]:
-    return [*EXTRACTS[table].usual] if table in EXTRACTS else [*TABLES[table].columns]
-
-
 def _files(seen: Sequence[Seen], ar: int, filled: Filled) -> list[Mapping[str, object]]:
     """A row a file; those whose names are the same but for somebody's number have one row together."""
     rows: dict[object, Mapping[str, object]] = {}
@@ -171,53 +160,6 @@ def _file(file: Seen, ar: int, filled: Filled) -> Mapping[str, object]:
     # A masked number is a pattern that the file fits.
     name = claim.fil if claim else any_year(glob.escape(file.name).replace("[?]", "?"), ar)
     return {"fil": name, "tabell": used, "kalla": file.kalla, "varfor": file.why, "rader": rows}
-
-
-def headings(file: Seen, filled: Filled) -> list[Mapping[str, object]]:
-    """The headings that are not read as they are, each with what it could be; money is only ever proposed.
-
-    And one that is read as another column of ours than its name says (Enhet is the measure of a decision),
-    and where a column is missing every one: Utflyttad may be when somebody left a home.
-    """
-    if file.likeness is None or file.table not in IMPORTED:
-        return []
-    named = filled.columns().get((file.kalla, file.table), {})
-    ours = {heading: name for name, heading in file.likeness.found.items()}
-    of_table = _columns(file.table)
-    kronor = {heading for heading, _ in money([str(c) for c in file.texts.columns], file.likeness)}
-    rows: list[Mapping[str, object]] = []
-    for heading in map(str, file.texts.columns):
-        name = ours.get(heading, "")
-        if (name, file.table) == ("antal", "utford_tid") and not file.texts[heading].isin(["", "1"]).all():
-            name = "volym"  # or how many of the staff came: a person says
-        status = column_of_status(file.table)
-        if status and not name and (says_so(heading, file.texts[heading], file.table) != "").any():
-            name = status
-        certain = heading in file.likeness.certain
-        settled = certain and not file.likeness.missing and (name == heading or heading not in of_table)
-        if not heading or settled:
-            continue
-        sure = name and heading not in kronor and name not in ("belopp", "volym", BEGUN)
-        kind = kind_of(file.texts[heading])
-        alike = likeness(heading, name, file.table) >= _SAME if name else False
-        sure = sure and not certain and (alike or (name == "personnr" and kind.startswith(name[:6])))
-        rows.append({
-            "kalla": file.kalla, "tabell": file.table, "rubrik": heading,
-            "blir": named.get(plain(heading), name if sure else ""), "forslag": name,
-            "innehall": kind, "ifyllda": int((file.texts[heading] != "").sum()),
-        })  # fmt: skip
-    return rows
-
-
-def _once(rows: Iterable[Mapping[str, object]]) -> list[Mapping[str, object]]:
-    """A row a heading of a system, whose files share it; nothing is filled in where they tell differently."""
-    found: dict[tuple[object, ...], dict[str, object]] = {}
-    for row in rows:
-        key = tuple(row[name] for name in ("kalla", "tabell", "rubrik"))
-        first = found.setdefault(key, {**row, "ifyllda": 0})
-        first["ifyllda"] = int(str(first["ifyllda"])) + int(str(row["ifyllda"]))
-        first["blir"] = row["blir"] if first["blir"] == row["blir"] else ""
-    return [*found.values()]
 
 
 def _said_elsewhere(meant: Mapping[tuple[str, str, str, str], str]) -> Mapping[tuple[str, str], str]:
@@ -240,16 +182,3 @@ def _word(
         "blir": said or (word.forslag if word.sakerhet == SURE else ""), "forslag": word.forslag,
         "sakerhet": "ert val" if said and said != word.forslag else word.sakerhet, "rader": word.rader,
     }  # fmt: skip
-
-
-def required(table: str, found: Collection[str]) -> list[str]:
-    """The columns that a table must have; what a ledger may be without only where it is among the `found`."""
-    if table in EXTRACTS:
-        return [*EXTRACTS[table].required, *EXTRACTS[table].lacking({*EXTRACTS[table].required, *found})]
-    may = {*LEDGERS.get(table, ())} - {*found}
-    return [name for name, column in TABLES[table].columns.items() if column.required and name not in may]
-
-
-def implied(table: str) -> tuple[str, ...]:
-    """Those of them that a file of places and alarms may be without."""
-    return EXTRACTS[table].implied if table in EXTRACTS else ()
