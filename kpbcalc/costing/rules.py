@@ -20,6 +20,7 @@ from kpbcalc.costing.key_rules import (
     unit_receives_as_its_peers,
 )
 from kpbcalc.costing.ledger import UNCODED, classify, code, uncoded
+from kpbcalc.costing.lost_zeros import lost_zeros
 from kpbcalc.costing.month_rules import (
     cost_has_no_hole,
     cost_lasts_as_long_as_volume,
@@ -86,34 +87,8 @@ def _without_object(underlag: Underlag, table: str) -> Iterator[Hit]:
         told = uncoded((str(a), str(v), rows["konto"]) for (a, v), rows in objects)
         text = f"{told} har ingen rad i kodnyckel."
         money = exact.total(ledger.loc[lost, "belopp"])
-        remedy = f"{_lost_zeros(ledger[lost], underlag)}{UNCODED}"
+        remedy = f"{lost_zeros(ledger[lost], underlag)}{UNCODED}"
         yield from marked(table, "ansvar + verksamhet", lost, text, remedy, money=money)
-
-
-def _lost_zeros(lost: pd.DataFrame, underlag: Underlag) -> str:
-    """What to do first where rows without an object would have one with the noughts that their codes lack."""
-    key = underlag.kodnyckel
-    codes = {
-        column: {str(c).lstrip("0"): str(c) for c in key[column].unique() if str(c).startswith("0")}
-        for column in ("ansvar", "verksamhet")
-    }
-    whole = lost.assign(**{column: lost[column].replace(known) for column, known in codes.items()})
-    places = [*codes, "konto"]
-    found = code(whole[places].drop_duplicates(), key)
-    found = found[found["typ"] != ""]
-    short = [
-        f"{without} ({known[without]} i kodnyckel)"
-        for column, known in codes.items()
-        for without in sorted(known)
-        if without in {*lost[column]} and known[without] in {*found[column]}
-    ]
-    if not short:
-        return ""
-    return (
-        f"Koder har förlorat nollan de börjar med: {listed(short)}. Excel tar bort den när kolumnen inte är "
-        "text. Ta ut huvudboken igen med koderna som text, eller som CSV utan att öppna och spara den i "
-        "Excel, och importera igen. Går det inte: skriv koderna utan nolla i kodnyckel. Är det andra koder: "
-    )
 
 
 @rule("V43", "fel")

@@ -35,7 +35,7 @@ def candidates(file: Seen, name: str, named: Mapping[str, str], must: Collection
     there = [heading for heading in left(file, named) if heading not in taken]
     kinds = (_KINDS.get(name, _WORDS), _IN_WORDS.get(name, ()))
     kronor = {heading for heading, _ in money(there, file.likeness)} if name != "belopp" else set()
-    there = [heading for heading in there if heading not in kronor]
+    there = [h for h in there if h not in kronor or _of_kind(file, h, _DAYS)]  # ”Hyra från” is a day
     hits = next((h for of in kinds if (h := [h for h in there if _of_kind(file, h, of)])), [])
     if name == "matt":  # where some column has measures only, no other is it
         hits = [h for h in there if _has_measures(file, h)] or hits
