@@ -23,21 +23,30 @@ def unread_sources(own: Own) -> list[Finding]:
     for each table that a source has headings or words of and no file.
     """
     found = [found for file in own.files if file.name == NAME for found in of_workbook(file)]
-    for number, entry in enumerate(own.get("kalla", [])):
-        tables = {*entry.get("filer", {})}
-        said = [table for section in _SECTIONS for table in entry.get(section, {})]
-        said += [str(one.get("tabell", "")) for one in entry.get("oversattning", [])]
-        place = own.where_entry("kalla", number)
-        found += [_without_file(place, entry, table) for table in dict.fromkeys(said) if table not in tables]
+    for number, entry in enumerate(_listed(own.get("kalla", []))):
+        said = [table for section in _SECTIONS for table in _named(entry.get(section))]
+        said += [str(one.get("tabell", "")) for one in _listed(entry.get("oversattning", []))]
+        tables, place = _named(entry.get("filer")), own.where_entry("kalla", number)
+        found += [_without_file(place, entry, t) for t in dict.fromkeys(said) if t not in tables]
     return found
 
 
+def _listed(given: object) -> list[Mapping[str, Any]]:
+    """The entries, one by itself too: it has been read as one (`words.read_words`)."""
+    return [_named(one) for one in (given if isinstance(given, list) else [given])]
+
+
+def _named(given: object) -> Mapping[str, Any]:
+    return given if isinstance(given, Mapping) else {}
+
+
 def _without_file(place: str, entry: Mapping[str, Any], table: str) -> Finding:
-    count = sum(len(entry.get(section, {}).get(table, {})) for section in _SECTIONS) or 1
-    text = f"Källan {entry['namn']} har rubriker eller ord för {table}, men ingen sådan fil: de läses inte."
+    count = sum(len(_named(_named(entry.get(section)).get(table))) for section in _SECTIONS) or 1
+    name, files = entry.get("namn", ""), ", ".join(_named(entry.get("filer")))
+    text = f"Källan {name} har rubriker eller ord för {table}, men ingen sådan fil: de läses inte."
     remedy = (
         f"Är en av källans filer {table}: välj det i kartor.xlsx, bladet filer (filer under [[kalla]]). "
-        f"Annars: skriv raderna för den tabell de gäller ({', '.join(entry['filer'])}), eller ta bort dem."
+        f"Annars: skriv raderna för den tabell de gäller ({files}), eller ta bort dem."
     )
     return Finding("V03", "varning", place, "tabell", count, (), text, atgard=remedy)
 
