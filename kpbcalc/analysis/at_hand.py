@@ -17,7 +17,7 @@ from kpbcalc.disclosure.package import Package
 FOLDER = "jamforelse"
 OLD = re.compile(r"(\d{4})-(\d{4})\.csv")  # what municipalities gave each other before there were packages
 DEMO = Path(__file__).parents[1] / "sources" / "facts" / "demopaket.zip"
-GIVEN, OF_DEMO = "kommunerna som har delat sina tal", "demons andra kommuner, vars tal är påhittade"
+GIVEN, OF_DEMO = "kommunerna som har delat sina tal", "de andra kommunerna i demon, vars tal är påhittade"
 
 
 @dataclass(frozen=True)

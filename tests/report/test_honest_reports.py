@@ -81,7 +81,7 @@ def test_every_chapter_is_there_and_says_something(page: BeautifulSoup) -> None:
 def test_nothing_of_the_demo_stands_beside_an_underlag_of_ones_own(page: BeautifulSoup) -> None:
     """No age profile, no demo peers: the comparison is absent, and how to get one is said."""
     text = page.get_text(" ")
-    for word in ("demons", "demounderlag", "åldersprofil", "tretton kommuner"):
+    for word in ("demons", "i demon", "demounderlag", "åldersprofil", "tretton kommuner"):
         assert word not in text, word
     assert "hur kommuner delar sina tal" in prose(under(page, "Konsumtion", OLD))
 

@@ -77,7 +77,7 @@ def test_who_the_group_is_stands_once_where_the_report_says_how_sure_it_is(page:
     compared = "mot jämförelsegruppen" in page.get_text()
     assert len(told) == int(compared)
     if told:
-        assert "demons andra kommuner, vars tal är påhittade" in told[0].get_text()
+        assert "de andra kommunerna i demon, vars tal är påhittade" in told[0].get_text()
         notes = [n for n in page.select(".not") if n.get_text().startswith("Jämförelsegruppen är")]
         assert len(notes) <= 1
 

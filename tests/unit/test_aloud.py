@@ -30,7 +30,7 @@ def test_there_are_no_signs(peers: bool) -> None:
 def test_it_tells_of_every_area_of_quality_and_of_the_outlook() -> None:
     text = said(peers=True)
     assert "Äldreomsorgen kostade" in text and "Funktionshinderomsorgen kostade" in text
-    assert "procent nöjda med hemtjänst" in text
+    assert "procent positiva i hemtjänst" in text
     assert text.count("Om bara befolkningen ändras") >= 2
     assert 100 <= len(text.split()) <= 300
 

@@ -124,14 +124,14 @@ def test_units_that_were_dear_last_year_are_nothing_new(before: list[float] | No
     given_ = units([400.0, 420.0, 500.0], before)
     (found,) = enheter.find(given_)
     assert (found.nyhet, found.mnkr) == (new, pytest.approx(60.0))
-    assert "Den enhet som ligger över kommunens medel kostar 60,0" in words(given_)[0]
+    assert "Den som ligger över deras medel kostar 60,0" in words(given_)[0]
 
 
 def test_two_units_of_one_name_are_two() -> None:
     given_ = units([100.0, 200.0, 450.0, 450.0], None, ["Syd", "Öst", "Norr", "Norr"])
     (found,) = enheter.find(given_)
     assert found.mnkr == pytest.approx(300.0)
-    assert "De två enheter" in words(given_)[0] and "om de hade legat" in words(given_)[0]
+    assert "De två som ligger" in words(given_)[0] and "om de hade legat" in words(given_)[0]
 
 
 def test_two_units_have_no_spread() -> None:

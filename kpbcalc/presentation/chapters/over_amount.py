@@ -9,7 +9,7 @@ from kpbcalc.presentation.chapters.set_apart import SetApart, set_apart
 from kpbcalc.presentation.formats import number
 from kpbcalc.presentation.given import Given
 from kpbcalc.presentation.prose import inside
-from kpbcalc.sections.produktivitet.insatser import OTHER_FORMS
+from kpbcalc.sections.produktivitet.insatser import is_other
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _forms(given: Given) -> tuple[str, ...]:
     amount = float(given.fact("ytterfall", "over_belopp", "belopp"))
     keys = [f"insatser_{g}" for g in given.area.insatsgrupper if unit(g) == DAY]
     rows = [row for key in keys for row in given.rows("produktivitet", key, "pris")]
-    rows = [row for row in rows if row["namn"] != OTHER_FORMS]  # their mean is nobody's
+    rows = [row for row in rows if not is_other(row)]  # their mean is nobody's
     dear = sorted((row for row in rows if row["pris"] * days(given.ar) > amount), key=lambda r: -r["pris"])
     return tuple(plain(row["namn"]) for row in dear)
 

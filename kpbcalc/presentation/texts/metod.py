@@ -7,6 +7,7 @@ from kpbcalc.presentation.given import Given, Row
 from kpbcalc.sections.metod.fynd import NOT_ACCEPTED
 
 AT = "metod"
+RESULT = "insatskostnad"  # no file of the municipality's: what is told of it says itself what it is of
 
 
 def said(given: Given) -> Row:
@@ -30,7 +31,7 @@ def _texts(findings: Sequence[Row]) -> list[dict[str, str]]:
     return [
         {
             "text": re.sub(r"(?<=\d) (?=[\d%])", "\N{NO-BREAK SPACE}", text),
-            "filer": ", ".join(str(row["fil"]) for row in findings if row["text"] == text),
+            "filer": ", ".join(str(r["fil"]) for r in findings if r["text"] == text and r["fil"] != RESULT),
         }
         for text in texts
     ]

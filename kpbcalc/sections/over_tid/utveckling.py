@@ -14,7 +14,7 @@ FULL_YEAR = (
     "Helårsbrukare är antalet månader med insats delat med tolv; en brukare som haft insats ett halvår "
     "räknas som en halv."
 )
-SAME_LIMIT = "Gränsen är densamma i kronor alla år, så högre priser lyfter i sig fler över den."
+SAME_LIMIT = "Gränsen är densamma i varje års egna kronor, så högre priser lyfter i sig fler över den."
 OUTLIERS = ("ytterfall", "grans")
 UTVECKLING, FORANDRING, STYCKKOSTNADER = TABLES = (
     Declared(

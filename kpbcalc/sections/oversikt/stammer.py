@@ -34,14 +34,15 @@ STAMMER = Declared(
 
 
 def table(ctx: Context) -> Table | None:
-    """Volume, unit cost, what is not divided, and the whole, area by area.
+    """Volume, unit cost, what is not divided, and the whole, of each area that is known in both ways.
 
-    None without the year before, and where no part of it is known in both ways.
+    None without the year before, and where no area is.
     """
     before = fixed_prices.before(ctx)
     if before is None:
         return None
-    rows = [row for omrade in ctx.areas for row in _of_area(ctx.of(omrade), before)]
+    areas = [_of_area(ctx.of(omrade), before) for omrade in ctx.areas]
+    rows = [row for of in areas if any(isinstance(r["skillnad"], float) for r in of) for row in of]
     gaps = [gap for row in rows if isinstance(gap := row["skillnad"], float)]
     if not gaps:
         return None

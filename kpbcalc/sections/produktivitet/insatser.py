@@ -4,7 +4,7 @@ Each has a price of its own, beside last year's and the group's: a mean of unlik
 are, not what they cost. gap in kr = (p − p°)·V, with our volume. Source: docs/metod.md §5.2.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kpbcalc.analysis import fixed_prices, units, verksamheter
 from kpbcalc.analysis.area import volume_words
@@ -14,6 +14,7 @@ from kpbcalc.analysis.groups import price_unit, unit_word
 from kpbcalc.analysis.section import Declared
 from kpbcalc.base.figure import ABSENT, Figure, ratio, total
 from kpbcalc.base.table import MNKR, PER_UNIT, Column, Table, Value
+from kpbcalc.base.verksamheter import verksamheter as every_part
 from kpbcalc.disclosure.package import Cell
 
 OTHER_FORMS, ALL_FORMS = "Övriga former", "Alla former"
@@ -100,4 +101,15 @@ def _order(row: dict[str, Value]) -> tuple[bool, float, str]:
 
 
 def _name(ctx: Context, cell: Cell) -> str:
-    return OTHER_FORMS if len(cell.codes) > 1 else verksamheter.catalogue(ctx.now).name(cell)
+    """An insats' own name; of those joined that they are others, and of which part where it is one."""
+    catalogue = verksamheter.catalogue(ctx.now)
+    if len(cell.codes) == 1:
+        return catalogue.name(cell)
+    (part, *more) = sorted(catalogue.parts(cell)) or [""]
+    names = {v.kod: v.namn for v in every_part(ctx.omrade.kod)}
+    return f"{OTHER_FORMS}, {names[part].lower()}" if part in names and not more else OTHER_FORMS
+
+
+def is_other(row: Mapping[str, object]) -> bool:
+    """Whether a row is of several forms that few clients have had."""
+    return str(row["namn"]).startswith(OTHER_FORMS)

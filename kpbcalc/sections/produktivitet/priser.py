@@ -14,6 +14,7 @@ from kpbcalc.base.written import enumeration
 from kpbcalc.sections.produktivitet import bistand, insatser, utforande
 
 PERFORMED = {"timme": "Vad kostar utförd tid?", "dag": "Vad kostar utförd dag?"}
+GRANTED = {"timme": "Vad kostar beviljad tid?", "dag": "Vad kostar beviljad dag?"}
 ALL, ALL_FORMS = "alla utförare", "alla utförare och former"
 COST, MEAN, OWN = "Vad kostar det?", "Mot publicerat medel?", "Vad kostar egen regi?"
 FORM, SUPPORT, INDICATOR = "Vad kostar formen?", "Vilken del kostar?", "Nyckeltalet i Kolada"
@@ -87,7 +88,7 @@ def _by_table(grupp: str, found: Mapping[str, Table | None]) -> Iterator[Row]:
     for row in stated.cells if stated else ():
         if row["grupp"] == capital(group_name(grupp)) and unit in PERFORMED:
             name = f"{row['grupp']} per beviljad {unit}, där utfört redovisas"
-            yield _row(name, row["pris"], BOTH_STATED, PERFORMED[unit])
+            yield _row(name, row["pris"], BOTH_STATED, GRANTED[unit])
     by_hour = found.get(utforande.BY_HOUR.key)
     for row in by_hour.cells if by_hour else ():
         name = str(row["rad"]).replace(",", "", 1)
@@ -132,7 +133,7 @@ def _forms(grupp: str, found: Mapping[str, Table | None]) -> Iterator[Row]:
     forms, named = found.get(insatser.INSATSER.key.format(grupp=grupp)), group_name(grupp)
     apart = [row for row in (forms.cells if forms else ()) if row["namn"] != insatser.ALL_FORMS]
     for row in apart if len(apart) > 1 else ():
-        other = row["namn"] == insatser.OTHER_FORMS
+        other = insatser.is_other(row)
         name = f"{row['namn']}, {named}" if other else str(row["namn"])
         per = row.get("enhet") or volume_words(grupp)[0]
         others, before = row.get("medel", ABSENT), row.get("fore", ABSENT)

@@ -453,6 +453,9 @@ def test_the_group_named_behind_the_volume_goes_the_same_way() -> None:
     none = changed(one, table.facts["alla"], volym=0.04)
     text = said("over_tid", with_tables(full(), over_tid={"pris_volym": none})).text
     assert "har mängden insatser inte ändrat kostnaden, och priset per timme, dygn och månad står för" in text
+    still = changed(none, table.facts["alla"], volym=0.04, pris=0.04)
+    text = said("over_tid", with_tables(full(), over_tid={"pris_volym": still})).text
+    assert "månad har inte heller ändrat den i fasta priser." in text and "0,0 mnkr" not in text
 
 
 def test_an_outlook_within_what_the_model_missed_asks_nothing() -> None:

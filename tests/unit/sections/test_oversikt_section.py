@@ -9,9 +9,11 @@ from bs4 import BeautifulSoup
 from kpbcalc.analysis import position
 from kpbcalc.analysis.area import Omrade, group_name, omraden
 from kpbcalc.analysis.beside import Beside
+from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.position import PRICE, Spread, spread
 from kpbcalc.analysis.split import AGE, COVERAGE, EQUAL_AGE, MIX, PARTS, against_peers
 from kpbcalc.base.figure import ABSENT, HIDDEN, known
+from kpbcalc.base.table import Value
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.presentation import formats
 from kpbcalc.presentation.figures.strip import strip
@@ -359,6 +361,19 @@ def test_two_ways_of_telling_a_change_are_shown_where_they_can_be_compared() -> 
     apart = stammer.table(context(released(*grown)))
     assert alike and apart and not alike.facts["skiljer"] and apart.facts["skiljer"]
     assert max(row["skillnad"] for row in apart.rows()) > 0.5
+
+
+def test_an_area_known_in_one_way_only_is_not_in_the_table_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = stammer._of_area
+
+    def one_way(ctx: Context, before: Package) -> list[dict[str, Value]]:
+        found = rows(ctx, before)
+        hidden = {"volym": ABSENT, "skillnad": ABSENT}
+        return [{**row, **hidden} for row in found] if ctx.omrade.kod == "FN" else found
+
+    monkeypatch.setattr(stammer, "_of_area", one_way)
+    table = stammer.table(context(demo(), neighbours()))
+    assert table and table.rows() and not [r for r in table.rows() if "funktion" in str(r["del"])]
 
 
 def test_a_group_of_two_areas_is_told_with_its_area() -> None:

@@ -278,6 +278,9 @@ def test_few_are_joined_within_their_part_before_another_parts() -> None:
     assert codes == {("IFO-BU-JOUR", "IFO-BU-STODB"), ("IFO-VX-BOB",), ("IFO-VX-INST",)}
     table = konsumtion(package)["verksamheter"]
     assert (table.value(CHILDREN, "kr"), table.value(ADULTS, "kr")) == (2000, 2000)
+    prices = PRODUKTIVITET.result(context([package]).of(IFO))
+    assert "Övriga former, barn och unga" in prices["insatser_ifo_placering"].labels
+    assert any(name.startswith("Övriga former, barn och unga, ") for name in prices["prislista"].labels)
     lonely = {"IFO-BU-STODB": 4, "IFO-VX-INST": 7, "IFO-VX-BOB": 20}
     package = release_year(social_year(lonely), [], EXACT).package
     codes = {cell.codes for cell in package.cells("insatser", "IFO", "ifo_placering")}
