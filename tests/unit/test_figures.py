@@ -317,6 +317,22 @@ def test_what_all_names_say_is_left_to_the_title() -> None:
     }
 
 
+def test_the_numbers_of_an_axis_do_not_run_together() -> None:
+    """From 1 700 to 2 300 there are seven round ones, and room for fewer."""
+    cells = [
+        {"namn": n, "pris": p, "andel": 80.0} for n, p in (("Ek", 1745.0), ("Alm", 2000.0), ("As", 2205.0))
+    ]
+    columns = (Column("namn", "Enhet"), Column("pris", "Pris", "kr/dygn"), Column("andel", "Svar", "procent"))
+    table = Table("e", "Enheter", columns, tuple(cells), "Brukare", "2017", "Egna")
+    below = [
+        box
+        for text, box in words(svg(quadrants(table, "pris", "andel", TITLE)))
+        if text[:2] in ("1\xa0", "2\xa0")
+    ]
+    assert len(below) > 2
+    assert all(a[2] < b[0] for a, b in pairwise(sorted(below)))
+
+
 def test_a_number_never_stands_alone_on_its_line() -> None:
     assert wrap("Hemtjänst Centrum 2", 140) == f"Hemtjänst\nCentrum{S}2"
 

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from kpbcalc.analysis.sure_difference import HIGHER, LOWER
 from kpbcalc.base.table import Column, Table
-from kpbcalc.presentation.figures import canvas, lettering
+from kpbcalc.presentation.figures import along, canvas, lettering
 from kpbcalc.presentation.figures.drawing import (
     FigureView,
     Row,
@@ -144,6 +144,8 @@ def _draw(
         values = [row.values[n] for row in seen] + [v for s in spans.values() for v in s if n]
         ticks = canvas.ticks(min(values), max(values))
         texts = canvas.tick_texts(ticks, column)
+        if not n:
+            texts = along.with_room(texts, (canvas.WIDTH - _LEFT - _RIGHT) * 20 / 21)
         (ax.set_yticks if n else ax.set_xticks)(ticks, texts)
         room = (ticks[-1] - ticks[0]) / 40  # no point lies on the frame
         (ax.set_ylim if n else ax.set_xlim)(ticks[0] - room, ticks[-1] + room)
