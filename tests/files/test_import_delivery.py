@@ -130,6 +130,7 @@ def test_every_change_is_told_by_rule_and_count(tmp_path: Path) -> None:
         ("V35", "utford_tid.csv", "", 1, (6,)),
         ("V15", "utford_tid.csv", "", 1, (10,)),
         ("V33", "utford_tid.csv", "", 1, (9,)),
+        ("V23", "utford_tid.csv", "minuter", 2, (5, 6)),
         ("V16", "placering.csv", "till", 1, (2,)),
         ("V17", "beslut.csv", "", 1, (4,)),
         ("V18", "placering.csv", "", 1, (2,)),
