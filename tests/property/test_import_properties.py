@@ -187,7 +187,7 @@ def test_every_way_to_write_a_number_gives_one_pseudonym(born: date, serial: int
     full = number(born, serial, samordning)
     ways = [full, f"{full[:8]}-{full[8:]}", full[2:], f"{full[2:8]}-{full[8:]}", f" {full} "]
     frame = pd.DataFrame({"personnr": ways}, dtype="str")
-    named, people, findings = identity.identify(frame, YEAR, KEY, "beslut.csv", Policy(), LIMITS)
+    named, people, findings = identity.identify(frame, YEAR, KEY, "beslut.csv", Policy())
     assert named["brukar_id"].nunique() == 1
     assert not findings
     (who,) = people.values()
