@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from kpbcalc.base import exact
-from kpbcalc.costing.called import insatser, units
+from kpbcalc.costing.called import insatser
 from kpbcalc.underlag.rules.rule import Hit, listed, rule
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def every_insats_of_a_unit_has_cost_of_its_own(seen: "Outcome") -> Iterator[Hit]
         used = {pool for insats in own["insats"] for pool in pools.get(f"{insats}@{unit}", ())}
         for insats in rows.loc[(rows["direkt"] == 0) & (rows["kostnad"] > 0), "insats"]:
             if len(own) and pools.get(f"{insats}@{unit}", set()) <= used:
-                where, *called = *units(u, [str(unit)]), *insatser(u, [*own["insats"], insats])
-                found.append(f"{where} har kostnad på {' och '.join(called[:-1])} men ger också {called[-1]}")
+                called = insatser(u, [*own["insats"], insats])
+                found.append(f"{unit} har kostnad på {' och '.join(called[:-1])} men ger också {called[-1]}")
                 money += exact.total(own["direkt"])
     if found:
         text = (
@@ -60,7 +60,7 @@ def bed_days_fit_in_the_places(seen: "Outcome") -> Iterator[Hit]:
     most = places[places > 0] * (365 + isleap(u.ar))
     over = sorted(str(unit) for unit in most.index if nights.get(unit, 0) > limit["mest"] * most[unit])
     if over:
-        text = f"Enheter med fler dygn än årets dagar på deras platser: {listed(units(u, over))}."
+        text = f"Enheter med fler dygn än årets dagar på deras platser: {listed(over)}."
         remedy = (
             "Kontrollera platser i enheter (medeltal under året), att avresedagen inte räknas, och att två "
             "enheter inte står under samma kod. Dubbelbelagda platser: godkänn med skäl."
