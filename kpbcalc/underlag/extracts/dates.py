@@ -92,17 +92,21 @@ def to_days(texts: pd.Series) -> tuple[pd.Series, pd.Series]:
     """A column of dates: ordinals (missing where blank or no date), and which rows cannot be read."""
     days = _ordinals(texts)
     wrong = days.isna() & (texts != "")
-    return days.mask(days.isin(_no_dates()).fillna(False).astype(bool)), wrong.astype(bool)
+    return days.mask(_mean_none(days)), wrong.astype(bool)
 
 
 def are_no_dates(texts: pd.Series) -> pd.Series:
     """Which cells have a date that only says that there is none: 1900-01-01, 9999-12-31."""
-    return _ordinals(texts).isin(_no_dates()).fillna(False).astype(bool)
+    return _mean_none(_ordinals(texts))
 
 
 def _ordinals(texts: pd.Series) -> pd.Series:
     known = {text: to_day(text) for text in texts.unique()}
     return pd.Series([known[t] for t in texts], index=texts.index, dtype="Int64")
+
+
+def _mean_none(days: pd.Series) -> pd.Series:
+    return days.isin(_no_dates()).fillna(False).astype(bool)
 
 
 @cache

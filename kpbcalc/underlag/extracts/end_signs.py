@@ -85,11 +85,9 @@ def _told(signs: list[Sign], frame: pd.DataFrame, table: str, year: int, file: s
     """V16: the signs of a file, the choice that they speak for, and the days that hang on it."""
     if not signs:
         return []
-    first, *_, after = first_days(year)
     choice = next((said for said in _WIDEST if said in {sign.choice for sign in signs}), NOT)
-    inside = ((frame["till"] >= first) & (frame["till"] < after)).fillna(False).astype(bool)
     moved = which_count(frame["till"], USUAL[table]) != which_count(frame["till"], choice)
-    most = thousands(int((inside & moved).sum()))
+    most = thousands(int((_in_year(frame["till"], year) & moved).sum()))
     rows = pd.concat([sign.rows for sign in signs], axis=1).any(axis=1).reindex(frame.index, fill_value=False)
     why = "; ".join(sign.text for sign in signs)
     if table == "beslut":
@@ -135,7 +133,6 @@ def _other_days(days: Stated, chosen: str, heading: str, file: str) -> list[Find
 def _of_stays(frame: pd.DataFrame, texts: pd.Series, year: int, limits: Mapping[str, Any]) -> list[Sign]:
     signs: list[Sign] = []
     till = frame["till"]
-    first, *_, after = first_days(year)
     late = _at_days_end(texts) & till.notna()
     if late.any():
         text = f"{rows_of(int(late.sum()))} slutar 23:59 eller 24:00"
@@ -149,7 +146,7 @@ def _of_stays(frame: pd.DataFrame, texts: pd.Series, year: int, limits: Mapping[
         text = f"{rows_of(count)} slutar dagen före den då samma brukares nästa börjar"
         choice = AT_MONTH if bool(month[beside].all()) and count >= limits["minsta_rader"] else COUNTS
         signs.append(Sign(text, beside, choice, count >= limits["minsta_rader"]))
-    inside = ((till >= first) & (till < after)).fillna(False).astype(bool)
+    inside = _in_year(till, year)
     for ends, share, choice, when in (
         (new_year, limits["andel_arsslut"], AT_YEAR, f"den 31 december {year}"),
         (month & ~new_year, limits["andel_manadsslut"], AT_MONTH, "på en månads sista dag"),
@@ -171,6 +168,12 @@ def _of_decisions(frame: pd.DataFrame, limits: Mapping[str, Any]) -> list[Sign]:
         f"{thousands(count)} beslut slutar samma dag som brukarens nästa om samma insats och utförare börjar"
     )
     return [Sign(text, at_once, NOT)]
+
+
+def _in_year(till: pd.Series, year: int) -> pd.Series:
+    """The rows that end in the year."""
+    first, *_, after = first_days(year)
+    return ((till >= first) & (till < after)).fillna(False).astype(bool)
 
 
 def _until_next(frame: pd.DataFrame, same: list[str]) -> pd.Series:
