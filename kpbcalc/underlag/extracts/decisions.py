@@ -1,7 +1,6 @@
 """Beslut: what each client was granted per insats, unit and month."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -89,7 +88,7 @@ def _without_amount(
         "Fyll i omfattning och enhet i filen, till exempel 5 och dagar/vecka. Står det utförda i ett eget "
         "uttag, till exempel närvaro: skriv (används inte) för insatsens ord i beslut, i kartor.xlsx, ord."
     )
-    return [replace(f, atgard=remedy) for f in note("V21", "fel", file, "omfattning", lacks, text)]
+    return note("V21", "fel", file, "omfattning", lacks, text, remedy=remedy)
 
 
 def _more_than_a_day(

@@ -6,7 +6,6 @@ choice is a person's. Only where the file's own column of days says so on every 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -104,7 +103,7 @@ def _told(signs: list[Sign], frame: pd.DataFrame, table: str, year: int, file: s
         f'[[kalla]]: {CHOICE} = {{ "{file}" = "{choice}" }}): {_MEANS[choice]}. {other}.'
     )
     allvar: Severity = "varning" if any(sign.sure for sign in signs) else "info"
-    return [replace(f, atgard=remedy) for f in note("V16", allvar, file, "till", rows, text)]
+    return note("V16", allvar, file, "till", rows, text, remedy=remedy)
 
 
 def _of_days(days: Stated, heading: str) -> Sign | None:
@@ -127,7 +126,7 @@ def _other_days(days: Stated, chosen: str, heading: str, file: str) -> list[Find
         f"kolumnen något annat än dygnen på platsen: välj (används inte) för ”{heading}” i kartor.xlsx, "
         "bladet rubriker."
     )
-    return [replace(f, atgard=remedy) for f in note("V16", "varning", file, "dygn", apart, text)]
+    return note("V16", "varning", file, "dygn", apart, text, remedy=remedy)
 
 
 def _of_stays(frame: pd.DataFrame, texts: pd.Series, year: int, limits: Mapping[str, Any]) -> list[Sign]:

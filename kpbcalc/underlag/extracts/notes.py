@@ -11,9 +11,9 @@ from kpbcalc.underlag.untranslated import Untranslated
 
 def note(
     rule: str, severity: Severity, file: str, column: str, marked: pd.Series, text: str,
-    words: Untranslated | None = None,
+    words: Untranslated | None = None, *, remedy: str = "",
 ) -> list[Finding]:  # fmt: skip
-    """One finding for the marked rows (index + 2 = row in the file), or none.
+    """One finding for the marked rows (index + 2 = row in the file), or none; `remedy` where `text` has none.
 
     Where rows of several files stand together, their index begins with the file's name: one finding a file.
     """
@@ -22,11 +22,15 @@ def note(
         return [
             found
             for name, rows in each
-            for found in note(rule, severity, str(name), column, rows.droplevel(0), text)
+            for found in note(rule, severity, str(name), column, rows.droplevel(0), text, remedy=remedy)
         ]
     rows = sorted(int(i) + 2 for i in marked.index[marked.astype(bool)])
     kept = tuple(rows[:ROWS_KEPT])
-    return [Finding(rule, severity, file, column, len(rows), kept, text, ord=words)] if rows else []
+    return (
+        [Finding(rule, severity, file, column, len(rows), kept, text, atgard=remedy, ord=words)]
+        if rows
+        else []
+    )
 
 
 def has_errors(findings: list[Finding]) -> bool:

@@ -151,7 +151,7 @@ def _overlaps(
             less = f"{_hours(fewer, rows, terms)} timmar färre".removeprefix(" timmar ")
             text += f" Gäller i stället det som började senast blir det {less}."
         remedy = f"{_LOWERED if lowered else _REPLACED} {_OTHER_INSATSER}"
-        found += [replace(f, atgard=remedy) for f in note("V17", "varning", name, "", marked, text)]
+        found += note("V17", "varning", name, "", marked, text, remedy=remedy)
     return found
 
 
@@ -177,7 +177,7 @@ def left_open(frame: pd.DataFrame, terms: Terms, year: int, file: str) -> list[F
     for name, marked in _by_file(pd.Series(frame.index.isin([*twice]), frame.index), file):
         hours = _hours(twice, marked.index[marked], terms)
         text = f"{_TWO_UNITS} Från det datumet är {hours} timmar beviljade här." if hours else _TWO_UNITS
-        found += [replace(f, atgard=_MOVED) for f in note("V17", "varning", name, "enhet", marked, text)]
+        found += note("V17", "varning", name, "enhet", marked, text, remedy=_MOVED)
     return found
 
 

@@ -5,7 +5,6 @@ makes half days whole, and whole ones right: it is told, with what to write for 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 import pandas as pd
 
@@ -45,5 +44,5 @@ def unread(
             f"Ska de vara halva dagar: skriv {map_lines(table, [(heading, 'volym')])} och "
             f"[varden.{table}.volym] {said} i kommunens kartor. Annars: välj (används inte) för ”{heading}”."
         )
-        findings += [replace(f, atgard=remedy) for f in note("V24", "varning", file, heading, half, text)]
+        findings += note("V24", "varning", file, heading, half, text, remedy=remedy)
     return {f.kolumn for f in findings}, findings

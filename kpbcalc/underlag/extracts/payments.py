@@ -6,7 +6,6 @@ one month, its applicant's: so the method counts (docs/metod.md §5.8), whoever 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -78,7 +77,7 @@ def prepare(
     text = "Utbetalningar för månader efter att brukaren avlidit eller flyttat ut är borttagna."
     findings += told + note("V33", "varning", file, "", late & ~early, text)
     household, alone = named_only(frame["hushall"])
-    findings += [replace(f, atgard=_ALONE) for f in note("import", "info", file, "hushåll", alone, _NO_HOUSE)]
+    findings += note("import", "info", file, "hushåll", alone, _NO_HOUSE, remedy=_ALONE)
     months = [month_name(year, date.fromordinal(int(d)).month) for d in day]
     rows = frame.assign(manad=months, belopp=amount, hushall=household)
     rows = rows.assign(med=policy.handlaggning == "med")[[*PAYMENT, "med"]][~(outside | late)]
@@ -137,7 +136,7 @@ def _of_households(rows: pd.DataFrame, file: str) -> list[Finding]:
     text = (
         f"{households} hushåll har fler än {most} mottagare under året, och räknas som {households} brukare."
     )
-    return found + [replace(f, atgard=_CROWDED) for f in note("V35", "varning", file, "hushåll", many, text)]
+    return found + note("V35", "varning", file, "hushåll", many, text, remedy=_CROWDED)
 
 
 def _claims(rows: pd.DataFrame, file: str) -> list[Finding]:
@@ -152,4 +151,4 @@ def _claims(rows: pd.DataFrame, file: str) -> list[Finding]:
         "Ska månaden inte räknas: datera återkravet den månad det gäller, eller läs månaden det avser (Avser "
         "månad) i stället för när det betalades."
     )
-    return [replace(f, atgard=remedy) for f in note("V22", "info", file, "belopp", earlier, text)]
+    return note("V22", "info", file, "belopp", earlier, text, remedy=remedy)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -133,7 +132,7 @@ def unread(
             meant = yes if name == STATUS else NOT_DONE
             remedy += f', och vad ja betyder: [varden.{table}.{name}] "ja" = "{meant}"'
         remedy += ", eller ta bort raderna ur uttaget. Ska de räknas: välj (används inte) för rubriken."
-        findings += [replace(f, atgard=remedy) for f in note("V03", "varning", file, "", marked, text)]
+        findings += note("V03", "varning", file, "", marked, text, remedy=remedy)
     return findings
 
 

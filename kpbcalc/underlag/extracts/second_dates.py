@@ -5,7 +5,6 @@ end hold. Which columns they are a person says (`paborjad`, `avslutad`); one tha
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 
 import pandas as pd
 
@@ -54,7 +53,7 @@ def unread(
             f"Ska {way} gälla: skriv {map_lines(table, [(heading, name)])} i kommunens kartor. Annars: välj "
             f"(används inte) för ”{heading}”."
         )
-        findings += [replace(f, atgard=remedy) for f in note("V16", "varning", file, heading, apart, text)]
+        findings += note("V16", "varning", file, heading, apart, text, remedy=remedy)
     return {*beside.values()}, findings
 
 

@@ -6,7 +6,6 @@ somebody leaves a place does not (docs/metod.md §1.3); the caller says which.
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
 
@@ -112,7 +111,7 @@ def of_long_before(
         "året. Raderna räknas inte."
     )
     remedy = "Är datumet fel: rätta det, eller lämna rutan tom. Är det rätt: avsluta det som raden gäller."
-    return early, [replace(f, atgard=remedy) for f in note("V33", "varning", file, "", early, text)]
+    return early, note("V33", "varning", file, "", early, text, remedy=remedy)
 
 
 def in_year(frame: pd.DataFrame) -> "pd.Series[bool]":
