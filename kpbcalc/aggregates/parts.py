@@ -75,15 +75,6 @@ def _starts(codes: Codes) -> npt.NDArray[np.intp]:
     return new.nonzero()[0]
 
 
-def of_one_cell(values: Amounts) -> Sums:
-    """The sums of a cell whose clients have one value each: as `summed`, asked thousands of times."""
-    sizes = np.abs(values)
-    largest = np.zeros(2, dtype=np.int64)
-    largest[: len(sizes)] = np.sort(sizes)[:-3:-1]
-    found = (values.sum(), sizes.sum(), *largest)
-    return Sums(np.array([len(values)]), *(np.array([[one]], dtype=np.int64) for one in found))
-
-
 def summed(of: Parts, cell_of: Codes, cells: int) -> Sums:
     """The sums of every cell. In: the cell (0 … cells-1) of each leaf; a negative one leaves the leaf out."""
     cell = cell_of[of.leaf] if len(of.leaf) else of.leaf

@@ -8,7 +8,7 @@ from typing import get_args
 from kpbcalc.aggregates.family import Family, Join, Key
 from kpbcalc.aggregates.parts import Sums
 from kpbcalc.base.known_names import undeclared
-from kpbcalc.disclosure.compared import tells_of_few
+from kpbcalc.disclosure.compared import telling_of_few
 from kpbcalc.disclosure.cross import join_crossed, unsafe_cut
 from kpbcalc.disclosure.fold import join_mix
 from kpbcalc.disclosure.join import (
@@ -59,10 +59,8 @@ def classes_of(
     elif family.join == "whole":
         joined = None if unsafe(sums_of(family, every), policy).any() else every
     elif family.join == "ladder":
-        joined = join_ladder(
-            family, members, policy,
-            lambda leaves: tells_of_few(family, [tuple(leaves)], above, found, others, policy),
-        )  # fmt: skip
+        tells = telling_of_few(family, above, found, others, policy)
+        joined = join_ladder(family, members, policy, lambda leaves: tells([tuple(leaves)]))
     elif family.join == "mix":
         joined = join_mix(family, every, policy, above[0], _joined(found.get("grupper"), above))
     elif family.join == "sums":

@@ -5,17 +5,17 @@ two more on the ladder, those two could be counted, and what they cost be reckon
 the other lacks must be nobody or safe, in clients and in kr. Source: docs/sekretess.md.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
 
 from kpbcalc.aggregates.family import Family, Key
-from kpbcalc.aggregates.parts import Amounts, of_one_cell
+from kpbcalc.aggregates.parts import Amounts
 from kpbcalc.disclosure.join import Classes
 from kpbcalc.disclosure.package import ReleasedFamily
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.unsafe import Flags, unsafe
+from kpbcalc.disclosure.unsafe import Flags, unsafe_together
 
 KR = "kr"
 Some = tuple[Flags, Amounts | None]  # which clients, and what each costs (10⁻⁸ kr), or no costs
@@ -30,25 +30,29 @@ def is_given(family: Family, above: Key, found: Mapping[str, ReleasedFamily], po
     return True
 
 
-def tells_of_few(
-    family: Family, classes: Classes, above: Key, found: Mapping[str, ReleasedFamily],
-    others: Mapping[str, Family], policy: Policy,
-) -> bool:  # fmt: skip
-    """Whether a class, or a sum of some, tells of a few beside what the `compared` families tell.
+def telling_of_few(
+    family: Family, above: Key, found: Mapping[str, ReleasedFamily], others: Mapping[str, Family],
+    policy: Policy,
+) -> Callable[[Classes], bool]:  # fmt: skip
+    """What says whether a class, or a sum of some, tells of a few beside what the `compared` families tell.
 
     In: the family with the rows of these classes, what has been released, and all families by name.
     """
     if policy.audience == "intern":
-        return False
+        return lambda classes: False
     beside = {name: stated for name, stated in family.compared.items() if name in found}
     size = 1 + max(int(f.of.client.max(initial=-1)) for f in (family, *(others[name] for name in beside)))
-    for name, stated in beside.items():
-        sides = _told(others[name], found[name], above[:1], size)
-        for members in _sums(family, classes, stated) if sides else ():
-            mine = _of(family, members, size)
-            if any(_unsafe(mine, other, policy) for cells in sides for other in _nested(mine[0], cells)):
-                return True
-    return False
+    told = [(_told(others[name], found[name], above[:1], size), stated) for name, stated in beside.items()]
+
+    def tells(classes: Classes) -> bool:
+        return any(
+            _unsafe(mine, other, policy)
+            for sides, stated in told if sides
+            for mine in (_of(family, members, size) for members in _sums(family, classes, stated))
+            for cells in sides for other in _nested(mine[0], cells)
+        )  # fmt: skip
+
+    return tells
 
 
 def _sums(
@@ -117,4 +121,4 @@ def _unsafe(one: Some, other: Some, policy: Policy) -> bool:
     if one[1] is None or other[1] is None:
         return False
     gap = one[1] - other[1]
-    return bool(unsafe(of_one_cell(gap[gap != 0]), policy)[0])
+    return unsafe_together(gap[gap != 0], policy)

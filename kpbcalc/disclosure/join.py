@@ -12,7 +12,7 @@ import numpy as np
 from kpbcalc.aggregates.family import Family
 from kpbcalc.aggregates.parts import Sums, summed
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.unsafe import unsafe
+from kpbcalc.disclosure.unsafe import Flags, unsafe
 
 Classes = list[tuple[int, ...]]  # the leaves of each class, by number
 MONEY = "kr"  # what quantities of money begin with: the others are volumes
@@ -45,27 +45,31 @@ def join_rest(family: Family, classes: Classes, policy: Policy) -> Classes | Non
 
     First within the first group of the leaves' `paths`, then within the next, and last among all.
     """
+    safe = not _unsafe_classes(family, classes, policy).any()
     depth = len(family.paths[0]) if family.paths else 0
     for level in range(depth + 1):
         groups: dict[tuple[str, ...], Classes] = {}
         for members in classes:
             path = family.paths[members[0]][level:] if family.paths else ()
             groups.setdefault(path, []).append(members)
-        classes = [one for some in groups.values() for one in _one_rest(family, some, policy)]
-    return classes if not any(_any_unsafe(family, c, policy) for c in classes) else None
+        if safe:  # only the order is another
+            classes = [one for some in groups.values() for one in some]
+        else:
+            classes = [one for some in groups.values() for one in _one_rest(family, some, policy)]
+    return classes if safe or not _unsafe_classes(family, classes, policy).any() else None
 
 
 def _one_rest(family: Family, classes: Classes, policy: Policy) -> Classes:
-    found = sums_of(family, classes)
-    bad = unsafe(found, policy)
-    if family.crossed:
-        bad = np.array([_any_unsafe(family, members, policy) for members in classes])
-    if not bad.any() or len(classes) == 1:
+    if len(classes) == 1:
         return classes
+    bad = _unsafe_classes(family, classes, policy)
+    if not bad.any():
+        return classes
+    found = sums_of(family, classes)
     rest = sum((classes[i] for i in np.flatnonzero(bad)), ())
     others = sorted(np.flatnonzero(~bad), key=lambda i: (int(found.n[i]), classes[i]))
     others = [i for i in others if found.n[i]]
-    while _any_unsafe(family, rest, policy) and others:
+    while others and _unsafe_classes(family, [rest], policy).any():
         rest = rest + classes[others.pop(0)]
     gone = set(rest)
     kept = [c for c in classes if c[0] not in gone]
@@ -80,12 +84,12 @@ def join_neighbours(family: Family, classes: Classes, policy: Policy) -> Classes
     """
     runs = list(classes)
     while True:
-        bad = [i for i, members in enumerate(runs) if _any_unsafe(family, members, policy)]
-        if not bad:
+        bad = np.flatnonzero(_unsafe_classes(family, runs, policy))
+        if not bad.size:
             return runs
         if len(runs) == 1:
             return None
-        at = bad[0]
+        at = int(bad[0])
         n = sums_of(family, runs).n
         other = min((i for i in (at - 1, at + 1) if 0 <= i < len(runs)), key=lambda i: (int(n[i]), i))
         low, high = sorted((at, other))
@@ -101,9 +105,15 @@ def crossed_cells(family: Family, members: tuple[int, ...]) -> dict[tuple[str, .
     return dict(sorted(found.items()))
 
 
-def _any_unsafe(family: Family, members: tuple[int, ...], policy: Policy) -> bool:
-    cells = list(crossed_cells(family, members).values())
-    return bool(unsafe(sums_of(family, cells), policy).any())
+def _unsafe_classes(family: Family, classes: Classes, policy: Policy) -> Flags:
+    """Which classes are unsafe, in any combination of the crossed dimensions."""
+    if not family.crossed:
+        return unsafe(sums_of(family, classes), policy)
+    cells = [(n, cell) for n, some in enumerate(classes) for cell in crossed_cells(family, some).values()]
+    bad = unsafe(sums_of(family, [cell for _, cell in cells]), policy)
+    found = np.zeros(len(classes), dtype=bool)
+    np.logical_or.at(found, [n for n, _ in cells], bad)
+    return found
 
 
 def give_up_rows(

@@ -13,10 +13,10 @@ from itertools import pairwise
 import numpy as np
 
 from kpbcalc.aggregates.family import Family
-from kpbcalc.aggregates.parts import Amounts, of_one_cell
+from kpbcalc.aggregates.parts import Amounts
 from kpbcalc.disclosure.join import Classes
 from kpbcalc.disclosure.policy import Policy
-from kpbcalc.disclosure.unsafe import unsafe
+from kpbcalc.disclosure.unsafe import unsafe_together
 
 
 def join_ladder(
@@ -30,32 +30,33 @@ def join_ladder(
     leaves = sorted(members)
     if policy.audience == "intern":
         return [(leaf,) for leaf in leaves]
-    kept = [leaves[0]]
-    for leaf in sorted(leaves[1:], key=lambda i: (family.cuts[i].rank, i)):
-        cuts = sorted([*kept, leaf])
-        at = cuts.index(leaf)  # the steps beside it, and those whose neighbour is another than before
-        steps = _steps(leaves, cuts)[max(at - 2, 0) : at + 2]
-        sides = ([i for i in leaves if i >= leaf], [i for i in leaves if i < leaf])
-        if _are_safe(family, steps, policy) and not any(map(tells, sides)):
-            kept.append(leaf)
-    return _steps(leaves, sorted(kept))
+    of = family.of.of_leaves(leaves)
+    begins = np.searchsorted(of.leaf, [*leaves, leaves[-1] + 1])
+    kept = [0]
+    for new in sorted(range(1, len(leaves)), key=lambda n: (family.cuts[leaves[n]].rank, n)):
+        cuts = sorted([*kept, new])
+        at = cuts.index(new)  # the steps beside it, and those whose neighbour is another than before
+        steps = _steps(len(leaves), cuts)[max(at - 2, 0) : at + 2]
+        costs = [of.values[begins[low] : begins[high], 0] for low, high in steps]
+        ends = [(family.cuts[leaves[low]].floor, family.cuts[leaves[high - 1]].roof) for low, high in steps]
+        if _are_safe(costs, ends, policy) and not any(map(tells, (leaves[new:], leaves[:new]))):
+            kept.append(new)
+    return [tuple(leaves[low:high]) for low, high in _steps(len(leaves), sorted(kept))]
 
 
-def _steps(leaves: Sequence[int], cuts: Sequence[int]) -> Classes:
-    """The leaves between each cut and the next."""
-    ends = [*cuts, leaves[-1] + 1]
-    return [tuple(i for i in leaves if low <= i < high) for low, high in pairwise(ends)]
+def _steps(leaves: int, cuts: Sequence[int]) -> list[tuple[int, int]]:
+    """From each cut to the next, and the last to the end."""
+    return list(pairwise([*cuts, leaves]))
 
 
-def _are_safe(family: Family, steps: Classes, policy: Policy) -> bool:
-    """Whether each step may be told beside the one below and the one above."""
-    costs = [family.of.of_leaves(step).values[:, 0] for step in steps]
+def _are_safe(costs: Sequence[Amounts], ends: Sequence[tuple[int, int]], policy: Policy) -> bool:
+    """Whether each step may be told beside the one below and the one above. In: what everyone in it costs,
+    and what they are known to cost at least and at most."""
     means = [int(cost.mean()) for cost in costs]
     if any(0 < np.count_nonzero(cost) < policy.minimum for cost in costs):
         return False
-    for n, (step, cost) in enumerate(zip(steps, costs, strict=True)):
-        least = max([family.cuts[step[0]].floor, *means[:n][-1:]])
-        roof = family.cuts[step[-1]].roof
+    for n, ((floor, roof), cost) in enumerate(zip(ends, costs, strict=True)):
+        least = max([floor, *means[:n][-1:]])
         most = min([*([roof] if roof else []), *means[n + 1 : n + 2]], default=0)
         if any(_tells(side, cost, policy) for side in (cost - least, *([most - cost] if most else []))):
             return False
@@ -64,6 +65,5 @@ def _are_safe(family: Family, steps: Classes, policy: Policy) -> bool:
 
 def _tells(side: Amounts, cost: Amounts, policy: Policy) -> bool:
     """Whether what parts clients from an amount that is known is mostly one's, or hardly anything."""
-    of = of_one_cell(side)
-    alike = 100 * float(of.size[0, 0]) < policy.p * abs(float(cost.max()))
-    return alike or bool(unsafe(of, policy)[0])
+    alike = 100 * float(np.abs(side).sum()) < policy.p * abs(float(cost.max()))
+    return alike or unsafe_together(side, policy)

@@ -9,7 +9,7 @@ Source: docs/sekretess.md.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ class Reader:
     """How many are of each kind, how many are no longer a few, the sets asked of, and the told numbers.
 
     `times` are sums that count each kind so many times: how many of an area's groups it has besides one.
+    `_seen` are the numbers found possible so far, with whatever was told then.
     """
 
     n: Times
@@ -33,18 +34,16 @@ class Reader:
     asked: Sequence[Flags]
     told: tuple[Flags, ...] = ()
     times: Sequence[Times] = ()
-    possible: tuple[Possible, ...] = ()
+    _seen: list[Possible] = field(default_factory=list, repr=False)
 
     def with_numbers(self, more: Sequence[Flags]) -> "Reader | None":
         """With some numbers told too; None where a few could then be reckoned."""
         if not more:
             return self
-        still = (x for x in self.possible if all(abs(of @ (x - self.n)) < NEAR for of in more))
-        new = replace(self, told=(*self.told, *more), possible=tuple(still))
-        possible = list(new.possible)
-        if any(new._is_reckoned(some, possible) for some in new._few()):
-            return None
-        return replace(new, possible=tuple(possible))
+        new = replace(self, told=(*self.told, *more))
+        told = np.stack(new.told).astype(float)
+        possible = [x for x in self._seen if np.abs(told @ (x - self.n)).max() < NEAR]
+        return None if any(new._is_reckoned(some, possible) for some in new._few()) else new
 
     def _few(self) -> Iterator[Times]:
         """The sets of a few that a reader may ask of and the told numbers span."""
@@ -90,6 +89,7 @@ class Reader:
             found[at] = solved.x
             if self._is_another(some, found):
                 possible.append(found)
+                self._seen.append(found)
                 return False
         return True
 

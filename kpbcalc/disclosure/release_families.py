@@ -47,8 +47,8 @@ def release_families(families: Sequence[Family], policy: Policy) -> dict[str, Re
             split_here = above in split and compared.is_given(family, above, found, policy)
             classes = classes_of(mine, above, members, found, policy, by_name) if split_here else None
             if classes and family.join == "whole":
-                few = compared.tells_of_few(mine, classes[0], above, found, by_name, policy)
-                classes = None if few else classes
+                tells = compared.telling_of_few(mine, above, found, by_name, policy)
+                classes = None if tells(classes[0]) else classes
             _release_parent(mine, above, members, classes, found, policy, done)
         found[family.name] = ReleasedFamily(
             family.name, family.dims, family.quantities, family.parent, family.up, tuple(done.cells),
@@ -119,7 +119,7 @@ def _release_parent(
     keyed = [(key, cell) for run in runs for key, cell in _keys(family, above, run, crossed, policy)]
     sums = sums_of(family, [cell for _, cell in keyed])
     bad = unsafe(sums, policy) if family.join == "alone" else np.zeros(len(keyed), dtype=bool)
-    everybody = int(sums_of(family, [tuple(members)]).n[0])
+    everybody = np.unique(family.of.client).size
     ancestors = _ancestors(family.parent, above, found)
     around = [cell.n for cell in ancestors]
     counts = released_cells.counts(family, sums, everybody, around, family.outside.get(above, 0), policy)

@@ -9,6 +9,7 @@ docs/sekretess.md.
 import numpy as np
 import pandas as pd
 
+from kpbcalc.aggregates.family import keys_of
 from kpbcalc.aggregates.parts import parts, summed
 from kpbcalc.aggregates.year import SUMS, Year
 from kpbcalc.disclosure.policy import Policy
@@ -32,23 +33,21 @@ def settle_areas(year: Year, policy: Policy) -> Year:
 
 def _settled(rows: pd.DataFrame, by: str, policy: Policy) -> pd.Series:
     """The area of each row when the unsafe side of an insats (or group) has gone to the other."""
-    mine = rows[rows["omrade"].isin(SHARED)]
-    keys = sorted(set(zip(mine[by], mine["omrade"], strict=True)))
+    keys, at = keys_of(rows, [by, "omrade"])
     number = {key: n for n, key in enumerate(keys)}
-    leaf = np.array([number[key] for key in zip(mine[by], mine["omrade"], strict=True)], dtype=np.int64)
-    of = parts(leaf, mine["client"].to_numpy(np.int64), [mine[q].to_numpy(np.int64) for q in SUMS])
-    bad = unsafe(summed(of, np.arange(len(keys)), len(keys)), policy)
+    both = sorted({code for code, _ in keys if all((code, area) in number for area in SHARED)})
     found = rows["omrade"].copy()
-    for code in sorted({key[0] for key in keys}):
-        sides = [area for area in SHARED if (code, area) in number]
-        if len(sides) < len(SHARED):
-            continue
-        unsafe_sides = [area for area in sides if bad[number[code, area]]]
+    there = np.isin(at, [number[code, area] for code in both for area in SHARED])
+    mine = rows.loc[there, ["client", *SUMS]]
+    of = parts(at[there], mine["client"].to_numpy(np.int64), [mine[q].to_numpy(np.int64) for q in SUMS])
+    sums = summed(of, np.arange(len(keys)), len(keys))
+    bad = unsafe(sums, policy)
+    for code in both:
+        unsafe_sides = [area for area in SHARED if bad[number[code, area]]]
         if not unsafe_sides:
             continue
         # Both unsafe: the smaller one goes to the larger.
-        size = {area: int((of.leaf == number[code, area]).sum()) for area in sides}
-        gone = min(unsafe_sides, key=lambda area: (size[area], area))
+        gone = min(unsafe_sides, key=lambda area: (sums.n[number[code, area]], area))
         stays = SHARED[1 - SHARED.index(gone)]
-        found = found.mask((rows[by] == code) & (rows["omrade"] == gone), stays)
+        found = found.mask(at == number[code, gone], stays)
     return found

@@ -82,7 +82,9 @@ def spanned(cells: Sequence[Codes], rows: pd.DataFrame, money: Money, others: Se
 
 def _asked(rows: pd.DataFrame) -> Iterator[Flags]:
     """The rows of each sum that a reader may ask of."""
-    named = rows.assign(aldre=np.where(rows["alder"] >= OLD, "65", ""))
+    columns = sorted({name for way in (*WHERE, *WHAT) for name in way})
+    named = pd.DataFrame({name: pd.factorize(rows[name])[0] for name in columns})  # numbers are faster
+    named["aldre"] = (rows["alder"] >= OLD).to_numpy(np.int64)
     for dims in product(WHERE, WHAT, WHO):
         _, at = keys_of(named, [name for some in dims for name in some])
         for number in range(int(at.max(initial=-1)) + 1):

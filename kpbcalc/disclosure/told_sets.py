@@ -58,9 +58,10 @@ class ToldSets:
 
 
 def _packed(some: Flags) -> Bits:
-    padded = np.packbits(some)
-    short = -len(padded) % (_AT_ONCE // 8)
-    return np.pad(padded, (0, short)).view(np.uint64)
+    packed = np.packbits(some)
+    words = np.zeros(-(-len(some) // _AT_ONCE), dtype=np.uint64)
+    words.view(np.uint8)[: len(packed)] = packed
+    return words
 
 
 class Splits:

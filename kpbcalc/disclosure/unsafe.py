@@ -8,7 +8,8 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from kpbcalc.aggregates.parts import Sums
+from kpbcalc.aggregates.parts import Amounts, Sums
+from kpbcalc.base.dominated import dominated as is_dominated
 from kpbcalc.disclosure.policy import Policy
 
 Flags = npt.NDArray[np.bool_]
@@ -52,6 +53,20 @@ def dominated(of: Sums, policy: Policy) -> Flags:
 def unsafe(of: Sums, policy: Policy) -> Flags:
     """Which cells may not be shown as they are."""
     return few(of.n, policy) | ((of.n > 0) & dominated(of, policy))
+
+
+def unsafe_together(amounts: Amounts, policy: Policy) -> bool:
+    """Whether the sum of some clients' amounts may not be shown: as `unsafe` of one cell, asked thousands of
+    times."""
+    if policy.audience == "intern" or not amounts.size:
+        return False
+    if amounts.size < policy.minimum:
+        return True
+    sizes = np.abs(amounts)
+    largest = np.zeros(2)
+    largest[: len(sizes)] = np.sort(sizes)[:-3:-1]
+    first, second = largest.tolist()
+    return is_dominated(float(sizes.sum()), first, second, policy.largest, policy.two_largest, policy.p)
 
 
 def reason(n: int, policy: Policy) -> Reason:
