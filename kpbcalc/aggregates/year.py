@@ -43,6 +43,11 @@ class Year:
         """Asked for by every family and statistic of an area."""
         return {str(omrade): rows for omrade, rows in self.rows.groupby("omrade")}
 
+    @cached_property
+    def coded(self) -> pd.DataFrame:
+        """`rows` as the gate reads them, which asks many times in which cell of a family each is."""
+        return coded(self.rows)
+
     def with_areas(self, omrade: pd.Series) -> "Year":
         """The same year with the rows counted in other areas."""
         return replace(self, rows=self.rows.assign(omrade=omrade))
@@ -92,6 +97,11 @@ def year(result: Resultat) -> Year:
     for column, stated in STATED.items():
         table[stated] = rows[column].notna().to_numpy(bool)
     return Year(result, table.reset_index(drop=True), ids)
+
+
+def coded(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with their text as categories: each word is looked up once."""
+    return rows.astype({name: "category" for name in TEXT if name in rows})
 
 
 def _looked_up(texts: pd.Series, known: Mapping[str, object] | None = None) -> pd.Series:

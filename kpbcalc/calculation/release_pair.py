@@ -10,7 +10,7 @@ from kpbcalc.aggregates.collect import collect_pair
 from kpbcalc.aggregates.family import Family, Key
 from kpbcalc.aggregates.flode import FORMS
 from kpbcalc.aggregates.pair import Pair, Rename
-from kpbcalc.aggregates.year import Year
+from kpbcalc.aggregates.year import Year, coded
 from kpbcalc.base import price_index
 from kpbcalc.base.figure import known
 from kpbcalc.calculation.released import ReleasedYear
@@ -42,10 +42,10 @@ def release_pair(
     prices = price_index.of(known_to_both).factor(last.year.ar, now.ar) or 1.0
     pair = Pair(last.year, now, _group_in_both(then, released), _limits_in_both(then, released), prices)
     found, costs = collect_pair(pair), pair.costs
-    before, after = (with_kind(rows, costs) for rows in pair.rows)
+    before, after = (coded(with_kind(rows, costs)) for rows in pair.rows)
     sides = (
-        Side("kr_fore", last.families, then, last.year.rows, before, last.selected),
-        Side("kr_efter", families, released, now.rows, after),
+        Side("kr_fore", last.families, then, last.year.coded, before, last.selected),
+        Side("kr_efter", families, released, now.coded, after),
     )
     told = hide_of_pair(found, release_families(found, policy), sides, policy)
     years = ((last.families, then, last.year), (families, released, now))

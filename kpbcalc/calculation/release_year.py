@@ -55,7 +55,7 @@ def release_year(
         told += pair_statistics(
             pair.of, _had(earlier[:-1]), _clients(earlier[:-1], before[:-1], last, policy)
         )
-    found = release_statistics(told, released | ladders, policy, families, now.rows, of_pair)
+    found = release_statistics(told, released | ladders, policy, families, now.coded, of_pair)
     released |= found
     selected = [
         one.chosen.rows for one in told
@@ -80,8 +80,8 @@ def release_year(
 
 def _alone(of: Year, families: Sequence[Family], policy: Policy) -> dict[str, ReleasedFamily]:
     """What a year tells by itself."""
-    told = hide_money(families, release_families(families, policy), of.rows, policy)
-    told = hide_numbers(families, hide_scopes(families, told, of.rows, policy), of, policy)
+    told = hide_money(families, release_families(families, policy), of.coded, policy)
+    told = hide_numbers(families, hide_scopes(families, told, of.coded, policy), of, policy)
     units = of.result.underlag.enheter
     places = dict(zip(units["enhet"], to_float(units["platser"]), strict=True))
     clients = clients_of_cells(families, told)  # a number that is hidden leaves the cell told

@@ -60,7 +60,7 @@ def spanned(cells: Sequence[Codes], rows: pd.DataFrame, money: Money, others: Se
     In: for each way to split the year's rows, the number of the cell that each row is in, -1 for none;
     `others` are the rows of sums that may be told too.
     """
-    asked = [some for some in _asked(rows) if money.is_unsafe(some)]
+    asked = list(_asked(rows, money))
     costs = np.flatnonzero(rows["kr"].to_numpy(np.int64))
     split = [way[costs].astype(np.int64) for way in cells]
     flags = np.stack([np.zeros(len(costs), dtype=bool), *(some[costs] for some in (*others, *asked))], axis=1)
@@ -80,12 +80,14 @@ def spanned(cells: Sequence[Codes], rows: pd.DataFrame, money: Money, others: Se
     return Spanned(at, basis, left - (left @ basis.T) @ basis)
 
 
-def _asked(rows: pd.DataFrame) -> Iterator[Flags]:
-    """The rows of each sum that a reader may ask of."""
+def _asked(rows: pd.DataFrame, money: Money) -> Iterator[Flags]:
+    """The rows of each unsafe sum that a reader may ask of."""
     columns = sorted({name for way in (*WHERE, *WHAT) for name in way})
     named = pd.DataFrame({name: pd.factorize(rows[name])[0] for name in columns})  # numbers are faster
     named["aldre"] = (rows["alder"] >= OLD).to_numpy(np.int64)
     for dims in product(WHERE, WHAT, WHO):
         _, at = keys_of(named, [name for some in dims for name in some])
-        for number in range(int(at.max(initial=-1)) + 1):
-            yield at == number
+        kr = np.abs(np.bincount(at, money.kr.astype(np.float64)))
+        for number in np.flatnonzero(kr <= money.safe * (1 + SMALL)):
+            if money.is_unsafe(some := at == number):
+                yield some
