@@ -82,7 +82,11 @@ class Reader:
         at = _one_of_each(rows.T)
         kinds = rows[:, at]
         for sign in (1, -1):
-            solved = linprog(sign * kinds[0], A_eq=kinds[1:].astype(float), b_eq=told, method="highs")
+            # The simplex as it is: a problem this small is solved while it would be prepared.
+            solved = linprog(
+                sign * kinds[0], A_eq=kinds[1:].astype(float), b_eq=told, method="highs-ds",
+                options={"presolve": False},
+            )  # fmt: skip
             if solved.status:
                 return True  # unsolved, and so not told
             found = np.zeros(len(self.n))
