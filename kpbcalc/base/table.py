@@ -33,12 +33,16 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its key in the rows, Swedish heading, unit and decimals."""
+    """One column: its key in the rows, Swedish heading, unit and decimals.
+
+    `unit_in` is the column that says what a row's number is of, where each row has a unit of its own.
+    """
 
     key: str
     heading: str
     unit: Unit = "text"
     decimals: int = 0
+    unit_in: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ Percentages are given in percent: 12.3 is `12,3 %`.
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
@@ -106,6 +107,13 @@ def signed(x: Any, decimals: int = 0, unit: Unit = "tal") -> str:
     return plus + unit_value(x, unit, decimals)
 
 
+def in_row(column: Column, unit: str) -> Column:
+    """The column as a row has it whose numbers have a unit of their own: kronor and persons are whole, shares
+    and millions have a decimal."""
+    decimals = 1 if unit.split(maxsplit=1)[0] in {"mnkr", "procent"} else 0
+    return replace(column, decimals=decimals)
+
+
 def cell(value: Any, column: Column, status: State) -> str:
     """What a table cell shows: no unit (the heading has it), `..` when hidden, `–` when missing."""
     if status == State.HIDDEN:
@@ -134,13 +142,16 @@ def axis_formatter(unit: Unit, decimals: int = 0) -> Callable[[float, int | None
 
 
 def excel_format(column: Column) -> str:
-    """The Excel number format of a column; Excel sets separators by the reader's own language."""
+    """The Excel number format of a column; Excel sets separators by the reader's own language.
+
+    The heading says that a number is in percent. With a sign after it 12.3 would look like Excel's own
+    12.3 %, which is 0.123 in a formula.
+    """
     if column.unit == "text":
         return "@"
     if column.unit == "år":
         return "0"
-    digits = "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
-    return f'{digits}"{SPACE}%"' if column.unit == "procent" else digits
+    return "#,##0" + ("." + "0" * column.decimals if column.decimals else "")
 
 
 def count(n: Any, singular: str, plural: str) -> str:

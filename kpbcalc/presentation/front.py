@@ -51,12 +51,10 @@ def in_short(of: Table) -> InShort:
 def _item(of: Table, number: int, row: Mapping[str, Any]) -> dict[str, str]:
     states = {key: of.status(number, key) for key in row}
     unit = str(row["enhet"])
-    # Kronor and persons are whole; shares and millions have a decimal.
-    decimals = 1 if unit.split(maxsplit=1)[0] in {"mnkr", "procent"} else 0
-    shown = {k: formats.cell(row[k], Column(k, k, "tal", decimals), states[k])
-             for k in TOLD}  # fmt: skip
+    as_told = formats.in_row(Column("", "", "tal"), unit)
+    shown = {k: formats.cell(row[k], as_told, states[k]) for k in TOLD}
     if row["matt"] in CHANGES:
-        shown |= {k: formats.signed(row[k], decimals) for k in shown if states[k] == State.SHOWN}
+        shown |= {k: formats.signed(row[k], as_told.decimals) for k in shown if states[k] == State.SHOWN}
     before = group = ""
     if states["fore"] == State.SHOWN:
         before = f"året före {shown['fore']}" + " i fasta priser" * unit.startswith(("kr", "mnkr"))

@@ -1,5 +1,6 @@
 """A released table as an accessible HTML table, as plain text and as data for Excel."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from markupsafe import Markup
@@ -108,6 +109,7 @@ def as_data(released: Table) -> dict[str, Any]:
         "area": released.area,
         "columns": [
             {"decimals": c.decimals, "heading": c.heading, "key": c.key, "unit": c.unit}
+            | ({"unit_in": c.unit_in} if c.unit_in else {})
             for c in released.columns
         ],
         "hidden": released.reasons,
@@ -118,7 +120,7 @@ def as_data(released: Table) -> dict[str, Any]:
             {
                 "status": [str(released.status(number, key)) for key in keys],
                 "total": str(row[keys[0]]) == released.total,
-                "values": [_plain_value(row[c.key], c) for c in released.columns],
+                "values": [_plain_value(row[c.key], in_row(c, row)) for c in released.columns],
             }
             for number, row in enumerate(released.rows())
         ],
@@ -133,9 +135,14 @@ def as_data(released: Table) -> dict[str, Any]:
 def _cells(released: Table) -> list[list[str]]:
     """Every cell as the reader sees it."""
     return [
-        [formats.cell(row[c.key], c, released.status(number, c.key)) for c in released.columns]
+        [formats.cell(row[c.key], in_row(c, row), released.status(number, c.key)) for c in released.columns]
         for number, row in enumerate(released.rows())
     ]
+
+
+def in_row(column: Column, row: Mapping[str, Any]) -> Column:
+    """The column as a row has it."""
+    return formats.in_row(column, str(row[column.unit_in])) if column.unit_in else column
 
 
 def _numeric(column: Column) -> bool:

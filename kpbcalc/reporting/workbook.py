@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 from kpbcalc.analysis.section import LONGEST_SHEET
 from kpbcalc.base.table import Column, State
 from kpbcalc.presentation import formats
+from kpbcalc.presentation.tables import in_row
 from kpbcalc.reporting.contents_sheet import Sheet, write_contents
 from kpbcalc.reporting.export import PageMeta
 from kpbcalc.reporting.sheet_look import (
@@ -90,8 +91,10 @@ def _write_table(sheet: Any, name: str, data: Data, meta: PageMeta, styles: Styl
         },
     )  # fmt: skip
     for number, row in enumerate(rows, start=HEADER_ROW + 1):
-        for at, (column, value, status) in enumerate(zip(columns, row["values"], row["status"], strict=True)):
-            _write_cell(sheet, number, at, column, value, State(status), row["total"], styles)
+        there = dict(zip([column.key for column in columns], row["values"], strict=True))
+        for at, (column, status) in enumerate(zip(columns, row["status"], strict=True)):
+            shown = in_row(column, there)
+            _write_cell(sheet, number, at, shown, there[column.key], State(status), row["total"], styles)
     worded = [at for at, column in enumerate(columns) if not at or column.unit == "text"]
     widths = [_width(at, c, h, rows) for at, (c, h) in enumerate(zip(columns, headings, strict=True))]
     widths = _fitted(widths, worded)

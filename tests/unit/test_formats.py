@@ -61,7 +61,7 @@ def test_axis_and_excel_follow_the_unit() -> None:
     assert formats.axis_formatter("procent")(25, None) == f"25{S}%"
     assert formats.axis_formatter("kr")(2500, None) == f"2{S}500"
     assert formats.excel_format(Column("a", "A", "kr")) == "#,##0"
-    assert formats.excel_format(Column("a", "A", "procent", 1)) == f'#,##0.0"{S}%"'
+    assert formats.excel_format(Column("a", "A", "procent", 1)) == "#,##0.0"  # a sign would look like 0.123
     assert formats.excel_format(Column("a", "A", "år")) == "0"
     assert formats.excel_format(Column("a", "A")) == "@"
 

@@ -107,11 +107,26 @@ def test_a_sheet_has_title_headings_numbers_notes_and_source(book: Workbook) -> 
     assert headings == ["Enhet", "Brukare", "Kostnad (kr)", "Nöjdhet"]
     # As the page shows it: hidden decimals could give a hidden count back.
     assert sheet[DATA][2].value == 4000 and sheet[DATA][2].number_format == "#,##0"
-    assert book["Liten 2"][DATA][1].number_format == '#,##0.0"\N{NO-BREAK SPACE}%"'
+    assert book["Liten 2"][DATA][1].number_format == "#,##0.0"
     below = [cell.value for cell in sheet["A"][DATA + 8 :]]
     assert "Utförd tid." in below and "Egen bearbetning av kommunens underlag" in below
     assert sheet.freeze_panes == f"B{DATA}"
     assert sheet[DATA + 7][0].font.b
+
+
+def test_a_number_whose_row_names_its_unit_has_the_decimals_of_it(tmp_path: Path) -> None:
+    """2 833 persons are no 2 833,0, and a share beside them keeps its decimal; as on the page."""
+    of = small(
+        namn=["a", "b", "c"], enhet=["brukare", "procent av svaren", "mnkr"], varde=[2833.0, 84.8, 7.0]
+    )
+    columns = (*of.columns[:2], replace(of.columns[2], unit_in="enhet"))
+    view = table(replace(of, columns=columns))
+    output = new_output("display_data", data=view._repr_mimebundle_())
+    write_workbook(new_notebook(cells=[new_code_cell("kod", outputs=[output])]), tmp_path / "b.xlsx", META)
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx").worksheets[1]
+    told = [(sheet[row][2].value, sheet[row][2].number_format) for row in range(DATA, DATA + 3)]
+    assert told == [(2833, "#,##0"), (84.8, "#,##0.0"), (7, "#,##0.0")]
+    assert "2\N{NO-BREAK SPACE}833</td>" in view.html and "84,8</td>" in view.html
 
 
 def test_long_texts_are_read_without_widening_a_column(tmp_path: Path) -> None:

@@ -25,12 +25,15 @@ SATISFIED, OUTLOOK = "Positiva svar", "Utsikt"
 OCCUPIED = "Beläggning"
 OF_ALL = ", alla utförare"
 CHANGES = (AT_AGE, OUTLOOK)  # what is a difference has its sign
+NUMBERS = (
+    ("varde", "Kommunen"), ("fore", "Året före"), ("lagst", "Gruppens lägsta"), ("median", "Gruppens median"),
+    ("hogst", "Gruppens högsta"), ("medel", "Gruppens medel"),
+)  # fmt: skip
 TAL = Declared(
     "tal", "Rapportens viktigaste tal", (
-        Column("matt", "Mått"), Column("enhet", "Enhet"), Column("varde", "Kommunen", "tal", 1),
-        Column("fore", "Året före", "tal", 1), Column("lagst", "Gruppens lägsta", "tal", 1),
-        Column("median", "Gruppens median", "tal", 1), Column("hogst", "Gruppens högsta", "tal", 1),
-        Column("medel", "Gruppens medel", "tal", 1), Column("plats", "Plats i gruppen"),
+        Column("matt", "Mått"), Column("enhet", "Enhet"),
+        *(Column(key, heading, "tal", 1, unit_in="enhet") for key, heading in NUMBERS),
+        Column("plats", "Plats i gruppen"),
     ),
     "Översikt tal", "de områden rapporten omfattar",
     SHARED_SURVEYS_POPULATION,
