@@ -1,9 +1,9 @@
 """Packages for tests of sections: the demo's, hand-made ones, and the same with a family hidden or away."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -50,11 +50,30 @@ def demo(policy: Policy = POLICY) -> tuple[Package, ...]:
 def releases(
     results: Sequence[Resultat], policy: Policy = POLICY, *, synthetic: bool = False
 ) -> tuple[ReleasedYear, ...]:
-    """Some years, each released with those before."""
-    found: tuple[ReleasedYear, ...] = ()
-    for n, now in enumerate(results):
-        found += (release_year(now, results[:n], policy, synthetic=synthetic, before=found),)
-    return found
+    """Some years, each released with those before; the same years of the same results only once."""
+    return _releases(tuple(map(_Itself, results)), policy, synthetic)
+
+
+@dataclass(frozen=True, eq=False)
+class _Itself:
+    """A result that is equal to itself alone: one with the same rows is another result."""
+
+    result: Resultat
+
+    def __hash__(self) -> int:
+        return id(self.result)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.result is other.result
+
+
+@lru_cache(maxsize=32)
+def _releases(results: tuple[_Itself, ...], policy: Policy, synthetic: bool) -> tuple[ReleasedYear, ...]:
+    if not results:
+        return ()
+    before = _releases(results[:-1], policy, synthetic)
+    *earlier, now = (one.result for one in results)
+    return (*before, release_year(now, earlier, policy, synthetic=synthetic, before=before))
 
 
 def neighbours(codes: Sequence[str] = ("0880", "1267", "1285")) -> tuple[Package, ...]:
