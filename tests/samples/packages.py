@@ -36,9 +36,14 @@ Row = tuple[str, Figure, Mapping[str, Figure]]  # key with `/`, clients, sums
 
 
 @cache
+def results_of(kommun: str, ar: int) -> tuple[Resultat, ...]:
+    """A demo municipality's years with clients' rows, for reckoning figures another way."""
+    return tuple(calculate_years(source("", kommun).root, kommun, ar)[0])
+
+
 def demo_results() -> tuple[Resultat, ...]:
-    """Exempelkommunen's years with clients' rows, for reckoning figures another way."""
-    return tuple(calculate_years(source("", EXAMPLE).root, EXAMPLE, AR)[0])
+    """Exempelkommunen's."""
+    return results_of(EXAMPLE, AR)
 
 
 @cache

@@ -12,7 +12,7 @@ from kpbcalc.aggregates.ytterfall import SCOPES, Scope
 from kpbcalc.analysis.area import Omrade, omraden
 from kpbcalc.base.figure import known
 from kpbcalc.base.table import Table
-from kpbcalc.calculation.calculate import calculate_years, source
+from kpbcalc.calculation.calculate import calculate_years
 from kpbcalc.costing import Resultat, cost
 from kpbcalc.disclosure.package import Cell, Package
 from kpbcalc.presentation import texts
@@ -20,7 +20,7 @@ from kpbcalc.sections.ytterfall import SECTION, kostnadsklasser
 from kpbcalc.sections.ytterfall.granser import FEW, FIRST_WITH, ONE_YEAR
 from tests.builders import small, typed
 from tests.samples.chapters import told
-from tests.samples.packages import context, demo, figures, hidden, released, releases, without
+from tests.samples.packages import context, demo, figures, hidden, released, releases, results_of, without
 from tests.samples.random_municipality import draw
 
 AO, FN, IFO = omraden().values()
@@ -113,7 +113,7 @@ def test_the_limits_are_what_the_rows_say() -> None:
 
 @pytest.mark.parametrize(("kommun", "ar"), [("0000", 2024), ("2523", 2017)])
 def test_the_demo_municipalities_limits_are_what_the_rows_say(kommun: str, ar: int) -> None:
-    years, _ = calculate_years(source("", kommun).root, kommun, ar)
+    years = results_of(kommun, ar)
     told_years = releases(years[-2:])
     packages = [one.package for one in told_years]
     # A few under 65 with an insats of both areas are counted with the old (docs/sekretess.md).
