@@ -10,6 +10,7 @@ from kpbcalc.analysis.context import Context
 from kpbcalc.analysis.section import Drawing, Section, key_of
 from kpbcalc.base.known_names import ByName, require
 from kpbcalc.base.table import Table
+from kpbcalc.base.written import enumeration
 from kpbcalc.notebook.numbering import Numbering
 from kpbcalc.presentation import aloud, front
 from kpbcalc.presentation.chapters import Chapter, asked, chapter
@@ -152,7 +153,7 @@ class Shown:
         # The accounts are the whole municipality's, and so is what the checks find.
         about = ["oversikt", "metod", *["bokslut"] * bool(more)]
         tables = {**self._of_area(first), **{key: self.tables(key) for key in about}}
-        return tables, "vård och omsorg" if more else first.namn
+        return tables, enumeration(omrade.namn for omrade in self._ctx.areas)
 
     def found(self) -> list[tuple[Omrade, Told]]:
         """What stands out on the first page, each with its area."""

@@ -41,7 +41,7 @@ def test_the_accounts_say_it_and_the_appendix_has_the_table(folder: Path) -> Non
     page = BeautifulSoup((folder / "rapport.html").read_text(encoding="utf-8"), "html.parser")
     first, sure = (page.find(id=place).get_text(" ") for place in ("pa-en-sida", "sa-sakra-ar-siffrorna"))
     assert "Budgeten för kostnadsbasen var" in sure
-    assert "mnkr på vård och omsorg" in first and "budgeten, som var" in first
+    assert "mnkr på äldreomsorgen, funktionshinderomsorgen och" in first and "budgeten, som var" in first
     some_is_nobodys = "gäller verksamhet utan individvolym" in sure
     assert ("också den som inte är någon brukares" in first) is some_is_nobodys
     captions = [t.get_text() for t in page.select("#bilaga caption strong")]

@@ -77,7 +77,7 @@ def test_the_warnings_that_nobody_has_accepted_are_told_where_they_are_counted()
     )  # fmt: skip
     text = said("metod", replace(context(demo()), findings=found))
     assert "Läs varningarna som inte är godkända innan siffrorna används:" in text
-    assert "brukarundersokning, personalundersokning: Få har svarat." in text
+    assert "Få har svarat. (Filerna brukarundersokning och personalundersokning.)" in text
     assert "Platser saknas" not in text
 
 

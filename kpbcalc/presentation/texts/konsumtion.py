@@ -1,6 +1,6 @@
 """What makes the cost of an inhabitant another than the group's, and in which age do we differ most?"""
 
-from kpbcalc.presentation.clear import Twice, of_known
+from kpbcalc.presentation.clear import Twice, is_clear, of_known
 from kpbcalc.presentation.formats import percent
 from kpbcalc.presentation.given import Given, Row
 from kpbcalc.presentation.texts.largest_parts import bridge
@@ -26,14 +26,22 @@ def _county(given: Given) -> Row:
 
 
 def _farthest(given: Given) -> Row:
-    """The age in which the share that has support is farthest from the group's."""
+    """The age in which the share that has support is farthest from the group's.
+
+    Where more, or fewer, than age explains live in the area's housing, or have support without, it is an age
+    in which they do: the title says what the heading above it does.
+    """
     table = given.table(AT, "tackning_alder")
     found = [
         {"klass": row["klass"], "vilka": of, "andel": pair}
         for of in ("bor", "ej", "alla") if table and of in table.facts
         for row in table.rows() if (pair := of_known(Twice, row[f"{of}_grupp"], row[f"{of}_egen"]))
     ]  # fmt: skip
-    most = max(found, key=lambda one: abs(one["andel"].mer), default={})
+    gaps = {of: given.value(AT, "vantat", given.fact(AT, "vantat", of), "procent") for of in ("bor", "ej")}
+    of, gap = max(gaps.items(), key=lambda one: abs(one[1] or 0.0))
+    alike = [one for one in found if one["vilka"] == of and one["andel"].mer * (gap or 0.0) > 0]
+    chosen = alike if is_clear(gap) and alike else found
+    most = max(chosen, key=lambda one: abs(one["andel"].mer), default={})
     if not most or percent(most["andel"].fore) == percent(most["andel"].efter):
         return {}
     return given.facts(AT, "tackning_alder") | most

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from kpbcalc.base.written import enumeration
 from kpbcalc.presentation.given import Given, Row
 from kpbcalc.sections.metod.fynd import NOT_ACCEPTED
 
@@ -25,13 +26,16 @@ def said(given: Given) -> Row:
     }  # fmt: skip
 
 
-def _texts(findings: Sequence[Row]) -> list[dict[str, str]]:
+def _texts(findings: Sequence[Row]) -> list[Row]:
     """Each text once, with its files; numbers are kept together as in other sentences."""
-    texts = dict.fromkeys(str(row["text"]) for row in findings)
+    files: dict[str, dict[str, None]] = {}
+    for row in findings:
+        there = files.setdefault(str(row["text"]), {})
+        there |= {str(row["fil"]): None} if row["fil"] != RESULT else {}
     return [
         {
             "text": re.sub(r"(?<=\d) (?=[\d%])", "\N{NO-BREAK SPACE}", text),
-            "filer": ", ".join(str(r["fil"]) for r in findings if r["text"] == text and r["fil"] != RESULT),
+            "filer": enumeration(there), "en_fil": len(there) == 1,
         }
-        for text in texts
-    ]
+        for text, there in files.items()
+    ]  # fmt: skip

@@ -16,7 +16,7 @@ from kpbcalc.sections.produktivitet import bistand, insatser, utforande
 PERFORMED = {"timme": "Vad kostar utförd tid?", "dag": "Vad kostar utförd dag?"}
 GRANTED = {"timme": "Vad kostar beviljad tid?", "dag": "Vad kostar beviljad dag?"}
 ALL, ALL_FORMS = "alla utförare", "alla utförare och former"
-COST, MEAN, OWN = "Vad kostar det?", "Mot publicerat medel?", "Vad kostar egen regi?"
+COST, OWN = "Vad kostar det?", "Vad kostar egen regi?"
 FORM, SUPPORT, INDICATOR = "Vad kostar formen?", "Vilken del kostar?", "Nyckeltalet i Kolada"
 BOTH_STATED = "enheter med båda volymerna"
 WHOLE = {"hemmets": ", med hemmets hälso- och sjukvård", "": ""}
@@ -60,8 +60,7 @@ def _own(ctx: Context, grupp: str) -> Iterator[Row]:
     own = ctx.now.cell("regi", ctx.omrade.kod, grupp, units.OWN)
     if any(units.BOUGHT in cell.codes for cell in ctx.now.cells("regi", ctx.omrade.kod, grupp)):
         price = ratio(own["kr"], own["volym"]) if own.unit else ABSENT
-        asked = MEAN if fixed_prices.published_mean(ctx, grupp) else OWN
-        yield _row(f"{_name(grupp)}, egen regi", price, "bara egen regi", asked)
+        yield _row(f"{_name(grupp)}, egen regi", price, "bara egen regi", OWN)
     mine = units.own(units.compared(ctx.now, grupp))
     left_out = units.not_compared(ctx, grupp)
     if grupp in ctx.omrade.enhetsgrupper and left_out and mine:
@@ -93,7 +92,7 @@ def _by_table(grupp: str, found: Mapping[str, Table | None]) -> Iterator[Row]:
     for row in by_hour.cells if by_hour else ():
         name = str(row["rad"]).replace(",", "", 1)
         if name.startswith(f"{capital(group_name(grupp))} per "):
-            yield _row(f"{name}, egna enheter", row["pris"], f"egna {BOTH_STATED}", MEAN)
+            yield _row(f"{name}, egna enheter", row["pris"], f"egna {BOTH_STATED}", OWN)
 
 
 def _homes(ctx: Context, grupp: str, found: Mapping[str, Table | None]) -> Iterator[Row]:
