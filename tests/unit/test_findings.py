@@ -123,15 +123,22 @@ def units(prices: list[float], before: list[float] | None, names: list[str] | No
 def test_units_that_were_dear_last_year_are_nothing_new(before: list[float] | None, new: str) -> None:
     given_ = units([400.0, 420.0, 500.0], before)
     (found,) = enheter.find(given_)
-    assert (found.nyhet, found.mnkr) == (new, pytest.approx(60.0))
-    assert "Den som ligger över deras medel kostar 60,0" in words(given_)[0]
+    assert (found.nyhet, found.mnkr) == (new, pytest.approx(90.0))  # 500 against (400 + 420) / 2
+    assert "Den dyraste kostar 90,0" in words(given_)[0] and "haft de andras pris" in words(given_)[0]
 
 
 def test_two_units_of_one_name_are_two() -> None:
     given_ = units([100.0, 200.0, 450.0, 450.0], None, ["Syd", "Öst", "Norr", "Norr"])
     (found,) = enheter.find(given_)
-    assert found.mnkr == pytest.approx(300.0)
-    assert "De två som ligger" in words(given_)[0] and "om de hade legat" in words(given_)[0]
+    assert found.mnkr == pytest.approx(600.0)  # each 450 against 150
+    assert "De två dyraste kostar tillsammans" in words(given_)[0]
+
+
+def test_a_unit_is_set_beside_the_others_and_not_beside_a_mean_that_it_is_part_of() -> None:
+    """Of three, one 4 % over the others does not stick out; one 6 % over does, by all of what it is over."""
+    assert not list(enheter.find(units([400.0, 400.0, 416.0], None)))
+    (found,) = enheter.find(units([400.0, 400.0, 424.0], None))
+    assert found.mnkr == pytest.approx(24.0)
 
 
 def test_two_units_have_no_spread() -> None:
@@ -279,6 +286,17 @@ def test_the_order_they_come_in_does_not_matter(found: list[Finding]) -> None:
 def test_no_more_than_two_of_a_kind_and_none_of_next_to_nothing() -> None:
     found = [finding("pris", str(n), 10 + n) for n in range(4)] + [finding("volym", "x", 0.01)]
     assert [f.om for f in ranked(found)] == ["3", "2"]
+
+
+def test_the_same_money_is_told_once_on_the_first_page() -> None:
+    """What an area costs more than the group is, for a part, what its day does; unless they pull apart."""
+    area_ = replace(finding("mot_andra", "äldreomsorgen", 16.2), pengar="äldreomsorgen")
+    day = replace(finding("pris", "särskilt boende", 16.5), pengar="äldreomsorgen")
+    hour = replace(finding("pris", "hemtjänst", 9.0), pengar="äldreomsorgen")
+    elsewhere = replace(finding("pris", "gruppbostad", 2.0), pengar="funktionshinderomsorgen")
+    assert ranked([area_, day, elsewhere]) == [day, elsewhere]
+    assert ranked([day, hour]) == [day, hour]
+    assert ranked([replace(area_, mnkr=-16.2), day]) == [day, replace(area_, mnkr=-16.2)]
 
 
 def test_the_list_is_the_table_and_a_page_without_findings_says_so() -> None:

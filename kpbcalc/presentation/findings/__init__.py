@@ -83,11 +83,12 @@ def in_order(found: Iterable[Finding]) -> list[Finding]:
 
 
 def ranked(found: Sequence[Finding]) -> list[Finding]:
-    """The heaviest, and of one kind or about one thing no more than params/sammanfattning.toml allows."""
+    """The heaviest, of one kind no more than params/sammanfattning.toml allows, and no money twice."""
     chosen, kept = rules("urval"), list[Finding]()
     for finding in in_order(f for f in found if abs(f.mnkr) >= chosen["minst"]):
         alike = sum(k.slag == finding.slag for k in kept)
-        if alike < chosen["flest_av_samma_slag"] and len(kept) < chosen["flest"]:
+        again = any(finding.counts_again(k) for k in kept)
+        if not again and alike < chosen["flest_av_samma_slag"] and len(kept) < chosen["flest"]:
             kept.append(finding)
     return kept
 

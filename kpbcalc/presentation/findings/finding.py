@@ -20,7 +20,8 @@ class Finding:
 
     `slag` is the kind (its module and template), `om` what it is about, `mnkr` its size in million kr a year,
     `sakerhet` what it rests on and `nyhet` whether it was so last year, in the words of
-    params/sammanfattning.toml. `said` is what its sentences choose among and tell.
+    params/sammanfattning.toml. `said` is what its sentences choose among and tell. `pengar` is whose money it
+    is a part of, where others can be parts of the same: what an area costs more is what its hours do.
     """
 
     slag: str
@@ -29,10 +30,19 @@ class Finding:
     sakerhet: str
     nyhet: str
     said: Any
+    pengar: str = ""
 
     def __post_init__(self) -> None:
         """Raises `UndeclaredError`, with the nearest, for a kind that has no template."""
         require([self.slag], KINDS, "findings", "finding")
+
+    def counts_again(self, other: "Finding") -> bool:
+        """Whether the money of the two is partly the same, so that they must not be told side by side.
+
+        Two of a kind are about two things, each with money of its own.
+        """
+        same = self.pengar != "" and self.pengar == other.pengar and self.slag != other.slag
+        return same and self.mnkr * other.mnkr > 0
 
     @property
     def weight(self) -> float:

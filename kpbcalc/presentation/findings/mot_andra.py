@@ -24,4 +24,6 @@ def find(given: Given) -> Iterator[Finding]:
     if said is None or said.driver is None or people is None:
         return
     left = sum(part.kr for part in said.delar if part.vad != "alder") * people / MNKR
-    yield Finding("mot_andra", given.omrade, left, COMPARISON, UNKNOWN, AgainstPeers(said, left))
+    yield Finding(
+        "mot_andra", given.omrade, left, COMPARISON, UNKNOWN, AgainstPeers(said, left), given.omrade
+    )

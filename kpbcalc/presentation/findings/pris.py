@@ -50,7 +50,7 @@ def _against_group(given: Given) -> Iterator[Finding]:
         said = _price(str(row["rad"]), str(row["enhet"]), row["pris"], row["medel"], name, "")
         done = given.told("produktivitet", "utforande", str(row["rad"]), "pris_utford", "pris_utford_grupp")
         if said and not _turns(said, [difference(*done.values())] if done else []):
-            yield _found(_explained(given, said, row["volym"]), row["volym"])
+            yield _found(_explained(given, said, row["volym"]), row["volym"], given.omrade)
 
 
 def _explained(given: Given, said: Price, volume: float) -> Price:
@@ -75,7 +75,7 @@ def _against_mean(given: Given) -> Iterator[Finding]:
             if said and str(r["rad"]).casefold().startswith(f"{said.grupp.casefold()}, per ")
         )  # fmt: skip
         if said and not _turns(said, by_hour):
-            yield _found(said, row["volym"])
+            yield _found(said, row["volym"], given.omrade)
 
 
 def _price(
@@ -88,8 +88,9 @@ def _price(
     return Price(inside(grupp), enhet, pris, referens, namn, medelar, gap > 0, grupp in forms)
 
 
-def _found(said: Price, volume: float) -> Finding:
-    return Finding("pris", said.grupp, (said.pris - said.referens) * volume / MNKR, COMPARISON, UNKNOWN, said)
+def _found(said: Price, volume: float, omrade: str) -> Finding:
+    size = (said.pris - said.referens) * volume / MNKR
+    return Finding("pris", said.grupp, size, COMPARISON, UNKNOWN, said, omrade)
 
 
 def _turns(said: Price, gaps: Iterable[float | None]) -> bool:

@@ -288,7 +288,10 @@ def test_parts_that_cancel_out_are_not_taken_for_the_population() -> None:
     text = verdict(alder=-30.0, tackning=60.0, volym=1.0, pris=-55.0)
     assert "Invånarnas ålder talar för 30,0 mnkr lägre kostnad." in text
     assert "tar i stort sett ut vartannat: fler får stöd än åldern motiverar (+60,0 mnkr)" in text
-    assert "billigare per timme, dygn eller månad (−55,0 mnkr)." in text and "befolkningen som skiljer" not in text
+    assert (
+        "billigare per timme, dygn eller månad (−55,0 mnkr)." in text
+        and "befolkningen som skiljer" not in text
+    )
     assert "Det är alltså invånarnas ålder som skiljer." in verdict(alder=-30.0, tackning=2.0, pris=-1.0)
     assert "Den största orsaken är att färre får stöd" in verdict(
         alder=30.0, tackning=-90.0, volym=5.0, pris=0.0
