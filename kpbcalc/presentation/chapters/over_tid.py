@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kpbcalc.presentation.chapters.group_names import plain
-from kpbcalc.presentation.clear import Interval, is_nothing, of_known
+from kpbcalc.presentation.clear import Interval, difference, is_clear, is_nothing, of_known
 from kpbcalc.presentation.given import Given, first, most_of
 
 
@@ -18,6 +18,18 @@ class Step:
     av_gruppen: float
     dyrare: str
     av_dyrare: float
+
+
+@dataclass(frozen=True)
+class OneGroup:
+    """The group whose cost has changed most since last year (mnkr), where the area's volume and price effects
+    are not told: its own two."""
+
+    fran: str
+    grupp: str
+    andring: float
+    volym: float
+    pris: float
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,7 @@ class Development:
     per_brukare: float | None
     utan_index: str
     steg: Step | None
+    en_grupp: OneGroup | None
     flode: Flow | None
     flytt: Moved | None
     dyrast: Dearest | None
@@ -78,12 +91,13 @@ def said(given: Given) -> Development | None:
         return None
     about = ("over_tid", "forandring")
     years = ("over_tid", "utveckling")
+    steg = _step(given)
     return Development(
         given.table(*years) is None, given.fact(*years, "fran"), given.fact(*years, "till"),
         given.value(*about, "Brukare", "procent"), given.value(*about, "Kostnad", "procent"),
         given.value(*about, "Kostnad per brukare", "procent"),
-        _first_sentence(given.fact(*years, "prisindex")), _step(given), _flow(given), _moved(given),
-        _dearest(given),
+        _first_sentence(given.fact(*years, "prisindex")), steg, None if steg else _one_group(given),
+        _flow(given), _moved(given), _dearest(given),
     )  # fmt: skip
 
 
@@ -96,6 +110,21 @@ def _step(given: Given) -> Step | None:
     most, of_most = _most(given, "volym", volume)
     dearer, of_dearer = _most(given, "pris", price)
     return Step(given.fact(*about, "fran"), volume, price, most, of_most, dearer, of_dearer)
+
+
+def _one_group(given: Given) -> OneGroup | None:
+    """None where the change of another, hidden or not divided, may be larger, and where it is hardly any."""
+    about = ("over_tid", "pris_volym")
+    rows = given.rows(*about)
+    if not rows or any(row["fore"] is None or row["efter"] is None for row in rows):
+        return None
+    most = max(rows, key=lambda row: abs(row["efter"] - row["fore"]))
+    if None in (most["volym"], most["pris"]) or not is_clear(difference(most["efter"], most["fore"])):
+        return None
+    if most["grupp"] == given.fact(*about, "rest") or is_nothing(most["forandring"]):
+        return None
+    fran = given.fact(*about, "fran")
+    return OneGroup(fran, plain(most["grupp"]), most["forandring"], most["volym"], most["pris"])
 
 
 def _most(given: Given, column: str, whole: float) -> tuple[str, float]:

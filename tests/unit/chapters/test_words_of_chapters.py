@@ -447,6 +447,27 @@ def test_a_rise_in_kronor_is_told_in_fixed_prices_or_not_at_all() -> None:
     )
 
 
+def test_where_volume_and_price_of_all_are_not_told_the_group_that_changed_most_is() -> None:
+    """Unless one whose cost is hidden may have changed more, or its own two effects are not told."""
+    table = full()["over_tid"]["pris_volym"]
+    rest = [row for row in table.labels if row not in ("Hemtjänst", table.facts["alla"])]
+    untold = changed(table, table.facts["alla"], volym=ABSENT, pris=ABSENT, forandring=ABSENT)
+    for label in rest:
+        untold = changed(untold, label, fore=10.0, efter=10.0, forandring=0.0, volym=0.0, pris=0.0)
+    most = changed(untold, "Hemtjänst", fore=79.8, efter=86.4, forandring=6.6, volym=5.8, pris=0.8)
+
+    def text(of: Table) -> str:
+        return said("over_tid", with_tables(full(), over_tid={"pris_volym": of})).text
+
+    told_of_it = "har kostnaden ändrats mest i hemtjänst: +6,6 mnkr i fasta priser, +5,8 mnkr genom mängden"
+    assert told_of_it in text(most) and "+0,8 mnkr genom priset" in text(most)
+    for silent in (
+        changed(most, rest[0], efter=HIDDEN), changed(most, "Hemtjänst", volym=ABSENT),
+        changed(most, "Hemtjänst", fore=86.0, forandring=0.4), table,
+    ):  # fmt: skip
+        assert "ändrats mest i" not in text(silent)
+
+
 def test_the_group_named_behind_the_volume_goes_the_same_way() -> None:
     table = full()["over_tid"]["pris_volym"]
     one = changed(table, table.facts["alla"], volym=-1.0, pris=1.0)
