@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kpbcalc.presentation.chapters.group_names import plain
-from kpbcalc.presentation.clear import Interval, difference, is_clear, is_nothing, of_known
+from kpbcalc.presentation.clear import Interval, is_clear, is_nothing, of_known
 from kpbcalc.presentation.given import Given, first, most_of
 
 
@@ -113,15 +113,17 @@ def _step(given: Given) -> Step | None:
 
 
 def _one_group(given: Given) -> OneGroup | None:
-    """None where the change of another, hidden or not divided, may be larger, and where it is hardly any."""
+    """None where the change of another, hidden or not divided, may be larger, and where it is hardly any of
+    what the area costs."""
     about = ("over_tid", "pris_volym")
     rows = given.rows(*about)
     if not rows or any(row["fore"] is None or row["efter"] is None for row in rows):
         return None
     most = max(rows, key=lambda row: abs(row["efter"] - row["fore"]))
-    if None in (most["volym"], most["pris"]) or not is_clear(difference(most["efter"], most["fore"])):
+    whole = sum(row["fore"] for row in rows)
+    if None in (most["volym"], most["pris"]) or not whole or not is_clear(100 * most["forandring"] / whole):
         return None
-    if most["grupp"] == given.fact(*about, "rest") or is_nothing(most["forandring"]):
+    if most["grupp"] == given.fact(*about, "rest"):
         return None
     fran = given.fact(*about, "fran")
     return OneGroup(fran, plain(most["grupp"]), most["forandring"], most["volym"], most["pris"])

@@ -36,12 +36,11 @@ def _farthest(given: Given) -> Row:
         {"klass": row["klass"], "vilka": of, "andel": pair}
         for of in ("bor", "ej", "alla") if table and of in table.facts
         for row in table.rows() if (pair := of_known(Twice, row[f"{of}_grupp"], row[f"{of}_egen"]))
+        and percent(pair.fore) != percent(pair.efter)
     ]  # fmt: skip
     gaps = {of: given.value(AT, "vantat", given.fact(AT, "vantat", of), "procent") for of in ("bor", "ej")}
     of, gap = max(gaps.items(), key=lambda one: abs(one[1] or 0.0))
     alike = [one for one in found if one["vilka"] == of and one["andel"].mer * (gap or 0.0) > 0]
     chosen = alike if is_clear(gap) and alike else found
     most = max(chosen, key=lambda one: abs(one["andel"].mer), default={})
-    if not most or percent(most["andel"].fore) == percent(most["andel"].efter):
-        return {}
-    return given.facts(AT, "tackning_alder") | most
+    return most and given.facts(AT, "tackning_alder") | most
