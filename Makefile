@@ -17,6 +17,9 @@ KEPT    = $(if $(DRAFT),--utkast)
 COMMON = --out "$(OUT)" --area "$(AREA)" $(if $(DATA),--data "$(DATA)") $(if $(AUDIENCE),--audience "$(AUDIENCE)")
 ONE    = --muni "$(MUNI)" --year "$(YEAR)" $(COMMON)
 
+# A file of few and slow tests is begun before those of many quick ones: no core waits for it at the end.
+SLOW_FIRST = --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
 .PHONY: help report reports calc validate fetch new import demo lab test files pages attack soak fuzz check bench lock clean env
 
@@ -55,7 +58,7 @@ lab: env ## öppna anteckningsböckerna i JupyterLab
 	@$(KPB) lab
 
 test: env ## koden: enheter, egenskaper, facit, anteckningsböcker (files, pages och attack är resten)
-	@.venv/bin/python -m pytest -n auto tests/unit tests/property tests/golden tests/notebooks notebooks
+	@.venv/bin/python -m pytest -n auto $(SLOW_FIRST) tests/notebooks notebooks tests/property tests/golden tests/unit
 
 files: env ## filer som de kommer: läsning, granskning, import, första leveransen, Kolada och SCB
 	@.venv/bin/python -m pytest -n auto tests/files

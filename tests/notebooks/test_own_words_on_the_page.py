@@ -1,7 +1,7 @@
 """A municipality's own words stand on the page where their heading says: each of them, and once."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -9,12 +9,15 @@ from bs4 import BeautifulSoup, Tag
 from markupsafe import Markup
 
 from kpbcalc.base.errors import UsageError
+from kpbcalc.calculation.prepare import prepare
 from kpbcalc.demo import write_demo
 from kpbcalc.notebook import named_in_report, report
+from kpbcalc.notebook.handed_over import handed
 from kpbcalc.notebook.shown import Shown
 from kpbcalc.presentation import front
 from kpbcalc.presentation.prose import Prose
 from kpbcalc.presentation.view import View
+from kpbcalc.sources import peer_choice
 
 KOMMUN, AR = "0000", 2024
 SIGNED = "Anna Ek, socialchef, 2025-03-01"
@@ -22,10 +25,13 @@ Write = Callable[[list[str]], None]
 
 
 @pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An underlag whose figures are there already: the words change, and they do not."""
     root = tmp_path_factory.mktemp("underlag")
     write_demo(root, [KOMMUN])
-    return root
+    prepared = prepare(KOMMUN, AR, str(root), "extern")
+    with handed(prepared, peer_choice.wanted(prepared.own, AR)):
+        yield root
 
 
 @pytest.fixture
