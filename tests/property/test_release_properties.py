@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -32,6 +33,7 @@ SEEDS = range(25)
 Released = dict[str, ReleasedFamily]
 
 
+@cache
 def drawn(seed: int) -> Resultat:
     return cost(typed(random_underlag.underlag(random.Random(seed))))
 
@@ -39,6 +41,12 @@ def drawn(seed: int) -> Resultat:
 def released(result: Resultat, policy: Policy = POLICY) -> tuple[Year, Released]:
     now = settle_areas(year(result), policy)
     return now, release_families([f for module in MODULES for f in module.families(now)], policy)
+
+
+@cache
+def told_of(seed: int, policy: Policy = POLICY) -> tuple[Year, Released]:
+    """What is released of a drawn underlag: several tests look at it."""
+    return released(drawn(seed), policy)
 
 
 def rows_of(of: Year, family: ReleasedFamily, cell: Cell) -> pd.DataFrame:
@@ -57,7 +65,7 @@ def shown(of: Released, names: tuple[str, ...] = BY_ROWS) -> Iterator[tuple[Rele
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_shown_cell_is_of_few_or_carried_by_one_or_two(seed: int) -> None:
     """Dominance by pandas from the rows: the largest, the two largest, and what is left beside them."""
-    of, told = released(drawn(seed))
+    of, told = told_of(seed)
     for family, cell in shown(told):
         rows = rows_of(of, family, cell)
         assert rows["client"].nunique() >= POLICY.minimum, (family.name, cell.key)
@@ -72,7 +80,7 @@ def test_no_shown_cell_is_of_few_or_carried_by_one_or_two(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_parts_add_up_to_their_rounded_parent(seed: int) -> None:
-    _, told = released(drawn(seed))
+    _, told = told_of(seed)
     for name in ("grupper", "insatser", "regi", "alder"):
         family = told[name]
         for parent in told[family.parent].cells:
@@ -87,7 +95,7 @@ def test_parts_add_up_to_their_rounded_parent(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_no_number_of_clients_tells_of_a_few_who_are_not_in_it(seed: int) -> None:
-    _, told = released(drawn(seed))
+    _, told = told_of(seed)
     for name in ("grupper", "insatser", "regi", "enheter"):
         family = told[name]
         for _, cell in shown(told, (name,)):
@@ -103,7 +111,7 @@ def test_no_number_of_clients_tells_of_a_few_who_are_not_in_it(seed: int) -> Non
 @pytest.mark.parametrize("seed", range(8))
 def test_order_of_rows_and_names_of_clients_change_nothing(seed: int) -> None:
     result = drawn(seed)
-    _, told = released(result)
+    _, told = told_of(seed)
     names = sorted(set(result.brukarrader["brukar_id"]))
     other = {name: f"Z{len(names) - n:03}" for n, name in enumerate(names)}
     u = result.underlag
@@ -146,7 +154,7 @@ def test_hash_order_changes_nothing() -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_everything_is_shown_to_the_own_staff_and_adds_up(seed: int) -> None:
-    of, told = released(drawn(seed), INTERN)
+    of, told = told_of(seed, INTERN)
     for family in told.values():
         assert not any(c.hidden or isinstance(c.n, Gone) or len(c.codes) > 1 for c in family.cells)
     whole = of.rows["kr"].sum() / 1e8
