@@ -254,8 +254,26 @@ def test_a_good_example_is_cheaper_and_clearly_better() -> None:
     assert not every(neighbours(mean=94.0))  # Norr is below the mean
 
 
+def ahead(then: float, missed: float) -> dict[str, Table]:
+    """A forecast from 100 to `then` million kr; the model missed last year's cost by `missed` per cent."""
+    facts = {"bas": "2024", "sista": "2034", "enkel": "", "befolkning": "invånare"}
+    more = then - 100
+    years = table(
+        facts, ar=["2024", "2034"], kostnad=[100.0, then], forandring=[0.0, more], invanare=[1000.0, 1100.0],
+        folk=[0.0, 10.0],
+    )  # fmt: skip
+    tried = table({"provade": "2023"}, niva=["Med 2023 års nivå"], kostnad_procent=[missed])
+    return {"prognos": years, "bas": tried}
+
+
+def test_an_outlook_within_what_the_model_missed_is_no_finding() -> None:
+    assert list(utsikt.find(area(prognos=ahead(97.0, 1.0))))
+    assert not list(utsikt.find(area(prognos=ahead(97.0, 5.0))))
+    assert not list(utsikt.find(area(prognos=ahead(100.5, 0.0))))
+
+
 def test_every_finding_ends_in_a_question_that_stands_alone() -> None:
-    forecast = table({"bas": "2024", "sista": "2034"}, ar=["2024", "2034"], kostnad=[100.0, 120.0])
+    forecast = ahead(120.0, 0.0)["prognos"]
     (found,) = utsikt.find(area(prognos={"prognos": forecast}))
     assert found.mnkr == pytest.approx(2.0)
     for given_ in (area(prognos={"prognos": forecast}), neighbours(), units([400.0, 420.0, 500.0], None)):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kpbcalc.presentation.clear import difference, is_clear
+from kpbcalc.presentation import forecast
+from kpbcalc.presentation.clear import forecast_change
 from kpbcalc.presentation.findings.finding import FORECAST, UNKNOWN, Finding
 from kpbcalc.presentation.given import Given
 
@@ -17,12 +18,10 @@ class Outlook:
 
 
 def find(given: Given) -> Iterator[Finding]:
-    """None where the cost stays about the same."""
-    about = ("prognos", "prognos")
-    base, last = (given.fact(*about, k) for k in ("bas", "sista"))
-    now, then = (given.value(*about, year, "kostnad") for year in (base, last))
-    gap = difference(then, now)
-    if gap is None or not is_clear(gap):
+    """None where the cost stays about the same, or changes by no more than the model has missed a year's."""
+    ahead = forecast.read(given)
+    if ahead.kostnad is None or not ahead.andras or ahead.inom_felet:
         return
-    yearly = (then - now) / (int(last) - int(base))
-    yield Finding("utsikt", given.omrade, yearly, FORECAST, UNKNOWN, Outlook(gap, last))
+    yearly = (ahead.kostnad.da - ahead.kostnad.nu) / (int(ahead.sista) - int(ahead.bas))
+    gap = forecast_change(ahead.kostnad.nu, ahead.kostnad.da)
+    yield Finding("utsikt", given.omrade, yearly, FORECAST, UNKNOWN, Outlook(gap, ahead.sista))
