@@ -35,7 +35,8 @@ ABOUT = "kostnad för brukare i {omrade} per {malgrupp}"
 
 
 def _groups(change: str) -> tuple[Column, ...]:
-    effects = (Column(k, "Volym" if k == "volym" else n, "kr/invånare") for k, n in FACTORS.items())
+    short = {**FACTORS, "volym": "Volym", "tackning": "Täckning, med åldern"}
+    effects = (Column(k, short[k], "kr/invånare") for k in FACTORS)
     return (
         Column("grupp", "Insatsgrupp"), Column("efter", "{sist}", "kr/invånare"), *effects,
         Column("forandring", change, "kr/invånare"), Column("procent", change, "procent", 1),
