@@ -15,6 +15,7 @@ MOST = 2  # groups told by themselves
 FAR = 5.0  # per cent from the group's price: then a group that costs less in all is told too
 WORTH_NAMING = 0.5  # mnkr a year
 NEARLY_ALL = 98.0  # per cent: of places, or of what is granted
+MANY_EMPTY = 85.0  # per cent of the places: short stays are never quite full
 DAY = "dygn"
 
 
@@ -68,6 +69,11 @@ class Empty:
     def fullt(self) -> bool:
         """Whether nearly all are occupied."""
         return self.procent >= NEARLY_ALL
+
+    @property
+    def halvfullt(self) -> bool:
+        """Whether so many are empty that it has to be told whatever else is."""
+        return self.procent < MANY_EMPTY
 
 
 def compared(given: Given) -> tuple[tuple[Price, ...], tuple[Price, ...], str, bool]:

@@ -83,6 +83,7 @@ class Productivity:
     utan_medel: str
     enheter: tuple[Units, ...]
     tomma: Empty | None
+    aven_tomma: tuple[Empty, ...]
     utfort: Performed | None
     storlek: Size | None
     placerade: Placed | None
@@ -157,7 +158,7 @@ def said(given: Given) -> Productivity | None:
     return Productivity(
         prices, others, reference, group, given.fact("produktivitet", "grupper", "utan_medel"),
         tuple(u for g in groups if (u := _units(given, g)))[:MOST],
-        _empty(given, groups), performed, _size(given),
+        *_empty(given, groups), performed, _size(given),
         placed(given), support(given),
     )  # fmt: skip
 
@@ -169,10 +170,11 @@ def _units(given: Given, grupp: str) -> Units | None:
     return Units(plain(label(grupp)), spread, inside(given.fact("produktivitet", f"slag_{grupp}", "mest")))
 
 
-def _empty(given: Given, groups: Sequence[str]) -> Empty | None:
-    """Of the group whose empty days cost most."""
+def _empty(given: Given, groups: Sequence[str]) -> tuple[Empty | None, tuple[Empty, ...]]:
+    """Of the group whose empty days cost most, and of the others that are far from full."""
     found = [empty for grupp in groups if (empty := occupied(given, grupp))]
-    return max(found, key=lambda e: e.tomt, default=None)
+    most = max(found, key=lambda e: e.tomt, default=None)
+    return most, tuple(e for e in found if e is not most and e.halvfullt)
 
 
 def _performed(given: Given) -> Performed | None:

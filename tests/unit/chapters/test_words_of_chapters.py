@@ -219,6 +219,21 @@ def test_a_dear_day_says_what_it_would_cost_with_every_place_occupied() -> None:
         assert ("med alla platser belagda hade det kostat 1 500 kr" in text) is there
 
 
+@pytest.mark.parametrize(("share", "there"), [(68.0, True), (90.0, False)])
+def test_places_that_are_far_from_full_are_told_beside_those_that_cost_most(
+    share: float, there: bool
+) -> None:
+    made = full()["produktivitet"]
+    homes, stays = made["tomma_sabo_heldygn"], made["tomma_korttid"]
+    both = {
+        "tomma_sabo_heldygn": changed(homes, str(homes.total), procent=96.0, tomt=8.3, per_plats=1886.0),
+        "tomma_korttid": changed(stays, str(stays.total), procent=share, tomt=3.2, per_plats=1803.0),
+    }
+    text = said("produktivitet", with_tables(full(), produktivitet=both)).text
+    assert "Beläggningen i särskilt boende är 96 %; tomma dygn motsvarar högst 8,3 mnkr" in text
+    assert ("I korttidsboende är den 68 %, och tomma dygn motsvarar högst 3,2 mnkr." in text) is there
+
+
 def test_where_outliers_are_hidden_the_figure_of_everybody_says_whom_it_is_about() -> None:
     limits = full()["ytterfall"]["granser"]
     none = changed(limits, limits.facts["beskrivs"], ytterfall=HIDDEN, andel=HIDDEN, brukare=HIDDEN)
