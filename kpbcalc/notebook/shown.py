@@ -142,8 +142,9 @@ class Shown:
         return found.text if found else presentation.Prose("", "")
 
     def aloud(self) -> presentation.Prose:
-        """A text to read aloud about all of it."""
+        """A text to read aloud about all of it; the areas are named one by one further on in it."""
         tables, about = self._of_all()
+        about = about if len(self._ctx.areas) == 1 else "omsorg och stöd"
         whole = Given(tables, **self.words(self._ctx.areas[0]))
         return aloud.text(whole, [self.given(o) for o in self._ctx.areas], about)
 
