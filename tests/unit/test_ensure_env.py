@@ -22,6 +22,10 @@ MAKES = """
             file.write("en gång\\n")
         time.sleep(1)
     ensure_env.install = install
+    run = ensure_env.subprocess.run
+    def without_pip(words, **more):
+        return run([*words, "--without-pip"] if "venv" in words else words, **more)
+    ensure_env.subprocess.run = without_pip
     sys.exit(ensure_env.main())
 """
 HOLDS = """
